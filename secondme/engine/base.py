@@ -1,0 +1,57 @@
+"""What the rest of the app knows of a language model and of an embedder. Engines are generators of text."""
+
+from collections.abc import Iterator, Sequence
+from threading import Event
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from secondme.types import Options, Prompt, Usage
+
+Vectors = npt.NDArray[np.float32]
+
+
+class Engine(Protocol):
+    """A chat model. Every method may raise ModelProblem (missing, damaged, too large, or its process stopped)."""
+
+    def reply(self, prompt: Prompt, options: Options, stop: Event) -> Iterator[str | Usage]:
+        """Yield pieces of text, then one Usage, always last. Ends within one token of `stop`, also during prefill.
+
+        A "chat" call goes before a running "job" call, which waits and then goes on where it was."""
+        ...
+
+    def settle(self, prompt: Prompt) -> int:
+        """Evaluate system and history (with the header of the next user turn) into the chat sequence, so that the next
+        reply evaluates only its notes and question. Returns the tokens held. Given way to by any reply."""
+        ...
+
+    def count(self, texts: Sequence[str]) -> list[int]:
+        """Tokens in each text."""
+        ...
+
+    @property
+    def loaded(self) -> bool: ...
+
+    def unload(self) -> None:
+        """Give the memory back; the next call loads again."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors."""
+
+    model_id: str
+    dim: int
+
+    @property
+    def state(self) -> Literal["starting", "ready", "failed", "closed"]: ...
+
+    def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
+        """Shape (len(texts), dim), float32, rows of length 1, finite. Waits until ready. `urgent`: a person waits for
+        this one (a question), it goes before batches of indexing. Raises ModelProblem."""
+        ...
+
+    def close(self) -> None: ...

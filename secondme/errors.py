@@ -1,0 +1,31 @@
+"""The three kinds of error: the person's, the machine's, and (everything else) ours.
+
+Catch at the edges only: the window's task, the command line, the hook for unhandled exceptions.
+"""
+
+
+class SecondMeError(Exception):
+    """Base of the errors that are written for a person; `str()` of one is a calm sentence."""
+
+
+class UserError(SecondMeError):
+    """Something the person asked for cannot be done as asked."""
+
+
+class EnvironmentProblem(SecondMeError):
+    """Something on this machine is in the way; `remedy` says what the person can do about it."""
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.remedy = remedy
+
+    def sentence(self) -> str:
+        return f"{self} {self.remedy}".strip()
+
+
+class ModelProblem(EnvironmentProblem):
+    """A model is missing, damaged, too large for this machine, or its process stopped."""
+
+
+class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+    """The person cancelled this work, or the app is closing. Raised by `Progress.update`."""

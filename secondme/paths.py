@@ -1,0 +1,61 @@
+"""Where things live, chosen once.
+
+A home holds what belongs to one person; models are large, the same for every home, and live beside it.
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one home. Nothing is created until `ensure`."""
+
+    root: Path
+    models: Path
+
+    @classmethod
+    def choose(cls, home: str | Path | None = None) -> "Paths":
+        """`home`, else `SECONDME_HOME`, else the platform's data folder; models from `SECONDME_MODELS`, else beside it."""
+        data = user_data_path("secondme", appauthor=False, roaming=False)
+        root = Path(home or os.environ.get("SECONDME_HOME") or data / "home").expanduser().absolute()
+        models = Path(os.environ.get("SECONDME_MODELS") or data / "models").expanduser().absolute()
+        return cls(root, models)
+
+    def ensure(self) -> "Paths":
+        """Create the home, readable by its owner only."""
+        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if os.name == "posix" and self.root.stat().st_mode & 0o077:
+            self.root.chmod(0o700)
+        return self
+
+    @property
+    def memory_db(self) -> Path:
+        return self.root / "memory.db"
+
+    @property
+    def derived_db(self) -> Path:
+        return self.root / "derived.db"
+
+    @property
+    def index_file(self) -> Path:
+        return self.root / "index.cache"
+
+    @property
+    def key_file(self) -> Path:
+        return self.root / "key"
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def lock_file(self) -> Path:
+        return self.root / "lock"
+
+    @property
+    def log_file(self) -> Path:
+        return self.root / "log" / "secondme.log"

@@ -1,0 +1,89 @@
+"""The person's settings: a frozen value in a small JSON file, replaced as a whole."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from secondme.errors import EnvironmentProblem, UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person may choose. Unknown keys in the file are kept out, never guessed at."""
+
+    theme: str = "system"
+    """"system", "light" or "dark"."""
+    user_name: str = ""
+    chat_model: str = "qwen2.5-coder-1.5b-instruct"
+    embedding_model: str = "all-minilm-l6-v2"
+    idle_unload_minutes: int = 15
+    memory_tokens: int = 300
+    """The most tokens of memories given to one reply."""
+    context_tokens: int = 4096
+    reply_tokens: int = 768
+    temperature: float = 0.3
+    threads: int = 0
+    """0: as many as the machine has physical cores for us."""
+    remember: bool = True
+    """Whether memories are made of what is said."""
+    trusted_templates: tuple[str, ...] = ()
+    """Names of added models whose own chat template the person has agreed to use."""
+
+
+def check(settings: Settings) -> Settings:
+    """Raises UserError, one sentence, when a value cannot be used."""
+    if settings.theme not in ("system", "light", "dark"):
+        raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
+    for name, low, high in (
+        ("idle_unload_minutes", 1, 24 * 60),
+        ("memory_tokens", 0, 4096),
+        ("context_tokens", 1024, 131072),
+        ("reply_tokens", 16, 16384),
+        ("temperature", 0.0, 2.0),
+        ("threads", 0, 256),
+    ):
+        if not low <= getattr(settings, name) <= high:
+            raise UserError(f"{name.replace('_', ' ').capitalize()} must lie between {low} and {high}.")
+    return settings
+
+
+class SettingsStore:
+    """Reads and replaces the file; a write is atomic (temporary file, fsync, rename)."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = Lock()
+        self._settings = self._load()
+
+    @property
+    def value(self) -> Settings:
+        return self._settings
+
+    def update(self, **changes: Any) -> Settings:
+        with self._lock:
+            wanted = check(replace(self._settings, **changes))
+            temporary = self._path.with_suffix(".part")
+            with temporary.open("w", encoding="utf-8") as file:
+                json.dump(asdict(wanted), file, indent=2)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(self._path)
+            self._settings = wanted
+            return wanted
+
+    def _load(self) -> Settings:
+        try:
+            raw = json.loads(self._path.read_text(encoding="utf-8"))
+            known = {field.name: raw[field.name] for field in fields(Settings) if field.name in raw}
+            if "trusted_templates" in known:
+                known["trusted_templates"] = tuple(known["trusted_templates"])
+            return check(Settings(**known))
+        except FileNotFoundError:
+            return Settings()
+        except (ValueError, TypeError, AttributeError, UserError) as error:
+            raise EnvironmentProblem(
+                f"The settings file {self._path} cannot be read: {error}.", "Correct it, or delete it to start afresh."
+            ) from error

@@ -1,0 +1,389 @@
+"""The words of the house as frozen dataclasses: what goes in and out of every layer (names: item, memory, claim, …).
+
+Times are ISO 8601 strings, with an offset where one is known, else local time. Ids are positive integers of the store.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Role = Literal["self", "assistant", "other"]
+ItemKind = Literal["message", "note", "chunk"]
+Origin = Literal["typed", "imported_self", "imported_other", "document", "assistant"]
+"""Where words come from, most trusted first; a memory inherits the lowest trust of its evidence."""
+MemoryKind = Literal[
+    "fact", "preference", "event", "relationship", "goal", "skill", "instruction", "conclusion", "summary", "trait"
+]
+MemoryStatus = Literal["proposed", "active", "superseded", "faded", "rejected"]
+HitType = Literal["item", "memory"]
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """An item before it is stored. `conversation` and `parent` are external ids of the source, where it has them."""
+
+    text: str
+    author: str
+    role: Role
+    time: str
+    origin: Origin
+    kind: ItemKind = "message"
+    external_id: str | None = None
+    conversation: str | None = None
+    parent: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """L0: what was really said or written, verbatim. Never updated in place: an edit adds a revision."""
+
+    id: int
+    text: str
+    author: str
+    role: Role
+    time: str
+    origin: Origin
+    kind: ItemKind
+    conversation_id: int
+    parent_id: int | None
+    external_id: str | None
+    title: str | None
+    content_hash: str
+    revision: int
+    active: bool
+    """On the active branch of a conversation that is not in the bin; only such items are recalled and extracted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    id: int
+    title: str
+    created_at: str
+    updated_at: str
+    active_leaf: int | None
+    source: str
+    """"chat", or the format it was imported from."""
+    external_id: str | None
+    deleted_at: str | None
+    count: int
+    """Items on the active branch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    id: int
+    name: str
+    kind: Literal["person", "place", "thing", "organisation"]
+    is_self: bool
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """(subject, attribute, value) with the time in which it holds; superseding and autofill work on claims."""
+
+    subject: str
+    attribute: str
+    value: str
+    normalised: str = ""
+    valid_from: str | None = None
+    valid_to: str | None = None
+    sensitivity: Literal["normal", "private", "secret"] = "normal"
+    scope: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What a memory was derived from: an item with the words quoted from it, or another memory."""
+
+    item_id: int | None = None
+    memory_id: int | None = None
+    quote: str = ""
+    revision: int = 1
+    external_id: str | None = None
+    """Of the item; filled in when read."""
+    conversation_id: int | None = None
+    """Of the item; filled in when read."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewMemory:
+    """A memory before it is stored. Raises ValueError without evidence: no evidence, no memory."""
+
+    text: str
+    kind: MemoryKind
+    evidence: tuple[Evidence, ...]
+    subject: str = ""
+    """Name of the entity it is about; "" is the person themself."""
+    claims: tuple[Claim, ...] = ()
+    keywords: tuple[str, ...] = ()
+    context: str = ""
+    importance: float = 0.5
+    confidence: float = 0.5
+    place: str = ""
+    status: MemoryStatus = "active"
+    origin: Origin = "typed"
+    valid_from: str | None = None
+    valid_to: str | None = None
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            raise ValueError("a memory needs evidence")
+        if not self.text.strip():
+            raise ValueError("a memory needs a statement")
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """L1: one statement in plain language, with its evidence."""
+
+    id: int
+    text: str
+    kind: MemoryKind
+    status: MemoryStatus
+    subject: str
+    subject_is_self: bool
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    keywords: tuple[str, ...]
+    context: str
+    importance: float
+    confidence: float
+    place: str
+    pinned: bool
+    never_use: bool
+    origin: Origin
+    created_at: str
+    updated_at: str
+    valid_from: str | None
+    valid_to: str | None
+    stability: float
+    """Days after which retrievability has fallen to 0.9 (FSRS)."""
+    last_recalled: str | None
+    recalls: int
+    retrievability: float
+    """In (0, 1], computed when read."""
+    deleted_at: str | None = None
+    time: str = ""
+    """Of the newest evidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class JournalEntry:
+    """One change of a memory: who (person, job run or chat), why, before and after; undo restores `before`."""
+
+    id: int
+    at: str
+    who: str
+    why: str
+    action: str
+    memory_id: int
+    run_id: int | None
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Ids of what a write touched. The door publishes one after each write; widgets ask "mine?"."""
+
+    conversations: tuple[int, ...] = ()
+    items: tuple[int, ...] = ()
+    memories: tuple[int, ...] = ()
+    jobs: tuple[int, ...] = ()
+    models: bool = False
+    settings: bool = False
+    journal: tuple[int, ...] = ()
+    """Entries that undo this change, newest last."""
+
+    def __bool__(self) -> bool:
+        return self != Changes()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found. `evidence` are the external ids (else the ids) of the items behind a memory."""
+
+    type: HitType
+    id: int
+    external_id: str | None
+    text: str
+    score: float
+    """Fused and calibrated, in [0, 1]; comparable between questions."""
+    relevant: bool
+    time: str
+    author: str
+    evidence: tuple[str, ...] = ()
+    item_ids: tuple[int, ...] = ()
+    conversation_id: int | None = None
+    components: Mapping[str, float] = field(default_factory=dict)
+    """What made the score: name of the component to its share."""
+    cited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked, about whom and when, read from the words of a question (retrieval/query.py)."""
+
+    text: str
+    words: tuple[str, ...] = ()
+    now: str = ""
+    since: str | None = None
+    until: str | None = None
+    people: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """In the order in which the model reads it: what never changes first, this turn's notes after the history, the
+    question last. `notes` and `question` together are the last user turn; an empty question means: settle only."""
+
+    system: str
+    history: tuple[Message, ...] = ()
+    notes: str = ""
+    question: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to generate. `schema` is a JSON schema that the whole output must match."""
+
+    max_tokens: int = 512
+    temperature: float = 0.0
+    seed: int = 0
+    schema: Mapping[str, Any] | None = None
+    sequence: Literal["chat", "job"] = "chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What one generation cost. `prompt_tokens` = `evaluated_tokens` + `reused_tokens`; times in seconds."""
+
+    prompt_tokens: int = 0
+    evaluated_tokens: int = 0
+    reused_tokens: int = 0
+    generated_tokens: int = 0
+    first_token_s: float = 0.0
+    tokens_per_s: float = 0.0
+    retrieve_s: float = 0.0
+    stop_reason: Literal["stop", "length", "cancelled"] = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The person's message is on disk."""
+
+    item: Item
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    """What will be given to the model for this reply."""
+
+    hits: tuple[Hit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The reply is on disk, whole or as far as it got (`problem` says why it stopped early, "" when it did not)."""
+
+    item: Item
+    used: tuple[Hit, ...]
+    usage: Usage
+    problem: str = ""
+
+
+ReplyEvent = Stored | Retrieved | Token | Finished
+
+
+@dataclass(frozen=True, slots=True)
+class FileReport:
+    path: str
+    format: str
+    imported: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    skipped: int = 0
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    files: tuple[FileReport, ...]
+    dry_run: bool = False
+
+    @property
+    def imported(self) -> int:
+        return sum(file.imported for file in self.files)
+
+
+@dataclass(frozen=True, slots=True)
+class JobInfo:
+    """A job as the person sees it. `state`: idle, waiting, running, paused or failed."""
+
+    name: str
+    title: str
+    state: Literal["idle", "waiting", "running", "paused", "failed"]
+    pending: int
+    last_run: str | None
+    last_result: str
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """A model of the manifest, or one that was added. Sizes in bytes."""
+
+    name: str
+    title: str
+    role: Literal["chat", "embedding"]
+    size: int
+    memory: int
+    licence: str
+    languages: tuple[str, ...]
+    context: int
+    family: str
+    """The chat template family (chatml, llama3, gemma, mistral, phi), or "gguf" for the file's own."""
+    installed: bool
+    in_use: bool
+    recommended: bool
+    fits: bool
+    path: str = ""
+    warning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """What the status line says, always true: no field is set before it is so."""
+
+    phase: Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
+    chat_model: str = ""
+    chat_ready: bool = False
+    """The model is loaded now. False while it is unloaded; the next message loads it."""
+    embedder_ready: bool = False
+    """Until it is, search is by keyword only."""
+    to_embed: int = 0
+    to_remember: int = 0
+    tokens_per_s: float = 0.0
+    problem: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Whether a reply on another branch exists: the siblings of an item, oldest first, and which is shown."""
+
+    siblings: tuple[int, ...]
+    position: int
