@@ -27,5 +27,5 @@ class ModelProblem(EnvironmentProblem):
     """A model is missing, damaged, too large for this machine, or its process stopped."""
 
 
-class Cancelled(Exception):  # noqa: N818 - not an error: the person asked for it
+class Cancelled(Exception):
     """The person cancelled this work, or the app is closing. Raised by `Progress.update`."""

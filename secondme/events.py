@@ -49,5 +49,5 @@ class Events:
         for listener in listeners:
             try:
                 listener(event)
-            except Exception:  # noqa: BLE001 - one broken listener must not undo a saved change for the others
+            except Exception:
                 log.exception("A listener failed on %s", event)

@@ -19,7 +19,7 @@ class Paths:
 
     @classmethod
     def choose(cls, home: str | Path | None = None) -> "Paths":
-        """`home`, else `SECONDME_HOME`, else the platform's data folder; models from `SECONDME_MODELS`, else beside it."""
+        """`home`, else `SECONDME_HOME`, else the platform's data folder; models: `SECONDME_MODELS`, else beside it."""
         data = user_data_path("secondme", appauthor=False, roaming=False)
         root = Path(home or os.environ.get("SECONDME_HOME") or data / "home").expanduser().absolute()
         models = Path(os.environ.get("SECONDME_MODELS") or data / "models").expanduser().absolute()
