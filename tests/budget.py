@@ -1,0 +1,63 @@
+"""Watches the promise that the window never freezes: CPU time of the GUI thread for each event it handles.
+
+CPU time, not wall time: on a busy machine a handler may be kept waiting by others through no fault of its own.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+LIMIT_S = 0.050
+
+
+@dataclass
+class Spell:
+    """What was seen while watching: the number of events, and the longest handlers as (seconds, what)."""
+
+    events: int = 0
+    longest: list[tuple[float, str]] = field(default_factory=list)
+
+    def saw(self, seconds: float, what: str) -> None:
+        self.events += 1
+        if seconds > LIMIT_S / 5:
+            self.longest = sorted([*self.longest, (seconds, what)], reverse=True)[:5]
+
+    @property
+    def worst(self) -> float:
+        return self.longest[0][0] if self.longest else 0.0
+
+    def check(self) -> None:
+        assert self.events > 0, "nothing was watched"
+        assert self.worst <= LIMIT_S, f"the GUI thread was busy for too long: {self.longest}"
+
+
+class WatchedApplication(QApplication):
+    """A QApplication that can time each event it delivers; nested deliveries count to the outermost one."""
+
+    spell: Spell | None = None
+    _depth = 0
+
+    def notify(self, receiver: QObject, event: QEvent) -> bool:
+        if self.spell is None or self._depth:
+            return super().notify(receiver, event)
+        what = f"{type(receiver).__name__} {event.type().name}"
+        self._depth += 1
+        started = time.thread_time()
+        try:
+            return super().notify(receiver, event)
+        finally:
+            self._depth -= 1
+            if self.spell is not None:
+                self.spell.saw(time.thread_time() - started, what)
+
+    @contextmanager
+    def watch(self) -> Iterator[Spell]:
+        self.spell = spell = Spell()
+        try:
+            yield spell
+        finally:
+            self.spell = None
