@@ -1,0 +1,50 @@
+"""`make bench`, or `make bench NAME`: measure, print each figure, exit 1 when a bar is missed.
+
+With `--json FILE` each figure is also written to FILE, a JSON object a line.
+"""
+
+import argparse
+import importlib
+import os
+import platform
+import sys
+from pathlib import Path
+
+NAMES = ("start", "engine", "chat", "retrieval")
+
+
+def machine() -> str:
+    model = next(
+        (line.split(":", 1)[1].strip() for line in _cpuinfo() if line.startswith("model name")), platform.processor()
+    )
+    return f"{os.cpu_count()} cores, {model}, Python {platform.python_version()}, {platform.system()}"
+
+
+def _cpuinfo() -> list[str]:
+    path = Path("/proc/cpuinfo")
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    unknown = set(args.names) - set(NAMES)
+    if unknown:
+        parser.error(f"there is no benchmark called {', '.join(sorted(unknown))}")
+    print(f"machine: {machine()}", flush=True)
+    missed = False
+    for name in args.names or NAMES:
+        print(f"\n{name}", flush=True)
+        for figure in importlib.import_module(f"tests.bench.bench_{name}").run():
+            print("  " + figure.line(), flush=True)
+            missed |= figure.kept is False
+            if args.json:
+                with args.json.open("a", encoding="utf-8") as file:
+                    file.write(figure.json() + "\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,112 @@
+"""What one turn costs in a real conversation, through the door, with the real starter models.
+
+(c) Prompt tokens evaluated after Send ÷ (tokens of the message + of the memories given), third and tenth turn: at most
+    1.3, with memories of at most 300 tokens. (d) The same with a job running between the turns. (e) RSS of each process.
+Everything said is invented here.
+"""
+
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+
+import psutil
+from secondme.app import SecondMe
+
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.types import Finished, Token
+from tests.bench.report import Figure
+
+KNOWN = (
+    "I live in Bergen, in a yellow wooden house above the harbour, with my partner Ragnhild and our two cats.",
+    "My sister Imke is a carpenter in Oldenburg and visits us every August with her twins.",
+    "I am allergic to walnuts, and I stopped drinking coffee in March because of my sleep.",
+    "I work as a tide surveyor for the port authority, mostly on the small boat called Skarv.",
+    "On Thursdays I sing tenor in the choir of the Nykirken, and we rehearse from seven to nine.",
+    "My knee was operated in 2021 by Doctor Halvorsen, since then I cycle instead of running.",
+    "I am learning Portuguese because we want to spend the winter in Porto next year.",
+    "Ragnhild's birthday is on the ninth of June and she collects old nautical maps.",
+)
+TURNS = (
+    "Could you help me to plan a quiet Sunday at home with Ragnhild, with something to cook and a short walk in between?",
+    "What could I bake for the choir this Thursday that I would be able to eat myself without any worry?",
+    "Write two or three friendly sentences that I can send to my sister Imke about her visit to us in August.",
+    "Which exercises would be good for me in the winter, given what happened to my knee some years ago?",
+    "Suggest a birthday present for Ragnhild that goes with what she likes to collect, at a modest price please.",
+    "Explain to me in simple words why the tides are stronger at full moon, so that I can tell it on the boat.",
+    "What are five Portuguese phrases that would be useful to us in a bakery during our winter in Porto?",
+    "I slept badly again last night. What might I drink in the evening instead, and what should I leave out?",
+    "Which questions should I ask the doctor when I go to see him about my knee again next month?",
+    "Please sum up in a few lines what we have talked about today, and what I should do first tomorrow.",
+)
+
+
+def wait_until(done: Callable[[], bool], seconds: float = 300.0) -> None:
+    limit = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > limit:
+            raise TimeoutError("the app did not come to rest")
+        time.sleep(0.1)
+
+
+def at_rest(me: SecondMe) -> bool:
+    """Nothing runs and nothing waits: the prefix is settled, everything is embedded."""
+    return me.status().phase == "ready" and not any(job.state in ("running", "waiting") for job in me.jobs.list())
+
+
+def rss(home: Path) -> dict[str, float]:
+    """MiB of this process and of each child, by its role."""
+    own = psutil.Process()
+    sizes = {"app": own.memory_info().rss / 2**20}
+    for child in own.children(recursive=True):
+        command = child.cmdline()
+        if "_worker" in command:
+            sizes[command[command.index("_worker") + 1]] = child.memory_info().rss / 2**20
+    return sizes
+
+
+def converse(me: SecondMe, between: Callable[[], None]) -> tuple[dict[int, float], dict[int, str], dict[str, float]]:
+    """Ten turns; the ratio of the third and tenth, what it was made of, and RSS while the last reply streams."""
+    chat = me.chats.create()
+    ratios, details, busy = {}, {}, {}
+    for turn, text in enumerate(TURNS, 1):
+        wait_until(lambda: at_rest(me))
+        between()
+        for event in me.chats.send(chat.id, text, Event()):
+            if isinstance(event, Token) and turn == len(TURNS) and not busy:
+                busy = rss(me.paths.root)
+            if isinstance(event, Finished):
+                if event.problem:
+                    raise RuntimeError(event.problem)
+                message, notes = me.count_tokens([text])[0], sum(me.count_tokens([hit.text for hit in event.used]))
+                ratios[turn] = event.usage.evaluated_tokens / (message + notes)
+                usage = event.usage
+                details[turn] = f"{usage.evaluated_tokens} ÷ ({message} + {notes}), {usage.reused_tokens} reused"
+    return ratios, details, busy
+
+
+def run() -> list[Figure]:
+    figures = []
+    with tempfile.TemporaryDirectory() as folder:
+        me = SecondMe.open(Paths.choose(folder).ensure())
+        try:
+            chat = me.chats.create("What I told you")
+            for text in KNOWN:
+                for _ in me.chats.send(chat.id, text, Event()):
+                    pass
+            me.jobs.run("all", Progress())
+            wait_until(lambda: at_rest(me))
+            idle = rss(me.paths.root)
+            quiet, what, busy = converse(me, lambda: None)
+            worked, what_worked, _ = converse(me, lambda: me.jobs.run("extract", Progress()))
+        finally:
+            me.close()
+    for turn in (3, 10):
+        name = f"turn {turn}: tokens evaluated after Send ÷ (message + memories)"
+        figures.append(Figure(name, quiet[turn], at_most=1.3, detail=what[turn]))
+        figures.append(Figure(f"{name}, a job in between", worked[turn], at_most=1.3, detail=what_worked[turn]))
+    figures += [Figure(f"RSS {role}, at rest", size, unit="MiB") for role, size in idle.items()]
+    figures += [Figure(f"RSS {role}, while a reply streams", size, unit="MiB") for role, size in busy.items()]
+    return figures
