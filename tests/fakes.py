@@ -1,4 +1,4 @@
-"""Small stand-ins for the two models: an engine that says what it was told to say, and an embedder that counts words."""
+"""Stand-ins for the two models: an engine that says what it was told to say, an embedder that counts words."""
 
 import json
 import re
@@ -27,10 +27,10 @@ def words_of(prompt: Prompt) -> list[str]:
 class FakeEngine:
     """An Engine whose replies are a list, streamed word by word; a token is a word.
 
-    `replies` answer calls without a schema, `outputs` (JSON) those with one; each may be a function of the prompt. When a
-    list is used up: "I don't know that yet." and the emptiest object. `prompts` and `options` record every call.
-    `gate`: when set, each word waits for it to be set (clear it to hold a reply in the middle, `started` tells when it
-    began). `fail_after`: raise ModelProblem after so many words of a reply."""
+    `replies` answer calls without a schema, `outputs` (JSON) those with one; each may be a function of the prompt. When
+    a list is used up: "I don't know that yet." and the emptiest object. `prompts` and `options` record every call.
+    Clear `gate` to hold a reply before its next word (`started` is set when one begins). `fail_after`: raise ModelProblem
+    after so many words."""
 
     def __init__(self, replies: Sequence[Reply] = (), outputs: Sequence[Reply] = ()) -> None:
         self.replies = list(replies)
@@ -136,7 +136,8 @@ class FakeEmbedder:
         for row, text in enumerate(texts):
             for word in re.findall(r"\w+", text.lower()) or ["\0"]:
                 vectors[row, zlib.crc32(word.encode()) % self.dim] += 1.0
-        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+        vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
 
     def close(self) -> None:
         self.state = "closed"
