@@ -1,0 +1,252 @@
+"""The one object between the widgets and the core.
+
+It opens the core on a worker thread, tells what happened there on the GUI thread, and carries what panes ask of the
+window (show this memory, jump to that message, offer to undo), so that panes need not know each other.
+
+    bridge.call(lambda me: me.memories.list(query), self.show_memories)   # runs on a worker, answers on the GUI thread
+    bridge.changed.connect(self.on_changes)                               # Changes, merged over a short while
+    bridge.toast("Memory deleted", undo=changes)
+"""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+
+from secondme.errors import EnvironmentProblem, SecondMeError
+from secondme.paths import Paths
+from secondme.progress import Progress
+from ui.task import Task
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+
+    from secondme.types import Changes
+
+log = logging.getLogger(__name__)
+
+MERGE_MS = 60
+STATUS_MS = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """An error in words for a person. `bug`: it is ours, and its traceback is in the log."""
+
+    text: str
+    remedy: str = ""
+    bug: bool = False
+
+
+def explain(error: BaseException, paths: Paths | None = None) -> Notice:
+    """The one place where errors become sentences."""
+    if isinstance(error, EnvironmentProblem):
+        return Notice(str(error), error.remedy)
+    if isinstance(error, SecondMeError):
+        return Notice(str(error))
+    where = (
+        QCoreApplication.translate("Bridge", "The details are in {path}.").format(path=paths.log_file) if paths else ""
+    )
+    return Notice(QCoreApplication.translate("Bridge", "Something went wrong inside the app."), where, bug=True)
+
+
+def open_core(paths: Paths) -> "SecondMe":
+    """Import and open the core: seconds of work, never on the GUI thread."""
+    from secondme.app import SecondMe
+
+    return SecondMe.open(paths)
+
+
+class Bridge(QObject):
+    """Signals are emitted on the GUI thread. `me` may only be used after `ready`."""
+
+    ready = Signal()
+    failed = Signal(object)
+    """The core could not be opened: a Notice."""
+    changed = Signal(object)
+    """Changes, those of a short while merged into one."""
+    status = Signal(object)
+    """A fresh Status."""
+    raise_asked = Signal()
+
+    toast_asked = Signal(str, object)
+    """(sentence, Changes to undo or None)"""
+    notice_asked = Signal(object)
+    """A Notice to show calmly."""
+    page_asked = Signal(str)
+    """"chat", "memories", "models" or "settings"."""
+    item_asked = Signal(int)
+    """Open the conversation of this item, scroll to it and highlight it."""
+    memory_asked = Signal(int)
+    """Open this memory with its evidence."""
+    import_asked = Signal(object)
+    """Open the import dialog with these paths (list[str], may be empty)."""
+
+    _event = Signal(object)
+
+    def __init__(self, paths: Paths, opener: "Callable[[Paths], SecondMe]" = open_core) -> None:
+        super().__init__()
+        self.paths = paths
+        self._opener = opener
+        self._me: SecondMe | None = None
+        self._closing = False
+        self._merged: Changes | None = None
+        self._asking_status = self._status_again = False
+        self._merge_timer = self._timer(MERGE_MS, self._publish)
+        self._status_timer = self._timer(STATUS_MS, self.refresh_status)
+        self._event.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
+
+    def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    @property
+    def me(self) -> "SecondMe":
+        """The core. Raises RuntimeError before `ready`."""
+        if self._me is None:
+            raise RuntimeError("the core is not open yet")
+        return self._me
+
+    @property
+    def is_ready(self) -> bool:
+        return self._me is not None and not self._closing
+
+    def open(self) -> None:
+        """Open the core on a worker; ends with `ready` or `failed`."""
+        opener, paths = self._opener, self.paths
+        task = Task(lambda _progress: opener(paths))
+        task.succeeded.connect(self._opened)
+        task.failed.connect(self._not_opened)
+        task.start()
+
+    @Slot(object)
+    def _opened(self, me: "SecondMe") -> None:
+        self._me = me
+        me.events.subscribe(self._event.emit)
+        if self._closing:
+            return
+        self.ready.emit()
+        self.refresh_status()
+
+    @Slot(object)
+    def _not_opened(self, error: BaseException) -> None:
+        self.failed.emit(explain(error, self.paths))
+
+    def call(
+        self,
+        work: "Callable[[SecondMe], Any]",
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> Task:
+        """Run `work(me)` on a worker. `then` and `otherwise` are called on the GUI thread: give bound methods of
+        widgets, which are not called when the widget is gone. Without `otherwise` the error is shown as a notice."""
+        return self.run(lambda me, _progress: work(me), then, otherwise)
+
+    def run(
+        self,
+        work: "Callable[[SecondMe, Progress], Any]",
+        then: Callable[[Any], None] | None = None,
+        otherwise: Callable[[BaseException], None] | None = None,
+    ) -> Task:
+        """Like `call`, for long work that reports progress and can be cancelled (`task.progressed`, `task.cancel`)."""
+        me = self.me
+        task = Task(lambda progress: work(me, progress))
+        if then is not None:
+            task.succeeded.connect(then)
+        task.failed.connect(otherwise if otherwise is not None else self.report)
+        return task.start()
+
+    @Slot(object)
+    def report(self, error: BaseException) -> None:
+        """Show an error as a calm notice."""
+        self.notice_asked.emit(explain(error, self.paths))
+
+    def toast(self, text: str, undo: "Changes | None" = None) -> None:
+        """Say in the window what was done; with `undo`, offer to take it back."""
+        self.toast_asked.emit(text, undo)
+
+    @Slot(object)
+    def undo(self, changes: "Changes") -> None:
+        """Take back what a toast offered to take back."""
+        self.call(lambda me: me.undo(changes), self._undone)
+
+    @Slot(object)
+    def _undone(self, _changes: object) -> None:
+        self.toast(self.tr("Undone"))
+
+    @Slot()
+    def refresh_status(self) -> None:
+        """Ask the core for its status (on a worker: it may look into the database), one question at a time."""
+        if not self.is_ready:
+            return
+        if self._asking_status:
+            self._status_again = True
+            return
+        self._asking_status = True
+        self.call(lambda me: me.status(), self._got_status, self._no_status)
+
+    @Slot(object)
+    def _got_status(self, status: object) -> None:
+        self._asking_status = False
+        self.status.emit(status)
+        if self._status_again:
+            self._status_again = False
+            self._status_timer.start()
+
+    @Slot(object)
+    def _no_status(self, error: BaseException) -> None:
+        self._asking_status = self._status_again = False
+        self.report(error)
+
+    @Slot(object)
+    def _on_event(self, event: object) -> None:
+        if self._closing:
+            return
+        from secondme.events import RaiseWindow, StatusChanged
+
+        if isinstance(event, RaiseWindow):
+            self.raise_asked.emit()
+        elif isinstance(event, StatusChanged):
+            if not self._status_timer.isActive():
+                self._status_timer.start()
+        else:
+            self._merged = event if self._merged is None else merge(self._merged, event)  # type: ignore[arg-type]
+            if not self._merge_timer.isActive():
+                self._merge_timer.start()
+
+    @Slot()
+    def _publish(self) -> None:
+        changes, self._merged = self._merged, None
+        if changes is not None and not self._closing:
+            self.changed.emit(changes)
+
+    def close(self, deadline_s: float) -> None:
+        """Close the core; blocks, so call it when the window is hidden. Idempotent."""
+        self._closing = True
+        self._merge_timer.stop()
+        self._status_timer.stop()
+        if self._me is not None:
+            self._me.close(deadline_s)
+
+
+def merge(one: "Changes", two: "Changes") -> "Changes":
+    """Both changes as one, each id once, in the order in which they came."""
+    from secondme.types import Changes
+
+    def union(name: str) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
+
+    return Changes(
+        conversations=union("conversations"),
+        items=union("items"),
+        memories=union("memories"),
+        jobs=union("jobs"),
+        models=one.models or two.models,
+        settings=one.settings or two.settings,
+        journal=union("journal"),
+    )

@@ -1,0 +1,206 @@
+"""The design system: widgets name a role, this module says how it looks, in light and in dark, and follows both live.
+
+Type (px, scaled with the system's font): small 12 · body 14 · lead 16 · title 20 · display 26. Prose: line height 1.5.
+Space: 4 within a thing, 8 between parts of a thing, 12 between things, 16 around groups, 24 around pages (`Space`).
+Radius: 6 controls, 10 cards and bubbles, 18 composer. Lines are 1 px and quiet; nothing has a shadow.
+Colour: warm neutrals, one green accent used only for what can be acted on or is new. Text on every ground it is used on
+has a contrast of at least 4.5 : 1, focus rings and icons 3 : 1 (a test computes them).
+
+Roles are dynamic properties, set once by the helpers of ui/widgets/basics.py:
+    QPushButton "role":  primary · secondary (default) · quiet (text only) · danger · link · icon · chip · row · send
+    QLabel      "style": display · title · lead · body (default) · muted · small · section · danger · mono
+    QFrame      "box":   page · sidebar · card · bubble · code · line · toast · banner
+Own painting takes colours from `theme().colors` and repaints on `theme().changed`.
+"""
+
+from dataclasses import dataclass, fields
+
+from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QGuiApplication, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from ui.assets import icon_source, style_source
+
+
+class Space:
+    """Distances in px."""
+
+    XS, S, M, L, XL = 4, 8, 12, 16, 24
+
+
+class Type:
+    """Font sizes in px."""
+
+    SMALL, BODY, LEAD, TITLE, DISPLAY = 12, 14, 16, 20, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Colors:
+    """The tokens, as #rrggbb."""
+
+    page: str
+    sidebar: str
+    surface: str
+    """Cards, fields, the composer: one step towards the reader."""
+    bubble: str
+    """What the person said."""
+    code: str
+    line: str
+    line_strong: str
+    """Borders of fields, scroll bars: 3 : 1 is not needed, being seen is."""
+    hover: str
+    pressed: str
+    selected: str
+    text: str
+    muted: str
+    accent: str
+    on_accent: str
+    accent_hover: str
+    accent_soft: str
+    """Grounds of chips and of what is highlighted."""
+    danger: str
+    danger_soft: str
+    warning: str
+    ok: str
+    toast: str
+    on_toast: str
+    toast_accent: str
+
+
+LIGHT = Colors(
+    page="#fbfaf8", sidebar="#f3f1ec", surface="#ffffff", bubble="#efece6", code="#f5f3ef", line="#e6e2db",
+    line_strong="#cfc9bf", hover="#eae7e0", pressed="#e0dcd3", selected="#e4e0d7", text="#1f1d1a", muted="#635e56",
+    accent="#27675a", on_accent="#ffffff", accent_hover="#1e5549", accent_soft="#e1eee9", danger="#b3322a",
+    danger_soft="#fbeae8", warning="#855500", ok="#27675a", toast="#2b2926", on_toast="#f6f3ee", toast_accent="#8fd3bd",
+)  # fmt: skip
+DARK = Colors(
+    page="#1d1c1b", sidebar="#171615", surface="#272524", bubble="#2f2d2b", code="#171615", line="#363331",
+    line_strong="#514d49", hover="#2b2927", pressed="#363331", selected="#33302e", text="#ece9e4", muted="#aaa49b",
+    accent="#82c9b3", on_accent="#10201b", accent_hover="#9ad8c5", accent_soft="#25352f", danger="#f2938a",
+    danger_soft="#3d2523", warning="#e0b060", ok="#82c9b3", toast="#ece9e4", on_toast="#1f1d1a", toast_accent="#1e5549",
+)  # fmt: skip
+
+SANS = ("Inter", "Segoe UI Variable", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans", "DejaVu Sans")
+MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
+
+
+class Theme(QObject):
+    """Holds the tokens in force and keeps the application's style sheet and palette in step with them."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._wanted = "system"
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
+        self.dark = False
+        self.colors = LIGHT
+
+    def install(self, app: QApplication, wanted: str = "system") -> None:
+        """Style `app`; from now on the system's changes between light and dark are followed."""
+        app.setStyle("Fusion")
+        app.setFont(base_font(app.font()))
+        app.styleHints().colorSchemeChanged.connect(self._system_changed)
+        self._apply(wanted, always=True)
+
+    def choose(self, wanted: str) -> None:
+        """`wanted`: system, light or dark."""
+        self._apply(wanted, always=False)
+
+    @Slot()
+    def _system_changed(self) -> None:
+        self._apply(self._wanted, always=False)
+
+    def _apply(self, wanted: str, always: bool) -> None:
+        self._wanted = wanted
+        dark = wanted == "dark" or (
+            wanted == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        )
+        if dark == self.dark and not always:
+            return
+        self.dark = dark
+        self.colors = DARK if dark else LIGHT
+        self._icons.clear()
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.setPalette(palette(self.colors))
+            app.setStyleSheet(style_sheet(self.colors))
+        self.changed.emit()
+
+    def icon(self, name: str, color: str = "muted", size: int = 18) -> QIcon:
+        """The drawing assets/icons/<name>.svg in the colour of a token. Ask again on `changed`."""
+        key = (name, color, size)
+        if key not in self._icons:
+            self._icons[key] = _draw(name, getattr(self.colors, color), size)
+        return self._icons[key]
+
+
+_theme: Theme | None = None
+
+
+def theme() -> Theme:
+    global _theme
+    if _theme is None:
+        _theme = Theme()
+    return _theme
+
+
+def base_font(system: QFont) -> QFont:
+    """The system's font at the size of body text; a family made for reading where the system has chosen none."""
+    font = QFont(system)
+    if font.family() in ("Sans Serif", "DejaVu Sans", "Sans", ""):
+        font.setFamilies(list(SANS))
+    font.setPixelSize(Type.BODY)
+    return font
+
+
+def mono_font(size: int = Type.BODY - 1) -> QFont:
+    font = QFont()
+    font.setFamilies(list(MONO))
+    font.setStyleHint(QFont.StyleHint.Monospace)
+    font.setPixelSize(size)
+    return font
+
+
+def _draw(name: str, color: str, size: int) -> QIcon:
+    from PySide6.QtSvg import QSvgRenderer
+
+    source = icon_source(name).replace("currentColor", color)
+    renderer = QSvgRenderer(QByteArray(source.encode()))
+    icon = QIcon()
+    for scale in (1, 2):
+        pixmap = QPixmap(QSize(size, size) * scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        renderer.render(painter)
+        painter.end()
+        pixmap.setDevicePixelRatio(scale)
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def palette(colors: Colors) -> QPalette:
+    """For what style sheets do not reach: selections, links, place holders, native dialogs of Fusion."""
+    role = QPalette.ColorRole
+    pairs = {
+        role.Window: colors.page, role.WindowText: colors.text, role.Base: colors.surface,
+        role.AlternateBase: colors.sidebar, role.Text: colors.text, role.Button: colors.surface,
+        role.ButtonText: colors.text, role.BrightText: colors.danger, role.Highlight: colors.accent,
+        role.HighlightedText: colors.on_accent, role.Link: colors.accent, role.LinkVisited: colors.accent,
+        role.PlaceholderText: colors.muted, role.ToolTipBase: colors.toast, role.ToolTipText: colors.on_toast,
+        role.Mid: colors.line, role.Dark: colors.line_strong, role.Light: colors.surface, role.Accent: colors.accent,
+    }  # fmt: skip
+    result = QPalette()
+    for key, value in pairs.items():
+        result.setColor(key, QColor(value))
+    for key in (role.Text, role.ButtonText, role.WindowText):
+        result.setColor(QPalette.ColorGroup.Disabled, key, QColor(colors.line_strong))
+    return result
+
+
+def style_sheet(colors: Colors) -> str:
+    """The whole style sheet with its tokens filled in: `@name` is a colour."""
+    sheet = style_source()
+    for name in sorted((field.name for field in fields(colors)), key=len, reverse=True):
+        sheet = sheet.replace("@" + name + ";", getattr(colors, name) + ";")
+    return sheet

@@ -1,0 +1,186 @@
+"""Small widgets that know the design system, so that panes say what a thing is and not how it looks.
+
+Everything made here has an accessible name where it has no text, and takes the keyboard focus where it can be acted on.
+"""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ui.theme import Space, theme
+
+
+def label(text: str = "", style: str = "body", wrap: bool = False, selectable: bool = False) -> QLabel:
+    """A text; see ui/theme.py for the styles. Always plain text: what is shown may be anybody's words."""
+    result = QLabel(text)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("style", style)
+    result.setWordWrap(wrap)
+    if selectable:
+        result.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        result.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+    return result
+
+
+class Button(QPushButton):
+    """A button in one of the roles of ui/theme.py, its icon tinted by the theme."""
+
+    def __init__(
+        self, text: str = "", role: str = "secondary", icon: str = "", clicked: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__(text)
+        self.setProperty("role", role)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self._icon = icon
+        if icon:
+            self.setIconSize(QSize(18, 18))
+            theme().changed.connect(self.retint)
+            self.retint()
+        if clicked is not None:
+            self.clicked.connect(lambda: clicked())
+
+    def set_icon(self, name: str) -> None:
+        self._icon = name
+        self.retint()
+
+    @Slot()
+    def retint(self) -> None:
+        role = self.property("role")
+        color = "on_accent" if role in ("primary", "send") else "danger" if role == "danger" else "muted"
+        self.setIcon(theme().icon(self._icon, color))
+
+
+def icon_button(icon: str, name: str, clicked: Callable[[], None] | None = None, shortcut: str = "") -> Button:
+    """A square with an icon; `name` is its tool tip and what a screen reader says."""
+    result = Button("", "icon", icon, clicked)
+    result.setAccessibleName(name)
+    tip = f"{name} ({QKeySequence(shortcut).toString(QKeySequence.SequenceFormat.NativeText)})" if shortcut else name
+    result.setToolTip(tip)
+    if shortcut:
+        result.setShortcut(QKeySequence(shortcut))
+        result.setToolTip(tip)
+    return result
+
+
+class SearchField(QLineEdit):
+    """A line with a magnifying glass and a clear button. Esc empties it."""
+
+    def __init__(self, placeholder: str) -> None:
+        super().__init__()
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(placeholder)
+        self.setClearButtonEnabled(True)
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        theme().changed.connect(self._retint)
+        self._retint()
+
+    @Slot()
+    def _retint(self) -> None:
+        self._glass.setIcon(theme().icon("search"))
+
+    def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class Box(QFrame):
+    """A frame of a kind of ui/theme.py ("page", "sidebar", "card", "bubble", "code", …) with a layout in it."""
+
+    def __init__(
+        self, box: str = "", horizontal: bool = False, margins: tuple[int, int, int, int] | int = 0, spacing: int = 0
+    ) -> None:
+        super().__init__()
+        if box:
+            self.setProperty("box", box)
+        self.box: QBoxLayout = QHBoxLayout(self) if horizontal else QVBoxLayout(self)
+        if isinstance(margins, int):
+            margins = (margins, margins, margins, margins)
+        self.box.setContentsMargins(*margins)
+        self.box.setSpacing(spacing)
+
+    def add(self, *widgets: QWidget, stretch: int = 0) -> "Box":
+        for widget in widgets:
+            self.box.addWidget(widget, stretch)
+        return self
+
+
+def row(*widgets: QWidget, spacing: int = Space.S) -> Box:
+    """Widgets beside each other, without a frame."""
+    return Box("", horizontal=True, spacing=spacing).add(*widgets)
+
+
+def line(vertical: bool = False) -> QFrame:
+    """A quiet rule."""
+    result = QFrame()
+    result.setProperty("box", "vline" if vertical else "hline")
+    return result
+
+
+def spacer() -> QWidget:
+    """Takes all the room there is in a row or a column."""
+    result = QWidget()
+    result.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+    result.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+    return result
+
+
+def scroll(content: QWidget) -> QScrollArea:
+    """`content` in a frameless area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    content.setProperty("plain", True)
+    area.setWidget(content)
+    area.viewport().setAutoFillBackground(False)
+    content.setAutoFillBackground(False)
+    return area
+
+
+class EmptyState(Box):
+    """What a pane says when it has nothing to show: what would be here, and what to do."""
+
+    def __init__(self, title: str, text: str, icon: str = "", *buttons: QPushButton) -> None:
+        super().__init__("", margins=Space.XL, spacing=Space.S)
+        self._icon = icon
+        self._picture = QLabel()
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title = label(title, "lead")
+        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text = label(text, "muted", wrap=True)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.text.setMaximumWidth(420)
+        self.box.addStretch(2)
+        if icon:
+            self.add(self._picture)
+            theme().changed.connect(self._retint)
+            self._retint()
+        self.add(self.title)
+        self.box.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        for button in buttons:
+            self.box.addSpacing(Space.S)
+            self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.box.addStretch(3)
+
+    @Slot()
+    def _retint(self) -> None:
+        self._picture.setPixmap(theme().icon(self._icon, "muted", 36).pixmap(36, 36))
