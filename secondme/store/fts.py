@@ -1,0 +1,208 @@
+"""Keyword search: FTS5 over items and memories, kept in step inside the write transactions of the store.
+
+An item's row holds its own words, the end of what was said before it (so that an answer is found by the words of its
+question), and a header of author and date. Column weights make one query give BM25 over the turn or over the window.
+Rows keep their own content, because only then can FTS5 remove every trace of a deleted row (`secure-delete`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+if TYPE_CHECKING:
+    from secondme.store import Store
+
+DDL = (
+    "CREATE VIRTUAL TABLE fts_items USING fts5(words, before, header, tokenize='porter unicode61 remove_diacritics 2')",
+    "INSERT INTO fts_items(fts_items, rank) VALUES ('secure-delete', 1)",
+    "CREATE VIRTUAL TABLE fts_memories USING fts5(words, context, tokenize='porter unicode61 remove_diacritics 2')",
+    "INSERT INTO fts_memories(fts_memories, rank) VALUES ('secure-delete', 1)",
+)
+
+WINDOW = "bm25(1.0, 0.7, 1.0)"
+TURN = "bm25(fts_items, 1.0, 0.0, 1.0)"
+BEFORE_CHARS = 2000
+"""So much of the end of the previous turn counts as context."""
+MOST_WORDS = 48
+"""A question of more words (a pasted page) is searched by its first distinct ones."""
+CHUNK = 500
+
+_STOP_WORDS = """
+a about actually after again ago all also am an and any anyone anything are aren as at be because been before being
+both but by can cannot could couldn did didn do does doesn doing don done each either else ever every few for from
+further get give had hadn has hasn have haven having he her here hers herself him himself his how however i if in
+into is isn it its itself just know let like ll many maybe me might mine more most much must my myself need no
+nor not now of off on once one only or other our ours out over own please re really s said same say says shall she
+should shouldn since so some someone something still such t tell than that the their theirs them themselves then
+there these they thing things think this those though through to too under until up upon us ve very was wasn we were
+weren what when where whether which while who whom whose why will with within without won would wouldn yes yet you
+your yours yourself
+aber als auch auf aus bei bin bis da das dass dem den der des die dies doch du ein eine einem einen einer er es für
+habe haben hat hatte ich ihr im ist ja kann mein meine meinen meiner mich mir mit nach nicht noch nur ob oder sein
+seine sich sie sind über um und uns von vor war waren warum wann wenn wer wie wir wird wo wurde zu zum zur
+ai au aux avec avez avons ce ces cette dans de du elle elles en est et été il ils je la le les leur lui ma mais mes
+moi mon ne nos notre nous où par pas pour quand que quel quelle quelles quels qui sa sans ses son sont sur ta te tes
+toi ton tu un une vos votre vous
+"""
+STOP_WORDS = frozenset(_STOP_WORDS.split())
+
+_UNSPACED = (
+    "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7af\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\U00020000-\U0003ffff"
+)
+_RUN = re.compile(f"[{_UNSPACED}]+")
+_ARABIC = re.compile("[\u0600-\u06ff]+")
+_ARABIC_FORMS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ـ": None})
+_ARABIC_ARTICLE = re.compile("^(?:[وفبك]?ال|لل)(?=..)")
+_WORD = re.compile(r"\w+")
+
+
+def plain(text: str) -> str:
+    """Text as the tokenizer should see it, the same for what is stored and what is asked.
+
+    Scripts written without spaces become overlapping pairs of characters, Arabic words lose vowel signs, spelling
+    variants and the article, ß becomes ss. Latin diacritics are left to the tokenizer."""
+    if text.isascii():
+        return text
+    text = unicodedata.normalize("NFKC", text).casefold()
+    if _ARABIC.search(text):
+        text = "".join(c for c in text if not "\u064b" <= c <= "\u065f" and c != "\u0670").translate(_ARABIC_FORMS)
+        text = _ARABIC.sub(lambda word: _ARABIC_ARTICLE.sub("", word.group()), text)
+    return _RUN.sub(lambda run: f" {_pairs(run.group())} ", text)
+
+
+def _pairs(run: str) -> str:
+    return " ".join(run[i : i + 2] for i in range(len(run) - 1)) or run
+
+
+def content_words(text: str) -> tuple[str, ...]:
+    """The distinct words of a question without stop words, in order; all its words where nothing else is left."""
+    words = dict.fromkeys(word.lower() for word in _WORD.findall(plain(text)))
+    return tuple(word for word in words if word not in STOP_WORDS) or tuple(words)
+
+
+def match_any(words: Iterable[str]) -> str:
+    """An FTS5 expression for rows with any of these words; "" when there are none. Never a syntax error."""
+    return " OR ".join(_terms(words)[:MOST_WORDS])
+
+
+def match_all(words: Iterable[str], prefix: bool = False) -> str:
+    """An FTS5 expression for rows with all of these words; `prefix`: the last one may go on (a search box)."""
+    terms = _terms(words)[:MOST_WORDS]
+    if terms and prefix and not terms[-1].endswith("*"):
+        terms[-1] += "*"
+    return " AND ".join(terms)
+
+
+def _terms(words: Iterable[str]) -> list[str]:
+    """Each word quoted. One character of an unspaced script stands for all pairs that begin with it."""
+    plained = (token for word in words for token in _WORD.findall(plain(word)))
+    return [f'"{word}"' + ("*" if len(word) == 1 and _RUN.match(word) else "") for word in dict.fromkeys(plained)]
+
+
+def header(author: str, time: str) -> str:
+    """Author and date in the ways in which people name a date: 2023-05-08, 8 May 2023, Monday."""
+    try:
+        at = datetime.fromisoformat(time)
+    except ValueError:
+        return f"{author} {time}"
+    return f"{author} {at:%Y-%m-%d} {at.day} {at:%B} {at:%A}"
+
+
+def index(db: Database, item_ids: Sequence[int]) -> None:
+    """Bring the rows of these items, and of those that follow them directly, in step with the tables.
+
+    Items that are not active or not there lose their row. To be called inside the transaction of the change."""
+    for start in range(0, len(item_ids), CHUNK):
+        chunk = list(item_ids[start : start + CHUNK])
+        marks = _marks(chunk)
+        rows = db.execute(
+            "SELECT i.id, i.text, coalesce(p.text, ''), i.author, i.time"
+            " FROM items i LEFT JOIN items p ON p.id = i.parent_id"
+            f" WHERE i.active AND (i.id IN ({marks}) OR i.parent_id IN ({marks}))",
+            chunk + chunk,
+        ).fetchall()
+        remove(db, list({*chunk, *(row[0] for row in rows)}))
+        db.conn.executemany(
+            "INSERT INTO fts_items(rowid, words, before, header) VALUES (?, ?, ?, ?)",
+            [
+                (id, plain(text), plain(before[-BEFORE_CHARS:]), plain(header(author, time)))
+                for id, text, before, author, time in rows
+            ],
+        )
+
+
+def remove(db: Database, item_ids: Sequence[int]) -> None:
+    """Remove the rows of these items, so that no trace of their words is left in the index."""
+    db.conn.executemany("DELETE FROM fts_items WHERE rowid = ?", [(id,) for id in item_ids])
+
+
+def index_memory(db: Database, memory_id: int) -> None:
+    """Bring the row of one memory in step with its table; a memory in the bin or gone loses its row."""
+    remove_memory(db, memory_id)
+    row = db.execute(
+        "SELECT text, coalesce(context, ''), coalesce(keywords, '') FROM memories WHERE id = ? AND deleted_at IS NULL",
+        [memory_id],
+    ).fetchone()
+    if row:
+        text, context, keywords = row
+        db.execute(
+            "INSERT INTO fts_memories(rowid, words, context) VALUES (?, ?, ?)",
+            [memory_id, plain(text), plain(f"{context} {keywords}")],
+        )
+
+
+def remove_memory(db: Database, memory_id: int) -> None:
+    db.execute("DELETE FROM fts_memories WHERE rowid = ?", [memory_id])
+
+
+def rebuild(db: Database) -> None:
+    """Make both tables anew from items and memories."""
+    db.execute("DELETE FROM fts_items")
+    db.execute("DELETE FROM fts_memories")
+    ids = [row[0] for row in db.execute("SELECT id FROM items WHERE active")]
+    index(db, ids)
+    for (memory_id,) in db.execute("SELECT id FROM memories WHERE deleted_at IS NULL").fetchall():
+        index_memory(db, memory_id)
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
+
+
+class Fts:
+    """Keyword search for the modules above the store. BM25 here is positive: more is better."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def search_items(self, match: str, k: int) -> list[tuple[int, float]]:
+        """The best `k` active items for an expression of `match_any` or `match_all`, by BM25 over the window."""
+        return [(id, window) for id, window, _ in self.search_windows(match, k)]
+
+    def search_windows(self, match: str, k: int) -> list[tuple[int, float, float]]:
+        """(id, BM25 over item and the turn before it, BM25 over the item alone), best first by the former."""
+        if not match:
+            return []
+        rows = self._store.read().execute(
+            f"SELECT fts_items.rowid, -fts_items.rank, -{TURN} FROM fts_items"
+            " CROSS JOIN items ON items.id = fts_items.rowid WHERE fts_items MATCH ?"
+            f" AND fts_items.rank MATCH '{WINDOW}' AND items.active ORDER BY fts_items.rank LIMIT ?",
+            [match, k],
+        )
+        return [(id, window, turn) for id, window, turn in rows]
+
+    def search_memories(self, match: str, k: int) -> list[tuple[int, float]]:
+        """The best `k` memories outside the bin."""
+        if not match:
+            return []
+        rows = self._store.read().execute(
+            "SELECT fts_memories.rowid, -fts_memories.rank FROM fts_memories"
+            " CROSS JOIN memories ON memories.id = fts_memories.rowid WHERE fts_memories MATCH ?"
+            " AND memories.deleted_at IS NULL ORDER BY fts_memories.rank LIMIT ?",
+            [match, k],
+        )
+        return [(id, score) for id, score in rows]

@@ -1,0 +1,219 @@
+"""Vectors of items and memories, in derived.db: they can always be computed again.
+
+A row is stamped with what it was computed from, so that a revised text is seen to be stale, and with the generation in
+which it was written. What was removed leaves its key with a generation too: whoever holds a copy (the index) catches up
+by asking for what changed since the generation it knows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+from sqlite_utils import Database
+
+if TYPE_CHECKING:
+    from secondme.store import Store
+
+VectorKind = Literal["turn", "window", "memory"]
+"""An item alone; an item with the turn before it; a memory."""
+Vectors32 = npt.NDArray[np.float32]
+
+DDL = (
+    "CREATE TABLE derived.vectors (id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, kind TEXT NOT NULL,"
+    " ref INTEGER NOT NULL, part INTEGER NOT NULL, stamp TEXT NOT NULL, generation INTEGER NOT NULL,"
+    " vector BLOB NOT NULL, UNIQUE (kind, ref, model, part))",
+    "CREATE INDEX derived.vectors_generation ON vectors (model, generation)",
+    "CREATE TABLE derived.vectors_removed (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL)",
+    "CREATE TABLE derived.vectors_state (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL,"
+    " born TEXT NOT NULL)",
+    "INSERT INTO derived.vectors_state VALUES (1, 0, lower(hex(randomblob(16))))",
+)
+"""Run with derived.db attached as `derived`."""
+
+_ITEM_STAMP = "i.revision || ':' || substr(i.content_hash, 1, 12) || ':' || coalesce(p.id || ':' || p.revision, '')"
+_MEMORY_STAMP = "m.text || char(10) || coalesce(m.context, '')"
+
+
+@dataclass(frozen=True, slots=True)
+class ToEmbed:
+    """A text without an up-to-date vector. `before` is the previous turn of an item, "" where there is none."""
+
+    kind: Literal["item", "memory"]
+    id: int
+    text: str
+    before: str
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewVectors:
+    """All vectors of one item or memory, replacing older ones: kind, and a float array (parts, dim) of unit rows."""
+
+    source: ToEmbed
+    vectors: dict[VectorKind, Vectors32]
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """What changed since a generation: rows (ids, kinds, refs, vectors) in order of id, and the ids removed."""
+
+    generation: int
+    ids: npt.NDArray[np.int64]
+    kinds: list[VectorKind]
+    refs: npt.NDArray[np.int64]
+    vectors: Vectors32
+    removed: frozenset[int]
+
+
+def remove(db: Database, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
+    """Remove all vectors of these items or memories, inside the caller's transaction."""
+    kinds = ("memory",) if kind == "memory" else ("turn", "window")
+    generation = _next_generation(db)
+    for id in ids:
+        for name in kinds:
+            _remove_rows(db, generation, "kind = ? AND ref = ?", [name, id])
+
+
+def _remove_rows(db: Database, generation: int, where: str, values: Sequence[Any]) -> None:
+    db.execute(
+        f"INSERT INTO derived.vectors_removed SELECT id, ? FROM derived.vectors WHERE {where}", [generation, *values]
+    )
+    db.execute(f"DELETE FROM derived.vectors WHERE {where}", list(values))
+
+
+def _next_generation(db: Database) -> int:
+    db.execute("UPDATE derived.vectors_state SET generation = generation + 1")
+    return int(db.execute("SELECT generation FROM derived.vectors_state").fetchone()[0])
+
+
+class Vectors:
+    """Reading and writing vectors for the index and the embedding job. Vectors are kept as float16 (error 1e-4)."""
+
+    def __init__(self, store: "Store") -> None:
+        self._store = store
+
+    def state(self) -> tuple[str, int]:
+        """(identity of this derived.db, generation): both unchanged means that nothing has changed."""
+        row = self._store.read().execute("SELECT born, generation FROM derived.vectors_state").fetchone()
+        return str(row[0]), int(row[1])
+
+    def generation(self) -> int:
+        return self.state()[1]
+
+    def pending(self, model_id: str, limit: int, below: int | None = None) -> list[ToEmbed]:
+        """Memories, then active items (ids under `below`), without an up-to-date vector of this model, newest first."""
+        db = self._store.read()
+        memories = db.execute(
+            f"SELECT m.id, m.text || char(10) || coalesce(m.context, ''), {_MEMORY_STAMP} FROM memories m"
+            f" WHERE m.deleted_at IS NULL AND NOT EXISTS {self._fresh('memory', 'm.id', _MEMORY_STAMP)}"
+            " ORDER BY m.id DESC LIMIT ?",
+            [model_id, limit],
+        ).fetchall()
+        found = [ToEmbed("memory", id, text.strip(), "", stamp) for id, text, stamp in memories]
+        items = db.execute(
+            f"SELECT i.id, i.text, coalesce(p.text, ''), {_ITEM_STAMP} FROM items i"
+            " LEFT JOIN items p ON p.id = i.parent_id WHERE i.active AND i.id < ?"
+            f" AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)} ORDER BY i.id DESC LIMIT ?",
+            [below or 2**62, model_id, limit - len(found)],
+        ).fetchall()
+        return found + [ToEmbed("item", id, text, before, stamp) for id, text, before, stamp in items]
+
+    def pending_count(self, model_id: str) -> int:
+        row = self._store.read().execute(
+            f"SELECT (SELECT count(*) FROM memories m WHERE m.deleted_at IS NULL AND NOT EXISTS"
+            f" {self._fresh('memory', 'm.id', _MEMORY_STAMP)}) + (SELECT count(*) FROM items i LEFT JOIN items p"
+            f" ON p.id = i.parent_id WHERE i.active AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)})",
+            [model_id, model_id],
+        )
+        return int(row.fetchone()[0])
+
+    @staticmethod
+    def _fresh(kind: VectorKind, ref: str, stamp: str) -> str:
+        return (
+            f"(SELECT 1 FROM derived.vectors v WHERE v.kind = '{kind}' AND v.ref = {ref} AND v.model = ? AND v.part = 0"
+            f" AND v.stamp = {stamp})"
+        )
+
+    def put(self, model_id: str, new: Sequence[NewVectors]) -> int:
+        """Replace the vectors of these items and memories in one transaction; returns the new generation."""
+        with self._store.write(durable=False) as db:
+            generation = _next_generation(db)
+            for entry in new:
+                for kind, vectors in entry.vectors.items():
+                    _remove_rows(
+                        db, generation, "kind = ? AND ref = ? AND model = ?", [kind, entry.source.id, model_id]
+                    )
+                    db.conn.executemany(
+                        "INSERT INTO derived.vectors (model, kind, ref, part, stamp, generation, vector)"
+                        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                        [
+                            (model_id, kind, entry.source.id, part, entry.source.stamp, generation, row.tobytes())
+                            for part, row in enumerate(vectors.astype(np.float16))
+                        ],
+                    )
+        return generation
+
+    def remove(self, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
+        with self._store.write(durable=False) as db:
+            remove(db, kind, ids)
+
+    def remove_orphans(self) -> int:
+        """Remove vectors of items and memories that are gone; returns how many rows went."""
+        with self._store.write(durable=False) as db:
+            where = (
+                "(kind = 'memory' AND ref NOT IN (SELECT id FROM memories WHERE deleted_at IS NULL))"
+                " OR (kind <> 'memory' AND ref NOT IN (SELECT id FROM items))"
+            )
+            count = int(db.execute(f"SELECT count(*) FROM derived.vectors WHERE {where}").fetchone()[0])
+            if count:
+                _remove_rows(db, _next_generation(db), where, [])
+        return count
+
+    def of(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> dict[int, Vectors32]:
+        """The vectors of these items or memories, (parts, dim) each; those without are left out."""
+        found: dict[int, list[bytes]] = {}
+        for start in range(0, len(refs), 500):
+            chunk = list(refs[start : start + 500])
+            marks = ", ".join("?" * len(chunk))
+            for ref, vector in self._store.read().execute(
+                f"SELECT ref, vector FROM derived.vectors WHERE kind = ? AND model = ? AND ref IN ({marks})"
+                " ORDER BY ref, part",
+                [kind, model_id, *chunk],
+            ):
+                found.setdefault(ref, []).append(vector)
+        return {ref: _array(blobs) for ref, blobs in found.items()}
+
+    def since(self, model_id: str, generation: int = -1, after_id: int = 0, limit: int = 1_000_000_000) -> Delta:
+        """What was written after `generation` (-1: everything), ids above `after_id`; at most `limit` rows, by id."""
+        db = self._store.read()
+        now = self.generation()
+        rows = db.execute(
+            "SELECT id, kind, ref, vector FROM derived.vectors WHERE model = ? AND generation > ? AND id > ?"
+            " ORDER BY id LIMIT ?",
+            [model_id, generation, after_id, limit],
+        ).fetchall()
+        removed = db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
+        return Delta(
+            now,
+            np.array([row[0] for row in rows], dtype=np.int64),
+            [row[1] for row in rows],
+            np.array([row[2] for row in rows], dtype=np.int64),
+            _array([row[3] for row in rows]),
+            frozenset(row[0] for row in removed),
+        )
+
+    def load_all(self, model_id: str) -> Delta:
+        """Every vector of this model."""
+        return self.since(model_id)
+
+    def count(self, model_id: str) -> int:
+        db = self._store.read()
+        return int(db.execute("SELECT count(*) FROM derived.vectors WHERE model = ?", [model_id]).fetchone()[0])
+
+
+def _array(blobs: Sequence[bytes]) -> Vectors32:
+    if not blobs:
+        return np.zeros((0, 0), dtype=np.float32)
+    return np.frombuffer(b"".join(blobs), dtype=np.float16).reshape(len(blobs), -1).astype(np.float32)
