@@ -77,6 +77,8 @@ class SettingsStore:
     def _load(self) -> Settings:
         try:
             raw = json.loads(self._path.read_text(encoding="utf-8"))
+            if not isinstance(raw, dict):
+                raise ValueError("it holds no settings")
             known = {field.name: raw[field.name] for field in fields(Settings) if field.name in raw}
             if "trusted_templates" in known:
                 known["trusted_templates"] = tuple(known["trusted_templates"])
