@@ -20,6 +20,9 @@ VectorKind = Literal["turn", "window", "memory"]
 """An item alone; an item with the turn before it; a memory."""
 Vectors32 = npt.NDArray[np.float32]
 
+VERSION = 1
+"""Of the tables of derived.db: raise it when they change, and the file is made anew."""
+
 DDL = (
     "CREATE TABLE derived.vectors (id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, kind TEXT NOT NULL,"
     " ref INTEGER NOT NULL, part INTEGER NOT NULL, stamp TEXT NOT NULL, generation INTEGER NOT NULL,"
