@@ -1,0 +1,313 @@
+"""A door to a core that lives in lists, for the pages: memories, imports, models, jobs and settings."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from secondme.errors import EnvironmentProblem, ModelProblem, UserError
+from secondme.events import Events
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.settings import Settings, check
+from secondme.types import (
+    Changes,
+    Claim,
+    Evidence,
+    FileReport,
+    ImportReport,
+    Item,
+    JobInfo,
+    Memory,
+    ModelInfo,
+    Status,
+)
+from ui.bridge import Bridge
+
+
+def memory(id: int, text: str, **fields: Any) -> Memory:
+    """A memory of the person with one quote."""
+    values: dict[str, Any] = {
+        "kind": "fact", "status": "active", "subject": "", "subject_is_self": True, "claims": (),
+        "evidence": (Evidence(item_id=100 + id, quote=text),), "keywords": (), "context": "", "importance": 0.5,
+        "confidence": 0.8, "place": "", "pinned": False, "never_use": False, "origin": "typed",
+        "created_at": "2026-03-04T10:00:00", "updated_at": "2026-03-04T10:00:00", "valid_from": None,
+        "valid_to": None, "stability": 30.0, "last_recalled": None, "recalls": 0, "retrievability": 0.9,
+        "time": "2026-03-04T10:00:00",
+    }  # fmt: skip
+    return Memory(id=id, text=text, **(values | fields))
+
+
+def item(id: int, text: str = "I said this.", **fields: Any) -> Item:
+    values: dict[str, Any] = {
+        "author": "Anna", "role": "self", "time": "2026-03-04T10:00:00", "origin": "typed", "kind": "message",
+        "conversation_id": 1, "parent_id": None, "external_id": None, "title": None, "content_hash": "",
+        "revision": 1, "active": True,
+    }  # fmt: skip
+    return Item(id=id, text=text, **(values | fields))
+
+
+class SmallMemories:
+    def __init__(self, me: "SmallDoor", rows: Sequence[Memory]) -> None:
+        self._me = me
+        self.rows = {each.id: each for each in rows}
+        self.asked: list[tuple[str, Any, int, int]] = []
+        self.problem: Exception | None = None
+        self.gate = threading.Event()
+        self.gate.set()
+        self.threads: set[str] = set()
+
+    def _match(self, query: str, statuses: Sequence[str] | None) -> list[Memory]:
+        self.threads.add(threading.current_thread().name)
+        self.gate.wait(5)
+        if self.problem:
+            raise self.problem
+        wanted = query.lower()
+        return [
+            row
+            for row in reversed(self.rows.values())
+            if wanted in row.text.lower() and not row.deleted_at and (statuses is None or row.status in statuses)
+        ]
+
+    def list(self, query: str = "", statuses: Any = None, limit: int = 200, offset: int = 0) -> list[Memory]:
+        self.asked.append((query, statuses, limit, offset))
+        return self._match(query, statuses)[offset : offset + limit]
+
+    def count(self, query: str = "", statuses: Any = None) -> int:
+        return len(self._match(query, statuses))
+
+    def get(self, id: int) -> Memory:
+        if id not in self.rows:
+            raise UserError("There is no such memory any more.")
+        return self.rows[id]
+
+    def _change(self, id: int, **fields: Any) -> Changes:
+        before = self.get(id)
+        self.rows[id] = replace(before, **fields)
+        return self._me.did(id, before)
+
+    def edit(self, id: int, **fields: Any) -> Changes:
+        if self.problem:
+            raise self.problem
+        return self._change(id, **fields)
+
+    def approve(self, id: int) -> Changes:
+        return self._change(id, status="active")
+
+    def delete(self, id: int) -> Changes:
+        return self._change(id, deleted_at="2026-03-05T10:00:00")
+
+
+class SmallItems:
+    def __init__(self) -> None:
+        self.rows: dict[int, Item] = {}
+
+    def get(self, id: int) -> Item:
+        if id not in self.rows:
+            raise UserError("There is no such message any more.")
+        return self.rows[id]
+
+
+class SmallSettings:
+    def __init__(self, me: "SmallDoor") -> None:
+        self._me = me
+        self.value = Settings()
+
+    def update(self, **changes: Any) -> Changes:
+        self.value = check(replace(self.value, **changes))
+        self._me.events.publish(Changes(settings=True))
+        return Changes(settings=True)
+
+
+def model(name: str, **fields: Any) -> ModelInfo:
+    values: dict[str, Any] = {
+        "title": name.title(), "role": "chat", "size": 1_117_320_768, "memory": 1_700_000_000,
+        "licence": "Apache-2.0", "languages": ("en", "de"), "context": 32768, "family": "chatml",
+        "installed": False, "in_use": False, "recommended": False, "fits": True,
+    }  # fmt: skip
+    return ModelInfo(name=name, **(values | fields))
+
+
+class SmallModels:
+    """A download takes ten steps; `gate` holds it before each."""
+
+    def __init__(self, me: "SmallDoor") -> None:
+        self._me = me
+        self.rows: dict[str, ModelInfo] = {}
+        self.gate = threading.Event()
+        self.gate.set()
+        self.problem: Exception | None = None
+        self.trusted: list[bool] = []
+
+    def list(self) -> tuple[ModelInfo, ...]:
+        return tuple(self.rows.values())
+
+    def get(self, name: str, progress: Progress) -> Path:
+        size = self.rows[name].size
+        for step in range(10):
+            while not self.gate.wait(0.01):
+                progress.check()
+            if self.problem:
+                raise self.problem
+            progress.update(size * step // 10, size, f"Downloading {self.rows[name].title}")
+        self.rows[name] = replace(self.rows[name], installed=True, path=f"/models/{name}")
+        self._me.events.publish(Changes(models=True))
+        return Path(self.rows[name].path)
+
+    def use(self, name: str) -> Changes:
+        role = self.rows[name].role
+        self.rows = {
+            key: replace(row, in_use=key == name) if row.role == role else row for key, row in self.rows.items()
+        }
+        self._me.events.publish(Changes(models=True, settings=True))
+        return Changes(models=True, settings=True)
+
+    def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
+        self.trusted.append(trust_template)
+        if "known" not in path.name and not trust_template:
+            raise UserError("It would use its own template. Add it again with --trust-template if you trust the file.")
+        self.rows[path.stem] = model(path.stem, installed=True, path=str(path))
+        self._me.events.publish(Changes(models=True))
+        return self.rows[path.stem]
+
+
+class SmallImports:
+    """Every file holds `per_file` items; `gate` holds the import before each file."""
+
+    def __init__(self) -> None:
+        self.per_file = 10
+        self.gate = threading.Event()
+        self.gate.set()
+        self.runs: list[dict[str, Any]] = []
+        self.problem: Exception | None = None
+        self.ended = threading.Event()
+
+    def run(self, paths: Sequence[Path], progress: Progress, **options: Any) -> ImportReport:
+        self.runs.append({"paths": list(paths), **options})
+        dry = bool(options.get("dry_run"))
+        try:
+            for number, path in enumerate(paths):
+                while not dry and not self.gate.wait(0.01):
+                    progress.check()
+                if self.problem:
+                    raise self.problem
+                progress.update(number * self.per_file, len(paths) * self.per_file, path.name)
+        finally:
+            self.ended.set()
+        return ImportReport(tuple(self._file(path) for path in paths), dry_run=dry)
+
+    def _file(self, path: Path) -> FileReport:
+        if path.suffix == ".bin":
+            return FileReport(str(path), "", problems=("This file is not of a kind that can be imported.",))
+        return FileReport(str(path), "jsonl", imported=self.per_file, unchanged=2)
+
+
+class SmallJobs:
+    def __init__(self, me: "SmallDoor") -> None:
+        self._me = me
+        self.rows = [
+            JobInfo("embed", "Make texts searchable by meaning", "idle", 0, "2026-03-04T10:00:00", "120 texts"),
+            JobInfo("extract", "Remember from what was said", "waiting", 3, None, ""),
+        ]
+        self.ran: list[str] = []
+        self.paused = False
+
+    def list(self) -> list[JobInfo]:
+        return list(self.rows)
+
+    def run(self, name: str, progress: Progress, now: str | None = None) -> Any:
+        self.ran.append(name)
+        self.rows = [replace(row, pending=0, last_result="done") if row.name == name else row for row in self.rows]
+        return None
+
+    def pause(self) -> None:
+        self.paused = True
+        self.rows = [replace(row, state="paused") for row in self.rows]
+
+    def resume(self) -> None:
+        self.paused = False
+        self.rows = [replace(row, state="idle") for row in self.rows]
+
+
+class SmallDoor:
+    def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
+        self.paths = paths
+        self.events = Events()
+        self.memories = SmallMemories(self, memories)
+        self.items = SmallItems()
+        self.settings = SmallSettings(self)
+        self.models = SmallModels(self)
+        self.imports = SmallImports()
+        self.jobs = SmallJobs(self)
+        self._before: dict[int, Memory] = {}
+        self.undone: list[Changes] = []
+
+    def did(self, id: int, before: Memory) -> Changes:
+        number = len(self._before) + 1
+        self._before[number] = before
+        changes = Changes(memories=(id,), journal=(number,))
+        self.events.publish(changes)
+        return changes
+
+    def undo(self, changes: Changes) -> Changes:
+        self.undone.append(changes)
+        for number in changes.journal:
+            before = self._before[number]
+            self.memories.rows[before.id] = before
+        self.events.publish(changes)
+        return changes
+
+    def status(self) -> Status:
+        return Status("ready")
+
+    def close(self, deadline_s: float = 5.0) -> None:
+        pass
+
+
+def open_bridge(me: Any, qtbot: Any) -> Bridge:
+    """A bridge that is ready."""
+    opener: Callable[[Paths], Any] = lambda _paths: me  # noqa: E731
+    bridge = Bridge(me.paths, opener)
+    with qtbot.waitSignal(bridge.ready, timeout=5000):
+        bridge.open()
+    return bridge
+
+
+def disk_full() -> EnvironmentProblem:
+    return EnvironmentProblem("The disk is full.", "Free 200 MB and try again.")
+
+
+def no_hub() -> ModelProblem:
+    return ModelProblem("The model could not be downloaded.", "Check the connection and try again.")
+
+
+def rich_memories() -> list[Memory]:
+    """What a real list looks like: every kind of row."""
+    wide = Claim("", "lives_in", "Lisbon", valid_from="2025-09-01")
+    return [
+        memory(1, "You are allergic to peanuts.", importance=0.9, pinned=True, kind="fact", recalls=4,
+               last_recalled="2026-03-02T09:00:00",
+               claims=(Claim("", "allergic_to", "peanuts"),),
+               evidence=(Evidence(item_id=11, quote="I can't eat peanuts, I'm allergic, so no satay please."),
+                         Evidence(item_id=12, quote="had to check the label, peanuts again"))),
+        memory(2, "You moved from Porto to Lisbon in September 2025 for a new job at the harbour authority, and you "
+                  "live in Alfama with your sister Inês.", kind="event", claims=(
+                      wide, Claim("", "lived_in", "Porto", valid_from="2019-01-01", valid_to="2025-09-01"),
+                      Claim("Inês", "lives_with", "you"))),
+        memory(3, "Inês is training for the Lisbon half marathon.", subject="Inês", subject_is_self=False, kind="goal"),
+        memory(4, "You prefer short answers without bullet points.", kind="instruction", status="proposed"),
+        memory(5, "You lived in Porto.", status="superseded", time="2019-05-01T10:00:00"),
+        memory(6, "You used to play the viola.", kind="skill", status="faded", time="2014-05-01T10:00:00"),
+    ]  # fmt: skip
+
+
+def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
+    """For worker threads, where no Qt loop runs."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.01)
+    return False

@@ -1,0 +1,119 @@
+"""What a memory was derived from: the quotes, each leading to the message it was taken from."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from secondme.errors import UserError
+from secondme.types import Evidence, Item, Memory
+from ui.bridge import Bridge
+from ui.memories.words import long_day
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, label, row, spacer
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+
+SHOWN = 20
+
+
+class EvidenceCard(Box):
+    """One quote with who said it when. The source is filled in when it has been read."""
+
+    item_asked = Signal(int)
+    memory_asked = Signal(int)
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__("card", margins=(Space.M, Space.M, Space.S, Space.S), spacing=Space.XS)
+        self.evidence = evidence
+        self.quote = label(f"“{evidence.quote}”" if evidence.quote else "", "body", wrap=True, selectable=True)
+        self.quote.setVisible(bool(evidence.quote))
+        self.source = label("", "small", wrap=True)
+        self.jump = Button(self._verb(), "quiet", "jump", self._jump)
+        self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
+        bottom = row(self.source, spacer(), self.jump)
+        bottom.box.setStretch(0, 1)
+        bottom.box.setStretch(1, 0)
+        self.add(self.quote, bottom)
+
+    def _verb(self) -> str:
+        return self.tr("Show message") if self.evidence.item_id is not None else self.tr("Show memory")
+
+    @Slot()
+    def _jump(self) -> None:
+        if self.evidence.item_id is not None:
+            self.item_asked.emit(self.evidence.item_id)
+        elif self.evidence.memory_id is not None:
+            self.memory_asked.emit(self.evidence.memory_id)
+
+    def set_item(self, item: Item | None) -> None:
+        """Who said it and when; None: it no longer exists."""
+        if item is None:
+            self.source.setText(self.tr("The message no longer exists."))
+            self.jump.setEnabled(False)
+            return
+        who = self.tr("You") if item.role == "self" else item.author
+        edited = self.tr("edited since") if item.revision > self.evidence.revision else ""
+        parts = (who, long_day(item.time), item.title or "", edited)
+        self.source.setText(" · ".join(part for part in parts if part))
+        if not self.evidence.quote:
+            self.quote.setText(item.text[:400])
+            self.quote.show()
+
+
+class EvidenceList(Box):
+    """The cards of one memory."""
+
+    item_asked = Signal(int)
+    memory_asked = Signal(int)
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(spacing=Space.S)
+        self._bridge = bridge
+        self._memory_id = 0
+        self._shown: tuple[Evidence, ...] = ()
+        self.cards: list[EvidenceCard] = []
+
+    def show_memory(self, memory: Memory) -> None:
+        if (memory.id, memory.evidence) == (self._memory_id, self._shown):
+            return
+        self._memory_id, self._shown = memory.id, memory.evidence
+        self._clear()
+        for evidence in memory.evidence[:SHOWN]:
+            card = EvidenceCard(evidence)
+            card.item_asked.connect(self.item_asked)
+            card.memory_asked.connect(self.memory_asked)
+            self.cards.append(card)
+            self.add(card)
+        if len(memory.evidence) > SHOWN:
+            self.add(label(self.tr("and {n} more").format(n=len(memory.evidence) - SHOWN), "small"))
+        ids = [evidence.item_id for evidence in memory.evidence[:SHOWN] if evidence.item_id is not None]
+        memory_id = memory.id
+        if ids:
+            self._bridge.call(lambda me: (memory_id, {item_id: _item(me, item_id) for item_id in ids}), self._got)
+
+    @Slot(object)
+    def _got(self, answer: tuple[int, dict[int, Item | None]]) -> None:
+        memory_id, items = answer
+        if memory_id != self._memory_id:
+            return
+        for card in self.cards:
+            if card.evidence.item_id in items:
+                card.set_item(items[card.evidence.item_id])
+
+    def _clear(self) -> None:
+        self.cards.clear()
+        while self.box.count():
+            widget: QWidget | None = self.box.takeAt(0).widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+
+
+def _item(me: "SecondMe", item_id: int) -> Item | None:
+    """None when it was purged."""
+    try:
+        return me.items.get(item_id)
+    except UserError:
+        return None

@@ -1,0 +1,234 @@
+"""The memories: search and filter on the left, the one that is open on the right."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from secondme.errors import SecondMeError
+from secondme.types import Changes, Memory
+from ui.bridge import Bridge
+from ui.memories.browser import MemoryBrowser
+from ui.memories.detail import Draft, MemoryDetail
+from ui.widgets.basics import EmptyState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from secondme.app import SecondMe
+
+UNDO_DEPTH = 50
+
+
+class MemoriesPane(QWidget):
+    """Search, read, correct and delete what is remembered. Nothing that was typed is lost by opening another memory:
+    it stays as a draft until it is saved or cancelled."""
+
+    open_item = Signal(int)
+    """Jump to the message with this item id; also sent through the bridge."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._drafts: dict[int, Draft] = {}
+        self._undos: list[Changes] = []
+        self._wanted: int | None = None
+        """The memory to be shown when its answer is there."""
+        self._build()
+        self._connect()
+        if bridge.is_ready:
+            self.browser.search_now()
+        else:
+            bridge.ready.connect(self.browser.search_now)
+
+    def _build(self) -> None:
+        self.browser = MemoryBrowser(self._bridge)
+        self.browser.setMinimumWidth(290)
+        self.detail = MemoryDetail(self._bridge)
+        self.nothing_open = EmptyState(
+            self.tr("Nothing selected"),
+            self.tr("Choose a memory to read it, correct it, or see where it comes from."),
+            "memory",
+        )
+        self.right = QStackedWidget()
+        self.right.addWidget(self.nothing_open)
+        self.right.addWidget(self.detail)
+        self.right.setMinimumWidth(300)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.addWidget(self.browser)
+        self.splitter.addWidget(self.right)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setStretchFactor(0, 2)
+        self.splitter.setStretchFactor(1, 3)
+        self.splitter.setSizes([400, 600])
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.browser.opened.connect(self._open)
+        self.browser.delete_asked.connect(self._delete)
+        self.browser.edit_asked.connect(self.detail.focus_statement)
+        self.browser.removed.connect(self._left_list)
+        self.browser.import_asked.connect(self._import)
+        self.detail.save_asked.connect(self._save)
+        self.detail.delete_asked.connect(self._delete)
+        self.detail.approve_asked.connect(self._approve)
+        self.detail.draft_changed.connect(self._draft_changed)
+        self.detail.item_asked.connect(self.open_item)
+        self.detail.item_asked.connect(self._bridge.item_asked)
+        self.detail.memory_asked.connect(self.show_memory)
+        self._bridge.changed.connect(self._on_changes)
+        self._shortcut(QKeySequence.StandardKey.Undo, self.undo)
+        self._shortcut(QKeySequence.StandardKey.Find, self.browser.focus_search)
+
+    def _shortcut(self, key: QKeySequence.StandardKey, slot: "Callable[[], None]") -> None:
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    @Slot()
+    def _import(self) -> None:
+        self._bridge.import_asked.emit([])
+
+    # The open memory
+
+    def _is_open(self, memory_id: int) -> bool:
+        memory = self.detail.memory
+        return self.right.currentWidget() is self.detail and memory is not None and memory.id == memory_id
+
+    @Slot(int)
+    def show_memory(self, memory_id: int) -> None:
+        """Open one, wherever it is in the list."""
+        self._wanted = memory_id
+        self._bridge.call(lambda me: me.memories.get(memory_id), self._got_memory, self._no_memory)
+
+    @Slot(object)
+    def _got_memory(self, memory: Memory) -> None:
+        if self._wanted == memory.id:
+            self._open(memory)
+            self.browser.mark_open(memory.id)
+
+    @Slot(object)
+    def _no_memory(self, error: BaseException) -> None:
+        self._wanted = None
+        self._bridge.report(error)
+
+    @Slot(object)
+    def _open(self, memory: Memory) -> None:
+        self._wanted = None
+        self.detail.show_memory(memory, self._drafts.get(memory.id))
+        self.right.setCurrentWidget(self.detail)
+
+    def _close_detail(self) -> None:
+        self.detail.memory = None
+        self.browser.mark_open(0)
+        self.right.setCurrentWidget(self.nothing_open)
+
+    @Slot(int, object)
+    def _draft_changed(self, memory_id: int, draft: Draft | None) -> None:
+        if draft is None:
+            self._drafts.pop(memory_id, None)
+        else:
+            self._drafts[memory_id] = draft
+        self.browser.model.set_drafts(set(self._drafts))
+
+    def unsaved(self) -> int:
+        """How many memories have changes that are not saved."""
+        return len(self._drafts)
+
+    # Changing
+
+    @Slot(object, str, str)
+    def _save(self, memory: Memory, text: str, kind: str) -> None:
+        wanted = {"text": text, "kind": kind}
+        fields = {name: value for name, value in wanted.items() if value != getattr(memory, name)}
+        memory_id = memory.id
+
+        def work(me: "SecondMe") -> tuple[Memory, Changes]:
+            changes = me.memories.edit(memory_id, **fields)
+            return me.memories.get(memory_id), changes
+
+        self._bridge.call(work, self._saved, self._not_saved)
+
+    @Slot(object)
+    def _saved(self, answer: tuple[Memory, Changes]) -> None:
+        memory, changes = answer
+        draft = self._drafts.get(memory.id)
+        if draft is not None and (draft[0].strip(), draft[1]) == (memory.text, memory.kind):
+            self._draft_changed(memory.id, None)
+        if self._is_open(memory.id):
+            self.detail.show_memory(memory, self._drafts.get(memory.id))
+        self._done(self.tr("Memory saved"), changes)
+
+    @Slot(object)
+    def _not_saved(self, error: BaseException) -> None:
+        """What was typed stays in the fields, and can be saved again."""
+        if self.detail.memory is not None:
+            self.detail.show_memory(self.detail.memory, self.detail.draft())
+        self._bridge.report(error)
+
+    @Slot(object)
+    def _delete(self, memory: Memory) -> None:
+        memory_id = memory.id
+        self._bridge.call(lambda me: me.memories.delete(memory_id), self._deleted)
+
+    @Slot(object)
+    def _deleted(self, changes: Changes) -> None:
+        for memory_id in changes.memories:
+            self._draft_changed(memory_id, None)
+        self._done(self.tr("Memory deleted"), changes)
+
+    @Slot(object)
+    def _approve(self, memory: Memory) -> None:
+        memory_id = memory.id
+        self._bridge.call(lambda me: me.memories.approve(memory_id), self._approved)
+
+    @Slot(object)
+    def _approved(self, changes: Changes) -> None:
+        self._done(self.tr("Memory kept"), changes)
+
+    def _done(self, text: str, changes: Changes) -> None:
+        self._undos = [*self._undos[1 - UNDO_DEPTH :], changes]
+        self._bridge.toast(text, changes)
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back the last change made here that was not taken back."""
+        if self._undos:
+            self._bridge.undo(self._undos.pop())
+
+    # What happens elsewhere
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if not changes.memories:
+            return
+        self.browser.model.refresh(changes.memories)
+        shown = self.detail.memory
+        if shown is not None and shown.id in changes.memories and self._is_open(shown.id):
+            memory_id = shown.id
+            self._bridge.call(lambda me: me.memories.get(memory_id), self._reread, self._gone)
+
+    @Slot(object)
+    def _reread(self, memory: Memory) -> None:
+        if not self._is_open(memory.id):
+            return
+        if memory.deleted_at:
+            self._close_detail()
+        else:
+            self.detail.show_memory(memory, self._drafts.get(memory.id))
+
+    @Slot(object)
+    def _gone(self, error: BaseException) -> None:
+        """It was deleted while it was open."""
+        self._close_detail()
+        if not isinstance(error, SecondMeError):
+            self._bridge.report(error)
+
+    @Slot(int)
+    def _left_list(self, memory_id: int) -> None:
+        if self._is_open(memory_id) and self.browser.current() is None:
+            self._close_detail()
