@@ -1,0 +1,62 @@
+"""Which items are shown and may be recalled: those on the path to the active leaf of a conversation outside the bin."""
+
+from sqlite_utils import Database
+
+from secondme.errors import UserError
+from secondme.store import evidence, fts
+from secondme.store import rows as sql
+from secondme.types import Changes
+
+PATH = """WITH RECURSIVE up(id, parent_id) AS (
+    SELECT id, parent_id FROM items WHERE id = ? AND conversation_id = ?
+    UNION ALL SELECT items.id, items.parent_id FROM items JOIN up ON items.id = up.parent_id) SELECT id FROM up"""
+BRANCH_LEFT = "The message it came from is no longer part of the conversation shown."
+
+
+def show(db: Database, conversation_id: int, leaf_id: int | None, why: str = BRANCH_LEFT) -> Changes:
+    """Make `leaf_id` the end of the branch shown, and bring the index and what was derived in step.
+
+    Raises UserError when either does not exist."""
+    row = sql.one(db, "SELECT active_leaf, deleted_at FROM conversations WHERE id = ?", (conversation_id,))
+    if row is None:
+        raise UserError("This conversation no longer exists.")
+    db.execute("UPDATE conversations SET active_leaf = ? WHERE id = ?", (leaf_id, conversation_id))
+    if row["deleted_at"] is None and leaf_id is not None and _follows(db, leaf_id, row["active_leaf"]):
+        db.execute("UPDATE items SET active = 1 WHERE id = ?", (leaf_id,))
+        fts.index(db, [leaf_id])
+        return Changes(conversations=(conversation_id,), items=(leaf_id,))
+    return refresh(db, conversation_id, why)
+
+
+def refresh(db: Database, conversation_id: int, why: str) -> Changes:
+    """Recompute which items of a conversation are active, after its leaf, its items or its bin state changed."""
+    row = sql.one(db, "SELECT active_leaf, deleted_at FROM conversations WHERE id = ?", (conversation_id,))
+    if row is None:
+        raise UserError("This conversation no longer exists.")
+    wanted: set[int] = set()
+    if row["deleted_at"] is None and row["active_leaf"] is not None:
+        wanted = set(sql.values(db, PATH, (row["active_leaf"], conversation_id)))
+        if not wanted:
+            raise UserError("This message is not part of the conversation.")
+    active = set(sql.values(db, "SELECT id FROM items WHERE conversation_id = ? AND active = 1", (conversation_id,)))
+    changed = sorted(wanted ^ active)
+    db.execute(
+        "UPDATE items SET active = 1 - active WHERE id IN (SELECT value FROM json_each(?))", (sql.ids_json(changed),)
+    )
+    fts.index(db, changed)
+    memories = evidence.settle(db, items=changed, why=why)
+    return Changes(conversations=(conversation_id,), items=tuple(changed), memories=tuple(memories))
+
+
+def _follows(db: Database, item_id: int, leaf_id: int | None) -> bool:
+    """Whether the item is a new one, right after the leaf shown, or the first of its conversation."""
+    row = sql.one(db, "SELECT parent_id, active, conversation_id FROM items WHERE id = ?", (item_id,))
+    if row is None:
+        raise UserError("This message no longer exists.")
+    if row["active"] or row["parent_id"] != leaf_id:
+        return False
+    if leaf_id is not None:
+        return bool(sql.values(db, "SELECT active FROM items WHERE id = ?", (leaf_id,))[0])
+    return not sql.values(
+        db, "SELECT 1 FROM items WHERE conversation_id = ? AND active = 1 LIMIT 1", (row["conversation_id"],)
+    )

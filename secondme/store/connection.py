@@ -1,0 +1,253 @@
+"""Connections to the two encrypted files: one per thread, one write lock, nothing in plaintext on disk.
+
+`memory.db` is schema `main`, `derived.db` is attached as `derived` with the same key on every connection.
+"""
+
+import contextlib
+import logging
+import threading
+import time
+import weakref
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlite_utils import Database
+
+from secondme.errors import EnvironmentProblem
+
+log = logging.getLogger(__name__)
+
+MINIMUM_SQLITE = (3, 51, 3)
+"""Older ones can corrupt a database when the write-ahead log is reset."""
+PLAIN_HEADER = b"SQLite format 3\x00"
+RESERVE_BYTES = 2_000_000
+WRITE_TIMEOUT_S = 30.0
+
+FULL = EnvironmentProblem("The disk is full, so nothing could be saved.", "Free some space and try again.")
+
+
+def raw_key(key: bytes) -> str:
+    """A 32-byte key as SQLCipher's raw key literal: no key derivation, so opening takes milliseconds."""
+    if len(key) != 32:
+        raise ValueError("a database key has 32 bytes")
+    return f"x'{key.hex()}'"
+
+
+def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
+    """A keyed connection. Raises EnvironmentProblem when cipher or SQLite are not the ones to trust a life to, when the
+    file is plaintext, or when the key does not fit. Creates the file unless `read_only`."""
+    if sqlcipher.sqlite_version_info < MINIMUM_SQLITE:
+        raise EnvironmentProblem(
+            f"This installation carries SQLite {sqlcipher.sqlite_version}, which can damage a database.",
+            "Install sqlcipher3 0.6.4 or later.",
+        )
+    refuse_plaintext(path)
+    mode = "ro" if read_only else "rwc"
+    connection = sqlcipher.connect(
+        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+    )
+    try:
+        connection.execute("PRAGMA cipher_log_level = none")
+        connection.execute(f'PRAGMA key = "{raw_key(key)}"')
+        if not connection.execute("PRAGMA cipher_version").fetchall():
+            raise EnvironmentProblem(
+                "Encryption is missing from this installation.", "Install sqlcipher3 0.6.4 or later."
+            )
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+    except sqlcipher.DatabaseError as error:
+        connection.close()
+        raise translated(error, path) from error
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def refuse_plaintext(path: Path) -> None:
+    """Raises EnvironmentProblem when `path` is an unencrypted database; a missing or empty file passes."""
+    if path.exists():
+        with path.open("rb") as file:
+            if file.read(len(PLAIN_HEADER)) == PLAIN_HEADER:
+                raise EnvironmentProblem(
+                    f"The database {path} is not encrypted, so it was not made by Second Me.",
+                    "Move it away and start again.",
+                )
+
+
+def translated(error: Exception, path: Path) -> EnvironmentProblem:
+    """What a database error means for a person; its cause keeps the original."""
+    text = str(error).lower()
+    if "not a database" in text or "hmac" in text:
+        return EnvironmentProblem(
+            f"The database {path} cannot be opened with the key on this machine.",
+            "Put back the key that belongs to it, or restore a backup.",
+        )
+    if "full" in text:
+        return EnvironmentProblem(str(FULL), FULL.remedy)
+    if "malformed" in text:
+        return EnvironmentProblem(f"The database {path} is damaged.", "Restore a backup.")
+    if "readonly" in text or "unable to open" in text:
+        return EnvironmentProblem(f"The database {path} cannot be written.", "Check the permissions of its folder.")
+    if "locked" in text or "busy" in text:
+        return EnvironmentProblem("Another program is using the database.", "Close it and try again.")
+    return EnvironmentProblem(f"The database {path} reported: {error}.", "Check the disk, then start again.")
+
+
+class Handle:
+    """One thread's connection; closed when its thread has gone, or with the store."""
+
+    def __init__(self, raw: Any, schema: Database) -> None:
+        self.raw = raw
+        self.database = schema
+        self.depth = 0
+        weakref.finalize(self, raw.close)
+
+
+class Connections:
+    """All connections of one store. Reads need no lock (WAL); writes go one at a time."""
+
+    def __init__(self, memory: Path, derived: Path, key: bytes) -> None:
+        self.memory = memory
+        self.derived = derived
+        self._key = key
+        self._local = threading.local()
+        self._handles: weakref.WeakSet[Handle] = weakref.WeakSet()
+        self._guard = threading.Lock()
+        self._writing = threading.RLock()
+        self._closed = False
+
+    @property
+    def closed(self) -> bool:
+        return self._closed
+
+    def read(self) -> Database:
+        """This thread's connection, opened on first use. Fetch all rows at once: an open cursor keeps a snapshot."""
+        return self._handle().database
+
+    @contextlib.contextmanager
+    def write(self, durable: bool = True, frees: bool = False) -> Iterator[Database]:
+        """One transaction (BEGIN IMMEDIATE): all of it is kept, or nothing. Inside another one on the same thread it is
+        a savepoint of that one, whose durability holds. `durable`: on the disk when this returns (synchronous=FULL);
+        else it survives the end of the process, not the loss of power. `frees`: a deletion, which on a full disk may
+        use the reserve. Raises EnvironmentProblem when the disk is full or the database cannot be written."""
+        if not self._writing.acquire(timeout=WRITE_TIMEOUT_S):
+            raise EnvironmentProblem("The database is busy with other work.", "Try again in a moment.")
+        try:
+            handle = self._handle()
+            handle.depth += 1
+            try:
+                with self._savepoint(handle) if handle.depth > 1 else self._transaction(handle, durable, frees):
+                    yield handle.database
+            finally:
+                handle.depth -= 1
+        finally:
+            self._writing.release()
+
+    def truncate(self) -> None:
+        """Move the write-ahead log into the files and empty it, so that nothing erased stays readable in either."""
+        with self._writing:
+            for schema in ("main", "derived"):
+                busy = self._handle().raw.execute(f"PRAGMA {schema}.wal_checkpoint(TRUNCATE)").fetchone()[0]
+                if busy:
+                    log.info("The write-ahead log of %s is in use and will be emptied later.", schema)
+
+    def close(self) -> None:
+        """Refuse further use, let the running write end, move the log into the files, close every connection."""
+        with self._guard:
+            if self._closed:
+                return
+        ended = self._writing.acquire(timeout=WRITE_TIMEOUT_S)
+        try:
+            if ended:
+                self.truncate()
+            self._closed = True
+            self._close_all()
+        finally:
+            if ended:
+                self._writing.release()
+
+    def _close_all(self) -> None:
+        own = getattr(self._local, "handle", None)
+        others = [handle for handle in list(self._handles) if handle is not own]
+        for handle in others:
+            handle.raw.interrupt()
+        if others:
+            time.sleep(0.02)
+        for handle in [*others, *([own] if own else [])]:
+            handle.raw.close()
+        self._handles.clear()
+        self._local = threading.local()
+
+    def _handle(self) -> Handle:
+        if self._closed:
+            raise EnvironmentProblem("Second Me is closing.", "Start it again.")
+        handle: Handle | None = getattr(self._local, "handle", None)
+        if handle is None:
+            handle = self._open()
+            self._local.handle = handle
+            with self._guard:
+                self._handles.add(handle)
+        return handle
+
+    def _open(self) -> Handle:
+        raw = connect(self.memory, self._key)
+        try:
+            raw.execute("PRAGMA temp_store = MEMORY")
+            raw.execute(f'ATTACH DATABASE ? AS derived KEY "{raw_key(self._key)}"', (str(self.derived),))
+            for schema in ("main", "derived"):
+                if raw.execute(f"PRAGMA {schema}.journal_mode").fetchone()[0] != "wal":
+                    raw.execute(f"PRAGMA {schema}.journal_mode = WAL")
+                raw.execute(f"PRAGMA {schema}.cache_size = -64000")
+                raw.execute(f"PRAGMA {schema}.synchronous = NORMAL")
+            raw.execute("PRAGMA secure_delete = ON")
+            raw.execute("PRAGMA foreign_keys = ON")
+            return Handle(raw, Database(raw, execute_plugins=False))
+        except sqlcipher.DatabaseError as error:
+            raw.close()
+            raise translated(error, self.memory) from error
+
+    @contextlib.contextmanager
+    def _savepoint(self, handle: Handle) -> Iterator[None]:
+        with handle.database.atomic():
+            yield
+
+    @contextlib.contextmanager
+    def _transaction(self, handle: Handle, durable: bool, frees: bool) -> Iterator[None]:
+        raw = handle.raw
+        if frees:
+            self._spend_reserve()
+        try:
+            raw.execute(f"PRAGMA main.synchronous = {'FULL' if durable else 'NORMAL'}")
+            raw.execute("BEGIN IMMEDIATE")
+            yield
+            raw.execute("COMMIT")
+        except sqlcipher.OperationalError as error:
+            self._roll_back(raw)
+            raise translated(error, self.memory) from error
+        except BaseException:
+            self._roll_back(raw)
+            raise
+
+    @staticmethod
+    def _roll_back(raw: Any) -> None:
+        if raw.in_transaction:
+            raw.execute("ROLLBACK")
+
+    @property
+    def _reserve(self) -> Path:
+        return self.memory.with_name("reserve")
+
+    def keep_reserve(self) -> None:
+        """Hold some space back, so that things can still be deleted when the disk is full."""
+        import shutil
+
+        if not self._reserve.exists() and shutil.disk_usage(self.memory.parent).free > 20 * RESERVE_BYTES:
+            self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
+
+    def _spend_reserve(self) -> None:
+        import shutil
+
+        if self._reserve.exists() and shutil.disk_usage(self.memory.parent).free < RESERVE_BYTES:
+            self._reserve.unlink()

@@ -1,0 +1,55 @@
+"""What stands on what: a memory whose evidence is all gone from view goes to the bin, and comes back with it."""
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from secondme.store import content, journal
+from secondme.store import rows as sql
+
+GONE = "evidence"
+"""The `bin_cause` of a memory that went with its evidence; only such a one comes back by itself."""
+
+STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, EXISTS (
+        SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
+        LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
+        WHERE evidence.memory_id = memories.id
+        AND (items.active = 1 OR (source.id IS NOT NULL AND source.deleted_at IS NULL))) AS stands
+    FROM memories WHERE memories.id IN (
+        SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?))
+        OR source_memory_id IN (SELECT value FROM json_each(?)))"""
+
+
+def settle(
+    db: Database, *, items: Iterable[int] = (), memories: Iterable[int] = (), why: str, who: str = "store"
+) -> list[int]:
+    """Bring memories in step with evidence that came or went; `items` and `memories` are what changed.
+
+    Each change is journalled with the same `why`. Returns the ids of the memories that went or came back."""
+    changed: list[int] = []
+    item_ids, memory_ids = list(items), list(memories)
+    while item_ids or memory_ids:
+        found = sql.rows(db, STANDING, (sql.ids_json(item_ids), sql.ids_json(memory_ids)))
+        item_ids, memory_ids = [], [row["id"] for row in found if _move(db, row, who, why)]
+        changed += memory_ids
+    return changed
+
+
+def settle_one(db: Database, memory_id: int, why: str, who: str = "store") -> bool:
+    """Bring one memory in step with its evidence; whether it went or came back."""
+    bare = STANDING.split("FROM memories WHERE")[0] + "FROM memories WHERE memories.id = ?"
+    return any(_move(db, row, who, why) for row in sql.rows(db, bare, (memory_id,)))
+
+
+def _move(db: Database, row: sql.Row, who: str, why: str) -> bool:
+    goes = row["deleted_at"] is None and not row["stands"]
+    comes = row["bin_cause"] == GONE and bool(row["stands"])
+    if not (goes or comes):
+        return False
+    before = content.snapshot(db, row["id"])
+    after = {**before, "deleted_at": sql.now() if goes else None, "bin_cause": GONE if goes else None}
+    content.restore(db, row["id"], after)
+    journal.record(
+        db, who=who, why=why, action="withdraw" if goes else "return", memory_id=row["id"], before=before, after=after
+    )
+    return True

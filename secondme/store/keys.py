@@ -1,0 +1,199 @@
+"""Where the key of a home comes from: the keyring of the system, else a file that only its owner can read.
+
+A new key is made only for a home that has no database yet. A passphrase, a lock and recovery will be further
+`KeySource`s: whatever unlocks a home ends as the same 32 bytes.
+"""
+
+import logging
+import os
+import secrets
+import threading
+from pathlib import Path
+from typing import Any, Protocol
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from secondme.errors import EnvironmentProblem
+from secondme.paths import Paths
+
+log = logging.getLogger(__name__)
+
+SERVICE = "secondme"
+KEY_BYTES = 32
+PROBE_TIMEOUT_S = 3.0
+UNLOCK_TIMEOUT_S = 60.0
+
+
+class KeySource(Protocol):
+    """Gives the 32 bytes of a home's key. Raises EnvironmentProblem when they cannot be had."""
+
+    def key(self) -> bytes: ...
+
+
+def subkey(key: bytes, purpose: str) -> bytes:
+    """32 bytes for one purpose (HKDF-SHA256, RFC 5869); nothing about `key` or other purposes follows from them."""
+    return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"secondme {purpose}".encode()).derive(key)
+
+
+def keyring_or_file(paths: Paths) -> KeySource:
+    """The place that holds the key of this home, chosen once, when the home is new.
+
+    A key file that exists is used; else the keyring entry named in `key.id`; else, in a home without a database, a new
+    key in the keyring if one works here, or in a file. `SECONDME_KEY_STORE=file` never asks the keyring for a new key.
+    Raises EnvironmentProblem, and makes no key, when there is a database but no key."""
+    if paths.key_file.exists():
+        return FileKey(paths.key_file)
+    if _entry(paths).exists():
+        return KeyringKey(_entry(paths))
+    if has_database(paths):
+        raise EnvironmentProblem(
+            f"The key of the database in {paths.root} is missing, and without it nothing can be read.",
+            f"Put back the file {paths.key_file}, or restore a backup.",
+        )
+    paths.ensure()
+    if os.environ.get("SECONDME_KEY_STORE") != "file" and KeyringKey.create(_entry(paths)):
+        return KeyringKey(_entry(paths))
+    FileKey.create(paths.key_file)
+    return FileKey(paths.key_file)
+
+
+def has_database(paths: Paths) -> bool:
+    """Whether anything was ever saved in this home, a write-ahead log included."""
+    files = (paths.memory_db, paths.memory_db.with_name(paths.memory_db.name + "-wal"))
+    return any(file.exists() and file.stat().st_size > 0 for file in files)
+
+
+def _entry(paths: Paths) -> Path:
+    return paths.root / "key.id"
+
+
+class FileKey:
+    """The key as 64 hexadecimal digits in a file with mode 0600."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def key(self) -> bytes:
+        """Repairs permissions that would let others read it. Raises EnvironmentProblem when it is not a key."""
+        try:
+            self._protect()
+            key = bytes.fromhex(self._path.read_text(encoding="ascii").strip())
+        except (OSError, ValueError) as error:
+            raise EnvironmentProblem(
+                f"The key file {self._path} cannot be read.", "Put back the right one, or restore a backup."
+            ) from error
+        if len(key) != KEY_BYTES:
+            raise EnvironmentProblem(
+                f"The key file {self._path} does not hold a key.", "Put back the right one, or restore a backup."
+            )
+        return key
+
+    def _protect(self) -> None:
+        if os.name != "posix":
+            return
+        status = self._path.stat()
+        if status.st_uid != os.getuid():
+            raise EnvironmentProblem(
+                f"The key file {self._path} belongs to another user.", "Make it yours, or choose another home."
+            )
+        if status.st_mode & 0o077:
+            log.warning("The key file could be read by others; its permissions were repaired.")
+            self._path.chmod(0o600)
+
+    @staticmethod
+    def create(path: Path) -> None:
+        """Write a new random key, whole or not at all, and never over an existing file."""
+        _write_private(path, secrets.token_bytes(KEY_BYTES).hex())
+
+
+class KeyringKey:
+    """The key in the keyring of the system, under the name that the file `key.id` of the home holds."""
+
+    def __init__(self, entry: Path) -> None:
+        self._entry = entry
+
+    def key(self) -> bytes:
+        """May wait for the person to unlock the keyring. Raises EnvironmentProblem when it does not give the key."""
+        name = self._entry.read_text(encoding="ascii").strip()
+        remedy = "Unlock the keyring of your system and start Second Me again."
+        try:
+            found = _within(UNLOCK_TIMEOUT_S, lambda: _keyring().get_password(SERVICE, name))
+        except Exception as error:
+            raise EnvironmentProblem("The keyring of this system did not give the key.", remedy) from error
+        if not found:
+            raise EnvironmentProblem("The keyring of this system does not hold the key of this home.", remedy)
+        return bytes.fromhex(found)
+
+    @staticmethod
+    def create(entry: Path) -> bool:
+        """Keep a new key in the keyring; False when there is none that works here and protects what it holds."""
+        name, key = secrets.token_hex(8), secrets.token_bytes(KEY_BYTES).hex()
+        try:
+            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key))
+        except Exception as error:  # noqa: BLE001 - keyring backends raise whatever their system raises
+            log.info("No keyring works here (%s); the key goes to a file.", type(error).__name__)
+            return False
+        if kept:
+            _write_private(entry, name)
+        return kept
+
+
+def _keyring() -> Any:
+    import keyring
+
+    return keyring
+
+
+def _keep(name: str, key: str) -> bool:
+    keyring = _keyring()
+    backend = keyring.get_keyring()
+    module = type(backend).__module__
+    if backend.priority <= 0 or "keyrings.alt" in module or module.endswith((".fail", ".null")):
+        return False
+    keyring.set_password(SERVICE, name, key)
+    kept: str | None = keyring.get_password(SERVICE, name)
+    return bool(kept == key)
+
+
+def _within(seconds: float, call: Any) -> Any:
+    """The result of `call`, run beside this thread so that a keyring that never answers cannot hold the app.
+
+    Raises what it raises, or TimeoutError."""
+    outcome: list[Any] = []
+
+    def run() -> None:
+        try:
+            outcome.append((call(), None))
+        except BaseException as error:  # noqa: BLE001 - handed to the waiting thread
+            outcome.append((None, error))
+
+    thread = threading.Thread(target=run, name="keyring", daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if not outcome:
+        raise TimeoutError("the keyring did not answer")
+    result, error = outcome[0]
+    if error is not None:
+        raise error
+    return result
+
+
+def _write_private(path: Path, text: str) -> None:
+    """Write a new file readable by its owner only, on the disk when this returns. Raises FileExistsError."""
+    part = path.with_suffix(".part")
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as file:
+        file.write(text + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    if path.exists():
+        part.unlink()
+        raise FileExistsError(path)
+    part.replace(path)
+    if os.name == "posix":
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

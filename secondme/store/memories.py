@@ -1,0 +1,372 @@
+"""L1: statements with their evidence. Every change is journalled in its own transaction and can be undone."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from secondme import strength
+from secondme.errors import UserError
+from secondme.store import content, entities, evidence, fts, journal, vectors
+from secondme.store import rows as sql
+from secondme.store.connection import Connections
+from secondme.store.content import Content
+from secondme.store.decisions import DecisionKind, Decisions
+from secondme.store.undo import undo_entries
+from secondme.types import Changes, Memory, MemoryKind, MemoryStatus, NewMemory, Origin
+
+PERSON = "person"
+TRUST: tuple[Origin, ...] = ("typed", "imported_self", "imported_other", "document", "assistant")
+"""Most trusted first."""
+EDITABLE = frozenset(
+    {
+        "text", "kind", "status", "subject", "claims", "keywords", "context", "importance", "confidence", "place",
+        "pinned", "never_use", "valid_from", "valid_to", "evidence",
+    }
+)  # fmt: skip
+GONE = "This memory no longer exists."
+LOST_EVIDENCE = "What it came from was deleted meanwhile."
+
+
+class Memories:
+    def __init__(self, connections: Connections, decisions: Decisions) -> None:
+        self._connections = connections
+        self._decisions = decisions
+
+    def add(self, new: NewMemory, who: str, why: str, run_id: int | None = None) -> Memory | None:
+        """Store a memory. None when nothing new is to be seen: the same statement about the same subject is there
+        already (its evidence then grows and it is reinforced), or the person turned it down before.
+
+        A memory whose evidence was deleted meanwhile goes straight to the bin and comes back with its evidence.
+        Raises ValueError when it says something of the person from the assistant's words."""
+        with self._connections.write() as db:
+            wanted = _content(db, new)
+            if self._decisions.turned_down(db, wanted):
+                return None
+            known = _duplicate(db, wanted)
+            if known is not None:
+                return self._grow(db, known, wanted, who, why, run_id)
+            memory_id = _insert(db, wanted, run_id)
+            journal.record(
+                db, who=who, why=why, action="add", memory_id=memory_id, before=None,
+                after=content.snapshot(db, memory_id), run_id=run_id,
+            )  # fmt: skip
+            evidence.settle_one(db, memory_id, LOST_EVIDENCE)
+            return self._get(db, memory_id)
+
+    def _grow(
+        self, db: Database, memory_id: int, wanted: Content, who: str, why: str, run_id: int | None
+    ) -> Memory | None:
+        before = content.snapshot(db, memory_id)
+        fresh = [entry for entry in wanted["evidence"] if entry not in before["evidence"]]
+        if not fresh:
+            return None
+        after = {**before, "evidence": before["evidence"] + fresh, "updated_at": sql.now()}
+        after["origin"] = _least_trusted(before["origin"], wanted["origin"])
+        content.restore(db, memory_id, after)
+        journal.record(
+            db, who=who, why=why, action="evidence", memory_id=memory_id, before=before, after=after, run_id=run_id
+        )
+        self._reinforce(db, memory_id, sql.now(), cited=False)
+        return self._get(db, memory_id) if evidence.settle_one(db, memory_id, why) else None
+
+    def get(self, memory_id: int) -> Memory:
+        """Raises UserError when there is no such memory."""
+        return self._get(self._connections.read(), memory_id)
+
+    def many(self, ids: Iterable[int]) -> dict[int, Memory]:
+        """Those of `ids` that exist, in that order."""
+        return content.memories(self._connections.read(), ids)
+
+    def count(
+        self,
+        query: str = "",
+        status: Sequence[MemoryStatus] | None = None,
+        kind: MemoryKind | None = None,
+        deleted: bool = False,
+    ) -> int:
+        """How many `list` would give without a limit."""
+        condition, parameters = _filter(query, status, kind, deleted)
+        statement = f"SELECT COUNT(*) FROM memories JOIN entities ON entities.id = subject_id WHERE {condition}"
+        return int(sql.values(self._connections.read(), statement, parameters)[0])
+
+    def for_items(self, item_ids: Iterable[int]) -> list[Memory]:
+        """Memories outside the bin with evidence in any of these items, oldest first."""
+        db = self._connections.read()
+        ids = sql.values(
+            db,
+            """SELECT DISTINCT memory_id FROM evidence JOIN memories ON memories.id = memory_id
+            WHERE deleted_at IS NULL AND item_id IN (SELECT value FROM json_each(?)) ORDER BY memory_id""",
+            (sql.ids_json(item_ids),),
+        )
+        return [*content.memories(db, ids).values()]
+
+    def edit(self, memory_id: int, *, who: str, why: str, run_id: int | None = None, **fields: Any) -> Changes:
+        """Change fields of a memory outside the bin (text, kind, status, subject, claims, keywords, context,
+        importance, confidence, place, pinned, never_use, valid_from, valid_to, evidence).
+
+        Raises UserError when it is gone or in the bin or the text is empty, TypeError on another field."""
+        if fields.keys() - EDITABLE:
+            raise TypeError(f"not a field of a memory: {', '.join(sorted(fields.keys() - EDITABLE))}")
+        with self._connections.write() as db:
+            before = self._present(db, memory_id)
+            after = {**before, **_columns(db, fields)}
+            if after == before:
+                return Changes()
+            after["updated_at"] = sql.now()
+            content.restore(db, memory_id, after)
+            entry = journal.record(
+                db, who=who, why=why, action="edit", memory_id=memory_id, before=before, after=after, run_id=run_id
+            )
+            if who == PERSON:
+                changed = {name: after[name] for name in _columns(db, fields) if after[name] != before[name]}
+                self._decisions.record(db, _decision(before, changed), memory_id, before, entry, changed)
+            evidence.settle_one(db, memory_id, why)
+            return Changes(memories=(memory_id,), journal=(entry,))
+
+    def delete(self, memory_id: int, who: str, why: str, run_id: int | None = None) -> Changes:
+        """Move a memory, and what was derived from it alone, to the bin. When the person does it, the same statement
+        is not learned again from the same words, until it is undone. Raises UserError when it is gone already."""
+        with self._connections.write(frees=True) as db:
+            before = self._present(db, memory_id)
+            after = {**before, "deleted_at": sql.now(), "bin_cause": who}
+            content.restore(db, memory_id, after)
+            entry = journal.record(
+                db, who=who, why=why, action="delete", memory_id=memory_id, before=before, after=after, run_id=run_id
+            )
+            if who == PERSON:
+                self._decisions.record(db, "reject", memory_id, before, entry)
+            dependents = evidence.settle(db, memories=[memory_id], why=f"Memory {memory_id} was deleted.")
+            return Changes(memories=(memory_id, *dependents), journal=(entry,))
+
+    def undo(self, journal_ids: Iterable[int], who: str = PERSON) -> Changes:
+        """Put back exactly what was before these changes, newest first; what was undone already is left alone.
+
+        The Changes name new entries, which undo the undoing. Raises UserError, and changes nothing, when a memory was
+        changed again since or is gone for good."""
+        with self._connections.write(frees=True) as db:
+            return undo_entries(db, journal_ids, who)
+
+    def reinforce(self, ids: Iterable[int], now: str, cited: bool) -> Changes:
+        """These memories were given to a reply, which cited them or not: they fade more slowly from now on."""
+        with self._connections.write() as db:
+            found = [i for i in ids if content.exists(db, i)]
+            entries = [self._reinforce(db, memory_id, now, cited=cited) for memory_id in found]
+            return Changes(memories=tuple(found), journal=tuple(entries))
+
+    def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool) -> int:
+        row = sql.rows(
+            db, "SELECT stability, last_recalled, recalls, created_at FROM memories WHERE id = ?", (memory_id,)
+        )[0]
+        days = content.UseDays(db).since(row["last_recalled"] or row.pop("created_at"), until=now)
+        row.pop("created_at", None)
+        after = {
+            "stability": strength.reinforced(days, row["stability"], cited=cited),
+            "last_recalled": now,
+            "recalls": row["recalls"] + 1,
+        }
+        db.execute(
+            "UPDATE memories SET stability = ?, last_recalled = ?, recalls = ? WHERE id = ?",
+            (*after.values(), memory_id),
+        )
+        why = "A reply cited it." if cited else "It was recalled."
+        return journal.record(
+            db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after
+        )  # fmt: skip
+
+    def purge(self, memory_id: int, who: str = PERSON) -> Changes:
+        """Remove a memory for good, with everything derived from it alone: rows, evidence, claims, index, vectors and
+        recalls; of its history only ids, kinds and times stay, and keyed hashes so that it is not learned again.
+        Nothing of it is left in the database files when this returns, unless a reader still holds the old state."""
+        with self._connections.write(frees=True) as db:
+            self._snapshot(db, memory_id)
+            purged = _with_dependents(db, memory_id)
+            for one in purged:
+                self._decisions.record(db, "forget", one, content.snapshot(db, one), None)
+            for one in purged:
+                _erase(db, one)
+                self._decisions.reduce(db, one)
+                journal.record(db, who=who, why="", action="purge", memory_id=one, before=None, after=None)
+            vectors.remove(db, "memory", purged)
+        self._connections.truncate()
+        return Changes(memories=tuple(purged))
+
+    def _get(self, db: Database, memory_id: int) -> Memory:
+        found = content.memories(db, [memory_id])
+        if not found:
+            raise UserError(GONE)
+        return found[memory_id]
+
+    @staticmethod
+    def _snapshot(db: Database, memory_id: int) -> Content:
+        if not content.exists(db, memory_id):
+            raise UserError(GONE)
+        return content.snapshot(db, memory_id)
+
+    def _present(self, db: Database, memory_id: int) -> Content:
+        found = self._snapshot(db, memory_id)
+        if found["deleted_at"] is not None:
+            raise UserError("This memory was deleted; bring it back first.")
+        return found
+
+    def list(
+        self,
+        query: str = "",
+        status: Sequence[MemoryStatus] | None = None,
+        kind: MemoryKind | None = None,
+        limit: int = 200,
+        offset: int = 0,
+        deleted: bool = False,
+    ) -> list[Memory]:
+        """Newest first; every word of `query` occurs in statement, context, keywords or subject. `deleted`: the bin."""
+        condition, parameters = _filter(query, status, kind, deleted)
+        db = self._connections.read()
+        statement = f"""SELECT memories.id FROM memories JOIN entities ON entities.id = subject_id
+            WHERE {condition} ORDER BY memories.id DESC LIMIT ? OFFSET ?"""
+        ids = sql.values(db, statement, (*parameters, limit, offset))
+        return [*content.memories(db, ids).values()]
+
+
+def _filter(
+    query: str, status: Sequence[MemoryStatus] | None, kind: MemoryKind | None, deleted: bool
+) -> tuple[str, list[Any]]:
+    conditions = [f"deleted_at IS {'NOT ' if deleted else ''}NULL"]
+    parameters: list[Any] = []
+    if status is not None:
+        conditions.append("status IN (SELECT value FROM json_each(?))")
+        parameters.append(json.dumps(list(status)))
+    if kind is not None:
+        conditions.append("memories.kind = ?")
+        parameters.append(kind)
+    for word in query.split():
+        conditions.append(
+            "memories.text || char(10) || context || char(10) || keywords || char(10) || entities.name"
+            " LIKE ? ESCAPE '\\'"
+        )
+        parameters.append(sql.like(word))
+    return " AND ".join(conditions), parameters
+
+
+def _columns(db: Database, fields: dict[str, Any]) -> dict[str, Any]:
+    """Fields as a person or a job names them, as the content keeps them."""
+    columns = dict(fields)
+    if "text" in fields and not fields["text"].strip():
+        raise UserError("A memory cannot be empty; delete it instead.")
+    if "subject" in columns:
+        columns["subject_id"] = entities.ensure(db, columns.pop("subject"))
+    if "keywords" in columns:
+        columns["keywords"] = json.dumps(list(columns["keywords"]), ensure_ascii=False)
+    for name in {"pinned", "never_use"} & columns.keys():
+        columns[name] = int(columns[name])
+    if "claims" in columns:
+        columns["claims"] = [_claim_row(db, claim) for claim in columns["claims"]]
+    if "evidence" in columns:
+        if not columns["evidence"]:
+            raise ValueError("a memory needs evidence")
+        columns["evidence"] = [content.evidence_row(entry) for entry in columns["evidence"]]
+    return columns
+
+
+def _claim_row(db: Database, claim: Any) -> sql.Row:
+    return {
+        "subject_id": entities.ensure(db, claim.subject), "attribute": claim.attribute, "value": claim.value,
+        "normalised": claim.normalised or sql.normalised(claim.value), "valid_from": claim.valid_from,
+        "valid_to": claim.valid_to, "sensitivity": claim.sensitivity, "scope": claim.scope,
+    }  # fmt: skip
+
+
+def _content(db: Database, new: NewMemory) -> Content:
+    """A new memory as content, with the lowest trust of its evidence."""
+    columns = _columns(
+        db,
+        {
+            "text": new.text.strip(), "kind": new.kind, "status": new.status, "subject": new.subject,
+            "keywords": new.keywords, "context": new.context, "importance": new.importance,
+            "confidence": new.confidence, "place": new.place, "valid_from": new.valid_from, "valid_to": new.valid_to,
+            "claims": new.claims, "evidence": new.evidence, "pinned": False, "never_use": False,
+        },
+    )  # fmt: skip
+    sources = _sources(db, columns["evidence"])
+    of_self = sql.values(db, "SELECT is_self FROM entities WHERE id = ?", (columns["subject_id"],))[0]
+    if of_self and new.kind != "summary" and any(role == "assistant" for role, _ in sources):
+        raise ValueError("the assistant's words are never evidence about the person")
+    origin = _least_trusted(new.origin, *(origin for _, origin in sources))
+    return {**columns, "origin": origin, "updated_at": sql.now(), "deleted_at": None, "bin_cause": None}
+
+
+def _sources(db: Database, entries: list[sql.Row]) -> list[tuple[str | None, Origin]]:
+    """(role of the speaker, origin) of what each piece of evidence points to."""
+    found = []
+    for entry in entries:
+        if entry["item_id"] is not None:
+            found += sql.rows(db, "SELECT role, origin FROM items WHERE id = ?", (entry["item_id"],))
+        else:
+            statement = "SELECT NULL AS role, origin FROM memories WHERE id = ?"
+            found += sql.rows(db, statement, (entry["source_memory_id"],))
+    return [(row["role"], row["origin"]) for row in found]
+
+
+def _least_trusted(*origins: Origin) -> Origin:
+    return max(origins, key=TRUST.index)
+
+
+def _duplicate(db: Database, wanted: Content) -> int | None:
+    """The same statement about the same subject: in force, waiting, or in the bin only for want of evidence."""
+    found = sql.values(
+        db,
+        """SELECT id FROM memories WHERE normalised = ? AND subject_id = ? AND status IN ('active', 'proposed')
+        AND (deleted_at IS NULL OR bin_cause = ?) ORDER BY deleted_at IS NOT NULL, id LIMIT 1""",
+        (sql.normalised(wanted["text"]), wanted["subject_id"], evidence.GONE),
+    )
+    return int(found[0]) if found else None
+
+
+def _insert(db: Database, wanted: Content, run_id: int | None) -> int:
+    row = {name: wanted[name] for name in content.FIELDS}
+    row |= {
+        "normalised": sql.normalised(wanted["text"]), "created_at": wanted["updated_at"], "run_id": run_id,
+        "stability": strength.initial_stability(wanted["importance"]),
+    }  # fmt: skip
+    memory_id = sql.insert(db, "memories", row)
+    content.add_claims(db, memory_id, wanted["claims"])
+    content.add_evidence(db, memory_id, wanted["evidence"])
+    fts.index_memory(db, memory_id)
+    return memory_id
+
+
+def _decision(before: Content, changed: dict[str, Any]) -> DecisionKind:
+    if changed.get("status") == "rejected":
+        return "reject"
+    if set(changed) == {"pinned"}:
+        return "pin"
+    if set(changed) == {"never_use"}:
+        return "never_use"
+    if set(changed) == {"status"} and changed["status"] == "active":
+        return "approve"
+    return "edit"
+
+
+def _with_dependents(db: Database, memory_id: int) -> list[int]:
+    """The memory and all that stands on nothing else, each after what it stands on."""
+    found = [memory_id]
+    for one in found:
+        for dependent in sql.values(db, "SELECT memory_id FROM evidence WHERE source_memory_id = ?", (one,)):
+            rest = sql.rows(db, "SELECT item_id, source_memory_id FROM evidence WHERE memory_id = ?", (dependent,))
+            alone = all(entry["item_id"] is None and entry["source_memory_id"] in found for entry in rest)
+            if alone and dependent not in found:
+                found.append(dependent)
+    return found
+
+
+def _erase(db: Database, memory_id: int) -> None:
+    db.execute("DELETE FROM evidence WHERE source_memory_id = ?", (memory_id,))
+    db.execute("DELETE FROM recalls WHERE type = 'memory' AND ref_id = ?", (memory_id,))
+    db.execute(
+        """DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)
+        AND id NOT IN (SELECT trait_id FROM trait_evidence WHERE memory_id <> ?)""",
+        (memory_id, memory_id),
+    )
+    fts.remove_memory(db, memory_id)
+    db.execute("DELETE FROM memories WHERE id = ?", (memory_id,))
+    journal.reduce(db, memory_id)

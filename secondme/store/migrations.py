@@ -1,0 +1,97 @@
+"""How the two files come to have their tables. memory.db: append-only migrations, never an edited or removed one.
+
+derived.db holds only what can be computed again, so it is never migrated: when it does not fit, it is made anew.
+"""
+
+import hashlib
+import logging
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+from sqlite_utils import Database, Migrations
+
+from secondme.errors import EnvironmentProblem
+from secondme.store import fts, schema, vectors
+from secondme.store.connection import Connections, connect
+
+log = logging.getLogger(__name__)
+
+memory = Migrations("memory")
+
+
+@memory()
+def m001_first(db: Database) -> None:
+    for statement in (*schema.FIRST, *fts.DDL, *schema.SELF):
+        db.execute(statement)
+
+
+def known() -> frozenset[str]:
+    return frozenset(name for name, _ in _functions())
+
+
+def _functions() -> list[tuple[str, Any]]:
+    return [(migration.name, migration.fn) for migration in memory._migrations]
+
+
+def refuse_newer(path: Path, key: bytes) -> None:
+    """Raises EnvironmentProblem when a newer Second Me made `path`. Reads only: not a byte of it changes."""
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    connection = connect(path, key, read_only=True)
+    try:
+        table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+        if not connection.execute(table).fetchone():
+            return
+        applied = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory'").fetchall()
+    finally:
+        connection.close()
+    if {name for (name,) in applied} - known():
+        raise EnvironmentProblem(
+            "Your memory was last used with a newer version of Second Me, and this one would not understand it.",
+            "Install the newer version; nothing was changed.",
+        )
+
+
+def migrate(connections: Connections) -> None:
+    """Bring memory.db up to date; each step is kept whole or not at all."""
+    db = connections.read()
+    if memory.pending(db):
+        db.execute("PRAGMA main.synchronous = FULL")
+        memory.apply(db)
+
+
+def derived_version() -> str:
+    """Names the tables of derived.db: when their definition changes, the file is made anew."""
+    return hashlib.sha256("\n".join(vectors.DDL).encode()).hexdigest()
+
+
+def derived_fits(path: Path, key: bytes) -> bool:
+    """Whether derived.db can be read and has the tables that this version uses."""
+    if not path.exists():
+        return False
+    try:
+        connection = connect(path, key)
+        try:
+            rows = connection.execute("SELECT value FROM stamp WHERE key = 'version'").fetchall()
+        finally:
+            connection.close()
+    except (EnvironmentProblem, sqlcipher.DatabaseError) as error:
+        log.info("derived.db does not fit (%s) and is made anew.", type(error).__name__)
+        return False
+    return bool(rows == [(derived_version(),)])
+
+
+def discard(path: Path) -> None:
+    """Remove a database file with its log."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def make_derived(connections: Connections) -> None:
+    """Give a fresh derived.db its tables and its stamp."""
+    with connections.write() as db:
+        db.execute("CREATE TABLE IF NOT EXISTS derived.stamp(key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID")
+        for statement in vectors.DDL:
+            db.execute(statement)
+        db.execute("INSERT OR REPLACE INTO derived.stamp VALUES ('version', ?)", (derived_version(),))

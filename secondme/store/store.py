@@ -1,0 +1,108 @@
+"""The store as a whole: opens, owns and closes the two files and everything that reads and writes them."""
+
+from contextlib import AbstractContextManager
+
+from sqlite_utils import Database
+
+from secondme.errors import EnvironmentProblem
+from secondme.paths import Paths
+from secondme.store import keys as key_sources
+from secondme.store import migrations
+from secondme.store.chats import Chats
+from secondme.store.connection import Connections, refuse_plaintext
+from secondme.store.decisions import Decisions
+from secondme.store.entities import Entities
+from secondme.store.fts import Fts
+from secondme.store.imports import Imports
+from secondme.store.items import Items
+from secondme.store.journal import Journal
+from secondme.store.keys import KeySource, keyring_or_file, subkey
+from secondme.store.links import Links
+from secondme.store.memories import Memories
+from secondme.store.profile import Profile
+from secondme.store.recalls import Recalls
+from secondme.store.runs import Runs
+from secondme.store.vectors import Vectors
+
+
+class Store:
+    """Safe to use from any thread; each has its own connection."""
+
+    def __init__(self, connections: Connections, key: bytes) -> None:
+        """Use `open`."""
+        self._connections = connections
+        self._key = key
+        self.items = Items(connections)
+        self.fts = Fts(self)
+        self.vectors = Vectors(self)
+        self.chats = Chats(connections, self.fts)
+        self.decisions = Decisions(connections, subkey(key, "forget"))
+        self.memories = Memories(connections, self.decisions)
+        self.entities = Entities(connections)
+        self.links = Links(connections)
+        self.journal = Journal(connections)
+        self.runs = Runs(connections)
+        self.imports = Imports(connections)
+        self.profile = Profile(connections)
+        self.recalls = Recalls(connections)
+
+    @classmethod
+    def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":
+        """Open the store of this home, made on first use. The caller owns the home: no other process writes to it.
+
+        Raises EnvironmentProblem when the key is missing or wrong, when a file is not what it should be, or when a
+        newer version made it; no file has changed then."""
+        paths.ensure()
+        source = keys or keyring_or_file(paths)
+        _refuse_orphaned_log(paths)
+        key = source.key()
+        migrations.refuse_newer(paths.memory_db, key)
+        made = not migrations.derived_fits(paths.derived_db, key)
+        if made:
+            migrations.discard(paths.derived_db)
+        connections = Connections(paths.memory_db, paths.derived_db, key)
+        try:
+            migrations.migrate(connections)
+            if made:
+                migrations.make_derived(connections)
+            refuse_plaintext(paths.memory_db)
+            refuse_plaintext(paths.derived_db)
+            connections.keep_reserve()
+            store = cls(connections, key)
+            store.runs.close_interrupted()
+        except BaseException:
+            connections.close()
+            raise
+        return store
+
+    def read(self) -> Database:
+        """This thread's connection to memory.db, with derived.db attached as `derived`. For modules of the store."""
+        return self._connections.read()
+
+    def write(self, durable: bool = True) -> AbstractContextManager[Database]:
+        """One transaction under the write lock, re-entrant on one thread; see `Connections.write`."""
+        return self._connections.write(durable)
+
+    def subkey(self, purpose: str) -> bytes:
+        """A key for something else than the database (the index cache)."""
+        return subkey(self._key, purpose)
+
+    @property
+    def closed(self) -> bool:
+        return self._connections.closed
+
+    def close(self) -> None:
+        """Let the running write end, move the log into the files, close all connections. May be called twice."""
+        self._connections.close()
+
+
+def _refuse_orphaned_log(paths: Paths) -> None:
+    """SQLite would throw away a write-ahead log without its database; it may hold what was said last."""
+    database = paths.memory_db
+    if database.exists() and database.stat().st_size > 0:
+        return
+    if key_sources.has_database(paths):
+        raise EnvironmentProblem(
+            f"The database {database} is missing, but its log {database.name}-wal is still there.",
+            "Put the database back, or restore a backup.",
+        )
