@@ -197,7 +197,11 @@ class Vectors:
             " ORDER BY id LIMIT ?",
             [model_id, generation, after_id, limit],
         ).fetchall()
-        removed = db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
+        removed = (
+            db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
+            if generation >= 0
+            else []
+        )
         return Delta(
             now,
             np.array([row[0] for row in rows], dtype=np.int64),

@@ -1,0 +1,43 @@
+"""What of the hits is given to a reply: relevant, each thing once, within the budget, the best last. Pure."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from secondme.types import Hit
+
+NEAR_DUPLICATE = 0.8
+"""Share of the words of one text in another from which on it adds nothing."""
+_WORD = re.compile(r"\w+")
+
+
+def select(
+    hits: Sequence[Hit], budget_tokens: int, count: Callable[[Sequence[str]], list[int]], most: int = 12
+) -> tuple[Hit, ...]:
+    """Of `hits` (best first) the relevant ones that fit into `budget_tokens`, at most `most`, best last.
+
+    Left out: what says the same as a better one, and an item whose words a better memory already gives. One that does
+    not fit is passed over, so that a shorter one may. `count` gives the tokens of each text."""
+    wanted = _distinct([hit for hit in hits if hit.relevant and hit.text.strip()])[: 3 * most]
+    chosen: list[Hit] = []
+    left = budget_tokens
+    for hit, tokens in zip(wanted, count([hit.text for hit in wanted]), strict=True):
+        if tokens <= left and len(chosen) < most:
+            chosen.append(hit)
+            left -= tokens
+    return tuple(reversed(chosen))
+
+
+def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    kept: list[tuple[Hit, set[str]]] = []
+    for hit in hits:
+        words = {word.casefold() for word in _WORD.findall(hit.text)}
+        if not any(_says_already(better, said, hit, words) for better, said in kept):
+            kept.append((hit, words))
+    return [hit for hit, _ in kept]
+
+
+def _says_already(better: Hit, said: set[str], hit: Hit, words: set[str]) -> bool:
+    shared = len(words & said)
+    if hit.type == "item" and better.type == "memory" and hit.id in better.item_ids:
+        return shared >= NEAR_DUPLICATE / 2 * len(words)
+    return shared >= NEAR_DUPLICATE * max(len(words), len(said), 1)
