@@ -10,6 +10,8 @@ from typing import Any, Protocol
 
 import psutil
 
+from secondme.engine import gguf
+from secondme.engine.templates import detect_family
 from secondme.errors import ModelProblem, UserError
 from secondme.models import hub
 from secondme.models.download import RECEIPT, fetch
@@ -30,6 +32,10 @@ _SYSTEM_BYTES = 2_000_000_000
 """What the machine and the rest of the app need beside a model."""
 
 
+_WORKING_BYTES = 400_000_000
+"""What llama.cpp needs beside the weights and the cache of the context."""
+
+
 class HasSettings(Protocol):
     @property
     def value(self) -> Settings: ...
@@ -43,6 +49,7 @@ class Added:
     title: str
     path: str
     size: int
+    memory: int
     context: int
     family: str
 
@@ -149,20 +156,20 @@ class Catalogue:
         path = path.expanduser().absolute()
         if not path.is_file():
             raise UserError(f"There is no file {path}.")
-        from secondme.engine import gguf
-
         found = gguf.read_metadata(path)
-        if found.family == OWN_TEMPLATE and not trust_template:
+        family = detect_family(found)
+        if family == OWN_TEMPLATE and not trust_template:
             raise UserError(f"{TEMPLATE_WARNING} Add it again with --trust-template if you trust the file.")
         others = [own for own in self._added() if own.path != str(path)]
         name = _free_name(path, {*self._entries, *(own.name for own in others)})
         own = Added(
             name=name,
-            title=found.name or path.stem,
+            title=_text(found.get("general.name")) or path.stem,
             path=str(path),
             size=path.stat().st_size,
-            context=found.context,
-            family=found.family,
+            memory=path.stat().st_size + gguf.cache_bytes(found, 4096) + _WORKING_BYTES,
+            context=_count(found.get(f"{found.get('general.architecture')}.context_length")),
+            family=family,
         )
         _replace_json(self._dir / ADDED, [asdict(each) for each in (*others, own)])
         return self.get(name)
@@ -194,13 +201,12 @@ class Catalogue:
         )
 
     def _own(self, own: Added) -> ModelInfo:
-        memory = int(own.size * 1.15) + 500_000_000
         return ModelInfo(
             name=own.name,
             title=own.title,
             role="chat",
             size=own.size,
-            memory=memory,
+            memory=own.memory,
             licence="unknown (your own file)",
             languages=(),
             context=own.context,
@@ -208,7 +214,7 @@ class Catalogue:
             installed=bool(self._installed_path(own.name)),
             in_use=own.name == self._settings.value.chat_model,
             recommended=False,
-            fits=self._fits(memory),
+            fits=self._fits(own.memory),
             path=own.path,
             warning=TEMPLATE_WARNING if own.family == OWN_TEMPLATE else "",
         )
@@ -221,7 +227,7 @@ class Catalogue:
 
     @staticmethod
     def _fits(memory: int) -> bool:
-        return memory + _SYSTEM_BYTES <= psutil.virtual_memory().total
+        return bool(memory + _SYSTEM_BYTES <= psutil.virtual_memory().total)
 
     def _added(self) -> tuple[Added, ...]:
         file = self._dir / ADDED
@@ -233,6 +239,15 @@ class Catalogue:
             raise ModelProblem(
                 f"The list of added models {file} cannot be read: {error}.", "Delete it and add the models again."
             ) from error
+
+
+def _text(value: object) -> str:
+    """A title out of a file from anywhere: one short line, or nothing."""
+    return " ".join(value.split())[:80] if isinstance(value, str) else ""
+
+
+def _count(value: object) -> int:
+    return value if isinstance(value, int) and 0 < value < 1 << 31 else 2048
 
 
 def _reporting(progress: Progress, base: int, entry: Entry) -> Any:

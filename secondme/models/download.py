@@ -218,6 +218,8 @@ def format_progress(step: Step, elapsed: float, begun_at: int = 0) -> str:
     """A line for a terminal: label, bytes, speed, time left. `elapsed`: seconds since `begun_at` bytes were done."""
     if not step.total:
         return f"{step.label}  {_bytes(step.done)}" if step.done else step.label
+    if step.done >= step.total:
+        return f"{step.label}  {_bytes(step.total)}"
     line = f"{step.label}  {100 * step.done // step.total}%  {_bytes(step.done)} of {_bytes(step.total)}"
     speed = (step.done - begun_at) / elapsed if elapsed > 0.5 else 0.0
     if speed < 1:

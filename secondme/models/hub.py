@@ -16,13 +16,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from secondme.errors import ModelProblem
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
-TIMEOUT_S = 20.0
-_ATTEMPTS = 4
+TIMEOUT_S = 10.0
+_SILENCE_S = 5.0
+"""A transfer that is silent for this long is taken up anew; also the longest that a cancel can take."""
+_ATTEMPTS = 6
 _PAUSE_S = 0.5
 _BLOCK = 1 << 20
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
@@ -163,7 +165,7 @@ def _receive(url: str, part: Path, size: int, tick: Callable[[int], None]) -> No
     if have:
         request.add_header("Range", f"bytes={have}-")
     try:
-        response = _open(request, TIMEOUT_S)
+        response = _open(request, _SILENCE_S)
     except urllib.error.HTTPError as error:
         if error.code == 416:  # what we have does not fit what is there now
             part.unlink()
@@ -181,22 +183,21 @@ def _receive(url: str, part: Path, size: int, tick: Callable[[int], None]) -> No
         raise _Broken(f"{have} of {expected} bytes")
 
 
-def _copy(response: Any, part: Path, start: int, tick: Callable[[int], None]) -> None:
+def _copy(response: http.client.HTTPResponse, part: Path, start: int, tick: Callable[[int], None]) -> None:
     with part.open("ab" if start else "wb") as file:
         done = start
-        try:
-            while block := _read(response):
-                file.write(block)
-                done += len(block)
-                tick(done)
-        finally:
-            file.flush()
-            os.fsync(file.fileno())
+        while block := _read(response):
+            file.write(block)
+            done += len(block)
+            tick(done)
+        file.flush()
+        os.fsync(file.fileno())
 
 
-def _read(response: IO[bytes]) -> bytes:
+def _read(response: http.client.HTTPResponse) -> bytes:
+    """What has arrived, without waiting for a whole block, so that a slow line can be cancelled too."""
     try:
-        return response.read(_BLOCK)
+        return response.read1(_BLOCK)
     except (OSError, http.client.HTTPException) as error:
         raise _Broken from error
 
