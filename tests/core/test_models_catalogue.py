@@ -107,7 +107,9 @@ def test_a_manifest_that_cannot_be_used_is_said(tmp_path: Path, damage: str, sai
 @pytest.mark.parametrize("path", ["../out", "/etc/passwd", "a/../../b"])
 def test_a_file_never_leaves_the_folder_of_its_model(path: str) -> None:
     files = [{"path": path, "size": 1}]
-    model = dict(name="x", title="X", role="chat", licence="", context=1, memory=1, family="", languages=[], source=[])
+    numbers = {"context": 1, "memory": 1}
+    texts = {"name": "x", "title": "X", "role": "chat", "licence": "", "family": ""}
+    model = {**numbers, **texts, "languages": [], "source": []}
     with pytest.raises(ValueError, match="leaves the folder"):
         manifest.parse({"version": 1, "model": [{**model, "files": files}]})
 
