@@ -1,9 +1,6 @@
 """Gives every item and memory its vectors, in small steps that can be interrupted and are never lost."""
 
-import re
 from collections.abc import Sequence
-
-import numpy as np
 
 from secondme.engine.base import Embedder, Vectors
 from secondme.index import VectorIndex
@@ -15,37 +12,19 @@ PAGE = 512
 STEP = 64
 """Items encoded and committed at a time."""
 BATCH = 16
-PASSAGE_WORDS = 100
-"""The starter model reads 256 tokens; longer texts become several passages."""
-MOST_PASSAGES = 16
 BEFORE_WORDS = 60
-_BREAK = re.compile(r"(?<=[.!?:。！？])\s+|\n+")
 
 
-def passages(text: str, most_words: int = PASSAGE_WORDS) -> list[str]:
-    """A long text in pieces of about `most_words` words, cut between sentences; a short one whole. Never empty."""
-    words = text.split()
-    if len(words) <= most_words * 3 // 2:
-        return [text]
-    pieces: list[list[str]] = [[]]
-    for sentence in _BREAK.split(text):
-        rest = sentence.split()
-        if len(pieces[-1]) + len(rest) > most_words and pieces[-1]:
-            pieces.append([])
-        while len(rest) > most_words:
-            pieces[-1] = rest[:most_words]
-            pieces.append([])
-            rest = rest[most_words:]
-        pieces[-1].extend(rest)
-    return [" ".join(piece) for piece in pieces if piece][:MOST_PASSAGES]
+def texts_of(source: ToEmbed) -> dict[VectorKind, str]:
+    """What to encode: a memory as it is; an item with its author, alone and after the end of the turn before it.
 
-
-def texts_of(source: ToEmbed) -> dict[VectorKind, list[str]]:
-    """What to encode: a memory as it is; an item's passages, and its beginning after the end of the turn before it."""
+    The names matter: a question names who said it more often than not. Of a text longer than the model reads, its
+    beginning counts; pieces of long answers, each with a vector of its own, crowd out what people say (measured)."""
     if source.kind == "memory":
-        return {"memory": [source.text]}
+        return {"memory": source.text}
+    turn = f"{source.author}: {source.text}"
     before = " ".join(source.before.split()[-BEFORE_WORDS:])
-    return {"turn": passages(source.text), "window": [f"{before}\n{source.text}" if before else source.text]}
+    return {"turn": turn, "window": f"{source.before_author}: {before}\n{turn}" if before else turn}
 
 
 def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress: Progress) -> int:
@@ -72,17 +51,13 @@ def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress
 def encode(sources: Sequence[ToEmbed], embedder: Embedder, progress: Progress) -> list[NewVectors]:
     """The vectors of these texts. Each distinct text is encoded once, short ones with short ones."""
     wanted = [texts_of(source) for source in sources]
-    distinct = sorted({text for texts in wanted for kind in texts for text in texts[kind]}, key=len)
+    distinct = sorted({text for texts in wanted for text in texts.values()}, key=len)
     known: dict[str, Vectors] = {}
     for start in range(0, len(distinct), BATCH):
         progress.check()
         batch = distinct[start : start + BATCH]
         known.update(zip(batch, embedder.encode(batch), strict=True))
     return [
-        NewVectors(source, {kind: _stack([known[text] for text in texts[kind]]) for kind in texts})
+        NewVectors(source, {kind: known[text][None, :] for kind, text in texts.items()})
         for source, texts in zip(sources, wanted, strict=True)
     ]
-
-
-def _stack(rows: Sequence[Vectors]) -> Vectors:
-    return np.stack(rows)

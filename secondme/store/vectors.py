@@ -41,13 +41,15 @@ _MEMORY_STAMP = "m.text || char(10) || coalesce(m.context, '')"
 
 @dataclass(frozen=True, slots=True)
 class ToEmbed:
-    """A text without an up-to-date vector. `before` is the previous turn of an item, "" where there is none."""
+    """A text without an up-to-date vector; an item has its author, and the turn before it ("" where there is none)."""
 
     kind: Literal["item", "memory"]
     id: int
     text: str
-    before: str
     stamp: str
+    author: str = ""
+    before: str = ""
+    before_author: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +116,14 @@ class Vectors:
             " ORDER BY m.id DESC LIMIT ?",
             [model_id, limit],
         ).fetchall()
-        found = [ToEmbed("memory", id, text.strip(), "", stamp) for id, text, stamp in memories]
+        found = [ToEmbed("memory", id, text.strip(), stamp) for id, text, stamp in memories]
         items = db.execute(
-            f"SELECT i.id, i.text, coalesce(p.text, ''), {_ITEM_STAMP} FROM items i"
+            f"SELECT i.id, i.text, {_ITEM_STAMP}, i.author, coalesce(p.text, ''), coalesce(p.author, '') FROM items i"
             " LEFT JOIN items p ON p.id = i.parent_id WHERE i.active AND i.id < ?"
             f" AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)} ORDER BY i.id DESC LIMIT ?",
             [below or 2**62, model_id, limit - len(found)],
         ).fetchall()
-        return found + [ToEmbed("item", id, text, before, stamp) for id, text, before, stamp in items]
+        return found + [ToEmbed("item", *row) for row in items]
 
     def pending_count(self, model_id: str) -> int:
         row = self._store.read().execute(
