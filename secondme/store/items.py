@@ -66,6 +66,26 @@ class Items:
                 fts.index(db, [item_id])
             return item
 
+    def grow(self, item_id: int, text: str) -> Item:
+        """Put on the disk what a streamed reply has come to. No revision is kept, because no text is lost: raises
+        ValueError unless `text` begins with the present text and the item is the assistant's, in its first revision."""
+        with self._connections.write() as db:
+            item = self._get(db, item_id)
+            if item.role != "assistant" or item.revision != 1 or not text.startswith(item.text):
+                raise ValueError(f"item {item_id} cannot grow into this text")
+            if text != item.text:
+                conversation = sql.values(
+                    db, "SELECT external_id FROM conversations WHERE id = ?", (item.conversation_id,)
+                )
+                digest = sql.content_hash(conversation[0] or f"#{item.conversation_id}", item.author, item.time, text)
+                db.execute(
+                    "UPDATE items SET text = ?, content_hash = ?, revised_at = ? WHERE id = ?",
+                    (text, digest, sql.now(), item_id),
+                )
+                if item.active:
+                    fts.index(db, [item_id])
+            return self._get(db, item_id)
+
     def revisions(self, item_id: int) -> list[tuple[int, str, str]]:
         """(revision, text, since when), oldest first, the present one last."""
         statement = """SELECT revision, text, at FROM revisions WHERE item_id = ?
