@@ -22,7 +22,6 @@ from ui.task import Task
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-
     from secondme.types import Changes
 
 log = logging.getLogger(__name__)
@@ -84,6 +83,9 @@ class Bridge(QObject):
     import_asked = Signal(object)
     """Open the import dialog with these paths (list[str], may be empty)."""
 
+    error_seen = Signal(object)
+    """An exception that nobody caught; may be emitted on any thread."""
+
     _event = Signal(object)
 
     def __init__(self, paths: Paths, opener: "Callable[[Paths], SecondMe]" = open_core) -> None:
@@ -91,12 +93,14 @@ class Bridge(QObject):
         self.paths = paths
         self._opener = opener
         self._me: SecondMe | None = None
+        self._opened_cores: list[SecondMe] = []
         self._closing = False
         self._merged: Changes | None = None
         self._asking_status = self._status_again = False
         self._merge_timer = self._timer(MERGE_MS, self._publish)
         self._status_timer = self._timer(STATUS_MS, self.refresh_status)
         self._event.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
+        self.error_seen.connect(self.report, Qt.ConnectionType.QueuedConnection)
 
     def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -118,8 +122,14 @@ class Bridge(QObject):
 
     def open(self) -> None:
         """Open the core on a worker; ends with `ready` or `failed`."""
-        opener, paths = self._opener, self.paths
-        task = Task(lambda _progress: opener(paths))
+        opener, paths, opened = self._opener, self.paths, self._opened_cores
+
+        def work(_progress: Progress) -> "SecondMe":
+            me = opener(paths)
+            opened.append(me)
+            return me
+
+        task = Task(work)
         task.succeeded.connect(self._opened)
         task.failed.connect(self._not_opened)
         task.start()
@@ -230,8 +240,8 @@ class Bridge(QObject):
         self._closing = True
         self._merge_timer.stop()
         self._status_timer.stop()
-        if self._me is not None:
-            self._me.close(deadline_s)
+        for me in self._opened_cores:
+            me.close(deadline_s)
 
 
 def merge(one: "Changes", two: "Changes") -> "Changes":

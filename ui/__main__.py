@@ -1,0 +1,245 @@
+"""Where the app begins: `secondme` opens the window, `secondme COMMAND …` is the command line and never imports Qt.
+
+Nothing heavy is imported before the window shows. With SECONDME_TIMING set, the moment of the first paint is written to
+stderr as `first_paint <seconds since the epoch>`, for the benchmark of the start.
+"""
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from PySide6.QtWidgets import QApplication
+
+    from secondme.app import SecondMe
+    from secondme.paths import Paths
+    from ui.bridge import Bridge
+    from ui.main_window import MainWindow
+
+STREAMS_S = 2.0
+"""How long a quit waits for what is being streamed or stored to end by itself."""
+CORE_S = 5.0
+"""How long it then waits for the core."""
+NO_DISPLAY = (
+    "Second Me needs a display, and there is none here. To try it without one: xvfb-run -a secondme\n"
+    "The command line works without a display: secondme --help\n"
+)
+NO_LIBRARY = (
+    "Second Me cannot open a window: the library {name} is missing.\nOn Debian and Ubuntu: sudo apt install {package}\n"
+)
+
+
+def main() -> int:
+    """The console script. Returns the exit code."""
+    home, rest = _home(sys.argv[1:])
+    if rest:
+        from secondme.cli import main as command_line
+
+        return command_line(sys.argv[1:])
+    problem = _display_problem()
+    if problem:
+        sys.stderr.write(problem)
+        return 1
+    from secondme.paths import Paths
+
+    paths = Paths.choose(home)
+    if _raised(paths):
+        return 0
+    return _window(paths)
+
+
+def _home(arguments: list[str]) -> tuple[str | None, list[str]]:
+    """The home that was named, and what else was: with anything else it is a command."""
+    rest = list(arguments)
+    home = None
+    if rest and rest[0].startswith("--home="):
+        home = rest.pop(0).partition("=")[2]
+    elif len(rest) >= 2 and rest[0] == "--home":
+        home = rest[1]
+        rest = rest[2:]
+    return home, rest
+
+
+def _display_problem() -> str:
+    """A sentence when no window can be opened here, where Qt would abort the process; "" when one can."""
+    if not sys.platform.startswith("linux"):
+        return ""
+    platform = os.environ.get("QT_QPA_PLATFORM", "").split(":")[0]
+    if platform and platform not in ("xcb", "wayland"):
+        return ""
+    wayland = os.environ.get("WAYLAND_DISPLAY") and platform != "xcb"
+    if not wayland and not _x_answers(os.environ.get("DISPLAY", "")):
+        return NO_DISPLAY
+    if not wayland:
+        from ctypes import CDLL
+
+        for name, package in (
+            ("libxcb-cursor.so.0", "libxcb-cursor0"),
+            ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
+        ):
+            try:
+                CDLL(name)
+            except OSError:
+                return NO_LIBRARY.format(name=name, package=package)
+    return ""
+
+
+def _x_answers(display: str) -> bool:
+    """Whether something listens on a local X display; one on another machine is left for Qt to try."""
+    host, colon, number = display.partition(":")
+    if not colon or host not in ("", "unix"):
+        return bool(colon)
+    import socket
+
+    name = f"/tmp/.X11-unix/X{number.split('.')[0]}"
+    for address in (name, "\0" + name):
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
+            if probe.connect_ex(address) == 0:
+                return True
+    return False
+
+
+def _raised(paths: "Paths") -> bool:
+    """Whether a window with this home is open already: then it has come to the front."""
+    try:
+        owner = int(paths.lock_file.read_text(encoding="ascii", errors="replace").strip() or 0)
+    except (OSError, ValueError):
+        owner = 0
+    if not owner or not _lives(owner):
+        return False
+    from secondme.app import raise_window
+    from secondme.errors import SecondMeError
+
+    try:
+        return raise_window(paths)
+    except SecondMeError:
+        return False
+
+
+def _lives(process: int) -> bool:
+    if sys.platform == "win32":
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _wanted_theme(file: Path) -> str:
+    """The theme of the settings, read without the core; the core reports a file that it cannot read."""
+    import json
+
+    try:
+        wanted = json.loads(file.read_text(encoding="utf-8")).get("theme")
+    except (OSError, ValueError, AttributeError):
+        return "system"
+    return wanted if wanted in ("light", "dark") else "system"
+
+
+def _window(paths: "Paths") -> int:
+    from PySide6.QtCore import Qt
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("secondme")
+    app.setApplicationDisplayName("Second Me")
+    app.setDesktopFileName("secondme")
+    app.setQuitOnLastWindowClosed(False)
+    from ui.theme import theme
+
+    theme().install(app, _wanted_theme(paths.settings_file))
+    from ui.bridge import Bridge
+    from ui.main_window import MainWindow
+
+    bridge = Bridge(paths, open_home)
+    window = MainWindow(bridge)
+    _hook_errors(bridge)
+    window.painted.connect(bridge.open, Qt.ConnectionType.QueuedConnection)
+    window.closed.connect(app.quit)
+    _quit_on_signals(app, window)
+    window.show()
+    code = app.exec()
+    return shut_down(bridge, code)
+
+
+def open_home(paths: "Paths") -> "SecondMe":
+    """On a worker: the log, the core, and the door for the user's other processes."""
+    from secondme.app import SecondMe
+    from secondme.cli import serve
+    from secondme.log import setup
+
+    paths.ensure()
+    setup(paths.log_file)
+    me = SecondMe.open(paths)
+    serve(me)
+    return me
+
+
+def shut_down(bridge: "Bridge", code: int) -> int:
+    """End in stages, within seconds: streams and imports stop and keep what they have, then the core closes. Where a
+    thread does not end even so, the process ends without it."""
+    import logging
+
+    from ui.task import cancel_all, close_pool
+
+    cancel_all()
+    ended = close_pool(STREAMS_S)
+    bridge.close(CORE_S)
+    if not ended:
+        logging.getLogger(__name__).warning("Quit without waiting for a task any longer")
+        logging.shutdown()
+        sys.stderr.flush()
+        os._exit(code)
+    return code
+
+
+def _quit_on_signals(app: "QApplication", window: "MainWindow") -> None:
+    """Ctrl+C and a polite kill close the window as the person would. Python sees a signal only when it runs."""
+    import signal
+
+    from PySide6.QtCore import QTimer
+
+    def close(*_signal: Any) -> None:
+        window.close()
+
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, close)
+    tick = QTimer(app)
+    tick.timeout.connect(_nothing)
+    tick.start(500)
+
+
+def _nothing() -> None:
+    """Lets Python look for signals."""
+
+
+def _hook_errors(bridge: "Bridge") -> None:
+    """What nobody caught is a bug: its traceback goes to the log, a calm notice to the window."""
+    import logging
+    import threading
+
+    log = logging.getLogger("ui")
+
+    def hook(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        log.critical("Unhandled exception", exc_info=(kind, error, trace))
+        bridge.error_seen.emit(error)
+
+    def thread_hook(told: threading.ExceptHookArgs) -> None:
+        if told.exc_value is not None and not issubclass(told.exc_type, SystemExit):
+            hook(told.exc_type, told.exc_value, told.exc_traceback)
+
+    sys.excepthook = hook
+    threading.excepthook = thread_hook
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,56 @@
+"""What was used for a reply, as chips: a memory or a message each, those that the reply cites first."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from secondme.types import Hit
+from ui.widgets.basics import Button
+from ui.widgets.flow import FlowLayout
+
+MOST = 4
+LONGEST = 36
+
+
+class Chips(QWidget):
+    """At most `MOST` chips, then one that stands for the rest."""
+
+    hit_asked = Signal(object)
+    """The Hit, or None for "all of them"."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._flow = FlowLayout()
+        self.setLayout(self._flow)
+
+    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+        while (old := self._flow.takeAt(0)) is not None:
+            old.widget().deleteLater()
+        ordered = sorted(hits, key=lambda hit: (not hit.cited, -hit.score))
+        for hit in ordered[:MOST]:
+            self._flow.addWidget(Chip(hit, self))
+        if len(ordered) > MOST:
+            more = Button(self.tr("{count} more").format(count=len(ordered) - MOST), "chip", "", self._all)
+            more.setAccessibleName(self.tr("Show everything that was used"))
+            self._flow.addWidget(more)
+
+    def _all(self) -> None:
+        self.hit_asked.emit(None)
+
+
+class Chip(Button):
+    """One hit."""
+
+    def __init__(self, hit: Hit, chips: Chips) -> None:
+        words = " ".join(hit.text.split())
+        short = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+        super().__init__(short.replace("&", "&&"), "chip", "memory" if hit.type == "memory" else "source")
+        self._hit, self._chips = hit, chips
+        kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
+        cited = self.tr("cited, ") if hit.cited else ""
+        self.setAccessibleName(f"{kind}: {words}")
+        self.setAccessibleDescription(self.tr("{cited}score {score}").format(cited=cited, score=round(hit.score, 2)))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.clicked.connect(self._click)
+
+    def _click(self) -> None:
+        self._chips.hit_asked.emit(self._hit)

@@ -1,0 +1,88 @@
+"""Where the person writes: a field that grows to eight lines, and a button that sends or stops."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+
+from ui.chat.edit import GrowingEdit
+from ui.theme import Space
+from ui.widgets.basics import Box, Button
+
+
+class Composer(Box):
+    """Enter sends, Shift+Enter breaks the line, Esc stops. What is written stays until it has been sent."""
+
+    submitted = Signal(str)
+    stop_asked = Signal()
+    edit_last_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("composer", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S), spacing=Space.S)
+        self.field = GrowingEdit()
+        self.field.setPlaceholderText(self.tr("Write to your second me"))
+        self.field.setAccessibleName(self.tr("Message"))
+        self.field.setAccessibleDescription(self.tr("Enter sends, Shift and Enter begin a new line"))
+        self.field.installEventFilter(self)
+        self.field.submitted.connect(self.submit)
+        self.field.left.connect(self.stop_asked)
+        self.field.textChanged.connect(self._refresh)
+        self.button = Button("", "send", "send", self._click)
+        self.button.setFixedSize(34, 34)
+        self.box.addWidget(self.field, 1)
+        self.box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._replying = False
+        self._blocked = ""
+        self._refresh()
+
+    @property
+    def text(self) -> str:
+        return self.field.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        self.field.setPlainText(text)
+        cursor = self.field.textCursor()
+        cursor.movePosition(cursor.MoveOperation.End)
+        self.field.setTextCursor(cursor)
+
+    def set_replying(self, replying: bool) -> None:
+        """While a reply is written the button stops it."""
+        self._replying = replying
+        self._refresh()
+
+    def set_blocked(self, why: str) -> None:
+        """Nothing can be sent now, and why; "" when it can. Writing goes on."""
+        self._blocked = why
+        self._refresh()
+
+    @Slot()
+    def submit(self) -> None:
+        text = self.text.strip()
+        if text and not self._replying and not self._blocked:
+            self.submitted.emit(text)
+
+    def _click(self) -> None:
+        if self._replying:
+            self.stop_asked.emit()
+        else:
+            self.submit()
+
+    @Slot()
+    def _refresh(self) -> None:
+        name = self.tr("Stop") if self._replying else self.tr("Send")
+        key = self.tr("Esc") if self._replying else self.tr("Enter")
+        self.button.set_icon("stop" if self._replying else "send")
+        self.button.setAccessibleName(name)
+        self.button.setToolTip(self._blocked or f"{name} ({key})")
+        self.button.setEnabled(self._replying or (bool(self.text.strip()) and not self._blocked))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
+            self.setProperty("active", event.type() == QEvent.Type.FocusIn)
+            self.style().unpolish(self)
+            self.style().polish(self)
+        elif event.type() == QEvent.Type.KeyPress and self._wants_last(event):
+            self.edit_last_asked.emit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def _wants_last(self, event: QEvent) -> bool:
+        return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Up and not self.text

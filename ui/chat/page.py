@@ -1,0 +1,428 @@
+"""The chat page: the conversation, the composer, and what was used beside them."""
+
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QSplitter, QStackedWidget, QWidget
+
+from secondme.errors import ModelProblem
+from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
+from ui.bridge import Bridge, explain
+from ui.chat import rows
+from ui.chat.composer import Composer
+from ui.chat.message import Message, PersonMessage, ReplyMessage
+from ui.chat.panel import UsedPanel
+from ui.chat.rows import Page
+from ui.chat.session import ReplySession, Source
+from ui.chat.view import COLUMN, ChatView
+from ui.theme import Space
+from ui.widgets.basics import Box, EmptyState
+
+TITLE = 48
+"""Characters of the first message that become the title of a conversation."""
+
+
+class ChatPage(QWidget):
+    """Shows one conversation, or an empty one that begins to exist with its first message."""
+
+    conversation_changed = Signal(int)
+    """Which one is shown; 0 for a new one."""
+    replying_changed = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self.conversation_id = 0
+        self.session: ReplySession | None = None
+        self._live: ReplyMessage | None = None
+        self._drafts: dict[int, str] = {}
+        self._loading = 0
+        self.view = ChatView()
+        self.composer = Composer()
+        self.panel = UsedPanel(bridge)
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        self.empty = EmptyState(
+            self.tr("What is on your mind?"),
+            self.tr("What you tell here is kept on this computer, and used to answer you later."),
+        )
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.view)
+        bottom = QWidget()
+        line = QHBoxLayout(bottom)
+        line.setContentsMargins(Space.XL, 0, Space.XL, Space.M)
+        line.addStretch(1)
+        line.addWidget(self.composer, 100)
+        line.addStretch(1)
+        self.composer.setMaximumWidth(COLUMN + 2 * Space.S)
+        middle = Box("page").add(self.stack, stretch=1).add(bottom)
+        middle.setMinimumWidth(320)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(middle)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 1)
+        self.splitter.setStretchFactor(1, 0)
+        self.splitter.setCollapsible(0, False)
+        self.splitter.setSizes([700, 300])
+        self.panel.hide()
+        outer = QHBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.splitter)
+
+    def _connect(self) -> None:
+        self.composer.submitted.connect(self.send)
+        self.composer.stop_asked.connect(self.stop)
+        self.composer.edit_last_asked.connect(self.edit_last)
+        self.panel.close_asked.connect(self.panel.hide)
+        self.view.message_made.connect(self._wire)
+        self.view.older_asked.connect(self._read_older)
+        self.view.newer_asked.connect(self._read_newer)
+        self.view.latest_asked.connect(self.reload)
+        self._bridge.changed.connect(self._changed)
+
+    # What is shown
+
+    @Slot()
+    def new(self) -> None:
+        """An empty conversation; nothing is stored until something is said."""
+        self._leave()
+        self.conversation_id = 0
+        self.view.clear()
+        self.stack.setCurrentWidget(self.empty)
+        self._arrive()
+
+    def open(self, conversation_id: int) -> None:
+        """Show the end of a conversation."""
+        if conversation_id == self.conversation_id:
+            self.composer.field.setFocus()
+            return
+        self._leave()
+        self.conversation_id = conversation_id
+        self._read(lambda me: rows.latest(me, conversation_id))
+        self._arrive()
+
+    def open_item(self, item_id: int) -> None:
+        """Show the conversation of an item, scrolled to it."""
+        if self.view.go_to(item_id):
+            return
+        self._read(lambda me: rows.around(me, item_id))
+
+    def _leave(self) -> None:
+        self._drafts[self.conversation_id] = self.composer.text
+        self._live = None
+        self.panel.show_nothing()
+
+    def _arrive(self) -> None:
+        self.composer.set_text(self._drafts.pop(self.conversation_id, ""))
+        self._show_replying()
+        self.composer.field.setFocus()
+        self.conversation_changed.emit(self.conversation_id)
+
+    @Slot()
+    def reload(self) -> None:
+        """Read the end of the conversation again."""
+        conversation_id = self.conversation_id
+        if conversation_id:
+            self._read(lambda me: rows.latest(me, conversation_id))
+
+    def _read(self, work: Any) -> None:
+        self._loading += 1
+        number = self._loading
+        self._bridge.call(lambda me: (number, work(me)), self._show_page)
+
+    @Slot(object)
+    def _show_page(self, answer: tuple[int, Page]) -> None:
+        number, page = answer
+        if number != self._loading:
+            return
+        if page.conversation_id != self.conversation_id:
+            self._leave()
+            self.conversation_id = page.conversation_id
+            self._arrive()
+        self._live = None
+        self.stack.setCurrentWidget(self.view)
+        self.view.show_page(page)
+        if self.session is not None and self.session.conversation_id == self.conversation_id and not page.newer:
+            self._show_live(self.session)
+
+    @Slot()
+    def _read_older(self) -> None:
+        first = next((m.item for m in self.view.messages if m.item is not None), None)
+        if first is not None:
+            conversation_id, before = self.conversation_id, first.id
+            self._bridge.call(lambda me: rows.latest(me, conversation_id, before), self._add_older)
+
+    @Slot(object)
+    def _add_older(self, page: Page) -> None:
+        if page.conversation_id == self.conversation_id:
+            self.view.add_older(page)
+
+    @Slot()
+    def _read_newer(self) -> None:
+        last = next((m.item for m in reversed(self.view.messages) if m.item is not None), None)
+        if last is not None:
+            self._bridge.call(lambda me: rows.after(me, last), self._add_newer)
+
+    @Slot(object)
+    def _add_newer(self, page: Page) -> None:
+        if page.conversation_id == self.conversation_id:
+            self.view.add_newer(page)
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        """Read again when somebody else changed what is shown (an import, another process, an undo)."""
+        mine = self.conversation_id in changes.conversations
+        if mine and self.session is None and not self.view.newer:
+            conversation_id = self.conversation_id
+            self._bridge.call(lambda me: rows.latest(me, conversation_id), self._refresh, self._lost)
+
+    @Slot(object)
+    def _refresh(self, page: Page) -> None:
+        if page.conversation_id != self.conversation_id or self.session is not None:
+            return
+        shown = [(m.item.id, m.item.revision) for m in self.view.messages if m.item is not None]
+        now = [(row.item.id, row.item.revision) for row in page.rows]
+        if shown[-len(now) :] != now or (not now and shown):
+            self.view.show_page(page)
+
+    @Slot(object)
+    def _lost(self, _error: object) -> None:
+        """The conversation is no longer there."""
+        self.new()
+
+    # Writing
+
+    @Slot(str)
+    def send(self, text: str) -> None:
+        """Store and answer `text`, in a new conversation when none is open. It stays written until it is stored."""
+        if self.session is not None or not self._bridge.is_ready:
+            return
+        if self.conversation_id:
+            self._send_to(self.conversation_id, text)
+            return
+        words = " ".join(text.split())
+        title = words if len(words) <= TITLE else words[: TITLE - 1].rsplit(" ", 1)[0] + "…"
+        self.composer.set_blocked(self.tr("Starting a conversation"))
+        self._bridge.call(lambda me: (me.chats.create(title), text), self._created, self._not_created)
+
+    @Slot(object)
+    def _created(self, answer: tuple[Conversation, str]) -> None:
+        conversation, text = answer
+        self.composer.set_blocked("")
+        self.conversation_id = conversation.id
+        self.conversation_changed.emit(conversation.id)
+        self._send_to(conversation.id, text)
+
+    @Slot(object)
+    def _not_created(self, error: BaseException) -> None:
+        self.composer.set_blocked("")
+        self._bridge.report(error)
+
+    def _send_to(self, conversation_id: int, text: str) -> None:
+        if self.view.newer:
+            self.view.clear()
+            self.reload()
+        self._run(conversation_id, lambda me, stop: me.chats.send(conversation_id, text, stop), text)
+
+    def _run(self, conversation_id: int, source: Source, question: str = "") -> None:
+        session = ReplySession(self._bridge.me, conversation_id, source, question)
+        self.session = session
+        session.stored.connect(self._stored)
+        session.retrieved.connect(self._retrieved)
+        session.grew.connect(self._grew)
+        session.finished.connect(self._finished)
+        session.failed.connect(self._failed)
+        session.ended.connect(self._ended)
+        self.stack.setCurrentWidget(self.view)
+        if not question:
+            self._show_live(session)
+        self._show_replying()
+        session.start()
+
+    def _show_live(self, session: ReplySession) -> None:
+        """Show a reply that is being written, from its beginning."""
+        self._live = ReplyMessage()
+        self.view.append(self._live)
+        self._live.wait(self.tr("Looking through what is remembered…"))
+        if session.hits is not None:
+            self._retrieved(session.hits)
+        if session.text:
+            self._live.grow(session.text)
+        self.view.to_end()
+
+    @Slot(object)
+    def _stored(self, item: Item) -> None:
+        session = self.session
+        if session is None or session.conversation_id != self.conversation_id:
+            return
+        if self.composer.text.strip() == session.question:
+            self.composer.set_text("")
+        if self.view.find(item.id) is None:
+            self.view.append(PersonMessage(item, Branch((item.id,), 0)))
+        if self._live is None:
+            self._show_live(session)
+
+    @Slot(int)
+    def _retrieved(self, count: int) -> None:
+        if self._live is not None and not self._live.text():
+            self._live.wait(
+                self.tr("Reading {count} things that are remembered…").format(count=count)
+                if count
+                else self.tr("Thinking…")
+            )
+
+    @Slot(str)
+    def _grew(self, piece: str) -> None:
+        if self._live is not None:
+            self._live.grow(piece)
+
+    @Slot(object)
+    def _finished(self, event: Finished) -> None:
+        if self._live is not None:
+            self._live.finish(event)
+            item_id = event.item.id
+            self._bridge.call(lambda me: (item_id, me.chats.branch(item_id)), self._show_branch)
+            if self.panel.isVisible():
+                self.panel.show_used(item_id, event.used)
+        parent = event.item.parent_id
+        if parent is not None:
+            self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self._show_branch)
+
+    @Slot(object)
+    def _show_branch(self, answer: tuple[int, Branch]) -> None:
+        message = self.view.find(answer[0])
+        if message is not None and message.actions is not None:
+            message.actions.show_branch(answer[1])
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        notice = explain(error, self._bridge.paths)
+        if self._live is None:
+            self._bridge.notice_asked.emit(notice)
+            return
+        button = self.tr("Open the models") if isinstance(error, ModelProblem) else ""
+        self._live.show_problem(notice.text, notice.remedy, button)
+
+    @Slot()
+    def _ended(self) -> None:
+        self.session = None
+        self._live = None
+        self._show_replying()
+
+    def _show_replying(self) -> None:
+        here = self.session is not None and self.session.conversation_id == self.conversation_id
+        self.composer.set_replying(here)
+        elsewhere = self.session is not None and not here
+        self.composer.set_blocked(self.tr("A reply is being written in another conversation") if elsewhere else "")
+        self._keep_last_shown()
+        self.replying_changed.emit()
+
+    def _keep_last_shown(self) -> None:
+        for place, message in enumerate(reversed(self.view.messages)):
+            if message.actions is not None and isinstance(message, ReplyMessage):
+                message.actions.keep_shown(place == 0)
+
+    @Slot()
+    def stop(self) -> None:
+        """Stop the reply; what was written is kept."""
+        if self.session is not None:
+            self.session.stop()
+
+    @Slot()
+    def edit_last(self) -> None:
+        """Edit the person's last message."""
+        for message in reversed(self.view.messages):
+            if isinstance(message, PersonMessage) and message.item and message.item.origin == "typed":
+                message.edit()
+                return
+
+    # What can be done with a message
+
+    @Slot(object)
+    def _wire(self, message: Message) -> None:
+        message.link_asked.connect(self._open_link)
+        message.branch_asked.connect(self._switch)
+        message.hit_asked.connect(self._show_hit)
+        if isinstance(message, ReplyMessage):
+            message.regenerate_asked.connect(self._regenerate)
+            message.remedy_asked.connect(self._remedy)
+        elif isinstance(message, PersonMessage):
+            message.edited.connect(self._edit)
+
+    @Slot()
+    def _regenerate(self) -> None:
+        message = self.sender()
+        if self.session is not None or not isinstance(message, ReplyMessage) or message.item is None:
+            return
+        item_id = message.item.id
+        self.view.remove_from(message)
+        self._run(self.conversation_id, lambda me, stop: me.chats.regenerate(item_id, stop))
+
+    @Slot(str)
+    def _edit(self, text: str) -> None:
+        message = self.sender()
+        if self.session is not None or not isinstance(message, PersonMessage) or message.item is None:
+            return
+        item_id = message.item.id
+        self.view.remove_from(message)
+        self._run(self.conversation_id, lambda me, stop: me.chats.edit(item_id, text, stop), text)
+
+    @Slot(int)
+    def _switch(self, item_id: int) -> None:
+        if self.session is not None:
+            return
+        self._bridge.call(lambda me: (me.chats.switch(item_id), item_id), self._switched)
+
+    @Slot(object)
+    def _switched(self, answer: tuple[Changes, int]) -> None:
+        item_id = answer[1]
+        self._read(lambda me: rows.around(me, item_id))
+
+    @Slot(object, int)
+    def _show_hit(self, hit: Hit | None, reply_id: int) -> None:
+        """Open the panel on what a chip stands for."""
+        message = self.view.find(reply_id)
+        if isinstance(message, ReplyMessage):
+            self.panel.show()
+            self.panel.show_used(reply_id, message.used, hit)
+
+    @Slot()
+    def toggle_panel(self) -> None:
+        """Show or hide what was used; of the last reply, when none was chosen."""
+        if self.panel.isVisible():
+            self.panel.hide()
+            return
+        self.panel.show()
+        last = next((m for m in reversed(self.view.messages) if isinstance(m, ReplyMessage) and m.item), None)
+        if last is not None and last.item is not None:
+            self.panel.show_used(last.item.id, last.used)
+
+    @Slot()
+    def _remedy(self) -> None:
+        self._bridge.page_asked.emit("models")
+
+    @Slot(str)
+    def _open_link(self, address: str) -> None:
+        """Show where a link leads before anything is opened; only http, https and mailto are."""
+        from PySide6.QtCore import QUrl
+
+        from ui.chat.markdown import safe_address
+
+        if not safe_address(address):
+            return
+        box = QMessageBox(self)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setWindowTitle(self.tr("Open this link?"))
+        box.setText(self.tr("This link leads out of the app:"))
+        box.setInformativeText(address)
+        go = box.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        if box.clickedButton() is go:
+            QDesktopServices.openUrl(QUrl(address))

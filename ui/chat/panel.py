@@ -1,0 +1,160 @@
+"""What was used for a reply: each memory and message, why it was chosen, and the words that it comes from."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal, Slot
+
+from secondme.types import Hit, Item, Memory
+from ui.bridge import Bridge
+from ui.chat.message import when
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, icon_button, label, scroll
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+
+NAMES = {"keyword": "words", "vector": "meaning", "time": "time", "links": "links", "speaker": "speaker"}
+
+
+class UsedPanel(Box):
+    """The panel beside the chat."""
+
+    close_asked = Signal()
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__("sidebar")
+        self._bridge = bridge
+        self._reply = 0
+        self._cards: list[HitCard] = []
+        head = Box("", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S))
+        head.add(label(self.tr("What was used"), "strong"))
+        head.box.addStretch()
+        head.add(icon_button("close", self.tr("Close this panel"), self.close_asked.emit))
+        self._list = Box("", margins=(Space.M, 0, Space.M, Space.L), spacing=Space.S)
+        self._list.box.addStretch(1)
+        self._area = scroll(self._list)
+        self._nothing = label("", "muted", wrap=True)
+        self._nothing.setContentsMargins(Space.L, 0, Space.L, 0)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.add(head, self._nothing)
+        self.box.addWidget(self._area, 1)
+        self.setMinimumWidth(240)
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        self._reply = 0
+        self._fill(())
+        self._say(self.tr("Choose a chip under a reply to see what it was given, and where that comes from."))
+
+    def show_used(self, reply_id: int, used: tuple[Hit, ...], chosen: Hit | None = None) -> None:
+        """The hits of a reply, cited ones first; `chosen` is opened and scrolled to."""
+        if reply_id != self._reply or [card.hit for card in self._cards] != _ordered(used):
+            self._reply = reply_id
+            self._fill(tuple(_ordered(used)))
+        self._say("" if used else self.tr("Nothing that is remembered was used for this reply."))
+        for card in self._cards:
+            card.mark(card.hit == chosen)
+            if card.hit == chosen:
+                self._area.ensureWidgetVisible(card)
+
+    def _say(self, text: str) -> None:
+        self._nothing.setText(text)
+        self._nothing.setVisible(bool(text))
+        self._area.setVisible(not text)
+
+    def _fill(self, hits: tuple[Hit, ...]) -> None:
+        for card in self._cards:
+            self._list.box.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+        self._cards = [HitCard(self._bridge, hit) for hit in hits]
+        for place, card in enumerate(self._cards):
+            self._list.box.insertWidget(place, card)
+
+
+class HitCard(Box):
+    """One hit: its statement, its score, and the evidence, which is read when the card is shown."""
+
+    def __init__(self, bridge: Bridge, hit: Hit) -> None:
+        super().__init__("card", margins=(Space.M, Space.M, Space.M, Space.S), spacing=Space.S)
+        self.hit = hit
+        self._bridge = bridge
+        kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
+        cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
+        head = label(f"{kind} · {cited}", "small")
+        self._text = label(_short(hit.text, 400), wrap=True, selectable=True)
+        self._why = label(why(hit), "small", wrap=True)
+        self._sources = Box("", spacing=Space.XS)
+        self.add(head, self._text, self._sources, self._why)
+        if hit.type == "memory":
+            open_memory = Button(self.tr("Open this memory"), "link", clicked=self._open)
+            self.box.addWidget(open_memory, 0, Qt.AlignmentFlag.AlignLeft)
+            bridge.call(self._read, self._show, self._gone)
+        else:
+            self._add_source(hit.id, "", hit.author, hit.time)
+
+    def mark(self, chosen: bool) -> None:
+        """Show that the person asked for this one."""
+        self.setProperty("chosen", chosen)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def _read(self, me: "SecondMe") -> tuple[Memory, list[Item]]:
+        memory = me.memories.get(self.hit.id)
+        ids = [evidence.item_id for evidence in memory.evidence if evidence.item_id is not None]
+        return memory, [me.items.get(item_id) for item_id in ids]
+
+    @Slot(object)
+    def _show(self, answer: tuple[Memory, list[Item]]) -> None:
+        memory, items = answer
+        quotes = {e.item_id: e.quote for e in memory.evidence if e.item_id is not None}
+        self._text.setText(_short(memory.text, 400))
+        for item in items[:5]:
+            self._add_source(item.id, quotes.get(item.id, ""), item.author, item.time)
+
+    @Slot(object)
+    def _gone(self, _error: object) -> None:
+        self._sources.add(label(self.tr("This memory has been deleted since."), "muted", wrap=True))
+
+    def _add_source(self, item_id: int, quote: str, author: str, time: str) -> None:
+        source = Source(item_id, quote, author, time)
+        source.asked.connect(self._bridge.item_asked)
+        self._sources.add(source)
+
+    def _open(self) -> None:
+        self._bridge.memory_asked.emit(self.hit.id)
+
+
+class Source(Box):
+    """A quote and the way to the message that it is from."""
+
+    asked = Signal(int)
+
+    def __init__(self, item_id: int, quote: str, author: str, time: str) -> None:
+        super().__init__("", spacing=2)
+        self._item_id = item_id
+        if quote:
+            self.add(label(f"“{_short(' '.join(quote.split()), 200)}”", "muted", wrap=True, selectable=True))
+        text = self.tr("{who}, {when}").format(who=author, when=when(time))
+        button = Button(text.replace("&", "&&"), "link", "jump", self._ask)
+        button.setAccessibleName(self.tr("Go to the message of {text}").format(text=text))
+        button.setToolTip(self.tr("Go to this message"))
+        self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _ask(self) -> None:
+        self.asked.emit(self._item_id)
+
+
+def why(hit: Hit) -> str:
+    """Why it was found, in words: the score, and what made most of it."""
+    parts = [NAMES.get(name, name) for name, share in sorted(hit.components.items(), key=lambda x: -x[1]) if share > 0]
+    found = ", ".join(parts[:2])
+    return f"Score {hit.score:.2f}" + (f" · by {found}" if found else "")
+
+
+def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:
+    return sorted(hits, key=lambda hit: (not hit.cited, -hit.score))
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

@@ -1,0 +1,305 @@
+"""The window: conversations on the left, a page in the middle, the status at the foot.
+
+It is shown before the core is opened; pages other than the chat are made when they are first asked for.
+"""
+
+import importlib
+import os
+import sys
+import time
+from typing import Any
+
+from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+
+from ui import state
+from ui.bridge import Bridge, Notice
+from ui.chat.page import ChatPage
+from ui.sidebar import Sidebar
+from ui.theme import Space, theme
+from ui.widgets.banner import Banner
+from ui.widgets.basics import icon_button
+from ui.widgets.statusline import StatusLine
+from ui.widgets.toast import Toast
+
+NARROW = 1000
+"""Below this width the panel beside the chat is closed when the window is opened."""
+PAGES = {
+    "memories": ("ui.memories.pane", "MemoriesPane"),
+    "models": ("ui.settings.models_page", "ModelsPage"),
+    "settings": ("ui.settings.settings_page", "SettingsPage"),
+}
+"""Page to (module, class); each is a QWidget made with the bridge."""
+
+
+class MainWindow(QMainWindow):
+    """Hosts the pages, and is where requests of one page to another arrive."""
+
+    painted = Signal()
+    """Once, when the window has been painted for the first time."""
+    closed = Signal()
+    """The person closed it: it is hidden, and the app should end."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._file = bridge.paths.root / "window.json"
+        self._painted = False
+        self._others: dict[str, QWidget] = {}
+        self._import: Any = None
+        self.setWindowTitle(self.tr("Second Me"))
+        self.setMinimumSize(720, 480)
+        self.sidebar = Sidebar(bridge)
+        self.chat = ChatPage(bridge)
+        self.status = StatusLine()
+        self.banner = Banner()
+        self._build()
+        self._connect()
+        self._shortcuts()
+        self._restore()
+
+    def _build(self) -> None:
+        self.pages = QStackedWidget()
+        self.pages.addWidget(self.chat)
+        self.show_list = icon_button("panel-left", self.tr("Show the list"), self.toggle_sidebar)
+        self.show_panel = icon_button("panel-right", self.tr("What was used"), self.chat.toggle_panel)
+        self.show_panel.setToolTip(self.tr("What was used for the reply (Ctrl+U)"))
+        main = QWidget()
+        main.setObjectName("main")
+        column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(Space.S, Space.S, Space.S, 0)
+        head.addWidget(self.show_list)
+        head.addStretch(1)
+        head.addWidget(self.show_panel)
+        column.addLayout(head)
+        column.addWidget(self.banner)
+        column.addWidget(self.pages, 1)
+        column.addWidget(self.status)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.addWidget(self.sidebar)
+        self.splitter.addWidget(main)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setChildrenCollapsible(False)
+        self.setCentralWidget(self.splitter)
+        self.toast = Toast(main)
+        self.show_list.hide()
+
+    def _connect(self) -> None:
+        bridge, sidebar = self._bridge, self.sidebar
+        sidebar.new_asked.connect(self.new_conversation)
+        sidebar.page_asked.connect(self.show_page)
+        sidebar.import_asked.connect(self.show_import)
+        sidebar.hide_asked.connect(self.toggle_sidebar)
+        sidebar.conversations.open_asked.connect(self.open_conversation)
+        self.chat.conversation_changed.connect(sidebar.conversations.show_current)
+        self.status.remedy_asked.connect(self.show_models)
+        self.toast.undo_asked.connect(bridge.undo)
+        self.banner.again_asked.connect(self._open_again)
+        bridge.ready.connect(self._ready)
+        bridge.failed.connect(self._failed)
+        bridge.status.connect(self.status.show_status)
+        bridge.raise_asked.connect(self.raise_up)
+        bridge.toast_asked.connect(self.toast.say)
+        bridge.notice_asked.connect(self.banner.show_notice)
+        bridge.page_asked.connect(self.show_page)
+        bridge.item_asked.connect(self.open_item)
+        bridge.memory_asked.connect(self.open_memory)
+        bridge.import_asked.connect(self.show_import)
+        bridge.changed.connect(self._changed)
+
+    def _shortcuts(self) -> None:
+        for keys, slot in (
+            ("Ctrl+N", self.new_conversation),
+            ("Ctrl+F", self.search),
+            ("Ctrl+U", self.chat.toggle_panel),
+            ("Ctrl+M", self.show_memories),
+            ("Ctrl+B", self.toggle_sidebar),
+            ("Ctrl+I", self.show_import),
+            ("Ctrl+L", self.write),
+            ("Ctrl+,", self.show_settings),
+            ("Ctrl+Return", self.chat.composer.submit),
+            ("Ctrl+Q", self.close),
+        ):
+            QShortcut(QKeySequence(keys), self, slot)
+        stop = QShortcut(QKeySequence("Esc"), self.chat, self.chat.stop)
+        stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+
+    # Geometry
+
+    def _restore(self) -> None:
+        saved = state.load(self._file)
+        self._last = saved.conversation
+        if not (saved.geometry and self.restoreGeometry(QByteArray.fromHex(QByteArray(saved.geometry.encode())))):
+            room = self.screen().availableGeometry()
+            self.resize(min(1280, room.width()), min(800, room.height()))
+        self.splitter.setSizes([saved.sidebar, max(1, self.width() - saved.sidebar)])
+        self.chat.splitter.setSizes([max(1, self.width() - saved.sidebar - saved.panel), saved.panel])
+        self.chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
+        if not saved.sidebar_shown:
+            self.toggle_sidebar()
+
+    def _save(self) -> None:
+        shown, panel = self.sidebar.isVisible(), self.chat.panel.isVisible()
+        before = state.load(self._file)
+        state.save(
+            self._file,
+            state.WindowState(
+                geometry=bytes(self.saveGeometry().toHex().data()).decode(),
+                sidebar=self.sidebar.width() if shown else before.sidebar,
+                sidebar_shown=shown,
+                panel=self.chat.panel.width() if panel else before.panel,
+                panel_shown=panel,
+                conversation=self.chat.conversation_id,
+            ),
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._painted:
+            self._painted = True
+            if os.environ.get("SECONDME_TIMING"):
+                sys.stderr.write(f"first_paint {time.time()}\n")
+                sys.stderr.flush()
+            self.painted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.oldSize().width() >= NARROW > event.size().width():
+            self.chat.panel.hide()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._save()
+        event.accept()
+        self.hide()
+        self.closed.emit()
+
+    # The core
+
+    @Slot()
+    def _ready(self) -> None:
+        self.banner.hide()
+        self._bridge.call(lambda me: me.settings.value, self._settings)
+
+    @Slot(object)
+    def _settings(self, settings: Any) -> None:
+        theme().choose(settings.theme)
+
+    @Slot(object)
+    def _changed(self, changes: Any) -> None:
+        if changes.settings:
+            self._bridge.call(lambda me: me.settings.value, self._settings)
+
+    @Slot(object)
+    def _failed(self, notice: Notice) -> None:
+        self.status.show_text("danger", self.tr("Not open"))
+        self.banner.show_notice(notice, again=True)
+
+    @Slot()
+    def _open_again(self) -> None:
+        self.status.show_text("muted", self.tr("Opening…"))
+        self._bridge.open()
+
+    # Pages
+
+    @Slot()
+    def new_conversation(self) -> None:
+        self.show_page("chat")
+        self.chat.new()
+
+    @Slot(int)
+    def open_conversation(self, conversation_id: int) -> None:
+        self.show_page("chat")
+        self.chat.open(conversation_id)
+
+    @Slot(int)
+    def open_item(self, item_id: int) -> None:
+        """Show the message, wherever it is."""
+        self.show_page("chat")
+        self.chat.open_item(item_id)
+
+    @Slot(int)
+    def open_memory(self, memory_id: int) -> None:
+        self.show_page("memories")
+        pane: Any = self._others.get("memories")
+        if pane is not None:
+            pane.open_memory(memory_id)
+
+    @Slot(str)
+    def show_page(self, name: str) -> None:
+        """Show a page, made when it is asked for the first time."""
+        if name != "chat" and not self._bridge.is_ready:
+            return
+        widget = self.chat if name == "chat" else self._page(name)
+        self.pages.setCurrentWidget(widget)
+        self.show_panel.setVisible(name == "chat")
+        self.sidebar.show_page(name)
+
+    def _page(self, name: str) -> QWidget:
+        if name not in self._others:
+            module, kind = PAGES[name]
+            page = getattr(importlib.import_module(module), kind)(self._bridge)
+            self._others[name] = page
+            self.pages.addWidget(page)
+        return self._others[name]
+
+    @Slot()
+    @Slot(object)
+    def show_import(self, paths: object = None) -> None:
+        if not self._bridge.is_ready:
+            return
+        if self._import is None:
+            self._import = importlib.import_module("ui.imports.dialog").ImportDialog(self._bridge, self)
+        if isinstance(paths, list) and paths:
+            self._import.add_paths(paths)
+        self._import.show()
+        self._import.raise_()
+        self._import.activateWindow()
+
+    @Slot()
+    def show_memories(self) -> None:
+        self.show_page("memories")
+
+    @Slot()
+    def show_models(self) -> None:
+        self.show_page("models")
+
+    @Slot()
+    def show_settings(self) -> None:
+        self.show_page("settings")
+
+    @Slot()
+    def search(self) -> None:
+        """Find in what is shown: the memories there, else the conversations."""
+        pane: Any = self._others.get("memories")
+        if pane is not None and self.pages.currentWidget() is pane and hasattr(pane, "focus_search"):
+            pane.focus_search()
+            return
+        if not self.sidebar.isVisible():
+            self.toggle_sidebar()
+        self.sidebar.conversations.search.setFocus()
+        self.sidebar.conversations.search.selectAll()
+
+    @Slot()
+    def write(self) -> None:
+        self.show_page("chat")
+        self.chat.composer.field.setFocus()
+
+    @Slot()
+    def toggle_sidebar(self) -> None:
+        shown = self.sidebar.isHidden()
+        self.sidebar.setVisible(shown)
+        self.show_list.setVisible(not shown)
+
+    @Slot()
+    def raise_up(self) -> None:
+        """Come to the front."""
+        self.setWindowState((self.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        self.show()
+        self.raise_()
+        self.activateWindow()

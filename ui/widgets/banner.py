@@ -1,0 +1,51 @@
+"""An error as a calm sentence at the top of the page, with its remedy, until it is closed."""
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QLabel
+
+from ui.bridge import Notice
+from ui.theme import Space, theme
+from ui.widgets.basics import Box, Button, icon_button, label
+
+
+class Banner(Box):
+    """Hidden until there is something to say."""
+
+    again_asked = Signal()
+
+    def __init__(self) -> None:
+        super().__init__("", margins=(Space.L, Space.S, Space.L, Space.XS))
+        self._icon = QLabel()
+        self._text = label("", "strong", wrap=True, selectable=True)
+        self._remedy = label("", "body", wrap=True, selectable=True)
+        self._again = Button(self.tr("Try again"), clicked=self._retry)
+        words = Box("", spacing=2).add(self._text, self._remedy)
+        frame = Box("banner", horizontal=True, margins=(Space.M, Space.S, Space.S, Space.S), spacing=Space.M)
+        frame.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
+        frame.add(words, stretch=1)
+        frame.box.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
+        close = icon_button("close", self.tr("Close this message"), self.hide)
+        frame.box.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(frame)
+        theme().changed.connect(self._retint)
+        self._retint()
+        self.hide()
+
+    @Slot(object)
+    def show_notice(self, notice: Notice, again: bool = False) -> None:
+        """Say it; `again` offers to try once more."""
+        self._text.setText(notice.text)
+        self._remedy.setText(notice.remedy)
+        self._remedy.setVisible(bool(notice.remedy))
+        self._again.setVisible(again)
+        self.show()
+        QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    def _retry(self) -> None:
+        self.hide()
+        self.again_asked.emit()
+
+    @Slot()
+    def _retint(self) -> None:
+        self._icon.setPixmap(theme().icon("warning", "danger", 20).pixmap(20, 20))

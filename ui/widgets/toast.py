@@ -1,0 +1,65 @@
+"""A sentence at the bottom of the window about what was done, with Undo where it can be undone."""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, label
+
+SHOWN_MS = 8000
+
+
+class Toast(Box):
+    """Floats over its parent; goes after a while, but not while it is pointed at or has the focus."""
+
+    undo_asked = Signal(object)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("toast", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S), spacing=Space.M)
+        self.setParent(parent)
+        self._text = label("")
+        self._button = Button(self.tr("Undo"), "", clicked=self._undo)
+        self.add(self._text, self._button)
+        self._changes: object = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._go)
+        parent.installEventFilter(self)
+        self.hide()
+
+    @Slot(str, object)
+    def say(self, text: str, changes: object = None) -> None:
+        """Show a sentence; `changes` not None offers to undo them."""
+        self._text.setText(text)
+        self._changes = changes
+        self._button.setVisible(changes is not None)
+        self.adjustSize()
+        self.show()
+        self._place()
+        self._timer.start(SHOWN_MS)
+        QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    def _undo(self) -> None:
+        changes, self._changes = self._changes, None
+        self.hide()
+        self.undo_asked.emit(changes)
+
+    @Slot()
+    def _go(self) -> None:
+        if self.underMouse() or self._button.hasFocus():
+            self._timer.start(1500)
+        else:
+            self.hide()
+
+    def _place(self) -> None:
+        parent = self.parentWidget()
+        size = self.sizeHint()
+        width = min(size.width(), parent.width() - 2 * Space.L)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - size.height() - 84, width, size.height())
+        self.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
