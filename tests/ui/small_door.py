@@ -184,6 +184,9 @@ class SmallImports:
         self.problem: Exception | None = None
         self.ended = threading.Event()
 
+    def formats(self) -> tuple[tuple[str, str], ...]:
+        return (("jsonl", "JSON Lines"), ("markdown", "Markdown note"), ("text", "Plain text"))
+
     def run(self, paths: Sequence[Path], progress: Progress, **options: Any) -> ImportReport:
         self.runs.append({"paths": list(paths), **options})
         dry = bool(options.get("dry_run"))
@@ -201,7 +204,8 @@ class SmallImports:
     def _file(self, path: Path) -> FileReport:
         if path.suffix == ".bin":
             return FileReport(str(path), "", problems=("This file is not of a kind that can be imported.",))
-        return FileReport(str(path), "jsonl", imported=self.per_file, unchanged=2)
+        format = {".md": "markdown", ".txt": "text"}.get(path.suffix, "jsonl")
+        return FileReport(str(path), format, imported=self.per_file, unchanged=2)
 
 
 class SmallJobs:

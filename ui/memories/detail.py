@@ -46,8 +46,9 @@ class StatementEdit(QPlainTextEdit):
     @Slot()
     def _grow(self) -> None:
         lines = max(1, min(MOST_LINES, int(self.document().size().height())))
-        edges = self.height() - self.viewport().height() + 2 * int(self.document().documentMargin())
-        height = lines * self.fontMetrics().lineSpacing() + edges + 1
+        margins = self.contentsMargins()
+        edges = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin())
+        height = lines * self.fontMetrics().lineSpacing() + edges + 2
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -1,0 +1,154 @@
+"""The background work: what waits, what was done last, run now, pause."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+
+from secondme.types import JobInfo
+from ui.bridge import Bridge, explain
+from ui.memories.words import day
+from ui.settings.page import Page, add_divided
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, label
+from ui.widgets.pill import Pill
+
+POLL_MS = 1500
+
+
+class JobRow(Box):
+    """One job."""
+
+    def __init__(self, bridge: Bridge, job: JobInfo) -> None:
+        super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
+        self._bridge = bridge
+        self._asked = False
+        self.job = job
+        self.title = label(job.title, "body", wrap=True)
+        self.state = Pill("")
+        self.last = label("", "small", wrap=True)
+        self.problem = label("", "danger", wrap=True, selectable=True)
+        self.problem.hide()
+        self.run = Button(self.tr("Run now"), clicked=self.run_now)
+        self.run.setAccessibleName(self.tr("Run now: {title}").format(title=job.title))
+        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
+        head.box.addStretch(1)
+        words = Box(spacing=2).add(head, self.last, self.problem)
+        top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
+        top.box.addWidget(self.run, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.add(top)
+        self.show_job(job)
+
+    def show_job(self, job: JobInfo) -> None:
+        self.job = job
+        self.title.setText(job.title)
+        self.state.setText(self._state(job))
+        when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
+        self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
+        self.run.setEnabled(not self._asked and job.state != "running")
+
+    def _state(self, job: JobInfo) -> str:
+        words = {
+            "idle": self.tr("Up to date"),
+            "waiting": self.tr("Waiting"),
+            "running": self.tr("Running"),
+            "paused": self.tr("Paused"),
+            "failed": self.tr("Failed"),
+        }
+        pending = self.tr("{n} to do").format(n=f"{job.pending:,}") if job.pending else ""
+        state = "" if job.state == "idle" and pending else words[job.state]
+        return " · ".join(part for part in (state, pending) if part)
+
+    @Slot()
+    def run_now(self) -> None:
+        name = self.job.name
+        self._asked = True
+        self.run.setEnabled(False)
+        self.problem.hide()
+        self._bridge.run(lambda me, progress: me.jobs.run(name, progress), self._ran, self._failed)
+
+    @Slot(object)
+    def _ran(self, _result: object) -> None:
+        self._asked = False
+        self.run.setEnabled(True)
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self._ran(None)
+        notice = explain(error, self._bridge.paths)
+        self.problem.setText(f"{notice.text} {notice.remedy}".strip())
+        self.problem.show()
+
+
+class JobsPage(Page):
+    """Asks again while it is seen, so that what it says is true."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.pause = Button(QCoreApplication.translate("Settings", "Pause"))
+        super().__init__(QCoreApplication.translate("Settings", "Background work"), self.pause)
+        self._bridge = bridge
+        self._paused = False
+        self._asking = False
+        self.rows: dict[str, JobRow] = {}
+        self.pause.clicked.connect(self._pause)
+        self.content.add(
+            label(
+                self.tr("Done while you are not waiting for a reply. It can always be interrupted."), "muted", wrap=True
+            )
+        )
+        self.card = self.group(self.tr("Jobs"))
+        self.end()
+        self._timer = QTimer(self)
+        self._timer.setInterval(POLL_MS)
+        self._timer.timeout.connect(self.reload)
+        bridge.changed.connect(self._on_changes)
+        if bridge.is_ready:
+            self.reload()
+        else:
+            bridge.ready.connect(self.reload)
+
+    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().showEvent(event)
+        self._timer.start()
+        self.reload()
+
+    def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+        super().hideEvent(event)
+        self._timer.stop()
+
+    @Slot()
+    def reload(self) -> None:
+        if not self._asking and self._bridge.is_ready:
+            self._asking = True
+            self._bridge.call(lambda me: me.jobs.list(), self._show, self._no_answer)
+
+    @Slot(object)
+    def _on_changes(self, changes) -> None:  # type: ignore[no-untyped-def]
+        if changes.jobs and self.isVisible():
+            self.reload()
+
+    @Slot(object)
+    def _show(self, jobs: Sequence[JobInfo]) -> None:
+        self._asking = False
+        for job in jobs:
+            if job.name in self.rows:
+                self.rows[job.name].show_job(job)
+            else:
+                self.rows[job.name] = JobRow(self._bridge, job)
+                add_divided(self.card, self.rows[job.name])
+
+    @Slot(object)
+    def _no_answer(self, error: BaseException) -> None:
+        self._asking = False
+        self._timer.stop()
+        self._bridge.report(error)
+
+    @Slot()
+    def _pause(self) -> None:
+        self._paused = not self._paused
+        wanted = self._paused
+        self.pause.setText(self.tr("Resume") if wanted else self.tr("Pause"))
+        self._bridge.call(lambda me: me.jobs.pause() if wanted else me.jobs.resume(), self._paused_now)
+
+    @Slot(object)
+    def _paused_now(self, _result: object) -> None:
+        self.reload()

@@ -1,0 +1,121 @@
+"""The models: which there are, which run here, download, use, and a file of one's own."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from secondme.errors import UserError
+from secondme.types import Changes, ModelInfo
+from ui.bridge import Bridge, explain
+from ui.imports.pages import ProblemBox
+from ui.settings.model_card import ModelCard
+from ui.settings.page import Page, add_divided
+from ui.widgets.basics import Button, label
+
+CONSENT_MARK = "--trust-template"
+"""How the core says that it waits for consent to a template inside a file."""
+
+
+class ModelsPage(Page):
+    """Cards stay as they are while a download runs; only what is said of their models changes."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self.add_button = Button(QCoreApplication.translate("Settings", "Add a .gguf file"), "secondary", "plus")
+        super().__init__(QCoreApplication.translate("Settings", "Models"), self.add_button)
+        self._bridge = bridge
+        self._adding: Path | None = None
+        self.cards: dict[str, ModelCard] = {}
+        self.add_button.clicked.connect(self._choose_file)
+        self.content.add(
+            label(self.tr("Models run on this computer. What you say never leaves it."), "muted", wrap=True)
+        )
+        self.problem = ProblemBox()
+        self.problem.hide()
+        self.content.add(self.problem)
+        self.groups = {
+            "chat": self.group(self.tr("For replies"), self.tr("A larger model answers better and takes longer.")),
+            "embedding": self.group(
+                self.tr("For finding by meaning"),
+                self.tr("After a change all texts are prepared anew, in the background."),
+            ),
+        }
+        self.end()
+        bridge.changed.connect(self._on_changes)
+        if bridge.is_ready:
+            self.reload()
+        else:
+            bridge.ready.connect(self.reload)
+
+    @Slot()
+    def reload(self) -> None:
+        self._bridge.call(lambda me: me.models.list(), self._show, self._show_problem)
+
+    @Slot(object)
+    def _on_changes(self, changes: Changes) -> None:
+        if changes.models or changes.settings:
+            self.reload()
+
+    @Slot(object)
+    def _show(self, infos: tuple[ModelInfo, ...]) -> None:
+        self.problem.hide()
+        for info in infos:
+            if info.name in self.cards:
+                self.cards[info.name].show_info(info)
+            else:
+                card = ModelCard(self._bridge, info)
+                card.changed.connect(self.reload)
+                self.cards[info.name] = card
+                add_divided(self.groups[info.role], card)
+        self._drop_missing({info.name for info in infos})
+
+    def _drop_missing(self, names: set[str]) -> None:
+        for name in self.cards.keys() - names:
+            card = self.cards.pop(name)
+            card.hide()
+            card.deleteLater()
+
+    @Slot(object)
+    def _show_problem(self, error: BaseException) -> None:
+        self.problem.show_notice(explain(error, self._bridge.paths))
+
+    # A file of one's own
+
+    @Slot()
+    def _choose_file(self) -> None:
+        path, _filter = QFileDialog.getOpenFileName(self, self.tr("Add a model"), "", self.tr("GGUF models (*.gguf)"))
+        if path:
+            self.add_file(Path(path))
+
+    def add_file(self, path: Path, trust_template: bool = False) -> None:
+        """Add a chat model that lies on this computer; asks for consent when it is of an unknown family."""
+        self._adding = path
+        self.add_button.setEnabled(False)
+        self._bridge.call(lambda me: me.models.add(path, trust_template), self._added, self._not_added)
+
+    @Slot(object)
+    def _added(self, info: ModelInfo) -> None:
+        self.add_button.setEnabled(True)
+        self._bridge.toast(self.tr("{title} was added").format(title=info.title))
+        self.reload()
+
+    @Slot(object)
+    def _not_added(self, error: BaseException) -> None:
+        self.add_button.setEnabled(True)
+        if isinstance(error, UserError) and CONSENT_MARK in str(error) and self._adding is not None:
+            self._ask_consent(str(error).partition(" Add it again")[0], self._adding)
+            return
+        self._show_problem(error)
+
+    def _ask_consent(self, warning: str, path: Path) -> None:
+        box = QMessageBox(self)
+        box.setWindowTitle(self.tr("An unknown kind of model"))
+        box.setText(self.tr("Use {name} with its own template?").format(name=path.name))
+        box.setInformativeText(warning)
+        trust = box.addButton(self.tr("I trust this file"), QMessageBox.ButtonRole.AcceptRole)
+        leave = box.addButton(self.tr("Do not add it"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(leave)
+        box.setEscapeButton(leave)
+        self.consent = box
+        trust.clicked.connect(lambda: self.add_file(path, trust_template=True))
+        box.open()

@@ -1,0 +1,222 @@
+"""What a person may choose, each explained in a line, each saved at once."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer, Slot
+from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+
+from secondme.settings import Settings
+from ui.bridge import Bridge, explain
+from ui.settings.page import Page, Row, add_divided
+from ui.theme import theme
+from ui.widgets.choice import Choice
+from ui.widgets.numbers import Decimal, Whole
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+
+TYPING_MS = 600
+SAID_MS = 2500
+
+
+class SettingsPage(Page):
+    """One value is saved at a time, in the order in which they were changed; what cannot be saved goes back to what it
+    was, with a sentence below it."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(QCoreApplication.translate("Settings", "Settings"))
+        self._bridge = bridge
+        self._rows: dict[str, Row] = {}
+        self._pending: dict[str, Any] = {}
+        self._saving = ""
+        self._stored: Settings | None = None
+        self._typing = self._timer(TYPING_MS, self._save_name)
+        self._said = self._timer(SAID_MS, self._hush)
+        self._build()
+        self.end()
+        self.content.setEnabled(False)
+        bridge.changed.connect(self._on_changes)
+        if bridge.is_ready:
+            self.reload()
+        else:
+            bridge.ready.connect(self.reload)
+
+    def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    def _build(self) -> None:
+        tr = self.tr
+        you = self.group(tr("You and the window"))
+        self._add(you, "user_name", tr("Your name"), tr("What replies call you."), self._name())
+        self._add(you, "theme", tr("Appearance"), tr("Light, dark, or as your system has it."), self._theme())
+        memory = self.group(tr("Memory"))
+        self._add(
+            memory, "remember", tr("Remember"),
+            tr("Make memories of what you say. When off, chats are kept but nothing new is remembered."),
+            self._switch(),
+        )  # fmt: skip
+        self._add(
+            memory, "memory_tokens", tr("Memories for a reply"),
+            tr("The most that is recalled for one reply. More knows more and takes longer."),
+            self._number("memory_tokens", Whole(0, 4096, 50, tr(" tokens"), tr("None"))),
+        )  # fmt: skip
+        replies = self.group(tr("Replies"))
+        self._add(
+            replies, "temperature", tr("Variety"),
+            tr("0 says the likeliest and repeats itself exactly; 1 is lively; above that is a gamble."),
+            self._number("temperature", Decimal(0.0, 2.0)),
+        )  # fmt: skip
+        self._add(
+            replies, "reply_tokens", tr("Longest reply"),
+            tr("Where a reply is cut off. 100 tokens are about 75 words."),
+            self._number("reply_tokens", Whole(16, 16384, 64, tr(" tokens"))),
+        )  # fmt: skip
+        machine = self.group(tr("This computer"))
+        self._add(
+            machine, "threads", tr("Processor threads"),
+            tr("How many the model uses. Automatic suits most computers."),
+            self._number("threads", Whole(0, 256, 1, "", tr("Automatic"))),
+        )  # fmt: skip
+        self._add(
+            machine, "idle_unload_minutes", tr("Unload the model after"),
+            tr("Gives its memory back when you have not chatted for this long; the next message loads it again."),
+            self._number("idle_unload_minutes", Whole(1, 24 * 60, 5, tr(" min"))),
+        )  # fmt: skip
+
+    def _add(self, card: Any, name: str, title: str, help: str, control: QWidget) -> None:
+        self._rows[name] = Row(title, help, control)
+        add_divided(card, self._rows[name])
+
+    def _name(self) -> QWidget:
+        self.user_name = QLineEdit()
+        self.user_name.setFixedWidth(220)
+        self.user_name.setMaxLength(80)
+        self.user_name.setPlaceholderText(self.tr("Not told yet"))
+        self.user_name.textEdited.connect(self._typing_name)
+        self.user_name.editingFinished.connect(self._save_name)
+        return self.user_name
+
+    def _theme(self) -> QWidget:
+        self.theme = Choice(self.tr("Appearance"))
+        for value, name in (
+            ("system", self.tr("Like the system")), ("light", self.tr("Light")), ("dark", self.tr("Dark"))
+        ):  # fmt: skip
+            self.theme.addItem(name, value)
+        self.theme.currentIndexChanged.connect(self._theme_chosen)
+        return self.theme
+
+    def _switch(self) -> QWidget:
+        self.remember = QCheckBox()
+        self.remember.toggled.connect(self._remember_toggled)
+        return self.remember
+
+    def _number(self, name: str, field: Whole | Decimal) -> QWidget:
+        setattr(self, name, field)
+        field.valueChanged.connect(lambda value: self.save(name, value))
+        return field
+
+    # Saving
+
+    @Slot()
+    def _typing_name(self) -> None:
+        self._typing.start()
+
+    @Slot()
+    def _save_name(self) -> None:
+        self._typing.stop()
+        self.save("user_name", self.user_name.text().strip())
+
+    @Slot()
+    def _theme_chosen(self) -> None:
+        theme().choose(self.theme.currentData())
+        self.save("theme", self.theme.currentData())
+
+    @Slot(bool)
+    def _remember_toggled(self, on: bool) -> None:
+        self.save("remember", on)
+
+    def save(self, name: str, value: Any) -> None:
+        """Save one value; a later value of the same name replaces one that still waits."""
+        if self._stored is None:
+            return
+        if isinstance(value, float):
+            value = round(value, 1)
+        if value == getattr(self._stored, name) and name not in self._pending and name != self._saving:
+            return
+        self._pending.pop(name, None)
+        self._pending[name] = value
+        self._save_next()
+
+    def _save_next(self) -> None:
+        if self._saving or not self._pending:
+            return
+        name = next(iter(self._pending))
+        value = self._pending.pop(name)
+        self._saving = name
+
+        def work(me: "SecondMe") -> tuple[Any, Settings]:
+            return me.settings.update(**{name: value}), me.settings.value
+
+        self._bridge.call(work, self._saved, self._refused)
+
+    @Slot(object)
+    def _saved(self, answer: tuple[Any, Settings]) -> None:
+        name, self._saving = self._saving, ""
+        self._stored = answer[1]
+        self._rows[name].say(self.tr("Saved"))
+        self._said.start()
+        self._save_next()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        name, self._saving = self._saving, ""
+        notice = explain(error, self._bridge.paths)
+        if self._stored is not None and name not in self._pending:
+            self._put(name, getattr(self._stored, name))
+        self._rows[name].say(f"{notice.text} {notice.remedy}".strip(), "danger")
+        self._save_next()
+
+    @Slot()
+    def _hush(self) -> None:
+        for row in self._rows.values():
+            if row.note.property("style") == "small":
+                row.say("")
+
+    # Showing
+
+    @Slot()
+    def reload(self) -> None:
+        self._bridge.call(lambda me: me.settings.value, self._show)
+
+    @Slot(object)
+    def _on_changes(self, changes: Any) -> None:
+        if changes.settings:
+            self.reload()
+
+    @Slot(object)
+    def _show(self, settings: Settings) -> None:
+        """What is being typed or waits to be saved is left alone."""
+        self._stored = settings
+        self.content.setEnabled(True)
+        for name in self._rows:
+            if name not in self._pending and name != self._saving:
+                self._put(name, getattr(settings, name))
+
+    def _put(self, name: str, value: Any) -> None:
+        control = self._rows[name].control
+        with QSignalBlocker(control):
+            if isinstance(control, QSpinBox | QDoubleSpinBox):
+                if not control.hasFocus() or control.value() != value:
+                    control.setValue(value)
+            elif isinstance(control, QCheckBox):
+                control.setChecked(value)
+            elif isinstance(control, Choice):
+                control.setCurrentIndex(control.findData(value))
+                theme().choose(value)
+            elif isinstance(control, QLineEdit) and not self._typing.isActive() and control.text().strip() != value:
+                control.setText(value)

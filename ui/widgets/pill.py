@@ -1,0 +1,27 @@
+"""A word in a rounded ground: a state that can be seen from afar, and not acted on."""
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+from ui.theme import Type, theme
+
+
+class Pill(QLabel):
+    """`tone`: accent or quiet."""
+
+    def __init__(self, text: str, tone: str = "quiet") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._tone = tone
+        theme().changed.connect(self._style)
+        self._style()
+
+    @Slot()
+    def _style(self) -> None:
+        colors = theme().colors
+        ground, ink = (colors.accent_soft, colors.accent) if self._tone == "accent" else (colors.hover, colors.muted)
+        self.setStyleSheet(
+            f"QLabel {{ background-color: {ground}; color: {ink}; border-radius: 8px; padding: 1px 8px;"
+            f" font-size: {Type.SMALL}px; }}"
+        )
