@@ -1,0 +1,119 @@
+"""sentence-transformers: the one module that imports it and torch. Runs in the embedding process only.
+
+A text longer than the model's window becomes the mean of up to `WINDOWS` windows of it, of length 1 again. That keeps
+every part of an ordinary message findable (a plain encode would drop all but its beginning); of anything longer than
+all windows the rest is left out, importers cut documents into chunks before it comes to that.
+"""
+
+import logging
+import queue
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from sentence_transformers import SentenceTransformer
+
+from secondme.engine.base import Vectors
+from secondme.engine.machine import cores
+from secondme.errors import ModelProblem
+
+log = logging.getLogger(__name__)
+
+BATCH = 32
+WINDOWS = 8
+_CHARACTERS_PER_TOKEN = 16
+
+
+class Embeddings:
+    """A loaded embedding model: from a local folder only, never the network."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ModelProblem when the folder holds no model that can be loaded."""
+        torch.set_num_threads(cores())
+        try:
+            self._model = SentenceTransformer(str(path), device="cpu", local_files_only=True, trust_remote_code=False)
+        except Exception as error:  # a damaged folder may raise anything, and the sentence is for a person
+            log.exception("The embedding model cannot be loaded")
+            raise ModelProblem(
+                f"The embedding model {path.name} could not be loaded.", "Get it again under Settings, Models."
+            ) from error
+        if torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
+            self._model.to(torch.bfloat16)
+        self._model.eval()
+        self._window = max(8, int(self._model.max_seq_length or 256) - 2)
+        self.dim = len(self.encode(["ready"])[0])
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        """Shape (len(texts), dim), float32, rows of length 1; a row that cannot be had is the first axis, never NaN."""
+        parts = [(row, part) for row, text in enumerate(texts) for part in self._windows(text)]
+        vectors = self._model.encode(
+            [part for _, part in parts], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False
+        )
+        found: Vectors = vectors.to(torch.float32).numpy()
+        summed = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
+        np.add.at(summed, [row for row, _ in parts], _unit(found))
+        return _unit(summed)
+
+    def _windows(self, text: str) -> list[str]:
+        text = text[: self._window * WINDOWS * _CHARACTERS_PER_TOKEN]
+        if len(text) <= self._window:
+            return [text]
+        spans = self._model.tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, truncation=False, verbose=False
+        )["offset_mapping"]
+        if len(spans) <= self._window:
+            return [text]
+        starts = range(0, min(len(spans), WINDOWS * self._window), self._window)
+        return [text[spans[at][0] : spans[min(at + self._window, len(spans)) - 1][1]] for at in starts]
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    bad = ~np.isfinite(lengths[:, 0]) | (lengths[:, 0] < 1e-12)
+    unit = np.divide(vectors, lengths, where=~bad[:, None], out=np.zeros_like(vectors))
+    unit[bad, 0] = 1.0
+    return np.asarray(unit, dtype=np.float32)
+
+
+@dataclass
+class _Order:
+    """A request, done batch by batch, its texts by length so that a batch holds texts of one length."""
+
+    id: int
+    texts: list[str]
+    batches: Iterator[list[int]] = field(init=False)
+    vectors: Vectors | None = None
+
+    def __post_init__(self) -> None:
+        by_length = sorted(range(len(self.texts)), key=lambda row: len(self.texts[row]))
+        self.batches = iter([by_length[at : at + BATCH] for at in range(0, len(by_length), BATCH)])
+
+
+def serve(embeddings: Embeddings, inbox: "queue.SimpleQueue[dict[str, Any]]", send: Callable[..., None]) -> None:
+    """Never returns. Between two batches, a question that a person waits for goes first."""
+    urgent: deque[_Order] = deque()
+    bulk: deque[_Order] = deque()
+    while True:
+        while not (urgent or bulk) or not inbox.empty():
+            message = inbox.get()
+            (urgent if message["urgent"] else bulk).append(_Order(message["id"], message["texts"]))
+        waiting = urgent or bulk
+        if _advance(embeddings, waiting[0], send):
+            waiting.popleft()
+
+
+def _advance(embeddings: Embeddings, order: _Order, send: Callable[..., None]) -> bool:
+    """One batch; True when the order is complete and sent."""
+    if order.vectors is None:
+        order.vectors = np.zeros((len(order.texts), embeddings.dim), dtype=np.float32)
+    rows = next(order.batches, None)
+    if rows is not None:
+        order.vectors[rows] = embeddings.encode([order.texts[row] for row in rows])
+        return False
+    shape = {"rows": len(order.texts), "dim": embeddings.dim}
+    send({"op": "vectors", "id": order.id} | shape, order.vectors.astype("<f4").tobytes())
+    return True
