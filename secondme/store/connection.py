@@ -5,6 +5,7 @@
 
 import contextlib
 import logging
+import shutil
 import threading
 import time
 import weakref
@@ -24,8 +25,6 @@ MINIMUM_SQLITE = (3, 51, 3)
 PLAIN_HEADER = b"SQLite format 3\x00"
 RESERVE_BYTES = 2_000_000
 WRITE_TIMEOUT_S = 30.0
-
-FULL = EnvironmentProblem("The disk is full, so nothing could be saved.", "Free some space and try again.")
 
 
 def raw_key(key: bytes) -> str:
@@ -58,7 +57,10 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
     except sqlcipher.DatabaseError as error:
         connection.close()
-        raise translated(error, path) from error
+        problem = translated(error, path)
+        if problem is None:
+            raise
+        raise problem from error
     except BaseException:
         connection.close()
         raise
@@ -76,23 +78,25 @@ def refuse_plaintext(path: Path) -> None:
                 )
 
 
-def translated(error: Exception, path: Path) -> EnvironmentProblem:
-    """What a database error means for a person; its cause keeps the original."""
+def translated(error: Exception, path: Path) -> EnvironmentProblem | None:
+    """What a database error means for a person; None when it means a mistake of ours."""
     text = str(error).lower()
     if "not a database" in text or "hmac" in text:
         return EnvironmentProblem(
             f"The database {path} cannot be opened with the key on this machine.",
             "Put back the key that belongs to it, or restore a backup.",
         )
-    if "full" in text:
-        return EnvironmentProblem(str(FULL), FULL.remedy)
-    if "malformed" in text:
+    if "is full" in text:
+        return EnvironmentProblem("The disk is full, so nothing was saved.", "Free some space and try again.")
+    if "image is malformed" in text:
         return EnvironmentProblem(f"The database {path} is damaged.", "Restore a backup.")
-    if "readonly" in text or "unable to open" in text:
+    if "readonly database" in text or "unable to open" in text:
         return EnvironmentProblem(f"The database {path} cannot be written.", "Check the permissions of its folder.")
-    if "locked" in text or "busy" in text:
+    if "is locked" in text:
         return EnvironmentProblem("Another program is using the database.", "Close it and try again.")
-    return EnvironmentProblem(f"The database {path} reported: {error}.", "Check the disk, then start again.")
+    if "i/o error" in text:
+        return EnvironmentProblem("The disk reported an error.", "Check the disk, then start Second Me again.")
+    return None
 
 
 class Handle:
@@ -102,7 +106,7 @@ class Handle:
         self.raw = raw
         self.database = schema
         self.depth = 0
-        weakref.finalize(self, raw.close)
+        weakref.finalize(self, raw.close).atexit = False
 
 
 class Connections:
@@ -152,6 +156,20 @@ class Connections:
                 busy = self._handle().raw.execute(f"PRAGMA {schema}.wal_checkpoint(TRUNCATE)").fetchone()[0]
                 if busy:
                     log.info("The write-ahead log of %s is in use and will be emptied later.", schema)
+
+    def check(self) -> list[str]:
+        """What is wrong with the files, in technical words; empty when all is well. Reads everything once."""
+        raw = connect(self.memory, self._key)
+        try:
+            raw.execute(f'ATTACH DATABASE ? AS derived KEY "{raw_key(self._key)}"', (str(self.derived),))
+            names = ("cipher_integrity_check", "integrity_check", "foreign_key_check")
+            checks = [f"{schema}.{name}" for schema in ("main", "derived") for name in names]
+            found = [(name, row[0]) for name in checks for row in raw.execute(f"PRAGMA {name}").fetchall()]
+            return [f"{name}: {result}" for name, result in found if result != "ok"]
+        except sqlcipher.DatabaseError as error:
+            return [f"the check stopped at: {error}"]
+        finally:
+            raw.close()
 
     def close(self) -> None:
         """Refuse further use, let the running write end, move the log into the files, close every connection."""
@@ -206,7 +224,10 @@ class Connections:
             return Handle(raw, Database(raw, execute_plugins=False))
         except sqlcipher.DatabaseError as error:
             raw.close()
-            raise translated(error, self.memory) from error
+            problem = translated(error, self.memory)
+            if problem is None:
+                raise
+            raise problem from error
 
     @contextlib.contextmanager
     def _savepoint(self, handle: Handle) -> Iterator[None]:
@@ -223,9 +244,12 @@ class Connections:
             raw.execute("BEGIN IMMEDIATE")
             yield
             raw.execute("COMMIT")
-        except sqlcipher.OperationalError as error:
+        except sqlcipher.DatabaseError as error:
             self._roll_back(raw)
-            raise translated(error, self.memory) from error
+            problem = translated(error, self.memory)
+            if problem is None:
+                raise
+            raise problem from error
         except BaseException:
             self._roll_back(raw)
             raise
@@ -241,13 +265,9 @@ class Connections:
 
     def keep_reserve(self) -> None:
         """Hold some space back, so that things can still be deleted when the disk is full."""
-        import shutil
-
         if not self._reserve.exists() and shutil.disk_usage(self.memory.parent).free > 20 * RESERVE_BYTES:
             self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
 
     def _spend_reserve(self) -> None:
-        import shutil
-
         if self._reserve.exists() and shutil.disk_usage(self.memory.parent).free < RESERVE_BYTES:
             self._reserve.unlink()

@@ -23,6 +23,9 @@ DOWN = """WITH RECURSIVE down(id, depth) AS (
     SELECT ?, 0
     UNION ALL SELECT items.id, down.depth + 1 FROM items JOIN down ON items.parent_id = down.id
     WHERE items.active = 1 AND down.depth < ?)"""
+BELOW = """WITH RECURSIVE below(id) AS (
+    SELECT id FROM items WHERE id = ?
+    UNION ALL SELECT items.id FROM items JOIN below ON items.parent_id = below.id)"""
 ALL = 10**9
 
 
@@ -103,6 +106,19 @@ class Items:
             ON other.conversation_id = this.conversation_id AND other.parent_id IS this.parent_id
             WHERE this.id = ? ORDER BY other.id"""
         return tuple(sql.values(self._connections.read(), statement, (item_id,)))
+
+    def newest_leaf(self, item_id: int) -> int:
+        """The end of the branch that goes through this item and was written last. Raises UserError if it is gone."""
+        db = self._connections.read()
+        found = sql.values(
+            db,
+            f"""{BELOW} SELECT max(id) FROM below
+            WHERE NOT EXISTS (SELECT 1 FROM items WHERE items.parent_id = below.id)""",
+            (item_id,),
+        )
+        if found[0] is None:
+            raise UserError("This message no longer exists.")
+        return int(found[0])
 
     def around(self, item_id: int, n: int) -> list[Item]:
         """Up to `n` items before, the item, and up to `n` shown after it, in the order of the conversation."""

@@ -8,8 +8,9 @@ import logging
 import os
 import secrets
 import threading
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -21,6 +22,7 @@ log = logging.getLogger(__name__)
 
 SERVICE = "secondme"
 KEY_BYTES = 32
+Result = TypeVar("Result")
 PROBE_TIMEOUT_S = 3.0
 UNLOCK_TIMEOUT_S = 60.0
 
@@ -156,27 +158,27 @@ def _keep(name: str, key: str) -> bool:
     return bool(kept == key)
 
 
-def _within(seconds: float, call: Any) -> Any:
+def _within(seconds: float, call: Callable[[], Result]) -> Result:
     """The result of `call`, run beside this thread so that a keyring that never answers cannot hold the app.
 
     Raises what it raises, or TimeoutError."""
-    outcome: list[Any] = []
+    outcome: list[Result] = []
+    failure: list[BaseException] = []
 
     def run() -> None:
         try:
-            outcome.append((call(), None))
+            outcome.append(call())
         except BaseException as error:  # noqa: BLE001 - handed to the waiting thread
-            outcome.append((None, error))
+            failure.append(error)
 
     thread = threading.Thread(target=run, name="keyring", daemon=True)
     thread.start()
     thread.join(seconds)
+    if failure:
+        raise failure[0]
     if not outcome:
         raise TimeoutError("the keyring did not answer")
-    result, error = outcome[0]
-    if error is not None:
-        raise error
-    return result
+    return outcome[0]
 
 
 def _write_private(path: Path, text: str) -> None:
