@@ -29,8 +29,8 @@ class FakeEngine:
 
     `replies` answer calls without a schema, `outputs` (JSON) those with one; each may be a function of the prompt. When
     a list is used up: "I don't know that yet." and the emptiest object. `prompts` and `options` record every call.
-    Clear `gate` to hold a reply before its next word (`started` is set when one begins). `fail_after`: raise ModelProblem
-    after so many words."""
+    Clear `gate` to hold a reply before its next word (`started` is set when one begins). `fail_after`: raise
+    ModelProblem after so many words."""
 
     def __init__(self, replies: Sequence[Reply] = (), outputs: Sequence[Reply] = ()) -> None:
         self.replies = list(replies)

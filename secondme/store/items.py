@@ -120,6 +120,11 @@ class Items:
             raise UserError("This message no longer exists.")
         return int(found[0])
 
+    def children(self, item_id: int) -> tuple[int, ...]:
+        """What was said in reply to this item, on any branch, oldest first."""
+        statement = "SELECT id FROM items WHERE parent_id = ? ORDER BY id"
+        return tuple(sql.values(self._connections.read(), statement, (item_id,)))
+
     def around(self, item_id: int, n: int) -> list[Item]:
         """Up to `n` items before, the item, and up to `n` shown after it, in the order of the conversation."""
         after = sql.values(

@@ -1,0 +1,57 @@
+"""What of the hits is fit to be a note: said by the person or known of them, and short. Pure."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from secondme.memory.gate import only_asks
+from secondme.memory.secrets import has_secret
+from secondme.memory.words import content_words, sentences
+from secondme.types import Hit, Item
+
+LONGEST = 320
+"""Characters of a note; of a longer text the part nearest to the question is given."""
+_OF_ASSISTANT = re.compile(
+    r"\byou (?:said|say|told|suggested?|recommended?|mentioned?|wrote|write|answered|explained?|gave|proposed?|advised?"
+    r"|listed|called)\b|\b(?:did|have|had) you\b"
+    r"|\byour (?:answer|advice|suggestion|recommendation|reply|recipe|list)\b",
+    re.IGNORECASE,
+)
+
+
+def fit(hits: Sequence[Hit], items: Mapping[int, Item], question: str) -> list[Hit]:
+    """Of `hits`, in their order, those that may be given to a reply, long ones cut to what matters for the question.
+
+    Left out: secrets; what the person only asked; and what the assistant said, unless the question is about that: a
+    mistake of the assistant must not come back as a fact. `items`: those that the hits of type item stand for."""
+    about_assistant = bool(_OF_ASSISTANT.search(question))
+    wanted = content_words(question)
+    kept = []
+    for hit in hits:
+        item = items.get(hit.id) if hit.type == "item" else None
+        if item is not None and item.role == "assistant" and not about_assistant:
+            continue
+        if item is not None and item.role == "self" and only_asks(item.text):
+            continue
+        short = excerpt(hit.text, wanted)
+        if not has_secret(short):
+            kept.append(replace(hit, text=short))
+    return kept
+
+
+def excerpt(text: str, wanted: frozenset[str]) -> str:
+    """The sentences in a row that share most words with `wanted`, at most `LONGEST` characters; all of a short text."""
+    if len(text) <= LONGEST:
+        return text
+    parts = [part[: LONGEST - 2] for part in sentences(text)]
+    best, best_score = "", -1
+    for start in range(len(parts)):
+        end, size = start, 0
+        while end < len(parts) and size + len(parts[end]) + 1 <= LONGEST - 2:
+            size += len(parts[end]) + 1
+            end += 1
+        passage = " ".join(parts[start:end])
+        score = len(content_words(passage) & wanted)
+        if score > best_score:
+            best, best_score = ("" if start == 0 else "…") + passage + ("" if end == len(parts) else "…"), score
+    return best

@@ -1,0 +1,265 @@
+"""A turn of conversation: store what was said, find what is known, stream a reply, and keep it whatever happens.
+
+The person's message is on disk before anything else is tried. A reply is on disk from its first word on and at most a
+second behind what was shown, so that a stop, a crash of the model or the end of the process keeps it.
+"""
+
+import logging
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Event
+
+from secondme.chat.cite import Stream, cited
+from secondme.chat.context import NOTE, Kept, Room, reply_tokens
+from secondme.chat.notes import fit
+from secondme.chat.prompt import build_prompt, mark, settled_prompt
+from secondme.chat.title import UNTITLED, title_of
+from secondme.engine.base import Engine
+from secondme.errors import ModelProblem
+from secondme.retrieval.search import Search
+from secondme.retrieval.select import select
+from secondme.settings import SettingsStore
+from secondme.store import Store
+from secondme.types import Finished, Hit, Item, NewItem, Options, Prompt, ReplyEvent, Retrieved, Stored, Token, Usage
+
+log = logging.getLogger(__name__)
+
+ASSISTANT = "Second Me"
+SELF = "Me"
+FOUND = 30
+"""Hits from which the notes are chosen."""
+SAVE_S = 1.0
+QUERY_CHARS = 600
+"""Of a longer message the beginning and the end are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The reply to a question asked outside of any conversation."""
+
+    text: str
+    used: tuple[Hit, ...]
+    usage: Usage
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    prompt: Prompt
+    hits: tuple[Hit, ...]
+    retrieve_s: float
+
+
+class Replies:
+    """Makes replies. `engine` gives the engine to use now, and may raise ModelProblem. Safe from any thread."""
+
+    def __init__(self, store: Store, search: Search, engine: Callable[[], Engine], settings: SettingsStore) -> None:
+        self._store = store
+        self._search = search
+        self._engine = engine
+        self._settings = settings
+        self._room = Room()
+
+    def send(
+        self, conversation_id: int, text: str, stop: Event, parent_id: int | None = None, branch: bool = False
+    ) -> Iterator[ReplyEvent]:
+        """Say `text` at the end of the conversation, or with `branch` below `parent_id` (None: as its beginning).
+
+        Yields Stored, Retrieved, Tokens and Finished, always last. Where the model is the problem, Finished says so;
+        its item is the reply as far as it got, or the person's own message when nothing was said. Raises UserError
+        when the place does not exist, EnvironmentProblem when nothing can be stored."""
+        conversation = self._store.chats.get(conversation_id)
+        parent = parent_id if branch else conversation.active_leaf
+        name = self._settings.value.user_name.strip() or SELF
+        said = self._store.items.add(conversation_id, NewItem(text, name, "self", _now(), "typed"), parent)
+        if conversation.title in UNTITLED:
+            self._store.chats.rename(conversation_id, title_of(text))
+        yield Stored(said)
+        yield from self._reply_to(said, stop)
+
+    def regenerate(self, item_id: int, stop: Event) -> Iterator[ReplyEvent]:
+        """Another reply beside this one; or a reply to this message of the person, if it has none. See `send`."""
+        item = self._store.items.get(item_id)
+        if item.role == "assistant" and item.parent_id is not None:
+            item = self._store.items.get(item.parent_id)
+        yield from self._reply_to(item, stop)
+
+    def ask(
+        self,
+        question: str,
+        now: str | None = None,
+        seed: int = 0,
+        save: bool = False,
+        stop: Event | None = None,
+    ) -> Answer:
+        """One answer at temperature 0, as if it were `now`. Without `save`, nothing is stored and nothing reinforced.
+
+        Raises ModelProblem when the model cannot answer, or stopped before it had."""
+        stop = stop or Event()
+        if save:
+            return self._ask_and_save(question, seed, now, stop)
+        engine = self._engine()
+        plan = self._plan(engine, question, (), now, frozenset())
+        stream, usage = Stream(plan.hits), Usage()
+        for piece in engine.reply(plan.prompt, self._options(0.0, seed), stop):
+            if isinstance(piece, Usage):
+                usage = piece
+            else:
+                stream.feed(piece)
+        text = _ended(stream, plan.hits)
+        hits = cited(text, question, plan.hits, stream.marks)
+        return Answer(text, hits, replace(usage, retrieve_s=plan.retrieve_s))
+
+    def settle(self, conversation_id: int | None) -> int:
+        """Let the model read now what the next prompt of this conversation (None: a new one) begins with. Returns the
+        tokens that it holds then. Raises ModelProblem."""
+        engine, settings = self._engine(), self._settings.value
+        branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
+        kept = self._room.history(engine, settings, branch)
+        return engine.settle(settled_prompt(kept.messages, user_name=settings.user_name, today=_now()))
+
+    def _ask_and_save(self, question: str, seed: int, now: str | None, stop: Event) -> Answer:
+        conversation = self._store.chats.create(title_of(question))
+        name = self._settings.value.user_name.strip() or SELF
+        said = self._store.items.add(conversation.id, NewItem(question, name, "self", now or _now(), "typed"), None)
+        for event in self._reply_to(said, stop, (0.0, seed), now):
+            if isinstance(event, Finished):
+                if event.problem:
+                    raise ModelProblem(event.problem)
+                text = event.item.text if event.item.role == "assistant" else ""
+                return Answer(text, event.used, event.usage)
+        raise AssertionError("a reply always ends with Finished")
+
+    def _reply_to(
+        self, said: Item, stop: Event, how: tuple[float, int] | None = None, now: str | None = None
+    ) -> Iterator[ReplyEvent]:
+        """`how`: temperature and seed, else those of the settings and a new one."""
+        try:
+            engine = self._engine()
+            branch = self._store.items.path(said.parent_id) if said.parent_id is not None else []
+            hidden = self._store.items.children(said.id)
+            plan = self._plan(engine, said.text, branch, now, frozenset((said.id, *hidden)))
+        except ModelProblem as problem:
+            yield Finished(said, (), Usage(), problem.sentence())
+            return
+        yield Retrieved(plan.hits)
+        temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
+        draft = _Draft(self._store, said, now)
+        stream, usage, problem_text = Stream(plan.hits), Usage(), ""
+        pieces = engine.reply(plan.prompt, self._options(temperature, seed), stop)
+        try:
+            for piece in pieces:
+                if isinstance(piece, Usage):
+                    usage = replace(piece, retrieve_s=plan.retrieve_s)
+                elif shown := stream.feed(piece):
+                    draft.grow(stream.text)
+                    yield Token(shown)
+        except ModelProblem as problem:
+            problem_text = problem.sentence()
+        finally:
+            shown_text = stream.text
+            finished = self._keep(said, draft, stream, plan.hits, usage, problem_text)
+        if len(stream.text) > len(shown_text):
+            yield Token(stream.text[len(shown_text) :])
+        yield finished
+
+    def _keep(
+        self, said: Item, draft: "_Draft", stream: Stream, hits: tuple[Hit, ...], usage: Usage, problem: str
+    ) -> Finished:
+        """Put the end of a reply on disk, with what it used; also when whoever read it went away."""
+        text = _ended(stream, hits)
+        item = draft.finish(text)
+        if item is None:
+            return Finished(said, (), usage, problem)
+        used = cited(text, said.text, hits, stream.marks)
+        self._store.recalls.save(item.id, used, usage)
+        memories = [hit.id for hit in used if hit.type == "memory" and hit.cited]
+        if memories:
+            self._store.memories.reinforce(memories, item.time, cited=True)
+        return Finished(item, used, usage, problem)
+
+    def _plan(
+        self, engine: Engine, question: str, branch: Sequence[Item], now: str | None, hidden: frozenset[int]
+    ) -> _Plan:
+        """What to give to the model. Nothing that it reads as history is given again as a note."""
+        settings = self._settings.value
+        kept = self._room.history(engine, settings, branch, question)
+        began = time.monotonic()
+        known = hidden | {item.id for item in kept.items}
+        found = self._find(question, now, known)
+        items = self._store.items.many([hit.id for hit in found if hit.type == "item"])
+        budget = min(settings.memory_tokens, settings.context_tokens // 4)
+        hits = select(
+            fit(found, items, question), budget, lambda texts: [n + NOTE for n in self._room.sizes(engine, texts)]
+        )
+        prompt = build_prompt(
+            question,
+            hits,
+            kept.messages,
+            user_name=settings.user_name,
+            today=now or _now(),
+            own=frozenset(id for id, item in items.items() if item.role == "self"),
+        )
+        return _Plan(prompt, hits, time.monotonic() - began)
+
+    def _find(self, question: str, now: str | None, hidden: frozenset[int]) -> list[Hit]:
+        if len(question) > QUERY_CHARS:
+            question = f"{question[: QUERY_CHARS // 2]} {question[-QUERY_CHARS // 2 :]}"
+        try:
+            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+        except ModelProblem as problem:
+            log.warning("The embedder failed during a search: %s", problem)
+            if not self._search.keyword_only:
+                raise
+            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+
+    def _options(self, temperature: float, seed: int) -> Options:
+        return Options(reply_tokens(self._settings.value), temperature, seed)
+
+
+class _Draft:
+    """A reply on its way to the disk: there from the first word, then at most `SAVE_S` behind."""
+
+    def __init__(self, store: Store, said: Item, now: str | None) -> None:
+        self._store = store
+        self._said = said
+        self._now = now
+        self._item: Item | None = None
+        self._saved = 0.0
+
+    def grow(self, text: str) -> None:
+        if time.monotonic() - self._saved >= SAVE_S:
+            self._save(text.rstrip())
+
+    def finish(self, text: str) -> Item | None:
+        """The reply as it stays, None when nothing was said."""
+        self._save(text)
+        return self._item
+
+    def _save(self, text: str) -> None:
+        if not text:
+            return
+        if self._item is None:
+            new = NewItem(text, ASSISTANT, "assistant", self._now or _now(), "assistant")
+            self._item = self._store.items.add(self._said.conversation_id, new, self._said.id)
+        elif text != self._item.text:
+            self._item = self._store.items.grow(self._item.id, text)
+        self._saved = time.monotonic()
+
+
+def _ended(stream: Stream, hits: Sequence[Hit]) -> str:
+    """The whole reply; where the model set nothing but the mark of a note, what the note says."""
+    stream.end()
+    text = stream.text.rstrip()
+    if text or not stream.marks:
+        return text
+    return next((hit.text for hit in hits if mark(hit) in stream.marks), "")
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+__all__ = ["ASSISTANT", "SELF", "Answer", "Kept", "Replies"]
