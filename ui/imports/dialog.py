@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.progress import Progress
@@ -26,7 +26,7 @@ Look = tuple[ImportReport, dict[str, str], str]
 class ImportDialog(QDialog):
     """Closing it while it works cancels first, and closes when the work has stopped; a second close does not wait."""
 
-    def __init__(self, bridge: Bridge, paths: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
         self._paths: list[Path] = []
@@ -41,8 +41,6 @@ class ImportDialog(QDialog):
         self._show_page(self.choose)
         if bridge.is_ready:
             self._bridge.call(lambda me: dict(me.imports.formats()), self._got_formats)
-        if paths:
-            self.look_at(paths)
 
     def _build(self) -> None:
         self.choose, self.work, self.check, self.report = ChoosePage(), WorkPage(), CheckPage(), ReportPage()
@@ -88,7 +86,19 @@ class ImportDialog(QDialog):
         self._titles = titles
         self.choose.show_formats(titles)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Shown again after it was closed, it begins anew."""
+        super().showEvent(event)
+        if self._task is None and not event.spontaneous():
+            self._closing = False
+            if self.pages.currentWidget() is not self.check:
+                self._show_page(self.choose)
+
     # Looking
+
+    def add_paths(self, paths: Sequence[str]) -> None:
+        """Look at these files and folders, unless the dialog is at work."""
+        self.look_at(paths)
 
     @Slot(list)
     def look_at(self, paths: Sequence[str]) -> None:
@@ -138,6 +148,9 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
+        """Shown here; when the dialog was closed meanwhile, in the window."""
+        if not self.isVisible():
+            self._bridge.report(error)
         self.choose.problem.show_notice(explain(error, self._bridge.paths))
         self._show_page(self.choose)
 
@@ -167,6 +180,7 @@ class ImportDialog(QDialog):
     def _ended(self) -> None:
         self._task = None
         if self._closing:
+            self._closing = False
             super().reject()
 
     @property

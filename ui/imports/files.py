@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from secondme.types import FileReport, ImportReport
-from ui.theme import theme
+from ui.theme import Space, theme
+from ui.widgets.basics import Box, label
 
 Index = QModelIndex | QPersistentModelIndex
 FILE, FORMAT, COUNT, REMARK = range(4)
+SHOWN = 5
 
 
 class FilesModel(QAbstractTableModel):
@@ -38,6 +40,8 @@ class FilesModel(QAbstractTableModel):
         return 0 if parent.isValid() else 4
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole and section == COUNT:
+            return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if orientation != Qt.Orientation.Horizontal or role != Qt.ItemDataRole.DisplayRole:
             return None
         count = self.tr("Found") if self._dry else self.tr("New")
@@ -55,6 +59,9 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole and column == REMARK and file.problems:
             return QColor(theme().colors.warning if file.format else theme().colors.danger)
         return None
+
+    def problems(self, row: int) -> tuple[str, ...]:
+        return self._files[row].problems if 0 <= row < len(self._files) else ()
 
     def _text(self, file: FileReport, column: int) -> str:
         if column == FILE:
@@ -77,27 +84,60 @@ class FilesModel(QAbstractTableModel):
         return " · ".join(parts)
 
 
-class FilesTable(QTableView):
-    """Shows a FilesModel; read only."""
+class FilesTable(Box):
+    """Shows a FilesModel; below it, the problems of the chosen file in full."""
 
     def __init__(self, name: str) -> None:
-        super().__init__()
+        super().__init__("card", margins=1, spacing=0)
         self.files = FilesModel()
-        self.setModel(self.files)
-        self.setAccessibleName(name)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setStyleSheet("QTableView::item { padding: 4px 8px; }")
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(32)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self.view = _table(name)
+        self.view.setModel(self.files)
+        header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((FILE, 220), (FORMAT, 130), (COUNT, 80)):
-            self.setColumnWidth(column, width)
+        for column, width in ((FILE, 230), (FORMAT, 150), (COUNT, 80)):
+            self.view.setColumnWidth(column, width)
+        self.problems = label("", "small", wrap=True, selectable=True)
+        self.problems.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        self.problems.hide()
+        self.view.selectionModel().currentRowChanged.connect(self._row_changed)
+        self.files.modelReset.connect(self._choose_first)
+        self.add(self.view, stretch=1).add(self.problems)
+
+    @Slot()
+    def _choose_first(self) -> None:
+        """The first file, where it has problems, so that they can be read at once."""
+        if self.files.problems(0):
+            self.view.selectRow(0)
+        else:
+            self._show_problems(())
+
+    @Slot(QModelIndex, QModelIndex)
+    def _row_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self._show_problems(self.files.problems(current.row()))
+
+    def _show_problems(self, problems: tuple[str, ...]) -> None:
+        more = len(problems) - SHOWN
+        rest = [self.tr("and {n} more").format(n=f"{more:,}")] if more > 0 else []
+        self.problems.setText("\n".join([*problems[:SHOWN], *rest]))
+        self.problems.setVisible(bool(problems))
+
+
+def _table(name: str) -> QTableView:
+    view = QTableView()
+    view.setAccessibleName(name)
+    view.setShowGrid(False)
+    view.setWordWrap(False)
+    view.setStyleSheet("QTableView { border-radius: 9px; } QTableView::item { padding: 4px 8px; }")
+    view.setTabKeyNavigation(False)
+    view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    view.setTextElideMode(Qt.TextElideMode.ElideRight)
+    view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    view.verticalHeader().hide()
+    view.verticalHeader().setDefaultSectionSize(32)
+    header = view.horizontalHeader()
+    header.setHighlightSections(False)
+    header.setStyleSheet("QHeaderView { background: transparent; } QHeaderView::section { background: transparent; }")
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    return view

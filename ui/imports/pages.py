@@ -230,14 +230,15 @@ class ReportPage(Box):
         failed = sum(1 for file in report.files if not file.format)
         new = report.imported
         title = self.tr("Imported {n} entries").format(n=f"{new:,}") if new else self.tr("Nothing new to import")
-        self.summary.setText(title if not failed else self.tr("{title}, not all files").format(title=title))
+        self.summary.setText(title if not failed else self.tr("{title}; not every file").format(title=title))
         parts = []
         if updated:
             parts.append(self.tr("{n} updated").format(n=f"{updated:,}"))
         if unchanged:
             parts.append(self.tr("{n} were already here").format(n=f"{unchanged:,}"))
         if failed:
-            parts.append(self.tr("{n} files could not be read").format(n=f"{failed:,}"))
+            many = self.tr("{n} files could not be read").format(n=f"{failed:,}")
+            parts.append(self.tr("one file could not be read") if failed == 1 else many)
         after = self.tr("They can be found by their words now, and by their meaning in a while.") if new else ""
         self.detail.setText(" ".join(part for part in (" · ".join(parts) + "." if parts else "", after) if part))
         self.table.files.show_report(report, titles)

@@ -61,10 +61,21 @@ class StatementEdit(QPlainTextEdit):
         if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
             self._grow()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def event(self, event: QEvent) -> bool:
+        """These keys are for the field, whatever the window uses them for."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_save(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    @staticmethod
+    def _is_save(event: QKeyEvent) -> bool:
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if event.matches(QKeySequence.StandardKey.Save) or (control and enter):
+        return event.matches(QKeySequence.StandardKey.Save) or (control and enter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_save(event):
             self.save_asked.emit()
         elif event.key() == Qt.Key.Key_Escape:
             self.cancel_asked.emit()

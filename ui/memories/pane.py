@@ -14,8 +14,6 @@ from ui.memories.detail import Draft, MemoryDetail
 from ui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from secondme.app import SecondMe
 
 UNDO_DEPTH = 50
@@ -81,13 +79,13 @@ class MemoriesPane(QWidget):
         self.detail.item_asked.connect(self._bridge.item_asked)
         self.detail.memory_asked.connect(self.show_memory)
         self._bridge.changed.connect(self._on_changes)
-        self._shortcut(QKeySequence.StandardKey.Undo, self.undo)
-        self._shortcut(QKeySequence.StandardKey.Find, self.browser.focus_search)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        undo.activated.connect(self.undo)
 
-    def _shortcut(self, key: QKeySequence.StandardKey, slot: "Callable[[], None]") -> None:
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        shortcut.activated.connect(slot)
+    @Slot()
+    def focus_search(self) -> None:
+        self.browser.focus_search()
 
     @Slot()
     def _import(self) -> None:
@@ -104,6 +102,8 @@ class MemoriesPane(QWidget):
         """Open one, wherever it is in the list."""
         self._wanted = memory_id
         self._bridge.call(lambda me: me.memories.get(memory_id), self._got_memory, self._no_memory)
+
+    open_memory = show_memory
 
     @Slot(object)
     def _got_memory(self, memory: Memory) -> None:
@@ -196,9 +196,26 @@ class MemoriesPane(QWidget):
 
     @Slot()
     def undo(self) -> None:
-        """Take back the last change made here that was not taken back."""
-        if self._undos:
-            self._bridge.undo(self._undos.pop())
+        """Take back the last change made here that was not taken back (through the toast, it may have been)."""
+        waiting, self._undos = self._undos, []
+
+        def work(me: "SecondMe") -> tuple[list[Changes], int]:
+            while waiting:
+                last = waiting.pop()
+                if me.undo(last).memories:
+                    return waiting, last.memories[0]
+            return waiting, 0
+
+        if waiting:
+            self._bridge.call(work, self._undone)
+
+    @Slot(object)
+    def _undone(self, answer: tuple[list[Changes], int]) -> None:
+        left, memory_id = answer
+        self._undos = [*left, *self._undos]
+        if memory_id:
+            self._bridge.toast(self.tr("Undone"))
+            self.show_memory(memory_id)
 
     # What happens elsewhere
 

@@ -14,7 +14,7 @@ from ui.settings.words import Pace, languages, size
 from ui.task import Task
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label, row, spacer
-from ui.widgets.pill import Pill
+from ui.widgets.pill import Pill, Remark
 
 
 class Work(Enum):
@@ -43,12 +43,12 @@ class ModelCard(Box):
         self.show_info(info)
 
     def _build(self) -> None:
-        self.title = label("", "strong", wrap=True)
-        self.in_use, self.recommended, self.installed = (
-            Pill(self.tr("In use"), "accent"), Pill(self.tr("Recommended"), "quiet"), Pill(self.tr("Downloaded"), "quiet")
-        )  # fmt: skip
+        self.title = label("", "strong")
+        self.title.setMinimumWidth(60)
+        self.in_use = Pill(self.tr("In use"), "accent")
+        self.recommended, self.installed = Pill(self.tr("Recommended")), Pill(self.tr("Downloaded"))
         self.facts = label("", "muted", wrap=True)
-        self.remark = label("", "small", wrap=True)
+        self.remark = Remark()
         self.download = Button(self.tr("Download"), "secondary", "download", self.start_download)
         self.use = Button(self.tr("Use"), "secondary", clicked=self.start_use)
         self.cancel = Button(self.tr("Cancel"), clicked=self.cancel_download)
@@ -76,11 +76,9 @@ class ModelCard(Box):
     def show_info(self, info: ModelInfo) -> None:
         self.info = info
         self.title.setText(info.title)
+        self.title.setToolTip(info.path or info.name)
         facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), info.licence]
         self.facts.setText(" · ".join(part for part in facts if part))
-        spoken = languages(info.languages)
-        context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
-        self.remark.setText(" · ".join(part for part in (spoken, context) if part))
         for button, name in ((self.download, self.tr("Download")), (self.use, self.tr("Use"))):
             button.setAccessibleName(f"{name} {info.title}")
         self.bar.setAccessibleName(self.tr("Download of {title}").format(title=info.title))
@@ -105,23 +103,17 @@ class ModelCard(Box):
         self._show_warning()
 
     def _show_warning(self) -> None:
-        """What speaks against it stands in the place of the facts that then matter less."""
+        """What speaks against it stands in the place of what then matters less."""
         info = self.info
         if not info.fits:
-            self._remark(self.tr("Needs more memory than this computer has."), "warning")
+            self.remark.say(self.tr("Needs more memory than this computer has."), "warning")
         elif info.in_use and not info.installed:
-            self._remark(self.tr("In use, but not on this computer yet: replies need it."), "warning")
+            self.remark.say(self.tr("Chosen, but not on this computer yet."), "warning")
         elif info.warning:
-            self._remark(info.warning, "small")
+            self.remark.say(info.warning)
         else:
-            self._remark(self.remark.text(), "small")
-
-    def _remark(self, text: str, style: str) -> None:
-        self.remark.setText(text)
-        self.remark.setProperty("style", style)
-        self.remark.style().unpolish(self.remark)
-        self.remark.style().polish(self.remark)
-        self.remark.setVisible(bool(text))
+            context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
+            self.remark.say(" · ".join(part for part in (languages(info.languages), context) if part))
 
     # Downloading
 
@@ -160,7 +152,7 @@ class ModelCard(Box):
     @Slot()
     def _cancelled(self) -> None:
         self._end()
-        self._remark(self.tr("Stopped. What was downloaded is kept; the next download goes on from there."), "small")
+        self.remark.say(self.tr("Stopped. What was downloaded is kept; the next download goes on from there."))
 
     # Using
 

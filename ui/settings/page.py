@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.theme import Space
 from ui.widgets.basics import Box, label, line, scroll
+from ui.widgets.pill import Remark
 
 WIDTH = 720
 
@@ -36,6 +37,11 @@ class Page(Box):
         self.content.add(card)
         return card
 
+    def add_group(self, title: str, card: QWidget) -> None:
+        """A card that was made elsewhere, with a heading."""
+        self.content.box.addSpacing(Space.S)
+        self.content.add(label(title, "section"), card)
+
     def end(self) -> None:
         self.content.box.addStretch(1)
 
@@ -53,7 +59,7 @@ class Row(Box):
     def __init__(self, title: str, help: str, control: QWidget) -> None:
         super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
         self.control = control
-        self.note = label("", "small", wrap=True)
+        self.note = Remark()
         self.note.hide()
         control.setAccessibleName(title)
         control.setAccessibleDescription(help)
@@ -61,11 +67,3 @@ class Row(Box):
         top = Box(horizontal=True, spacing=Space.XL).add(words, stretch=1)
         top.box.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.add(top, self.note)
-
-    def say(self, text: str, style: str = "small") -> None:
-        """A word below the row; "" takes it away."""
-        self.note.setProperty("style", style)
-        self.note.style().unpolish(self.note)
-        self.note.style().polish(self.note)
-        self.note.setText(text)
-        self.note.setVisible(bool(text))

@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from secondme.settings import Settings
 from ui.bridge import Bridge, explain
+from ui.settings.jobs import JobsCard
 from ui.settings.page import Page, Row, add_divided
 from ui.theme import theme
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
+from ui.widgets.switch import Switch
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -34,6 +36,8 @@ class SettingsPage(Page):
         self._typing = self._timer(TYPING_MS, self._save_name)
         self._said = self._timer(SAID_MS, self._hush)
         self._build()
+        self.jobs = JobsCard(bridge)
+        self.add_group(self.tr("Background work"), self.jobs)
         self.end()
         self.content.setEnabled(False)
         bridge.changed.connect(self._on_changes)
@@ -111,7 +115,7 @@ class SettingsPage(Page):
         return self.theme
 
     def _switch(self) -> QWidget:
-        self.remember = QCheckBox()
+        self.remember = Switch()
         self.remember.toggled.connect(self._remember_toggled)
         return self.remember
 
@@ -168,7 +172,7 @@ class SettingsPage(Page):
     def _saved(self, answer: tuple[Any, Settings]) -> None:
         name, self._saving = self._saving, ""
         self._stored = answer[1]
-        self._rows[name].say(self.tr("Saved"))
+        self._rows[name].note.say(self.tr("Saved"))
         self._said.start()
         self._save_next()
 
@@ -178,14 +182,14 @@ class SettingsPage(Page):
         notice = explain(error, self._bridge.paths)
         if self._stored is not None and name not in self._pending:
             self._put(name, getattr(self._stored, name))
-        self._rows[name].say(f"{notice.text} {notice.remedy}".strip(), "danger")
+        self._rows[name].note.say(f"{notice.text} {notice.remedy}".strip(), "danger")
         self._save_next()
 
     @Slot()
     def _hush(self) -> None:
         for row in self._rows.values():
-            if row.note.property("style") == "small":
-                row.say("")
+            if row.note.tone == "muted":
+                row.note.say("")
 
     # Showing
 
@@ -213,7 +217,7 @@ class SettingsPage(Page):
             if isinstance(control, QSpinBox | QDoubleSpinBox):
                 if not control.hasFocus() or control.value() != value:
                     control.setValue(value)
-            elif isinstance(control, QCheckBox):
+            elif isinstance(control, Switch):
                 control.setChecked(value)
             elif isinstance(control, Choice):
                 control.setCurrentIndex(control.findData(value))

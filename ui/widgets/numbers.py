@@ -1,16 +1,44 @@
-"""Fields for numbers that the wheel does not change by accident."""
+"""Fields for numbers that the wheel does not change by accident, with arrows that follow the theme."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionSpinBox
+
+from ui.theme import theme
 
 WIDTH = 150
+ARROW = 12
+STYLE = """
+QAbstractSpinBox { padding: 6px 24px 6px 8px; }
+QAbstractSpinBox:focus { padding: 5px 23px 5px 7px; }
+QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; background: transparent; min-height: 0; }
+QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; width: 24px; height: 16px; border: none; background: transparent; }
+QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; width: 24px; height: 16px; border: none; background: transparent; }
+"""  # noqa: E501
 
 
-def _tame(field: QAbstractSpinBox) -> None:
+def _tame(field: QSpinBox | QDoubleSpinBox) -> None:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setKeyboardTracking(False)
     field.setFixedWidth(WIDTH)
+    field.setStyleSheet(STYLE)
+    field.lineEdit().setTextMargins(8, 0, 0, 0)
+    theme().changed.connect(field.repaint)
+
+
+def _paint_arrows(field: "Whole | Decimal") -> None:
+    option = QStyleOptionSpinBox()
+    field.initStyleOption(option)
+    enabled = field.stepEnabled()
+    painter = QPainter(field)
+    for part, icon, step in (
+        (QStyle.SubControl.SC_SpinBoxUp, "up", QAbstractSpinBox.StepEnabledFlag.StepUpEnabled),
+        (QStyle.SubControl.SC_SpinBoxDown, "down", QAbstractSpinBox.StepEnabledFlag.StepDownEnabled),
+    ):
+        where = field.style().subControlRect(QStyle.ComplexControl.CC_SpinBox, option, part, field).center()
+        tone = "muted" if enabled & step else "line_strong"
+        theme().icon(icon, tone, ARROW).paint(painter, where.x() - 5, where.y() - 5, ARROW, ARROW)
+    painter.end()
 
 
 class Whole(QSpinBox):
@@ -23,6 +51,10 @@ class Whole(QSpinBox):
         self.setSuffix(suffix)
         self.setSpecialValueText(special)
         _tame(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrows(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()
@@ -37,6 +69,10 @@ class Decimal(QDoubleSpinBox):
         self.setSingleStep(step)
         self.setDecimals(1)
         _tame(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrows(self)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

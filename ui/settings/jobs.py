@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 
-from secondme.types import JobInfo
+from secondme.types import Changes, JobInfo
 from ui.bridge import Bridge, explain
 from ui.memories.words import day
-from ui.settings.page import Page, add_divided
+from ui.settings.page import Row, add_divided
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
@@ -23,7 +24,7 @@ class JobRow(Box):
         self._bridge = bridge
         self._asked = False
         self.job = job
-        self.title = label(job.title, "body", wrap=True)
+        self.title = label(job.title)
         self.state = Pill("")
         self.last = label("", "small", wrap=True)
         self.problem = label("", "danger", wrap=True, selectable=True)
@@ -79,39 +80,30 @@ class JobRow(Box):
         self.problem.show()
 
 
-class JobsPage(Page):
-    """Asks again while it is seen, so that what it says is true."""
+class JobsCard(Box):
+    """All jobs. Asks again while it is seen, so that what it says is true."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self.pause = Button(QCoreApplication.translate("Settings", "Pause"))
-        super().__init__(QCoreApplication.translate("Settings", "Background work"), self.pause)
+        super().__init__("card")
         self._bridge = bridge
         self._paused = False
         self._asking = False
         self.rows: dict[str, JobRow] = {}
-        self.pause.clicked.connect(self._pause)
-        self.content.add(
-            label(
-                self.tr("Done while you are not waiting for a reply. It can always be interrupted."), "muted", wrap=True
-            )
-        )
-        self.card = self.group(self.tr("Jobs"))
-        self.end()
+        self.pause = Button(self.tr("Pause"), clicked=self._pause)
+        help = self.tr("Done while you are not waiting for a reply; it can always be interrupted.")
+        self.add(Row(self.tr("All background work"), help, self.pause))
+        self.pause.setAccessibleName(self.tr("Pause all background work"))
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.reload)
         bridge.changed.connect(self._on_changes)
-        if bridge.is_ready:
-            self.reload()
-        else:
-            bridge.ready.connect(self.reload)
 
-    def showEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._timer.start()
         self.reload()
 
-    def hideEvent(self, event) -> None:  # type: ignore[no-untyped-def]
+    def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
 
@@ -122,7 +114,7 @@ class JobsPage(Page):
             self._bridge.call(lambda me: me.jobs.list(), self._show, self._no_answer)
 
     @Slot(object)
-    def _on_changes(self, changes) -> None:  # type: ignore[no-untyped-def]
+    def _on_changes(self, changes: Changes) -> None:
         if changes.jobs and self.isVisible():
             self.reload()
 
@@ -134,7 +126,7 @@ class JobsPage(Page):
                 self.rows[job.name].show_job(job)
             else:
                 self.rows[job.name] = JobRow(self._bridge, job)
-                add_divided(self.card, self.rows[job.name])
+                add_divided(self, self.rows[job.name])
 
     @Slot(object)
     def _no_answer(self, error: BaseException) -> None:
@@ -147,6 +139,8 @@ class JobsPage(Page):
         self._paused = not self._paused
         wanted = self._paused
         self.pause.setText(self.tr("Resume") if wanted else self.tr("Pause"))
+        name = self.tr("Resume all background work") if wanted else self.tr("Pause all background work")
+        self.pause.setAccessibleName(name)
         self._bridge.call(lambda me: me.jobs.pause() if wanted else me.jobs.resume(), self._paused_now)
 
     @Slot(object)

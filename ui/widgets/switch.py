@@ -1,0 +1,49 @@
+"""A switch: on or off, at once."""
+
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QCheckBox
+
+from ui.theme import theme
+
+WIDTH, HEIGHT, EDGE = 36, 20, 3
+
+
+class Switch(QCheckBox):
+    """A check box (for the keyboard and for screen readers) that looks like what it is."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme().changed.connect(self._repaint)
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH + 2 * EDGE, HEIGHT + 2 * EDGE)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def hitButton(self, _position) -> bool:  # type: ignore[no-untyped-def]
+        return True
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        colors = theme().colors
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        track = QRectF(EDGE, EDGE, WIDTH, HEIGHT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.accent if self.isChecked() else colors.muted))
+        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
+        size = HEIGHT - 6
+        left = track.right() - 3 - size if self.isChecked() else track.left() + 3
+        painter.setBrush(QColor(colors.on_accent if self.isChecked() else colors.surface))
+        painter.drawEllipse(QRectF(left, track.top() + 3, size, size))
+        if self.hasFocus():
+            painter.setPen(QColor(colors.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 13, 13)
+        painter.end()
