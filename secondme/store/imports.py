@@ -27,7 +27,9 @@ class Place:
     """External id to (item, its text)."""
     hashes: dict[str, int] = field(default_factory=dict)
     unwritten: list[tuple[object, ...]] = field(default_factory=list)
-    imported: int = 0
+    added: list[int] = field(default_factory=list)
+    straight: bool = True
+    """Whether every new item goes right after the one before it, from the leaf shown on."""
     revised: list[int] = field(default_factory=list)
     last_time: str = ""
 
@@ -40,12 +42,14 @@ class Place:
     def add(self, new: NewItem, item_id: int, import_id: int) -> None:
         digest = item_rows.hash_of(self.id, new)
         above = self.external.get(new.parent) if new.parent is not None else None
+        parent = above[0] if above else self.leaf
+        self.straight = self.straight and parent == self.leaf
         self.unwritten.append(
-            (item_id, self.id, above[0] if above else self.leaf, new.kind, new.author, new.role, new.time, new.origin,
+            (item_id, self.id, parent, new.kind, new.author, new.role, new.time, new.origin,
              new.external_id, new.title, new.text, digest, sql.now(), import_id)
         )  # fmt: skip
         self.leaf = item_id
-        self.imported += 1
+        self.added.append(item_id)
         self.hashes[digest] = item_id
         if new.external_id is not None:
             self.external[new.external_id] = (item_id, new.text)
@@ -103,7 +107,7 @@ class Imports:
             for place in places.values():
                 _finish(db, place)
             revised = sum(len(place.revised) for place in places.values())
-            return sum(place.imported for place in places.values()), revised, unchanged
+            return sum(len(place.added) for place in places.values()), revised, unchanged
 
     def _places(self, db: Database, source: str, items: Sequence[NewItem]) -> dict[str, Place]:
         groups: dict[str, list[NewItem]] = {}
@@ -144,10 +148,14 @@ def _next_id(db: Database) -> int:
 def _finish(db: Database, place: Place) -> None:
     """Write what is left, show the branch of the last new item, and bring the index in step."""
     place.write(db)
-    if place.imported:
+    if place.added:
+        before = sql.values(db, "SELECT active_leaf FROM conversations WHERE id = ?", (place.id,))[0]
         statement = "UPDATE conversations SET active_leaf = ?, updated_at = max(updated_at, ?) WHERE id = ?"
         db.execute(statement, (place.leaf, place.last_time, place.id))
-        branches.refresh(db, place.id, branches.BRANCH_LEFT)
+        if place.straight and branches.may_grow(db, place.id, before):
+            branches.grow(db, place.added)
+        else:
+            branches.refresh(db, place.id, branches.BRANCH_LEFT)
     if place.revised:
         fts.index(db, place.revised)
 

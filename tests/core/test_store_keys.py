@@ -70,7 +70,7 @@ def test_never_a_new_key_for_an_existing_database(home: Paths) -> None:
     key = home.key_file.read_bytes()
     home.key_file.unlink()
     before = home.memory_db.read_bytes()
-    with pytest.raises(EnvironmentProblem, match="key of the database .* is missing") as caught:
+    with pytest.raises(EnvironmentProblem, match=r"key of the database .* is missing") as caught:
         Store.open(home)
     assert "backup" in caught.value.remedy
     assert not home.key_file.exists()

@@ -1,0 +1,106 @@
+"""Looking at the store as a whole: whether it is sound, and everything that is in it (for `doctor` and `export`)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from secondme.store import rows as sql
+from secondme.store.items import COLUMNS, item_of
+from secondme.types import Conversation, Item
+
+if TYPE_CHECKING:
+    from secondme.store import Store
+
+PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at: what it is, whether it is as it should be, and what was found."""
+
+    name: str
+    ok: bool
+    detail: str
+
+
+def checks(store: "Store") -> list[Check]:
+    """Cipher, SQLite, both files, references, keyword index and vectors. Reads every page: seconds for a large home."""
+    db = store.read()
+    cipher = sql.values(db, "PRAGMA cipher_version")
+    version = sql.values(db, "SELECT sqlite_version()")[0]
+    return [
+        Check("cipher", bool(cipher), f"SQLCipher {cipher[0]}" if cipher else "no encryption"),
+        Check("sqlite", True, f"SQLite {version}"),
+        *(_file(store, schema) for schema in ("main", "derived")),
+        _references(store),
+        _keywords(store),
+        _vectors(store),
+    ]
+
+
+def _file(store: "Store", schema: str) -> Check:
+    db = store.read()
+    name = "memory.db" if schema == "main" else "derived.db"
+    pages = sql.values(db, f"PRAGMA {schema}.cipher_integrity_check")
+    found = pages or [line for line in sql.values(db, f"PRAGMA {schema}.integrity_check(20)") if line != "ok"]
+    return Check(name, not found, "sound" if not found else f"{len(found)} faults, the first: {found[0]}")
+
+
+def _references(store: "Store") -> Check:
+    broken = store.read().execute("PRAGMA foreign_key_check").fetchall()
+    return Check("references", not broken, "all there" if not broken else f"{len(broken)} point to what is gone")
+
+
+def _keywords(store: "Store") -> Check:
+    """FTS5's own check of its index, and whether exactly what is shown is in it."""
+    with store.write(durable=False) as db:
+        for table in ("fts_items", "fts_memories"):
+            db.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+    db = store.read()
+    missing = sql.values(db, "SELECT COUNT(*) FROM items WHERE active AND id NOT IN (SELECT rowid FROM fts_items)")[0]
+    stale = sql.values(db, "SELECT COUNT(*) FROM fts_items WHERE rowid NOT IN (SELECT id FROM items WHERE active)")[0]
+    shown = sql.values(db, "SELECT COUNT(*) FROM fts_items")[0]
+    fine = not missing and not stale
+    return Check("keywords", fine, f"{shown} items" if fine else f"{missing} missing, {stale} that should be gone")
+
+
+def _vectors(store: "Store") -> Check:
+    db = store.read()
+    stale = sql.values(
+        db,
+        """SELECT COUNT(*) FROM derived.vectors WHERE
+        (kind = 'memory' AND ref NOT IN (SELECT id FROM memories))
+        OR (kind <> 'memory' AND ref NOT IN (SELECT id FROM items))""",
+    )[0]
+    sizes = sql.values(db, "SELECT COUNT(DISTINCT model || ':' || length(vector)) FROM derived.vectors")[0]
+    models = sql.values(db, "SELECT COUNT(DISTINCT model) FROM derived.vectors")[0]
+    count = sql.values(db, "SELECT COUNT(*) FROM derived.vectors")[0]
+    if stale or sizes != models:
+        return Check("vectors", False, f"{stale} of what is gone, {sizes} shapes for {models} models")
+    return Check("vectors", True, f"{count} vectors")
+
+
+def everything(store: "Store") -> Iterator[tuple[Conversation, Item]]:
+    """Every item outside the bin, all branches, conversation by conversation, each after its parent."""
+    db = store.read()
+    wanted = "SELECT id FROM conversations WHERE deleted_at IS NULL ORDER BY id"
+    for conversation_id in sql.values(db, wanted):
+        conversation = store.chats.get(conversation_id)
+        last = 0
+        while page := sql.rows(
+            db,
+            f"SELECT {COLUMNS} FROM items WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT {PAGE}",
+            (conversation_id, last),
+        ):
+            for row in page:
+                yield conversation, item_of(row)
+            last = page[-1]["id"]
+
+
+def newest_leaf(store: "Store", item_id: int) -> int:
+    """Where the branch through this item ends: follows the newest child of each item."""
+    statement = "SELECT MAX(id) FROM items WHERE parent_id = ?"
+    leaf = item_id
+    while (child := sql.values(store.read(), statement, (leaf,))[0]) is not None:
+        leaf = child
+    return leaf
