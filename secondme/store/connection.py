@@ -180,15 +180,18 @@ class Connections:
         try:
             if ended:
                 self.truncate()
-            self._closed = True
-            self._close_all()
+            with self._guard:
+                self._closed = True
+                handles = list(self._handles)
+            self._close_all(handles)
         finally:
             if ended:
                 self._writing.release()
 
-    def _close_all(self) -> None:
+    def _close_all(self, handles: list[Handle]) -> None:
+        """Interrupts what other threads still read, and gives them a moment to leave SQLite."""
         own = getattr(self._local, "handle", None)
-        others = [handle for handle in list(self._handles) if handle is not own]
+        others = [handle for handle in handles if handle is not own]
         for handle in others:
             handle.raw.interrupt()
         if others:
@@ -204,9 +207,12 @@ class Connections:
         handle: Handle | None = getattr(self._local, "handle", None)
         if handle is None:
             handle = self._open()
-            self._local.handle = handle
             with self._guard:
+                if self._closed:
+                    handle.raw.close()
+                    raise EnvironmentProblem("Second Me is closing.", "Start it again.")
                 self._handles.add(handle)
+            self._local.handle = handle
         return handle
 
     def _open(self) -> Handle:
@@ -217,8 +223,9 @@ class Connections:
             for schema in ("main", "derived"):
                 if raw.execute(f"PRAGMA {schema}.journal_mode").fetchone()[0] != "wal":
                     raw.execute(f"PRAGMA {schema}.journal_mode = WAL")
-                raw.execute(f"PRAGMA {schema}.cache_size = -64000")
                 raw.execute(f"PRAGMA {schema}.synchronous = NORMAL")
+            raw.execute("PRAGMA main.cache_size = -64000")
+            raw.execute("PRAGMA derived.cache_size = -8000")
             raw.execute("PRAGMA secure_delete = ON")
             raw.execute("PRAGMA foreign_keys = ON")
             return Handle(raw, Database(raw, execute_plugins=False))

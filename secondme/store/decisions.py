@@ -87,6 +87,17 @@ class Decisions:
             self._known(db, "quote", key) for key in quotes
         )  # fmt: skip
 
+    def edited(self, db: Database, wanted: Content) -> int | None:
+        """The memory, outside the bin, that the person made of this statement from the same evidence by editing it."""
+        statement = """SELECT decisions.memory_id FROM decision_keys AS keys
+            JOIN decisions ON decisions.id = decision_id JOIN memories ON memories.id = decisions.memory_id
+            WHERE keys.hash = ? AND keys.kind = 'statement' AND decisions.kind = 'edit' AND undone = 0
+            AND deleted_at IS NULL ORDER BY decisions.id DESC LIMIT 1"""
+        for key in self._statement_keys(db, wanted):
+            if found := sql.values(db, statement, (key,)):
+                return int(found[0])
+        return None
+
     @staticmethod
     def set_undone(db: Database, journal_id: int, undone: bool) -> None:
         """The decision that came with a journal entry goes, or holds again, with that entry."""

@@ -36,7 +36,8 @@ class Memories:
 
     def add(self, new: NewMemory, who: str, why: str, run_id: int | None = None) -> Memory | None:
         """Store a memory. None when nothing new is to be seen: the same statement about the same subject is there
-        already (its evidence then grows and it is reinforced), or the person turned it down before.
+        already, or was made of the same words before and then edited or superseded (its evidence then grows and it is
+        reinforced), or the person turned it down before.
 
         A memory whose evidence was deleted meanwhile goes straight to the bin and comes back with its evidence.
         Raises ValueError when it says something of the person from the assistant's words."""
@@ -44,7 +45,7 @@ class Memories:
             wanted = _content(db, new)
             if self._decisions.turned_down(db, wanted):
                 return None
-            known = _duplicate(db, wanted)
+            known = self._decisions.edited(db, wanted) or _duplicate(db, wanted)
             if known is not None:
                 return self._grow(db, known, wanted, who, why, run_id)
             memory_id = _insert(db, wanted, run_id)
@@ -159,8 +160,8 @@ class Memories:
         row = sql.rows(
             db, "SELECT stability, last_recalled, recalls, created_at FROM memories WHERE id = ?", (memory_id,)
         )[0]
-        days = content.UseDays(db).since(row["last_recalled"] or row.pop("created_at"), until=now)
-        row.pop("created_at", None)
+        made = row.pop("created_at")
+        days = content.UseDays(db).since(row["last_recalled"] or made, until=now)
         after = {
             "stability": strength.reinforced(days, row["stability"], cited=cited),
             "last_recalled": now,
@@ -312,12 +313,16 @@ def _least_trusted(*origins: Origin) -> Origin:
 
 
 def _duplicate(db: Database, wanted: Content) -> int | None:
-    """The same statement about the same subject: in force, waiting, or in the bin only for want of evidence."""
+    """The same statement about the same subject: in force, waiting, in the bin only for want of evidence; or made of
+    the same items before, whatever became of it since (superseded, faded, rejected)."""
+    items = sql.ids_json(entry["item_id"] for entry in wanted["evidence"] if entry["item_id"] is not None)
     found = sql.values(
         db,
-        """SELECT id FROM memories WHERE normalised = ? AND subject_id = ? AND status IN ('active', 'proposed')
-        AND (deleted_at IS NULL OR bin_cause = ?) ORDER BY deleted_at IS NOT NULL, id LIMIT 1""",
-        (sql.normalised(wanted["text"]), wanted["subject_id"], evidence.GONE),
+        """SELECT id FROM memories WHERE normalised = ? AND subject_id = ?
+        AND (deleted_at IS NULL OR bin_cause = ?) AND (status IN ('active', 'proposed') OR EXISTS (
+            SELECT 1 FROM evidence WHERE memory_id = memories.id AND item_id IN (SELECT value FROM json_each(?))))
+        ORDER BY status NOT IN ('active', 'proposed'), deleted_at IS NOT NULL, id LIMIT 1""",
+        (sql.normalised(wanted["text"]), wanted["subject_id"], evidence.GONE, items),
     )
     return int(found[0]) if found else None
 

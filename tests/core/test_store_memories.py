@@ -192,6 +192,18 @@ def test_what_was_deleted_is_not_learned_again_from_the_same_words(store: Store,
     assert store.memories.add(same, "extract", "x") is not None
 
 
+def test_what_was_edited_or_superseded_is_not_learned_again_from_the_same_words(
+    store: Store, said: Item, paris: Memory
+) -> None:
+    store.memories.edit(paris.id, who="person", why="wrong", text="Ana works in Paris.")
+    assert store.memories.add(new("Ana lives in Paris.", said), "extract", "x") is None
+    store.memories.edit(paris.id, who="consolidate", why="x", status="superseded")
+    assert store.memories.add(new("Ana works in Paris.", said), "extract", "x") is None
+    assert [memory.status for memory in store.memories.list()] == ["superseded"]
+    again = add(store, new("Ana works in Paris.", say(store, "I work in Paris again")))
+    assert (again.id != paris.id, again.status) == (True, "active")
+
+
 def test_deleting_one_of_two_memories_of_a_sentence_spares_the_other(store: Store) -> None:
     item = say(store, "I am Ana and I sing")
     name, sings = add(store, new("Her name is Ana.", item)), add(store, new("Ana sings.", item))
