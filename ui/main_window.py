@@ -19,7 +19,7 @@ from ui.chat.page import ChatPage
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.widgets.banner import Banner
-from ui.widgets.basics import icon_button
+from ui.widgets.basics import Elided, icon_button
 from ui.widgets.statusline import StatusLine
 from ui.widgets.toast import Toast
 
@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.show_list = icon_button("panel-left", self.tr("Show the list"), self.toggle_sidebar)
         self.show_panel = icon_button("panel-right", self.tr("What was used"), self.chat.toggle_panel)
         self.show_panel.setToolTip(self.tr("What was used for the reply (Ctrl+U)"))
+        self.title = Elided()
         main = QWidget()
         main.setObjectName("main")
         column = QVBoxLayout(main)
@@ -73,7 +74,7 @@ class MainWindow(QMainWindow):
         head = QHBoxLayout()
         head.setContentsMargins(Space.S, Space.S, Space.S, 0)
         head.addWidget(self.show_list)
-        head.addStretch(1)
+        head.addWidget(self.title, 1)
         head.addWidget(self.show_panel)
         column.addLayout(head)
         column.addWidget(self.banner)
@@ -83,8 +84,10 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(main)
+        self.splitter.addWidget(self.chat.panel)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
+        self.splitter.setStretchFactor(2, 0)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.toast = Toast(main)
@@ -98,6 +101,7 @@ class MainWindow(QMainWindow):
         sidebar.hide_asked.connect(self.toggle_sidebar)
         sidebar.conversations.open_asked.connect(self.open_conversation)
         self.chat.conversation_changed.connect(sidebar.conversations.show_current)
+        sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
         self.banner.again_asked.connect(self._open_again)
@@ -105,7 +109,7 @@ class MainWindow(QMainWindow):
         bridge.failed.connect(self._failed)
         bridge.status.connect(self.status.show_status)
         bridge.raise_asked.connect(self.raise_up)
-        bridge.toast_asked.connect(self.toast.say)
+        bridge.toast_asked.connect(self.say)
         bridge.notice_asked.connect(self.banner.show_notice)
         bridge.page_asked.connect(self.show_page)
         bridge.item_asked.connect(self.open_item)
@@ -138,8 +142,8 @@ class MainWindow(QMainWindow):
         if not (saved.geometry and self.restoreGeometry(QByteArray.fromHex(QByteArray(saved.geometry.encode())))):
             room = self.screen().availableGeometry()
             self.resize(min(1280, room.width()), min(800, room.height()))
-        self.splitter.setSizes([saved.sidebar, max(1, self.width() - saved.sidebar)])
-        self.chat.splitter.setSizes([max(1, self.width() - saved.sidebar - saved.panel), saved.panel])
+        middle = max(1, self.width() - saved.sidebar - saved.panel)
+        self.splitter.setSizes([saved.sidebar, middle, saved.panel])
         self.chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
         if not saved.sidebar_shown:
             self.toggle_sidebar()
@@ -238,6 +242,9 @@ class MainWindow(QMainWindow):
         widget = self.chat if name == "chat" else self._page(name)
         self.pages.setCurrentWidget(widget)
         self.show_panel.setVisible(name == "chat")
+        self.title.setVisible(name == "chat")
+        if name != "chat":
+            self.chat.panel.hide()
         self.sidebar.show_page(name)
 
     def _page(self, name: str) -> QWidget:
@@ -295,6 +302,13 @@ class MainWindow(QMainWindow):
         shown = self.sidebar.isHidden()
         self.sidebar.setVisible(shown)
         self.show_list.setVisible(not shown)
+
+    @Slot(str, object)
+    def say(self, text: str, changes: object = None) -> None:
+        """A toast, above the composer where there is one."""
+        composer = self.chat.composer.height() + Space.L if self.pages.currentWidget() is self.chat else 0
+        self.toast.lift = self.status.height() + composer + Space.S
+        self.toast.say(text, changes)
 
     @Slot()
     def raise_up(self) -> None:

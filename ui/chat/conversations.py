@@ -245,6 +245,8 @@ class Conversations(Box):
 
     open_asked = Signal(int)
     new_asked = Signal()
+    title_changed = Signal(str)
+    """Of the conversation that is open."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("", spacing=Space.S)
@@ -312,11 +314,14 @@ class Conversations(Box):
         """Mark the conversation that is open."""
         self._shown = conversation_id
         self._select()
+        if self.model.row_of(conversation_id) < 0:
+            self.title_changed.emit("")
 
     def _select(self) -> None:
         row = self.model.row_of(self._shown)
         if row >= 0:
             self.list.setCurrentIndex(self.model.index(row))
+            self.title_changed.emit(self.model.index(row).data())
         else:
             self.list.clearSelection()
             self.list.setCurrentIndex(QModelIndex())

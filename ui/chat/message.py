@@ -1,102 +1,19 @@
 """One message: the person's in a bubble, a reply as prose with what was used for it, and what can be done with each."""
 
-from datetime import datetime
-
-from PySide6.QtCore import QEvent, Qt, QTimer, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from secondme.types import Branch, Finished, Hit, Item
+from ui.chat.actions import Actions
 from ui.chat.chips import Chips
 from ui.chat.edit import EditBox
 from ui.chat.markdown import Block, Growing, Prose
 from ui.chat.rows import LONGEST, Row
 from ui.chat.text import CodeBlock, ProseView, TextView
+from ui.chat.words import when
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, label
-
-
-class QuietButton(Button):
-    """An icon that is drawn only while its message is pointed at, or it has the focus; it keeps its place."""
-
-    revealed = False
-
-    def __init__(self, icon: str, name: str) -> None:
-        super().__init__("", "icon", icon)
-        self.setAccessibleName(name)
-        self.setToolTip(name)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        if self.revealed or self.hasFocus():
-            super().paintEvent(event)
-
-
-class Actions(Box):
-    """The row of icons under a message, with the arrows between its branches."""
-
-    copy_asked = Signal()
-    main_asked = Signal()
-    """Regenerate a reply, edit the person's message."""
-    branch_asked = Signal(int)
-
-    def __init__(self, icon: str, name: str, note: str) -> None:
-        super().__init__("", horizontal=True, spacing=2)
-        self.previous = QuietButton("left", self.tr("Previous version"))
-        self.count = label("", "small")
-        self.next = QuietButton("right", self.tr("Next version"))
-        self.copy = QuietButton("copy", self.tr("Copy"))
-        self.main = QuietButton(icon, name)
-        self.note = label(note, "small")
-        self.add(self.previous, self.count, self.next, self.copy, self.main, self.note)
-        self.copy.clicked.connect(self.copy_asked)
-        self.main.clicked.connect(self.main_asked)
-        self.previous.clicked.connect(self._back)
-        self.next.clicked.connect(self._forth)
-        self._branch = Branch((), 0)
-        self._always = False
-        self.show_branch(self._branch)
-        self.reveal(False)
-
-    def show_branch(self, branch: Branch) -> None:
-        self._branch = branch
-        several = len(branch.siblings) > 1
-        for widget in (self.previous, self.count, self.next):
-            widget.setVisible(several)
-        self.count.setText(f"{branch.position + 1}/{len(branch.siblings)}")
-        self.count.setAccessibleName(
-            self.tr("Version {one} of {all}").format(one=branch.position + 1, all=len(branch.siblings))
-        )
-        self.previous.setEnabled(branch.position > 0)
-        self.next.setEnabled(branch.position < len(branch.siblings) - 1)
-        self.previous.revealed = self.next.revealed = True
-
-    def keep_shown(self, always: bool) -> None:
-        """The last reply shows its icons always: that they exist must be seen somewhere."""
-        self._always = always
-        self.reveal(False)
-
-    def reveal(self, shown: bool) -> None:
-        for button in (self.copy, self.main):
-            button.revealed = shown or self._always
-            button.update()
-        self.note.setVisible(shown)
-
-    @Slot()
-    def _back(self) -> None:
-        self.branch_asked.emit(self._branch.siblings[self._branch.position - 1])
-
-    @Slot()
-    def _forth(self) -> None:
-        self.branch_asked.emit(self._branch.siblings[self._branch.position + 1])
-
-    @Slot()
-    def copied(self) -> None:
-        self.copy.set_icon("check")
-        QTimer.singleShot(1500, self, self._restore)
-
-    @Slot()
-    def _restore(self) -> None:
-        self.copy.set_icon("copy")
 
 
 class Message(QWidget):
@@ -111,7 +28,7 @@ class Message(QWidget):
         super().__init__()
         self.item = item
         self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, Space.S, 0, Space.S)
+        self.column.setContentsMargins(0, Space.XS, 0, Space.XS)
         self.column.setSpacing(Space.XS)
         self.actions: Actions | None = None
         self._glow = QVariantAnimation(self)
@@ -248,7 +165,7 @@ class Bubble(QWidget):
             self.frame.add(self._more)
 
     def _fill(self, text: str) -> None:
-        self.view.setPlainText(text)
+        self.view.show_plain(text)
         advance = self.view.fontMetrics().horizontalAdvance
         widest = max(advance(line[:400]) for line in text.split("\n", 200)[:200])
         self._ideal = widest + 2 * Space.L + 4
@@ -393,19 +310,3 @@ class ReplyMessage(Message):
     @Slot(object)
     def _hit(self, hit: object) -> None:
         self.hit_asked.emit(hit, self.item.id if self.item else 0)
-
-
-def when(time: str) -> str:
-    """A moment as a person says it, in the local calendar."""
-    try:
-        moment = datetime.fromisoformat(time)
-    except ValueError:
-        return time
-    if moment.tzinfo is not None:
-        moment = moment.astimezone()
-    today = datetime.now(moment.tzinfo).date()
-    if moment.date() == today:
-        return f"{moment:%H:%M}"
-    if moment.year == today.year:
-        return f"{moment.day} {moment:%b, %H:%M}"
-    return f"{moment.day} {moment:%b %Y}"

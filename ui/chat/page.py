@@ -1,18 +1,16 @@
 """The chat page: the conversation, the composer, and what was used beside them."""
 
-from typing import Any
-
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QHBoxLayout, QMessageBox, QSplitter, QStackedWidget, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
 from ui.bridge import Bridge, explain
-from ui.chat import rows
 from ui.chat.composer import Composer
+from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
 from ui.chat.panel import UsedPanel
+from ui.chat.reading import Reading
 from ui.chat.rows import Page
 from ui.chat.session import ReplySession, Source
 from ui.chat.view import COLUMN, ChatView
@@ -24,7 +22,8 @@ TITLE = 48
 
 
 class ChatPage(QWidget):
-    """Shows one conversation, or an empty one that begins to exist with its first message."""
+    """Shows one conversation, or an empty one that begins to exist with its first message. `panel` (what was used) is
+    placed by the window."""
 
     conversation_changed = Signal(int)
     """Which one is shown; 0 for a new one."""
@@ -37,8 +36,8 @@ class ChatPage(QWidget):
         self.session: ReplySession | None = None
         self._live: ReplyMessage | None = None
         self._drafts: dict[int, str] = {}
-        self._loading = 0
         self.view = ChatView()
+        self._reading = Reading(bridge, self.view)
         self.composer = Composer()
         self.panel = UsedPanel(bridge)
         self._build()
@@ -54,25 +53,17 @@ class ChatPage(QWidget):
         self.stack.addWidget(self.view)
         bottom = QWidget()
         line = QHBoxLayout(bottom)
-        line.setContentsMargins(Space.XL, 0, Space.XL, Space.M)
+        line.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)
         line.addStretch(1)
         line.addWidget(self.composer, 100)
         line.addStretch(1)
         self.composer.setMaximumWidth(COLUMN + 2 * Space.S)
         middle = Box("page").add(self.stack, stretch=1).add(bottom)
         middle.setMinimumWidth(320)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.addWidget(middle)
-        self.splitter.addWidget(self.panel)
-        self.splitter.setStretchFactor(0, 1)
-        self.splitter.setStretchFactor(1, 0)
-        self.splitter.setCollapsible(0, False)
-        self.splitter.setSizes([700, 300])
         self.panel.hide()
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.splitter)
+        outer.addWidget(middle)
 
     def _connect(self) -> None:
         self.composer.submitted.connect(self.send)
@@ -80,9 +71,9 @@ class ChatPage(QWidget):
         self.composer.edit_last_asked.connect(self.edit_last)
         self.panel.close_asked.connect(self.panel.hide)
         self.view.message_made.connect(self._wire)
-        self.view.older_asked.connect(self._read_older)
-        self.view.newer_asked.connect(self._read_newer)
-        self.view.latest_asked.connect(self.reload)
+        self.view.built.connect(self._keep_last_shown)
+        self._reading.page_read.connect(self._show_page)
+        self._reading.lost.connect(self.new)
         self._bridge.changed.connect(self._changed)
 
     # What is shown
@@ -91,109 +82,52 @@ class ChatPage(QWidget):
     def new(self) -> None:
         """An empty conversation; nothing is stored until something is said."""
         self._leave()
-        self.conversation_id = 0
         self.view.clear()
         self.stack.setCurrentWidget(self.empty)
-        self._arrive()
+        self._enter(0)
+        self.composer.field.setFocus()
 
     def open(self, conversation_id: int) -> None:
         """Show the end of a conversation."""
-        if conversation_id == self.conversation_id:
-            self.composer.field.setFocus()
-            return
-        self._leave()
-        self.conversation_id = conversation_id
-        self._read(lambda me: rows.latest(me, conversation_id))
-        self._arrive()
+        if conversation_id != self.conversation_id:
+            self._leave()
+            self._enter(conversation_id)
+            self._reading.latest()
+        self.composer.field.setFocus()
 
     def open_item(self, item_id: int) -> None:
         """Show the conversation of an item, scrolled to it."""
-        if self.view.go_to(item_id):
-            return
-        self._read(lambda me: rows.around(me, item_id))
+        if not self.view.go_to(item_id):
+            self._reading.around(item_id)
 
     def _leave(self) -> None:
         self._drafts[self.conversation_id] = self.composer.text
         self._live = None
+        self._reading.forget()
         self.panel.show_nothing()
 
-    def _arrive(self) -> None:
-        self.composer.set_text(self._drafts.pop(self.conversation_id, ""))
+    def _enter(self, conversation_id: int) -> None:
+        self.conversation_id = self._reading.conversation_id = conversation_id
+        self.composer.set_text(self._drafts.pop(conversation_id, ""))
         self._show_replying()
-        self.composer.field.setFocus()
-        self.conversation_changed.emit(self.conversation_id)
-
-    @Slot()
-    def reload(self) -> None:
-        """Read the end of the conversation again."""
-        conversation_id = self.conversation_id
-        if conversation_id:
-            self._read(lambda me: rows.latest(me, conversation_id))
-
-    def _read(self, work: Any) -> None:
-        self._loading += 1
-        number = self._loading
-        self._bridge.call(lambda me: (number, work(me)), self._show_page)
+        self.conversation_changed.emit(conversation_id)
 
     @Slot(object)
-    def _show_page(self, answer: tuple[int, Page]) -> None:
-        number, page = answer
-        if number != self._loading:
-            return
+    def _show_page(self, page: Page) -> None:
         if page.conversation_id != self.conversation_id:
             self._leave()
-            self.conversation_id = page.conversation_id
-            self._arrive()
+            self._enter(page.conversation_id)
         self._live = None
         self.stack.setCurrentWidget(self.view)
         self.view.show_page(page)
         if self.session is not None and self.session.conversation_id == self.conversation_id and not page.newer:
             self._show_live(self.session)
 
-    @Slot()
-    def _read_older(self) -> None:
-        first = next((m.item for m in self.view.messages if m.item is not None), None)
-        if first is not None:
-            conversation_id, before = self.conversation_id, first.id
-            self._bridge.call(lambda me: rows.latest(me, conversation_id, before), self._add_older)
-
-    @Slot(object)
-    def _add_older(self, page: Page) -> None:
-        if page.conversation_id == self.conversation_id:
-            self.view.add_older(page)
-
-    @Slot()
-    def _read_newer(self) -> None:
-        last = next((m.item for m in reversed(self.view.messages) if m.item is not None), None)
-        if last is not None:
-            self._bridge.call(lambda me: rows.after(me, last), self._add_newer)
-
-    @Slot(object)
-    def _add_newer(self, page: Page) -> None:
-        if page.conversation_id == self.conversation_id:
-            self.view.add_newer(page)
-
     @Slot(object)
     def _changed(self, changes: Changes) -> None:
-        """Read again when somebody else changed what is shown (an import, another process, an undo)."""
-        mine = self.conversation_id in changes.conversations
-        if mine and self.session is None and not self.view.newer:
-            conversation_id = self.conversation_id
-            self._bridge.call(lambda me: rows.latest(me, conversation_id), self._refresh, self._lost)
-
-    @Slot(object)
-    def _refresh(self, page: Page) -> None:
-        if page.conversation_id != self.conversation_id or self.session is not None:
-            return
-        shown = [(m.item.id, m.item.revision) for m in self.view.messages if m.item is not None]
-        now = [(row.item.id, row.item.revision) for row in page.rows]
-        if shown[-len(now) :] != now or (not now and shown):
-            self.view.show_page(page)
-
-    @Slot(object)
-    def _lost(self, _error: object) -> None:
-        """The conversation is no longer there."""
-        self.new()
+        """Look again when somebody else changed what is shown (an import, another process, an undo)."""
+        if self.conversation_id in changes.conversations and self.session is None:
+            self._reading.refresh()
 
     # Writing
 
@@ -214,7 +148,7 @@ class ChatPage(QWidget):
     def _created(self, answer: tuple[Conversation, str]) -> None:
         conversation, text = answer
         self.composer.set_blocked("")
-        self.conversation_id = conversation.id
+        self.conversation_id = self._reading.conversation_id = conversation.id
         self.conversation_changed.emit(conversation.id)
         self._send_to(conversation.id, text)
 
@@ -226,7 +160,7 @@ class ChatPage(QWidget):
     def _send_to(self, conversation_id: int, text: str) -> None:
         if self.view.newer:
             self.view.clear()
-            self.reload()
+            self._reading.latest()
         self._run(conversation_id, lambda me, stop: me.chats.send(conversation_id, text, stop), text)
 
     def _run(self, conversation_id: int, source: Source, question: str = "") -> None:
@@ -310,6 +244,7 @@ class ChatPage(QWidget):
 
     @Slot()
     def _ended(self) -> None:
+        """Only now is it certain that nothing more comes; what changed meanwhile is looked at once."""
         self.session = None
         self._live = None
         self._show_replying()
@@ -374,14 +309,8 @@ class ChatPage(QWidget):
 
     @Slot(int)
     def _switch(self, item_id: int) -> None:
-        if self.session is not None:
-            return
-        self._bridge.call(lambda me: (me.chats.switch(item_id), item_id), self._switched)
-
-    @Slot(object)
-    def _switched(self, answer: tuple[Changes, int]) -> None:
-        item_id = answer[1]
-        self._read(lambda me: rows.around(me, item_id))
+        if self.session is None:
+            self._reading.switch(item_id)
 
     @Slot(object, int)
     def _show_hit(self, hit: Hit | None, reply_id: int) -> None:
@@ -408,21 +337,4 @@ class ChatPage(QWidget):
 
     @Slot(str)
     def _open_link(self, address: str) -> None:
-        """Show where a link leads before anything is opened; only http, https and mailto are."""
-        from PySide6.QtCore import QUrl
-
-        from ui.chat.markdown import safe_address
-
-        if not safe_address(address):
-            return
-        box = QMessageBox(self)
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setWindowTitle(self.tr("Open this link?"))
-        box.setText(self.tr("This link leads out of the app:"))
-        box.setInformativeText(address)
-        go = box.addButton(self.tr("Open"), QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        if box.clickedButton() is go:
-            QDesktopServices.openUrl(QUrl(address))
+        open_link(self, address)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 
 from secondme.types import Hit, Item, Memory
 from ui.bridge import Bridge
-from ui.chat.message import when
+from ui.chat.words import when
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, scroll
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from secondme.errors import UserError
 from secondme.types import Branch, Hit, Item, Usage
 from ui.chat.markdown import Block, split
 
@@ -36,7 +37,8 @@ class Page:
     older: bool
     newer: bool = False
     target: int | None = None
-    """The item to scroll to and highlight."""
+    """The item to scroll to."""
+    highlight: bool = True
 
 
 def row_of(me: "SecondMe", item: Item) -> Row:
@@ -55,16 +57,20 @@ def latest(me: "SecondMe", conversation_id: int, before: int | None = None) -> P
     return Page(conversation_id, rows, older=len(items) > PAGE, newer=before is not None)
 
 
-def around(me: "SecondMe", item_id: int) -> Page:
-    """The messages around one. Raises UserError when it is no longer there."""
+def around(me: "SecondMe", item_id: int, highlight: bool = True) -> Page:
+    """The messages around one, on its own branch. Raises UserError when it is no longer there."""
     item = me.items.get(item_id)
+    if me.chats.get(item.conversation_id).deleted_at is not None:
+        raise UserError("The conversation of this message is in the bin.")
+    if not item.active:
+        me.chats.switch(item_id)
     half = PAGE // 2
     items = list(me.items.around(item_id, half))
     if all(other.id != item_id for other in items):
         items = [item]
     place = next(index for index, other in enumerate(items) if other.id == item_id)
     rows = tuple(row_of(me, other) for other in items)
-    return Page(item.conversation_id, rows, place >= half, len(items) - place > half, item_id)
+    return Page(item.conversation_id, rows, place >= half, len(items) - place > half, item_id, highlight)
 
 
 def after(me: "SecondMe", item: Item) -> Page:

@@ -8,6 +8,8 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
+    QTextBlockFormat,
+    QTextCursor,
     QTextOption,
     QWheelEvent,
 )
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit, QSizePolicy, QTextBrowser,
 from secondme.progress import Progress
 from ui.chat.highlight import Highlighter, Lines, read
 from ui.chat.markdown import Code, Prose
-from ui.chat.writer import QUOTE, Writer
+from ui.chat.writer import LINE_HEIGHT, QUOTE, Writer
 from ui.task import Task
 from ui.theme import Space, mono_font, theme
 from ui.widgets.basics import Box, icon_button, label
@@ -51,6 +53,16 @@ class TextView(QTextBrowser):
     @Slot(QUrl)
     def _clicked(self, url: QUrl) -> None:
         self.link_clicked.emit(url.toString())
+
+    def show_plain(self, text: str) -> None:
+        """Show words as they are."""
+        self.setPlainText(text)
+        style = QTextBlockFormat()
+        style.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        cursor = QTextCursor(self.document())
+        cursor.select(QTextCursor.SelectionType.Document)
+        cursor.mergeBlockFormat(style)
+        self.fit()
 
     def fit(self) -> None:
         """Take the height of the text at the present width."""
@@ -156,13 +168,18 @@ class CodeView(QPlainTextEdit):
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
-        self._lines = 0
+        self.horizontalScrollBar().rangeChanged.connect(self._ranged)
+
+    @Slot(int, int)
+    def _ranged(self, _least: int, _most: int) -> None:
+        self.fit()
 
     def fit(self) -> None:
-        lines = self.document().blockCount()
-        if lines != self._lines:
-            self._lines = lines
-            self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 18)
+        bar = self.horizontalScrollBar()
+        extra = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        height = self.document().blockCount() * self.fontMetrics().lineSpacing() + 4 + extra
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         sideways = event.angleDelta().x() or event.modifiers() & Qt.KeyboardModifier.ShiftModifier

@@ -61,6 +61,7 @@ class ChatView(QScrollArea):
         self._bottom_gap = 0
         self._asked = False
         self._target: int | None = None
+        self._highlight = True
         self._latest = Button(self.tr("Jump to the latest"), "secondary", "down", self._to_latest)
         self._latest.setParent(self)
         self._latest.hide()
@@ -91,6 +92,7 @@ class ChatView(QScrollArea):
         """Replace everything by `page`, its end (or its target) in sight first."""
         self.clear()
         self.older, self.newer, self._target = page.older, page.newer, page.target
+        self._highlight = page.highlight
         self._set_follow(page.target is None)
         self._todo = [(row, True) for row in reversed(page.rows)]
         self._begin()
@@ -143,8 +145,8 @@ class ChatView(QScrollArea):
     def find(self, item_id: int) -> Message | None:
         return next((m for m in self.messages if m.item is not None and m.item.id == item_id), None)
 
-    def go_to(self, item_id: int) -> bool:
-        """Scroll to a message and highlight it; False when it is not among those shown."""
+    def go_to(self, item_id: int, highlight: bool = True) -> bool:
+        """Scroll to a message and draw the eye to it; False when it is not among those shown."""
         message = self.find(item_id)
         if message is None:
             return False
@@ -153,7 +155,8 @@ class ChatView(QScrollArea):
         top = message.mapTo(self._content, message.rect().topLeft()).y()
         room = max(0, self.viewport().height() - message.height()) // 3
         self.verticalScrollBar().setValue(top - room)
-        message.highlight()
+        if highlight:
+            message.highlight()
         return True
 
     def to_end(self) -> None:
@@ -168,7 +171,7 @@ class ChatView(QScrollArea):
     def _to_target(self) -> None:
         target, self._target = self._target, None
         if target is not None:
-            self.go_to(target)
+            self.go_to(target, self._highlight)
 
     @Slot()
     def _to_latest(self) -> None:

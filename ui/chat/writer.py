@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QTextCursor,
     QTextDocument,
     QTextFormat,
+    QTextFrameFormat,
     QTextLength,
     QTextList,
     QTextListFormat,
@@ -170,8 +171,7 @@ class Writer:
             if start is not None:
                 style.setStart(int(start))
         else:
-            shapes = (QTextListFormat.Style.ListDisc, QTextListFormat.Style.ListCircle)
-            style.setStyle(shapes[min(depth, 2) - 1])
+            style.setStyle(QTextListFormat.Style.ListDisc)
         self._lists.append(style)
         self._made.append(None)
 
@@ -209,6 +209,7 @@ class Writer:
         style = QTextTableFormat()
         style.setBorder(1)
         style.setBorderBrush(QColor(theme().colors.line_strong))
+        style.setBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
         style.setBorderCollapse(True)
         style.setCellPadding(6)
         style.setCellSpacing(0)

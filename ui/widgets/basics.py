@@ -6,7 +6,7 @@ Everything made here has an accessible name where it has no text, and takes the 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -76,6 +76,38 @@ def icon_button(icon: str, name: str, clicked: Callable[[], None] | None = None,
         result.setShortcut(QKeySequence(shortcut))
         result.setToolTip(tip)
     return result
+
+
+class Elided(QWidget):
+    """One line of text that ends in … where there is no room; the whole is its tool tip."""
+
+    def __init__(self, text: str = "", style: str = "strong") -> None:
+        super().__init__()
+        self._label = label("", style)
+        self._label.setParent(self)
+        self._text = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(28)
+        self.setText(text)
+
+    @Slot(str)
+    def setText(self, text: str) -> None:
+        self._text = " ".join(text.split())
+        self.setToolTip(self._text)
+        self._fit()
+
+    def text(self) -> str:
+        return self._text
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - 2 * Space.S
+        self._label.setGeometry(Space.S, 0, max(0, room), self.height())
+        self._label.ensurePolished()
+        self._label.setText(self._label.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, room))
 
 
 class SearchField(QLineEdit):
@@ -169,13 +201,18 @@ class EmptyState(Box):
         self.text = label(text, "muted", wrap=True)
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setMaximumWidth(420)
+        self.text.setMinimumWidth(200)
         self.box.addStretch(2)
         if icon:
             self.add(self._picture)
             theme().changed.connect(self._retint)
             self._retint()
         self.add(self.title)
-        self.box.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = Box("", horizontal=True)
+        middle.box.addStretch(1)
+        middle.box.addWidget(self.text, 100)
+        middle.box.addStretch(1)
+        self.add(middle)
         for button in buttons:
             self.box.addSpacing(Space.S)
             self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)

@@ -22,6 +22,8 @@ class Toast(Box):
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
         self.add(self._text, self._button)
         self._changes: object = None
+        self.lift = Space.XL
+        """How far above the bottom of the parent, px."""
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go)
@@ -56,7 +58,9 @@ class Toast(Box):
         parent = self.parentWidget()
         size = self.sizeHint()
         width = min(size.width(), parent.width() - 2 * Space.L)
-        self.setGeometry((parent.width() - width) // 2, parent.height() - size.height() - 84, width, size.height())
+        self.setGeometry(
+            (parent.width() - width) // 2, parent.height() - size.height() - self.lift, width, size.height()
+        )
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -1,0 +1,111 @@
+"""Brings messages from the core into the view: the end of a conversation, what surrounds a message, more on scroll."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from ui.bridge import Bridge
+from ui.chat import rows
+from ui.chat.rows import Page
+from ui.chat.view import ChatView
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+
+
+class Reading(QObject):
+    """Of several answers only the one to the last question is shown."""
+
+    page_read = Signal(object)
+    """A Page that replaces what is shown."""
+    lost = Signal()
+    """The conversation that was shown is no longer there."""
+
+    def __init__(self, bridge: Bridge, view: ChatView) -> None:
+        super().__init__(view)
+        self._bridge = bridge
+        self._view = view
+        self._number = 0
+        self.conversation_id = 0
+        """Whose messages are wanted; answers for another are dropped."""
+        view.older_asked.connect(self._older)
+        view.newer_asked.connect(self._newer)
+        view.latest_asked.connect(self.latest)
+
+    def forget(self) -> None:
+        """Drop the answers that are still to come."""
+        self._number += 1
+
+    @Slot()
+    def latest(self) -> None:
+        """The end of the conversation."""
+        conversation_id = self.conversation_id
+        if conversation_id:
+            self._read(lambda me: rows.latest(me, conversation_id))
+
+    def around(self, item_id: int, highlight: bool = True) -> None:
+        """What is around a message, in whichever conversation it is."""
+        self._read(lambda me: rows.around(me, item_id, highlight))
+
+    def switch(self, item_id: int) -> None:
+        """Show the branch of this message."""
+
+        def work(me: "SecondMe") -> Page:
+            me.chats.switch(item_id)
+            return rows.around(me, item_id, highlight=False)
+
+        self._read(work)
+
+    def refresh(self) -> None:
+        """Look whether the end of the conversation is still as it is shown."""
+        conversation_id = self.conversation_id
+        if conversation_id and not self._view.newer:
+            self._bridge.call(lambda me: rows.latest(me, conversation_id), self._compare, self._gone)
+
+    def _read(self, work: "Callable[[SecondMe], Page]") -> None:
+        self._number += 1
+        number = self._number
+        self._bridge.call(lambda me: (number, work(me)), self._answer)
+
+    @Slot(object)
+    def _answer(self, answer: tuple[int, Page]) -> None:
+        number, page = answer
+        if number == self._number:
+            self.page_read.emit(page)
+
+    @Slot(object)
+    def _compare(self, page: Page) -> None:
+        if page.conversation_id != self.conversation_id:
+            return
+        shown = [(m.item.id, m.item.revision) for m in self._view.messages if m.item is not None]
+        now = [(row.item.id, row.item.revision) for row in page.rows]
+        if shown[-len(now) :] != now if now else shown:
+            self.page_read.emit(page)
+
+    @Slot(object)
+    def _gone(self, _error: object) -> None:
+        self.lost.emit()
+
+    @Slot()
+    def _older(self) -> None:
+        first = next((m.item for m in self._view.messages if m.item is not None), None)
+        if first is not None:
+            conversation_id, before = self.conversation_id, first.id
+            self._bridge.call(lambda me: rows.latest(me, conversation_id, before), self._add_older)
+
+    @Slot(object)
+    def _add_older(self, page: Page) -> None:
+        if page.conversation_id == self.conversation_id:
+            self._view.add_older(page)
+
+    @Slot()
+    def _newer(self) -> None:
+        last = next((m.item for m in reversed(self._view.messages) if m.item is not None), None)
+        if last is not None:
+            self._bridge.call(lambda me: rows.after(me, last), self._add_newer)
+
+    @Slot(object)
+    def _add_newer(self, page: Page) -> None:
+        if page.conversation_id == self.conversation_id:
+            self._view.add_newer(page)
