@@ -7,7 +7,6 @@ import contextlib
 import logging
 import shutil
 import threading
-import time
 import weakref
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +24,7 @@ MINIMUM_SQLITE = (3, 51, 3)
 PLAIN_HEADER = b"SQLite format 3\x00"
 RESERVE_BYTES = 2_000_000
 WRITE_TIMEOUT_S = 30.0
+CLOSE_TIMEOUT_S = 3.0
 
 
 def raw_key(key: bytes) -> str:
@@ -45,7 +45,12 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
     refuse_plaintext(path)
     mode = "ro" if read_only else "rwc"
     connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, check_same_thread=False, timeout=5.0
+        f"{path.absolute().as_uri()}?mode={mode}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5.0,
+        factory=Connection,
     )
     try:
         connection.execute("PRAGMA cipher_log_level = none")
@@ -99,6 +104,82 @@ def translated(error: Exception, path: Path) -> EnvironmentProblem | None:
     return None
 
 
+class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
+    """Uses its connection only in turn with whoever may close it, because SQLite crashes when closed while in use."""
+
+    def execute(self, *arguments: Any) -> Any:
+        with self.connection.in_turn():
+            return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> Any:
+        with self.connection.in_turn():
+            return super().executemany(*arguments)
+
+    def executescript(self, *arguments: Any) -> Any:
+        with self.connection.in_turn():
+            return super().executescript(*arguments)
+
+    def fetchone(self) -> Any:
+        with self.connection.in_turn():
+            return super().fetchone()
+
+    def fetchmany(self, *arguments: Any) -> Any:
+        with self.connection.in_turn():
+            return super().fetchmany(*arguments)
+
+    def fetchall(self) -> Any:
+        with self.connection.in_turn():
+            return super().fetchall()
+
+    def __iter__(self) -> Iterator[Any]:
+        """All rows are fetched at once, so that no half-read cursor keeps an old state of the database alive."""
+        return iter(self.fetchall())
+
+
+class Connection(sqlcipher.Connection):  # type: ignore[misc]
+    """A connection that another thread may retire."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self._turn = threading.RLock()
+        self.retired = False
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        return super().cursor(factory)
+
+    @property
+    def in_transaction(self) -> bool:
+        if self.retired:
+            raise closing()
+        return bool(super().in_transaction)
+
+    @contextlib.contextmanager
+    def in_turn(self) -> Iterator[None]:
+        with self._turn:
+            if self.retired:
+                raise closing()
+            try:
+                yield
+            except sqlcipher.OperationalError as error:
+                if self.retired:
+                    raise closing() from error
+                raise
+
+    def retire(self) -> None:
+        """Close, from any thread: what runs on it is interrupted, whoever uses it next is told that all is closing."""
+        self.retired = True
+        while not self._turn.acquire(timeout=0.05):
+            self.interrupt()
+        try:
+            self.close()
+        finally:
+            self._turn.release()
+
+
+def closing() -> EnvironmentProblem:
+    return EnvironmentProblem("Second Me is closing.", "Start it again.")
+
+
 class Handle:
     """One thread's connection; closed when its thread has gone, or with the store."""
 
@@ -106,7 +187,7 @@ class Handle:
         self.raw = raw
         self.database = schema
         self.depth = 0
-        weakref.finalize(self, raw.close).atexit = False
+        weakref.finalize(self, raw.retire).atexit = False
 
 
 class Connections:
@@ -172,45 +253,35 @@ class Connections:
             raw.close()
 
     def close(self) -> None:
-        """Refuse further use, let the running write end, move the log into the files, close every connection."""
+        """Refuse further use, let the running write end (for some seconds, then it is rolled back), move the log into
+        the files, close every connection."""
         with self._guard:
             if self._closed:
                 return
-        ended = self._writing.acquire(timeout=WRITE_TIMEOUT_S)
+        ended = self._writing.acquire(timeout=CLOSE_TIMEOUT_S)
         try:
             if ended:
                 self.truncate()
             with self._guard:
                 self._closed = True
                 handles = list(self._handles)
-            self._close_all(handles)
+            for handle in handles:
+                handle.raw.retire()
+            self._local = threading.local()
         finally:
             if ended:
                 self._writing.release()
 
-    def _close_all(self, handles: list[Handle]) -> None:
-        """Interrupts what other threads still read, and gives them a moment to leave SQLite."""
-        own = getattr(self._local, "handle", None)
-        others = [handle for handle in handles if handle is not own]
-        for handle in others:
-            handle.raw.interrupt()
-        if others:
-            time.sleep(0.02)
-        for handle in [*others, *([own] if own else [])]:
-            handle.raw.close()
-        self._handles.clear()
-        self._local = threading.local()
-
     def _handle(self) -> Handle:
         if self._closed:
-            raise EnvironmentProblem("Second Me is closing.", "Start it again.")
+            raise closing()
         handle: Handle | None = getattr(self._local, "handle", None)
         if handle is None:
             handle = self._open()
             with self._guard:
                 if self._closed:
                     handle.raw.close()
-                    raise EnvironmentProblem("Second Me is closing.", "Start it again.")
+                    raise closing()
                 self._handles.add(handle)
             self._local.handle = handle
         return handle
@@ -263,7 +334,7 @@ class Connections:
 
     @staticmethod
     def _roll_back(raw: Any) -> None:
-        if raw.in_transaction:
+        if not raw.retired and raw.in_transaction:
             raw.execute("ROLLBACK")
 
     @property

@@ -256,6 +256,63 @@ def test_after_close_everything_is_refused_in_every_thread(store: Store) -> None
         store.chats.create("late")
 
 
+def test_closing_under_readers_tells_each_of_them(home: Paths) -> None:
+    store = Store.open(home)
+    number = store.imports.begin("x", "jsonl")
+    store.imports.batch("jsonl", [item(f"coffee {n}", conversation="c") for n in range(1500)], number)
+    told: list[str] = []
+
+    def read(ready: threading.Event) -> None:
+        try:
+            while True:
+                store.items.conversation_items(1)
+                store.fts.search_items('"coffee"', 50)
+                ready.set()
+        except EnvironmentProblem as problem:
+            told.append(str(problem))
+
+    for _ in range(5):
+        events = [threading.Event() for _ in range(4)]
+        threads = [threading.Thread(target=read, args=(event,)) for event in events]
+        for thread in threads:
+            thread.start()
+        assert all(event.wait(20) for event in events)
+        store.close()
+        for thread in threads:
+            thread.join()
+        store = Store.open(home)
+    store.close()
+    assert told == ["Second Me is closing."] * 20
+
+
+def test_a_write_that_does_not_end_is_rolled_back_by_close(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "CLOSE_TIMEOUT_S", 0.1)
+    store = Store.open(home)
+    begun, closed = threading.Event(), threading.Event()
+    told: list[str] = []
+
+    def write() -> None:
+        try:
+            with store.write() as db:
+                db.execute("INSERT INTO meta VALUES ('half', 'done')")
+                begun.set()
+                closed.wait(20)
+                db.execute("INSERT INTO meta VALUES ('other', 'half')")
+        except EnvironmentProblem as problem:
+            told.append(str(problem))
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    assert begun.wait(20)
+    store.close()
+    closed.set()
+    thread.join()
+    assert told == ["Second Me is closing."]
+    store = Store.open(home)
+    assert store.read().execute("SELECT COUNT(*) FROM meta").fetchone()[0] == 0
+    store.close()
+
+
 def test_full_disk_is_a_sentence_and_loses_nothing(store: Store) -> None:
     chat = store.chats.create("before")
     db = store.read()
