@@ -1,9 +1,10 @@
 """A door to a core that lives in lists, for the pages: memories, imports, models, jobs and settings."""
 
 import threading
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from secondme.types import (
     Status,
 )
 from ui.bridge import Bridge
+from ui.task import cancel_all, close_pool, running
 
 
 def memory(id: int, text: str, **fields: Any) -> Memory:
@@ -246,10 +248,11 @@ class SmallDoor:
         self.imports = SmallImports()
         self.jobs = SmallJobs(self)
         self._before: dict[int, Memory] = {}
+        self._numbers = count(1)
         self.undone: list[Changes] = []
 
     def did(self, id: int, before: Memory) -> Changes:
-        number = len(self._before) + 1
+        number = next(self._numbers)
         self._before[number] = before
         changes = Changes(memories=(id,), journal=(number,))
         self.events.publish(changes)
@@ -257,11 +260,12 @@ class SmallDoor:
 
     def undo(self, changes: Changes) -> Changes:
         self.undone.append(changes)
-        for number in changes.journal:
-            before = self._before[number]
+        waiting = [self._before.pop(number) for number in changes.journal if number in self._before]
+        for before in waiting:
             self.memories.rows[before.id] = before
-        self.events.publish(changes)
-        return changes
+        restored = Changes(memories=tuple(before.id for before in waiting))
+        self.events.publish(restored)
+        return restored
 
     def status(self) -> Status:
         return Status("ready")
@@ -270,13 +274,17 @@ class SmallDoor:
         pass
 
 
-def open_bridge(me: Any, qtbot: Any) -> Bridge:
-    """A bridge that is ready."""
-    opener: Callable[[Paths], Any] = lambda _paths: me  # noqa: E731
-    bridge = Bridge(me.paths, opener)
+@contextmanager
+def opened(me: Any, qtbot: Any) -> Iterator[Bridge]:
+    """A bridge that is ready; afterwards its tasks are ended and their threads gone."""
+    bridge = Bridge(me.paths, lambda _paths: me)
     with qtbot.waitSignal(bridge.ready, timeout=5000):
         bridge.open()
-    return bridge
+    yield bridge
+    bridge.close(5.0)
+    cancel_all()
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+    assert close_pool(5.0)
 
 
 def disk_full() -> EnvironmentProblem:
@@ -305,13 +313,3 @@ def rich_memories() -> list[Memory]:
         memory(5, "You lived in Porto.", status="superseded", time="2019-05-01T10:00:00"),
         memory(6, "You used to play the viola.", kind="skill", status="faded", time="2014-05-01T10:00:00"),
     ]  # fmt: skip
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """For worker threads, where no Qt loop runs."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.01)
-    return False

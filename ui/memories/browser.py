@@ -131,6 +131,10 @@ class MemoryBrowser(Box):
         self.search_now()
         self.search.setFocus()
 
+    def is_empty(self) -> bool:
+        """There are no memories at all."""
+        return self.stack.currentWidget() is self.empty
+
     def focus_search(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()

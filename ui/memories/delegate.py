@@ -1,7 +1,7 @@
 """How a memory looks in the list: its statement on at most two lines, and a quiet line below it."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from secondme.types import Memory
@@ -77,6 +77,9 @@ class MemoryDelegate(QStyledItemDelegate):
         """The statement broken over at most two lines, the last one elided."""
         flat = " ".join(text[:400].split())
         layout = QTextLayout(flat, self._body)
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout.setTextOption(option)
         layout.beginLayout()
         first = layout.createLine()
         first.setLineWidth(width)

@@ -1,7 +1,7 @@
 """One memory: its statement, editable in place, and everything that is known about it."""
 
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QGridLayout,
@@ -54,6 +54,10 @@ class StatementEdit(QPlainTextEdit):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._grow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
         self._grow()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -114,7 +118,7 @@ class ClaimsTable(QTableWidget):
         self.setColumnHidden(3, not any(validity(claim) for claim in claims))
         self._fit()
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
 

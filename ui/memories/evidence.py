@@ -28,7 +28,6 @@ class EvidenceCard(Box):
         super().__init__("card", margins=(Space.M, Space.M, Space.S, Space.S), spacing=Space.XS)
         self.evidence = evidence
         self.quote = label(f"“{evidence.quote}”" if evidence.quote else "", "body", wrap=True, selectable=True)
-        self.quote.setVisible(bool(evidence.quote))
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
@@ -36,6 +35,7 @@ class EvidenceCard(Box):
         bottom.box.setStretch(0, 1)
         bottom.box.setStretch(1, 0)
         self.add(self.quote, bottom)
+        self.quote.setHidden(not evidence.quote)
 
     def _verb(self) -> str:
         return self.tr("Show message") if self.evidence.item_id is not None else self.tr("Show memory")

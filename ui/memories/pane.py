@@ -71,6 +71,7 @@ class MemoriesPane(QWidget):
         self.browser.edit_asked.connect(self.detail.focus_statement)
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
+        self.browser.model.answered.connect(self._answered)
         self.detail.save_asked.connect(self._save)
         self.detail.delete_asked.connect(self._delete)
         self.detail.approve_asked.connect(self._approve)
@@ -90,6 +91,11 @@ class MemoriesPane(QWidget):
     @Slot()
     def _import(self) -> None:
         self._bridge.import_asked.emit([])
+
+    @Slot()
+    def _answered(self) -> None:
+        """With no memories at all there is nothing to choose from."""
+        self.right.setVisible(not self.browser.is_empty())
 
     # The open memory
 
