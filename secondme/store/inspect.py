@@ -24,38 +24,22 @@ class Check:
 
 
 def checks(store: "Store") -> list[Check]:
-    """Cipher, SQLite, both files, references, keyword index and vectors. Reads every page: seconds for a large home."""
+    """Cipher, SQLite, both files, and whether keyword index and vectors fit the items. Reads every page once."""
     db = store.read()
     cipher = sql.values(db, "PRAGMA cipher_version")
     version = sql.values(db, "SELECT sqlite_version()")[0]
+    faults = store.check()
     return [
         Check("cipher", bool(cipher), f"SQLCipher {cipher[0]}" if cipher else "no encryption"),
         Check("sqlite", True, f"SQLite {version}"),
-        *(_file(store, schema) for schema in ("main", "derived")),
-        _references(store),
+        Check("files", not faults, f"{len(faults)} faults, the first: {faults[0]}" if faults else "sound"),
         _keywords(store),
         _vectors(store),
     ]
 
 
-def _file(store: "Store", schema: str) -> Check:
-    db = store.read()
-    name = "memory.db" if schema == "main" else "derived.db"
-    pages = sql.values(db, f"PRAGMA {schema}.cipher_integrity_check")
-    found = pages or [line for line in sql.values(db, f"PRAGMA {schema}.integrity_check(20)") if line != "ok"]
-    return Check(name, not found, "sound" if not found else f"{len(found)} faults, the first: {found[0]}")
-
-
-def _references(store: "Store") -> Check:
-    broken = store.read().execute("PRAGMA foreign_key_check").fetchall()
-    return Check("references", not broken, "all there" if not broken else f"{len(broken)} point to what is gone")
-
-
 def _keywords(store: "Store") -> Check:
-    """FTS5's own check of its index, and whether exactly what is shown is in it."""
-    with store.write(durable=False) as db:
-        for table in ("fts_items", "fts_memories"):
-            db.execute(f"INSERT INTO {table}({table}) VALUES ('integrity-check')")
+    """Whether exactly what is shown can be found by its words."""
     db = store.read()
     missing = sql.values(db, "SELECT COUNT(*) FROM items WHERE active AND id NOT IN (SELECT rowid FROM fts_items)")[0]
     stale = sql.values(db, "SELECT COUNT(*) FROM fts_items WHERE rowid NOT IN (SELECT id FROM items WHERE active)")[0]
@@ -95,12 +79,3 @@ def everything(store: "Store") -> Iterator[tuple[Conversation, Item]]:
             for row in page:
                 yield conversation, item_of(row)
             last = page[-1]["id"]
-
-
-def newest_leaf(store: "Store", item_id: int) -> int:
-    """Where the branch through this item ends: follows the newest child of each item."""
-    statement = "SELECT MAX(id) FROM items WHERE parent_id = ?"
-    leaf = item_id
-    while (child := sql.values(store.read(), statement, (leaf,))[0]) is not None:
-        leaf = child
-    return leaf

@@ -1,0 +1,164 @@
+"""The door of the core: `SecondMe` opens, owns and closes everything; the window and the command line know only it.
+
+Importing this module is light: what is heavy is imported by `open`, and the models run in processes of their own.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from secondme.broker import AlreadyOpen, HomeLock, NoOwner, Server, request
+from secondme.doors import (
+    AskResult,
+    ChatsDoor,
+    ItemsDoor,
+    JobsDoor,
+    MemoriesDoor,
+    ModelsDoor,
+    Nobody,
+    SearchDoor,
+    SettingsDoor,
+)
+from secondme.events import Events, RaiseWindow
+from secondme.importing import ImportsDoor
+from secondme.parts import Parts
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.settings import SettingsStore
+from secondme.types import Changes, Status
+
+if TYPE_CHECKING:
+    from secondme.engine.base import Embedder, Engine
+    from secondme.store.inspect import Check
+
+__all__ = ["AlreadyOpen", "AskResult", "ModelsDoor", "SecondMe", "models_of_machine", "raise_window"]
+
+log = logging.getLogger(__name__)
+Handler = Callable[["SecondMe", str, dict[str, Any], Callable[[Any], None], Progress], Any]
+
+
+class SecondMe:
+    """Opens, owns and closes everything. Safe to use from several threads."""
+
+    @classmethod
+    def open(
+        cls,
+        paths: Paths,
+        *,
+        engine: "Engine | None" = None,
+        embedder: "Embedder | None" = None,
+        background: bool = True,
+    ) -> "SecondMe":
+        """Take the home and open its database; the embedding process starts beside it, nothing waits for it.
+
+        `background`: run jobs when idle (the window does, the command line does not). `engine` and `embedder`: used
+        instead of the models. A missing model is told by `status()`, never raised here. Raises AlreadyOpen when another
+        process has the home, EnvironmentProblem when the database cannot be opened."""
+        paths.ensure()
+        lock = HomeLock(paths.lock_file)
+        events = Events()
+        try:
+            parts = Parts(paths, events, engine, embedder, background)
+            if background:
+                parts.start_embedder()
+        except BaseException:
+            lock.release()
+            raise
+        return cls(parts, lock)
+
+    def __init__(self, parts: Parts, lock: HomeLock) -> None:
+        self._parts = parts
+        self._lock = lock
+        self._server: Server | None = None
+        self._closing = Lock()
+        self._closed = False
+        self.paths = parts.paths
+        self.events = parts.events
+        self.chats = ChatsDoor(parts)
+        self.items = ItemsDoor(parts)
+        self.memories = MemoriesDoor(parts)
+        self.imports = ImportsDoor(parts)
+        self.jobs = JobsDoor(parts)
+        self.models = ModelsDoor(parts.catalogue, parts.settings, parts)
+        self.settings = SettingsDoor(parts)
+        self.search = SearchDoor(parts)
+
+    def status(self) -> Status:
+        """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
+        return self._parts.status()
+
+    def undo(self, changes: Changes) -> Changes:
+        """Take back an edit or a deletion of a memory, or the deletion of a conversation.
+
+        Raises UserError when there is nothing to take back, or something later was built on it."""
+        return self._parts.undo(changes)
+
+    def checks(self) -> "list[Check]":
+        """What `doctor` looks at in the store. Reads everything once."""
+        from secondme.store.inspect import checks
+
+        return checks(self._parts.store)
+
+    def export(self, directory: Path, progress: Progress) -> dict[str, Any]:
+        """Write all that the person owns; see exporting.py."""
+        from secondme.exporting import export
+
+        with self._parts.working(progress):
+            return export(self._parts.store, directory, progress)
+
+    def serve(self, handler: Handler, on_raise: Callable[[], None] | None = None) -> None:
+        """Answer the user's other processes with `handler(me, command, params, emit, progress)`.
+
+        A second start publishes `RaiseWindow` when `on_raise` is given (and calls it): there is a window to raise."""
+
+        def answer(name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
+            with self._parts.working(progress):
+                return handler(self, name, params, emit, progress)
+
+        def raised() -> bool:
+            if on_raise is None:
+                return False
+            self.events.publish(RaiseWindow())
+            on_raise()
+            return True
+
+        self._server = Server(self.paths, answer, raised)
+
+    def close(self, deadline_s: float = 5.0) -> None:
+        """Refuse work, cancel what runs, wait for it at most `deadline_s`, stop the models, close the database, let go
+        of the home. Idempotent, safe from any thread; a second call waits for the first."""
+        with self._closing:
+            if self._closed:
+                return
+            until = time.monotonic() + deadline_s
+            self._parts.closing.set()
+            if self._server is not None:
+                self._server.close(min(2.0, deadline_s))
+            self._parts.close(max(0.5, until - time.monotonic()))
+            self._lock.release()
+            self._closed = True
+
+    def drain(self, progress: Progress) -> None:
+        """Take no more requests of other processes, and wait for those that are being answered. Raises Cancelled."""
+        if self._server is not None:
+            self._server.drain(progress)
+
+
+def models_of_machine(paths: Paths) -> ModelsDoor:
+    """Models can be listed and fetched without opening, or even having, a home."""
+    from secondme.models.catalogue import Catalogue
+
+    settings = SettingsStore(paths.settings_file)
+    return ModelsDoor(Catalogue(paths, settings), settings, Nobody())
+
+
+def raise_window(paths: Paths) -> bool:
+    """Bring the window that has this home open to the front; False when there is none."""
+    try:
+        answer = request(paths, "raise", {}, lambda _line: None, Progress(), patience_s=3.0)
+    except NoOwner:
+        return False
+    return bool(answer["raised"])

@@ -1,0 +1,272 @@
+"""What the command line can do, as functions from JSON to JSON.
+
+The same functions run in the process of the command when nobody has the home open, and in the window's process, through
+the broker, when it does. `dispatch(me, name, params, emit, progress)` returns the result; commands that answer many
+questions `emit` a line each. Shapes are stated in each docstring and stable. Raises UserError for unusable parameters.
+"""
+
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from secondme.app import ModelsDoor, SecondMe
+from secondme.errors import EnvironmentProblem, UserError
+from secondme.progress import Progress
+from secondme.types import Hit, HitType, ImportReport, Memory, MemoryStatus, ModelInfo
+
+Json = Any
+Params = Mapping[str, Json]
+Emit = Callable[[Json], None]
+Command = Callable[[SecondMe, Params, Emit, Progress], Json]
+
+STATUSES: tuple[MemoryStatus, ...] = ("proposed", "active", "superseded", "faded", "rejected")
+PAGE = 500
+LOW_DISK = 200_000_000
+
+
+def dispatch(me: SecondMe, name: str, params: Params, emit: Emit, progress: Progress) -> Json:
+    """Run the command `name`. Raises UserError when there is none, and whatever the command raises."""
+    command = COMMANDS.get(name)
+    if command is None:
+        raise UserError(f"There is no command {name!r}.")
+    return command(me, params, emit, progress)
+
+
+def hit_json(hit: Hit) -> Json:
+    """`{"type","id","external_id","text","score","relevant","time","author","evidence"}`"""
+    return {
+        "type": hit.type,
+        "id": hit.id,
+        "external_id": hit.external_id,
+        "text": hit.text,
+        "score": round(hit.score, 6),
+        "relevant": hit.relevant,
+        "time": hit.time,
+        "author": hit.author,
+        "evidence": list(hit.evidence),
+    }
+
+
+def memory_json(memory: Memory) -> Json:
+    """`{"id","text","kind","status","subject","claims","valid_from","valid_to","importance","retrievability",
+    "evidence"}`; evidence: external ids of items, their ids where they have none."""
+    return {
+        "id": memory.id,
+        "text": memory.text,
+        "kind": memory.kind,
+        "status": memory.status,
+        "subject": memory.subject,
+        "claims": [asdict(claim) for claim in memory.claims],
+        "valid_from": memory.valid_from,
+        "valid_to": memory.valid_to,
+        "importance": memory.importance,
+        "retrievability": memory.retrievability,
+        "evidence": [each.external_id or str(each.item_id) for each in memory.evidence if each.item_id is not None],
+    }
+
+
+def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`paths` (absolute), `format`?, `me`?, `dry_run`?, `wait`? -> `{"dry_run","imported","updated","unchanged",
+    "skipped","files":[{"path","format","imported","updated","unchanged","skipped","problems"}]}`; returns when all is
+    searchable, by vectors too unless `wait` is false. A file that cannot be read has the format ""."""
+    paths = [Path(path) for path in _texts(params, "paths")]
+    report = me.imports.run(
+        paths,
+        progress,
+        format=params.get("format"),
+        me=params.get("me"),
+        dry_run=bool(params.get("dry_run")),
+        wait=bool(params.get("wait", True)),
+    )
+    problem = me.status().problem if not report.dry_run and params.get("wait", True) else ""
+    if problem:
+        emit({"note": problem})
+    return report_json(report)
+
+
+def report_json(report: ImportReport) -> Json:
+    files = [{**asdict(file), "problems": list(file.problems)} for file in report.files]
+    totals = {name: sum(file[name] for file in files) for name in ("imported", "updated", "unchanged", "skipped")}
+    return {"dry_run": report.dry_run, **totals, "files": files}
+
+
+def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`query`, `k`?, `types`?, `now`? -> an array of hits, best first. With `queries` (`[{"id","query","now"?}]`) a
+    line `{"id","hits":[…]}` each, and the number of them as the result. Waits for the embedder; where there is none,
+    finds by words and emits `{"note": why}`."""
+    k, types = int(params.get("k", 10)), _types(params)
+    problem = me.search.prepare(progress)
+    if problem:
+        emit({"note": problem})
+
+    def find(query: str, now: str | None) -> Json:
+        return [hit_json(hit) for hit in me.search.find(query, k, types, _moment(now))]
+
+    if "queries" not in params:
+        return find(_text(params, "query"), params.get("now"))
+    queries = params["queries"]
+    for number, each in enumerate(queries, 1):
+        progress.check()
+        emit({"id": each["id"], "hits": find(_text(each, "query"), each.get("now", params.get("now")))})
+        progress.update(number, len(queries), "Searching")
+    return len(queries)
+
+
+def ask(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`question`, `now`?, `seed`?, `save`? -> `{"reply","used":[hits],"timing":{"retrieve_s","first_token_s",
+    "tokens_per_s","prompt_tokens","reused_tokens"}}`. With `questions` (`[{"id","question","now"?}]`) a line each, that
+    with its "id", and the number of them as the result. Waits for the embedder like `search`."""
+    problem = me.search.prepare(progress)
+    if problem:
+        emit({"note": problem})
+
+    def answer(question: str, now: str | None) -> dict[str, Json]:
+        seed, save = int(params.get("seed", 0)), bool(params.get("save"))
+        result = me.chats.ask(question, _moment(now), seed, save, stop=progress.cancelled)
+        progress.check()
+        usage = result.usage
+        timing = {
+            "retrieve_s": usage.retrieve_s,
+            "first_token_s": usage.first_token_s,
+            "tokens_per_s": usage.tokens_per_s,
+            "prompt_tokens": usage.prompt_tokens,
+            "reused_tokens": usage.reused_tokens,
+        }
+        return {"reply": result.reply, "used": [hit_json(hit) for hit in result.used], "timing": timing}
+
+    if "questions" not in params:
+        return answer(_text(params, "question"), params.get("now"))
+    questions = params["questions"]
+    for number, each in enumerate(questions, 1):
+        emit({"id": each["id"], **answer(_text(each, "question"), each.get("now", params.get("now")))})
+        progress.update(number, len(questions), "Answering")
+    return len(questions)
+
+
+def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`status`?, `query`? -> an array of memories, newest first, those in the bin left out."""
+    status = params.get("status")
+    if status is not None and status not in STATUSES:
+        raise UserError(f"There is no status {status!r}. A memory is {', '.join(STATUSES)}.")
+    chosen = None if status is None else (status,)
+    found: list[Memory] = []
+    while page := me.memories.list(str(params.get("query") or ""), chosen, PAGE, len(found)):
+        progress.check()
+        found += page
+    return [memory_json(memory) for memory in found]
+
+
+def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all")
+    and `now`? runs to the end -> `[{"name","result"}]`."""
+    if params.get("action", "list") == "list":
+        return [asdict(job) for job in me.jobs.list()]
+    name = _text(params, "name")
+    known = [job.name for job in me.jobs.list()]
+    if name != "all" and name not in known:
+        raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
+    order = me.jobs.order() if name == "all" else (name,)
+    now = _moment(params.get("now"))
+    return [{"name": each, "result": me.jobs.run(each, progress, now)} for each in order]
+
+
+def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """See `models_of`."""
+    return models_of(me.models, params, progress)
+
+
+def models_of(door: ModelsDoor, params: Params, progress: Progress) -> Json:
+    """`action` "list" -> `[{"name","title","role","size","memory","licence","languages","context","family",
+    "installed","in_use","recommended","fits","path","warning"}]`; "get" with `name`, or `starters` -> the models
+    fetched; "use" with `name`, "add" with `path` and `trust_template`? -> that model."""
+    action = params.get("action", "list")
+    if action == "list":
+        return [asdict(model) for model in door.list()]
+    if action == "get":
+        names = door.starters() if params.get("starters") else (_text(params, "name"),)
+        for name in names:
+            door.get(name, progress)
+        return [asdict(_model(door, name)) for name in names]
+    if action == "use":
+        door.use(_text(params, "name"))
+        return asdict(_model(door, params["name"]))
+    if action == "add":
+        return asdict(door.add(Path(_text(params, "path")), bool(params.get("trust_template"))))
+    raise UserError(f"Models cannot be asked to {action!r}.")
+
+
+def _model(door: ModelsDoor, name: str) -> ModelInfo:
+    return next(model for model in door.list() if model.name == name)
+
+
+def export(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`directory` (absolute) -> `{"directory","items","memories"}`. Writes items.jsonl (the interchange format, with
+    "parent", every branch) and memories.json there, readable by their owner only. Raises UserError when either is there
+    already."""
+    return me.export(Path(_text(params, "directory")), progress)
+
+
+def doctor(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """-> `{"ok","checks":[{"name","ok","detail"}]}`: key, cipher, sqlite, memory.db, derived.db, references, keywords,
+    vectors, model of each kind, disk. `ok`: all of them are."""
+    checks = [{"name": "key", "ok": True, "detail": "the database opens with it"}]
+    checks += [asdict(check) for check in me.checks()]
+    for model in me.models.list():
+        if model.in_use:
+            detail = model.title if model.installed else f"{model.title} is missing or incomplete"
+            checks.append({"name": f"{model.role} model", "ok": model.installed, "detail": detail})
+    free = shutil.disk_usage(me.paths.root).free
+    checks.append({"name": "disk", "ok": free >= LOW_DISK, "detail": f"{free / 1e9:.1f} GB free"})
+    return {"ok": all(check["ok"] for check in checks), "checks": checks}
+
+
+def closed_doctor(problem: EnvironmentProblem) -> Json:
+    """What `doctor` says of a home that cannot be opened."""
+    return {"ok": False, "checks": [{"name": "open", "ok": False, "detail": problem.sentence()}]}
+
+
+COMMANDS: Mapping[str, Command] = {
+    "import": import_files,
+    "search": search,
+    "ask": ask,
+    "memories": memories,
+    "jobs": jobs,
+    "models": models,
+    "export": export,
+    "doctor": doctor,
+}
+
+
+def _text(params: Params, name: str) -> str:
+    value = params.get(name)
+    if not isinstance(value, str) or not value.strip():
+        raise UserError(f"There is no {name}.")
+    return value
+
+
+def _texts(params: Params, name: str) -> list[str]:
+    values = params.get(name)
+    if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
+        raise UserError(f"There are no {name}.")
+    return values
+
+
+def _types(params: Params) -> tuple[HitType, ...]:
+    types = tuple(params.get("types") or ("item", "memory"))
+    if set(types) - {"item", "memory"}:
+        raise UserError("Search finds items and memories.")
+    return types
+
+
+def _moment(value: Json) -> str | None:
+    """An ISO 8601 time as given; None for none."""
+    if value is None:
+        return None
+    try:
+        datetime.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise UserError(f"{value!r} is not a time in ISO 8601, such as 2026-03-14T09:30.") from None
+    return str(value)

@@ -1,0 +1,336 @@
+"""The rooms behind the door: what the window and the command line may do, in the words of the house.
+
+Every write publishes its `Changes` once, on the thread that made it. Errors are SecondMeErrors, sentences for a person.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any, Protocol
+
+from secondme.errors import ModelProblem, UserError
+from secondme.parts import Parts, Work
+from secondme.progress import Progress
+from secondme.settings import Settings, SettingsStore
+from secondme.types import (
+    Branch,
+    Changes,
+    Conversation,
+    Finished,
+    Hit,
+    HitType,
+    Item,
+    JobInfo,
+    Memory,
+    MemoryStatus,
+    ModelInfo,
+    ReplyEvent,
+    Stored,
+    Token,
+    Usage,
+)
+
+if TYPE_CHECKING:
+    from secondme.models.catalogue import Catalogue
+
+PERSON = "person"
+
+
+@dataclass(frozen=True, slots=True)
+class AskResult:
+    """An answer outside any conversation, or in a new one when it was saved."""
+
+    reply: str
+    used: tuple[Hit, ...]
+    usage: Usage
+
+
+class ChatsDoor:
+    """Conversations and what is said in them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def create(self, title: str = "") -> Conversation:
+        made = self._parts.store.chats.create(title)
+        self._parts.publish(Changes(conversations=(made.id,)))
+        return made
+
+    def get(self, conversation_id: int) -> Conversation:
+        return self._parts.store.chats.get(conversation_id)
+
+    def rename(self, conversation_id: int, title: str) -> Changes:
+        if not title.strip():
+            raise UserError("A conversation needs a name.")
+        self._parts.store.chats.rename(conversation_id, title.strip())
+        return self._parts.publish(Changes(conversations=(conversation_id,)))
+
+    def delete(self, conversation_id: int) -> Changes:
+        """To the bin: its messages are not recalled any more. `SecondMe.undo` brings it back."""
+        self._parts.store.chats.delete(conversation_id)
+        return self._parts.publish(Changes(conversations=(conversation_id,)))
+
+    def restore(self, conversation_id: int) -> Changes:
+        self._parts.store.chats.restore(conversation_id)
+        self._parts.wake("embed")
+        return self._parts.publish(Changes(conversations=(conversation_id,)))
+
+    def messages(self, conversation_id: int, limit: int = 60, before: int | None = None) -> list[Item]:
+        """The last `limit` of the branch that is shown (those before item `before`), oldest first."""
+        return self._parts.store.items.conversation_items(conversation_id, limit, before)
+
+    def branch(self, item_id: int) -> Branch:
+        siblings = self._parts.store.items.siblings(item_id)
+        return Branch(siblings, siblings.index(item_id))
+
+    def switch(self, item_id: int) -> Changes:
+        """Show the branch that goes through this item, down to its newest message."""
+        item = self._parts.store.items.get(item_id)
+        leaf = self._parts.store.items.newest_leaf(item_id)
+        self._parts.store.chats.set_leaf(item.conversation_id, leaf)
+        self._parts.wake("embed")
+        return self._parts.publish(Changes(conversations=(item.conversation_id,), items=(item_id,)))
+
+    def send(self, conversation_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
+        """The message is on disk when `Stored` comes; `Finished` is always last. Iterate on a worker thread."""
+        if not text.strip():
+            raise UserError("There is nothing to send yet.")
+        return self._stream(self._parts.replies.send(conversation_id, text, stop), stop)
+
+    def regenerate(self, reply_item_id: int, stop: Event) -> Iterator[ReplyEvent]:
+        """Another reply to the same message, on a branch beside the first."""
+        return self._stream(self._parts.replies.regenerate(reply_item_id, stop), stop)
+
+    def edit(self, user_item_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
+        """Say it differently: a branch beside the old message, which stays."""
+        if not text.strip():
+            raise UserError("There is nothing to send yet.")
+        item = self._parts.store.items.get(user_item_id)
+        events = self._parts.replies.send(item.conversation_id, text, stop, parent_id=item.parent_id, branch=True)
+        return self._stream(events, stop)
+
+    def _stream(self, events: Iterator[ReplyEvent], stop: Event) -> Iterator[ReplyEvent]:
+        with self._parts.replying_until(stop):
+            for event in events:
+                if isinstance(event, Token):
+                    self._parts.spoke()
+                elif isinstance(event, Stored):
+                    self._announce(event.item)
+                elif isinstance(event, Finished):
+                    self._parts.tokens_per_s = event.usage.tokens_per_s or self._parts.tokens_per_s
+                    self._announce(event.item)
+                yield event
+
+    def _announce(self, item: Item) -> None:
+        self._parts.publish(Changes(conversations=(item.conversation_id,), items=(item.id,)))
+
+    def used(self, reply_item_id: int) -> tuple[tuple[Hit, ...], Usage | None]:
+        """What was given to the model for this reply, also after a restart."""
+        return self._parts.store.recalls.for_reply(reply_item_id)
+
+    def ask(
+        self, question: str, now: str | None = None, seed: int = 0, save: bool = False, stop: Event | None = None
+    ) -> AskResult:
+        """One answer at temperature 0. Without `save` nothing is stored and nothing reinforced.
+
+        Raises ModelProblem when there is no model, or it stopped."""
+        if not question.strip():
+            raise UserError("There is no question.")
+        stop = stop or Event()
+        with self._parts.replying_until(stop):
+            answer = self._parts.replies.ask(question, now, seed, save, stop)
+        return AskResult(answer.text, answer.used, answer.usage)
+
+    def list(self, query: str = "", limit: int = 500) -> list[Conversation]:
+        """All that are not in the bin, newest first; `query` matches titles and texts."""
+        return self._parts.store.chats.list(query, limit)
+
+
+class ItemsDoor:
+    """What was really said and written."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def get(self, item_id: int) -> Item:
+        return self._parts.store.items.get(item_id)
+
+    def around(self, item_id: int, n: int = 3) -> list[Item]:
+        """The item with up to `n` before and `n` after it on the branch that is shown, in order of time."""
+        return self._parts.store.items.around(item_id, n)
+
+
+class MemoriesDoor:
+    """What is known, and what the person makes of it."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def count(self, query: str = "", statuses: Sequence[MemoryStatus] | None = None) -> int:
+        return self._parts.store.memories.count(query, statuses)
+
+    def get(self, memory_id: int) -> Memory:
+        return self._parts.store.memories.get(memory_id)
+
+    def for_items(self, item_ids: Sequence[int]) -> list[Memory]:
+        return self._parts.store.memories.for_items(item_ids)
+
+    def edit(self, memory_id: int, **changes: Any) -> Changes:
+        """`changes` are fields of Memory: text, kind, importance, pinned, never_use, valid_from, valid_to …"""
+        if "text" in changes and not str(changes["text"]).strip():
+            raise UserError("A memory needs a statement. To remove it, delete it.")
+        done = self._parts.store.memories.edit(memory_id, who=PERSON, why="edited", **changes)
+        self._parts.wake("embed")
+        return self._parts.publish(done)
+
+    def approve(self, memory_id: int) -> Changes:
+        return self._parts.publish(
+            self._parts.store.memories.edit(memory_id, who=PERSON, why="approved", status="active")
+        )
+
+    def delete(self, memory_id: int) -> Changes:
+        """To the bin, and not learned again from the same words. `SecondMe.undo` brings it back."""
+        return self._parts.publish(self._parts.store.memories.delete(memory_id, PERSON, "deleted"))
+
+    def list(
+        self, query: str = "", statuses: Sequence[MemoryStatus] | None = None, limit: int = 200, offset: int = 0
+    ) -> list[Memory]:
+        return self._parts.store.memories.list(query, statuses, limit=limit, offset=offset)
+
+
+class SearchDoor:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def find(
+        self,
+        query: str,
+        k: int = 10,
+        types: tuple[HitType, ...] = ("item", "memory"),
+        now: str | None = None,
+        wait: bool = False,
+    ) -> list[Hit]:
+        """The `k` best hits, best first. By words only while the embedder starts, unless `wait`, and where there is
+        none."""
+        if k < 1:
+            raise UserError("Ask for at least one hit.")
+        if wait:
+            self.prepare(Progress())
+        return self._parts.search.find(query, k, types=types, now=now)
+
+    def prepare(self, progress: Progress) -> str:
+        """Wait until search uses vectors. Returns "", or why it will find by words only. Raises Cancelled."""
+        try:
+            self._parts.engines.ready_embedder(progress)
+        except ModelProblem as problem:
+            return problem.sentence()
+        return ""
+
+
+class JobsDoor:
+    """Background work, one job at a time."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    def list(self) -> list[JobInfo]:
+        return self._parts.runner.list()
+
+    def run(self, name: str, progress: Progress, now: str | None = None) -> str:
+        """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it."""
+        with self._parts.working(progress):
+            return self._parts.runner.run_now(name, progress, now=now)
+
+    def order(self) -> tuple[str, ...]:
+        """The names of all jobs, in the order in which one after the other leaves nothing to do."""
+        return (*(job.name for job in self.list()), "embed")
+
+    def pause(self) -> None:
+        """Nothing runs by itself until `resume`."""
+        self._parts.runner.pause()
+
+    def resume(self) -> None:
+        self._parts.runner.resume()
+
+
+class Host(Protocol):
+    """What the models door needs of the app around it."""
+
+    def working(self, work: Work) -> AbstractContextManager[None]: ...
+
+    def models_changed(self) -> None: ...
+
+    def publish(self, changes: Changes) -> Changes: ...
+
+
+class Nobody:
+    """The host of a models door without a home: nothing runs, nobody listens."""
+
+    def working(self, work: Work) -> AbstractContextManager[None]:
+        return nullcontext()
+
+    def models_changed(self) -> None:
+        return None
+
+    def publish(self, changes: Changes) -> Changes:
+        return changes
+
+
+class ModelsDoor:
+    """Which models there are, and which are used."""
+
+    def __init__(self, catalogue: "Catalogue", settings: SettingsStore, host: Host) -> None:
+        self._catalogue, self._settings, self._host = catalogue, settings, host
+
+    def list(self) -> tuple[ModelInfo, ...]:
+        return self._catalogue.list()
+
+    def starters(self) -> tuple[str, ...]:
+        """The names of the models that the app starts with."""
+        return self._catalogue.starters()
+
+    def get(self, name: str, progress: Progress) -> None:
+        """Download a model, unless it is there. Raises ModelProblem, UserError or Cancelled."""
+        with self._host.working(progress):
+            self._catalogue.fetch(name, progress)
+        self._host.models_changed()
+        self._host.publish(Changes(models=True))
+
+    def use(self, name: str) -> Changes:
+        """Use this model from the next message, or from now for embeddings. Raises UserError or ModelProblem."""
+        info = self._catalogue.get(name)
+        self._catalogue.path(name)
+        self._catalogue.check_memory(name)
+        if info.warning and name not in self._settings.value.trusted_templates:
+            raise UserError(f"{info.warning} Add it again with --trust-template if you trust the file.")
+        self._settings.update(**{"chat_model" if info.role == "chat" else "embedding_model": name})
+        self._host.models_changed()
+        return self._host.publish(Changes(models=True, settings=True))
+
+    def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
+        """A GGUF file of the person's own, used where it lies. Raises UserError when it is none, or of an unknown
+        family while `trust_template` is false."""
+        info = self._catalogue.add(path, trust_template)
+        if info.warning and trust_template:
+            trusted = self._settings.value.trusted_templates
+            self._settings.update(trusted_templates=tuple(dict.fromkeys((*trusted, info.name))))
+        self._host.publish(Changes(models=True, settings=True))
+        return info
+
+
+class SettingsDoor:
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+
+    @property
+    def value(self) -> Settings:
+        return self._parts.settings.value
+
+    def update(self, **changes: Any) -> Changes:
+        """Raises UserError, and changes nothing, when a value cannot be used."""
+        self._parts.settings.update(**changes)
+        if changes.keys() & {"chat_model", "embedding_model", "context_tokens", "threads", "idle_unload_minutes"}:
+            self._parts.models_changed()
+        return self._parts.publish(Changes(settings=True))

@@ -1,0 +1,181 @@
+"""Which models run now: the chat engine, made on first use, and the embedder, started in the background."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from secondme.errors import EnvironmentProblem, ModelProblem, SecondMeError
+from secondme.progress import Progress
+from secondme.settings import Settings, SettingsStore
+from secondme.types import ModelInfo
+
+if TYPE_CHECKING:
+    from secondme.engine.base import Embedder, Engine
+    from secondme.models.catalogue import Catalogue
+
+log = logging.getLogger(__name__)
+
+POLL_S = 0.05
+PATIENCE_S = 180.0
+"""An embedding process that takes longer to start than this has failed."""
+
+
+class Engines:
+    """At most one engine and one embedder, those of the settings. Safe from any thread.
+
+    `given`: an engine and an embedder to use instead of the models of the settings, whatever these say."""
+
+    def __init__(
+        self,
+        settings: SettingsStore,
+        catalogue: "Catalogue",
+        given: "tuple[Engine | None, Embedder | None]",
+        on_change: Callable[[], None],
+        on_embedder: "Callable[[Embedder], None]",
+    ) -> None:
+        self._settings = settings
+        self._catalogue = catalogue
+        self._given_engine, self._given_embedder = given
+        self._on_change = on_change
+        self._on_embedder = on_embedder
+        self._engine: Engine | None = None
+        self._engine_of: tuple[object, ...] = ()
+        self._embedder: Embedder | None = None
+        self._embedder_of = ""
+        self._lock = threading.RLock()
+        self._closed = threading.Event()
+
+    def engine(self) -> "Engine":
+        """The chat engine of the settings, made (not loaded) when there is none yet. Raises ModelProblem."""
+        if self._given_engine is not None:
+            return self._given_engine
+        with self._lock:
+            self._refuse_when_closed()
+            settings = self._settings.value
+            wanted = (settings.chat_model, settings.context_tokens, settings.threads, settings.idle_unload_minutes)
+            if self._engine is None or self._engine_of != wanted:
+                made = self._made(settings)
+                self._close_engine()
+                self._engine, self._engine_of = made, wanted
+            return self._engine
+
+    def _made(self, settings: Settings) -> "Engine":
+        from secondme.engine.llama_client import LlamaEngine
+
+        info = self.chat_model()
+        path = self._catalogue.path(info.name)
+        self._catalogue.check_memory(info.name)
+        if info.family == "gguf" and info.name not in settings.trusted_templates:
+            raise ModelProblem(f"{info.title} brings a template that you have not agreed to.", "Choose another model.")
+        return LlamaEngine(
+            path,
+            info.family,
+            min(settings.context_tokens, info.context or settings.context_tokens),
+            settings.threads,
+            float(settings.idle_unload_minutes),
+            self._on_change,
+        )
+
+    def chat_model(self) -> ModelInfo:
+        """The chat model of the settings. Raises ModelProblem when it is not known any more."""
+        name = self._settings.value.chat_model
+        for info in self._catalogue.list():
+            if info.name == name and info.role == "chat":
+                return info
+        raise ModelProblem(f"The chat model {name} is not known here.", "Choose another one under Models.")
+
+    @property
+    def loaded(self) -> bool:
+        engine = self._given_engine or self._engine
+        return engine is not None and engine.loaded
+
+    def chat_problem(self) -> EnvironmentProblem | None:
+        """Why the chat model of the settings cannot be used, as far as a look at its file tells."""
+        if self._given_engine is not None:
+            return None
+        try:
+            self._catalogue.path(self._settings.value.chat_model)
+        except SecondMeError as problem:
+            return problem if isinstance(problem, EnvironmentProblem) else ModelProblem(str(problem))
+        return None
+
+    @property
+    def embedder(self) -> "Embedder | None":
+        return self._given_embedder or self._embedder
+
+    def start_embedder(self) -> None:
+        """Start the embedding process of the settings beside this one, unless it runs. Never waits.
+
+        Raises ModelProblem when its files are missing."""
+        if self._given_embedder is not None:
+            return
+        with self._lock:
+            self._refuse_when_closed()
+            name = self._settings.value.embedding_model
+            if self._embedder is not None and self._embedder_of == name and self._embedder.state != "failed":
+                return
+            from secondme.engine.embed_client import ProcessEmbedder
+
+            path = self._catalogue.path(name)
+            if self._embedder is not None:
+                self._embedder.close()
+            self._embedder, self._embedder_of = ProcessEmbedder(path, name, self._embedder_changed), name
+        self._embedder_changed()
+
+    def _embedder_changed(self) -> None:
+        """Called on any thread; never waits for this object's lock, which `close` holds while the process ends."""
+        embedder = self._embedder
+        if embedder is not None and not self._closed.is_set():
+            self._on_embedder(embedder)
+
+    def embedding_problem(self) -> EnvironmentProblem | None:
+        """Why there is no embedder and cannot be one, None when it runs, starts or could be started."""
+        embedder = self.embedder
+        if embedder is not None and embedder.state == "failed":
+            told = getattr(embedder, "problem", None)
+            return told or ModelProblem("The embedding model could not be started.", "Start Second Me again.")
+        if self._given_embedder is not None:
+            return None
+        try:
+            self._catalogue.path(self._settings.value.embedding_model)
+        except SecondMeError as problem:
+            return problem if isinstance(problem, EnvironmentProblem) else ModelProblem(str(problem))
+        return None
+
+    def ready_embedder(self, progress: Progress) -> "Embedder":
+        """The embedder, once it can be used. Raises ModelProblem when it cannot, Cancelled."""
+        self.start_embedder()
+        embedder = self.embedder
+        if embedder is None:
+            raise ModelProblem("There is no embedding model.", "Get one under Models.")
+        until = time.monotonic() + PATIENCE_S
+        while embedder.state == "starting" and time.monotonic() < until:
+            self._refuse_when_closed()
+            progress.check()
+            time.sleep(POLL_S)
+        if embedder.state != "ready":
+            raise self.embedding_problem() or ModelProblem("The embedding model did not start in time.", "Try again.")
+        return embedder
+
+    def _refuse_when_closed(self) -> None:
+        if self._closed.is_set():
+            raise ModelProblem("Second Me is closing.", "Start it again.")
+
+    def _close_engine(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
+    def close(self) -> None:
+        """End both processes. Idempotent."""
+        self._closed.set()
+        with self._lock:
+            self._close_engine()
+            embedder, self._embedder = self._embedder, None
+        if embedder is not None:
+            embedder.close()
+        for given in (self._given_engine, self._given_embedder):
+            if given is not None:
+                given.close()

@@ -1,0 +1,277 @@
+"""The options of the command line (click), and how answers look on a terminal."""
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from secondme import log
+from secondme.errors import UserError
+from secondme.paths import Paths
+from secondme.shell import Call, read_lines, run
+
+Json = Any
+Show = Callable[[Json], Iterator[str]]
+WIDTH = 100
+
+
+def invoke(arguments: Sequence[str]) -> int:
+    """Run the command that `arguments` name; the exit code (2 for arguments that make no sense)."""
+    try:
+        code = program.main(list(arguments), prog_name="secondme", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
+    return code if isinstance(code, int) else 0
+
+
+def _common(command: Callable[..., int]) -> Callable[..., int]:
+    """--home and --json after the subcommand, as before it."""
+
+    @click.option("--home", type=click.Path(path_type=Path), help="Where your data lives (else SECONDME_HOME).")
+    @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+    @click.pass_context
+    @functools.wraps(command)
+    def wrapped(context: click.Context, /, home: Path | None, as_json: bool, **rest: Any) -> int:
+        before: dict[str, Any] = context.find_root().params
+        chosen = Paths.choose(home or before["home"])
+        if chosen.root.exists():
+            log.setup(chosen.log_file)
+        return command(Place(chosen, as_json or before["as_json"]), **rest)
+
+    return wrapped
+
+
+class Place:
+    """On which home a command runs, and whether it answers in JSON."""
+
+    def __init__(self, paths: Paths, as_json: bool) -> None:
+        self._paths, self._as_json = paths, as_json
+
+    def run(self, command: str, show: Show, /, **params: Json) -> int:
+        """Run a command with the parameters that were given (None: not given)."""
+        given = {key: value for key, value in params.items() if value is not None}
+        return run(Call(self._paths, command, given, self._as_json, show))
+
+
+@click.group(no_args_is_help=True)
+@click.option("--home", type=click.Path(path_type=Path), help="Where your data lives (else SECONDME_HOME).")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def program(home: Path | None, as_json: bool) -> None:
+    """Second Me remembers for you, on this computer only. Without a command it opens its window."""
+
+
+@program.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--format", "format_", help="Read as this format instead of recognising it: jsonl, markdown or text.")
+@click.option("--me", help="The author who is you. Notes are taken for your own words only with it.")
+@click.option("--dry-run", is_flag=True, help="Only count what is there.")
+@click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
+@_common
+def import_(
+    place: Place, paths: tuple[Path, ...], format_: str | None, me: str | None, dry_run: bool, no_wait: bool
+) -> int:
+    """Import notes and exports: files or folders, as often as you like."""
+    whole = [str(path.expanduser().absolute()) for path in paths]
+    return place.run("import", show_import, paths=whole, format=format_, me=me, dry_run=dry_run, wait=not no_wait)
+
+
+@program.command()
+@click.argument("query", required=False)
+@click.option("-k", default=10, show_default=True, help="How many hits.")
+@click.option("--items", is_flag=True, help="Only what was said and written.")
+@click.option("--memories", is_flag=True, help="Only memories.")
+@click.option("--now", help="The moment at which it is asked (ISO 8601).")
+@click.option("--queries", type=click.Path(path_type=Path), help='A line {"id","query","now"?} for each question.')
+@_common
+def search(
+    place: Place, query: str | None, k: int, items: bool, memories: bool, now: str | None, queries: Path | None
+) -> int:
+    """Search everything that is known."""
+    _one_of(query, queries, "a question")
+    types = [name for name, wanted in (("item", items), ("memory", memories)) if wanted] or None
+    many = None if queries is None else read_lines(queries, "query")
+    return place.run("search", show_hits, query=query, queries=many, k=k, types=types, now=now)
+
+
+@program.command()
+@click.argument("question", required=False)
+@click.option("--now", help="The moment at which it is asked (ISO 8601).")
+@click.option("--seed", default=0, show_default=True, help="For the model's choice of words.")
+@click.option("--save", is_flag=True, help="Keep question and answer as a conversation.")
+@click.option("--questions", type=click.Path(path_type=Path), help='A line {"id","question","now"?} for each.')
+@_common
+def ask(place: Place, question: str | None, now: str | None, seed: int, save: bool, questions: Path | None) -> int:
+    """Ask one question, answered from what is known."""
+    _one_of(question, questions, "a question")
+    many = None if questions is None else read_lines(questions, "question")
+    return place.run("ask", show_answer, question=question, questions=many, now=now, seed=seed, save=save)
+
+
+@program.command()
+@click.option("--status", help="Only those that are proposed, active, superseded, faded or rejected.")
+@_common
+def memories(place: Place, status: str | None) -> int:
+    """List what is remembered."""
+    return place.run("memories", show_memories, status=status)
+
+
+@program.group()
+def jobs() -> None:
+    """Background work, run here and now."""
+
+
+@jobs.command("list")
+@_common
+def jobs_list(place: Place) -> int:
+    """What there is to do."""
+    return place.run("jobs", show_jobs, action="list")
+
+
+@jobs.command("run")
+@click.argument("name")
+@click.option("--now", help="The moment it takes for now (ISO 8601).")
+@_common
+def jobs_run(place: Place, name: str, now: str | None) -> int:
+    """Run one job, or all, to the end."""
+    return place.run("jobs", show_runs, action="run", name=name, now=now)
+
+
+@program.group()
+def models() -> None:
+    """Models that can run here."""
+
+
+@models.command("list")
+@_common
+def models_list(place: Place) -> int:
+    """All models, and which are here."""
+    return place.run("models", show_models, action="list")
+
+
+@models.command("get")
+@click.argument("name", required=False)
+@click.option("--starters", is_flag=True, help="The two that the app starts with.")
+@_common
+def models_get(place: Place, name: str | None, starters: bool) -> int:
+    """Download a model, or go on with a download."""
+    _one_of(name, starters or None, "the name of a model")
+    return place.run("models", show_models, action="get", name=name, starters=starters)
+
+
+@models.command("use")
+@click.argument("name")
+@_common
+def models_use(place: Place, name: str) -> int:
+    """Use this model from now on."""
+    return place.run("models", lambda model: show_models([model]), action="use", name=name)
+
+
+@models.command("add")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--trust-template", is_flag=True, help="Use the prompt template that a model of unknown family brings.")
+@_common
+def models_add(place: Place, path: Path, trust_template: bool) -> int:
+    """Make a GGUF file of your own known, where it lies."""
+    whole = str(path.expanduser().absolute())
+    return place.run(
+        "models", lambda model: show_models([model]), action="add", path=whole, trust_template=trust_template
+    )
+
+
+@program.command()
+@click.argument("directory", type=click.Path(path_type=Path))
+@_common
+def export(place: Place, directory: Path) -> int:
+    """Write everything you own into a directory, in plain formats."""
+    return place.run("export", show_export, directory=str(directory.expanduser().absolute()))
+
+
+@program.command()
+@_common
+def doctor(place: Place) -> int:
+    """Look whether everything is as it should be."""
+    return place.run("doctor", show_checks)
+
+
+def _one_of(one: object, other: object, what: str) -> None:
+    if (one is None) == (other is None):
+        raise UserError(f"Give either {what} or the option that names many.")
+
+
+def show_import(report: Json) -> Iterator[str]:
+    verb = "would import" if report["dry_run"] else "imported"
+    for file in report["files"]:
+        if not file["format"]:
+            yield file["problems"][0]
+            continue
+        counts = f"{file['imported']} {verb}, {file['updated']} updated, {file['unchanged']} unchanged"
+        yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped"
+        for problem in file["problems"]:
+            yield f"  {problem}"
+
+
+def show_hits(hits: Json) -> Iterator[str]:
+    for hit in hits:
+        mark = " " if hit["relevant"] else "?"
+        who = f"{hit['type']:<6}  {_short(hit['author'], 16):<16}"
+        yield f"{hit['score']:.2f}{mark} {_day(hit['time'])}  {who}  {_short(hit['text'])}"
+    if not hits:
+        yield "Nothing was found."
+
+
+def show_answer(answer: Json) -> Iterator[str]:
+    yield answer["reply"]
+    for hit in answer["used"]:
+        yield f"  [{hit['type']} {hit['id']}] {_day(hit['time'])}  {_short(hit['text'])}"
+
+
+def show_memories(found: Json) -> Iterator[str]:
+    for memory in found:
+        yield f"{memory['id']:>5}  {memory['status']:<10}  {memory['kind']:<12}  {_short(memory['text'])}"
+    if not found:
+        yield "Nothing is remembered yet."
+
+
+def show_jobs(found: Json) -> Iterator[str]:
+    for job in found:
+        last = f"last {_day(job['last_run'])}: {job['last_result']}" if job["last_run"] else "never run"
+        yield f"{job['name']:<10}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
+
+
+def show_runs(runs: Json) -> Iterator[str]:
+    for each in runs:
+        yield f"{each['name']}: {each['result']}"
+
+
+def show_models(found: Json) -> Iterator[str]:
+    for model in found:
+        marks = [word for word in ("in_use", "installed", "recommended") if model[word]]
+        told = ", ".join(marks).replace("in_use", "in use") or ("available" if model["fits"] else "needs more memory")
+        yield f"{model['name']:<36}  {model['role']:<9}  {model['size'] / 1e9:>5.1f} GB  {told}"
+
+
+def show_export(result: Json) -> Iterator[str]:
+    yield f"{result['items']} items and {result['memories']} memories are in {result['directory']}."
+
+
+def show_checks(result: Json) -> Iterator[str]:
+    for check in result["checks"]:
+        yield f"{'ok   ' if check['ok'] else 'WRONG'}  {check['name']:<16}  {check['detail']}"
+
+
+def _day(time: str) -> str:
+    try:
+        return datetime.fromisoformat(time).date().isoformat()
+    except ValueError:
+        return time[:10]
+
+
+def _short(text: str, width: int = WIDTH) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= width else flat[: width - 1] + "…"

@@ -1,0 +1,253 @@
+"""What the doors work with, opened once and closed in order: store, index, search, models, jobs.
+
+This module is light: what is heavy is imported when `Parts` is made, and the models run in processes of their own.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+from secondme.engines import Engines
+from secondme.errors import EnvironmentProblem, UserError
+from secondme.events import Events, StatusChanged
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.settings import SettingsStore
+from secondme.types import Changes, Status
+
+if TYPE_CHECKING:
+    from secondme.engine.base import Embedder, Engine
+
+log = logging.getLogger(__name__)
+
+Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
+Work = Progress | threading.Event
+POLL_S = 0.02
+COUNT_S = 0.5
+"""What is still to be done is counted at most this often."""
+
+
+class Share(Progress):
+    """A part of a larger progress, from `low` to `high` (0 to 1) of it, so that the whole never jumps back."""
+
+    WHOLE = 1000
+
+    def __init__(self, whole: Progress, low: float, high: float) -> None:
+        super().__init__()
+        self.cancelled = whole.cancelled
+        self._whole, self._low, self._high = whole, low, high
+
+    def check(self) -> None:
+        self._whole.check()
+
+    def update(self, done: int, total: int = 0, label: str = "") -> None:
+        share = self._low + (self._high - self._low) * (done / total if total else 0.0)
+        self._whole.update(int(share * self.WHOLE), self.WHOLE, label)
+
+
+class Parts:
+    """Owned by `SecondMe`; the doors hold it. Every method is safe from any thread."""
+
+    def __init__(
+        self, paths: Paths, events: Events, engine: "Engine | None", embedder: "Embedder | None", background: bool
+    ) -> None:
+        from secondme.chat.reply import Replies
+        from secondme.index import VectorIndex
+        from secondme.jobs.runner import Runner
+        from secondme.jobs.schedule import Scheduler
+        from secondme.models.catalogue import Catalogue
+        from secondme.retrieval.search import Search
+        from secondme.store import Store
+
+        self.paths = paths
+        self.events = events
+        self.background = background
+        self.settings = SettingsStore(paths.settings_file)
+        self.catalogue = Catalogue(paths, self.settings)
+        self.closing = threading.Event()
+        self.tokens_per_s = 0.0
+        self._work: list[Work] = []
+        self._replying = self._importing = 0
+        self._spoke = False
+        self._lock = threading.RLock()
+        self._counts = (0, 0)
+        self._counted = 0.0
+        self.store = Store.open(paths)
+        self.index = VectorIndex(self.store, paths, self.store.subkey("index"))
+        self.search = Search(self.store, embedder, self.index)
+        self.engines = Engines(
+            self.settings, self.catalogue, (engine, embedder), self.status_changed, self._embedder_changed
+        )
+        self.replies = Replies(self.store, self.search, self.engines.engine, self.settings)
+        self.runner = Runner(self)
+        self._scheduler = Scheduler(self.runner) if background else None
+
+    def publish(self, changes: Changes) -> Changes:
+        """Tell who listens, once for each write; returns `changes`."""
+        if changes:
+            self.events.publish(changes)
+        return changes
+
+    def status_changed(self) -> None:
+        self.events.publish(StatusChanged())
+
+    def wake(self, *jobs: str) -> None:
+        """Ask for these jobs, soon; the command line runs none by itself."""
+        if self.background and not self.closing.is_set():
+            for job in jobs:
+                self.runner.submit(job)
+
+    @contextmanager
+    def working(self, work: Work) -> Iterator[None]:
+        """Long work that closing cancels and waits for. Raises EnvironmentProblem when the app is closing."""
+        with self._lock:
+            if self.closing.is_set():
+                raise EnvironmentProblem("Second Me is closing.", "Start it again.")
+            self._work.append(work)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._work.remove(work)
+
+    @contextmanager
+    def replying_until(self, stop: threading.Event) -> Iterator[None]:
+        """A reply: the jobs wait for its end."""
+        with self.working(stop):
+            self._count(replying=1)
+            self.runner.pause()
+            try:
+                yield
+            finally:
+                self.runner.resume()
+                self._count(replying=-1)
+        self.wake("settle", "embed", "extract")
+
+    @contextmanager
+    def importing_until(self, progress: Progress) -> Iterator[None]:
+        with self.working(progress):
+            self._count(importing=1)
+            try:
+                yield
+            finally:
+                self._count(importing=-1)
+
+    def _count(self, replying: int = 0, importing: int = 0) -> None:
+        with self._lock:
+            self._replying += replying
+            self._importing += importing
+            self._spoke = self._spoke and not replying
+        self.status_changed()
+
+    def spoke(self) -> None:
+        """The model said something: it is loaded."""
+        if not self._spoke:
+            self._spoke = True
+            self.status_changed()
+
+    def models_changed(self) -> None:
+        """Use the models of the settings from now on: the embedder at once, the chat model with the next message."""
+        if self.background:
+            self.start_embedder()
+        self.status_changed()
+
+    def start_embedder(self) -> None:
+        """In the background; what is in the way is told by `status`."""
+        try:
+            self.engines.start_embedder()
+        except EnvironmentProblem as problem:
+            log.info("There is no embedder: %s", problem)
+
+    def _embedder_changed(self, embedder: "Embedder") -> None:
+        self.search.embedder = embedder
+        self.status_changed()
+        if embedder.state == "ready":
+            self.wake("embed")
+
+    def embed_all(self, progress: Progress) -> None:
+        """Return when everything is searchable by vectors. Raises ModelProblem, Cancelled."""
+        self.engines.ready_embedder(progress)
+        self.runner.run_now("embed", progress)
+
+    def undo(self, changes: Changes) -> Changes:
+        restored = Changes()
+        chats = self.store.chats
+        deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
+        if not deleted and not changes.journal:
+            raise UserError("There is nothing to undo.")
+        for id in deleted:
+            restored = both(restored, chats.restore(id))
+        if changes.journal:
+            restored = both(restored, self.store.memories.undo(changes.journal))
+        self.wake("embed")
+        return self.publish(restored)
+
+    def status(self) -> Status:
+        problem = self.engines.chat_problem() or self.engines.embedding_problem()
+        to_embed, to_remember = self._pending()
+        embedder = self.engines.embedder
+        return Status(
+            phase=self._phase(problem),
+            chat_model=self.settings.value.chat_model,
+            chat_ready=self.engines.loaded,
+            embedder_ready=embedder is not None and embedder.state == "ready",
+            to_embed=to_embed,
+            to_remember=to_remember,
+            tokens_per_s=self.tokens_per_s,
+            problem=str(problem) if problem else "",
+            remedy=problem.remedy if problem else "",
+        )
+
+    def _pending(self) -> tuple[int, int]:
+        """(without vectors, not yet remembered), at most `COUNT_S` old."""
+        if time.monotonic() - self._counted > COUNT_S:
+            self._counted = time.monotonic()
+            embedder = self.engines.embedder
+            model = embedder.model_id if embedder is not None else self.settings.value.embedding_model
+            self._counts = self.store.vectors.pending_count(model), self.store.runs.pending_count()
+        return self._counts
+
+    def _phase(self, problem: EnvironmentProblem | None) -> Phase:
+        if self._replying:
+            return "replying" if self._spoke or self.engines.loaded else "loading"
+        if self._importing:
+            return "importing"
+        if self.runner.running in ("embed", "index"):
+            return "embedding"
+        if self.runner.running == "extract":
+            return "remembering"
+        return "problem" if problem else "ready"
+
+    def cancel(self) -> None:
+        """Refuse new work and cancel what runs."""
+        self.closing.set()
+        with self._lock:
+            for work in self._work:
+                (work.cancel if isinstance(work, Progress) else work.set)()
+
+    def close(self, deadline_s: float) -> None:
+        """Staged: the scheduler, the jobs and other work (at most `deadline_s`), the models, the database."""
+        until = time.monotonic() + deadline_s
+        self.cancel()
+        if self._scheduler is not None:
+            self._scheduler.close()
+        self.runner.close(max(0.1, until - time.monotonic()))
+        while self._work and time.monotonic() < until:
+            time.sleep(POLL_S)
+        if self._work:
+            log.warning("%d pieces of work did not end in time", len(self._work))
+        self.engines.close()
+        self.store.close()
+
+
+def both(one: Changes, two: Changes) -> Changes:
+    """Two changes as one, each id once, in order."""
+
+    def union(name: str) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
+
+    ids = {name: union(name) for name in ("conversations", "items", "memories", "jobs", "journal")}
+    return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)
