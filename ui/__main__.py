@@ -143,7 +143,6 @@ def _wanted_theme(file: Path) -> str:
 
 
 def _window(paths: "Paths") -> int:
-    from PySide6.QtCore import Qt
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(sys.argv[:1])
@@ -160,7 +159,6 @@ def _window(paths: "Paths") -> int:
     bridge = Bridge(paths, open_home)
     window = MainWindow(bridge)
     _hook_errors(bridge)
-    window.painted.connect(bridge.open, Qt.ConnectionType.QueuedConnection)
     window.closed.connect(app.quit)
     _quit_on_signals(app, window)
     window.show()

@@ -9,13 +9,13 @@ import sys
 import time
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import state
 from ui.bridge import Bridge, Notice
-from ui.chat.page import ChatPage
+from ui.chat.frame import ChatFrame
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.widgets.banner import Banner
@@ -48,22 +48,25 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._others: dict[str, QWidget] = {}
         self._import: Any = None
+        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
+        self.chat: Any = None
+        """The `Chat`, from `furnish` on."""
         self.setWindowTitle(self.tr("Second Me"))
         self.setMinimumSize(720, 480)
         self.sidebar = Sidebar(bridge)
-        self.chat = ChatPage(bridge)
+        self.frame = ChatFrame()
         self.status = StatusLine()
         self.banner = Banner()
         self._build()
         self._connect()
-        self._shortcuts()
         self._restore()
+        self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
         self.pages = QStackedWidget()
-        self.pages.addWidget(self.chat)
+        self.pages.addWidget(self.frame)
         self.show_list = icon_button("panel-left", self.tr("Show the list"), self.toggle_sidebar)
-        self.show_panel = icon_button("panel-right", self.tr("What was used"), self.chat.toggle_panel)
+        self.show_panel = icon_button("panel-right", self.tr("What was used"))
         self.show_panel.setToolTip(self.tr("What was used for the reply (Ctrl+U)"))
         self.title = Elided()
         main = QWidget()
@@ -84,10 +87,8 @@ class MainWindow(QMainWindow):
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(main)
-        self.splitter.addWidget(self.chat.panel)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setStretchFactor(2, 0)
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.toast = Toast(main)
@@ -100,7 +101,6 @@ class MainWindow(QMainWindow):
         sidebar.import_asked.connect(self.show_import)
         sidebar.hide_asked.connect(self.toggle_sidebar)
         sidebar.conversations.open_asked.connect(self.open_conversation)
-        self.chat.conversation_changed.connect(sidebar.conversations.show_current)
         sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
@@ -117,6 +117,28 @@ class MainWindow(QMainWindow):
         bridge.import_asked.connect(self.show_import)
         bridge.changed.connect(self._changed)
 
+    @Slot()
+    def furnish(self) -> None:
+        """After the first paint: what the window needs to be used, one import in each turn, and then the core."""
+        if self._imports:
+            importlib.import_module(self._imports.pop(0))
+            QTimer.singleShot(0, self, self.furnish)
+            return
+        from ui.chat.chat import Chat
+
+        self.chat = chat = Chat(self._bridge, self.frame)
+        chat.conversation_changed.connect(self.sidebar.conversations.show_current)
+        self.show_panel.clicked.connect(chat.toggle_panel)
+        self.splitter.addWidget(chat.panel)
+        self.splitter.setStretchFactor(2, 0)
+        self.splitter.setCollapsible(2, False)
+        side = self.sidebar.width() if self.sidebar.isVisible() else 0
+        self.splitter.setSizes([side, max(1, self.width() - side - self._saved.panel), self._saved.panel])
+        chat.panel.setVisible(self._saved.panel_shown and self.width() >= NARROW)
+        self._shortcuts()
+        self.frame.composer.field.setFocus()
+        self._bridge.open()
+
     def _shortcuts(self) -> None:
         for keys, slot in (
             ("Ctrl+N", self.new_conversation),
@@ -131,26 +153,24 @@ class MainWindow(QMainWindow):
             ("Ctrl+Q", self.close),
         ):
             QShortcut(QKeySequence(keys), self, slot)
-        stop = QShortcut(QKeySequence("Esc"), self.chat, self.chat.stop)
+        stop = QShortcut(QKeySequence("Esc"), self.frame, self.chat.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     # Geometry
 
     def _restore(self) -> None:
-        saved = state.load(self._file)
-        self._last = saved.conversation
+        self._saved = saved = state.load(self._file)
         if not (saved.geometry and self.restoreGeometry(QByteArray.fromHex(QByteArray(saved.geometry.encode())))):
             room = self.screen().availableGeometry()
             self.resize(min(1280, room.width()), min(800, room.height()))
-        middle = max(1, self.width() - saved.sidebar - saved.panel)
-        self.splitter.setSizes([saved.sidebar, middle, saved.panel])
-        self.chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
+        self.splitter.setSizes([saved.sidebar, max(1, self.width() - saved.sidebar)])
         if not saved.sidebar_shown:
             self.toggle_sidebar()
 
     def _save(self) -> None:
-        shown, panel = self.sidebar.isVisible(), self.chat.panel.isVisible()
-        before = state.load(self._file)
+        if self.chat is None:
+            return
+        shown, panel, before = self.sidebar.isVisible(), self.chat.panel.isVisible(), self._saved
         state.save(
             self._file,
             state.WindowState(
@@ -174,7 +194,7 @@ class MainWindow(QMainWindow):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.oldSize().width() >= NARROW > event.size().width():
+        if self.chat is not None and event.oldSize().width() >= NARROW > event.size().width():
             self.chat.panel.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -214,7 +234,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def new_conversation(self) -> None:
         self.show_page("chat")
-        self.chat.new()
+        if self.chat is not None:
+            self.chat.new()
 
     @Slot(int)
     def open_conversation(self, conversation_id: int) -> None:
@@ -239,11 +260,11 @@ class MainWindow(QMainWindow):
         """Show a page, made when it is asked for the first time."""
         if name != "chat" and not self._bridge.is_ready:
             return
-        widget = self.chat if name == "chat" else self._page(name)
+        widget = self.frame if name == "chat" else self._page(name)
         self.pages.setCurrentWidget(widget)
         self.show_panel.setVisible(name == "chat")
         self.title.setVisible(name == "chat")
-        if name != "chat":
+        if name != "chat" and self.chat is not None:
             self.chat.panel.hide()
         self.sidebar.show_page(name)
 
@@ -295,7 +316,7 @@ class MainWindow(QMainWindow):
     @Slot()
     def write(self) -> None:
         self.show_page("chat")
-        self.chat.composer.field.setFocus()
+        self.frame.composer.field.setFocus()
 
     @Slot()
     def toggle_sidebar(self) -> None:
@@ -306,7 +327,7 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def say(self, text: str, changes: object = None) -> None:
         """A toast, above the composer where there is one."""
-        composer = self.chat.composer.height() + Space.L if self.pages.currentWidget() is self.chat else 0
+        composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0
         self.toast.lift = self.status.height() + composer + Space.S
         self.toast.say(text, changes)
 

@@ -14,15 +14,17 @@ the task itself: the last reference to a QObject must not be dropped on a thread
 import logging
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from threading import Event, Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from secondme.errors import Cancelled, SecondMeError
 from secondme.progress import Progress, Step
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 log = logging.getLogger(__name__)
 
@@ -53,7 +55,7 @@ class _Relay(QObject):
 
 _keys = count(1)
 _alive: "dict[int, Task | StreamTask]" = {}
-_pool: ThreadPoolExecutor | None = None
+_pool: "ThreadPoolExecutor | None" = None
 _relay: _Relay | None = None
 
 
@@ -61,6 +63,8 @@ def _start(task: "Task | StreamTask", work: Callable[[Callable[[str, Any], None]
     """Run `work(post)` on a worker; `post(what, value)` reaches `task.deliver` on the GUI thread."""
     global _pool, _relay
     if _pool is None:
+        from concurrent.futures import ThreadPoolExecutor
+
         _pool = ThreadPoolExecutor(THREADS, thread_name_prefix="task")
     if _relay is None:
         _relay = _Relay()

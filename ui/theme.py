@@ -168,7 +168,7 @@ def _draw(name: str, color: str, size: int) -> QIcon:
     source = icon_source(name).replace("currentColor", color)
     renderer = QSvgRenderer(QByteArray(source.encode()))
     icon = QIcon()
-    for scale in (1, 2):
+    for scale in {1, round(QGuiApplication.primaryScreen().devicePixelRatio() + 0.49)}:
         pixmap = QPixmap(QSize(size, size) * scale)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)

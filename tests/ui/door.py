@@ -1,4 +1,4 @@
-"""A door without a house: what the window needs of `SecondMe`, in memory, so that window tests say what the core says."""
+"""A door without a house: what the window needs of `SecondMe`, in memory, so that a test says what the core says."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -175,7 +175,9 @@ class Chats:
         item = self._door.by_item[item_id]
         same = (item.conversation_id, item.parent_id, item.role)
         siblings = tuple(
-            other.id for other in self._door.by_item.values() if (other.conversation_id, other.parent_id, other.role) == same
+            other.id
+            for other in self._door.by_item.values()
+            if (other.conversation_id, other.parent_id, other.role) == same
         )
         return Branch(siblings, siblings.index(item_id))
 
@@ -207,6 +209,8 @@ class Chats:
 
     def _said(self, conversation_id: int, text: str, parent: int | None, stop: Event) -> Iterator[ReplyEvent]:
         item = self._door.add(conversation_id, text, "self", parent)
+        chat = self._door.kept[conversation_id]
+        self._door.kept[conversation_id] = replace(chat, title=chat.title or text.split("\n")[0][:48])
         self._door.told(Changes(conversations=(conversation_id,), items=(item.id,)))
         yield Stored(item)
         yield from self._reply(conversation_id, item.id, stop)

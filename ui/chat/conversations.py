@@ -30,13 +30,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from secondme.types import Changes, Conversation
 from ui.bridge import Bridge
 from ui.theme import Space, Type, theme
 from ui.widgets.basics import Box, SearchField, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
+    from secondme.types import Changes, Conversation
 
 Index = QModelIndex | QPersistentModelIndex
 MOST = 500
@@ -53,7 +53,7 @@ class ConversationModel(QAbstractListModel):
         super().__init__()
         self.entries: list[str | Conversation] = []
 
-    def fill(self, found: list[Conversation]) -> None:
+    def fill(self, found: "list[Conversation]") -> None:
         self.beginResetModel()
         self.entries = []
         heading = ""
@@ -68,7 +68,7 @@ class ConversationModel(QAbstractListModel):
     def row_of(self, conversation_id: int) -> int:
         """-1 when it is not in the list."""
         for row, entry in enumerate(self.entries):
-            if isinstance(entry, Conversation) and entry.id == conversation_id:
+            if not isinstance(entry, str) and entry.id == conversation_id:
                 return row
         return -1
 
@@ -80,8 +80,8 @@ class ConversationModel(QAbstractListModel):
         if role == CONVERSATION:
             return entry
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
-            return entry if isinstance(entry, str) else entry.title
-        if role == Qt.ItemDataRole.ToolTipRole and isinstance(entry, Conversation):
+            return entry if isinstance(entry, str) else entry.title or self.tr("New conversation")
+        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(entry, str):
             return entry.title
         return None
 
@@ -123,7 +123,7 @@ class ConversationDelegate(QStyledItemDelegate):
             self._row(painter, option, entry, font)
         painter.restore()
 
-    def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: Conversation, font: QFont) -> None:
+    def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: "Conversation", font: QFont) -> None:
         colors = theme().colors
         state = option.state  # type: ignore[attr-defined]
         area: QRect = option.rect.adjusted(0, 1, 0, -1)  # type: ignore[attr-defined]
@@ -142,10 +142,11 @@ class ConversationDelegate(QStyledItemDelegate):
             more = menu_area(option.rect)  # type: ignore[attr-defined]
             theme().icon("more", "muted", 16).paint(painter, more.adjusted(6, 4, -6, -4))
             room.setRight(more.left())
+        title = entry.title or self.tr("New conversation")
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
         painter.setPen(QColor(colors.text))
-        text = painter.fontMetrics().elidedText(entry.title, Qt.TextElideMode.ElideRight, room.width())
+        text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
@@ -183,9 +184,9 @@ class ConversationList(QListView):
         self.setAccessibleName(self.tr("Conversations"))
         self.clicked.connect(self._clicked)
 
-    def _conversation(self, index: Index) -> Conversation | None:
+    def _conversation(self, index: Index) -> "Conversation | None":
         entry = index.data(CONVERSATION) if index.isValid() else None
-        return entry if isinstance(entry, Conversation) else None
+        return None if isinstance(entry, str) else entry
 
     @Slot(QModelIndex)
     def _clicked(self, index: QModelIndex) -> None:
@@ -279,7 +280,7 @@ class Conversations(Box):
         self._timer.start()
 
     @Slot(object)
-    def _changed(self, changes: Changes) -> None:
+    def _changed(self, changes: "Changes") -> None:
         if changes.conversations:
             self._timer.start()
 
@@ -291,13 +292,13 @@ class Conversations(Box):
         self._number += 1
         number, query = self._number, self.search.text().strip()
 
-        def work(me: "SecondMe") -> tuple[int, str, list[Conversation]]:
+        def work(me: "SecondMe") -> "tuple[int, str, list[Conversation]]":
             return number, query, list(me.chats.list(query, MOST))
 
         self._bridge.call(work, self._filled)
 
     @Slot(object)
-    def _filled(self, answer: tuple[int, str, list[Conversation]]) -> None:
+    def _filled(self, answer: "tuple[int, str, list[Conversation]]") -> None:
         number, query, found = answer
         if number != self._number:
             return
@@ -338,19 +339,19 @@ class Conversations(Box):
         self._bridge.call(lambda me: me.chats.delete(conversation_id), self._deleted)
 
     @Slot(object)
-    def _deleted(self, changes: Changes) -> None:
+    def _deleted(self, changes: "Changes") -> None:
         self._bridge.toast(self.tr("Conversation deleted"), changes)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_Down:
                 self.list.setFocus()
-                row = next((r for r, e in enumerate(self.model.entries) if isinstance(e, Conversation)), -1)
+                row = next((r for r, e in enumerate(self.model.entries) if not isinstance(e, str)), -1)
                 if row >= 0 and not self.list.currentIndex().isValid():
                     self.list.setCurrentIndex(self.model.index(row))
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                first = next((e for e in self.model.entries if isinstance(e, Conversation)), None)
+                first = next((e for e in self.model.entries if not isinstance(e, str)), None)
                 if first is not None:
                     self.open_asked.emit(first.id)
                 return True

@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from ui.chat.frame import COLUMN
 from ui.chat.message import Message, PersonMessage, ReplyMessage
 from ui.chat.rows import Page, Row
 from ui.theme import Space
 from ui.widgets.basics import Button
 
-COLUMN = 760
 NEAR = 48
 """Pixels from the bottom within which the view follows what is written."""
 EARLY = 400

@@ -1,12 +1,16 @@
 """The line at the foot of the window that says what the app is doing, and nothing that is not so."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from secondme.types import Status
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, label
+
+if TYPE_CHECKING:
+    from secondme.types import Status
 
 
 class Dot(QWidget):
@@ -49,7 +53,7 @@ class StatusLine(Box):
         self.add(self.detail)
 
     @Slot(object)
-    def show_status(self, status: Status) -> None:
+    def show_status(self, status: "Status") -> None:
         token, text = describe(status)
         self._dot.show_token(token)
         self.text.setText(text)
@@ -65,7 +69,7 @@ class StatusLine(Box):
         self.detail.setText("")
 
 
-def describe(status: Status) -> tuple[str, str]:
+def describe(status: "Status") -> tuple[str, str]:
     """(colour token, sentence) for a status."""
     if status.phase == "problem" or status.problem:
         return "danger", status.problem or "There is a problem."
@@ -92,7 +96,7 @@ def describe(status: Status) -> tuple[str, str]:
     return "ok", "Ready" + rest
 
 
-def detail(status: Status) -> str:
+def detail(status: "Status") -> str:
     """The model and its speed."""
     if not status.chat_model:
         return ""

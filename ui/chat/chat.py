@@ -1,69 +1,42 @@
-"""The chat page: the conversation, the composer, and what was used beside them."""
+"""The chat at work: the conversation that is shown, what is sent, and what was used for the replies."""
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
 from ui.bridge import Bridge, explain
-from ui.chat.composer import Composer
+from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
 from ui.chat.panel import UsedPanel
 from ui.chat.reading import Reading
 from ui.chat.rows import Page
 from ui.chat.session import ReplySession, Source
-from ui.chat.view import COLUMN, ChatView
-from ui.theme import Space
-from ui.widgets.basics import Box, EmptyState
-
-TITLE = 48
-"""Characters of the first message that become the title of a conversation."""
+from ui.chat.view import ChatView
 
 
-class ChatPage(QWidget):
-    """Shows one conversation, or an empty one that begins to exist with its first message. `panel` (what was used) is
-    placed by the window."""
+class Chat(QObject):
+    """Shows one conversation in its frame, or an empty one that begins to exist with its first message. `panel` (what
+    was used) is placed by the window."""
 
     conversation_changed = Signal(int)
     """Which one is shown; 0 for a new one."""
     replying_changed = Signal()
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, frame: ChatFrame) -> None:
+        super().__init__(frame)
         self._bridge = bridge
+        self.frame, self.composer, self.stack, self.empty = frame, frame.composer, frame.stack, frame.empty
         self.conversation_id = 0
         self.session: ReplySession | None = None
         self._live: ReplyMessage | None = None
         self._drafts: dict[int, str] = {}
         self.view = ChatView()
         self._reading = Reading(bridge, self.view)
-        self.composer = Composer()
         self.panel = UsedPanel(bridge)
-        self._build()
-        self._connect()
-
-    def _build(self) -> None:
-        self.empty = EmptyState(
-            self.tr("What is on your mind?"),
-            self.tr("What you tell here is kept on this computer, and used to answer you later."),
-        )
-        self.stack = QStackedWidget()
-        self.stack.addWidget(self.empty)
-        self.stack.addWidget(self.view)
-        bottom = QWidget()
-        line = QHBoxLayout(bottom)
-        line.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)
-        line.addStretch(1)
-        line.addWidget(self.composer, 100)
-        line.addStretch(1)
-        self.composer.setMaximumWidth(COLUMN + 2 * Space.S)
-        middle = Box("page").add(self.stack, stretch=1).add(bottom)
-        middle.setMinimumWidth(320)
         self.panel.hide()
-        outer = QHBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(middle)
+        self.stack.addWidget(self.view)
+        self._connect()
 
     def _connect(self) -> None:
         self.composer.submitted.connect(self.send)
@@ -139,10 +112,8 @@ class ChatPage(QWidget):
         if self.conversation_id:
             self._send_to(self.conversation_id, text)
             return
-        words = " ".join(text.split())
-        title = words if len(words) <= TITLE else words[: TITLE - 1].rsplit(" ", 1)[0] + "…"
         self.composer.set_blocked(self.tr("Starting a conversation"))
-        self._bridge.call(lambda me: (me.chats.create(title), text), self._created, self._not_created)
+        self._bridge.call(lambda me: (me.chats.create(), text), self._created, self._not_created)
 
     @Slot(object)
     def _created(self, answer: tuple[Conversation, str]) -> None:
@@ -337,4 +308,4 @@ class ChatPage(QWidget):
 
     @Slot(str)
     def _open_link(self, address: str) -> None:
-        open_link(self, address)
+        open_link(self.frame, address)
