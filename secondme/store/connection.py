@@ -44,32 +44,29 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         )
     refuse_plaintext(path)
     mode = "ro" if read_only else "rwc"
-    connection = sqlcipher.connect(
-        f"{path.absolute().as_uri()}?mode={mode}",
-        uri=True,
-        isolation_level=None,
-        check_same_thread=False,
-        timeout=5.0,
-        factory=Connection,
-    )
-    try:
-        connection.execute("PRAGMA cipher_log_level = none")
-        connection.execute(f'PRAGMA key = "{raw_key(key)}"')
-        if not connection.execute("PRAGMA cipher_version").fetchall():
-            raise EnvironmentProblem(
-                "Encryption is missing from this installation.", "Install sqlcipher3 0.6.4 or later."
-            )
-        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
-    except sqlcipher.DatabaseError as error:
-        connection.close()
-        problem = translated(error, path)
-        if problem is None:
+    with plain_errors(path):
+        connection = sqlcipher.connect(
+            f"{path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5.0,
+            factory=Connection,
+        )
+        try:
+            _unlock(connection, key)
+        except BaseException:
+            connection.close()
             raise
-        raise problem from error
-    except BaseException:
-        connection.close()
-        raise
     return connection
+
+
+def _unlock(connection: Any, key: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level = none")
+    connection.execute(f'PRAGMA key = "{raw_key(key)}"')
+    if not connection.execute("PRAGMA cipher_version").fetchall():
+        raise EnvironmentProblem("Encryption is missing from this installation.", "Install sqlcipher3 0.6.4 or later.")
+    connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
 
 
 def refuse_plaintext(path: Path) -> None:
@@ -88,7 +85,7 @@ def translated(error: Exception, path: Path) -> EnvironmentProblem | None:
     text = str(error).lower()
     if "not a database" in text or "hmac" in text:
         return EnvironmentProblem(
-            f"The database {path} cannot be opened with the key on this machine.",
+            f"The database {path} cannot be opened with the key on this machine, or it is damaged.",
             "Put back the key that belongs to it, or restore a backup.",
         )
     if "is full" in text:
@@ -102,6 +99,18 @@ def translated(error: Exception, path: Path) -> EnvironmentProblem | None:
     if "i/o error" in text:
         return EnvironmentProblem("The disk reported an error.", "Check the disk, then start Second Me again.")
     return None
+
+
+@contextlib.contextmanager
+def plain_errors(path: Path) -> Iterator[None]:
+    """What goes wrong with the file inside is raised as EnvironmentProblem; mistakes of ours stay what they are."""
+    try:
+        yield
+    except sqlcipher.DatabaseError as error:
+        problem = translated(error, path)
+        if problem is None:
+            raise
+        raise problem from error
 
 
 class Cursor(sqlcipher.Cursor):  # type: ignore[misc]
@@ -223,7 +232,8 @@ class Connections:
             handle = self._handle()
             handle.depth += 1
             try:
-                with self._savepoint(handle) if handle.depth > 1 else self._transaction(handle, durable, frees):
+                inner = self._savepoint(handle) if handle.depth > 1 else self._transaction(handle, durable, frees)
+                with plain_errors(self.memory), inner:
                     yield handle.database
             finally:
                 handle.depth -= 1
@@ -261,23 +271,28 @@ class Connections:
         ended = self._writing.acquire(timeout=CLOSE_TIMEOUT_S)
         try:
             if ended:
-                self.truncate()
-            with self._guard:
-                self._closed = True
-                handles = list(self._handles)
-            for handle in handles:
-                handle.raw.retire()
-            self._local = threading.local()
+                with plain_errors(self.memory):
+                    self.truncate()
         finally:
+            self._retire_all()
             if ended:
                 self._writing.release()
+
+    def _retire_all(self) -> None:
+        with self._guard:
+            self._closed = True
+            handles = list(self._handles)
+        for handle in handles:
+            handle.raw.retire()
+        self._local = threading.local()
 
     def _handle(self) -> Handle:
         if self._closed:
             raise closing()
         handle: Handle | None = getattr(self._local, "handle", None)
         if handle is None:
-            handle = self._open()
+            with plain_errors(self.memory):
+                handle = self._open()
             with self._guard:
                 if self._closed:
                     handle.raw.close()
@@ -300,12 +315,9 @@ class Connections:
             raw.execute("PRAGMA secure_delete = ON")
             raw.execute("PRAGMA foreign_keys = ON")
             return Handle(raw, Database(raw, execute_plugins=False))
-        except sqlcipher.DatabaseError as error:
+        except BaseException:
             raw.close()
-            problem = translated(error, self.memory)
-            if problem is None:
-                raise
-            raise problem from error
+            raise
 
     @contextlib.contextmanager
     def _savepoint(self, handle: Handle) -> Iterator[None]:
@@ -322,12 +334,6 @@ class Connections:
             raw.execute("BEGIN IMMEDIATE")
             yield
             raw.execute("COMMIT")
-        except sqlcipher.DatabaseError as error:
-            self._roll_back(raw)
-            problem = translated(error, self.memory)
-            if problem is None:
-                raise
-            raise problem from error
         except BaseException:
             self._roll_back(raw)
             raise

@@ -13,7 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
 from secondme.store import fts, schema, vectors
-from secondme.store.connection import Connections, connect
+from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
 
@@ -40,10 +40,12 @@ def refuse_newer(path: Path, key: bytes) -> None:
         return
     connection = connect(path, key, read_only=True)
     try:
-        table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
-        if not connection.execute(table).fetchone():
-            return
-        applied = connection.execute("SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory'").fetchall()
+        with plain_errors(path):
+            table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+            if not connection.execute(table).fetchone():
+                return
+            names = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory'"
+            applied = connection.execute(names).fetchall()
     finally:
         connection.close()
     if {name for (name,) in applied} - known():

@@ -9,7 +9,7 @@ from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
 from secondme.store.chats import Chats
-from secondme.store.connection import Connections, refuse_plaintext
+from secondme.store.connection import Connections, plain_errors, refuse_plaintext
 from secondme.store.decisions import Decisions
 from secondme.store.entities import Entities
 from secondme.store.fts import Fts
@@ -62,7 +62,8 @@ class Store:
             migrations.discard(paths.derived_db)
         connections = Connections(paths.memory_db, paths.derived_db, key)
         try:
-            migrations.migrate(connections)
+            with plain_errors(paths.memory_db):
+                migrations.migrate(connections)
             if made:
                 migrations.make_derived(connections)
             refuse_plaintext(paths.memory_db)

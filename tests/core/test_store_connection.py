@@ -1,6 +1,7 @@
 """The files: encrypted, refused when not ours, safe between threads, honest when the disk is full."""
 
 import os
+import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -345,6 +346,27 @@ def test_mistakes_of_ours_are_not_dressed_up(store: Store) -> None:
         db.execute("INSERT INTO nowhere VALUES (1)")
     with pytest.raises(sqlcipher.IntegrityError, match="FOREIGN KEY"), store.write() as db:
         db.execute("INSERT INTO revisions VALUES (99, 1, 'x', 'y')")
+
+
+@pytest.mark.parametrize("seed", range(24))
+def test_damaged_files_are_a_sentence_or_a_finding(home: Paths, seed: int) -> None:
+    store = Store.open(home)
+    fill(store)
+    store.close()
+    chance = random.Random(seed)
+    data = bytearray(home.memory_db.read_bytes())
+    if seed % 2:
+        del data[chance.randrange(1, len(data)) :]
+    else:
+        data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+    home.memory_db.write_bytes(data)
+    try:
+        store = Store.open(home)
+        found = store.check()
+        store.close()
+    except EnvironmentProblem as problem:
+        found = [str(problem)] if "damaged" in str(problem) else []
+    assert found != []
 
 
 def test_check_finds_damage(home: Paths) -> None:
