@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from secondme.errors import UserError
@@ -109,6 +109,8 @@ class ModelsPage(Page):
 
     def _ask_consent(self, warning: str, path: Path) -> None:
         box = QMessageBox(self)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.finished.connect(box.deleteLater)
         box.setWindowTitle(self.tr("An unknown kind of model"))
         box.setText(self.tr("Use {name} with its own template?").format(name=path.name))
         box.setInformativeText(warning)

@@ -1,0 +1,346 @@
+"""Settings, models and background work: saved at once, downloaded, run, and told when something is in the way."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from secondme.errors import UserError
+from secondme.paths import Paths
+from secondme.progress import Step
+from secondme.settings import Settings
+from secondme.types import Changes, JobInfo
+from tests.ui.small_door import SmallDoor, model, no_hub, opened
+from ui.bridge import Bridge
+from ui.settings.models_page import CONSENT_MARK, ModelsPage
+from ui.settings.settings_page import SettingsPage
+from ui.settings.words import Pace, duration, languages, size
+from ui.theme import theme
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+
+
+@pytest.fixture
+def me(tmp_path: Path) -> SmallDoor:
+    me = SmallDoor(Paths(tmp_path, tmp_path / "models"))
+    me.models.rows = {
+        each.name: each
+        for each in (
+            model("small", installed=True, in_use=True),
+            model("large", recommended=True),
+            model("huge", fits=False),
+            model("finder", role="embedding", in_use=True),
+        )
+    }
+    return me
+
+
+@pytest.fixture
+def bridge(me: SmallDoor, qtbot) -> Iterator[Bridge]:
+    with opened(me, qtbot) as bridge:
+        yield bridge
+
+
+class TestSettings:
+    @pytest.fixture
+    def page(self, me, bridge, qtbot) -> Iterator[SettingsPage]:
+        me.settings.value = Settings(user_name="Anna", memory_tokens=450)
+        page = SettingsPage(bridge)
+        qtbot.addWidget(page)
+        page.resize(800, 700)
+        page.show()
+        qtbot.waitUntil(page.content.isEnabled, timeout=3000)
+        yield page
+        theme().choose("system")
+
+    def test_shows_what_is_stored_and_saves_nothing(self, page, me):
+        assert page.user_name.text() == "Anna"
+        assert page.memory_tokens.value() == 450
+        assert page.threads.text() == "Automatic"
+        assert page.remember.isChecked()
+        assert me.settings.value == Settings(user_name="Anna", memory_tokens=450)
+
+    def test_each_is_saved_at_once(self, page, me, qtbot):
+        page.remember.click()
+        page.memory_tokens.stepUp()
+        page.temperature.setValue(0.7)
+        page.idle_unload_minutes.setValue(30)
+        page.theme.setCurrentIndex(page.theme.findData("dark"))
+        wanted = Settings(
+            user_name="Anna", remember=False, memory_tokens=500, temperature=0.7, idle_unload_minutes=30, theme="dark"
+        )
+        qtbot.waitUntil(lambda: me.settings.value == wanted, timeout=3000)
+        qtbot.waitUntil(lambda: page._rows["theme"].note.text() == "Saved", timeout=3000)
+        assert theme().dark
+
+    def test_the_name_is_saved_after_a_pause_in_typing(self, page, me, qtbot):
+        page.user_name.setFocus()
+        page.user_name.selectAll()
+        qtbot.keyClicks(page.user_name, "Maria ")
+        assert me.settings.value.user_name == "Anna"
+        qtbot.waitUntil(lambda: me.settings.value.user_name == "Maria", timeout=3000)
+        assert page.user_name.text() == "Maria ", "what is being typed is left alone"
+
+    def test_many_changes_of_one_value_end_with_the_last(self, page, me, qtbot):
+        for _ in range(20):
+            page.reply_tokens.stepUp()
+        qtbot.waitUntil(lambda: me.settings.value.reply_tokens == 768 + 20 * 64, timeout=3000)
+        assert page.reply_tokens.value() == 768 + 20 * 64
+
+    def test_what_is_refused_goes_back_with_a_sentence(self, page, me, qtbot):
+        page.memory_tokens.setMaximum(9999)
+        page.memory_tokens.setValue(9000)
+        qtbot.waitUntil(lambda: page.memory_tokens.value() == 450, timeout=3000)
+        note = page._rows["memory_tokens"].note
+        assert note.isVisible()
+        assert note.text() == "Memory tokens must lie between 0 and 4096."
+        assert note.tone == "danger"
+
+    def test_a_change_from_elsewhere_is_shown(self, page, me, qtbot):
+        me.settings.update(remember=False)
+        qtbot.waitUntil(lambda: not page.remember.isChecked(), timeout=3000)
+
+    def test_the_wheel_changes_nothing(self, page, qtbot):
+        from PySide6.QtCore import QPoint, QPointF
+        from PySide6.QtGui import QWheelEvent
+
+        event = QWheelEvent(
+            QPointF(5, 5), QPointF(5, 5), QPoint(0, 120), QPoint(0, 120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        before = page.memory_tokens.value()
+        QApplication.sendEvent(page.memory_tokens, event)
+        assert page.memory_tokens.value() == before
+
+    def test_everything_is_named_explained_and_reached_by_the_keyboard(self, page):
+        for row in page._rows.values():
+            assert row.control.accessibleName()
+            assert row.control.accessibleDescription()
+            assert row.control.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+class TestModels:
+    @pytest.fixture
+    def page(self, bridge, qtbot) -> ModelsPage:
+        page = ModelsPage(bridge)
+        qtbot.addWidget(page)
+        page.resize(800, 700)
+        page.show()
+        qtbot.waitUntil(lambda: len(page.cards) == 4, timeout=3000)
+        return page
+
+    def test_says_what_each_model_is(self, page):
+        small, large, huge, finder = page.cards.values()
+        assert small.facts.text() == "1.1 GB · needs 1.7 GB of memory · Apache-2.0"
+        assert small.remark.text() == "English, German · 32,768 tokens of context"
+        assert small.in_use.isVisible()
+        assert not small.download.isVisible()
+        assert not small.use.isVisible()
+        assert large.recommended.isVisible()
+        assert large.download.isVisible()
+        assert not huge.download.isEnabled()
+        assert huge.remark.text() == "Needs more memory than this computer has."
+        assert finder.remark.text() == "Chosen, but not on this computer yet."
+
+    def test_download_shows_progress_and_offers_use(self, page, me, qtbot):
+        card = page.cards["large"]
+        me.models.gate.clear()
+        qtbot.mouseClick(card.download, Qt.MouseButton.LeftButton)
+        assert card.bar.isVisible()
+        assert card.cancel.isVisible()
+        assert not card.download.isVisible()
+        me.models.gate.set()
+        qtbot.waitUntil(card.use.isVisible, timeout=3000)
+        assert not card.bar.isVisible()
+        card.use.click()
+        qtbot.waitUntil(card.in_use.isVisible, timeout=3000)
+        assert not page.cards["small"].in_use.isVisible()
+
+    def test_cancel_says_that_it_goes_on_later(self, page, me, qtbot):
+        card = page.cards["large"]
+        me.models.gate.clear()
+        card.download.click()
+        card.cancel.click()
+        qtbot.waitUntil(card.download.isVisible, timeout=3000)
+        assert "goes on from there" in card.remark.text()
+        assert not me.models.rows["large"].installed
+        me.models.gate.set()
+        card.download.click()
+        qtbot.waitUntil(card.use.isVisible, timeout=3000)
+
+    def test_a_failed_download_is_told_where_it_failed(self, page, me, bridge, qtbot):
+        card = page.cards["large"]
+        me.models.problem = no_hub()
+        card.download.click()
+        qtbot.waitUntil(card.trouble.isVisible, timeout=3000)
+        assert card.problem.text() == "The model could not be downloaded."
+        assert card.remedy.text() == "Check the connection and try again."
+        card.copy.click()
+        copied = QApplication.clipboard().text()
+        assert "Model: large" in copied
+        assert "ModelProblem: The model could not be downloaded." in copied
+        me.models.problem = None
+        card.retry.click()
+        qtbot.waitUntil(card.use.isVisible, timeout=3000)
+        assert not card.trouble.isVisible()
+
+    def test_a_download_goes_on_while_the_list_changes(self, page, me, qtbot):
+        card = page.cards["large"]
+        me.models.gate.clear()
+        card.download.click()
+        me.models.rows["extra"] = model("extra")
+        me.events.publish(Changes(models=True))
+        qtbot.waitUntil(lambda: "extra" in page.cards, timeout=3000)
+        assert page.cards["large"] is card
+        assert card.bar.isVisible()
+        me.models.gate.set()
+        qtbot.waitUntil(card.use.isVisible, timeout=3000)
+
+    def test_a_model_that_is_gone_leaves_the_list(self, page, me, qtbot):
+        del me.models.rows["huge"]
+        page.reload()
+        qtbot.waitUntil(lambda: "huge" not in page.cards, timeout=3000)
+
+    def test_adding_a_file_of_a_known_family(self, page, me, bridge, qtbot):
+        with qtbot.waitSignal(bridge.toast_asked) as toast:
+            page.add_file(Path("/models/known.gguf"))
+        assert toast.args[0] == "Known was added"
+        assert me.models.trusted == [False]
+        qtbot.waitUntil(lambda: "known" in page.cards, timeout=3000)
+
+    def test_an_unknown_template_needs_consent(self, page, me, qtbot):
+        page.add_file(Path("/models/odd.gguf"))
+        qtbot.waitUntil(lambda: hasattr(page, "consent") and page.consent.isVisible(), timeout=3000)
+        assert CONSENT_MARK not in page.consent.informativeText()
+        assert page.consent.informativeText() == "It would use its own template."
+        first = page.consent
+        first.escapeButton().click()
+        qtbot.wait(50)
+        assert "odd" not in me.models.rows
+        page.add_file(Path("/models/odd.gguf"))
+        qtbot.waitUntil(lambda: page.consent is not first and page.consent.isVisible(), timeout=3000)
+        next(b for b in page.consent.buttons() if b is not page.consent.escapeButton()).click()
+        qtbot.waitUntil(lambda: "odd" in page.cards, timeout=3000)
+        assert me.models.trusted == [False, False, True]
+
+    def test_a_file_that_is_no_model_is_told(self, page, me, qtbot, monkeypatch):
+        def refuse(path: Path, trust_template: bool = False) -> None:
+            raise UserError("This is no GGUF file.")
+
+        monkeypatch.setattr(me.models, "add", refuse)
+        page.add_file(Path("/x.gguf"))
+        qtbot.waitUntil(page.problem.isVisible, timeout=3000)
+        assert page.problem.text.text() == "This is no GGUF file."
+        assert page.add_button.isEnabled()
+
+    def test_the_core_still_words_its_wish_for_consent_so_that_it_is_recognised(self, tmp_path):
+        """The window knows the wish by these words: when they change there, this fails here."""
+        import inspect
+
+        from secondme.models.catalogue import Catalogue
+
+        source = inspect.getsource(Catalogue.add)
+        assert CONSENT_MARK in source
+        assert " Add it again" in source
+
+
+class TestJobs:
+    @pytest.fixture
+    def jobs(self, me, bridge, qtbot):
+        page = SettingsPage(bridge)
+        qtbot.addWidget(page)
+        page.show()
+        qtbot.waitUntil(lambda: len(page.jobs.rows) == 2, timeout=3000)
+        return page.jobs
+
+    def test_shows_state_pending_and_last_result(self, jobs):
+        embed, extract = jobs.rows.values()
+        assert embed.state.text() == "Up to date"
+        assert embed.last.text().endswith("10:00: 120 texts")
+        assert extract.state.text() == "Waiting · 3 to do"
+        assert extract.last.text() == "Not run yet"
+
+    def test_run_now(self, jobs, me, qtbot):
+        row = jobs.rows["extract"]
+        row.run.click()
+        assert not row.run.isEnabled()
+        qtbot.waitUntil(lambda: me.jobs.ran == ["extract"] and row.run.isEnabled(), timeout=3000)
+        jobs.reload()
+        qtbot.waitUntil(lambda: row.last.text() == "Not run yet: done" or "done" in row.last.text(), timeout=3000)
+
+    def test_a_failing_job_says_why(self, jobs, me, qtbot, monkeypatch):
+        def fail(name, progress, now=None):
+            raise no_hub()
+
+        monkeypatch.setattr(me.jobs, "run", fail)
+        jobs.rows["embed"].run.click()
+        qtbot.waitUntil(jobs.rows["embed"].problem.isVisible, timeout=3000)
+        assert jobs.rows["embed"].problem.text() == (
+            "The model could not be downloaded. Check the connection and try again."
+        )
+        assert jobs.rows["embed"].run.isEnabled()
+
+    def test_pause_and_resume(self, jobs, me, qtbot):
+        jobs.pause.click()
+        qtbot.waitUntil(lambda: jobs.rows["embed"].state.text() == "Paused", timeout=3000)
+        assert me.jobs.paused
+        assert jobs.pause.text() == "Resume"
+        jobs.pause.click()
+        qtbot.waitUntil(lambda: not me.jobs.paused and jobs.pause.text() == "Pause", timeout=3000)
+
+    def test_a_running_job_cannot_be_started_again(self, jobs):
+        row = jobs.rows["embed"]
+        row.show_job(replace(row.job, state="running", pending=12))
+        assert row.state.text() == "Running · 12 to do"
+        assert not row.run.isEnabled()
+
+    def test_a_failed_job_says_so(self, jobs):
+        row = jobs.rows["embed"]
+        row.show_job(JobInfo("embed", "Embed", "failed", 0, "2026-03-04T10:00:00", "The model is missing."))
+        assert row.state.text() == "Failed"
+        assert row.last.text().endswith("The model is missing.")
+
+
+class TestWords:
+    def test_sizes(self):
+        assert [size(count) for count in (1_117_320_768, 91_000_000, 4_000, 12)] == [
+            "1.1 GB",
+            "91 MB",
+            "4 kB",
+            "12 bytes",
+        ]
+
+    def test_durations(self):
+        assert [duration(seconds) for seconds in (0.2, 59, 90, 3700)] == ["1 s", "59 s", "2 min", "1 h 1 min"]
+
+    def test_languages(self):
+        assert languages(("en", "de")) == "English, German"
+        assert languages(("en", "zh", "fr", "es", "pt")) == "English, Chinese, French + 2 more languages"
+        assert languages(("xx-unknown",)) == "xx-unknown"
+        assert languages(()) == ""
+
+    def test_pace_is_that_of_the_last_seconds(self):
+        pace = Pace()
+        for second in range(20):
+            pace.add(Step(second * 1_000_000, 100_000_000, "Downloading"), float(second))
+        for second in range(20, 40):
+            pace.add(Step(20_000_000 + (second - 20) * 2_000_000, 100_000_000, "Downloading"), float(second))
+        assert pace.speed == pytest.approx(2_000_000)
+        assert pace.words(Step(60_000_000, 100_000_000)) == "60 MB of 100 MB · 2 MB/s · 20 s left"
+
+    def test_a_resumed_download_does_not_look_faster_than_it_is(self):
+        pace = Pace()
+        pace.add(Step(900_000_000, 1_000_000_000, "Downloading"), 0.0)
+        assert pace.words(Step(900_000_000, 1_000_000_000)) == "900 MB of 1.0 GB"
+        pace.add(Step(901_000_000, 1_000_000_000, "Downloading"), 1.0)
+        assert pace.speed == pytest.approx(1_000_000)
+
+    def test_checking_begins_anew(self):
+        pace = Pace()
+        pace.add(Step(0, 100, "Downloading"), 0.0)
+        pace.add(Step(100, 100, "Downloading"), 1.0)
+        pace.add(Step(0, 100, "Checking"), 2.0)
+        assert pace.speed == 0.0
