@@ -34,6 +34,7 @@ class Embeddings:
     def __init__(self, path: Path) -> None:
         """Raises ModelProblem when the folder holds no model that can be loaded."""
         torch.set_num_threads(cores())
+        logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
         try:
             self._model = SentenceTransformer(str(path), device="cpu", local_files_only=True, trust_remote_code=False)
         except Exception as error:  # a damaged folder may raise anything, and the sentence is for a person

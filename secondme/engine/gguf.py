@@ -20,6 +20,7 @@ KEPT_ARRAY = 4096
 
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
+_LENGTH = struct.Struct("<Q")
 _BLOCKS = {
     0: (1, 4), 1: (1, 2), 2: (32, 18), 3: (32, 20), 6: (32, 22), 7: (32, 24), 8: (32, 34), 10: (256, 84),
     11: (256, 110), 12: (256, 144), 13: (256, 176), 14: (256, 210), 24: (1, 1), 25: (1, 2), 26: (1, 4), 27: (1, 8),
@@ -52,28 +53,31 @@ def read_metadata(path: Path) -> dict[str, Any]:
 
 def cache_bytes(metadata: dict[str, Any], tokens: int) -> int:
     """Memory of a 16-bit key-value cache for `tokens`, as far as the header tells (0 when it does not)."""
-    name = metadata.get("general.architecture")
-
-    def value(key: str) -> Any:
-        return metadata.get(f"{name}.{key}", 0)
-
-    layers, heads, width = value("block_count"), value("attention.head_count"), value("embedding_length")
-    per_layer = value("attention.head_count_kv") or heads
-    if not all(isinstance(part, int) and part > 0 for part in (layers, width)):
+    layers, width = _sizes(metadata, "block_count"), _sizes(metadata, "embedding_length")
+    heads = _sizes(metadata, "attention.head_count")
+    groups = _sizes(metadata, "attention.head_count_kv") or heads
+    if not (layers and width and any(heads)):
         return 0
-    groups = sum(per_layer) if isinstance(per_layer, tuple) else layers * per_layer
-    if isinstance(heads, tuple):
-        heads = max(heads, default=0)
-    head = width // heads if heads else 0
-    return int(
-        tokens * groups * ((value("attention.key_length") or head) + (value("attention.value_length") or head)) * 2
-    )
+    head = width[0] // max(heads)
+    key = _sizes(metadata, "attention.key_length") or [head]
+    value = _sizes(metadata, "attention.value_length") or [head]
+    in_all = sum(groups) if len(groups) > 1 else layers[0] * groups[0]
+    return tokens * in_all * (key[0] + value[0]) * 2
+
+
+def _sizes(metadata: dict[str, Any], key: str) -> list[int]:
+    """The counts of an entry of the model's architecture: one, one for each layer, or none."""
+    entry = metadata.get(f"{metadata.get('general.architecture')}.{key}")
+    parts = entry if isinstance(entry, tuple) else (entry,)
+    return [part for part in parts if isinstance(part, int) and part >= 0]
 
 
 class _Reader:
     def __init__(self, file: BinaryIO, size: int) -> None:
         self._file = file
         self._size = size
+        self._at = 0
+        self._limit = min(size, MAX_HEADER)
 
     def read(self) -> dict[str, Any]:
         if self._size < 24 or self._take(4) != b"GGUF":
@@ -94,13 +98,14 @@ class _Reader:
         if not isinstance(alignment, int) or not 0 < alignment <= 1 << 16:
             raise _Damaged("its header is damaged")
         end = max((self._tensor() for _ in range(tensors)), default=0)
-        start = math.ceil(self._file.tell() / alignment) * alignment
+        start = math.ceil(self._at / alignment) * alignment
         if start + end > self._size:
             raise _Damaged("it is not complete")
         return found
 
     def _take(self, count: int) -> bytes:
-        if self._file.tell() + count > min(self._size, MAX_HEADER):
+        self._at += count
+        if self._at > self._limit:
             raise _Damaged("it is not complete")
         data = self._file.read(count)
         if len(data) < count:
@@ -128,7 +133,7 @@ class _Reader:
             raise _Damaged("its header is damaged")
         if of == _STRING and count > KEPT_ARRAY:
             for _ in range(count):
-                self._string()
+                self._take(_LENGTH.unpack(self._take(8))[0])
             return None
         if of in _SCALARS and count > KEPT_ARRAY:
             self._take(count * struct.calcsize(_SCALARS[of]))

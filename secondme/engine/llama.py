@@ -1,8 +1,8 @@
 """llama.cpp, and nothing else: the one module that imports llama_cpp. Runs in the model process only.
 
 Two sequences share one unified key-value cache: 0 for the chat, 1 for jobs. Which tokens each holds is kept here, so
-that only what differs is evaluated. The cache has room for a whole chat and `JOB_ROOM` tokens more; a job within that room
-never costs the chat its prefix.
+that only what differs is evaluated. The cache has room for a whole chat and `JOB_ROOM` tokens more; a job within that
+room never costs the chat its prefix.
 """
 
 import ctypes
@@ -47,7 +47,7 @@ def _native_abort() -> Any:
 class Llama:
     """One loaded model with its two sequences. For one thread, but for `interrupt` and `tokens`."""
 
-    def __init__(self, path: Path, context: int, threads: int) -> None:
+    def __init__(self, path: Path, context: int, threads: int, job_room: int = JOB_ROOM) -> None:
         """Raises ModelProblem when llama.cpp cannot load the file, or cannot have the memory for the context."""
         lib.llama_log_set(_on_log, ctypes.c_void_p(0))
         lib.llama_backend_init()
@@ -63,7 +63,7 @@ class Llama:
         self.vocabulary = lib.llama_vocab_n_tokens(self._vocab)
         self.context = min(context, lib.llama_model_n_ctx_train(self._model))
         """The most tokens that one sequence may hold."""
-        self._cells = self.context + JOB_ROOM
+        self._cells = self.context + job_room
         self._flag = (ctypes.c_char * 2)()
         self._callback = _native_abort()
         self._context = lib.llama_init_from_model(self._model, self._parameters(threads))

@@ -162,7 +162,7 @@ class LlamaEngine:
         needed, free = self._path.stat().st_size + cache + OVERHEAD, machine.available_memory()
         if needed > free:
             raise ModelProblem(
-                f"The model {self._path.name} needs about {needed / 1e9:.1f} GB of memory; {free / 1e9:.1f} GB are free.",
+                f"The model {self._path.name} needs about {needed / 1e9:.1f} GB of memory; {free / 1e9:.1f} are free.",
                 "Close other programs, or choose a smaller model under Settings, Models.",
             )
 

@@ -109,14 +109,15 @@ class Line:
 
 
 def _serve_model(line: Line) -> None:
+    inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
+    taken: list[Callable[[dict[str, Any]], None]] = [inbox.put]
+    line.listen(lambda message: taken[0](message))
+
     from secondme.engine import gguf
     from secondme.engine.generate import Scheduler, Speaker
     from secondme.engine.llama import Llama
     from secondme.engine.templates import FAMILIES
 
-    inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
-    taken: list[Callable[[dict[str, Any]], None]] = [inbox.put]
-    line.listen(lambda message: taken[0](message))
     request = inbox.get()
     path, family = Path(request["path"]), request["family"]
     try:
@@ -128,18 +129,17 @@ def _serve_model(line: Line) -> None:
     render = (lambda messages: model.render(str(template), messages)) if template else None
     stops = FAMILIES[family].stops if family in FAMILIES else ()
     scheduler = Scheduler(Speaker(model, family, stops, render), line.send)
-    line.send({"op": "loaded", "id": request["id"], "context": model.context})
     taken[0] = scheduler.submit
-    while not inbox.empty():
-        scheduler.submit(inbox.get())
+    line.send({"op": "loaded", "id": request["id"], "context": model.context})
     scheduler.run()
 
 
 def _serve_embed(line: Line) -> None:
-    from secondme.engine.embed import Embeddings, serve
-
     inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     line.listen(inbox.put)
+
+    from secondme.engine.embed import Embeddings, serve
+
     request = inbox.get()
     try:
         embeddings = Embeddings(Path(request["path"]))
