@@ -1,5 +1,6 @@
 """The memory pane, as a person uses it, against a small door and against the real one."""
 
+import threading
 import time
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from secondme.paths import Paths
-from secondme.types import Changes, Claim, Evidence
+from secondme.types import Changes, Claim, Evidence, NewMemory
 from tests.ui.small_door import SmallDoor, disk_full, item, memory, opened, rich_memories
 from ui.bridge import Bridge
 from ui.memories.delegate import MemoryDelegate
@@ -217,6 +218,20 @@ class TestDetail:
         qtbot.waitUntil(lambda: card.source.text() == "The message no longer exists.", timeout=3000)
         assert not card.jump.isEnabled()
 
+    def test_much_evidence_is_shown_a_few_at_a_time(self, pane, me, qtbot):
+        me.items.rows = {n: item(n, title=f"Talk {n}") for n in range(12)}
+        evidence = tuple(Evidence(item_id=n, quote=f"words {n}") for n in range(12))
+        me.memories.rows[9] = memory(9, "Often said.", evidence=evidence)
+        open_one(pane, qtbot, 9)
+        cards, more = pane.detail.evidence.cards, pane.detail.evidence._more
+        assert (len(cards), more.text()) == (5, "Show more (7 left)")
+        more.click()
+        more.click()
+        assert [card.evidence for card in cards] == list(evidence)
+        assert more.isHidden()
+        qtbot.waitUntil(lambda: "Talk 11" in cards[11].source.text(), timeout=3000)
+        assert pane.detail.evidence.box.indexOf(cards[11]) == 11
+
     def test_evidence_that_is_a_memory_opens_it(self, pane, me, qtbot):
         me.memories.rows[9] = memory(9, "You avoid satay.", evidence=(Evidence(memory_id=1, quote=""),))
         open_one(pane, qtbot, 9)
@@ -398,6 +413,53 @@ class TestReach:
         assert pane._is_open(6)
         qtbot.keyClick(pane.browser.list, Qt.Key.Key_Return)
         assert QApplication.focusWidget() is pane.detail.text
+
+
+class TestWithTheRealDoor:
+    @pytest.fixture
+    def core(self, home: Paths) -> Iterator:
+        from secondme.app import SecondMe
+        from tests.fakes import FakeEmbedder, FakeEngine
+
+        me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+        yield me
+        me.close()
+
+    def test_search_edit_delete_and_undo(self, core, qtbot):
+        talk = core.chats.create("Dinner")
+        events = list(core.chats.send(talk.id, "I am allergic to peanuts.", threading.Event()))
+        said = events[0].item
+        store = core._parts.store
+        quoted = (Evidence(item_id=said.id, quote="allergic to peanuts"),)
+        one = store.memories.add(NewMemory("You are allergic to peanuts.", "fact", quoted), "test", "made")
+        two = store.memories.add(NewMemory("You like walnuts.", "preference", quoted), "test", "made")
+        with opened(core, qtbot) as bridge:
+            pane = MemoriesPane(bridge)
+            qtbot.addWidget(pane)
+            pane.show()
+            model = pane.browser.model
+            qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=5000)
+            pane.browser.search.setText("peanuts")
+            qtbot.waitUntil(lambda: texts(pane) == [one.text], timeout=5000)
+            pane.browser.search.clear()
+            open_one(pane, qtbot, one.id)
+            card = pane.detail.evidence.cards[0]
+            qtbot.waitUntil(lambda: card.source.text().startswith("You · "), timeout=5000)
+            with qtbot.waitSignal(pane.open_item) as asked:
+                card.jump.click()
+            assert asked.args == [said.id]
+            pane.detail.text.setPlainText("You are allergic to peanuts and cashews.")
+            pane.detail.save_button.click()
+            wanted = "You are allergic to peanuts and cashews."
+            qtbot.waitUntil(lambda: core.memories.get(one.id).text == wanted, timeout=5000)
+            qtbot.waitUntil(lambda: len(pane._undos) == 1, timeout=5000)
+            open_one(pane, qtbot, two.id)
+            pane.detail.delete_button.click()
+            qtbot.waitUntil(lambda: texts(pane) == [wanted], timeout=5000)
+            pane.undo()
+            qtbot.waitUntil(lambda: sorted(texts(pane)) == sorted([wanted, two.text]), timeout=5000)
+            pane.undo()
+            qtbot.waitUntil(lambda: core.memories.get(one.id).text == one.text, timeout=5000)
 
 
 class TestWords:

@@ -128,7 +128,7 @@ def _table(name: str) -> QTableView:
     view.setAccessibleName(name)
     view.setShowGrid(False)
     view.setWordWrap(False)
-    view.setStyleSheet("QTableView { border-radius: 9px; } QTableView::item { padding: 4px 8px; }")
+    view.setProperty("roomy", True)
     view.setTabKeyNavigation(False)
     view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
     view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -138,6 +138,5 @@ def _table(name: str) -> QTableView:
     view.verticalHeader().setDefaultSectionSize(32)
     header = view.horizontalHeader()
     header.setHighlightSections(False)
-    header.setStyleSheet("QHeaderView { background: transparent; } QHeaderView::section { background: transparent; }")
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     return view

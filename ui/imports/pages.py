@@ -13,6 +13,7 @@ from ui.imports.files import FilesTable
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, label, row, spacer
 from ui.widgets.choice import Choice
+from ui.widgets.pill import restyle
 
 OWN_FORMATS = ("markdown", "text")
 """Notes: these files do not say who wrote them."""
@@ -69,24 +70,11 @@ class DropTarget(Box):
     """A dashed frame that lights up while something is dragged over the dialog."""
 
     def __init__(self) -> None:
-        super().__init__("", margins=Space.XL, spacing=Space.S)
-        self._lit = False
-        self.setObjectName("drop")
-        theme().changed.connect(self._style)
-        self._style()
+        super().__init__("drop", margins=Space.XL, spacing=Space.S)
 
     def light(self, on: bool) -> None:
-        self._lit = on
-        self._style()
-
-    @Slot()
-    def _style(self) -> None:
-        colors = theme().colors
-        edge = colors.accent if self._lit else colors.line_strong
-        ground = colors.accent_soft if self._lit else "transparent"
-        self.setStyleSheet(
-            f"QFrame#drop {{ border: 2px dashed {edge}; border-radius: 10px; background-color: {ground}; }}"
-        )
+        self.setProperty("lit", on)
+        restyle(self)
 
 
 class ProblemBox(Box):

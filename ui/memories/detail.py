@@ -1,5 +1,7 @@
 """One memory: its statement, editable in place, and everything that is known about it."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -8,6 +10,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QPlainTextEdit,
     QSizePolicy,
+    QStackedWidget,
     QTableWidget,
     QTableWidgetItem,
     QWidget,
@@ -98,7 +101,7 @@ class ClaimsTable(QTableWidget):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setShowGrid(False)
-        self.setStyleSheet("QTableView::item { padding: 4px 8px; }")
+        self.setProperty("roomy", True)
         self.setWordWrap(True)
         self.verticalHeader().hide()
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -140,14 +143,17 @@ class MemoryDetail(Box):
     draft_changed = Signal(int, object)
     """(memory id, Draft or None when nothing differs any more)"""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, stack: QStackedWidget) -> None:
+        """Joins `stack` first: widgets are styled anew whenever one above them gets a parent, so the tree is made from
+        its root."""
         super().__init__()
+        stack.addWidget(self)
         self.memory: Memory | None = None
+        content = self._frame()
         self._build_fields()
         self.evidence = EvidenceList(bridge)
         self.evidence.item_asked.connect(self.item_asked)
         self.evidence.memory_asked.connect(self.memory_asked)
-        content = Box(margins=(Space.XL, Space.L, Space.XL, Space.XL), spacing=Space.S)
         content.add(self._head(), self.text, self._buttons())
         content.box.addSpacing(Space.S)
         content.add(self._facts())
@@ -157,12 +163,20 @@ class MemoryDetail(Box):
         content.box.addSpacing(Space.S)
         content.add(label(self.tr("Where this comes from"), "section"), self.evidence)
         content.box.addStretch(1)
-        content.setMaximumWidth(WIDTH)
+        for first, then in pairwise(
+            (self.approve_button, self.delete_button, self.text, self.cancel_button, self.save_button, self.kind)
+        ):
+            QWidget.setTabOrder(first, then)
+
+    def _frame(self) -> Box:
         outer = Box(horizontal=True)
-        outer.add(content, stretch=1)
-        outer.box.addStretch(0)
         self.area = scroll(outer)
         self.add(self.area)
+        content = Box(margins=(Space.XL, Space.L, Space.XL, Space.XL), spacing=Space.S)
+        content.setMaximumWidth(WIDTH)
+        outer.add(content, stretch=1)
+        outer.box.addStretch(0)
+        return content
 
     def _build_fields(self) -> None:
         self.text = StatementEdit()

@@ -15,7 +15,8 @@ from ui.widgets.basics import Box, Button, label, row, spacer
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-SHOWN = 20
+SHOWN = 5
+"""At first; more are made so many at a time, as often as they are asked for."""
 
 
 class EvidenceCard(Box):
@@ -80,16 +81,25 @@ class EvidenceList(Box):
             return
         self._memory_id, self._shown = memory.id, memory.evidence
         self._clear()
-        for evidence in memory.evidence[:SHOWN]:
+        self._more = Button("", "link", clicked=self._show_more)
+        self.add(self._more)
+        self._show_more()
+
+    @Slot()
+    def _show_more(self) -> None:
+        """The next few cards, above the button that asks for more."""
+        start = len(self.cards)
+        some = self._shown[start : start + SHOWN]
+        for evidence in some:
             card = EvidenceCard(evidence)
             card.item_asked.connect(self.item_asked)
             card.memory_asked.connect(self.memory_asked)
             self.cards.append(card)
-            self.add(card)
-        if len(memory.evidence) > SHOWN:
-            self.add(label(self.tr("and {n} more").format(n=len(memory.evidence) - SHOWN), "small"))
-        ids = [evidence.item_id for evidence in memory.evidence[:SHOWN] if evidence.item_id is not None]
-        memory_id = memory.id
+            self.box.insertWidget(len(self.cards) - 1, card)
+        left = len(self._shown) - len(self.cards)
+        self._more.setText(self.tr("Show more ({n} left)").format(n=left))
+        self._more.setHidden(left == 0)
+        memory_id, ids = self._memory_id, [each.item_id for each in some if each.item_id is not None]
         if ids:
             self._bridge.call(lambda me: (memory_id, {item_id: _item(me, item_id) for item_id in ids}), self._got)
 

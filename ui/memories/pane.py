@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,27 +33,24 @@ class MemoriesPane(QWidget):
         self._undos: list[Changes] = []
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
+        self._detail: MemoryDetail | None = None
         self._build()
         self._connect()
+        QTimer.singleShot(0, self._furnish)
         if bridge.is_ready:
             self.browser.search_now()
         else:
             bridge.ready.connect(self.browser.search_now)
 
     def _build(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        layout.addWidget(self.splitter)
         self.browser = MemoryBrowser(self._bridge)
         self.browser.setMinimumWidth(290)
-        self.detail = MemoryDetail(self._bridge)
-        self.nothing_open = EmptyState(
-            self.tr("Nothing selected"),
-            self.tr("Choose a memory to read it, correct it, or see where it comes from."),
-            "memory",
-        )
         self.right = QStackedWidget()
-        self.right.addWidget(self.nothing_open)
-        self.right.addWidget(self.detail)
         self.right.setMinimumWidth(300)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.addWidget(self.browser)
         self.splitter.addWidget(self.right)
         self.splitter.setChildrenCollapsible(False)
@@ -61,28 +58,46 @@ class MemoriesPane(QWidget):
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([400, 600])
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        self.nothing_open = EmptyState(
+            self.tr("Nothing selected"),
+            self.tr("Choose a memory to read it, correct it, or see where it comes from."),
+            "memory",
+        )
+        self.right.addWidget(self.nothing_open)
 
     def _connect(self) -> None:
         self.browser.opened.connect(self._open)
         self.browser.delete_asked.connect(self._delete)
-        self.browser.edit_asked.connect(self.detail.focus_statement)
+        self.browser.edit_asked.connect(self._edit)
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
         self.browser.model.answered.connect(self._answered)
-        self.detail.save_asked.connect(self._save)
-        self.detail.delete_asked.connect(self._delete)
-        self.detail.approve_asked.connect(self._approve)
-        self.detail.draft_changed.connect(self._draft_changed)
-        self.detail.item_asked.connect(self.open_item)
-        self.detail.item_asked.connect(self._bridge.item_asked)
-        self.detail.memory_asked.connect(self.show_memory)
         self._bridge.changed.connect(self._on_changes)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self.undo)
+
+    @property
+    def detail(self) -> MemoryDetail:
+        """The open memory; made after the list, so that neither keeps the window waiting."""
+        if self._detail is None:
+            detail = self._detail = MemoryDetail(self._bridge, self.right)
+            detail.save_asked.connect(self._save)
+            detail.delete_asked.connect(self._delete)
+            detail.approve_asked.connect(self._approve)
+            detail.draft_changed.connect(self._draft_changed)
+            detail.item_asked.connect(self.open_item)
+            detail.item_asked.connect(self._bridge.item_asked)
+            detail.memory_asked.connect(self.show_memory)
+        return self._detail
+
+    @Slot()
+    def _furnish(self) -> None:
+        self.detail.area.ensurePolished()
+
+    @Slot()
+    def _edit(self) -> None:
+        self.detail.focus_statement()
 
     @Slot()
     def focus_search(self) -> None:

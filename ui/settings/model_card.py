@@ -14,7 +14,7 @@ from ui.settings.words import Pace, languages, size
 from ui.task import Task
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label, row, spacer
-from ui.widgets.pill import Pill, Remark
+from ui.widgets.pill import Pill, Remark, restyle
 
 
 class Work(Enum):
@@ -91,8 +91,7 @@ class ModelCard(Box):
         self.installed.setVisible(info.installed and not info.in_use)
         self.download.setVisible(not info.installed and idle)
         self.download.setProperty("role", "primary" if info.in_use or info.recommended else "secondary")
-        self.download.style().unpolish(self.download)
-        self.download.style().polish(self.download)
+        restyle(self.download)
         self.download.retint()
         self.use.setVisible(info.installed and not info.in_use and idle)
         for button in (self.download, self.use):

@@ -188,7 +188,7 @@ class SettingsPage(Page):
     @Slot()
     def _hush(self) -> None:
         for row in self._rows.values():
-            if row.note.tone == "muted":
+            if row.note.tone == "remark":
                 row.note.say("")
 
     # Showing

@@ -8,20 +8,13 @@ from ui.theme import theme
 
 WIDTH = 150
 ARROW = 12
-STYLE = """
-QAbstractSpinBox { padding: 6px 24px 6px 8px; }
-QAbstractSpinBox:focus { padding: 5px 23px 5px 7px; }
-QAbstractSpinBox QLineEdit, QAbstractSpinBox QLineEdit:focus { border: none; padding: 0; background: transparent; min-height: 0; }
-QAbstractSpinBox::up-button { subcontrol-origin: border; subcontrol-position: top right; width: 24px; height: 16px; border: none; background: transparent; }
-QAbstractSpinBox::down-button { subcontrol-origin: border; subcontrol-position: bottom right; width: 24px; height: 16px; border: none; background: transparent; }
-"""  # noqa: E501
 
 
 def _tame(field: QSpinBox | QDoubleSpinBox) -> None:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setKeyboardTracking(False)
     field.setFixedWidth(WIDTH)
-    field.setStyleSheet(STYLE)
+    field.setProperty("arrows", "own")
     field.lineEdit().setTextMargins(8, 0, 0, 0)
     theme().changed.connect(field.repaint)
 
