@@ -81,9 +81,9 @@ class MemoryBrowser(Box):
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        top = row(self.search, self.filter)
-        top.box.setStretch(0, 1)
-        self.add(top, self.count).add(self.stack, stretch=1)
+        below = row(self.count, self.filter)
+        below.box.setStretch(0, 1)
+        self.add(self.search, below).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
         self.looking = EmptyState(self.tr("One moment"), self.tr("Looking through your memories."), "search")

@@ -48,7 +48,10 @@ class StatementEdit(QPlainTextEdit):
 
     @Slot()
     def _grow(self) -> None:
-        lines = max(1, min(MOST_LINES, int(self.document().size().height())))
+        needed = max(1, int(self.document().size().height()))
+        lines = min(MOST_LINES, needed)
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if needed > lines else policy.ScrollBarAlwaysOff)
         margins = self.contentsMargins()
         edges = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin())
         height = lines * self.fontMetrics().lineSpacing() + edges + 2

@@ -10,7 +10,7 @@ from secondme.types import Evidence, Item, Memory
 from ui.bridge import Bridge
 from ui.memories.words import long_day
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, row, spacer
+from ui.widgets.basics import Box, Button, label, row
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -32,9 +32,8 @@ class EvidenceCard(Box):
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
-        bottom = row(self.source, spacer(), self.jump)
+        bottom = row(self.source, self.jump)
         bottom.box.setStretch(0, 1)
-        bottom.box.setStretch(1, 0)
         self.add(self.quote, bottom)
         self.quote.setHidden(not evidence.quote)
 
