@@ -22,20 +22,23 @@ fit the question and ignore the others. If {name} asks about their own life and 
 conversation tell, say "I don't know that yet." When {name} tells you something, answer kindly in a sentence. \
 Answer all other questions from your own knowledge."""
 
-_PRACTICE = "<notes>\n[m1] 2025-11-02 You counted three boats.\n</notes>\n\n"
+_PRACTICE = "<notes>\n[m1] 2025-11-02 Zed counted three boats.\n</notes>\n\n"
 EXAMPLES = (
+    Message("user", _PRACTICE + "How many boats did Zed count?"),
+    Message("assistant", "Zed counted three boats [m1]."),
     Message("user", _PRACTICE + "How many boats did I count?"),
-    Message("assistant", "You counted three boats [m1]."),
-    Message("user", _PRACTICE + "What is my shoe size?"),
     Message("assistant", "I don't know that yet."),
-    Message("user", "I had a long day."),
-    Message("assistant", "I hope that you can rest now. Is there anything that I can do for you?"),
+    Message("user", "I like this song."),
+    Message("assistant", "It is a lovely one. What do you enjoy most about it?"),
     Message("user", _PRACTICE + "What is the largest planet?"),
     Message("assistant", "Jupiter is the largest planet in the solar system."),
-    Message("user", "That was only practice with made-up notes. Forget it: from now on it is really me."),
-    Message("assistant", "I have forgotten it. I know only what you tell me from now on, and what your notes say."),
+    Message("user", "I had a long day."),
+    Message("assistant", "I hope that you can rest now."),
+    Message("user", "What did I do?"),
+    Message("assistant", "I don't know that yet."),
 )
-"""Worked turns: a small model follows them where it does not follow a rule. The last one takes their facts back."""
+"""Worked turns: a small model follows them where it does not follow a rule. They say nothing of the person, and show
+that what they do say is not the person's: otherwise it comes back as an answer (measured)."""
 
 _TAG = re.compile(r"<(?=\s*/?\s*notes\b)", re.IGNORECASE)
 _MARK = re.compile(r"\[(\s*[mi]\s*\d+[^\]]*)\]", re.IGNORECASE)

@@ -61,6 +61,7 @@ class Replies:
         self._engine = engine
         self._settings = settings
         self._room = Room()
+        self._last: int | None = None
 
     def send(
         self, conversation_id: int, text: str, stop: Event, parent_id: int | None = None, branch: bool = False
@@ -112,6 +113,10 @@ class Replies:
         hits = cited(text, question, plan.hits, stream.marks)
         return Answer(text, hits, replace(usage, retrieve_s=plan.retrieve_s))
 
+    def settle_last(self) -> int:
+        """`settle` the conversation of the latest reply."""
+        return self.settle(self._last)
+
     def settle(self, conversation_id: int | None) -> int:
         """Let the model read now what the next prompt of this conversation (None: a new one) begins with. Returns the
         tokens that it holds then. Raises ModelProblem."""
@@ -136,6 +141,7 @@ class Replies:
         self, said: Item, stop: Event, how: tuple[float, int] | None = None, now: str | None = None
     ) -> Iterator[ReplyEvent]:
         """`how`: temperature and seed, else those of the settings and a new one."""
+        self._last = said.conversation_id
         try:
             engine = self._engine()
             branch = self._store.items.path(said.parent_id) if said.parent_id is not None else []

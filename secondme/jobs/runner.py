@@ -1,312 +1,294 @@
-"""Runs background jobs, one at a time, giving way to the person.
+"""Runs background jobs one at a time, on one thread, and gives way to the person: while a reply streams, nothing runs.
 
-Jobs are resumable: what a step did is on disk when the next begins, so a job may be interrupted anywhere and asked for
-again. A job never starts while a reply streams; one that runs then waits at its next `check`.
+A job asks its progress between two steps; there it is held while a reply streams, there a more urgent job goes first,
+and there it is cancelled. What a run did, or why it failed, is on disk; one that did not reach its end is never
+recorded as done.
 """
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from threading import Condition, Thread, current_thread
+from typing import Literal
 
 from secondme.errors import Cancelled, EnvironmentProblem, SecondMeError, UserError
+from secondme.jobs.power import Power
+from secondme.jobs.work import Job, Parts, Work, jobs_of
 from secondme.progress import Progress
 from secondme.types import Changes, JobInfo
 
-if TYPE_CHECKING:
-    from secondme.store.runs import Runs, RunStatus
-
 log = logging.getLogger(__name__)
 
-RETRY_S = 600.0
-"""A job that failed is not started again by itself before this."""
-POLL_S = 0.02
-State = Literal["idle", "waiting", "running", "paused", "failed"]
+IDLE_S = 2.0
+"""Seconds without a reply before a job that is not eager goes on."""
+RETRY_S = 120.0
+"""A job that failed waits so long before it runs again by itself; a person may run it at once."""
+POLL_S = 0.05
+BATTERY_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a run did, in words for the person (nothing they said in it), and how many things it changed."""
+@dataclass(slots=True)
+class _State:
+    """What the runner knows of a job besides its runs on disk."""
 
-    detail: str
-    changed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A kind of work. `run(progress, now, run_id)` does it to its end; `pending` counts what it would do.
-
-    `quiet_s`: seconds that must have passed since the last reply. `hidden`: not shown and not recorded.
-    `heavy`: not by itself on battery."""
-
-    name: str
-    title: str
-    run: Callable[[Progress, str | None, int | None], Outcome]
-    pending: Callable[[], int]
-    quiet_s: float = 0.0
-    hidden: bool = False
-    heavy: bool = False
-
-
-class Pausable(Progress):
-    """A job's progress: `check` waits while the person is being served. Cancelling ends the waiting.
-
-    `inner`: who asked for the job, and is told of its progress and may cancel it."""
-
-    def __init__(self, may_go: threading.Event, inner: Progress | None = None) -> None:
-        super().__init__(interval=0.0)
-        self._may_go = may_go
-        self._inner = inner
-        if inner is not None:
-            self.cancelled = inner.cancelled
-
-    def check(self) -> None:
-        super().check()
-        while not self._may_go.wait(POLL_S):
-            super().check()
-
-    def update(self, done: int, total: int = 0, label: str = "") -> None:
-        self.check()
-        if self._inner is not None:
-            self._inner.update(done, total, label)
+    wanted: bool = False
+    progress: Progress | None = None
+    not_before: float = 0.0
 
 
 class Runner:
-    """One thread for the background, one job at a time. Safe from any thread.
-
-    `on_change` is called, on the thread that made it, when a state changed or a run ended."""
+    """Owns the thread, which starts with the first `submit`. Every method is safe from any thread, also from a job."""
 
     def __init__(
-        self,
-        jobs: Sequence[Job],
-        runs: "Runs",
-        on_change: Callable[[Changes], None],
-        on_battery: Callable[[], bool] = lambda: False,
+        self, parts: Parts, jobs: Mapping[str, Job] | None = None, idle_s: float = IDLE_S, retry_s: float = RETRY_S
     ) -> None:
-        self.jobs = {job.name: job for job in jobs}
-        self._runs = runs
-        self._on_change = on_change
-        self._on_battery = on_battery
-        self._queue: list[str] = []
-        self._failed: dict[str, tuple[str, float]] = {}
-        self._wake = threading.Condition()
-        self._one_at_a_time = threading.Lock()
-        self._may_go = threading.Event()
-        self._may_go.set()
-        self._free = threading.Event()
-        self._free.set()
+        self._parts = parts
+        self._jobs = dict(jobs if jobs is not None else jobs_of(parts))
+        self._rank = {name: rank for rank, name in enumerate(self._jobs)}
+        self._states = {name: _State() for name in self._jobs}
+        self._idle_s, self._retry_s = idle_s, retry_s
+        self._power = Power()
+        self._changed = Condition()
         self._pauses = 0
-        self._held = False
-        self._quiet_since = 0.0
-        self._running = ""
-        self._background: Pausable | None = None
-        self._foreground = 0
+        self._resume_at = 0.0
+        self._stack: list[str] = []
         self._closing = False
-        self._thread: threading.Thread | None = None
+        self._thread: Thread | None = None
 
-    def submit(self, name: str, *, retry: bool = True) -> None:
-        """Ask for a job soon; asking twice is asking once. Without `retry` one that failed lately is left alone."""
-        job = self._job(name)
-        with self._wake:
-            if self._closing or name in self._queue:
+    def submit(self, name: str) -> None:
+        """Ask for a job, soon. Asking twice is asking once; asking while it runs makes it run once more. A job that
+        has just failed waits a while, so that a missing model is one failure, not a hundred."""
+        with self._changed:
+            if self._closing:
                 return
-            if not retry and time.monotonic() - self._failed.get(name, ("", -RETRY_S))[1] < RETRY_S:
-                return
-            self._queue.append(name)
-            self._queue.sort(key=list(self.jobs).index)
+            self._state(name).wanted = True
             if self._thread is None:
-                self._thread = threading.Thread(target=self._loop, name="jobs", daemon=True)
+                self._thread = Thread(target=self._loop, name="jobs")
                 self._thread.start()
-            self._wake.notify_all()
-        if not job.hidden:
-            self._on_change(Changes())
+            self._changed.notify_all()
+        self._parts.status_changed()
 
     def run_now(self, name: str, progress: Progress, now: str | None = None) -> str:
-        """Run a job ("all": each in turn) on this thread to its end; a background job gives way and is asked for again.
-        It waits while a reply streams.
+        """Run a job to its end on this thread, after the one that runs; returns what it did, in words.
 
-        Returns what was done. Raises Cancelled and what stopped the job; both are recorded."""
-        if name == "all":
-            shown = [job for job in self.jobs.values() if not job.hidden]
-            return "\n".join(f"{job.title}: {self.run_now(job.name, progress, now)}" for job in shown)
-        job = self._job(name)
-        with self._wake:
-            self._foreground += 1
-            if self._background is not None:
-                self._background.cancel()
-        try:
-            while not self._one_at_a_time.acquire(timeout=POLL_S):
+        Raises UserError when there is no such job, Cancelled, and what stopped it (recorded too)."""
+        with self._changed:
+            self._state(name)
+            while self._stack:
                 progress.check()
-            try:
-                return self._run(job, Pausable(self._free, progress), now).detail
-            finally:
-                self._one_at_a_time.release()
+                self._refuse_when_closing()
+                self._changed.wait(POLL_S)
+            self._refuse_when_closing()
+            self._stack.append(name)
+        try:
+            return self._run(name, progress, now, asked=True)
         finally:
-            with self._wake:
-                self._foreground -= 1
-                self._wake.notify_all()
+            self._took_off(name)
 
     def pause(self) -> None:
-        """The person is being served: at once, and until each `pause` has had its `resume`."""
-        with self._wake:
+        """Hold all jobs at their next step. Pauses add up; each needs its `resume`."""
+        with self._changed:
             self._pauses += 1
-            self._open_gates()
+        self._parts.status_changed()
 
     def resume(self) -> None:
-        with self._wake:
+        """End one pause; when none is left, work goes on after some idle seconds."""
+        with self._changed:
             self._pauses = max(0, self._pauses - 1)
-            self._quiet_since = time.monotonic()
-            self._open_gates()
+            if self._pauses == 0:
+                self._resume_at = time.monotonic() + self._idle_s
+            self._changed.notify_all()
+        self._parts.status_changed()
 
-    def hold(self, held: bool) -> None:
-        """The person's own pause: nothing runs by itself until they let go."""
-        with self._wake:
-            self._held = held
-            self._open_gates()
-        self._on_change(Changes())
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        self.pause()
+        try:
+            yield
+        finally:
+            self.resume()
 
-    def _open_gates(self) -> None:
-        """`_free`: no reply streams. `_may_go`: nor has the person paused the background."""
-        for gate, is_open in ((self._free, not self._pauses), (self._may_go, not self._pauses and not self._held)):
-            (gate.set if is_open else gate.clear)()
-        self._wake.notify_all()
+    def cancel(self, name: str) -> None:
+        """Stop a job, and take it from the queue. What it had done so far stays done."""
+        with self._changed:
+            state = self._state(name)
+            state.wanted = False
+            if state.progress is not None:
+                state.progress.cancel()
+            self._changed.notify_all()
+        self._parts.status_changed()
 
-    def cancel(self) -> None:
-        """End the background job that runs, and forget those that wait."""
-        with self._wake:
-            self._queue.clear()
-            if self._background is not None:
-                self._background.cancel()
+    @property
+    def running(self) -> str | None:
+        """The job that runs now, also while it is held."""
+        stack = self._stack
+        return stack[-1] if stack else None
 
     def list(self) -> list[JobInfo]:
-        return [self._info(job) for job in self.jobs.values() if not job.hidden]
+        """The jobs that a person knows of, with what is left to do and how the last run ended."""
+        return [self._info(name, job) for name, job in self._jobs.items() if job.title]
 
-    def busy(self) -> bool:
-        """Whether anything runs or waits, hidden jobs too."""
-        with self._wake:
-            return bool(self._running or self._queue)
-
-    def _info(self, job: Job) -> JobInfo:
-        last = self._runs.last(job.name)
-        result = last.detail if last and last.status != "running" else ""
-        return JobInfo(job.name, job.title, self._state(job), job.pending(), last.started_at if last else None, result)
-
-    def _state(self, job: Job) -> State:
-        with self._wake:
-            if not self._may_go.is_set() and (self._running == job.name or job.name in self._queue):
-                return "paused"
-            if self._running == job.name:
-                return "running"
-            if job.name in self._queue:
-                return "waiting"
-            return "failed" if job.name in self._failed else "idle"
-
-    def close(self, deadline_s: float = 5.0) -> None:
-        """Refuse new jobs, cancel the one that runs, wait for its end. Idempotent."""
-        with self._wake:
+    def close(self, deadline_s: float) -> bool:
+        """Refuse work, cancel what runs, wait at most `deadline_s` for its thread; whether it ended. Idempotent."""
+        with self._changed:
             self._closing = True
-            self._queue.clear()
-            if self._background is not None:
-                self._background.cancel()
-            self._wake.notify_all()
-        if self._thread is not None and self._thread is not threading.current_thread():
-            self._thread.join(deadline_s)
-            if self._thread.is_alive():
-                log.warning("the job %s did not end in time", self._running)
+            for state in self._states.values():
+                state.wanted = False
+                if state.progress is not None:
+                    state.progress.cancel()
+            self._changed.notify_all()
+            thread = self._thread
+        if thread is None or thread is current_thread():
+            return True
+        thread.join(deadline_s)
+        if thread.is_alive():
+            log.warning("Job %s did not end within %.1f s", self.running, deadline_s)
+        return not thread.is_alive()
 
-    def _job(self, name: str) -> Job:
-        job = self.jobs.get(name)
-        if job is None:
-            known = ", ".join(job.name for job in self.jobs.values() if not job.hidden)
-            raise UserError(f"There is no job called {name}. There are: {known}.")
-        return job
+    def give_way(self, name: str, progress: Progress, asked: bool) -> None:
+        """Called by a job between two steps: hold it while it must wait, and let more urgent ones go first."""
+        while True:
+            with self._changed:
+                first = self._ready(above=self._rank[name]) if self._thread is current_thread() else None
+                if first is None:
+                    if not self._held(self._jobs[name], asked):
+                        return
+                    self._changed.wait(POLL_S)
+                else:
+                    self._stack.append(first)
+            if progress.cancelled.is_set():
+                if first is not None:
+                    self._took_off(first)
+                raise Cancelled
+            if first is not None:
+                self._run_and_log(first)
 
     def _loop(self) -> None:
-        while (job := self._next()) is not None:
-            progress = Pausable(self._may_go)
-            with self._one_at_a_time:
-                with self._wake:
+        while True:
+            with self._changed:
+                while (name := None if self._stack else self._ready()) is None:
                     if self._closing:
                         return
-                    self._background = progress
-                    if self._foreground:
-                        progress.cancel()
-                try:
-                    self._run(job, progress, None)
-                except Cancelled:
-                    self._ask_again(job)
-                except SecondMeError as problem:
-                    log.info("the job %s stopped: %s", job.name, type(problem).__name__)
-                except Exception:  # the edge of this thread: recorded as failed, shown, and logged whole
-                    log.exception("the job %s failed", job.name)
-                finally:
-                    with self._wake:
-                        self._background = None
+                    self._changed.wait(self._patience())
+                if self._closing:
+                    return
+                self._stack.append(name)
+            self._run_and_log(name)
 
-    def _ask_again(self, job: Job) -> None:
-        """A job that gave way to one of the foreground goes on after it; one that was cancelled does not."""
-        with self._wake:
-            if self._foreground and not self._closing and job.name not in self._queue:
-                self._queue.insert(0, job.name)
-
-    def _next(self) -> Job | None:
-        """The next job that may start, waiting for one; None when closing."""
-        with self._wake:
-            while not self._closing:
-                job = self._startable()
-                if job is not None:
-                    self._queue.remove(job.name)
-                    return job
-                self._wake.wait(0.25 if self._queue else None)
-            return None
-
-    def _startable(self) -> Job | None:
-        if not self._may_go.is_set() or self._foreground:
-            return None
-        quiet = time.monotonic() - self._quiet_since
-        for job in map(self.jobs.__getitem__, self._queue):
-            if quiet >= job.quiet_s and not (job.heavy and self._on_battery()):
-                return job
-        return None
-
-    def _run(self, job: Job, progress: Progress, now: str | None) -> Outcome:
-        """Run and record; a failed or cancelled run is never reported as done."""
-        progress.check()
-        run_id = None if job.hidden else self._runs.start(job.name)
-        self._note(job.name, run_id)
-        started = time.monotonic()
-        status: RunStatus = "failed"
-        outcome = Outcome("")
+    def _run_and_log(self, name: str) -> None:
         try:
-            outcome = job.run(progress, now, run_id)
-            status = "done"
-            with self._wake:
-                self._failed.pop(job.name, None)
-            return outcome
+            self._run(name, Progress(), None, asked=False)
         except Cancelled:
-            status, outcome = "cancelled", Outcome("Stopped before its end; it goes on where it was.")
+            log.info("Job %s was cancelled", name)
+        except EnvironmentProblem as problem:
+            log.info("Job %s stopped: %s", name, type(problem).__name__)
+        except Exception:
+            log.exception("Job %s failed", name)
+        finally:
+            self._took_off(name)
+
+    def _took_off(self, name: str) -> None:
+        with self._changed:
+            self._stack.remove(name)
+            self._changed.notify_all()
+        self._parts.status_changed()
+
+    def _run(self, name: str, told: Progress, now: str | None, asked: bool) -> str:
+        """One run, recorded from its start. Raises what stopped it."""
+        state, job = self._states[name], self._jobs[name]
+        progress = _Yielding(told, lambda: self.give_way(name, progress, asked))
+        with self._changed:
+            state.wanted = False
+            state.progress = progress
+        self._parts.status_changed()
+        run_id = self._parts.store.runs.start(name) if job.title else None
+        began = time.monotonic()
+        status: Literal["done", "failed", "cancelled"] = "failed"
+        words, changed = "It stopped unexpectedly. The log says more.", 0
+        try:
+            progress.check()
+            done = job.run(Work(progress, now, run_id))
+            status, words, changed = "done", done.words, done.changed
+            return words
+        except Cancelled:
+            status, words = "cancelled", "It was stopped before it was done."
             raise
-        except Exception as error:
-            outcome = Outcome(sentence(error))
-            with self._wake:
-                self._failed[job.name] = (outcome.detail, time.monotonic())
+        except SecondMeError as problem:
+            words = problem.sentence() if isinstance(problem, EnvironmentProblem) else str(problem)
             raise
         finally:
+            with self._changed:
+                state.progress = None
+                state.not_before = time.monotonic() + self._retry_s if status == "failed" else 0.0
             if run_id is not None:
-                cost = time.monotonic() - started
-                self._runs.finish(run_id, status, outcome.detail, cost_s=cost, changed=outcome.changed)
-            self._note("", run_id)
+                self._parts.store.runs.finish(run_id, status, words, time.monotonic() - began, changed)
+                self._parts.publish(Changes(jobs=(run_id,)))
 
-    def _note(self, running: str, run_id: int | None) -> None:
-        with self._wake:
-            self._running = running
-        self._on_change(Changes(jobs=(run_id,)) if run_id is not None else Changes())
+    def _ready(self, above: int | None = None) -> str | None:
+        """The most urgent job that is wanted and may run now, more urgent than rank `above`."""
+        now = time.monotonic()
+        for name, state in self._states.items():
+            if above is not None and self._rank[name] >= above:
+                return None
+            if state.wanted and state.not_before <= now and not self._held(self._jobs[name]):
+                return name
+        return None
+
+    def _held(self, job: Job, asked: bool = False) -> bool:
+        if self._pauses > 0:
+            return True
+        if job.eager:
+            return False
+        return time.monotonic() < self._resume_at or (job.heavy and not asked and self._power.on_battery())
+
+    def _patience(self) -> float | None:
+        """Seconds until something that is wanted may have become ready by itself; None: not before a notice."""
+        wanted = [state for state in self._states.values() if state.wanted]
+        if not wanted or self._pauses:
+            return None
+        now = time.monotonic()
+        until = min(max(state.not_before, self._resume_at) for state in wanted)
+        return until - now if until > now else BATTERY_S
+
+    def _refuse_when_closing(self) -> None:
+        if self._closing:
+            raise EnvironmentProblem("Second Me is closing.", "Start it again.")
+
+    def _info(self, name: str, job: Job) -> JobInfo:
+        state, last = self._states[name], self._parts.store.runs.last(name)
+        shown: Literal["idle", "waiting", "running", "paused", "failed"] = "idle"
+        if name in self._stack:
+            shown = "paused" if name != self.running or self._held(job) else "running"
+        elif state.wanted and state.not_before <= time.monotonic():
+            shown = "waiting"
+        elif last is not None and last.status == "failed":
+            shown = "failed"
+        when, result = (last.finished_at, last.detail) if last is not None else (None, "")
+        return JobInfo(name, job.title, shown, job.pending(), when, result)
+
+    def _state(self, name: str) -> _State:
+        if name not in self._states:
+            known = ", ".join(name for name, job in self._jobs.items() if job.title)
+            raise UserError(f"There is no job named {name}; there are {known}.")
+        return self._states[name]
 
 
-def sentence(error: Exception) -> str:
-    """What the person is told of an error: its own sentence, or that it is ours."""
-    if isinstance(error, EnvironmentProblem):
-        return error.sentence()
-    return str(error) if isinstance(error, SecondMeError) else "Something went wrong inside the app; the log says what."
+class _Yielding(Progress):
+    """A job's progress: its checks hold the job while the person needs the machine."""
+
+    def __init__(self, told: Progress, give_way: Callable[[], None]) -> None:
+        super().__init__()
+        self.cancelled = told.cancelled
+        self._told = told
+        self._give_way = give_way
+
+    def check(self) -> None:
+        super().check()
+        self._give_way()
+        super().check()
+
+    def update(self, done: int, total: int = 0, label: str = "") -> None:
+        self.check()
+        self._told.update(done, total, label)

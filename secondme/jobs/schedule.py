@@ -1,33 +1,24 @@
-"""When jobs are due. APScheduler says when, never what: it only submits to the runner."""
+"""Says when, never what: asks the runner for jobs at regular times, in case nothing else did."""
 
-import psutil
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from secondme.jobs.runner import Runner
 
-TICK_S = 60
-
-
-def on_battery() -> bool:
-    """Whether the machine runs on its battery; False where that cannot be known."""
-    battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
-    return battery is not None and not battery.power_plugged
+MINUTES = {"embed": 5, "extract": 7, "index": 60}
 
 
 class Scheduler:
-    """Asks every minute for the jobs that have something to do; missed minutes are caught up once."""
+    """Starts at once, on a thread of its own."""
 
     def __init__(self, runner: Runner) -> None:
-        self._runner = runner
-        self._scheduler = BackgroundScheduler(daemon=True, timezone="UTC")
-        self._scheduler.add_job(self._tick, "interval", seconds=TICK_S, coalesce=True, max_instances=1)
+        self._scheduler = BackgroundScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}, timezone="UTC"
+        )
+        for name, minutes in MINUTES.items():
+            self._scheduler.add_job(runner.submit, "interval", minutes=minutes, args=(name,), id=name)
         self._scheduler.start()
 
-    def _tick(self) -> None:
-        for job in self._runner.jobs.values():
-            if not job.hidden and job.pending():
-                self._runner.submit(job.name, retry=False)
-
     def close(self) -> None:
-        """No job is asked for after this returns."""
-        self._scheduler.shutdown(wait=True)
+        """No job is asked for after this. Idempotent."""
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)

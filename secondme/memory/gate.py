@@ -40,6 +40,8 @@ _COMMAND = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 _OWN = word_set("i i'm i've i'd i'll im ive my mine myself we we're we've we'd we'll our ours us ourselves")
+CUT = "\x1d"
+"""Stands for what was left out of a text."""
 PASTED_FROM = 12
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
@@ -47,11 +49,11 @@ PASTED_FROM = 12
 def own_words(text: str) -> str:
     """`text` without code, quotations, links and what is pasted below a task ("Summarise this: …").
 
-    What is left out is replaced by a line break, so that words on both sides of it never meet in a quote."""
+    `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
     for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK):
-        text = pattern.sub("\n", text)
-    text = _QUOTED.sub(lambda found: "\n" if len(found[1].split()) > 3 else found[0], text)
-    return _without_pasted(text).strip()
+        text = pattern.sub(CUT, text)
+    text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
+    return _without_pasted(text).strip(f" \t\r\n{CUT}")
 
 
 def is_question(sentence: str) -> bool:
@@ -67,7 +69,7 @@ def is_command(sentence: str) -> bool:
 
 def only_asks(text: str) -> bool:
     """Whether every sentence is a question, a greeting, or a command without a word of the person's own life."""
-    return all(_says_nothing(part) for part in sentences(own_words(text)))
+    return all(_says_nothing(part) for part in sentences(own_words(text).replace(CUT, "\n")))
 
 
 def worth_reading(text: str) -> bool:
@@ -92,5 +94,5 @@ def _without_pasted(text: str) -> str:
         return text
     for cut in re.finditer(r":\s|\n", text):
         if len(text[cut.end() :].split()) >= PASTED_FROM:
-            return text[: cut.start()] + "\n"
+            return text[: cut.start()] + CUT
     return text

@@ -15,9 +15,9 @@ def word_set(text: str) -> frozenset[str]:
 
 EMPTY = word_set(
     """a an the this that these those there here it its it's i me my mine myself we us our ours you your yours he him
-    his she her hers they them their theirs who whom whose which what where when why how am is are was were be been being
-    have has had having do does did doing done will would shall should can could may might must to of in on at by for
-    from with about as into than then so and or but not no nor if because while also too very just really quite only
+    his she her hers they them their theirs who whom whose which what where when why how am is are was were be been
+    being have has had having do does did doing done will would shall should can could may might must to of in on at by
+    for from with about as into than then so and or but not no nor if because while also too very just really quite only
     i'm i've i'd i'll you're you've you'll you'd we're we've we'll he's she's they're they've don't doesn't didn't isn't
     aren't wasn't weren't can't couldn't won't wouldn't haven't hasn't hadn't n't some any all each every such own same
     get got getting well oh yes yeah ok okay please since ago now"""

@@ -1,0 +1,127 @@
+"""What the background jobs are: each a call into the core that can be stopped at any step and goes on where it was."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from secondme.chat.reply import Replies
+from secondme.engine.base import Embedder, Engine
+from secondme.index import VectorIndex
+from secondme.memory.extract import extract_pending
+from secondme.progress import Progress
+from secondme.retrieval.embedding import embed_pending
+from secondme.settings import SettingsStore
+from secondme.store import Store
+from secondme.types import Changes
+
+
+class Engines(Protocol):
+    def engine(self) -> Engine: ...
+
+    def ready_embedder(self, progress: Progress) -> Embedder: ...
+
+    @property
+    def loaded(self) -> bool: ...
+
+
+class Parts(Protocol):
+    """What jobs work with; the app owns it."""
+
+    store: Store
+    index: VectorIndex
+    settings: SettingsStore
+    replies: Replies
+
+    @property
+    def engines(self) -> Engines: ...
+
+    def publish(self, changes: Changes) -> Changes: ...
+
+    def status_changed(self) -> None: ...
+
+    def wake(self, *jobs: str) -> None: ...
+
+
+@dataclass(slots=True)
+class Work:
+    """One run of a job. `now` (ISO): as if it were then."""
+
+    progress: Progress
+    now: str | None = None
+    run_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run did: for the person, without a word of theirs, and the number of things changed."""
+
+    words: str
+    changed: int = 0
+
+
+def nothing_pending() -> int:
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """`title` is shown; a job without one is not recorded and not listed. `eager`: runs as soon as a reply has ended,
+    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery."""
+
+    title: str
+    run: Callable[[Work], Done]
+    pending: Callable[[], int] = nothing_pending
+    eager: bool = False
+    heavy: bool = False
+
+
+def jobs_of(parts: Parts) -> dict[str, Job]:
+    """The jobs by name, the most urgent first: it goes before one that runs, between two steps of it."""
+    return {
+        "settle": Job("", lambda work: _settle(parts), eager=True),
+        "embed": Job("Make everything searchable", lambda work: _embed(parts, work), lambda: _to_embed(parts)),
+        "extract": Job(
+            "Remember what you said",
+            lambda work: _extract(parts, work),
+            lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "index": Job("Keep search fast", lambda work: _index(parts, work)),
+    }
+
+
+def _settle(parts: Parts) -> Done:
+    """Never loads the model: it only makes use of the time after a reply."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    return Done(f"{parts.replies.settle_last()} tokens are ready.")
+
+
+def _embed(parts: Parts, work: Work) -> Done:
+    embedder = parts.engines.ready_embedder(work.progress)
+    made = embed_pending(parts.store, embedder, parts.index, work.progress)
+    if made:
+        parts.wake("index")
+    return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)
+
+
+def _extract(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
+    if made:
+        parts.wake("embed")
+    return Done(_counted(made, "memory was made.", "memories were made."), made)
+
+
+def _index(parts: Parts, work: Work) -> Done:
+    changed = parts.index.maintain(work.progress)
+    return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
+
+
+def _to_embed(parts: Parts) -> int:
+    return parts.store.vectors.pending_count(parts.settings.value.embedding_model)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number or 'No'} {one if number == 1 else many}"

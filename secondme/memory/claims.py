@@ -1,0 +1,136 @@
+"""What a statement says in a form to compute with: its kind, of whom it is, and the claim (attribute, value).
+
+Statements speak to the person: "You live in Lyon.", "Your sister Clara is a nurse.": so the small model makes them best,
+they read well in a list, and a reply can say them as they are.
+"""
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any, cast, get_args
+
+from secondme.memory.verify import locate
+from secondme.memory.words import fold, word_set
+from secondme.types import Claim, MemoryKind, Message, Prompt
+
+KINDS = ("fact", "preference", "event", "relationship", "goal", "skill", "instruction")
+
+ATTRIBUTES: Mapping[str, str] = {
+    "name": "what someone is called",
+    "birthday": "day or year of birth",
+    "age": "how old",
+    "home": "where someone lives",
+    "origin": "where someone comes from",
+    "work": "job, employer, trade",
+    "education": "school, subject, degree",
+    "language": "a language spoken",
+    "relation": "a relative, partner, friend or colleague",
+    "pet": "an animal that someone has",
+    "health": "illness, medicine, condition",
+    "allergy": "what someone cannot bear",
+    "diet": "what someone eats or does not eat",
+    "likes": "what someone likes",
+    "dislikes": "what someone does not like",
+    "hobby": "what someone does for pleasure",
+    "skill": "what someone can do",
+    "possession": "what someone owns",
+    "goal": "what someone wants or plans",
+    "event": "what happened or will happen",
+    "place": "where someone was or goes",
+    "contact": "address, number, account",
+    "belief": "what someone thinks is true or right",
+    "habit": "what someone does again and again",
+    "other": "anything else",
+}
+"""The attributes of claims, and what each means. Superseding and autofill go by them."""
+
+IMPORTANCE = {
+    "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
+    "contact": 0.7, "diet": 0.7, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
+}  # fmt: skip
+
+SYSTEM = """Sort the statement. Give its kind, the attribute that it tells, and the value: the few words of the quote \
+that say what the attribute is. Attributes: {attributes}.""".format(attributes=", ".join(ATTRIBUTES))
+
+
+def _question(statement: str, quote: str) -> str:
+    return f"Statement: {statement}\nQuote: {quote}"
+
+
+def _example(statement: str, quote: str, kind: str, attribute: str, value: str) -> tuple[Message, Message]:
+    answer = json.dumps({"kind": kind, "attribute": attribute, "value": value})
+    return Message("user", _question(statement, quote)), Message("assistant", answer)
+
+
+EXAMPLES = (
+    *_example("You work as a baker in Porto.", "I work as a baker in Porto", "fact", "work", "baker in Porto"),
+    *_example(
+        "Your cousin Ines has a horse called Luna.", "has a horse called Luna", "fact", "pet", "horse called Luna"
+    ),
+    *_example("You don't like loud music.", "I don't like loud music", "preference", "dislikes", "loud music"),
+    *_example("You want to learn to sail.", "I want to learn to sail", "goal", "goal", "learn to sail"),
+    *_example("Your brother-in-law is called Rui.", "my brother-in-law Rui", "relationship", "relation", "Rui"),
+)
+
+SCHEMA: Mapping[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "enum": list(KINDS)},
+        "attribute": {"type": "string", "enum": list(ATTRIBUTES)},
+        "value": {"type": "string", "maxLength": 120},
+    },
+    "required": ["kind", "attribute", "value"],
+}
+
+_OWN = word_set(
+    """name full first last middle nickname surname birthday birth date age job work profession occupation hobby hobbies
+    home house flat apartment address email phone number favourite favorite hometown nationality native mother-tongue
+    language blood height weight goal dream plan diet allergy allergies medication eyes hair car bike bicycle garden
+    kitchen room desk computer laptop flight appointment meeting wedding trip holiday vacation school university company
+    office salary degree knee back heart shoe size birthplace"""
+)
+_RELATIVE = re.compile(r"^Your ((?:[a-z][\w'-]* ){0,2}[a-z][\w-]*)(?: ([A-Z][\w'’-]+))?")
+_NAMED = re.compile(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)?\b")
+_VERB = word_set("is was has had works lives likes loves and are were will can does did hates plays studies got went")
+
+
+def claims_prompt(statement: str, quote: str) -> Prompt:
+    return Prompt(SYSTEM, EXAMPLES, "", _question(statement, quote))
+
+
+def read_claim(output: str, quote: str) -> tuple[MemoryKind, Claim | None]:
+    """The kind, and the claim when its value stands in the quote. A claim's subject is for `subject_of` to say.
+
+    What cannot be read is a fact without a claim."""
+    try:
+        answer = json.loads(output)
+        kind, attribute, value = answer["kind"], answer["attribute"], str(answer["value"]).strip(" .,;:!\"'")
+    except (ValueError, KeyError, TypeError):
+        return "fact", None
+    known = cast(MemoryKind, kind if kind in KINDS and kind in get_args(MemoryKind) else "fact")
+    span = locate(value, quote)
+    if span is None or attribute not in ATTRIBUTES:
+        return known, None
+    return known, Claim("", attribute, quote[slice(*span)], fold(value))
+
+
+def subject_of(statement: str) -> str:
+    """Of whom a statement is: "" for the person, else a name ("Clara"), else how they are related ("your sister")."""
+    relative = _RELATIVE.match(statement)
+    if relative:
+        role = [word for word in relative[1].split() if not word.endswith("'s")]
+        cut = next((i for i, word in enumerate(role) if word in _VERB), len(role))
+        role = role[:cut]
+        if not role or role[0].lower() in _OWN or role[-1].lower() in _OWN:
+            return ""
+        if cut == len(relative[1].split()) and relative[2]:
+            return relative[2]
+        return f"your {' '.join(role)}"
+    if statement.startswith(("You ", "You'", "You’")):
+        return ""
+    named = _NAMED.match(statement)
+    return named[1] if named else ""
+
+
+def importance_of(claim: Claim | None) -> float:
+    return IMPORTANCE.get(claim.attribute, 0.5) if claim else 0.4
