@@ -13,16 +13,18 @@ STEP = 64
 """Items encoded and committed at a time."""
 BATCH = 16
 BEFORE_WORDS = 60
+BRIEF_WORDS = 160
 
 
 def texts_of(source: ToEmbed) -> dict[VectorKind, str]:
     """What to encode: a memory as it is; an item with its author, alone and after the end of the turn before it.
 
-    The names matter: a question names who said it more often than not. Of a text longer than the model reads, its
-    beginning counts; pieces of long answers, each with a vector of its own, crowd out what people say (measured)."""
+    The names matter: a question names who said it more often than not. Of an assistant's long answer only the beginning
+    counts; whole, such answers resemble every question and crowd out what people say (measured)."""
     if source.kind == "memory":
         return {"memory": source.text}
-    turn = f"{source.author}: {source.text}"
+    text = " ".join(source.text.split()[:BRIEF_WORDS]) if source.brief else source.text
+    turn = f"{source.author}: {text}"
     before = " ".join(source.before.split()[-BEFORE_WORDS:])
     return {"turn": turn, "window": f"{source.before_author}: {before}\n{turn}" if before else turn}
 

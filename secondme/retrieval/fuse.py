@@ -1,62 +1,86 @@
-"""One score from many: a weighted sum of keyword and vector scores, each as a share of the best one for this question.
+"""One score from many: a weighted sum of how well words and meaning fit, here and around, and of who said it.
 
-Rank fusion throws the scores away and is measurably worse. Pure: the same candidates give the same scores.
+Scores of words and meaning are taken as shares of the best one for this question. Rank fusion throws the scores away
+and is measurably worse than keywords alone. Pure: the same candidates give the same scores.
 """
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from secondme.types import HitType
 
 Key = tuple[HitType, int]
 
 WEIGHTS: Mapping[str, float] = {
-    "turn words": 0.55,
-    "window words": 0.84,
-    "next words": 0.29,
-    "turn meaning": 1.64,
-    "window meaning": 2.61,
-    "named author": 0.21,
+    "words": 1.1,
+    "words with the turn before": 2.2,
+    "words of the conversation": 1.7,
+    "meaning": 0.5,
+    "meaning with the turn before": 2.9,
+    "meaning with the turn after": 1.7,
+    "said by whom it is about": 1.3,
+    "length": 2.5,
 }
-"""Of each component after division by its maximum; those of "named author" are 0 or 1."""
+TOTAL = sum(WEIGHTS.values())
+BEST_OF_CONVERSATION = 3
+ENOUGH_WORDS = 20
+"""A turn of so many words is as likely to hold an answer as a longer one; "Thanks!" is not."""
 RELEVANT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What was found, with its raw scores by component (BM25 at least 0, cosine); one that is absent counts as 0."""
+    """What was found, with its components by name of WEIGHTS, each in [0, 1]; one that is absent counts as 0."""
 
     key: Key
-    scores: Mapping[str, float] = field(default_factory=dict)
+    components: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Fused:
     key: Key
     score: float
-    """In [0, 1]; 0.5 is the border of relevance."""
+    """In [0, 1]; from RELEVANT on it is worth giving to a reply."""
     components: Mapping[str, float]
-    """Share of each component; they sum to the score."""
+    """What each component adds to the sum that the score is made of, as a share of the most that is possible."""
 
 
-def fuse(candidates: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS) -> list[Fused]:
-    """Candidates with one score each, best first; of equal ones the newer (larger id) first."""
-    best = {name: max((c.scores.get(name, 0.0) for c in candidates), default=0.0) for name in weights}
-    present = {name: weight for name, weight in weights.items() if best[name] > 0}
-    total = sum(present.values())
-    strongest = max((c.scores.get("turn meaning", 0.0) for c in candidates), default=0.0)
+def fuse(candidates: Sequence[Candidate], closest: float) -> list[Fused]:
+    """Candidates with one score each, best first; of equal ones the newer (larger id) first.
+
+    `closest`: the best cosine of anything for this question, 0 when only keywords were searched."""
     fused = []
     for candidate in candidates:
-        shares = {n: w * max(0.0, candidate.scores.get(n, 0.0)) / best[n] / total for n, w in present.items()}
-        raw = sum(shares.values())
-        score = calibrated(raw, strongest)
-        fused.append(
-            Fused(candidate.key, score, {n: s / raw * score for n, s in shares.items() if s > 0} if raw else {})
-        )
-    return sorted(fused, key=lambda f: (-f.score, -f.key[1]))
+        parts = {n: w * candidate.components.get(n, 0.0) / TOTAL for n, w in WEIGHTS.items()}
+        parts = {name: part for name, part in parts.items() if part}
+        fused.append(Fused(candidate.key, calibrated(sum(parts.values()), closest), parts))
+    return sorted(fused, key=lambda entry: (-entry.score, -entry.key[1]))
 
 
-def calibrated(raw: float, strongest: float) -> float:
-    """A fused score in [0, 1] as the chance of being what was asked for, given the best cosine for the question."""
-    return 1.0 / (1.0 + math.exp(-(8.0 * (raw - 0.75) + 6.0 * (strongest - 0.45))))
+def shares(scores: Mapping[int, float], best: float | None = None) -> dict[int, float]:
+    """Scores as shares of the best one (or of `best`); what is below 0 counts as 0."""
+    most = max(scores.values(), default=0.0) if best is None else best
+    return {i: max(0.0, score) / most if most > 0 else 0.0 for i, score in scores.items()}
+
+
+def calibrated(fit: float, closest: float) -> float:
+    """The chance that this is what was asked for, from the weighted sum and the best cosine for the question."""
+    return 1.0 / (1.0 + math.exp(-(8.0 * (fit - 0.75) + 6.0 * (closest - 0.45))))
+
+
+def words_of_conversations(words: Mapping[int, float], conversation: Mapping[int, int]) -> dict[int, float]:
+    """For each item how well the best items of its conversation fit the words (mean of the best three).
+
+    An answer often stands near the words of the question, not in them."""
+    scores: dict[int, list[float]] = {}
+    for i, place in conversation.items():
+        scores.setdefault(place, []).append(words.get(i, 0.0))
+    best = {p: sum(sorted(s, reverse=True)[:BEST_OF_CONVERSATION]) / BEST_OF_CONVERSATION for p, s in scores.items()}
+    return {i: best[place] for i, place in conversation.items()}
+
+
+def length(text: str) -> float:
+    """In [0, 1]: how much room a text has to say something. Characters stand for words where none are spaced."""
+    words = max(len(text.split()), len(text) / 12)
+    return min(1.0, math.log1p(words) / math.log1p(ENOUGH_WORDS))

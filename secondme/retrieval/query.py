@@ -1,24 +1,54 @@
 """What is asked, about whom and when, read from the words of a question. No model is called."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from secondme.store.fts import content_words
+from secondme.store.fts import content_words, plain
 from secondme.types import Query
 
-_NAME = re.compile(r"\w+")
+_WORD = re.compile(r"\w+")
+_FIRST_PERSON = """
+i me my mine myself we us our ours ich mir mich mein meine meinen meinem meiner wir uns unser unsere je moi mon ma mes
+nous notre nos 我 我的 我们 أنا
+"""
+FIRST_PERSON = frozenset(_FIRST_PERSON.split())
+SELF = ""
+"""Stands for the person themself where a name is expected, as in the subject of a memory."""
+
+
+def words_said(text: str) -> frozenset[str]:
+    """The words of a text, folded: "Ann's" is ann and s."""
+    return frozenset(word.casefold() for word in _WORD.findall(text))
+
+
+def is_named(name: str, said: frozenset[str]) -> bool:
+    """Whether a name is among the words said: its first part, or all of its parts."""
+    parts = [part.casefold() for part in _WORD.findall(name)]
+    return bool(parts) and (parts[0] in said or all(part in said for part in parts))
 
 
 def read_query(text: str, now: str = "", names: Iterable[str] = ()) -> Query:
-    """The question with its content words, and who of `names` is named in it (a whole name, or its first word).
+    """The question with its content words, and who of `names` is named in it.
 
     `since` and `until` are the range of time that the question names; words for times are not read yet."""
-    said = {word.casefold() for word in _NAME.findall(text)}
+    said = words_said(text)
     people = tuple(dict.fromkeys(name for name in names if is_named(name, said)))
     return Query(text=text, words=content_words(text), now=now, people=people)
 
 
-def is_named(name: str, said: set[str]) -> bool:
-    """Whether a name is among the words said: its first part, or all of its parts."""
-    parts = [part.casefold() for part in _NAME.findall(name)]
-    return bool(parts) and (parts[0] in said or all(part in said for part in parts))
+def asked_of(query: Query, authors: Iterable[str] = ()) -> str | None:
+    """Whose words answer: the one person named, of those in the query and `authors`; SELF when it says "I" or "my".
+
+    None when nobody is meant, or several are."""
+    said = words_said(query.text)
+    named = {*query.people, *(author for author in authors if is_named(author, said))}
+    if len(named) == 1:
+        return named.pop()
+    return SELF if not named and said & FIRST_PERSON else None
+
+
+def coverage(words: Sequence[str], text: str) -> float:
+    """Share of the words that a short text has, endings aside."""
+    there = tuple(word.lower() for word in _WORD.findall(plain(text)))
+    begun = [word[: max(4, len(word) - 2)] for word in words]
+    return sum(any(word.startswith(stem) for word in there) for stem in begun) / len(begun) if begun else 0.0

@@ -1,12 +1,15 @@
 """Finds what was said and what is known for a question in the person's own words: keywords and vectors, fused."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+
+import numpy as np
 
 from secondme.engine.base import Embedder, Vectors
 from secondme.index import VectorIndex
-from secondme.retrieval.fuse import RELEVANT, Candidate, Fused, fuse
-from secondme.retrieval.query import is_named, read_query
+from secondme.retrieval.fuse import RELEVANT, WEIGHTS, Candidate, Fused, fuse, length, shares, words_of_conversations
+from secondme.retrieval.query import SELF, asked_of, coverage, read_query
 from secondme.store import Store
 from secondme.store.fts import match_any
 from secondme.store.vectors import VectorKind
@@ -15,7 +18,23 @@ from secondme.types import Hit, HitType, Item, Memory, Query
 KEYWORD_CANDIDATES = 400
 VECTOR_CANDIDATES = 400
 MEMORY_CANDIDATES = 100
-RECALLED = ("active",)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question with its vector (None: by keyword only) and what the index found near it, by kind."""
+
+    query: Query
+    vector: Vectors | None
+    near: Mapping[str, Mapping[int, float]]
+    not_of: int | None
+    """A conversation whose items are left out."""
+    without: frozenset[int]
+    """Items to leave out, with memories that come from nothing else."""
+
+    @property
+    def closest(self) -> float:
+        return min(1.0, max((score for found in self.near.values() for score in found.values()), default=0.0))
 
 
 class Search:
@@ -41,24 +60,19 @@ class Search:
         exclude_conversation: int | None = None,
         exclude_items: frozenset[int] = frozenset(),
     ) -> list[Hit]:
-        """The best `k` hits, best first. Of items the active branches outside the bin; of memories the active ones that
-        are not marked never to be used, outside the bin. Nothing at all for a query without a word."""
-        asked = read_query(query, now or datetime.now().astimezone().isoformat(), self._names())
-        if not asked.words:
+        """The best `k` hits, best first; nothing for a query without a word.
+
+        Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
+        marked never to be used. An item and a memory made of it may both be found."""
+        read = read_query(query, now or datetime.now().astimezone().isoformat(), self._names())
+        if not read.words or k <= 0:
             return []
         vector = self._vector(query)
-        excluded = _Excluded(exclude_conversation, exclude_items)
-        candidates: list[Candidate] = []
-        items: dict[int, Item] = {}
-        memories: dict[int, Memory] = {}
-        near = self._near(vector)
-        if "item" in types:
-            items, found = self._items(asked, vector, near, excluded)
-            candidates += found
-        if "memory" in types:
-            memories, found = self._memories(asked, vector, near, excluded)
-            candidates += found
-        return [_hit(fused, items, memories) for fused in fuse(candidates)[:k]]
+        asked = _Asked(read, vector, self._near(vector), exclude_conversation, exclude_items)
+        items, item_candidates = self._items(asked) if "item" in types else ({}, [])
+        memories, memory_candidates = self._memories(asked) if "memory" in types else ({}, [])
+        found = fuse([*item_candidates, *memory_candidates], asked.closest)
+        return [_hit(fused, items, memories) for fused in found[:k]]
 
     def _names(self) -> list[str]:
         return [name for entity in self._store.entities.list() for name in (entity.name, *entity.aliases)]
@@ -67,8 +81,7 @@ class Search:
         if self.embedder is None or self.keyword_only:
             return None
         self._index.use(self.embedder.model_id)
-        vector: Vectors = self.embedder.encode([query], urgent=True)[0]
-        return vector
+        return np.asarray(self.embedder.encode([query], urgent=True)[0], dtype=np.float32)
 
     def _near(self, vector: Vectors | None) -> dict[str, dict[int, float]]:
         near: dict[str, dict[int, float]] = {"turn": {}, "window": {}, "memory": {}}
@@ -77,75 +90,77 @@ class Search:
                 near[kind][ref] = score
         return near
 
-    def _items(
-        self, asked: Query, vector: Vectors | None, near: Mapping[str, Mapping[int, float]], excluded: "_Excluded"
-    ) -> tuple[dict[int, Item], list[Candidate]]:
-        words = {i: (t, w) for i, w, t in self._store.fts.search_windows(match_any(asked.words), KEYWORD_CANDIDATES)}
-        ids = {*words, *near["turn"], *near["window"]}
-        items = {i: item for i, item in self._store.items.many(ids).items() if item.active and not excluded.item(item)}
-        turn = self._similar(vector, "turn", items, near["turn"])
-        window = self._similar(vector, "window", items, near["window"])
-        named = _named_author(asked, items.values())
-        following = {item.parent_id: item.id for item in items.values() if item.parent_id is not None}
+    def _items(self, asked: _Asked) -> tuple[dict[int, Item], list[Candidate]]:
+        found = self._store.fts.search_windows(match_any(asked.query.words), KEYWORD_CANDIDATES)
+        near_turn, near_window = asked.near["turn"], asked.near["window"]
+        known = self._store.items.many({*(i for i, *_ in found), *near_turn, *near_window})
+        items = {i: item for i, item in known.items() if item.active and not _excluded_item(asked, item)}
+        alone = {i: turn for i, _, turn in found if i in items}
+        with_before = shares({i: window for i, window, _ in found if i in items})
+        around = shares(words_of_conversations(alone, {i: item.conversation_id for i, item in items.items()}))
+        alone = shares(alone)
+        turn = shares(self._similar(asked, "turn", items), asked.closest)
+        window = shares(self._similar(asked, "window", items), asked.closest)
+        after = {item.parent_id: window[i] for i, item in items.items() if i in window}
+        whose = asked_of(asked.query, {item.author for item in items.values() if item.role != "assistant"})
         candidates = []
         for i, item in items.items():
-            scores = {"turn meaning": turn.get(i, 0.0), "window meaning": window.get(i, 0.0)}
-            scores["turn words"], scores["window words"] = words.get(i, (0.0, 0.0))
-            scores["next words"] = words.get(following.get(i, 0), (0.0, 0.0))[0]
-            scores["named author"] = float(item.author == named)
-            candidates.append(Candidate(("item", i), scores))
+            components = {
+                "words": alone.get(i, 0.0),
+                "words with the turn before": with_before.get(i, 0.0),
+                "words of the conversation": around[i],
+                "meaning": turn.get(i, 0.0),
+                "meaning with the turn before": window.get(i, 0.0),
+                "meaning with the turn after": after.get(i, window.get(i, 0.0)),
+                "said by whom it is about": float(_is_by(item, whose)),
+                "length": length(item.text),
+            }
+            candidates.append(Candidate(("item", i), components))
         return items, candidates
 
-    def _memories(
-        self, asked: Query, vector: Vectors | None, near: Mapping[str, Mapping[int, float]], excluded: "_Excluded"
-    ) -> tuple[dict[int, Memory], list[Candidate]]:
-        words = dict(self._store.fts.search_memories(match_any(asked.words), MEMORY_CANDIDATES))
-        found = self._store.memories.many({*words, *near["memory"]})
-        memories = {i: memory for i, memory in found.items() if _recalled(memory) and not excluded.memory(memory)}
-        similar = self._similar(vector, "memory", memories, near["memory"])
+    def _memories(self, asked: _Asked) -> tuple[dict[int, Memory], list[Candidate]]:
+        words = [i for i, _ in self._store.fts.search_memories(match_any(asked.query.words), MEMORY_CANDIDATES)]
+        known = self._store.memories.many({*words, *asked.near["memory"]})
+        memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
+        similar = shares(self._similar(asked, "memory", memories), asked.closest)
+        whose = asked_of(asked.query)
         candidates = []
-        for i in memories:
-            word, meaning = words.get(i, 0.0), similar.get(i, 0.0)
-            scores = {"turn words": word, "window words": word, "turn meaning": meaning, "window meaning": meaning}
-            candidates.append(Candidate(("memory", i), scores))
+        for i, memory in memories.items():
+            said = coverage(asked.query.words, " ".join((memory.text, memory.context, *memory.keywords)))
+            components = {name: said for name in WEIGHTS if name.startswith("words")}
+            components |= {name: similar.get(i, 0.0) for name in WEIGHTS if name.startswith("meaning")}
+            components["said by whom it is about"] = float(
+                whose == (SELF if memory.subject_is_self else memory.subject)
+            )
+            components["length"] = length(memory.text)
+            candidates.append(Candidate(("memory", i), components))
         return memories, candidates
 
-    def _similar(
-        self, vector: Vectors | None, kind: VectorKind, ids: Iterable[int], known: Mapping[int, float]
-    ) -> dict[int, float]:
+    def _similar(self, asked: _Asked, kind: VectorKind, ids: Iterable[int]) -> dict[int, float]:
         """Cosines of these items or memories; those that the index did not give are computed."""
-        if vector is None or self.embedder is None:
+        if asked.vector is None or self.embedder is None:
             return {}
-        missing = [i for i in ids if i not in known]
-        stored = self._store.vectors.of(self.embedder.model_id, kind, missing)
-        return {**known, **{i: float((parts @ vector).max()) for i, parts in stored.items()}}
+        wanted, known = list(ids), asked.near[kind]
+        stored = self._store.vectors.of(self.embedder.model_id, kind, [i for i in wanted if i not in known])
+        similar = {i: float((parts @ asked.vector).max()) for i, parts in stored.items()}
+        return similar | {i: known[i] for i in wanted if i in known}
 
 
-class _Excluded:
-    """What must not be found: a conversation (its items, and memories made of nothing else), and single items."""
-
-    def __init__(self, conversation: int | None, items: frozenset[int]) -> None:
-        self._conversation = conversation
-        self._items = items
-
-    def item(self, item: Item) -> bool:
-        return item.id in self._items or item.conversation_id == self._conversation
-
-    def memory(self, memory: Memory) -> bool:
-        sources = [evidence.item_id for evidence in memory.evidence if evidence.item_id is not None]
-        return bool(sources) and self._items.issuperset(sources)
+def _excluded_item(asked: _Asked, item: Item) -> bool:
+    return item.id in asked.without or item.conversation_id == asked.not_of
 
 
-def _recalled(memory: Memory) -> bool:
-    return memory.status in RECALLED and not memory.never_use and memory.deleted_at is None
+def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
+    sources = [evidence.item_id for evidence in memory.evidence if evidence.item_id is not None]
+    return bool(sources) and asked.without.issuperset(sources)
 
 
-def _named_author(asked: Query, items: Iterable[Item]) -> str | None:
-    """The one author among these who is named in the question; None when nobody is, or several are."""
-    said = {word.casefold() for word in asked.text.replace("'s", " ").split()}
-    said = {word.strip("?!.,;:\"'()") for word in said}
-    named = {item.author for item in items if is_named(item.author, said)}
-    return named.pop() if len(named) == 1 else None
+def _is_recalled(memory: Memory) -> bool:
+    return memory.status == "active" and not memory.never_use and memory.deleted_at is None
+
+
+def _is_by(item: Item, whose: str | None) -> bool:
+    return whose is not None and ((whose == SELF and item.role == "self") or whose == item.author)
 
 
 def _hit(fused: Fused, items: Mapping[int, Item], memories: Mapping[int, Memory]) -> Hit:

@@ -41,13 +41,16 @@ _MEMORY_STAMP = "m.text || char(10) || coalesce(m.context, '')"
 
 @dataclass(frozen=True, slots=True)
 class ToEmbed:
-    """A text without an up-to-date vector; an item has its author, and the turn before it ("" where there is none)."""
+    """A text without an up-to-date vector; an item has its author, and the turn before it ("" where there is none).
+
+    `brief`: an assistant wrote it, who says first what an answer is about."""
 
     kind: Literal["item", "memory"]
     id: int
     text: str
     stamp: str
     author: str = ""
+    brief: bool = False
     before: str = ""
     before_author: str = ""
 
@@ -118,7 +121,8 @@ class Vectors:
         ).fetchall()
         found = [ToEmbed("memory", id, text.strip(), stamp) for id, text, stamp in memories]
         items = db.execute(
-            f"SELECT i.id, i.text, {_ITEM_STAMP}, i.author, coalesce(p.text, ''), coalesce(p.author, '') FROM items i"
+            f"SELECT i.id, i.text, {_ITEM_STAMP}, i.author, i.role = 'assistant',"
+            " coalesce(p.text, ''), coalesce(p.author, '') FROM items i"
             " LEFT JOIN items p ON p.id = i.parent_id WHERE i.active AND i.id < ?"
             f" AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)} ORDER BY i.id DESC LIMIT ?",
             [below or 2**62, model_id, limit - len(found)],

@@ -1,0 +1,127 @@
+"""How well what was said is found: recall over the conversations of an evaluation folder, by its own scorer.
+
+The folder is `SECONDME_EVAL` (else ../shared/eval beside the project): one folder a set, with items.jsonl,
+queries.jsonl and questions.jsonl, and score.py. Nothing of it is copied. Each set gets a home of its own; no language
+model is used.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import quantiles
+from typing import Any
+
+from secondme.engine.base import Embedder
+from secondme.engine.embed_client import ProcessEmbedder
+from secondme.index import VectorIndex
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.retrieval.embedding import embed_pending
+from secondme.retrieval.search import Search
+from secondme.store import Store
+from secondme.types import NewItem
+from tests.bench.report import Figure
+
+MODEL = "all-minilm-l6-v2"
+BARS = {"locomo": ("recall@10", 0.80), "beam": ("recall@10", 0.56)}
+"""The ten-minute linear fusion that this has to be better than."""
+ORIGINS = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
+
+
+def folder() -> Path:
+    return Path(os.environ.get("SECONDME_EVAL") or Path(__file__).parents[3] / "shared" / "eval")
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def fill(store: Store, items: list[dict[str, Any]]) -> None:
+    new = [
+        NewItem(
+            text=item["text"],
+            author=item["author"],
+            role=item["role"],
+            time=item["time"],
+            origin=ORIGINS[item["role"]],
+            external_id=item["id"],
+            conversation=item["conversation"],
+        )
+        for item in items
+    ]
+    store.imports.batch("jsonl", new, store.imports.begin("bench", "jsonl"))
+
+
+def hits_of(evaluated: Path, home: Path, embedder: Embedder) -> tuple[list[dict[str, Any]], list[float]]:
+    """What is found for each question of a set, and the seconds that each took."""
+    paths = Paths(home, Paths.choose().models)
+    store = Store.open(paths)
+    try:
+        fill(store, rows(evaluated / "items.jsonl"))
+        index = VectorIndex(store, paths, store.subkey("index"))
+        embed_pending(store, embedder, index, Progress())
+        search = Search(store, embedder, index)
+        found, seconds = [], []
+        for question in rows(evaluated / "queries.jsonl"):
+            start = time.perf_counter()
+            hits = search.find(question["query"], 20, now=question.get("now"))
+            seconds.append(time.perf_counter() - start)
+            listed = [
+                {
+                    "external_id": hit.external_id,
+                    "evidence": hit.evidence,
+                    "score": hit.score,
+                    "relevant": hit.relevant,
+                }
+                for hit in hits
+            ]
+            found.append({"id": question["id"], "hits": listed})
+        return found, seconds
+    finally:
+        store.close()
+
+
+def run() -> Iterator[Figure]:
+    sets = sorted(path.parent for path in folder().glob("*/questions.jsonl"))
+    if not sets:
+        print(f"  skipped: no evaluation sets in {folder()} (set SECONDME_EVAL)")
+        return
+    os.environ["SECONDME_KEY_STORE"] = "file"
+    embedder = ProcessEmbedder(Paths.choose().models / MODEL, MODEL)
+    seconds: list[float] = []
+    with tempfile.TemporaryDirectory() as scratch:
+        hits = Path(os.environ.get("SECONDME_BENCH_HITS") or Path(scratch) / "hits")
+        hits.mkdir(exist_ok=True)
+        try:
+            for evaluated in sets:
+                found, took = hits_of(evaluated, Path(scratch) / evaluated.name, embedder)
+                seconds += took
+                lines = "".join(json.dumps(line) + "\n" for line in found)
+                (hits / f"{evaluated.name}.jsonl").write_text(lines, encoding="utf-8")
+        finally:
+            embedder.close()
+        yield from figures(sets, hits)
+    yield Figure("search, p95", quantiles(seconds, n=20)[-1], "s", f"{len(seconds)} questions, encoding included")
+
+
+def figures(sets: list[Path], hits: Path) -> Iterator[Figure]:
+    command = [sys.executable, str(folder() / "score.py"), *map(str, sets), "--hits", str(hits), "--json"]
+    scored = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    for row in map(json.loads, scored.splitlines()):
+        family, ours = row["set"], row["system"] == "secondme"
+        detail = ", ".join(f"{name} {value}" for name, value in row["recall@10 by category"].items()) if ours else ""
+        for name in ("recall@5", "recall@10", "any@10"):
+            bar = BARS.get(family, ("", None))
+            at_least = bar[1] if ours and bar[0] == name else None
+            yield Figure(
+                f"{family} {row['system']} {name}",
+                row[name],
+                "share",
+                detail if name == "recall@10" else f"{row['n']} questions",
+                at_least=at_least,
+            )
