@@ -163,13 +163,14 @@ class Bridge(QObject):
         then: Callable[[Any], None] | None = None,
         otherwise: Callable[[BaseException], None] | None = None,
     ) -> Task:
-        """Like `call`, for long work that reports progress and can be cancelled (`task.progressed`, `task.cancel`)."""
+        """Like `call`, for long work that reports progress and can be cancelled (`task.progressed`, `task.cancel`).
+        When the app is closing nothing is begun any more."""
         me = self.me
         task = Task(lambda progress: work(me, progress))
         if then is not None:
             task.succeeded.connect(then)
         task.failed.connect(otherwise if otherwise is not None else self.report)
-        return task.start()
+        return task if self._closing else task.start()
 
     @Slot(object)
     def report(self, error: BaseException) -> None:

@@ -253,7 +253,7 @@ class MainWindow(QMainWindow):
         self.show_page("memories")
         pane: Any = self._others.get("memories")
         if pane is not None:
-            pane.open_memory(memory_id)
+            pane.show_memory(memory_id)
 
     @Slot(str)
     def show_page(self, name: str) -> None:

@@ -212,7 +212,7 @@ class ConversationList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         index = self.currentIndex()
         conversation = self._conversation(index)
-        if conversation is None:
+        if conversation is None or self.state() == QAbstractItemView.State.EditingState:
             super().keyPressEvent(event)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
             self.open_asked.emit(conversation.id)
@@ -301,6 +301,9 @@ class Conversations(Box):
     def _filled(self, answer: "tuple[int, str, list[Conversation]]") -> None:
         number, query, found = answer
         if number != self._number:
+            return
+        if self.list.state() == QAbstractItemView.State.EditingState:
+            self._timer.start()
             return
         place = self.list.verticalScrollBar().value()
         self.model.fill(found)

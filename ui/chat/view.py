@@ -16,6 +16,8 @@ NEAR = 48
 """Pixels from the bottom within which the view follows what is written."""
 EARLY = 400
 """Pixels from the top at which older messages are asked for."""
+SETTLE_MS = 150
+"""How long after the last message was built heights may still change."""
 SLICE_S = 0.012
 """GUI-thread seconds in which messages are built before other events get their turn."""
 
@@ -59,6 +61,8 @@ class ChatView(QScrollArea):
         self._todo: list[tuple[Row, bool]] = []
         self._follow = True
         self._bottom_gap = 0
+        self._above = False
+        """Older messages are being put above what is shown: its distance from the bottom stays, not from the top."""
         self._asked = False
         self._target: int | None = None
         self._highlight = True
@@ -85,6 +89,7 @@ class ChatView(QScrollArea):
             message.deleteLater()
         self.messages.clear()
         self.older = self.newer = self._asked = False
+        self._above = False
         self._target = None
         self._set_follow(True)
 
@@ -98,12 +103,12 @@ class ChatView(QScrollArea):
         self._begin()
 
     def add_older(self, page: Page) -> None:
-        self.older = page.older
+        self.older, self._above = page.older, True
         self._todo += [(row, True) for row in reversed(page.rows)]
         self._begin()
 
     def add_newer(self, page: Page) -> None:
-        self.newer = page.newer
+        self.newer, self._above = page.newer, False
         self._todo += [(row, False) for row in page.rows]
         self._begin()
 
@@ -121,6 +126,7 @@ class ChatView(QScrollArea):
         if not self._todo:
             self._builder.stop()
             self._asked = False
+            QTimer.singleShot(SETTLE_MS, self, self._settled)
             self._settle()
             self.built.emit()
 
@@ -163,6 +169,11 @@ class ChatView(QScrollArea):
         self._set_follow(True)
         self.verticalScrollBar().setValue(self.verticalScrollBar().maximum())
 
+    @Slot()
+    def _settled(self) -> None:
+        if not self._todo:
+            self._above = False
+
     def _settle(self) -> None:
         if self._target is not None:
             QTimer.singleShot(0, self, self._to_target)
@@ -185,7 +196,7 @@ class ChatView(QScrollArea):
         bar = self.verticalScrollBar()
         if self._follow:
             bar.setValue(most)
-        elif self._todo or self._asked:
+        elif self._above:
             bar.setValue(most - self._bottom_gap)
         self._show_latest()
 

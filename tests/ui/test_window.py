@@ -1,0 +1,428 @@
+"""The window: conversations, status, errors, keys, what it remembers, how it opens and closes."""
+
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import fields
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from secondme.errors import EnvironmentProblem
+from secondme.events import RaiseWindow
+from secondme.types import Changes, Conversation, Status
+from tests.ui.conftest import NOISE
+from tests.ui.door import FakeDoor
+from ui import state
+from ui import theme as design
+from ui.assets import FOLDER
+from ui.bridge import Bridge, Notice, explain, merge
+from ui.chat.conversations import span_of
+from ui.main_window import MainWindow
+from ui.task import close_pool, running
+from ui.widgets.statusline import describe
+
+pytestmark = pytest.mark.qt_log_ignore(NOISE)
+
+
+def idle(qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+
+
+def titles(window: MainWindow) -> list[str]:
+    return [entry.title for entry in window.sidebar.conversations.model.entries if isinstance(entry, Conversation)]
+
+
+@pytest.fixture
+def three(door: FakeDoor) -> FakeDoor:
+    for title, words in (("Garden", "roses"), ("Cello", "bow and strings"), ("Taxes", "papers")):
+        door.talk(title, words, "Noted.")
+    return door
+
+
+class TestConversations:
+    def test_they_are_listed_under_their_days(self, three, open_window):
+        window = open_window(three)
+        assert sorted(titles(window)) == ["Cello", "Garden", "Taxes"]
+        assert isinstance(window.sidebar.conversations.model.entries[0], str)
+
+    def test_search_looks_into_titles_and_texts(self, three, open_window, qtbot):
+        window = open_window(three)
+        QTest.keyClicks(window.sidebar.conversations.search, "strings")
+        qtbot.waitUntil(lambda: titles(window) == ["Cello"], timeout=3000)
+        window.sidebar.conversations.search.setText("nothing like it")
+        qtbot.waitUntil(lambda: titles(window) == [], timeout=3000)
+        assert "nothing like it" in window.sidebar.conversations.nothing.text()
+
+    def test_rename_in_place(self, three, open_window, qtbot):
+        window = open_window(three)
+        listed = window.sidebar.conversations.list
+        row = window.sidebar.conversations.model.row_of(2)
+        listed.setCurrentIndex(window.sidebar.conversations.model.index(row))
+        listed.setFocus()
+        QTest.keyClick(listed, Qt.Key.Key_F2)
+        (editor,) = listed.findChildren(QLineEdit)
+        editor.selectAll()
+        QTest.keyClicks(editor, "Learning the cello")
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: "Learning the cello" in titles(window), timeout=3000)
+        assert three.kept[2].title == "Learning the cello"
+
+    def test_delete_can_be_undone(self, three, open_window, qtbot):
+        window = open_window(three)
+        window.open_conversation(2)
+        idle(qtbot)
+        listed = window.sidebar.conversations.list
+        listed.setFocus()
+        QTest.keyClick(listed, Qt.Key.Key_Delete)
+        qtbot.waitUntil(lambda: titles(window) == ["Garden", "Taxes"], timeout=3000)
+        assert window.chat.conversation_id == 0
+        assert window.toast.isVisible()
+        QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: sorted(titles(window)) == ["Cello", "Garden", "Taxes"], timeout=3000)
+
+    def test_enter_opens_the_one_that_has_the_focus(self, three, open_window, qtbot):
+        window = open_window(three)
+        QTest.keyClick(window.sidebar.conversations.search, Qt.Key.Key_Down)
+        listed = window.sidebar.conversations.list
+        qtbot.waitUntil(lambda: listed.currentIndex().isValid(), timeout=2000)
+        QTest.keyClick(listed, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 2, timeout=3000)
+        assert window.chat.conversation_id == listed.currentIndex().data(Qt.ItemDataRole.UserRole).id
+        assert window.title.text() == listed.currentIndex().data()
+
+    def test_nothing_is_stored_before_something_is_said(self, door, open_window, qtbot):
+        window = open_window(door)
+        window.new_conversation()
+        window.new_conversation()
+        idle(qtbot)
+        assert door.kept == {}
+
+    @pytest.mark.parametrize("time", ["", "nonsense", "2026-13-99"])
+    def test_a_moment_that_cannot_be_read_is_undated(self, time):
+        assert span_of(time) == "Undated"
+
+
+class TestStatus:
+    def test_the_line_says_what_the_core_says(self, door, open_window, qtbot):
+        window = open_window(door)
+        qtbot.waitUntil(lambda: window.status.text.text() == "Ready", timeout=3000)
+        door.say(Status("remembering", chat_model="M", chat_ready=True, embedder_ready=True, to_remember=3))
+        qtbot.waitUntil(lambda: window.status.text.text() == "Remembering, 3 left", timeout=3000)
+        door.say(Status("ready", chat_model="M", chat_ready=True, embedder_ready=True, tokens_per_s=21.44))
+        qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21.4 tokens/s", timeout=3000)
+
+    @pytest.mark.parametrize(
+        ("status", "token", "words"),
+        [
+            (Status("opening"), "muted", "Opening"),
+            (Status("loading"), "warning", "Loading the model"),
+            (Status("embedding", to_embed=1200), "accent", "1,200 left"),
+            (Status("ready"), "warning", "by words only"),
+            (Status("ready", embedder_ready=True, to_remember=2), "ok", "2 to remember"),
+            (Status("problem", problem="The model is damaged."), "danger", "The model is damaged."),
+        ],
+    )
+    def test_every_state_has_a_sentence_and_a_colour(self, status, token, words):
+        assert describe(status)[0] == token
+        assert words in describe(status)[1]
+
+    def test_a_problem_offers_the_models(self, door, open_window, qtbot):
+        window = open_window(door)
+        door.say(Status("problem", problem="The chat model is missing.", remedy="Get it."))
+        qtbot.waitUntil(window.status.remedy.isVisible, timeout=3000)
+        asked: list[str] = []
+        window.show_page = asked.append  # type: ignore[method-assign]
+        window.status.remedy.click()
+        assert asked == ["models"]
+
+    def test_many_changes_are_told_as_one(self, door, open_window, qtbot):
+        window = open_window(door)
+        seen: list[Changes] = []
+        window._bridge.changed.connect(seen.append)
+
+        def write() -> None:
+            for number in range(1, 1001):
+                door.told(Changes(items=(number,)))
+
+        thread = threading.Thread(target=write)
+        thread.start()
+        thread.join()
+        qtbot.waitUntil(lambda: sum(len(changes.items) for changes in seen) == 1000, timeout=3000)
+        assert len(seen) < 20
+
+    def test_merging_keeps_every_id_once(self):
+        one, two = Changes(items=(1, 2), settings=True), Changes(items=(2, 3), memories=(9,))
+        assert merge(one, two) == Changes(items=(1, 2, 3), memories=(9,), settings=True)
+
+
+class TestErrors:
+    def test_each_kind_has_its_sentence(self, paths):
+        problem = EnvironmentProblem("The disk is full.", "Free 200 MB.")
+        assert explain(problem, paths) == Notice("The disk is full.", "Free 200 MB.")
+        bug = explain(ZeroDivisionError("private words"), paths)
+        assert bug.bug
+        assert str(paths.log_file) in bug.remedy
+        assert "private" not in bug.text + bug.remedy
+
+    def test_a_core_that_does_not_open_is_said_and_tried_again(self, styled, paths, qtbot):
+        door = FakeDoor(paths)
+        answers: list[Any] = [EnvironmentProblem("Second Me is already open.", "Use that window."), door]
+
+        def opener(_paths: Any) -> Any:
+            answer = answers.pop(0)
+            if isinstance(answer, Exception):
+                raise answer
+            return answer
+
+        bridge = Bridge(paths, opener)
+        window = MainWindow(bridge)
+        window.show()
+        qtbot.waitUntil(window.banner.isVisible, timeout=3000)
+        assert window.banner._text.text() == "Second Me is already open."
+        with qtbot.waitSignal(bridge.ready, timeout=3000):
+            window.banner._again.click()
+        assert not window.banner.isVisible()
+        idle(qtbot)
+        window.hide()
+        assert close_pool(3)
+        bridge.close(1)
+        window.deleteLater()
+
+
+class TestKeyboard:
+    def test_shortcuts_reach_what_they_say(self, three, open_window, qtbot):
+        window = open_window(three)
+        window.activateWindow()
+        window.open_conversation(1)
+        idle(qtbot)
+        QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+        assert window.chat.conversation_id == 0
+        QTest.keyClick(window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+        assert window.focusWidget() is window.sidebar.conversations.search
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+        assert window.focusWidget() is window.chat.composer.field
+        QTest.keyClick(window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+        assert not window.sidebar.isVisible()
+        assert window.show_list.isVisible()
+        QTest.keyClick(window, Qt.Key.Key_U, Qt.KeyboardModifier.ControlModifier)
+        assert window.chat.panel.isVisible()
+
+    def test_every_button_has_a_name_and_takes_the_focus(self, three, open_window, qtbot):
+        window = open_window(three)
+        window.open_conversation(1)
+        idle(qtbot)
+        buttons = window.findChildren(QAbstractButton)
+        assert len(buttons) > 10
+        for button in buttons:
+            if button.objectName().startswith("qt_") or button.parent().metaObject().className() == "QLineEdit":
+                continue
+            if isinstance(button.parent(), QLineEdit):
+                continue
+            assert button.text().strip() or button.accessibleName(), button
+            assert button.focusPolicy() & Qt.FocusPolicy.TabFocus, button.accessibleName()
+
+
+class TestState:
+    def test_sizes_come_back(self, door, styled, paths, qtbot):
+        first = self._open(door, qtbot)
+        first.resize(770, 555)
+        first.toggle_sidebar()
+        first.chat.toggle_panel()
+        qtbot.wait(20)
+        first.close()
+        assert not first.isVisible()
+        second = self._open(door, qtbot)
+        assert (second.width(), second.height()) == (770, 555)
+        assert second.sidebar.isHidden()
+        assert state.load(paths.root / "window.json").panel_shown, "kept, though there is no room for it here"
+        second.hide()
+        assert close_pool(3)
+        first.deleteLater()
+        second.deleteLater()
+
+    def _open(self, door: FakeDoor, qtbot: Any) -> MainWindow:
+        bridge = Bridge(door.paths, lambda _paths: door)
+        window = MainWindow(bridge)
+        with qtbot.waitSignal(bridge.ready, timeout=5000):
+            window.show()
+        idle(qtbot)
+        return window
+
+    @pytest.mark.parametrize("text", ["", "{", "[]", '{"sidebar": "wide", "panel": null}', '{"geometry": "zz"}'])
+    def test_a_file_that_cannot_be_used_is_not(self, paths, text, expected_logs):
+        if text in ("", "{"):
+            expected_logs.append("cannot be read")
+        file = paths.root / "window.json"
+        file.write_text(text, encoding="utf-8")
+        assert state.load(file).sidebar == 264
+
+    def test_it_holds_nothing_private(self):
+        assert {field.name for field in fields(state.WindowState)} == {
+            "geometry", "sidebar", "sidebar_shown", "panel", "panel_shown", "conversation",
+        }  # fmt: skip
+
+
+class TestRaise:
+    def test_a_second_start_brings_the_window_to_the_front(self, door, open_window, qtbot):
+        window = open_window(door)
+        window.showMinimized()
+        door.events.publish(RaiseWindow())
+        qtbot.waitUntil(lambda: not window.isMinimized() and window.isVisible(), timeout=3000)
+
+
+def luminance(color: str) -> float:
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def contrast(one: str, two: str) -> float:
+    """WCAG 2.2 contrast ratio."""
+    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+class TestDesign:
+    @pytest.mark.parametrize("colors", [design.LIGHT, design.DARK], ids=["light", "dark"])
+    def test_every_text_can_be_read(self, colors):
+        grounds = ("page", "sidebar", "surface", "bubble", "code", "hover", "selected", "accent_soft", "danger_soft")
+        pairs = [("text", ground) for ground in grounds]
+        pairs += [("muted", ground) for ground in ("page", "sidebar", "surface", "code", "hover", "accent_soft")]
+        pairs += [("accent", ground) for ground in ("page", "sidebar", "surface", "accent_soft")]
+        pairs += [("danger", ground) for ground in ("page", "surface", "danger_soft")]
+        pairs += [
+            ("on_accent", "accent"),
+            ("on_accent", "accent_hover"),
+            ("on_toast", "toast"),
+            ("toast_accent", "toast"),
+        ]
+        bad = [(a, b, round(contrast(getattr(colors, a), getattr(colors, b)), 2)) for a, b in pairs
+               if contrast(getattr(colors, a), getattr(colors, b)) < 4.5]  # fmt: skip
+        assert not bad
+
+    @pytest.mark.parametrize("mode", ["light", "dark"])
+    def test_code_colours_can_be_read(self, mode):
+        from ui.chat import highlight
+
+        palette, ground = (
+            (highlight.LIGHT, design.LIGHT.code) if mode == "light" else (highlight.DARK, design.DARK.code)
+        )
+        assert {name: contrast(color, ground) for name, color in palette.items() if contrast(color, ground) < 4.5} == {}
+
+    def test_the_sheet_has_no_unknown_colour(self):
+        assert "@" not in design.style_sheet(design.LIGHT).replace("/*", "")
+
+    def test_every_icon_is_drawn_in_the_colour_of_the_theme(self, styled):
+        icons = sorted((FOLDER / "icons").glob("*.svg"))
+        assert len(icons) > 20
+        for icon in icons:
+            assert "currentColor" in icon.read_text(encoding="utf-8"), icon
+            assert not design.theme().icon(icon.stem).pixmap(18, 18).isNull()
+
+    def test_a_change_of_theme_reaches_the_open_window(self, door, open_window, qtbot):
+        door.replies = ["Some **words**.\n\n```python\nx = 1\n```"]
+        window = open_window(door)
+        window.chat.composer.set_text("Hello")
+        window.chat.composer.submit()
+        qtbot.waitUntil(lambda: window.chat.session is None and running() == 0, timeout=3000)
+        try:
+            door.told(door.settings.update(theme="dark"))
+            qtbot.waitUntil(lambda: design.theme().dark, timeout=3000)
+            qtbot.wait(20)
+            assert window.grab().toImage().pixelColor(5, 5).lightness() < 80
+        finally:
+            design.theme().choose("light")
+
+
+class TestClosing:
+    def test_it_hides_at_once_and_quits_within_seconds_while_a_reply_streams(self, door, styled, qtbot):
+        from ui.__main__ import shut_down
+
+        door.replies = [" ".join(["word"] * 5000)]
+        door.pause_s = 0.002
+        bridge = Bridge(door.paths, lambda _paths: door)
+        window = MainWindow(bridge)
+        with qtbot.waitSignal(bridge.ready, timeout=5000):
+            window.show()
+        window.chat.composer.set_text("Tell me")
+        window.chat.composer.submit()
+        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 2 and window.chat.session.text != "", timeout=3000)
+        before = time.monotonic()
+        with qtbot.waitSignal(window.closed, timeout=1000):
+            window.close()
+        assert not window.isVisible()
+        assert shut_down(bridge, 0) == 0
+        assert time.monotonic() - before < 3
+        assert door.closed == 1
+        assert 0 < len(door.by_item[2].text.split()) < 5000
+        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
+        window.deleteLater()
+
+    def test_a_core_that_opens_while_the_app_closes_is_closed_too(self, door, styled, qtbot):
+        from ui.__main__ import shut_down
+
+        begun, go = threading.Event(), threading.Event()
+
+        def slow(_paths: Any) -> FakeDoor:
+            begun.set()
+            go.wait(5)
+            return door
+
+        bridge = Bridge(door.paths, slow)
+        bridge.open()
+        assert begun.wait(3)
+        threading.Timer(0.2, go.set).start()
+        assert shut_down(bridge, 0) == 0
+        assert door.closed == 1
+        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
+
+
+class TestStart:
+    def test_without_a_display_it_says_so_and_how_to_run_it(self):
+        done = start({"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""})
+        assert done.returncode == 1
+        assert "xvfb-run" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_with_a_display_that_does_not_answer_too(self):
+        done = start({"DISPLAY": ":4093", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"})
+        assert done.returncode == 1
+        assert "xvfb-run" in done.stderr
+
+    def test_the_command_line_never_imports_qt(self):
+        code = "import sys; sys.argv = ['secondme', '--home', 'x', '_worker', 'nobody']\n"
+        code += "from ui.__main__ import main\n"
+        code += "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        code += "print([name for name in sys.modules if name.startswith('PySide6')])"
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+        assert done.stdout.strip().endswith("[]")
+
+    def test_nothing_heavy_is_imported_before_the_first_paint(self, tmp_path):
+        code = (
+            "import sys\nsys.argv = ['secondme', '--home', sys.argv[1]]\n"
+            "import ui.main_window as window\n"
+            "def first(self):\n"
+            "    heavy = ['secondme.app', 'secondme.store', 'numpy', 'markdown_it', 'pygments', 'llama_cpp', 'torch',\n"
+            "             'sqlite_utils', 'concurrent.futures.thread', 'ui.chat.chat', 'ui.memories.pane']\n"
+            "    print([name for name in heavy if name in sys.modules], flush=True)\n"
+            "    import os; os._exit(0)\n"
+            "window.MainWindow.furnish = first\n"
+            "from ui.__main__ import main\nmain()\n"
+        )
+        environment = {"QT_QPA_PLATFORM": "offscreen"}
+        done = start(environment, [sys.executable, "-c", code, str(tmp_path)])
+        assert done.stdout.strip() == "[]", done.stderr
+
+
+def start(environment: dict[str, str], command: list[str] | None = None) -> subprocess.CompletedProcess[str]:
+    import os
+
+    env = {name: value for name, value in (os.environ | environment).items() if value}
+    return subprocess.run(
+        command or [sys.executable, "-m", "ui"], env=env, capture_output=True, text=True, timeout=60, check=False
+    )
