@@ -136,14 +136,19 @@ class Child:
         return self._process.pid if self._process else None
 
     def call(self, op: str, **fields: Any) -> Call:
-        """Send a request that will be answered. Its answers end with ChildDied if the process dies."""
+        """Send a request that will be answered. Its answers end with ChildDied if the process dies. Raises FrameError
+        when it is too large."""
         with self._lock:
             call = Call(self, next(self._ids))
             if self._ended:
                 call.put(self._ended)
                 return call
             self._calls[call.id] = call
-        self.post(op, id=call.id, **fields)
+        try:
+            self.post(op, id=call.id, **fields)
+        except FrameError:
+            self.forget(call)
+            raise
         return call
 
     def post(self, op: str, **fields: Any) -> None:

@@ -3,7 +3,7 @@
 import json
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -17,7 +17,10 @@ from secondme.errors import EnvironmentProblem, ModelProblem
 log = logging.getLogger(__name__)
 
 AT_ONCE = 256
-"""Texts in one request; longer lists are several."""
+CHARACTERS_AT_ONCE = 1_000_000
+"""Texts, and characters, in one request; longer lists are several."""
+LONGEST = 40_000
+"""Characters of a text that are sent: more than what an embedding is made of."""
 _DIED = ("The embedding model stopped unexpectedly.", "It is started again when it is next needed.")
 
 State = Literal["starting", "ready", "failed", "closed"]
@@ -67,7 +70,7 @@ class ProcessEmbedder:
 
     def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
         """See Embedder."""
-        parts = [self._encode(list(texts[at : at + AT_ONCE]), urgent) for at in range(0, len(texts), AT_ONCE)]
+        parts = [self._encode(part, urgent) for part in _requests(texts)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
 
     def close(self) -> None:
@@ -159,6 +162,20 @@ class ProcessEmbedder:
 
     def _ended(self) -> None:
         self._on_state()
+
+
+def _requests(texts: Sequence[str]) -> Iterator[list[str]]:
+    part: list[str] = []
+    size = 0
+    for text in texts:
+        text = text[:LONGEST]
+        if part and (len(part) == AT_ONCE or size + len(text) > CHARACTERS_AT_ONCE):
+            yield part
+            part, size = [], 0
+        part.append(text)
+        size += len(text)
+    if part:
+        yield part
 
 
 def _vectors(blob: bytes, rows: int, dim: int) -> Vectors:

@@ -18,13 +18,13 @@ import numpy as np
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 
+from secondme.engine.protocol import JOB_ROOM
 from secondme.engine.sampling import Ids, Logits
 from secondme.errors import ModelProblem
 
 log = logging.getLogger(__name__)
 
 CHAT, JOB = 0, 1
-JOB_ROOM = 2048
 CHUNK = 128
 """Tokens evaluated at once. An interrupted chunk is evaluated again, and none takes much over a second."""
 

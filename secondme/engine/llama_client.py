@@ -13,6 +13,7 @@ from typing import Any
 
 from secondme.engine import gguf, machine, protocol
 from secondme.engine.child import Call, Child, ChildDied, wait
+from secondme.engine.frames import FrameError
 from secondme.errors import ModelProblem
 from secondme.types import Options, Prompt, Usage
 
@@ -24,8 +25,6 @@ STOP_S = 3.0
 """After this a reply that was told to stop is over, whatever the process says."""
 OVERHEAD = 400 << 20
 """Bytes that llama.cpp and Python need beside weights and cache."""
-ROOM_FOR_JOBS = 2048
-"""Tokens of cache beside the chat's; as in engine/llama.py, which must not be imported here."""
 LOOK_S = 15.0
 """How often an idle model is reconsidered."""
 
@@ -75,6 +74,8 @@ class LlamaEngine:
 
     def reply(self, prompt: Prompt, options: Options, stop: Event) -> Iterator[str | Usage]:
         """See Engine. Raises ModelProblem also when the prompt does not fit into the context: nothing is trimmed."""
+        if not prompt.question:
+            raise ValueError("a reply needs a question")
         began = time.monotonic()
         try:
             with self._use(stop.is_set) as child:
@@ -114,6 +115,8 @@ class LlamaEngine:
             yield self._running(cancelled)
         except ChildDied as death:
             raise self._death(death) from death
+        except FrameError as error:
+            raise ModelProblem("This is far longer than the model can read at once.", "Shorten it.") from error
         finally:
             with self._changed:
                 self._active -= 1
@@ -158,7 +161,7 @@ class LlamaEngine:
         return child
 
     def _check_memory(self, metadata: dict[str, Any]) -> None:
-        cache = gguf.cache_bytes(metadata, int(self._load["context"]) + ROOM_FOR_JOBS)  # type: ignore[call-overload]
+        cache = gguf.cache_bytes(metadata, int(self._load["context"]) + protocol.JOB_ROOM)  # type: ignore[call-overload]
         needed, free = self._path.stat().st_size + cache + OVERHEAD, machine.available_memory()
         if needed > free:
             raise ModelProblem(
@@ -213,26 +216,18 @@ class LlamaEngine:
 
     def _watch(self, child: Child) -> None:
         """Unload when nothing has been asked for `idle_minutes`, or memory is short and nothing is asked now."""
-        while True:
+        while self._child is child and child.alive:
             with self._changed:
-                idle = 0.0 if self._active else time.monotonic() - self._last_use
-                self._changed.wait(min(LOOK_S, max(0.02, self._idle_s - idle)))
-            if self._child is not child or not child.alive:
-                return
-            with self._starting, self._changed:
-                idle = 0.0 if self._active else time.monotonic() - self._last_use
-                due = not self._active and (idle >= self._idle_s or machine.memory_short())
-            if due and self._unload_idle(child):
-                return
+                self._changed.wait(min(LOOK_S, max(0.02, self._idle_s - self._idle())))
+            if self._idle() >= self._idle_s or machine.memory_short():
+                with self._starting:
+                    if not self._active and self._child is child:
+                        log.info("Unloading the idle model")
+                        self._retire(child)
 
-    def _unload_idle(self, child: Child) -> bool:
-        with self._starting:
-            with self._changed:
-                if self._active or self._child is not child:
-                    return self._child is not child
-            log.info("Unloading the idle model")
-            self._retire(child)
-        return True
+    def _idle(self) -> float:
+        """Seconds since the last call ended, 0 while one is under way."""
+        return 0.0 if self._active else time.monotonic() - self._last_use
 
     def _retire(self, child: Child | None) -> None:
         """With `_starting` held: no call can start the next one before this one is gone."""

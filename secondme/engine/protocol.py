@@ -8,6 +8,9 @@ from secondme.engine.frames import Schema, flag, many, mapping, number, one_of, 
 from secondme.errors import ModelProblem
 from secondme.types import Message, Options, Prompt, Usage
 
+JOB_ROOM = 2048
+"""Tokens of cache beside the chat's; a job within them never costs the chat its prefix."""
+
 _PROMPT = record(
     system=text, history=many(record(role=one_of("user", "assistant"), text=text)), notes=text, question=text
 )

@@ -151,11 +151,11 @@ def test_it_unloads_when_idle_and_comes_back(weights: Path) -> None:
         collect(engine, "hello")
         first = engine.pid
         deadline = time.monotonic() + 10
-        while engine.loaded and time.monotonic() < deadline:
-            time.sleep(0.02)
-        assert not engine.loaded
         assert first
+        while psutil.pid_exists(first) and time.monotonic() < deadline:
+            time.sleep(0.02)
         assert not psutil.pid_exists(first)
+        assert not engine.loaded
         assert len(states) >= 2
         assert collect(engine, "hello")[0] == "one "
         assert engine.pid != first
@@ -194,6 +194,12 @@ def test_a_model_that_cannot_be_loaded(weights: Path, name: str, sentence: str) 
         engine.count(["x"])
     assert caught.value.remedy
     assert not engine.loaded
+
+
+def test_a_message_of_absurd_length_is_refused(engine: LlamaEngine) -> None:
+    with pytest.raises(ModelProblem, match="longer than the model can read"):
+        collect(engine, "x" * (17 << 20))
+    assert collect(engine, "hello")[0] == "one "
 
 
 def test_a_missing_model_file(tmp_path: Path) -> None:
@@ -311,6 +317,7 @@ def test_an_embedder_starts_by_itself_and_recovers(folder: Path) -> None:
         assert embedder.dim == 4
         assert embedder.encode(["a"] * 300).shape == (300, 4)
         assert embedder.encode([]).shape == (0, 4)
+        assert embedder.encode(["\U0001f600" * 3_000_000] * 30).shape == (30, 4)
         assert embedder.state == "ready"
         with pytest.raises(ModelProblem, match="stopped unexpectedly"):
             embedder.encode(["crash"])
