@@ -10,7 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from secondme.broker import AlreadyOpen, HomeLock, NoOwner, Server, request
 from secondme.doors import (
     AskResult,
     ChatsDoor,
@@ -24,6 +23,7 @@ from secondme.doors import (
 )
 from secondme.events import Events, RaiseWindow
 from secondme.importing import ImportsDoor
+from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -31,12 +31,16 @@ from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
 
 if TYPE_CHECKING:
+    from secondme.broker import Server
     from secondme.engine.base import Embedder, Engine
     from secondme.store.inspect import Check
 
 __all__ = ["AlreadyOpen", "AskResult", "ModelsDoor", "SecondMe", "models_of_machine", "raise_window"]
 
 log = logging.getLogger(__name__)
+WINDOW_PATIENCE_S = 3.0
+"""A window waits a little for a command that is about to end."""
+PATIENCE_S = 0.5
 Handler = Callable[["SecondMe", str, dict[str, Any], Callable[[Any], None], Progress], Any]
 
 
@@ -58,12 +62,12 @@ class SecondMe:
         instead of the models. A missing model is told by `status()`, never raised here. Raises AlreadyOpen when another
         process has the home, EnvironmentProblem when the database cannot be opened."""
         paths.ensure()
-        lock = HomeLock(paths.lock_file)
+        lock = HomeLock(paths.lock_file, patience_s=WINDOW_PATIENCE_S if background else PATIENCE_S)
         events = Events()
         try:
             parts = Parts(paths, events, engine, embedder, background)
             if background:
-                parts.start_embedder()
+                parts.go_on()
         except BaseException:
             lock.release()
             raise
@@ -114,6 +118,8 @@ class SecondMe:
 
         A second start publishes `RaiseWindow` when `on_raise` is given (and calls it): there is a window to raise."""
 
+        from secondme.broker import Server
+
         def answer(name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
             with self._parts.working(progress):
                 return handler(self, name, params, emit, progress)
@@ -157,8 +163,10 @@ def models_of_machine(paths: Paths) -> ModelsDoor:
 
 def raise_window(paths: Paths) -> bool:
     """Bring the window that has this home open to the front; False when there is none."""
+    from secondme.broker import RAISE, NoOwner, request
+
     try:
-        answer = request(paths, "raise", {}, lambda _line: None, Progress(), patience_s=3.0)
+        answer = request(paths, RAISE, {}, lambda _line: None, Progress(), patience_s=3.0)
     except NoOwner:
         return False
     return bool(answer["raised"])

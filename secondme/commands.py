@@ -81,7 +81,7 @@ def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -
         dry_run=bool(params.get("dry_run")),
         wait=bool(params.get("wait", True)),
     )
-    problem = me.status().problem if not report.dry_run and params.get("wait", True) else ""
+    problem = me.search.prepare(progress) if not report.dry_run and params.get("wait", True) else ""
     if problem:
         emit({"note": problem})
     return report_json(report)

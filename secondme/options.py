@@ -253,7 +253,7 @@ def show_models(found: Json) -> Iterator[str]:
     for model in found:
         marks = [word for word in ("in_use", "installed", "recommended") if model[word]]
         told = ", ".join(marks).replace("in_use", "in use") or ("available" if model["fits"] else "needs more memory")
-        yield f"{model['name']:<36}  {model['role']:<9}  {model['size'] / 1e9:>5.1f} GB  {told}"
+        yield f"{model['name']:<38}  {model['role']:<9}  {model['size'] / 1e9:>5.1f} GB  {told}"
 
 
 def show_export(result: Json) -> Iterator[str]:

@@ -44,20 +44,31 @@ class Call:
 
 def run(call: Call) -> int:
     """Run the command where the home is open, else open it here; the exit code."""
-    from secondme.broker import NoOwner, request
-
     with interruptible() as progress:
-        try:
-            result = request(call.paths, call.name, call.params, call.emit, progress)
-        except NoOwner:
-            result = _run_here(call, progress)
+        result = _answer(call, progress)
     return call.finish(result)
 
 
+def _answer(call: Call, progress: Progress) -> Json:
+    from secondme.broker import NoOwner, request
+    from secondme.lock import AlreadyOpen
+
+    while True:
+        try:
+            return request(call.paths, call.name, call.params, call.emit, progress)
+        except NoOwner:
+            pass
+        try:
+            return _run_here(call, progress)
+        except AlreadyOpen:
+            progress.check()
+
+
 def _run_here(call: Call, progress: Progress) -> Json:
-    """As the owner of the home for as long as the command runs; others who knock meanwhile are answered too."""
+    """As the owner of the home for as long as the command runs; others who knock meanwhile are answered too.
+
+    Raises AlreadyOpen when someone was faster."""
     from secondme.app import AlreadyOpen, SecondMe, models_of_machine
-    from secondme.broker import request
     from secondme.commands import closed_doctor, dispatch, models_of
 
     if call.name == "models" and call.params["action"] in ("list", "get"):
@@ -65,7 +76,7 @@ def _run_here(call: Call, progress: Progress) -> Json:
     try:
         me = SecondMe.open(call.paths, background=False)
     except AlreadyOpen:
-        return request(call.paths, call.name, call.params, call.emit, progress)
+        raise
     except EnvironmentProblem as problem:
         if call.name != "doctor":
             raise
