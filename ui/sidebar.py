@@ -54,6 +54,7 @@ class Sidebar(Box):
         """Mark the page that is open."""
         for name, button in self._pages.items():
             button.setChecked(name == page)
+        self.conversations.set_active(page == "chat")
 
 
 def _row(text: str, icon: str) -> Button:

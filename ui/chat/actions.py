@@ -1,6 +1,6 @@
 """The icons under a message: copy, write again or edit, and the arrows between its branches."""
 
-from PySide6.QtCore import QSize, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 
 from secondme.types import Branch
@@ -13,10 +13,9 @@ class QuietButton(Button):
     revealed = False
 
     def __init__(self, icon: str, name: str) -> None:
-        super().__init__("", "icon", icon)
+        super().__init__("", "icon", icon, icon_size=16)
         self.setAccessibleName(name)
         self.setToolTip(name)
-        self.setIconSize(QSize(16, 16))
         self.setFixedSize(28, 28)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -253,6 +253,7 @@ class Conversations(Box):
         super().__init__("", spacing=Space.S)
         self._bridge = bridge
         self._shown = 0
+        self._active = True
         self._number = 0
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
@@ -321,11 +322,17 @@ class Conversations(Box):
         if self.model.row_of(conversation_id) < 0:
             self.title_changed.emit("")
 
+    def set_active(self, active: bool) -> None:
+        """Whether the chat is the page that is shown: only then a conversation is marked."""
+        self._active = active
+        self._select()
+
     def _select(self) -> None:
         row = self.model.row_of(self._shown)
         if row >= 0:
-            self.list.setCurrentIndex(self.model.index(row))
             self.title_changed.emit(self.model.index(row).data())
+        if row >= 0 and self._active:
+            self.list.setCurrentIndex(self.model.index(row))
         else:
             self.list.clearSelection()
             self.list.setCurrentIndex(QModelIndex())

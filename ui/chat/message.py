@@ -149,7 +149,7 @@ class Bubble(QWidget):
         self._own = own
         self._text = text
         self.view = TextView()
-        self.frame = Box("bubble", margins=(Space.L, 10, Space.L, 10))
+        self.frame = Box("bubble", margins=(Space.L, 10, Space.L, 4))
         self.frame.add(self.view)
         outer = QHBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -243,6 +243,7 @@ class ReplyMessage(Message):
         self.problem = Box("banner", margins=(Space.M, Space.S, Space.M, Space.S), spacing=Space.S)
         self.chips = Chips()
         self.chips.hit_asked.connect(self._hit)
+        self.chips.setContentsMargins(0, Space.XS, 0, 0)
         for widget in (self.waiting, self.body, self.problem, self.chips):
             self.column.addWidget(widget)
         for widget in (self.waiting, self.problem, self.chips):

@@ -36,7 +36,8 @@ class UsedPanel(Box):
         self._nothing = label("", "muted", wrap=True)
         self._nothing.setContentsMargins(Space.L, 0, Space.L, 0)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.add(head, self._nothing)
+        self.add(head)
+        self.box.addWidget(self._nothing, 1)
         self.box.addWidget(self._area, 1)
         self.setMinimumWidth(240)
         self.show_nothing()
@@ -91,7 +92,7 @@ class HitCard(Box):
             self.box.addWidget(open_memory, 0, Qt.AlignmentFlag.AlignLeft)
             bridge.call(self._read, self._show, self._gone)
         else:
-            self._add_source(hit.id, "", hit.author, hit.time)
+            bridge.call(lambda me: me.items.get(hit.id), self._show_item, self._gone)
 
     def mark(self, chosen: bool) -> None:
         """Show that the person asked for this one."""
@@ -110,14 +111,19 @@ class HitCard(Box):
         quotes = {e.item_id: e.quote for e in memory.evidence if e.item_id is not None}
         self._text.setText(_short(memory.text, 400))
         for item in items[:5]:
-            self._add_source(item.id, quotes.get(item.id, ""), item.author, item.time)
+            self._add_source(item, quotes.get(item.id, ""))
+
+    @Slot(object)
+    def _show_item(self, item: Item) -> None:
+        self._add_source(item, "")
 
     @Slot(object)
     def _gone(self, _error: object) -> None:
-        self._sources.add(label(self.tr("This memory has been deleted since."), "muted", wrap=True))
+        self._sources.add(label(self.tr("This has been deleted since."), "muted", wrap=True))
 
-    def _add_source(self, item_id: int, quote: str, author: str, time: str) -> None:
-        source = Source(item_id, quote, author, time)
+    def _add_source(self, item: Item, quote: str) -> None:
+        who = self.tr("You") if item.role == "self" else item.author
+        source = Source(item.id, quote, who, item.time)
         source.asked.connect(self._bridge.item_asked)
         self._sources.add(source)
 
@@ -148,8 +154,7 @@ class Source(Box):
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
     parts = [NAMES.get(name, name) for name, share in sorted(hit.components.items(), key=lambda x: -x[1]) if share > 0]
-    found = ", ".join(parts[:2])
-    return f"Score {hit.score:.2f}" + (f" · by {found}" if found else "")
+    return f"Score {hit.score:.2f}" + (f" · found by {parts[0]}" if parts else "")
 
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:

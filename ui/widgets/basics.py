@@ -41,7 +41,12 @@ class Button(QPushButton):
     """A button in one of the roles of ui/theme.py, its icon tinted by the theme."""
 
     def __init__(
-        self, text: str = "", role: str = "secondary", icon: str = "", clicked: Callable[[], None] | None = None
+        self,
+        text: str = "",
+        role: str = "secondary",
+        icon: str = "",
+        clicked: Callable[[], None] | None = None,
+        icon_size: int = 18,
     ) -> None:
         super().__init__(text)
         self.setProperty("role", role)
@@ -49,7 +54,7 @@ class Button(QPushButton):
         self.setAutoDefault(False)
         self._icon = icon
         if icon:
-            self.setIconSize(QSize(18, 18))
+            self.setIconSize(QSize(icon_size, icon_size))
             theme().changed.connect(self.retint)
             self.retint()
         if clicked is not None:
@@ -63,7 +68,7 @@ class Button(QPushButton):
     def retint(self) -> None:
         role = self.property("role")
         color = "on_accent" if role in ("primary", "send") else "danger" if role == "danger" else "muted"
-        self.setIcon(theme().icon(self._icon, color))
+        self.setIcon(theme().icon(self._icon, color, self.iconSize().width()))
 
 
 def icon_button(icon: str, name: str, clicked: Callable[[], None] | None = None, shortcut: str = "") -> Button:

@@ -16,7 +16,7 @@ class Toast(Box):
     undo_asked = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("toast", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S), spacing=Space.M)
+        super().__init__("toast", horizontal=True, margins=(Space.L, Space.S, Space.L, Space.S), spacing=Space.M)
         self.setParent(parent)
         self._text = label("")
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
@@ -36,6 +36,7 @@ class Toast(Box):
         self._text.setText(text)
         self._changes = changes
         self._button.setVisible(changes is not None)
+        self.box.setContentsMargins(Space.L, Space.S, Space.L if changes is None else Space.S, Space.S)
         self.adjustSize()
         self.show()
         self._place()

@@ -1,0 +1,170 @@
+"""Pictures of the real window over the real core, with an invented life and stand-ins for the two models.
+
+    xvfb-run -a python -m tests.screenshots FOLDER          light and dark, 1280×800 and 900×600
+
+Every picture is to be looked at: this is how the window is judged, and where the README's picture comes from.
+"""
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.types import Evidence, Finished, NewMemory
+from tests.fakes import FakeEmbedder, FakeEngine
+from ui.bridge import Bridge
+from ui.main_window import MainWindow
+from ui.task import cancel_all, close_pool, running
+from ui.theme import theme
+
+SIZES = ((1280, 800), (900, 600))
+PAST = {
+    "Dinner with Ana": (
+        "I'm allergic to peanuts, and my sister Ana is vegetarian. We cook together on Sundays.",
+        "That sounds like a lovely habit. I'll keep peanuts out of whatever I suggest.",
+    ),
+    "Learning the cello": (
+        "I started cello lessons in March with Mrs. Okafor, every Thursday at six.",
+        "How exciting. Short practice every day does more than one long session a week.",
+    ),
+    "Heating in winter": (
+        "The radiator in the study leaks. Mr. Lind, the landlord, said he would come on the 14th.",
+        "I'd note the date and take a picture of the leak before he comes.",
+    ),
+    "Running in the rain": ("My knee hurts after ten kilometres.", "A week of shorter runs may tell you more."),
+    "Birthday for Tom": ("Tom turns forty in June and loves old maps.", "A framed map of his home town?"),
+}
+LEARNED = {
+    "Dinner with Ana": (
+        ("You are allergic to peanuts.", "fact", "allergic to peanuts"),
+        ("Your sister Ana is vegetarian.", "relationship", "my sister Ana is vegetarian"),
+        ("You and Ana cook together on Sundays.", "event", "We cook together on Sundays"),
+    ),
+    "Learning the cello": (("You have cello lessons on Thursdays at six.", "event", "every Thursday at six"),),
+}
+QUESTION = "Ana and I go to Lisbon for a weekend. Plan it calmly, and help us split the costs."
+REPLY = """Here is a calm weekend in **Lisbon** for you and Ana, no peanuts, and plenty that is vegetarian [m1][m2]:
+
+1. **Friday evening**: a slow walk through *Alfama*, dinner at a small place with vegetable *petiscos*
+2. **Saturday**: tram 28 one way, the tile museum, and the ferry to Cacilhas for sunset
+3. **Sunday**: cook together, as you always do, with what the market has
+
+> Ask about the oil they fry in; some kitchens use peanut oil.
+
+To split what it costs:
+
+```python
+def share(total: float, people: int = 2) -> float:
+    \"\"\"What each one pays, in euro.\"\"\"
+    return round(total / people, 2)
+
+print(share(412.50))  # 206.25
+```
+"""
+
+
+def seed(paths: Paths) -> Any:
+    """The core, opened on a home in which something has happened."""
+    from secondme.app import SecondMe
+
+    embedder = FakeEmbedder()
+    me = SecondMe.open(paths, engine=FakeEngine(list(_replies())), embedder=embedder, background=False)
+    for title, (said, _answer) in PAST.items():
+        chat = me.chats.create(title)
+        events = list(me.chats.send(chat.id, said, Event()))
+        me.chats.rename(chat.id, title)
+        told = events[0].item  # type: ignore[union-attr]
+        assert isinstance(events[-1], Finished)
+        for text, kind, quote in LEARNED.get(title, ()):
+            memory = NewMemory(text, kind, (Evidence(item_id=told.id, quote=quote),), importance=0.7)  # type: ignore[arg-type]
+            me._parts.store.memories.add(memory, "seed", "an invented life")
+    for job in ("embed", "index"):
+        me.jobs.run(job, Progress())
+    return me
+
+
+def _replies() -> Any:
+    yield from (answer for _said, answer in PAST.values())
+    yield REPLY
+
+
+def spin(until: Callable[[], bool], seconds: float = 10.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not until():
+        if time.monotonic() > deadline:
+            raise TimeoutError("the window did not get there")
+        QApplication.processEvents()
+        time.sleep(0.005)
+    settle = time.monotonic() + 0.4
+    while time.monotonic() < settle:
+        QApplication.processEvents()
+        time.sleep(0.005)
+
+
+def take(window: MainWindow, folder: Path, name: str) -> None:
+    window.grab().save(str(folder / f"{name}.png"))
+
+
+def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
+    """Go through the window as a person would, a picture at each stop."""
+    idle: Callable[[], bool] = lambda: running() == 0  # noqa: E731
+    spin(lambda: bridge.is_ready and running() == 0)
+    take(window, folder, f"{tag}-empty")
+    window.chat.composer.set_text(QUESTION)
+    window.chat.composer.submit()
+    spin(lambda: window.chat.session is None and len(window.chat.view.messages) == 2 and running() == 0)
+    window.chat.view.verticalScrollBar().setValue(0)
+    if window.width() > 1000:
+        window.chat.toggle_panel()
+    spin(idle)
+    take(window, folder, f"{tag}-chat")
+    window.chat.edit_last()
+    bridge.toast("Conversation deleted")
+    spin(idle)
+    take(window, folder, f"{tag}-edit")
+    for page in ("memories", "models", "settings"):
+        window.show_page(page)
+        spin(idle)
+        take(window, folder, f"{tag}-{page}")
+    window.open_memory(1)
+    spin(idle)
+    take(window, folder, f"{tag}-memory")
+
+
+def main() -> int:
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ["SECONDME_KEY_STORE"] = "file"
+    app = QApplication(sys.argv[:1])
+    theme().install(app, "light")
+    for mode in ("light", "dark"):
+        for width, height in SIZES:
+            with tempfile.TemporaryDirectory() as home:
+                paths = Paths(Path(home) / "home", Path(os.environ.get("SECONDME_MODELS", home))).ensure()
+                me = seed(paths)
+                me.settings.update(theme=mode)
+                theme().choose(mode)
+                bridge = Bridge(paths, lambda _paths, me=me: me)
+                window = MainWindow(bridge)
+                window.resize(width, height)
+                window.show()
+                visit(window, bridge, folder, f"{mode}-{width}")
+                window.hide()
+                cancel_all()
+                close_pool(3.0)
+                bridge.close(5.0)
+                window.deleteLater()
+                app.processEvents()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
