@@ -36,7 +36,24 @@ def fit(hits: Sequence[Hit], items: Mapping[int, Item], question: str) -> list[H
         short = excerpt(hit.text, wanted)
         if not has_secret(short):
             kept.append(replace(hit, text=short))
-    return kept
+    return prefer_memories(kept)
+
+
+def prefer_memories(hits: Sequence[Hit]) -> list[Hit]:
+    """`hits`, best first, without the items whose words a memory made of them gives: the memory takes their place. It
+    is shorter, speaks to the person, and leads to the message as well."""
+    best = {("memory", hit.id): hit for hit in hits if hit.type == "memory"}
+    dropped = set()
+    for item in hits:
+        said = content_words(item.text)
+        for memory in [hit for hit in best.values() if item.type == "item" and item.id in hit.item_ids]:
+            if 2 * len(said & content_words(memory.text)) >= len(said):
+                raised = replace(memory, score=max(memory.score, item.score), relevant=memory.relevant or item.relevant)
+                best["memory", memory.id] = raised
+                dropped.add(item.id)
+    kept = [best[hit.type, hit.id] if hit.type == "memory" else hit for hit in hits]
+    kept = [hit for hit in kept if hit.type == "memory" or hit.id not in dropped]
+    return sorted(kept, key=lambda hit: -hit.score)
 
 
 def excerpt(text: str, wanted: frozenset[str]) -> str:

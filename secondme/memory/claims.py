@@ -1,7 +1,7 @@
 """What a statement says in a form to compute with: its kind, of whom it is, and the claim (attribute, value).
 
-Statements speak to the person: "You live in Lyon.", "Your sister Clara is a nurse.": so the small model makes them best,
-they read well in a list, and a reply can say them as they are.
+Statements speak to the person ("You live in Lyon.", "Your sister Clara is a nurse."): so the small model makes them
+best, they read well in a list, and a reply can say them as they are.
 """
 
 import json
@@ -89,9 +89,10 @@ _OWN = word_set(
     kitchen room desk computer laptop flight appointment meeting wedding trip holiday vacation school university company
     office salary degree knee back heart shoe size birthplace"""
 )
-_RELATIVE = re.compile(r"^Your ((?:[a-z][\w'-]* ){0,2}[a-z][\w-]*)(?: ([A-Z][\w'’-]+))?")
+_BEFORE_NOUN = "older|elder|younger|eldest|oldest|youngest|little|big|best|late|twin|new|old|former|first|second"
+_NOUN = rf"(?:(?:{_BEFORE_NOUN}) )*[a-z][\w-]*"
+_RELATIVE = re.compile(rf"^Your ((?:{_NOUN}['’]s )*{_NOUN})(?: ([A-Z][\w-]*(?: [A-Z][\w-]*)?))?")
 _NAMED = re.compile(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)?\b")
-_VERB = word_set("is was has had works lives likes loves and are were will can does did hates plays studies got went")
 
 
 def claims_prompt(statement: str, quote: str) -> Prompt:
@@ -118,14 +119,9 @@ def subject_of(statement: str) -> str:
     """Of whom a statement is: "" for the person, else a name ("Clara"), else how they are related ("your sister")."""
     relative = _RELATIVE.match(statement)
     if relative:
-        role = [word for word in relative[1].split() if not word.endswith("'s")]
-        cut = next((i for i, word in enumerate(role) if word in _VERB), len(role))
-        role = role[:cut]
-        if not role or role[0].lower() in _OWN or role[-1].lower() in _OWN:
+        if _OWN & set(re.findall(r"[\w-]+", relative[1].lower())):
             return ""
-        if cut == len(relative[1].split()) and relative[2]:
-            return relative[2]
-        return f"your {' '.join(role)}"
+        return relative[2] or f"your {relative[1]}"
     if statement.startswith(("You ", "You'", "You’")):
         return ""
     named = _NAMED.match(statement)

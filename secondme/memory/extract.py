@@ -38,8 +38,6 @@ life. Copy the words of the message as "quote" and say it as a short statement t
 Leave out questions and requests. If there is nothing, the list is empty."""
 
 EXAMPLES = (
-    Message("user", "Write me a haiku about the sea. What rhymes with boat?"),
-    Message("assistant", '{"facts": []}'),
     Message(
         "user",
         "I'm Dora and I work as a baker in Porto. My cousin Ines, who is a vet, has a horse called Luna. I don't eat "
@@ -59,6 +57,10 @@ EXAMPLES = (
             }
         ),
     ),
+    Message("user", "Write me a haiku about the sea. What rhymes with boat?"),
+    Message("assistant", '{"facts": []}'),
+    Message("user", "I never dance, so please no music."),
+    Message("assistant", '{"facts": [{"quote": "I never dance", "statement": "You never dance."}]}'),
 )
 
 SCHEMA: Mapping[str, Any] = {
@@ -128,15 +130,22 @@ def statements_of(item: Item, before: Sequence[Item], engine: Engine, progress: 
         " ".join(turn.text for turn in before if turn.role == "self"),
         " ".join(turn.text for turn in before if turn.role != "self"),
     )
-    kept: dict[str, Statement] = {}
+    kept: list[Statement] = []
     for number, window in enumerate(_windows(text)):
         question = _with_context(window, before if number == 0 else ())
         output = generate(engine, Prompt(SYSTEM, EXAMPLES, "", question), SCHEMA, progress)
         for quote, statement in _facts(output):
             checked = _checked(quote, statement, source)
             if checked is not None:
-                kept.setdefault(checked.text.casefold(), checked)
-    return [replace(one, text=absolute(one.text, item.time)) for one in kept.values()]
+                _keep(kept, checked)
+    return [replace(one, text=absolute(one.text, item.time)) for one in kept]
+
+
+def _keep(kept: list[Statement], new: Statement) -> None:
+    """Add a statement, unless one that is there already begins or ends like it: the model likes to say things twice."""
+    plain = new.text.casefold().rstrip(".")
+    if not any(plain.startswith(one.text.casefold().rstrip(".")) for one in kept):
+        kept.append(new)
 
 
 def generate(engine: Engine, prompt: Prompt, schema: Mapping[str, Any], progress: Progress) -> str:

@@ -39,6 +39,12 @@ _COMMAND = re.compile(
     |remind)\b""",
     re.VERBOSE | re.IGNORECASE,
 )
+_PLAY = re.compile(
+    r"""^\W*(?:(?:please|now|ok(?:ay)?|let's\ say|so)[\s,]+)*
+    (?:imagine|pretend|suppose|act\ as|act\ like|role-?play|let's\ play|you\ are\ (?:now\ )?an?|you\ play
+    |take\ the\ role|in\ (?:my|this|the)\ (?:story|novel|game|book|dream|film))\b""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _OWN = word_set("i i'm i've i'd i'll im ive my mine myself we we're we've we'd we'll our ours us ourselves")
 CUT = "\x1d"
 """Stands for what was left out of a text."""
@@ -47,13 +53,13 @@ PASTED_FROM = 12
 
 
 def own_words(text: str) -> str:
-    """`text` without code, quotations, links and what is pasted below a task ("Summarise this: …").
+    """`text` without code, quotations, links, games ("Imagine …") and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
     for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK):
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
-    return _without_pasted(text).strip(f" \t\r\n{CUT}")
+    return _without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
 
 
 def is_question(sentence: str) -> bool:
@@ -87,6 +93,14 @@ def _says_nothing(sentence: str) -> bool:
 def _is_short_question(plain: str) -> bool:
     """ "Really?", "Lyon?", "And my sister?": too short to tell anything."""
     return plain.endswith("?") and len(plain.split()) <= 3
+
+
+def _without_play(text: str) -> str:
+    """What stands before a sentence that opens a game or a story; all of the rest is part of it."""
+    for sentence in sentences(text):
+        if _PLAY.match(sentence):
+            return text[: text.index(sentence[:20])] + CUT
+    return text
 
 
 def _without_pasted(text: str) -> str:

@@ -13,7 +13,9 @@ from secondme.memory.words import EMPTY, content_words, fold, sentences, stem, w
 
 LONGEST = 220
 SHARE = 0.7
-"""Of the content words of a statement, so many must be in the person's words."""
+"""Of the content words of a statement, so many must have been said."""
+NEAR = 0.4
+"""So many of them in the very sentence of the quote: the rest says whom "he" or "there" means."""
 
 _FIRST = word_set("i i'm i've i'd i'll im ive we we're we've we'd we'll me us my our mine ours myself ourselves")
 _OTHERS = word_set("my our his her their he she they it the that this he's she's they're")
@@ -42,6 +44,7 @@ _NUMBER_WORDS = {
     "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
 _RELATION = re.compile(r"^your (\w+)")
+_NO_VERB = re.compile(r"your [\w'-]+(?: \w+)?\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +78,10 @@ def problem_with(quote: str, statement: str, source: Source) -> str:
     plain = fold(statement)
     if has_secret(sentence) or has_secret(statement):
         return "secret"
-    if len(statement) > LONGEST or len(words(statement)) < 3:
+    if len(statement) > LONGEST or len(words(statement)) < 3 or _NO_VERB.fullmatch(plain):
         return "length"
     checks = (
-        ("question", _is_asked(sentence, clause, source.text[slice(*span)])),
+        ("question", _is_asked(sentence, source.text[slice(*span)])),
         ("unreal", bool(_UNREAL.search(said) or _UNREAL_START.match(fold(sentence)))),
         ("negation", bool(_NEGATION.search(said)) != bool(_NEGATION.search(plain))),
         ("lost word", any(sign.search(said) and not sign.search(plain) for sign in _CARRIED)),
@@ -127,9 +130,9 @@ def _surroundings(text: str, span: tuple[int, int]) -> tuple[str, str]:
     return text[slice(*span)], ""
 
 
-def _is_asked(sentence: str, clause: str, quote: str) -> bool:
+def _is_asked(sentence: str, quote: str) -> bool:
     """Whether the quote is (part of) what is asked or requested, not what is told beside it."""
-    if is_question(sentence) or is_command(quote) or is_question(f"{clause} {quote}"):
+    if is_question(sentence) or is_command(quote):
         return True
     if not sentence.rstrip(" \"'”’)").endswith("?"):
         return False
@@ -143,7 +146,7 @@ def _wrong_person(quote: str, statement: str, sentence: str) -> bool:
     subject = word_set("i i'm i've i'd i'll im ive we we're we've we'd we'll me us")
     if told[0] in word_set("i i'm i've my we our he she they it he's she's they're his her their user"):
         return True
-    if told[:2] == ["the", "user"] or told[0] in ("the", "this", "that", "there"):
+    if told[0] in ("the", "this", "that", "there") or _FIRST & set(told):
         return True
     if told[0].startswith("you") and told[0] not in ("your", "yours"):
         return first in _OTHERS and not subject & said
@@ -170,8 +173,9 @@ def _invented(statement: str, sentence: str, source: Source) -> bool:
     told = content_words(statement) - _GLUE
     near = content_words(sentence)
     supported = {word for word in told if _among(word, near)}
-    loosely = {word for word in told if _among(word, near | content_words(source.before) | content_words(source.heard))}
-    return not supported or len(loosely) < SHARE * len(told)
+    anywhere = near | content_words(own) | content_words(source.heard)
+    understood = {word for word in told if _among(word, anywhere)}
+    return len(supported) < NEAR * max(len(told), 1) or len(understood) < SHARE * len(told)
 
 
 def _among(word: str, known: frozenset[str]) -> bool:
