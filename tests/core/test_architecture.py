@@ -51,3 +51,18 @@ def test_a_file_that_breaks_a_contract_is_found(copy: Path, file: str, line: str
     assert done.returncode != 0
     assert f"{contract} BROKEN" in done.stdout
     assert "5 kept, 1 broken" in done.stdout
+
+
+def test_no_module_is_outside_the_layers() -> None:
+    import tomllib
+
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    named = {name.strip() for layer in contracts[0]["layers"] for name in layer.replace(":", "|").split("|")}
+    found = {
+        f"secondme.{path.stem}"
+        for path in (ROOT / "secondme").iterdir()
+        if (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").exists()
+    }
+    assert found - named == set()
