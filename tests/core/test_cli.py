@@ -1,0 +1,363 @@
+"""The command line as another program sees it: arguments in, lines and an exit code out.
+
+Most tests hold the home open in this process, with stand-ins for the models, and run `secondme` as a second one, which
+is how a terminal beside an open window works. Those marked `model` run it alone."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from secondme import meter
+from secondme.app import SecondMe
+from secondme.cli import main, serve
+from secondme.commands import COMMANDS, dispatch
+from secondme.errors import UserError
+from secondme.options import show_hits, show_import, show_jobs, show_memories
+from secondme.paths import Paths
+from secondme.progress import Progress, Step
+from secondme.types import Claim, Evidence, NewMemory
+from tests.fakes import FakeEmbedder, FakeEngine
+
+HIT = {"type", "id", "external_id", "text", "score", "relevant", "time", "author", "evidence"}
+TIMING = {"retrieve_s", "first_token_s", "tokens_per_s", "prompt_tokens", "reused_tokens"}
+
+
+@pytest.fixture
+def me(home: Paths) -> Iterator[SecondMe]:
+    """The owner of the home, as a window would be."""
+    opened = SecondMe.open(home, engine=FakeEngine(["Oslo.", "Oslo."]), embedder=FakeEmbedder(), background=False)
+    serve(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    """Three items of two people, and a broken line."""
+    path = tmp_path / "notes.jsonl"
+    line = {"conversation": "c", "time": "2024-05-01T10:00:00+02:00"}
+    said = [("1", "Ann", "self", "I live in Oslo"), ("2", "Bob", "other", "I moved to Rome"), ("3", "Ann", "self", "ü")]
+    texts = [json.dumps({**line, "id": i, "author": a, "role": r, "text": t}) for i, a, r, t in said]
+    path.write_text("\n".join([*texts, "{broken"]), encoding="utf-8")
+    return path
+
+
+def call(*arguments: str | Path, timeout: float = 120, **options: Any) -> "subprocess.CompletedProcess[str]":
+    command = [sys.executable, "-m", "secondme.cli", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=timeout, **options)
+
+
+def answer(*arguments: str | Path) -> Any:
+    """The JSON that a command prints, when all went well."""
+    done = call(*arguments, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.count("\n") == 1
+    return json.loads(done.stdout)
+
+
+def failure(*arguments: str | Path) -> str:
+    done = call(*arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -> None:
+    report = answer("import", notes)
+    file = {"path": str(notes), "format": "jsonl", "imported": 3, "updated": 0, "unchanged": 0, "skipped": 1}
+    assert report == {
+        "dry_run": False,
+        "imported": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 1,
+        "files": [{**file, "problems": ["Line 4: it is not JSON."]}],
+    }
+    assert me.status().to_embed == 0
+    first, *_ = hits = answer("search", "Oslo", "-k", "2")
+    assert set(first) == HIT
+    assert len(hits) <= 2
+    assert (first["type"], first["external_id"], first["text"]) == ("item", "1", "I live in Oslo")
+    assert (first["author"], first["time"]) == ("Ann", "2024-05-01T10:00:00+02:00")
+    assert isinstance(first["relevant"], bool)
+    assert 0 < first["score"] <= 1
+
+
+def test_import_options(me: SecondMe, notes: Path) -> None:
+    assert answer("import", notes, "--dry-run")["imported"] == 3
+    assert me.chats.list() == []
+    answer("import", notes, "--me", "bob", "--no-wait", "--format", "jsonl")
+    roles = {item.author: item.role for item in me.chats.messages(me.chats.list()[0].id)}
+    assert roles == {"Ann": "other", "Bob": "self"}
+    assert me.status().to_embed == 3
+
+
+def test_paths_are_those_of_the_caller(me: SecondMe, notes: Path) -> None:
+    done = call("import", notes.name, cwd=notes.parent, env={**os.environ, "PYTHONPATH": os.getcwd()})
+    assert done.returncode == 0, done.stderr
+    assert f"{notes} (jsonl): 3 imported, 0 updated, 0 unchanged, 1 skipped" in done.stdout
+
+
+def test_many_queries_give_a_line_each(me: SecondMe, notes: Path, tmp_path: Path) -> None:
+    answer("import", notes)
+    asked = [{"id": "a", "query": "Oslo"}, {"id": 7, "query": "Rome", "now": "2024-06-01"}, {"id": "c", "query": "…"}]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, asked)) + "\n", encoding="utf-8")
+    done = call("search", "--queries", tmp_path / "q.jsonl", "-k", "1", "--items")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [line["id"] for line in lines] == ["a", 7, "c"]
+    assert [hit["external_id"] for line in lines for hit in line["hits"]] == ["1", "2"]
+    assert lines[2]["hits"] == []
+
+
+def test_many_questions_give_a_line_each(me: SecondMe, tmp_path: Path) -> None:
+    asked = [{"id": "a", "question": "Where do I live?"}, {"id": "b", "question": "And where is that?"}]
+    (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
+    done = call("ask", "--questions", tmp_path / "q.jsonl")
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [(line["id"], line["reply"]) for line in lines] == [("a", "Oslo."), ("b", "Oslo.")]
+    assert set(lines[0]) == {"id", "reply", "used", "timing"}
+
+
+def test_ask_gives_reply_used_and_timing(me: SecondMe, notes: Path) -> None:
+    answer("import", notes)
+    given = answer("ask", "Where do I live? Oslo?", "--seed", "3", "--now", "2024-06-01T09:00")
+    assert given["reply"] == "Oslo."
+    assert set(given) == {"reply", "used", "timing"}
+    assert set(given["timing"]) == TIMING
+    assert all(set(hit) == HIT for hit in given["used"])
+    assert [hit["external_id"] for hit in given["used"]][:1] == ["1"]
+    assert [chat.source for chat in me.chats.list()] == ["jsonl"]
+    answer("ask", "Where do I live?", "--save")
+    assert sorted(chat.source for chat in me.chats.list()) == ["chat", "jsonl"]
+
+
+def test_memories(me: SecondMe, notes: Path) -> None:
+    answer("import", notes)
+    item = me.search.find("Oslo", k=1)[0].id
+    claim = Claim("You", "home", "Oslo", "oslo", valid_from="2024-05-01")
+    new = NewMemory("You live in Oslo.", "fact", (Evidence(item_id=item),), claims=(claim,), valid_from="2024-05-01")
+    assert me._parts.store.memories.add(new, "test", "said so") is not None
+    (memory,) = answer("memories")
+    keys = {"id", "text", "kind", "status", "subject", "claims", "valid_from", "valid_to", "importance"}
+    assert set(memory) == {*keys, "retrievability", "evidence"}
+    assert (memory["text"], memory["status"], memory["evidence"]) == ("You live in Oslo.", "active", ["1"])
+    assert (memory["claims"][0]["attribute"], memory["claims"][0]["value"]) == ("home", "Oslo")
+    assert answer("memories", "--status", "proposed") == []
+    assert "no status 'new'" in failure("memories", "--status", "new")
+    found = answer("search", "Oslo", "--memories")
+    assert [(hit["type"], hit["evidence"]) for hit in found] == [("memory", ["1"])]
+    assert "You live in Oslo." in call("memories").stdout
+
+
+def test_jobs(me: SecondMe, notes: Path) -> None:
+    answer("import", notes, "--no-wait")
+    listed = {job["name"]: job for job in answer("jobs", "list")}
+    assert {"embed", "extract"} <= set(listed)
+    assert set(listed["embed"]) == {"name", "title", "state", "pending", "last_run", "last_result"}
+    (run,) = answer("jobs", "run", "embed")
+    assert run["name"] == "embed"
+    assert "3" in run["result"]
+    assert me.status().to_embed == 0
+    assert {each["name"] for each in answer("jobs", "run", "all", "--now", "2024-06-01")} >= {"embed", "extract"}
+    assert "no job 'nothing'" in failure("jobs", "run", "nothing")
+
+
+def test_models(me: SecondMe) -> None:
+    models = answer("models", "list")
+    keys = {"name", "title", "role", "size", "memory", "licence", "languages", "context", "family", "installed"}
+    assert set(models[0]) == {*keys, "in_use", "recommended", "fits", "path", "warning"}
+    assert {model["role"] for model in models} == {"chat", "embedding"}
+    assert "no model named 'nothing'" in failure("models", "use", "nothing")
+    assert "There is no file" in failure("models", "add", "nothing.gguf")
+    assert "either the name of a model" in failure("models", "get")
+
+
+def test_export(me: SecondMe, notes: Path, tmp_path: Path) -> None:
+    answer("import", notes)
+    assert answer("export", tmp_path / "out") == {"directory": str(tmp_path / "out"), "items": 3, "memories": 0}
+    lines = (tmp_path / "out" / "items.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["id"] for line in lines] == ["1", "2", "3"]
+    assert "already holds items.jsonl" in failure("export", tmp_path / "out")
+
+
+def test_doctor_finds_what_is_wrong(me: SecondMe, notes: Path) -> None:
+    answer("import", notes)
+    done = call("doctor", "--json")
+    result = json.loads(done.stdout)
+    names = {"key", "cipher", "sqlite", "files", "keywords", "vectors", "chat model", "embedding model", "disk"}
+    assert {check["name"] for check in result["checks"]} == names
+    wrong = {check["name"] for check in result["checks"] if not check["ok"]}
+    assert wrong <= {"chat model", "embedding model"}
+    assert done.returncode == (1 if wrong else 0)
+    with me._parts.store.write() as db:
+        db.execute("DELETE FROM fts_items WHERE rowid = 1")
+        db.execute("UPDATE derived.vectors SET ref = 99 WHERE ref = 2")
+    done = call("doctor")
+    assert done.returncode == 1
+    assert "WRONG  keywords          1 missing, 0 that should be gone" in done.stdout
+    assert "WRONG  vectors" in done.stdout
+
+
+def test_doctor_tells_of_a_home_that_cannot_be_opened(home: Paths) -> None:
+    home.memory_db.write_bytes(b"SQLite format 3\0" + bytes(4080))
+    home.key_file.write_text("ab" * 32)
+    home.key_file.chmod(0o600)
+    done = call("doctor", "--json")
+    assert done.returncode == 1
+    (check,) = json.loads(done.stdout)["checks"]
+    assert check["name"] == "open"
+    assert "not encrypted" in check["detail"]
+    assert "not encrypted" in failure("memories")
+
+
+def test_options_before_and_after_the_command(home: Paths, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    for arguments in (["--json", "--home", other, "memories"], ["memories", "--home", other, "--json"]):
+        done = call(*arguments)
+        assert (done.returncode, done.stdout) == (0, "[]\n"), done.stderr
+        assert (other / "memory.db").exists()
+    assert not home.memory_db.exists()
+    done = call("--home", home.root, "jobs", "list", "--home", other)
+    assert done.returncode == 0
+    assert not home.memory_db.exists()
+
+
+def test_unusable_arguments(me: SecondMe, tmp_path: Path) -> None:
+    assert "There is no file or folder" in failure("import", tmp_path / "nothing")
+    assert "ISO 8601" in failure("search", "x", "--now", "yesterday")
+    assert "at least one hit" in failure("search", "x", "-k", "0")
+    assert "Give either a question" in failure("search")
+    assert "Give either a question" in failure("search", "x", "--queries", "y")
+    assert "cannot be read" in failure("search", "--queries", tmp_path / "nothing")
+    (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "x"}\n{"id": 2}\n')
+    assert "Line 2 of" in failure("search", "--queries", tmp_path / "q.jsonl")
+    assert call("nonsense").returncode == 2
+    assert call("search", "x", "--nonsense").returncode == 2
+    with pytest.raises(UserError, match="no command"):
+        dispatch(me, "nonsense", {}, print, Progress())
+
+
+def test_a_bug_is_a_sentence_with_the_place_of_the_log(
+    me: SecondMe, monkeypatch: pytest.MonkeyPatch, expected_logs: list[str]
+) -> None:
+    expected_logs.append("A command failed")
+
+    def fail(*_: Any) -> Any:
+        raise ZeroDivisionError("what the person said")
+
+    monkeypatch.setitem(COMMANDS, "memories", fail)  # type: ignore[arg-type]
+    told = failure("memories")
+    assert str(me.paths.log_file) in told
+    assert "what the person said" not in told
+
+
+def test_whoever_stops_reading_is_left_alone(me: SecondMe, notes: Path) -> None:
+    answer("import", notes)
+    command = [sys.executable, "-m", "secondme.cli", "search", "Oslo", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        process.wait(60)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals of POSIX")
+def test_ctrl_c_cancels_in_one_sentence(me: SecondMe, monkeypatch: pytest.MonkeyPatch) -> None:
+    began: list[bool] = []
+
+    def work(_me: Any, _params: Any, _emit: Any, progress: Progress) -> Any:
+        began.append(True)
+        assert progress.cancelled.wait(20)
+        progress.check()
+
+    monkeypatch.setitem(COMMANDS, "memories", work)  # type: ignore[arg-type]
+    command = [sys.executable, "-m", "secondme.cli", "memories"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        until = time.monotonic() + 30
+        while not began and time.monotonic() < until:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        out, told = process.communicate(timeout=20)
+    assert (process.returncode, out, told) == (1, "", "Cancelled.\n")
+
+
+def test_a_line_of_an_open_home_is_the_same_in_this_process(
+    me: SecondMe, notes: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`main` gives the exit code; the window's console script hands on to it."""
+    assert main(["import", str(notes), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["imported"] == 3
+    assert main(["memories", "--status", "new"]) == 1
+    assert "no status 'new'" in capsys.readouterr().err
+
+
+def test_tables_for_people() -> None:
+    file: dict[str, Any] = {"path": "a", "format": "jsonl", "imported": 2, "updated": 0, "unchanged": 1, "skipped": 1}
+    bad = {"path": "b", "format": "", "problems": ["b is unreadable."]}
+    report = {"dry_run": True, "files": [{**file, "problems": ["Line 3: it is not JSON."]}, bad]}
+    assert list(show_import(report)) == [
+        "a (jsonl): 2 would import, 0 updated, 1 unchanged, 1 skipped",
+        "  Line 3: it is not JSON.",
+        "b is unreadable.",
+    ]
+    assert list(show_hits([])) == ["Nothing was found."]
+    hit = {"score": 0.5, "relevant": False, "time": "", "type": "item", "author": "A" * 20, "text": "x\n y" + "z" * 200}
+    (line,) = show_hits([hit])
+    assert line.startswith("0.50? ")
+    assert line.endswith("…")
+    assert "x yz" in line
+    assert list(show_memories([])) == ["Nothing is remembered yet."]
+    job = {"name": "embed", "state": "idle", "pending": 3, "last_run": None, "last_result": ""}
+    assert "never run" in next(show_jobs([job]))
+
+
+def test_progress_on_a_terminal() -> None:
+    assert meter.line(Step(5, 0, "Reading"), 0, 0) == "Reading 5"
+    assert meter.line(Step(50, 100, "Reading a"), 0, 0) == f"Reading a [{'#' * 12}{' ' * 12}]  50%"
+    told = meter.line(Step(500_000_000, 1_000_000_000, "Downloading X"), 100_000_000, 10.0)
+    assert told.endswith("50%  500 of 1,000 MB  10.0 MB/s  0:50 left")
+
+
+def _alone(arguments: Sequence[str | Path], **environment: str) -> "subprocess.CompletedProcess[str]":
+    return call(*arguments, timeout=280, env={**os.environ, **environment})
+
+
+@pytest.mark.model
+def test_alone_with_the_real_models(home: Paths, notes: Path) -> None:
+    done = _alone(["import", notes, "--json"])
+    assert (done.returncode, json.loads(done.stdout)["imported"]) == (0, 3), done.stderr
+    found = json.loads(_alone(["search", "In which town is my flat?", "--json"]).stdout)
+    assert found[0]["text"] == "I live in Oslo"
+    checks = json.loads(_alone(["doctor", "--json"]).stdout)
+    assert checks["ok"], checks
+    reply = json.loads(_alone(["ask", "In which city do I live?", "--json"]).stdout)
+    assert "Oslo" in reply["reply"]
+    assert reply["timing"]["prompt_tokens"] > 0
+
+
+def test_without_an_embedding_model_search_finds_words_and_says_so(home: Paths, notes: Path, tmp_path: Path) -> None:
+    done = _alone(["import", notes, "--json"], SECONDME_MODELS=str(tmp_path / "none"))
+    assert (done.returncode, json.loads(done.stdout)["imported"]) == (0, 3)
+    assert "not on this computer" in done.stderr
+    done = _alone(["search", "Oslo", "--json"], SECONDME_MODELS=str(tmp_path / "none"))
+    assert json.loads(done.stdout)[0]["text"] == "I live in Oslo"
+    assert "secondme models get" in done.stderr
+    done = _alone(["ask", "Where?"], SECONDME_MODELS=str(tmp_path / "none"))
+    assert done.returncode == 1
+    assert "secondme models get" in done.stderr
+
+
+def test_models_are_listed_without_making_a_home(tmp_path: Path) -> None:
+    done = call("--home", tmp_path / "new", "models", "list", "--json")
+    assert done.returncode == 0
+    assert not (tmp_path / "new").exists()
