@@ -35,6 +35,7 @@ def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress
     Every step is on disk when the next begins, so it goes on where it was stopped. Calls `progress.check()` between
     batches of the model: to pause, let it wait. Raises Cancelled, and ModelProblem when the embedder fails."""
     store.vectors.remove_orphans()
+    index.use(embedder.model_id)
     model, done = embedder.model_id, 0
     total = store.vectors.pending_count(model)
     below: int | None = None

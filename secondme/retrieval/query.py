@@ -50,5 +50,9 @@ def asked_of(query: Query, authors: Iterable[str] = ()) -> str | None:
 def coverage(words: Sequence[str], text: str) -> float:
     """Share of the words that a short text has, endings aside."""
     there = tuple(word.lower() for word in _WORD.findall(plain(text)))
-    begun = [word[: max(4, len(word) - 2)] for word in words]
+    begun = [word[: max(4, len(word) - 3)] for word in words]
     return sum(any(word.startswith(stem) for word in there) for stem in begun) / len(begun) if begun else 0.0
+
+
+def best_coverage(words: Sequence[str], texts: Iterable[str]) -> float:
+    return max((coverage(words, text) for text in texts), default=0.0)

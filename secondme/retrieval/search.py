@@ -8,8 +8,18 @@ import numpy as np
 
 from secondme.engine.base import Embedder, Vectors
 from secondme.index import VectorIndex
-from secondme.retrieval.fuse import RELEVANT, WEIGHTS, Candidate, Fused, fuse, length, shares, words_of_conversations
-from secondme.retrieval.query import SELF, asked_of, coverage, read_query
+from secondme.retrieval.fuse import (
+    MEANING,
+    RELEVANT,
+    WORDS,
+    Candidate,
+    Fused,
+    fuse,
+    length,
+    shares,
+    words_of_conversations,
+)
+from secondme.retrieval.query import SELF, asked_of, best_coverage, coverage, read_query
 from secondme.store import Store
 from secondme.store.fts import match_any
 from secondme.store.vectors import VectorKind
@@ -18,6 +28,8 @@ from secondme.types import Hit, HitType, Item, Memory, Query
 KEYWORD_CANDIDATES = 400
 VECTOR_CANDIDATES = 400
 MEMORY_CANDIDATES = 100
+HALF = 0.5
+"""A memory that has the most of the question's words, but not half of them, is no full match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,9 @@ class Search:
         asked = _Asked(read, vector, self._near(vector), exclude_conversation, exclude_items)
         items, item_candidates = self._items(asked) if "item" in types else ({}, [])
         memories, memory_candidates = self._memories(asked) if "memory" in types else ({}, [])
-        found = fuse([*item_candidates, *memory_candidates], asked.closest)
+        texts = [*(item.text for item in items.values()), *(memory.text for memory in memories.values())]
+        strength = asked.closest or best_coverage(read.words, texts)
+        found = fuse([*item_candidates, *memory_candidates], strength)
         return [_hit(fused, items, memories) for fused in found[:k]]
 
     def _names(self) -> list[str]:
@@ -109,12 +123,13 @@ class Search:
                 "words": alone.get(i, 0.0),
                 "words with the turn before": with_before.get(i, 0.0),
                 "words of the conversation": around[i],
-                "meaning": turn.get(i, 0.0),
-                "meaning with the turn before": window.get(i, 0.0),
-                "meaning with the turn after": after.get(i, window.get(i, 0.0)),
                 "said by whom it is about": float(_is_by(item, whose)),
                 "length": length(item.text),
             }
+            if i in window:
+                components["meaning"] = turn.get(i, window[i])
+                components["meaning with the turn before"] = window[i]
+                components["meaning with the turn after"] = after.get(i, window[i])
             candidates.append(Candidate(("item", i), components))
         return items, candidates
 
@@ -124,15 +139,18 @@ class Search:
         memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
         whose = asked_of(asked.query)
+        texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
+        covered = {i: coverage(asked.query.words, text) for i, text in texts.items()}
+        covered = shares(covered, max([HALF, *covered.values()]))
         candidates = []
         for i, memory in memories.items():
-            said = coverage(asked.query.words, " ".join((memory.text, memory.context, *memory.keywords)))
-            components = {name: said for name in WEIGHTS if name.startswith("words")}
-            components |= {name: similar.get(i, 0.0) for name in WEIGHTS if name.startswith("meaning")}
+            components = dict.fromkeys(WORDS, covered[i])
+            if i in similar:
+                components |= dict.fromkeys(MEANING, similar[i])
             components["said by whom it is about"] = float(
                 whose == (SELF if memory.subject_is_self else memory.subject)
             )
-            components["length"] = length(memory.text)
+            components["length"] = 1.0
             candidates.append(Candidate(("memory", i), components))
         return memories, candidates
 

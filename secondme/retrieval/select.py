@@ -28,11 +28,16 @@ def select(
 
 
 def _distinct(hits: Sequence[Hit]) -> list[Hit]:
+    """Each thing once, in the place of its best hit. Of an item and a memory made of it that say the same the memory
+    stays, wherever it was: it is what the person sees, corrects and follows to its source."""
     kept: list[tuple[Hit, set[str]]] = []
     for hit in hits:
         words = {word.casefold() for word in _WORD.findall(hit.text)}
-        if not any(_says_already(better, said, hit, words) for better, said in kept):
+        same = next((n for n, (better, said) in enumerate(kept) if _says_already(better, said, hit, words)), None)
+        if same is None:
             kept.append((hit, words))
+        elif hit.type == "memory" and kept[same][0].type == "item" and kept[same][0].id in hit.item_ids:
+            kept[same] = (hit, words)
     return [hit for hit, _ in kept]
 
 
