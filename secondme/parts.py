@@ -27,7 +27,7 @@ Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embed
 Work = Progress | threading.Event
 POLL_S = 0.02
 COUNT_S = 0.5
-"""What is still to be done is counted at most this often."""
+"""What is still to be done is counted at most this often, unless something was written."""
 
 
 class Share(Progress):
@@ -88,6 +88,7 @@ class Parts:
     def publish(self, changes: Changes) -> Changes:
         """Tell who listens, once for each write; returns `changes`."""
         if changes:
+            self._counted = 0.0
             self.events.publish(changes)
         return changes
 
@@ -151,8 +152,18 @@ class Parts:
     def models_changed(self) -> None:
         """Use the models of the settings from now on: the embedder at once, the chat model with the next message."""
         if self.background:
-            self.start_embedder()
+            self.go_on()
         self.status_changed()
+
+    def go_on(self) -> None:
+        """Start the embedder, and take up what was left to do when the app was closed, or a model was missing."""
+        self.start_embedder()
+        to_embed, to_remember = self._pending()
+        embedder = self.engines.embedder
+        if to_embed and embedder is not None and embedder.state == "ready":
+            self.wake("embed")
+        if to_remember:
+            self.wake("extract")
 
     def start_embedder(self) -> None:
         """In the background; what is in the way is told by `status`."""
@@ -202,7 +213,7 @@ class Parts:
         )
 
     def _pending(self) -> tuple[int, int]:
-        """(without vectors, not yet remembered), at most `COUNT_S` old."""
+        """(without vectors, not yet remembered), at most `COUNT_S` old and never older than the last write."""
         if time.monotonic() - self._counted > COUNT_S:
             self._counted = time.monotonic()
             embedder = self.engines.embedder

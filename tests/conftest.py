@@ -17,9 +17,16 @@ import pytest
 
 from secondme.paths import Paths
 from secondme.store import Store
+from tests.budget import WatchedApplication
 
 MODELS = ("qwen2.5-coder-1.5b-instruct", "all-minilm-l6-v2")
 GRACE_S = 3.0
+
+
+@pytest.fixture(scope="session")
+def qapp_cls() -> type:
+    """Every window of the suite lives in an application that can watch how long its events take."""
+    return WatchedApplication
 
 
 def has_models() -> bool:

@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         if name != "chat" and self.chat is not None:
             self.chat.panel.hide()
         self.sidebar.show_page(name)
+        self._lift_toast()
 
     def _page(self, name: str) -> QWidget:
         if name not in self._others:
@@ -327,9 +328,12 @@ class MainWindow(QMainWindow):
     @Slot(str, object)
     def say(self, text: str, changes: object = None) -> None:
         """A toast, above the composer where there is one."""
-        composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0
-        self.toast.lift = self.status.height() + composer + Space.S
+        self._lift_toast()
         self.toast.say(text, changes)
+
+    def _lift_toast(self) -> None:
+        composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0
+        self.toast.lift_to(self.status.height() + composer + Space.S)
 
     @Slot()
     def raise_up(self) -> None:

@@ -70,7 +70,13 @@ def _start(task: "Task | StreamTask", work: Callable[[Callable[[str, Any], None]
         _relay = _Relay()
     emit, key = _relay.posted.emit, task.key
     _alive[key] = task
-    _pool.submit(work, lambda what, value: emit(key, what, value))
+    future = _pool.submit(work, lambda what, value: emit(key, what, value))
+    future.add_done_callback(lambda done: _forget(key) if done.cancelled() else None)
+
+
+def _forget(key: int) -> None:
+    """On the GUI thread: a closing pool dropped a task that had not begun, so nothing will ever be heard of it."""
+    _alive.pop(key, None)
 
 
 def running() -> int:

@@ -22,8 +22,7 @@ class Toast(Box):
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
         self.add(self._text, self._button)
         self._changes: object = None
-        self.lift = Space.XL
-        """How far above the bottom of the parent, px."""
+        self._lift = Space.XL
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._go)
@@ -43,6 +42,12 @@ class Toast(Box):
         self._timer.start(SHOWN_MS)
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
+    def lift_to(self, height: int) -> None:
+        """How far above the bottom of the parent it floats, px."""
+        self._lift = height
+        if self.isVisible():
+            self._place()
+
     def _undo(self) -> None:
         changes, self._changes = self._changes, None
         self.hide()
@@ -60,7 +65,7 @@ class Toast(Box):
         size = self.sizeHint()
         width = min(size.width(), parent.width() - 2 * Space.L)
         self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - size.height() - self.lift, width, size.height()
+            (parent.width() - width) // 2, parent.height() - size.height() - self._lift, width, size.height()
         )
         self.raise_()
 
