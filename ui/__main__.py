@@ -204,6 +204,7 @@ def _quit_on_signals(app: "QApplication", window: "MainWindow") -> None:
     from PySide6.QtCore import QTimer
 
     def close(*_signal: Any) -> None:
+        window.unasked = True
         window.close()
 
     for name in (signal.SIGINT, signal.SIGTERM):

@@ -20,6 +20,7 @@ from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.widgets.banner import Banner
 from ui.widgets.basics import Elided, icon_button
+from ui.widgets.questions import leave_unsaved
 from ui.widgets.statusline import StatusLine
 from ui.widgets.toast import Toast
 
@@ -31,6 +32,18 @@ PAGES = {
     "settings": ("ui.settings.settings_page", "SettingsPage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
+
+SHORTCUTS = {
+    "Ctrl+N": "new_conversation",
+    "Ctrl+F": "search",
+    "Ctrl+M": "show_memories",
+    "Ctrl+B": "toggle_sidebar",
+    "Ctrl+I": "show_import",
+    "Ctrl+L": "write",
+    "Ctrl+,": "show_settings",
+    "Ctrl+Q": "close",
+}
+"""Key to what the window does; more in `MainWindow._shortcuts`."""
 
 
 class MainWindow(QMainWindow):
@@ -48,6 +61,8 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._others: dict[str, QWidget] = {}
         self._import: Any = None
+        self.unasked = False
+        """Close without a question: the system wants the app to end."""
         self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
@@ -140,19 +155,10 @@ class MainWindow(QMainWindow):
         self._bridge.open()
 
     def _shortcuts(self) -> None:
-        for keys, slot in (
-            ("Ctrl+N", self.new_conversation),
-            ("Ctrl+F", self.search),
-            ("Ctrl+U", self.chat.toggle_panel),
-            ("Ctrl+M", self.show_memories),
-            ("Ctrl+B", self.toggle_sidebar),
-            ("Ctrl+I", self.show_import),
-            ("Ctrl+L", self.write),
-            ("Ctrl+,", self.show_settings),
-            ("Ctrl+Return", self.chat.composer.submit),
-            ("Ctrl+Q", self.close),
-        ):
-            QShortcut(QKeySequence(keys), self, slot)
+        for keys, name in SHORTCUTS.items():
+            QShortcut(QKeySequence(keys), self, getattr(self, name))
+        QShortcut(QKeySequence("Ctrl+U"), self, self.chat.toggle_panel)
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.chat.composer.submit)
         stop = QShortcut(QKeySequence("Esc"), self.frame, self.chat.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
@@ -198,10 +204,22 @@ class MainWindow(QMainWindow):
             self.chat.panel.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._may_close():
+            event.ignore()
+            return
         self._save()
         event.accept()
         self.hide()
         self.closed.emit()
+
+    def _may_close(self) -> bool:
+        """Ask when there are corrections of memories that were typed and not saved."""
+        pane: Any = self._others.get("memories")
+        count = pane.unsaved() if pane is not None and not self.unasked else 0
+        if not count:
+            return True
+        self.show_page("memories")
+        return leave_unsaved(self, count)
 
     # The core
 

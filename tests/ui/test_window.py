@@ -8,9 +8,9 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
 
 from secondme.errors import EnvironmentProblem
 from secondme.events import RaiseWindow
@@ -426,3 +426,29 @@ def start(environment: dict[str, str], command: list[str] | None = None) -> subp
     return subprocess.run(
         command or [sys.executable, "-m", "ui"], env=env, capture_output=True, text=True, timeout=60, check=False
     )
+
+
+class TestUnsaved:
+    @pytest.mark.parametrize(("answer", "closes"), [("Stay", False), ("Close without saving", True)])
+    def test_unsaved_corrections_are_asked_about(self, door, open_window, qtbot, answer, closes):
+        window = open_window(door)
+        window._others["memories"] = pane = QWidget()
+        pane.unsaved = lambda: 2  # type: ignore[attr-defined]
+        window.pages.addWidget(pane)
+
+        def decide() -> None:
+            box = window.findChild(QMessageBox)
+            assert "2 memories" in box.text()
+            next(button for button in box.buttons() if button.text() == answer).click()
+
+        QTimer.singleShot(100, decide)
+        window.close()
+        assert window.isVisible() is not closes
+
+    def test_the_system_is_not_kept_waiting_by_a_question(self, door, open_window, qtbot):
+        window = open_window(door)
+        window._others["memories"] = pane = QWidget()
+        pane.unsaved = lambda: 2  # type: ignore[attr-defined]
+        window.unasked = True
+        assert window.close()
+        pane.deleteLater()

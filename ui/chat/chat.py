@@ -5,6 +5,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
 from ui.bridge import Bridge, explain
+from ui.chat import rows
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
@@ -48,6 +49,11 @@ class Chat(QObject):
         self._reading.page_read.connect(self._show_page)
         self._reading.lost.connect(self.new)
         self._bridge.changed.connect(self._changed)
+        self._bridge.ready.connect(self._warm_up)
+
+    @Slot()
+    def _warm_up(self) -> None:
+        self._bridge.call(lambda _me: rows.warm_up())
 
     # What is shown
 

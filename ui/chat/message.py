@@ -214,6 +214,8 @@ class Body(Box):
         view = ProseView()
         view.setAccessibleName(self.tr("Reply"))
         view.link_clicked.connect(self.link_asked)
+        if self._last is not None:
+            self.box.addSpacing(Space.XS)
         self.add(view)
         return view
 
@@ -289,7 +291,8 @@ class ReplyMessage(Message):
             self.actions.note.setText(when(event.item.time))
             self.actions.show()
         if event.problem:
-            self.show_problem(event.problem)
+            button = "" if event.item.text else self.tr("Open the models")
+            self.show_problem(event.problem, button=button)
 
     def show_used(self, used: tuple[Hit, ...]) -> None:
         self.used = used
@@ -301,7 +304,7 @@ class ReplyMessage(Message):
         self.wait("")
         while self.problem.box.count():
             self.problem.box.takeAt(0).widget().deleteLater()
-        self.problem.add(label(text, "strong", wrap=True, selectable=True))
+        self.problem.add(label(text, "strong" if remedy else "body", wrap=True, selectable=True))
         if remedy:
             self.problem.add(label(remedy, "muted", wrap=True, selectable=True))
         if button:

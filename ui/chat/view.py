@@ -136,7 +136,7 @@ class ChatView(QScrollArea):
 
     def _insert(self, message: Message, place: int) -> None:
         self.messages.insert(place, message)
-        self._rows.insertWidget(place + 1, message)
+        self._rows.insertWidget(place, message)
         self.message_made.emit(message)
 
     def remove_from(self, message: Message) -> None:

@@ -98,7 +98,7 @@ def describe(status: "Status") -> tuple[str, str]:
 
 def detail(status: "Status") -> str:
     """The model and its speed."""
-    if not status.chat_model:
+    if not status.chat_model or status.problem:
         return ""
     if status.tokens_per_s:
         return f"{status.chat_model} · {status.tokens_per_s:.1f} tokens/s"
