@@ -1,7 +1,7 @@
 """What is asked, about whom and when, read from the words of a question. No model is called."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from secondme.store.fts import content_words, plain
 from secondme.types import Query
@@ -27,24 +27,26 @@ def is_named(name: str, said: frozenset[str]) -> bool:
     return bool(parts) and (parts[0] in said or all(part in said for part in parts))
 
 
-def read_query(text: str, now: str = "", names: Iterable[str] = ()) -> Query:
-    """The question with its content words, and who of `names` is named in it.
+def read_query(text: str, now: str = "", names: Mapping[str, str] | None = None) -> Query:
+    """The question with its content words, and who is named in it: `names` gives for each name the one to know them by.
 
     `since` and `until` are the range of time that the question names; words for times are not read yet."""
-    said = words_said(text)
-    people = tuple(dict.fromkeys(name for name in names if is_named(name, said)))
-    return Query(text=text, words=content_words(text), now=now, people=people)
+    return Query(text=text, words=content_words(text), now=now, people=tuple(sorted(_named(text, names or {}))))
 
 
-def asked_of(query: Query, authors: Iterable[str] = ()) -> str | None:
+def asked_of(query: Query, authors: Mapping[str, str] | None = None) -> str | None:
     """Whose words answer: the one person named, of those in the query and `authors`; SELF when it says "I" or "my".
 
-    None when nobody is meant, or several are."""
-    said = words_said(query.text)
-    named = {*query.people, *(author for author in authors if is_named(author, said))}
+    None when nobody is meant, or several are. `authors`: for each name the one to know them by."""
+    named = {*query.people, *_named(query.text, authors or {})}
     if len(named) == 1:
         return named.pop()
-    return SELF if not named and said & FIRST_PERSON else None
+    return SELF if not named and words_said(query.text) & FIRST_PERSON else None
+
+
+def _named(text: str, names: Mapping[str, str]) -> set[str]:
+    said = words_said(text) - FIRST_PERSON
+    return {known for name, known in names.items() if is_named(name, said)}
 
 
 def coverage(words: Sequence[str], text: str) -> float:

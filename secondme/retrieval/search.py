@@ -37,6 +37,8 @@ class _Asked:
     """A question with its vector (None: by keyword only) and what the index found near it, by kind."""
 
     query: Query
+    names: Mapping[str, str]
+    """For each name of a person the one that they are known by; SELF for the person themself."""
     vector: Vectors | None
     near: Mapping[str, Mapping[int, float]]
     not_of: int | None
@@ -76,11 +78,12 @@ class Search:
 
         Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
         marked never to be used. An item and a memory made of it may both be found."""
-        read = read_query(query, now or datetime.now().astimezone().isoformat(), self._names())
+        names = self._names()
+        read = read_query(query, now or datetime.now().astimezone().isoformat(), names)
         if not read.words or k <= 0:
             return []
         vector = self._vector(query)
-        asked = _Asked(read, vector, self._near(vector), exclude_conversation, exclude_items)
+        asked = _Asked(read, names, vector, self._near(vector), exclude_conversation, exclude_items)
         items, item_candidates = self._items(asked) if "item" in types else ({}, [])
         memories, memory_candidates = self._memories(asked) if "memory" in types else ({}, [])
         texts = [*(item.text for item in items.values()), *(memory.text for memory in memories.values())]
@@ -88,8 +91,13 @@ class Search:
         found = fuse([*item_candidates, *memory_candidates], strength)
         return [_hit(fused, items, memories) for fused in found[:k]]
 
-    def _names(self) -> list[str]:
-        return [name for entity in self._store.entities.list() for name in (entity.name, *entity.aliases)]
+    def _names(self) -> dict[str, str]:
+        people = [entity for entity in self._store.entities.list() if entity.kind == "person"]
+        return {
+            name: SELF if entity.is_self else entity.name
+            for entity in people
+            for name in (entity.name, *entity.aliases)
+        }
 
     def _vector(self, query: str) -> Vectors | None:
         if self.embedder is None or self.keyword_only:
@@ -116,14 +124,17 @@ class Search:
         turn = shares(self._similar(asked, "turn", items), asked.closest)
         window = shares(self._similar(asked, "window", items), asked.closest)
         after = {item.parent_id: window[i] for i, item in items.items() if i in window}
-        whose = asked_of(asked.query, {item.author for item in items.values() if item.role != "assistant"})
+        by = {
+            i: SELF if item.role == "self" else asked.names.get(item.author, item.author) for i, item in items.items()
+        }
+        whose = asked_of(asked.query, {item.author: by[i] for i, item in items.items() if item.role != "assistant"})
         candidates = []
         for i, item in items.items():
             components = {
                 "words": alone.get(i, 0.0),
                 "words with the turn before": with_before.get(i, 0.0),
                 "words of the conversation": around[i],
-                "said by whom it is about": float(_is_by(item, whose)),
+                "said by whom it is about": float(by[i] == whose),
                 "length": length(item.text),
             }
             if i in window:
@@ -175,10 +186,6 @@ def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
 
 def _is_recalled(memory: Memory) -> bool:
     return memory.status == "active" and not memory.never_use and memory.deleted_at is None
-
-
-def _is_by(item: Item, whose: str | None) -> bool:
-    return whose is not None and ((whose == SELF and item.role == "self") or whose == item.author)
 
 
 def _hit(fused: Fused, items: Mapping[int, Item], memories: Mapping[int, Memory]) -> Hit:

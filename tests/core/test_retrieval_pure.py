@@ -32,30 +32,34 @@ def words(texts: list[str]) -> list[int]:
 
 
 def test_a_question_is_read() -> None:
-    read = read_query("When did Ann's brother visit me in Lyon?", "2024-05-01", ["Ann Smith", "Bob", "Lyon"])
-    assert read == Query(
+    names = {"Ann Smith": "Ann Smith", "Annie": "Ann Smith", "Bob": "Bob", "me": SELF}
+    assert read_query("When did Ann's brother visit me in Lyon?", "2024-05-01", names) == Query(
         "When did Ann's brother visit me in Lyon?",
         ("ann", "brother", "visit", "lyon"),
         "2024-05-01",
-        people=("Ann Smith", "Lyon"),
+        people=("Ann Smith",),
     )
 
 
 @pytest.mark.parametrize(
-    ("question", "authors", "whose"),
+    ("question", "whose"),
     [
-        ("What does Ann like?", {"Ann", "Bob"}, "Ann"),
-        ("What do Ann and Bob like?", {"Ann", "Bob"}, None),
-        ("What do I like?", {"Ann", "Bob"}, SELF),
-        ("What did Ann give me?", {"Ann", "Bob"}, "Ann"),
-        ("Was isst meine Katze?", {"Ann"}, SELF),
-        ("What is the weather?", {"Ann"}, None),
-        ("annual report", {"Ann"}, None),
-        ("Ann?", {""}, None),
+        ("What does Ann like?", "Ann"),
+        ("What does Annie like?", "Ann"),
+        ("What do Ann and Annie like?", "Ann"),
+        ("What do Ann and Bob like?", None),
+        ("What do I like?", SELF),
+        ("What did Ann give me?", "Ann"),
+        ("What does Carol like?", SELF),
+        ("Was isst meine Katze?", SELF),
+        ("What is the weather?", None),
+        ("annual report", None),
     ],
 )
-def test_whose_words_answer(question: str, authors: set[str], whose: str | None) -> None:
+def test_whose_words_answer(question: str, whose: str | None) -> None:
+    authors = {"Ann": "Ann", "Annie": "Ann", "Bob": "Bob", "Carol": SELF, "me": SELF, "": "nobody"}
     assert asked_of(read_query(question), authors) == whose
+    assert asked_of(read_query(question, names=authors)) == whose
 
 
 def test_names_are_whole_words() -> None:
