@@ -5,7 +5,7 @@ Every write publishes its `Changes` once, on the thread that made it. Errors are
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
@@ -236,7 +236,11 @@ class JobsDoor:
         self._parts = parts
 
     def list(self) -> list[JobInfo]:
-        return self._parts.runner.list()
+        """While paused, what would have something to do is "paused"."""
+        jobs = self._parts.runner.list()
+        if not self._parts.held:
+            return jobs
+        return [replace(job, state="paused") if job.state == "idle" and job.pending else job for job in jobs]
 
     def run(self, name: str, progress: Progress, now: str | None = None) -> str:
         """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it."""
@@ -248,11 +252,11 @@ class JobsDoor:
         return (*(job.name for job in self.list()), "embed")
 
     def pause(self) -> None:
-        """Nothing runs by itself until `resume`."""
-        self._parts.runner.pause()
+        """Nothing runs by itself until `resume`; `run` does all the same. Idempotent."""
+        self._parts.hold(True)
 
     def resume(self) -> None:
-        self._parts.runner.resume()
+        self._parts.hold(False)
 
 
 class Host(Protocol):

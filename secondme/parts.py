@@ -20,12 +20,14 @@ from secondme.types import Changes, Status
 
 if TYPE_CHECKING:
     from secondme.engine.base import Embedder, Engine
+    from secondme.jobs.schedule import Scheduler
 
 log = logging.getLogger(__name__)
 
 Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
 Work = Progress | threading.Event
 POLL_S = 0.02
+EMBED_POLL_S = 0.25
 COUNT_S = 0.5
 """What is still to be done is counted at most this often, unless something was written."""
 
@@ -54,12 +56,7 @@ class Parts:
     def __init__(
         self, paths: Paths, events: Events, engine: "Engine | None", embedder: "Embedder | None", background: bool
     ) -> None:
-        from secondme.chat.reply import Replies
-        from secondme.index import VectorIndex
-        from secondme.jobs.runner import Runner
-        from secondme.jobs.schedule import Scheduler
         from secondme.models.catalogue import Catalogue
-        from secondme.retrieval.search import Search
         from secondme.store import Store
 
         self.paths = paths
@@ -68,6 +65,8 @@ class Parts:
         self.settings = SettingsStore(paths.settings_file)
         self.catalogue = Catalogue(paths, self.settings)
         self.closing = threading.Event()
+        self.held = False
+        """The person has paused what runs by itself."""
         self.tokens_per_s = 0.0
         self._work: list[Work] = []
         self._replying = self._importing = 0
@@ -75,15 +74,29 @@ class Parts:
         self._lock = threading.RLock()
         self._counts = (0, 0)
         self._counted = 0.0
+        self._scheduler: Scheduler | None = None
         self.store = Store.open(paths)
-        self.index = VectorIndex(self.store, paths, self.store.subkey("index"))
+        try:
+            self._build(engine, embedder)
+        except BaseException:
+            self.store.close()
+            raise
+
+    def _build(self, engine: "Engine | None", embedder: "Embedder | None") -> None:
+        from secondme.chat.reply import Replies
+        from secondme.index import VectorIndex
+        from secondme.jobs.runner import Runner
+        from secondme.retrieval.search import Search
+
+        self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index)
         self.engines = Engines(
             self.settings, self.catalogue, (engine, embedder), self.status_changed, self._embedder_changed
         )
         self.replies = Replies(self.store, self.search, self.engines.engine, self.settings)
         self.runner = Runner(self)
-        self._scheduler = Scheduler(self.runner) if background else None
+        if self.background:
+            self._schedule()
 
     def publish(self, changes: Changes) -> Changes:
         """Tell who listens, once for each write; returns `changes`."""
@@ -97,7 +110,7 @@ class Parts:
 
     def wake(self, *jobs: str) -> None:
         """Ask for these jobs, soon; the command line runs none by itself."""
-        if self.background and not self.closing.is_set():
+        if self.background and not self.held and not self.closing.is_set():
             for job in jobs:
                 self.runner.submit(job)
 
@@ -179,9 +192,45 @@ class Parts:
             self.wake("embed")
 
     def embed_all(self, progress: Progress) -> None:
-        """Return when everything is searchable by vectors. Raises ModelProblem, Cancelled."""
-        self.engines.ready_embedder(progress)
-        self.runner.run_now("embed", progress)
+        """Return when everything is searchable by vectors. In the background it goes before longer jobs, and waits
+        while a reply streams. Raises EnvironmentProblem when it fails, Cancelled."""
+        model = self.engines.ready_embedder(progress).model_id
+        if not self.background or self.held:
+            self.runner.run_now("embed", progress)
+            return
+        total = self.store.vectors.pending_count(model)
+        self.runner.submit("embed")
+        while left := self.store.vectors.pending_count(model):
+            total = max(total, left)
+            progress.update(total - left, total, "Embedding")
+            job = next(job for job in self.runner.list() if job.name == "embed")
+            if job.state == "failed":
+                raise EnvironmentProblem(job.last_result)
+            if job.state == "idle":
+                self.runner.submit("embed")
+            time.sleep(EMBED_POLL_S)
+        progress.update(1, 1, "Embedding")
+
+    def hold(self, held: bool) -> None:
+        """While held, nothing runs by itself; what a person asks for runs all the same."""
+        if held == self.held:
+            return
+        self.held = held
+        if self._scheduler is not None:
+            self._scheduler.close()
+            self._scheduler = None
+        if held:
+            for job in self.runner.list():
+                self.runner.cancel(job.name)
+        elif self.background:
+            self._schedule()
+            self.wake(*(job.name for job in self.runner.list()))
+        self.status_changed()
+
+    def _schedule(self) -> None:
+        from secondme.jobs.schedule import Scheduler
+
+        self._scheduler = Scheduler(self.runner)
 
     def undo(self, changes: Changes) -> Changes:
         restored = Changes()

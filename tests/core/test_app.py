@@ -437,3 +437,31 @@ def test_a_second_start_is_told_to_the_window(me: SecondMe, home: Paths, heard: 
 def test_a_command_line_owner_has_no_window(me: SecondMe, home: Paths) -> None:
     me.serve(lambda *_: None)
     assert not raise_window(home)
+
+
+def test_while_paused_nothing_runs_by_itself(home: Paths, tmp_path: Path) -> None:
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=True)
+    model = "fake-embedder"
+    me.jobs.pause()
+    me.jobs.pause()
+    said(me, "I live in Oslo")
+    time.sleep(0.3)
+    assert me._parts.store.vectors.pending_count(model) == 2
+    assert {job.name: job.state for job in me.jobs.list()}["extract"] == "paused"
+    assert me.imports.run([write_items(tmp_path / "a.jsonl", 5)], Progress()).imported == 5
+    assert me._parts.store.vectors.pending_count(model) == 0
+    said(me, "I moved to Bergen")
+    me.jobs.resume()
+    wait_for(lambda: me._parts.store.vectors.pending_count(model) == 0)
+    me.close()
+
+
+def test_an_import_into_an_open_window_waits_for_its_vectors(home: Paths, tmp_path: Path) -> None:
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=True)
+    steps: list[Step] = []
+    me.imports.run([write_items(tmp_path / "a.jsonl", 700)], Progress(steps.append, interval=0.0))
+    assert me._parts.store.vectors.pending_count("fake-embedder") == 0
+    shares = [step.done / step.total for step in steps]
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+    me.close()
