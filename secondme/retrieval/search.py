@@ -170,8 +170,8 @@ class Search:
         if asked.vector is None or self.embedder is None:
             return {}
         wanted, known = list(ids), asked.near[kind]
-        stored = self._store.vectors.of(self.embedder.model_id, kind, [i for i in wanted if i not in known])
-        similar = {i: float((parts @ asked.vector).max()) for i, parts in stored.items()}
+        missing = [i for i in wanted if i not in known]
+        similar = self._store.vectors.cosines(self.embedder.model_id, kind, missing, asked.vector)
         return similar | {i: known[i] for i in wanted if i in known}
 
 

@@ -5,6 +5,7 @@ which it was written. What was removed leaves its key with a generation too: who
 by asking for what changed since the generation it knows.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
@@ -183,16 +184,30 @@ class Vectors:
     def of(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> dict[int, Vectors32]:
         """The vectors of these items or memories, (parts, dim) each; those without are left out."""
         found: dict[int, list[bytes]] = {}
-        for start in range(0, len(refs), 500):
-            chunk = list(refs[start : start + 500])
-            marks = ", ".join("?" * len(chunk))
-            for ref, vector in self._store.read().execute(
-                f"SELECT ref, vector FROM derived.vectors WHERE kind = ? AND model = ? AND ref IN ({marks})"
-                " ORDER BY ref, part",
-                [kind, model_id, *chunk],
-            ):
-                found.setdefault(ref, []).append(vector)
+        for ref, blob in self._blobs(model_id, kind, refs):
+            found.setdefault(ref, []).append(blob)
         return {ref: _array(blobs) for ref, blobs in found.items()}
+
+    def cosines(self, model_id: str, kind: VectorKind, refs: Sequence[int], vector: Vectors32) -> dict[int, float]:
+        """Cosines of these items or memories (of their nearest part) with a unit vector; those without are left out."""
+        rows = self._blobs(model_id, kind, refs)
+        best: dict[int, float] = {}
+        if rows:
+            scores = (_array([blob for _, blob in rows]) @ vector).tolist()
+            for (ref, _), score in zip(rows, scores, strict=True):
+                best[ref] = max(score, best.get(ref, -1.0))
+        return best
+
+    def _blobs(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> list[tuple[int, bytes]]:
+        return (
+            self._store.read()
+            .execute(
+                "SELECT ref, vector FROM derived.vectors WHERE kind = ? AND model = ?"
+                " AND ref IN (SELECT value FROM json_each(?)) ORDER BY ref, part",
+                [kind, model_id, json.dumps(list(refs))],
+            )
+            .fetchall()
+        )
 
     def since(self, model_id: str, generation: int = -1, after_id: int = 0, limit: int = 1_000_000_000) -> Delta:
         """What was written after `generation` (-1: everything), ids above `after_id`; at most `limit` rows, by id."""
