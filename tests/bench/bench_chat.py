@@ -80,7 +80,7 @@ def converse(me: SecondMe, between: Callable[[], None]) -> tuple[dict[int, float
             if isinstance(event, Finished):
                 if event.problem:
                     raise RuntimeError(event.problem)
-                message, notes = me.count_tokens([text])[0], sum(me.count_tokens([hit.text for hit in event.used]))
+                message, notes = me.models.count_tokens([text])[0], sum(me.models.count_tokens([hit.text for hit in event.used]))
                 ratios[turn] = event.usage.evaluated_tokens / (message + notes)
                 usage = event.usage
                 details[turn] = f"{usage.evaluated_tokens} ÷ ({message} + {notes}), {usage.reused_tokens} reused"
