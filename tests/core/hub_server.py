@@ -1,7 +1,9 @@
 """A model hub on the loopback, with the faults that a real one or the network shows."""
 
+import contextlib
 import hashlib
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,6 +26,8 @@ class Hub:
     """The status that every GET answers with, 0 for none."""
     requests: list[tuple[str, str, str | None]] = field(default_factory=list)
     """(method, path, Range header)"""
+    slow_s: float = 0.0
+    """A GET sends 16 kB at a time, with a pause of these seconds after each."""
     gate: threading.Event | None = None
     """When set, a GET sends its first 64 kB and then waits for this."""
 
@@ -89,6 +93,11 @@ def serving(hub: Hub) -> Iterator[Hub]:
                 self.wfile.flush()
                 gate.wait(20)
                 self.close_connection = True
+            elif hub.slow_s:
+                with contextlib.suppress(ConnectionError):
+                    for start in range(0, len(body), 1 << 14):
+                        self.wfile.write(body[start : start + (1 << 14)])
+                        time.sleep(hub.slow_s)
             elif hub.cut_after:
                 self.wfile.write(body[: hub.cut_after.pop(0)])
                 self.close_connection = True
