@@ -1,7 +1,8 @@
 """What one turn costs in a real conversation, through the door, with the real starter models.
 
-(c) Prompt tokens evaluated after Send ÷ (tokens of the message + of the memories given), third and tenth turn: at most
-    1.3, with memories of at most 300 tokens. (d) The same with a job running between the turns. (e) RSS of each process.
+(c) Prompt tokens evaluated after Send ÷ (tokens of the message + of the memories given), third and tenth turn: at
+    most 1.3, with memories of at most 300 tokens. (d) The same with a job running between the turns. (e) RSS of each
+    process.
 Everything said is invented here.
 """
 
@@ -12,13 +13,17 @@ from pathlib import Path
 from threading import Event
 
 import psutil
-from secondme.app import SecondMe
 
+from secondme.app import SecondMe
+from secondme.engine.llama_client import LlamaEngine
+from secondme.models.catalogue import Catalogue
 from secondme.paths import Paths
 from secondme.progress import Progress
+from secondme.settings import Settings, SettingsStore
 from secondme.types import Finished, Token
 from tests.bench.report import Figure
 
+CHAT = Settings().chat_model
 KNOWN = (
     "I live in Bergen, in a yellow wooden house above the harbour, with my partner Ragnhild and our two cats.",
     "My sister Imke is a carpenter in Oldenburg and visits us every August with her twins.",
@@ -30,7 +35,7 @@ KNOWN = (
     "Ragnhild's birthday is on the ninth of June and she collects old nautical maps.",
 )
 TURNS = (
-    "Could you help me to plan a quiet Sunday at home with Ragnhild, with something to cook and a short walk in between?",
+    "Could you help me to plan a quiet Sunday at home with Ragnhild, with something to cook and a short walk between?",
     "What could I bake for the choir this Thursday that I would be able to eat myself without any worry?",
     "Write two or three friendly sentences that I can send to my sister Imke about her visit to us in August.",
     "Which exercises would be good for me in the winter, given what happened to my knee some years ago?",
@@ -67,7 +72,10 @@ def rss(home: Path) -> dict[str, float]:
     return sizes
 
 
-def converse(me: SecondMe, between: Callable[[], None]) -> tuple[dict[int, float], dict[int, str], dict[str, float]]:
+Measured = tuple[dict[int, float], dict[int, str], dict[str, float]]
+
+
+def converse(me: SecondMe, engine: LlamaEngine, between: Callable[[], None]) -> Measured:
     """Ten turns; the ratio of the third and tenth, what it was made of, and RSS while the last reply streams."""
     chat = me.chats.create()
     ratios, details, busy = {}, {}, {}
@@ -80,7 +88,8 @@ def converse(me: SecondMe, between: Callable[[], None]) -> tuple[dict[int, float
             if isinstance(event, Finished):
                 if event.problem:
                     raise RuntimeError(event.problem)
-                message, notes = me.models.count_tokens([text])[0], sum(me.models.count_tokens([hit.text for hit in event.used]))
+                message, *notes_each = engine.count([text, *(hit.text for hit in event.used)])
+                notes = sum(notes_each)
                 ratios[turn] = event.usage.evaluated_tokens / (message + notes)
                 usage = event.usage
                 details[turn] = f"{usage.evaluated_tokens} ÷ ({message} + {notes}), {usage.reused_tokens} reused"
@@ -90,7 +99,9 @@ def converse(me: SecondMe, between: Callable[[], None]) -> tuple[dict[int, float
 def run() -> list[Figure]:
     figures = []
     with tempfile.TemporaryDirectory() as folder:
-        me = SecondMe.open(Paths.choose(folder).ensure())
+        paths = Paths.choose(folder).ensure()
+        engine = LlamaEngine(Catalogue(paths, SettingsStore(paths.settings_file)).path(CHAT), "chatml")
+        me = SecondMe.open(paths, engine=engine)
         try:
             chat = me.chats.create("What I told you")
             for text in KNOWN:
@@ -99,8 +110,8 @@ def run() -> list[Figure]:
             me.jobs.run("all", Progress())
             wait_until(lambda: at_rest(me))
             idle = rss(me.paths.root)
-            quiet, what, busy = converse(me, lambda: None)
-            worked, what_worked, _ = converse(me, lambda: me.jobs.run("extract", Progress()))
+            quiet, what, busy = converse(me, engine, lambda: None)
+            worked, what_worked, _ = converse(me, engine, lambda: me.jobs.run("extract", Progress()))
         finally:
             me.close()
     for turn in (3, 10):
