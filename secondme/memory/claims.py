@@ -119,8 +119,9 @@ def subject_of(statement: str) -> str:
     """Of whom a statement is: "" for the person, else a name ("Clara"), else how they are related ("your sister")."""
     relative = _RELATIVE.match(statement)
     if relative:
-        if _OWN & set(re.findall(r"[\w-]+", relative[1].lower())):
-            return ""
+        *owners, last = re.split(r"['’]s ", relative[1])
+        if last.split()[-1].lower() in _OWN:
+            return f"your {owners[-1]}" if owners else ""
         return relative[2] or f"your {relative[1]}"
     if statement.startswith(("You ", "You'", "You’")):
         return ""

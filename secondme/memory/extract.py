@@ -81,6 +81,8 @@ SCHEMA: Mapping[str, Any] = {
     },
     "required": ["facts"],
 }
+_YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
+_FULL = {"re": "are", "ve": "have", "ll": "will"}
 _FACT = re.compile(r"\{[^{}]*\}")
 
 
@@ -243,7 +245,8 @@ def _checked(quote: str, statement: str, source: Source) -> Statement | None:
     if span is None:
         return None
     exact = source.text[slice(*span)]
-    wanted = statement if statement.endswith((".", "!", "?")) else f"{statement}."
+    wanted = _YOU.sub(lambda found: f"You {_FULL[found[1].lower()]}", statement)
+    wanted = wanted if wanted.endswith((".", "!", "?")) else f"{wanted}."
     problem = problem_with(exact, wanted, source)
     if problem and can_turn(exact):
         wanted = second_person(exact)

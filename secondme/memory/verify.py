@@ -43,6 +43,7 @@ _NUMBER_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12",
 }  # fmt: skip
+_STEMMED = {stem(word): number for word, number in _NUMBER_WORDS.items()}
 _RELATION = re.compile(r"^your (\w+)")
 _NO_VERB = re.compile(r"your [\w'-]+(?: \w+)?\.?")
 
@@ -162,7 +163,7 @@ def _invented(statement: str, sentence: str, source: Source) -> bool:
     """Whether the statement says more than the person did."""
     own = f"{source.text} {source.before}"
     known = set(words(own))
-    known |= {_NUMBER_WORDS[word] for word in known if word in _NUMBER_WORDS}
+    known |= {_NUMBER_WORDS.get(word, word) for word in known}
     for number in re.findall(r"\d+", statement):
         if number not in known and not re.search(rf"(?<!\d){number}(?!\d)", own):
             return True
@@ -170,12 +171,17 @@ def _invented(statement: str, sentence: str, source: Source) -> bool:
     names = re.findall(r"(?<=[\s(\"'])[A-Z][\w’'-]+", statement)
     if any(stem(part) not in stems for name in names for part in words(name) if part not in EMPTY):
         return True
-    told = content_words(statement) - _GLUE
-    near = content_words(sentence)
+    told = _numbered(content_words(statement) - _GLUE)
+    near = _numbered(content_words(sentence))
     supported = {word for word in told if _among(word, near)}
-    anywhere = near | content_words(own) | content_words(source.heard)
+    anywhere = near | _numbered(content_words(own) | content_words(source.heard))
     understood = {word for word in told if _among(word, anywhere)}
     return len(supported) < NEAR * max(len(told), 1) or len(understood) < SHARE * len(told)
+
+
+def _numbered(stems: frozenset[str]) -> frozenset[str]:
+    """With small numbers as digits."""
+    return frozenset(_STEMMED.get(word, word) for word in stems)
 
 
 def _among(word: str, known: frozenset[str]) -> bool:

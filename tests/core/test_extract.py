@@ -1,0 +1,450 @@
+"""What becomes a memory and what never does. The fake engine says what a model might say, rightly or wrongly."""
+
+import json
+from collections.abc import Sequence
+
+import pytest
+
+from secondme.errors import Cancelled, ModelProblem
+from secondme.memory.claims import ATTRIBUTES, KINDS, read_claim, subject_of
+from secondme.memory.dates import absolute
+from secondme.memory.extract import EXAMPLES, extract_pending
+from secondme.memory.gate import own_words, worth_reading
+from secondme.memory.secrets import has_secret, iban, luhn
+from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
+from secondme.memory.words import sentences
+from secondme.progress import Progress
+from secondme.store import Store
+from secondme.types import Changes, Item, Memory, NewItem
+from tests.fakes import BrokenEngine, FakeEngine
+
+SAID = "2026-03-05T10:00:00+01:00"  # a Thursday
+
+
+def facts(*pairs: tuple[str, str]) -> str:
+    return json.dumps({"facts": [{"quote": quote, "statement": statement} for quote, statement in pairs]})
+
+
+def claim(kind: str, attribute: str, value: str) -> str:
+    return json.dumps({"kind": kind, "attribute": attribute, "value": value})
+
+
+def say(store: Store, *texts: str, origin: str = "typed") -> list[Item]:
+    """A conversation: the person, the assistant, the person, …"""
+    conversation = store.chats.create("Talk").id
+    items: list[Item] = []
+    for number, text in enumerate(texts):
+        role, who, where = ("self", "Me", origin) if number % 2 == 0 else ("assistant", "Second Me", "assistant")
+        new = NewItem(text, who, role, SAID, where)  # type: ignore[arg-type]
+        items.append(store.items.add(conversation, new, items[-1].id if items else None))
+    return items
+
+
+def learn(store: Store, engine: FakeEngine) -> list[Memory]:
+    extract_pending(store, lambda: engine, Progress())
+    return store.memories.list()
+
+
+# --- the whole way
+
+
+def test_statements_become_memories_with_claims_and_evidence(store: Store) -> None:
+    (item,) = say(store, "I live in Lyon. My sister Clara is a nurse.")
+    engine = FakeEngine(
+        outputs=[
+            facts(
+                ("I live in Lyon", "You live in Lyon."),
+                ("My sister Clara is a nurse", "Your sister Clara is a nurse."),
+            ),
+            claim("fact", "home", "Lyon"),
+            claim("relationship", "work", "nurse"),
+        ]
+    )
+    published: list[Changes] = []
+    assert extract_pending(store, lambda: engine, Progress(), published.append) == 2
+    lyon, clara = sorted(store.memories.list(), key=lambda memory: memory.id)
+    assert (lyon.text, lyon.kind, lyon.status, lyon.subject_is_self) == ("You live in Lyon.", "fact", "active", True)
+    assert [(c.attribute, c.value) for c in lyon.claims] == [("home", "Lyon")]
+    assert [(e.item_id, e.quote, e.revision) for e in lyon.evidence] == [(item.id, "I live in Lyon", 1)]
+    assert (clara.subject, clara.subject_is_self, clara.kind) == ("Clara", False, "relationship")
+    assert published == [Changes(memories=(lyon.id, clara.id))]
+    assert store.runs.pending_count() == 0
+    assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
+
+
+def test_a_message_that_holds_nothing_gives_nothing_and_is_not_read_again(store: Store) -> None:
+    say(store, "I had soup and then I went on with it.")
+    engine = FakeEngine(outputs=[facts()])
+    assert learn(store, engine) == []
+    assert learn(store, engine) == []
+    assert len(engine.prompts) == 1
+
+
+def test_a_question_costs_no_call(store: Store) -> None:
+    say(store, "What is the capital of Peru?")
+    engine = FakeEngine()
+    assert learn(store, engine) == []
+    assert engine.prompts == []
+    assert store.runs.pending_count() == 0
+
+
+def test_the_assistants_words_are_never_evidence(store: Store) -> None:
+    say(store, "Guess where I live, my friend.", "You live in Lyon and have a dog called Rex.")
+    engine = FakeEngine(
+        outputs=[facts(("You live in Lyon", "You live in Lyon."), ("a dog called Rex", "You have a dog called Rex."))]
+    )
+    assert learn(store, engine) == []
+    assert len(engine.prompts) == 1
+
+
+def test_an_answer_is_understood_by_the_question_before_it(store: Store) -> None:
+    items = say(store, "Hello, ask me something.", "What is your sister's name?", "Her name is Clara")
+    engine = FakeEngine(
+        outputs=[facts(), facts(("Her name is Clara", "Your sister's name is Clara.")), claim("fact", "name", "Clara")]
+    )
+    (memory,) = learn(store, engine)
+    assert memory.text == "Your sister's name is Clara."
+    assert memory.evidence[0].item_id == items[2].id
+    assert "What is your sister's name?" in engine.prompts[1].question
+
+
+def test_the_same_again_is_not_added_twice(store: Store) -> None:
+    say(store, "I live in Lyon.")
+    say(store, "As I said, I live in Lyon.")
+    engine = FakeEngine(
+        outputs=[facts(("I live in Lyon", "You live in Lyon."))] * 2 + [claim("fact", "home", "Lyon")] * 2
+    )
+    (memory,) = learn(store, engine)
+    assert len(memory.evidence) == 2
+
+
+def test_relative_dates_become_absolute_by_the_time_of_the_message(store: Store) -> None:
+    say(store, "I moved to Lyon last month.")
+    engine = FakeEngine(
+        outputs=[facts(("I moved to Lyon last month", "You moved to Lyon last month.")), claim("event", "home", "Lyon")]
+    )
+    (memory,) = learn(store, engine)
+    assert memory.text == "You moved to Lyon in February 2026."
+    assert memory.evidence[0].quote == "I moved to Lyon last month"
+
+
+def test_imported_own_words_keep_their_origin(store: Store) -> None:
+    say(store, "I live in Lyon.", origin="imported_self")
+    engine = FakeEngine(outputs=[facts(("I live in Lyon", "You live in Lyon.")), claim("fact", "home", "Lyon")])
+    (memory,) = learn(store, engine)
+    assert (memory.origin, memory.status) == ("imported_self", "active")
+
+
+def test_a_value_that_was_not_said_makes_no_claim(store: Store) -> None:
+    say(store, "I live in Lyon.")
+    engine = FakeEngine(outputs=[facts(("I live in Lyon", "You live in Lyon.")), claim("fact", "home", "Paris")])
+    (memory,) = learn(store, engine)
+    assert memory.claims == ()
+
+
+def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(store: Store) -> None:
+    say(store, "I used to smoke a pipe.")
+    wrong = facts(("I used to smoke a pipe", "You smoke a pipe."))
+    engine = FakeEngine(outputs=[wrong, claim("fact", "habit", "pipe")])
+    (memory,) = learn(store, engine)
+    assert memory.text == "You used to smoke a pipe."
+
+
+def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
+    say(store, "I live in Lyon.")
+    with pytest.raises(ModelProblem):
+        extract_pending(store, BrokenEngine, Progress())
+    assert store.runs.pending_count() == 1
+
+
+def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
+    say(store, "I live in Lyon.")
+    progress = Progress()
+
+    class Cancelling(FakeEngine):
+        def _next(self, *arguments: object) -> str:
+            progress.cancel()
+            return facts(("I live in Lyon", "You live in Lyon."))
+
+    with pytest.raises(Cancelled):
+        extract_pending(store, Cancelling, progress)
+    assert store.runs.pending_count() == 1
+    assert store.memories.list() == []
+
+
+def test_output_that_was_cut_off_gives_what_is_whole(store: Store) -> None:
+    say(store, "I live in Lyon and I have a cat.")
+    cut = facts(("I live in Lyon", "You live in Lyon."), ("I have a cat", "You have a cat."))[:-12]
+    engine = FakeEngine(outputs=[cut, claim("fact", "home", "Lyon")])
+    assert [memory.text for memory in learn(store, engine)] == ["You live in Lyon."]
+
+
+def test_a_long_message_is_read_in_pieces(store: Store) -> None:
+    say(store, "I walked along the river for a while. " * 80)
+    engine = FakeEngine()
+    learn(store, engine)
+    assert len(engine.prompts) == 3
+    assert all(len(prompt.question) <= 1200 for prompt in engine.prompts)
+
+
+def test_the_examples_pass_their_own_checks() -> None:
+    for asked, answer in zip(EXAMPLES[::2], EXAMPLES[1::2], strict=True):
+        for fact in json.loads(answer.text)["facts"]:
+            assert problem_with(fact["quote"], fact["statement"], Source(own_words(asked.text))) == ""
+
+
+# --- what a statement must pass
+
+GOOD = [
+    ("I live in Lyon", "You live in Lyon.", "I live in Lyon, and it's lovely"),
+    ("I’m allergic to peanuts", "You are allergic to peanuts.", "Hey! I’m allergic  to\npeanuts."),
+    ("I don't eat fish", "You don't eat fish.", "I don't eat fish."),
+    ("I have two daughters", "You have 2 daughters.", "I have two daughters"),
+    ("I'm vegetarian", "You are vegetarian.", "I'm vegetarian, what should I cook?"),
+    ("He is afraid of dogs", "Your son Emil is afraid of dogs.", "My son Emil is five. He is afraid of dogs."),
+    ("I might move to Canada", "You might move to Canada.", "I might move to Canada."),
+    ("My boss told me she is ill", "Your boss told you that she is ill.", "My boss told me she is ill"),
+    ("can't run until May", "You can't run until May.", "I had surgery and can't run until May."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("quote", "statement", "text"), GOOD)
+def test_what_was_said_passes(quote: str, statement: str, text: str) -> None:
+    assert problem_with(quote, statement, Source(own_words(text))) == ""
+
+
+BAD = [
+    ("quote not found", "I live in Paris", "You live in Paris.", "I live in Lyon."),
+    ("quote not found", "I hate cats", "You hate cats.", 'She told him "I hate cats and dogs" and left.'),
+    ("quote not found", "I work at sea", "You work at sea.", "```\nI work at sea\n```\nnice code, I think"),
+    ("quote not found", "I work at sea", "You work at sea.", "> I work at sea\n\nThat is what he wrote, I think."),
+    ("quote not found", "Lyon I have", "You live in Lyon.", "I like Lyon. ``` x ``` I have time."),
+    ("question", "I should buy a bike", "You should buy a bike.", "Do you think I should buy a bike?"),
+    ("question", "I have cancer", "You have cancer.", "Tell me, how do I know whether I have cancer?"),
+    ("unreal", "I had a boat", "You had a boat.", "If I had a boat I would sail."),
+    ("unreal", "I would live in Rome", "You would live in Rome.", "If I were rich, I would live in Rome."),
+    ("unreal", "had a garden", "You had a garden.", "I wish I had a garden."),
+    ("unreal", "love waiting for the bus", "You love waiting for the bus.", "I just love waiting for the bus."),
+    ("negation", "allergic to peanuts", "You are allergic to peanuts.", "I'm not allergic to peanuts."),
+    ("negation", "I eat fish", "You don't eat fish.", "I eat fish."),
+    ("lost word", "I used to smoke", "You smoke tobacco.", "I used to smoke tobacco."),
+    ("lost word", "I want to learn the cello", "You learn the cello.", "I want to learn the cello."),
+    ("lost word", "I might be moving to Rome", "You are moving to Rome.", "I might be moving to Rome."),
+    ("lost word", "I am a lazy person", "You are a lazy person.", "My boss thinks I am a lazy person."),
+    ("wrong person", "My sister moved to Ghent", "You moved to Ghent.", "My sister moved to Ghent."),
+    ("wrong person", "His sister is a nurse", "Your sister is a nurse.", "His sister is a nurse."),
+    ("wrong person", "I live in Lyon", "The user lives in Lyon.", "I live in Lyon."),
+    ("wrong person", "I live in Lyon", "I live in Lyon.", "I live in Lyon."),
+    ("wrong person", "She is a vet", "She is a vet.", "She is a vet."),
+    ("invented", "I moved to Lyon", "You moved to Lyon in 2019.", "I moved to Lyon."),
+    ("invented", "I have a sister", "Your sister is Clara.", "I have a sister."),
+    ("invented", "I have a cold", "You often suffer from severe illness.", "I have a cold."),
+    ("lost word", "I was born in Lyon", "You live in Lyon.", "I was born in Lyon."),
+    ("secret", "my pin is 4821", "Your pin is 4821.", "By the way, my pin is 4821."),
+    ("length", "My sister Olga", "Your sister Olga.", "My sister Olga moved."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("reason", "quote", "statement", "text"), BAD)
+def test_what_was_not_said_does_not(reason: str, quote: str, statement: str, text: str) -> None:
+    assert problem_with(quote, statement, Source(own_words(text))) == reason
+
+
+def test_names_and_numbers_come_from_the_person_not_from_the_assistant() -> None:
+    heard = Source("Yes, that is my sister's name.", heard="Is your sister called Clara?")
+    own = Source("Yes, that is my sister's name.", before="I have a sister called Clara.")
+    assert problem_with("that is my sister's name", "Your sister's name is Clara.", heard) == "invented"
+    assert problem_with("that is my sister's name", "Your sister's name is Clara.", own) == ""
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("I'm at my sister's", "You are at your sister's."),
+        ("we have our own garden", "You have your own garden."),
+        ("I really was ill, myself", "You really were ill, yourself."),
+        ("I am a baker", "You are a baker."),
+        ("I’ve got two cats", "You have got two cats."),
+    ],
+)
+def test_words_are_turned_to_the_person(said: str, told: str) -> None:
+    assert second_person(said) == told
+
+
+def test_what_points_elsewhere_is_not_turned() -> None:
+    assert can_turn("I live in Lyon")
+    assert not can_turn("I like her cat")
+    assert not can_turn("lives in Lyon with me")
+    assert not can_turn("I do")
+
+
+def test_a_quote_is_found_as_it_stands() -> None:
+    text = "Well, I don’t   EAT fish!"
+    span = locate("i don't eat fish", text)
+    assert span is not None
+    assert text[slice(*span)] == "I don’t   EAT fish"
+    assert locate("don't eat fishes", text) is None
+    assert locate("", text) is None
+
+
+# --- before the model
+
+READ = [
+    "I live in Lyon.", "My cat is called Minka", "Clara is a nurse in Ghent.", "Lyon", "We had our second baby!",
+    "Could you write a card for my husband Tom? He turns 50.", "Where should I go? I have two kids.",
+    "Write a poem about my cat Minka", "thanks, that helps, my knee is better", "Is it far? I'm in Ghent now.",
+    "i moved", "Me too, since 2019",
+]  # fmt: skip
+SKIPPED = [
+    "Hi!", "ok thanks", "good morning", "What is the capital of Peru?", "how do I boil an egg",
+    "Write a haiku about rain.", "Explain photosynthesis in one sentence.", "Tell me a joke",
+    "Who wrote Hamlet? And when?",
+    "What's my name?",
+    "???", "",
+    "```\nI = 3\n```", "> I live in Lyon", "Thank you so much!", "Why?", "Should I tell Nadia that I can't come?",
+    "Translate: I live in Lyon with my two cats and my dog and a very old parrot",
+    "Imagine you are a pirate. I am your parrot.",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", READ)
+def test_what_may_hold_something_is_read(text: str) -> None:
+    assert worth_reading(text)
+
+
+@pytest.mark.parametrize("text", SKIPPED)
+def test_what_surely_holds_nothing_is_not(text: str) -> None:
+    assert not worth_reading(text)
+
+
+def test_own_words_are_without_what_is_pasted_quoted_or_played() -> None:
+    assert own_words("I like it.\n> quoted\nIt's mine.").split("\x1d")[0].strip() == "I like it."
+    assert "hate" not in own_words("He said “I hate you all so much” and left.")
+    assert "cool" in own_words("I call it “cool”.")
+    pasted = "Please summarise this:\nI have hunted the white whale over all oceans for forty long years."
+    assert "whale" not in own_words(pasted)
+    assert own_words("I live in Lyon. Imagine I am a king. I have a castle.").startswith("I live in Lyon.")
+    assert "castle" not in own_words("I live in Lyon. Imagine I am a king. I have a castle.")
+
+
+def test_sentences_lose_nothing_but_whitespace() -> None:
+    text = "Dr. Lee came. I was ill!  Then?\nOn we went to St. Malo"
+    assert sentences(text) == ["Dr. Lee came.", "I was ill!", "Then?", "On we went to St. Malo"]
+
+
+SECRETS = [
+    "My card is 4111 1111 1111 1111", "5500-0000-0000-0004 is it", "my password is hunter22", "Password: xK9!x",
+    "the PIN for my phone is 4821", "GB82 WEST 1234 5698 7654 32", "DE89370400440532013000",
+    "use sk-abcdefghijklmnopqrstuvwx1234", "ghp_abcdefghijklmnopqrstuvwxyz0123456789", "AKIAIOSFODNN7EXAMPLE",
+    "my ssn: 123-45-6789", "token Zx81kQ9vLmN27pTr5sWy3bHd", "-----BEGIN RSA PRIVATE KEY-----", "api key = 9f8e7d",
+]  # fmt: skip
+HARMLESS = [
+    "My password is too long", "I forgot my password", "Call me at +33 6 12 34 56 78", "I was born on 1990-05-03",
+    "I earn 45000 a year", "order 1234567890123", "My key is under the mat", "a pin on the map", "the pin was lost",
+    "https://example.org/a-long-path-of-words/and-more", "Donaudampfschifffahrtsgesellschaft", "1111 1111 1111 1111",
+    "I changed my password yesterday", "IT department, room GB82",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SECRETS)
+def test_secrets_are_recognised(text: str) -> None:
+    assert has_secret(text)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_what_is_no_secret_is_not(text: str) -> None:
+    assert not has_secret(text)
+
+
+def test_check_digits() -> None:
+    assert luhn("4111111111111111")
+    assert not luhn("4111111111111112")
+    assert iban("GB82WEST12345698765432")
+    assert not iban("GB82WEST12345698765433")
+
+
+# --- dates
+
+DATES = [
+    ("You met Ana yesterday.", "You met Ana on 4 March 2026."),
+    ("You met Ana the day before yesterday.", "You met Ana on 3 March 2026."),
+    ("You leave tomorrow morning.", "You leave on 6 March 2026."),
+    ("You are ill today.", "You are ill on 5 March 2026."),
+    ("You moved last month.", "You moved in February 2026."),
+    ("You moved in the last month.", "You moved in the last month."),
+    ("You start next year.", "You start in 2027."),
+    ("You have been ill since last week.", "You have been ill since the week of 23 February 2026."),
+    ("You go next week.", "You go in the week of 9 March 2026."),
+    ("You went last Friday.", "You went on 27 February 2026."),
+    ("You went last Thursday.", "You went on 26 February 2026."),
+    ("You fly on next Friday at 9.", "You fly on 13 March 2026 at 9."),
+    ("You fly this Saturday.", "You fly on 7 March 2026."),
+    ("You run on Friday.", "You run on Friday."),
+    ("You leave in two days.", "You leave on 7 March 2026."),
+    ("You leave in 3 months.", "You leave in June 2026."),
+    ("You left two years ago.", "You left in 2024."),
+    ("You married three months ago.", "You married in December 2025."),
+    ("You began a couple of weeks ago.", "You began around 19 February 2026."),
+    ("You were there last summer.", "You were there in the summer of 2025."),
+    ("You ski this winter.", "You ski in the winter of 2025/26."),
+    ("You were born last March.", "You were born in March 2025."),
+    ("You go next May until tomorrow.", "You go in May 2026 until 6 March 2026."),
+    ("It was last weekend.", "It was on the weekend of 28 February 2026."),
+    ("You run three days a week.", "You run three days a week."),
+    ("You saw last year's film.", "You saw last year's film."),
+    ("You wait 999 years from now.", "You wait in 3025."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "meant"), DATES)
+def test_relative_dates(said: str, meant: str) -> None:
+    assert absolute(said, SAID) == meant
+
+
+def test_dates_around_the_turn_of_the_year() -> None:
+    assert absolute("You left last month.", "2026-01-15") == "You left in December 2025."
+    assert absolute("You left yesterday.", "2026-01-01") == "You left on 31 December 2025."
+    assert absolute("You leave tomorrow.", "2024-02-28") == "You leave on 29 February 2024."
+
+
+# --- claims
+
+
+@pytest.mark.parametrize(
+    ("statement", "subject"),
+    [
+        ("You live in Lyon.", ""),
+        ("You're ill.", ""),
+        ("Your name is Dora.", ""),
+        ("Your favourite author is Le Guin.", ""),
+        ("Your sister Clara is a nurse.", "Clara"),
+        ("Your sister is a nurse.", "your sister"),
+        ("Your older brother Tom Lee sings.", "Tom Lee"),
+        ("Your neighbour's dog barks all night.", "your neighbour's dog"),
+        ("Your sister's name is Clara.", "your sister"),
+        ("Emma is four years old.", "Emma"),
+        ("Emma's school is near.", "Emma"),
+    ],
+)
+def test_of_whom_a_statement_is(statement: str, subject: str) -> None:
+    assert subject_of(statement) == subject
+
+
+def test_what_cannot_be_read_is_a_fact_without_a_claim() -> None:
+    assert read_claim("{", "I live in Lyon") == ("fact", None)
+    assert read_claim('{"kind": 3}', "I live in Lyon") == ("fact", None)
+    assert read_claim(claim("poem", "home", "Lyon"), "I live in Lyon")[0] == "fact"
+    assert read_claim(claim("fact", "nonsense", "Lyon"), "I live in Lyon") == ("fact", None)
+
+
+def test_a_claims_value_is_written_as_it_was_said() -> None:
+    kind, made = read_claim(claim("fact", "home", "LYON"), "I live in Lyon")
+    assert kind == "fact"
+    assert made is not None
+    assert (made.attribute, made.value, made.normalised) == ("home", "Lyon", "lyon")
+
+
+def test_the_vocabulary_is_documented() -> None:
+    assert all(meaning for meaning in ATTRIBUTES.values())
+    kinds: Sequence[str] = KINDS
+    assert len(set(kinds)) == len(kinds)
