@@ -11,7 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
 from secondme.errors import ModelProblem, UserError
-from secondme.parts import Parts, Work
+from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
 from secondme.types import (
@@ -62,20 +62,20 @@ class ChatsDoor:
         return self._parts.store.chats.get(conversation_id)
 
     def rename(self, conversation_id: int, title: str) -> Changes:
-        if not title.strip():
-            raise UserError("A conversation needs a name.")
-        self._parts.store.chats.rename(conversation_id, title.strip())
-        return self._parts.publish(Changes(conversations=(conversation_id,)))
+        return self._parts.publish(self._parts.store.chats.rename(conversation_id, title))
 
     def delete(self, conversation_id: int) -> Changes:
-        """To the bin: its messages are not recalled any more. `SecondMe.undo` brings it back."""
-        self._parts.store.chats.delete(conversation_id)
-        return self._parts.publish(Changes(conversations=(conversation_id,)))
+        """To the bin, with the memories that stand on it alone. `SecondMe.undo` of what this returns, which always
+        names the conversation, brings all of it back."""
+        return self._publish_with(conversation_id, self._parts.store.chats.delete(conversation_id))
 
     def restore(self, conversation_id: int) -> Changes:
-        self._parts.store.chats.restore(conversation_id)
-        self._parts.wake("embed")
-        return self._parts.publish(Changes(conversations=(conversation_id,)))
+        changes = self._parts.store.chats.restore(conversation_id)
+        self._parts.wake("embed", "extract")
+        return self._publish_with(conversation_id, changes)
+
+    def _publish_with(self, conversation_id: int, changes: Changes) -> Changes:
+        return self._parts.publish(both(Changes(conversations=(conversation_id,)), changes))
 
     def messages(self, conversation_id: int, limit: int = 60, before: int | None = None) -> list[Item]:
         """The last `limit` of the branch that is shown (those before item `before`), oldest first."""
@@ -89,9 +89,9 @@ class ChatsDoor:
         """Show the branch that goes through this item, down to its newest message."""
         item = self._parts.store.items.get(item_id)
         leaf = self._parts.store.items.newest_leaf(item_id)
-        self._parts.store.chats.set_leaf(item.conversation_id, leaf)
-        self._parts.wake("embed")
-        return self._parts.publish(Changes(conversations=(item.conversation_id,), items=(item_id,)))
+        changes = self._parts.store.chats.set_leaf(item.conversation_id, leaf)
+        self._parts.wake("embed", "extract")
+        return self._publish_with(item.conversation_id, both(changes, Changes(items=(item_id,))))
 
     def send(self, conversation_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
         """The message is on disk when `Stored` comes; `Finished` is always last. Iterate on a worker thread."""
@@ -101,7 +101,7 @@ class ChatsDoor:
 
     def regenerate(self, reply_item_id: int, stop: Event) -> Iterator[ReplyEvent]:
         """Another reply to the same message, on a branch beside the first."""
-        return self._stream(self._parts.replies.regenerate(reply_item_id, stop), stop)
+        return self._stream(self._parts.replies.regenerate(reply_item_id, stop), stop, branch=True)
 
     def edit(self, user_item_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
         """Say it differently: a branch beside the old message, which stays."""
@@ -109,22 +109,28 @@ class ChatsDoor:
             raise UserError("There is nothing to send yet.")
         item = self._parts.store.items.get(user_item_id)
         events = self._parts.replies.send(item.conversation_id, text, stop, parent_id=item.parent_id, branch=True)
-        return self._stream(events, stop)
+        return self._stream(events, stop, branch=True)
 
-    def _stream(self, events: Iterator[ReplyEvent], stop: Event) -> Iterator[ReplyEvent]:
+    def _stream(self, events: Iterator[ReplyEvent], stop: Event, branch: bool = False) -> Iterator[ReplyEvent]:
         with self._parts.replying_until(stop):
             for event in events:
                 if isinstance(event, Token):
                     self._parts.spoke()
                 elif isinstance(event, Stored):
-                    self._announce(event.item)
+                    self._announce(event.item, (), branch)
                 elif isinstance(event, Finished):
                     self._parts.tokens_per_s = event.usage.tokens_per_s or self._parts.tokens_per_s
-                    self._announce(event.item)
+                    self._announce(event.item, event.used, branch)
                 yield event
 
-    def _announce(self, item: Item) -> None:
-        self._parts.publish(Changes(conversations=(item.conversation_id,), items=(item.id,)))
+    def _announce(self, item: Item, used: Sequence[Hit], branch: bool) -> None:
+        """Memories that were cited have grown stronger; with a branch go the memories made of what it hides."""
+        memories = tuple(hit.id for hit in used if hit.type == "memory" and hit.cited)
+        if branch:
+            memories += self._parts.store.memories.made_in(item.conversation_id)
+        self._parts.publish(
+            Changes(conversations=(item.conversation_id,), items=(item.id,), memories=tuple(dict.fromkeys(memories)))
+        )
 
     def used(self, reply_item_id: int) -> tuple[tuple[Hit, ...], Usage | None]:
         """What was given to the model for this reply, also after a restart."""
@@ -193,6 +199,15 @@ class MemoriesDoor:
     def delete(self, memory_id: int) -> Changes:
         """To the bin, and not learned again from the same words. `SecondMe.undo` brings it back."""
         return self._parts.publish(self._parts.store.memories.delete(memory_id, PERSON, "deleted"))
+
+    def purge(self, memory_id: int) -> Changes:
+        """For good, with what was derived from it alone: nothing of it stays in any file of the home, the index of
+        vectors included. Cannot be undone."""
+        self._parts.paths.index_file.unlink(missing_ok=True)
+        done = self._parts.store.memories.purge(memory_id)
+        self._parts.index.refresh()
+        self._parts.wake("index")
+        return self._parts.publish(done)
 
     def list(
         self, query: str = "", statuses: Sequence[MemoryStatus] | None = None, limit: int = 200, offset: int = 0

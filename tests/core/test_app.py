@@ -176,6 +176,47 @@ def remembered(me: SecondMe) -> int:
     return memory.id
 
 
+def test_what_a_conversation_takes_with_it_is_published_and_comes_back(me: SecondMe, heard: list[Event]) -> None:
+    memory = remembered(me)
+    mine = me.memories.get(memory).evidence[0].item_id
+    assert mine is not None
+    conversation = me.items.get(mine).conversation_id
+    gone = me.chats.delete(conversation)
+    assert (gone, gone.conversations, gone.memories) == (changes(heard)[-1], (conversation,), (memory,))
+    assert mine in gone.items
+    assert me.memories.list() == []
+    back = me.undo(gone)
+    assert (back.conversations, back.memories) == ((conversation,), (memory,))
+    assert [each.id for each in me.memories.list()] == [memory]
+    empty = me.chats.create()
+    assert me.undo(me.chats.delete(empty.id)).conversations == (empty.id,)
+
+
+def test_what_a_branch_hides_and_shows_is_published(me: SecondMe, heard: list[Event]) -> None:
+    memory = remembered(me)
+    mine = me.memories.get(memory).evidence[0].item_id
+    assert mine is not None
+    stored, *_ = me.chats.edit(mine, "I live in Bergen", threading.Event())
+    assert isinstance(stored, Stored)
+    assert next(change for change in changes(heard) if stored.item.id in change.items).memories == (memory,)
+    assert me.memories.list() == []
+    assert me.chats.switch(mine).memories == (memory,)
+    assert [each.id for each in me.memories.list()] == [memory]
+
+
+def test_a_purge_leaves_no_vector_in_the_index_file_whatever_model_made_it(me: SecondMe) -> None:
+    memory = remembered(me)
+    me.jobs.run("embed", Progress())
+    assert memory in me._parts.store.vectors.of("fake-embedder", "memory", [memory])
+    me.paths.index_file.write_bytes(b"a copy of all vectors")
+    me.memories.purge(memory)
+    assert not me.paths.index_file.exists()
+    assert me.search.find("Oslo", types=("memory",)) == []
+    assert me._parts.store.vectors.of("fake-embedder", "memory", [memory]) == {}
+    with pytest.raises(UserError):
+        me.memories.purge(memory)
+
+
 def test_a_memory_is_edited_deleted_and_brought_back(me: SecondMe, heard: list[Event]) -> None:
     memory = remembered(me)
     edited = me.memories.edit(memory, text="The person lives in Bergen.")
