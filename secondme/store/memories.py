@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from secondme import strength
 from secondme.errors import UserError
-from secondme.store import content, entities, evidence, fts, journal, vectors
+from secondme.store import browse, content, entities, evidence, fts, journal, vectors
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -88,9 +88,8 @@ class Memories:
         deleted: bool = False,
     ) -> int:
         """How many `list` would give without a limit."""
-        condition, parameters = _filter(query, status, kind, deleted)
-        statement = f"SELECT COUNT(*) FROM memories JOIN entities ON entities.id = subject_id WHERE {condition}"
-        return int(sql.values(self._connections.read(), statement, parameters)[0])
+        tables, parameters, _order = browse.selection(query, status, kind, deleted)
+        return int(sql.values(self._connections.read(), f"SELECT COUNT(*) {tables}", parameters)[0])
 
     def for_items(self, item_ids: Iterable[int]) -> list[Memory]:
         """Memories outside the bin with evidence in any of these items, oldest first."""
@@ -102,6 +101,12 @@ class Memories:
             (sql.ids_json(item_ids),),
         )
         return [*content.memories(db, ids).values()]
+
+    def made_in(self, conversation_id: int) -> tuple[int, ...]:
+        """Ids of all memories with evidence in this conversation, on any branch, those in the bin included."""
+        statement = """SELECT DISTINCT memory_id FROM evidence JOIN items ON items.id = item_id
+            WHERE conversation_id = ? ORDER BY memory_id"""
+        return tuple(sql.values(self._connections.read(), statement, (conversation_id,)))
 
     def edit(self, memory_id: int, *, who: str, why: str, run_id: int | None = None, **fields: Any) -> Changes:
         """Change fields of a memory outside the bin (text, kind, status, subject, claims, keywords, context,
@@ -220,33 +225,15 @@ class Memories:
         offset: int = 0,
         deleted: bool = False,
     ) -> list[Memory]:
-        """Newest first; every word of `query` occurs in statement, context, keywords or subject. `deleted`: the bin."""
-        condition, parameters = _filter(query, status, kind, deleted)
+        """Those with all words of `query`, in any form, the last one perhaps unfinished, by BM25; then those in which
+        its words occur anywhere, in statement, context, keywords or subject; each and without a query newest first.
+        `deleted`: the bin, where only the latter holds."""
+        tables, parameters, order = browse.selection(query, status, kind, deleted)
         db = self._connections.read()
-        statement = f"""SELECT memories.id FROM memories JOIN entities ON entities.id = subject_id
-            WHERE {condition} ORDER BY memories.id DESC LIMIT ? OFFSET ?"""
-        ids = sql.values(db, statement, (*parameters, limit, offset))
-        return [*content.memories(db, ids).values()]
-
-
-def _filter(
-    query: str, status: Sequence[MemoryStatus] | None, kind: MemoryKind | None, deleted: bool
-) -> tuple[str, list[Any]]:
-    conditions = [f"deleted_at IS {'NOT ' if deleted else ''}NULL"]
-    parameters: list[Any] = []
-    if status is not None:
-        conditions.append("status IN (SELECT value FROM json_each(?))")
-        parameters.append(json.dumps(list(status)))
-    if kind is not None:
-        conditions.append("memories.kind = ?")
-        parameters.append(kind)
-    for word in query.split():
-        conditions.append(
-            "memories.text || char(10) || context || char(10) || keywords || char(10) || entities.name"
-            " LIKE ? ESCAPE '\\'"
+        ids = sql.values(
+            db, f"SELECT memories.id {tables} ORDER BY {order} LIMIT ? OFFSET ?", (*parameters, limit, offset)
         )
-        parameters.append(sql.like(word))
-    return " AND ".join(conditions), parameters
+        return [*content.memories(db, ids).values()]
 
 
 def _columns(db: Database, fields: dict[str, Any]) -> dict[str, Any]:

@@ -402,6 +402,28 @@ def pages(data: bytes, start: int, header: int, key: bytes, skip: int) -> Iterat
         yield cipher.update(body) + cipher.finalize()
 
 
+def test_a_search_box_finds_other_forms_of_a_word_and_parts_of_words_the_best_first(store: Store, said: Item) -> None:
+    older = add(store, new("Ana paints.", said))
+    long = add(store, new("Ana lives with a dog and two cats in a house where she also paints on Sundays.", said))
+    part = add(store, new("Ana likes fingerpainting.", said))
+    add(store, new("Ana swims.", said))
+
+    def ids(query: str, **more: Any) -> list[int]:
+        return [memory.id for memory in store.memories.list(query, **more)]
+
+    assert ids("painting") == [older.id, long.id, part.id]
+    assert ids("is she painting") == [older.id, long.id]
+    assert ids("pain") == [older.id, long.id, part.id]
+    assert ids("dog pai") == [long.id]
+    assert [ids("painting", limit=1, offset=at) for at in range(4)] == [[older.id], [long.id], [part.id], []]
+    assert [store.memories.count(query) for query in ("painting", "dog pai", "?!", "absent")] == [3, 1, 0, 0]
+    store.memories.delete(older.id, "person", "x")
+    assert ids("paint") == [long.id, part.id]
+    assert ids("paint", deleted=True) == [older.id]
+    assert store.memories.count("paint", deleted=True) == 1
+    assert ids('"') == ids("%") == []
+
+
 def test_purge_leaves_nothing(home: Paths, store: Store, said: Item, paris: Memory) -> None:
     word = MARKER.decode()
     secret = add(store, new(f"Ana fears the {word} moth.", said, quote=f"{word} moth", context=f"about {word}",

@@ -1,0 +1,47 @@
+"""Which memories a search box finds, and in which order: as SQL that lists, pages and counts the same ones."""
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from secondme.store import fts
+from secondme.store import rows as sql
+from secondme.types import MemoryKind, MemoryStatus
+
+
+def selection(
+    query: str, status: Sequence[MemoryStatus] | None, kind: MemoryKind | None, deleted: bool
+) -> tuple[str, list[Any], str]:
+    """(FROM and WHERE, parameters, ORDER BY) of the memories that a search box finds: total, so that pages fit."""
+    tables, order = "FROM memories JOIN entities ON entities.id = subject_id", "memories.id DESC"
+    match = fts.match_all(fts.content_words(query), prefix=True)
+    conditions, parameters = _filter(status, kind, deleted)
+    words, found = _occurs(query)
+    if match:
+        tables += """ LEFT JOIN (SELECT rowid AS memory_id, rank AS score FROM fts_memories WHERE fts_memories MATCH ?)
+            AS matched ON matched.memory_id = memories.id"""
+        words = f"(matched.memory_id IS NOT NULL OR ({words}))"
+        order = f"matched.score IS NULL, matched.score, {order}"
+    where = " AND ".join([*conditions, words])
+    return f"{tables} WHERE {where}", [*([match] if match else []), *parameters, *found], order
+
+
+def _occurs(query: str) -> tuple[str, list[Any]]:
+    """A condition: every word of `query` occurs somewhere."""
+    where = "memories.text || char(10) || context || char(10) || keywords || char(10) || entities.name"
+    words = query.split()
+    return " AND ".join(f"{where} LIKE ? ESCAPE '\\'" for _ in words) or "1", [sql.like(word) for word in words]
+
+
+def _filter(
+    status: Sequence[MemoryStatus] | None, kind: MemoryKind | None, deleted: bool
+) -> tuple[list[str], list[Any]]:
+    conditions = [f"deleted_at IS {'NOT ' if deleted else ''}NULL"]
+    parameters: list[Any] = []
+    if status is not None:
+        conditions.append("status IN (SELECT value FROM json_each(?))")
+        parameters.append(json.dumps(list(status)))
+    if kind is not None:
+        conditions.append("memories.kind = ?")
+        parameters.append(kind)
+    return conditions, parameters
