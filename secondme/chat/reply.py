@@ -14,7 +14,7 @@ from threading import Event
 
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
-from secondme.chat.notes import fit
+from secondme.chat.notes import asks_about_self, fit, told_here, vital, with_topics
 from secondme.chat.prompt import build_prompt, mark, settled_prompt
 from secondme.chat.title import UNTITLED, title_of
 from secondme.engine.base import Engine
@@ -31,6 +31,7 @@ ASSISTANT = "Second Me"
 SELF = "Me"
 FOUND = 30
 """Hits from which the notes are chosen."""
+VITAL = 4
 SAVE_S = 1.0
 QUERY_CHARS = 600
 """Of a longer message the beginning and the end are looked up."""
@@ -194,7 +195,7 @@ class Replies:
         kept = self._room.history(engine, settings, branch, question)
         began = time.monotonic()
         known = hidden | {item.id for item in kept.items}
-        found = self._find(question, now, known)
+        found = self._find(question, now, known) + self._vital(question, now, known)
         items = self._store.items.many([hit.id for hit in found if hit.type == "item"])
         budget = min(settings.memory_tokens, settings.context_tokens // 4)
         hits = select(
@@ -207,6 +208,7 @@ class Replies:
             user_name=settings.user_name,
             today=now or _now(),
             own=frozenset(id for id, item in items.items() if item.role == "self"),
+            unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in kept.messages]),
         )
         return _Plan(prompt, hits, time.monotonic() - began)
 
@@ -220,6 +222,15 @@ class Replies:
             if not self._search.keyword_only:
                 raise
             return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+
+    def _vital(self, question: str, now: str | None, hidden: frozenset[int]) -> list[Hit]:
+        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
+        topic = with_topics(question)
+        if not topic:
+            return []
+        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
+        memories = self._store.memories.many([hit.id for hit in found])
+        return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)

@@ -8,6 +8,7 @@ from threading import Event
 import pytest
 
 from secondme.chat.context import Room
+from secondme.chat.prompt import NOTHING
 from secondme.chat.reply import Replies
 from secondme.errors import ModelProblem, UserError
 from secondme.index import VectorIndex
@@ -243,6 +244,24 @@ def test_what_stands_in_the_history_is_not_given_again(chat: Chat) -> None:
     finished = chat.say(conversation, "Where do I live, near which river?")
     assert finished.used == ()
     assert Message("user", "I live in Lyon near the river") in chat.engine.prompts[1].history
+
+
+def test_what_the_person_must_not_eat_is_given_whenever_food_is_asked_for(chat: Chat) -> None:
+    told = chat.store.items.add(chat.new(), typed("I'm allergic to peanuts"), None)
+    memory = chat.remember("You are allergic to peanuts.", told)
+    chat.engine.replies = ["A banana."]
+    finished = chat.say(chat.new(), "Suggest a snack for this afternoon")
+    assert [(hit.type, hit.id) for hit in finished.used] == [("memory", memory)]
+    assert "You are allergic to peanuts." in chat.engine.prompts[0].notes
+
+
+def test_nothing_known_of_the_person_is_told_to_the_model(chat: Chat) -> None:
+    conversation = chat.new()
+    chat.say(conversation, "What is the name of my cat?")
+    assert chat.engine.prompts[-1].notes == NOTHING
+    chat.say(conversation, "I have a dog called Rex.")
+    chat.say(conversation, "What is my dog called?")
+    assert [prompt.notes for prompt in chat.engine.prompts[1:]] == ["", ""]
 
 
 def test_after_settling_only_notes_and_message_are_read(chat: Chat) -> None:
