@@ -28,6 +28,7 @@ Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embed
 Work = Progress | threading.Event
 POLL_S = 0.02
 EMBED_POLL_S = 0.25
+MOMENT_S = 1.0
 COUNT_S = 0.5
 """What is still to be done is counted at most this often, unless something was written."""
 
@@ -289,18 +290,25 @@ class Parts:
                 (work.cancel if isinstance(work, Progress) else work.set)()
 
     def close(self, deadline_s: float) -> None:
-        """Staged: the scheduler, the jobs and other work (at most `deadline_s`), the models, the database."""
+        """Staged: the scheduler, the jobs and other work, the models, the database; at most about `deadline_s`.
+
+        Work gets a moment to end by itself; what still waits for a model then ends with it."""
         until = time.monotonic() + deadline_s
         self.cancel()
         if self._scheduler is not None:
             self._scheduler.close()
+        self.runner.refuse()
+        self._wait_for_work(min(until, time.monotonic() + MOMENT_S))
+        self.engines.close()
         self.runner.close(max(0.1, until - time.monotonic()))
-        while self._work and time.monotonic() < until:
-            time.sleep(POLL_S)
+        self._wait_for_work(until)
         if self._work:
             log.warning("%d pieces of work did not end in time", len(self._work))
-        self.engines.close()
         self.store.close()
+
+    def _wait_for_work(self, until: float) -> None:
+        while (self._work or self.runner.running) and time.monotonic() < until:
+            time.sleep(POLL_S)
 
 
 def both(one: Changes, two: Changes) -> Changes:

@@ -130,8 +130,8 @@ class Runner:
         """The jobs that a person knows of, with what is left to do and how the last run ended."""
         return [self._info(name, job) for name, job in self._jobs.items() if job.title]
 
-    def close(self, deadline_s: float) -> bool:
-        """Refuse work, cancel what runs, wait at most `deadline_s` for its thread; whether it ended. Idempotent."""
+    def refuse(self) -> None:
+        """Take no more work and cancel what runs; the beginning of `close`."""
         with self._changed:
             self._closing = True
             for state in self._states.values():
@@ -139,7 +139,11 @@ class Runner:
                 if state.progress is not None:
                     state.progress.cancel()
             self._changed.notify_all()
-            thread = self._thread
+
+    def close(self, deadline_s: float) -> bool:
+        """Refuse work, cancel what runs, wait at most `deadline_s` for its thread; whether it ended. Idempotent."""
+        self.refuse()
+        thread = self._thread
         if thread is None or thread is current_thread():
             return True
         thread.join(deadline_s)
@@ -202,6 +206,8 @@ class Runner:
         with self._changed:
             state.wanted = False
             state.progress = progress
+            if self._closing:
+                progress.cancel()
         self._parts.status_changed()
         run_id = self._parts.store.runs.start(name) if job.title else None
         began = time.monotonic()

@@ -296,7 +296,7 @@ def test_a_job_that_does_not_end_is_told(make: Make, expected_logs: list[str]) -
     steps = Steps(1)
     runner = make(work=Job("Work", steps))
     runner.submit("work")
-    until(lambda: runner.running)
+    until(lambda: steps.runs)
     assert runner.close(0.1) is False
     steps.go()
     assert runner.close(5.0)

@@ -290,6 +290,7 @@ def test_no_process_is_left_after_the_window_is_killed(home: Paths, settings: Ca
     window = start()
     try:
         me = psutil.Process(window.pid)
+        until(lambda: owner_of(home) == window.pid, "the window does not open")
         answer = command("--json", "ask", "What is two and two?")
         assert "reply" in json.loads(answer)
         children = me.children(recursive=True)
@@ -307,13 +308,21 @@ def test_no_process_is_left_after_the_window_is_killed(home: Paths, settings: Ca
     assert hits == [], "the home opens again, with nothing made up"
 
 
+def owner_of(home: Paths) -> int:
+    """The process that has the home open, 0 when there is none."""
+    return int(home.lock_file.read_text(encoding="ascii") or 0) if home.lock_file.exists() else 0
+
+
+def until(condition: Callable[[], bool], what: str, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
 def command(*arguments: str) -> str:
-    """One command, answered by the window as soon as it is open."""
-    deadline = time.monotonic() + 60
-    while True:
-        process = start(*arguments)
-        out, err = process.communicate(timeout=120)
-        if process.returncode == 0:
-            return out
-        assert time.monotonic() < deadline, err
-        time.sleep(0.3)
+    """One command, answered by the window where one is open."""
+    process = start(*arguments)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 0, err
+    return out

@@ -25,9 +25,10 @@ pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
 ITEMS, CONVERSATIONS = 10_000, 200
 SEED = 2024
-VOCABULARY = """the a of to and we went walked talked about with over under bread harbour winter summer train garden letter
-window music river mountain coffee market holiday weather neighbour bicycle evening morning kitchen painting really
-quite never always often yesterday tomorrow later again together alone quickly slowly"""
+VOCABULARY = """\
+the a of to and we went walked talked about with over under bread harbour winter summer train garden
+letter window music river mountain coffee market holiday weather neighbour bicycle evening morning kitchen painting
+really quite never always often yesterday tomorrow later again together alone quickly slowly"""
 WORDS = VOCABULARY.split()
 NEEDLES = {
     137: "The spare key hangs behind the zucchini calendar.",
