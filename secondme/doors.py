@@ -304,7 +304,13 @@ class ModelsDoor:
         self._catalogue, self._settings, self._host = catalogue, settings, host
 
     def list(self) -> tuple[ModelInfo, ...]:
+        """What is recommended is the starters, until `look_for_hub` has found a hub."""
         return self._catalogue.list()
+
+    def look_for_hub(self) -> bool:
+        """Whether larger models can be had from a hub, which is asked for at most some seconds, without any data. Only
+        when the person looks at models."""
+        return self._catalogue.look_for_hub()
 
     def starters(self) -> tuple[str, ...]:
         """The names of the models that the app starts with."""
@@ -318,19 +324,22 @@ class ModelsDoor:
         self._host.publish(Changes(models=True))
 
     def use(self, name: str) -> Changes:
-        """Use this model from the next message, or from now for embeddings. Raises UserError or ModelProblem."""
+        """Use this model from the next message, or from now for embeddings. Raises UserError, NeedsConsent (then `add`
+        its file again, trusting it) or ModelProblem."""
+        from secondme.models.catalogue import needs_consent
+
         info = self._catalogue.get(name)
         self._catalogue.path(name)
         self._catalogue.check_memory(name)
         if info.warning and name not in self._settings.value.trusted_templates:
-            raise UserError(f"{info.warning} Add it again with --trust-template if you trust the file.")
+            raise needs_consent()
         self._settings.update(**{"chat_model" if info.role == "chat" else "embedding_model": name})
         self._host.models_changed()
         return self._host.publish(Changes(models=True, settings=True))
 
     def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
-        """A GGUF file of the person's own, used where it lies. Raises UserError when it is none, or of an unknown
-        family while `trust_template` is false."""
+        """A GGUF file of the person's own, used where it lies. Raises UserError when it is none, NeedsConsent when it
+        is of an unknown family while `trust_template` is false."""
         info = self._catalogue.add(path, trust_template)
         if info.warning and trust_template:
             trusted = self._settings.value.trusted_templates

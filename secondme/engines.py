@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 POLL_S = 0.05
+ANOTHER = "Choose another one on the Models page, or with `secondme models use NAME`."
 PATIENCE_S = 180.0
 """An embedding process that takes longer to start than this has failed."""
 
@@ -84,7 +85,10 @@ class Engines:
         for info in self._catalogue.list():
             if info.name == name and info.role == "chat":
                 return info
-        raise ModelProblem(f"The chat model {name} is not known here.", "Choose another one under Models.")
+        raise ModelProblem(
+            f"The chat model {name} is not known here.",
+            ANOTHER,
+        )
 
     @property
     def loaded(self) -> bool:
@@ -149,7 +153,7 @@ class Engines:
         self.start_embedder()
         embedder = self.embedder
         if embedder is None:
-            raise ModelProblem("There is no embedding model.", "Get one under Models.")
+            raise ModelProblem("There is no embedding model.", "Download one on the Models page.")
         until = time.monotonic() + PATIENCE_S
         while embedder.state == "starting" and time.monotonic() < until:
             self._refuse_when_closed()

@@ -12,6 +12,14 @@ class UserError(SecondMeError):
     """Something the person asked for cannot be done as asked."""
 
 
+class NeedsConsent(UserError):
+    """It can be done once the person agrees to `warning`; on the command line they do so in the way of `how`."""
+
+    def __init__(self, warning: str, how: str) -> None:
+        super().__init__(f"{warning} {how}")
+        self.warning = warning
+
+
 class EnvironmentProblem(SecondMeError):
     """Something on this machine is in the way; `remedy` says what the person can do about it."""
 

@@ -51,6 +51,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
     return Paths.choose().ensure()
 
 
+@pytest.fixture(autouse=True)
+def no_hub(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing answers where the model hub is looked for, unless a test says otherwise: no test uses the network."""
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+
+
 @pytest.fixture
 def store(home: Paths) -> Iterator[Store]:
     """A fresh store in `home`, closed after the test."""

@@ -12,7 +12,7 @@ import psutil
 
 from secondme.engine import gguf
 from secondme.engine.templates import detect_family
-from secondme.errors import ModelProblem, UserError
+from secondme.errors import ModelProblem, NeedsConsent, UserError
 from secondme.models import hub
 from secondme.models.download import RECEIPT, fetch
 from secondme.models.hub import Sum
@@ -34,6 +34,19 @@ _SYSTEM_BYTES = 2_000_000_000
 
 _WORKING_BYTES = 400_000_000
 """What llama.cpp needs beside the weights and the cache of the context."""
+
+
+def download_it(name: str, words: str = "Download it") -> str:
+    """A remedy that is true in the window and on the command line."""
+    return f"{words} on the Models page, or with `secondme models get {name}`."
+
+
+def unknown(name: str) -> UserError:
+    return UserError(f"There is no model named {name!r}. The Models page and `secondme models list` show the names.")
+
+
+def needs_consent() -> NeedsConsent:
+    return NeedsConsent(TEMPLATE_WARNING, "Add it again with --trust-template if you trust the file.")
 
 
 class HasSettings(Protocol):
@@ -74,7 +87,7 @@ class Catalogue:
         for info in self.list():
             if info.name == name:
                 return info
-        raise UserError(f"There is no model named {name!r}. `secondme models list` shows the names.")
+        raise unknown(name)
 
     def starters(self) -> tuple[str, ...]:
         return tuple(entry.name for entry in self._entries.values() if entry.starter)
@@ -90,7 +103,8 @@ class Catalogue:
         return replace(self._info(starter), recommended=True) if starter else None
 
     def look_for_hub(self) -> bool:
-        """Ask the hub whether it is there (up to 3 s, on a worker thread); only when the person looks at models."""
+        """Ask the hub whether it is there, for at most 3 s: on a worker thread, and only when the person looks at
+        models. What `recommended` says follows from the latest answer."""
         self._hub_reachable = hub.reachable()
         return self._hub_reachable
 
@@ -102,7 +116,7 @@ class Catalogue:
             if own.name == name:
                 return _whole(Path(own.path), own.size, own.title, "Put the file back, or choose another model.")
         entry = self._entry(name)
-        remedy = f"Get it with `secondme models get {name}`."
+        remedy = download_it(name)
         folder = self._dir / name
         if not folder.is_dir():
             raise ModelProblem(f"{entry.title} is not on this computer yet.", remedy)
@@ -112,8 +126,11 @@ class Catalogue:
         return folder / entry.files[0].path if entry.role == "chat" else folder
 
     def verify(self, name: str, progress: Progress) -> None:
-        """Read every byte of a model and hold it against its SHA-256. Raises ModelProblem when it is damaged."""
+        """Read every byte of a model and hold it against its SHA-256; of a file of the person's own only
+        the size is known. Raises ModelProblem when it is damaged."""
         self.path(name)
+        if name not in self._entries:
+            return
         entry = self._entry(name)
         sums = _receipt(self._dir / name, "sha256")
         done = 0
@@ -125,7 +142,7 @@ class Catalogue:
             if allowed and found not in allowed:
                 raise ModelProblem(
                     f"{entry.title} is damaged: {file.path} is not the file it should be.",
-                    f"Get it again with `secondme models get {name}`.",
+                    download_it(name, "Download it again"),
                 )
 
     def check_memory(self, name: str) -> None:
@@ -141,6 +158,8 @@ class Catalogue:
 
     def fetch(self, name: str, progress: Progress) -> Path:
         """Download and verify a model unless it is there whole. Raises ModelProblem, UserError or Cancelled."""
+        if name in {own.name for own in self._added()}:
+            return self.path(name)
         entry = self._entry(name)
         try:
             return self.path(name)
@@ -152,14 +171,15 @@ class Catalogue:
     def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
         """Make a GGUF file known, where it lies; nothing is copied. Adding it again updates what is known of it.
 
-        Raises UserError when it is no chat model in GGUF, or of an unknown family while `trust_template` is false."""
+        Raises UserError when it is no chat model in GGUF, NeedsConsent when it is of an unknown family while
+        `trust_template` is false."""
         path = path.expanduser().absolute()
         if not path.is_file():
             raise UserError(f"There is no file {path}.")
         found = gguf.read_metadata(path)
         family = detect_family(found)
         if family == OWN_TEMPLATE and not trust_template:
-            raise UserError(f"{TEMPLATE_WARNING} Add it again with --trust-template if you trust the file.")
+            raise needs_consent()
         others = [own for own in self._added() if own.path != str(path)]
         name = _free_name(path, {*self._entries, *(own.name for own in others)})
         own = Added(
@@ -176,7 +196,7 @@ class Catalogue:
 
     def _entry(self, name: str) -> Entry:
         if name not in self._entries:
-            raise UserError(f"There is no model named {name!r}. `secondme models list` shows the names.")
+            raise unknown(name)
         return self._entries[name]
 
     def _info(self, entry: Entry) -> ModelInfo:
@@ -262,7 +282,7 @@ def _receipt(folder: Path, key: str) -> Mapping[str, Any]:
     except FileNotFoundError:
         return {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelProblem(f"{folder.name} is damaged.", f"Get it with `secondme models get {folder.name}`.") from error
+        raise ModelProblem(f"{folder.name} is damaged.", download_it(folder.name)) from error
 
 
 def _whole(path: Path, size: int, title: str, remedy: str) -> Path:

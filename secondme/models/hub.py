@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from secondme.errors import ModelProblem
@@ -77,7 +78,17 @@ def file_url(repository: str, revision: str, path: str) -> str:
 
 
 def reachable(timeout_s: float = 3.0) -> bool:
-    """Whether the hub answers now. Sends one HEAD request without any data; never called on its own accord."""
+    """Whether the hub answers in this time. Sends one HEAD request without any data; never called on its own accord.
+
+    Beside this thread, because looking up a name knows no time limit."""
+    answers: list[bool] = []
+    asking = Thread(target=lambda: answers.append(_answers(timeout_s)), name="hub", daemon=True)
+    asking.start()
+    asking.join(timeout_s)
+    return answers == [True]
+
+
+def _answers(timeout_s: float) -> bool:
     try:
         with _open(urllib.request.Request(endpoint(), method="HEAD"), timeout_s):
             return True

@@ -13,8 +13,10 @@ from typing import Any
 import pytest
 
 from secondme.app import AlreadyOpen, SecondMe, raise_window
+from secondme.commands import dispatch
 from secondme.errors import Cancelled, EnvironmentProblem, ModelProblem, UserError
 from secondme.events import Event, RaiseWindow, StatusChanged
+from secondme.models import hub
 from secondme.parts import Share
 from secondme.paths import Paths
 from secondme.progress import Progress, Step
@@ -506,3 +508,16 @@ def test_an_import_into_an_open_window_waits_for_its_vectors(home: Paths, tmp_pa
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     me.close()
+
+
+def test_the_list_of_models_looks_for_a_hub_and_opening_a_home_does_not(
+    me: SecondMe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looks: list[bool] = []
+    monkeypatch.setattr(hub, "reachable", lambda: not looks.append(True))
+    me.status()
+    me.models.list()
+    assert looks == []
+    listed = dispatch(me, "models", {"action": "list"}, lambda _line: None, Progress())
+    assert looks == [True]
+    assert [row["recommended"] for row in listed] == [row.recommended for row in me.models.list()]

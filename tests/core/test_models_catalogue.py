@@ -4,6 +4,8 @@ import json
 import struct
 import subprocess
 import sys
+import threading
+import time
 import zipfile
 from dataclasses import replace
 from pathlib import Path
@@ -288,3 +290,23 @@ def test_what_is_no_model_is_refused(catalogue: Catalogue, tmp_path: Path) -> No
     (tmp_path / "text.gguf").write_text("not a model")
     with pytest.raises((UserError, ModelProblem)):
         catalogue.add(tmp_path / "text.gguf")
+
+
+def test_a_hub_whose_name_cannot_be_looked_up_in_time_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(hub, "_answers", lambda _timeout: answered.wait(20))
+    began = time.monotonic()
+    assert hub.reachable(0.2) is False
+    assert time.monotonic() - began < 5
+    answered.set()
+
+
+def test_a_file_of_ones_own_that_is_gone_is_not_called_unknown(catalogue: Catalogue, tmp_path: Path) -> None:
+    file = gguf_file(tmp_path / "mine.gguf", general__architecture="llama")
+    name = catalogue.add(file, trust_template=True).name
+    catalogue.verify(name, Progress())
+    assert catalogue.fetch(name, Progress()) == file
+    file.unlink()
+    for call in (catalogue.fetch, catalogue.verify):
+        with pytest.raises(ModelProblem, match="incomplete"):
+            call(name, Progress())

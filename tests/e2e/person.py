@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QEvent, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QMenu, QScrollArea, QWidget
 
 from secondme.types import Conversation, Memory
 from ui.chat.chips import Chip
@@ -263,7 +263,7 @@ class Person:
     def choose_files(self, monkeypatch: Any, *paths: Path) -> Any:
         """Open the import dialog and choose these files in the system's dialog. Returns the dialog."""
         chosen = [str(path) for path in paths]
-        monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+        monkeypatch.setattr("ui.imports.pages.choose", lambda _parent, _title, take, *_how: take(chosen))
         self.press_button("Import…", self.window.sidebar)
         dialog = self.window._import
         self._qtbot.waitActive(dialog)

@@ -8,7 +8,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from secondme.errors import EnvironmentProblem, ModelProblem, UserError
+from secondme.errors import EnvironmentProblem, ModelProblem, NeedsConsent, UserError
 from secondme.events import Events
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -142,9 +142,17 @@ class SmallModels:
         self.gate.set()
         self.problem: Exception | None = None
         self.trusted: list[bool] = []
+        self.looks = 0
+        self.in_hub: tuple[str, ...] = ()
 
     def list(self) -> tuple[ModelInfo, ...]:
         return tuple(self.rows.values())
+
+    def look_for_hub(self) -> bool:
+        self.looks += 1
+        for name in self.in_hub:
+            self.rows[name] = replace(self.rows[name], recommended=True)
+        return bool(self.in_hub)
 
     def get(self, name: str, progress: Progress) -> Path:
         size = self.rows[name].size
@@ -159,6 +167,8 @@ class SmallModels:
         return Path(self.rows[name].path)
 
     def use(self, name: str) -> Changes:
+        if self.rows[name].warning and True not in self.trusted:
+            raise NeedsConsent(self.rows[name].warning, "Add it again with --trust-template.")
         role = self.rows[name].role
         self.rows = {
             key: replace(row, in_use=key == name) if row.role == role else row for key, row in self.rows.items()
@@ -169,7 +179,7 @@ class SmallModels:
     def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
         self.trusted.append(trust_template)
         if "known" not in path.name and not trust_template:
-            raise UserError("It would use its own template. Add it again with --trust-template if you trust the file.")
+            raise NeedsConsent("It would use its own template.", "Add it again with --trust-template.")
         self.rows[path.stem] = model(path.stem, installed=True, path=str(path))
         self._me.events.publish(Changes(models=True))
         return self.rows[path.stem]

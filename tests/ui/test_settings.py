@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog
 
 from secondme.errors import UserError
 from secondme.paths import Paths
@@ -15,7 +15,7 @@ from secondme.settings import Settings
 from secondme.types import Changes, JobInfo
 from tests.ui.small_door import SmallDoor, model, no_hub, opened
 from ui.bridge import Bridge
-from ui.settings.models_page import CONSENT_MARK, ModelsPage
+from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.words import Pace, duration, languages, size
 from ui.theme import theme
@@ -214,7 +214,6 @@ class TestModels:
     def test_an_unknown_template_needs_consent(self, page, me, qtbot):
         page.add_file(Path("/models/odd.gguf"))
         qtbot.waitUntil(lambda: hasattr(page, "consent") and page.consent.isVisible(), timeout=3000)
-        assert CONSENT_MARK not in page.consent.informativeText()
         assert page.consent.informativeText() == "It would use its own template."
         first = page.consent
         first.escapeButton().click()
@@ -236,15 +235,35 @@ class TestModels:
         assert page.problem.text.text() == "This is no GGUF file."
         assert page.add_button.isEnabled()
 
-    def test_the_core_still_words_its_wish_for_consent_so_that_it_is_recognised(self, tmp_path):
-        """The window knows the wish by these words: when they change there, this fails here."""
-        import inspect
+    def test_using_a_model_whose_template_was_not_agreed_to_asks_too(self, page, me, qtbot):
+        me.models.rows["odd"] = model("odd", installed=True, path="/models/odd.gguf", warning="It is odd.")
+        page.reload()
+        qtbot.waitUntil(lambda: "odd" in page.cards, timeout=3000)
+        page.cards["odd"].use.click()
+        qtbot.waitUntil(lambda: hasattr(page, "consent") and page.consent.isVisible(), timeout=3000)
+        assert page.consent.informativeText() == "It is odd."
+        assert not page.cards["odd"].trouble.isVisible()
+        page.consent.escapeButton().click()
 
-        from secondme.models.catalogue import Catalogue
+    def test_what_the_hub_offers_is_recommended_once_it_answered(self, me, bridge, qtbot):
+        me.models.in_hub = ("huge",)
+        page = ModelsPage(bridge)
+        qtbot.addWidget(page)
+        qtbot.waitUntil(lambda: "huge" in page.cards and page.cards["huge"].info.recommended, timeout=3000)
+        assert me.models.looks == 1
+        page.reload()
+        qtbot.wait(50)
+        assert me.models.looks == 1, "the hub is asked when the page is opened, not whenever it is read"
 
-        source = inspect.getsource(Catalogue.add)
-        assert CONSENT_MARK in source
-        assert " Add it again" in source
+    def test_choosing_a_file_does_not_stop_the_window(self, page, me, qtbot, tmp_path):
+        file = tmp_path / "known.gguf"
+        file.write_bytes(b"x")
+        page.add_button.click()
+        dialog = page.findChild(QFileDialog)
+        assert dialog.isVisible()
+        dialog.filesSelected.emit([str(file)])
+        dialog.close()
+        qtbot.waitUntil(lambda: "known" in page.cards, timeout=3000)
 
 
 class TestJobs:

@@ -13,6 +13,7 @@ from ui.imports.files import FilesTable
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, label, row, spacer
 from ui.widgets.choice import Choice
+from ui.widgets.files import choose
 from ui.widgets.pill import restyle
 
 OWN_FORMATS = ("markdown", "text")
@@ -55,15 +56,15 @@ class ChoosePage(Box):
 
     @Slot()
     def _files(self) -> None:
-        paths, _filter = QFileDialog.getOpenFileNames(self, self.tr("Choose files to import"))
-        if paths:
-            self.chosen.emit(paths)
+        choose(self, self.tr("Choose files to import"), self._chosen)
 
     @Slot()
     def _folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a folder to import"))
-        if path:
-            self.chosen.emit([path])
+        choose(self, self.tr("Choose a folder to import"), self._chosen, QFileDialog.FileMode.Directory)
+
+    @Slot(list)
+    def _chosen(self, paths: list[str]) -> None:
+        self.chosen.emit(paths)
 
 
 class DropTarget(Box):

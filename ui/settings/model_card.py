@@ -2,11 +2,13 @@
 
 import time
 from enum import Enum
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QProgressBar, QWidget
 
+from secondme.errors import NeedsConsent
 from secondme.progress import Step
 from secondme.types import ModelInfo
 from ui.bridge import Bridge, Notice, explain
@@ -30,6 +32,8 @@ class ModelCard(Box):
 
     changed = Signal()
     """Something was done to this model: the list is out of date."""
+    consent_asked = Signal(str, object)
+    """(warning, path of the file) The person has not agreed to the template inside the file."""
 
     def __init__(self, bridge: Bridge, info: ModelInfo) -> None:
         super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
@@ -183,6 +187,9 @@ class ModelCard(Box):
     def _failed(self, error: BaseException) -> None:
         downloading = self._work is Work.DOWNLOAD
         self._end()
+        if isinstance(error, NeedsConsent):
+            self.consent_asked.emit(error.warning, Path(self.info.path))
+            return
         notice = explain(error, self._bridge.paths)
         self._details = details(self.info, error, notice)
         self.problem.setText(notice.text)

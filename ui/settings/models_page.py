@@ -5,16 +5,14 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication, Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from secondme.errors import UserError
+from secondme.errors import NeedsConsent
 from secondme.types import Changes, ModelInfo
 from ui.bridge import Bridge, explain
 from ui.imports.pages import ProblemBox
 from ui.settings.model_card import ModelCard
 from ui.settings.page import Page, add_divided
 from ui.widgets.basics import Button, label
-
-CONSENT_MARK = "--trust-template"
-"""How the core says that it waits for consent to a template inside a file."""
+from ui.widgets.files import choose
 
 
 class ModelsPage(Page):
@@ -43,9 +41,20 @@ class ModelsPage(Page):
         self.end()
         bridge.changed.connect(self._on_changes)
         if bridge.is_ready:
-            self.reload()
+            self._first()
         else:
-            bridge.ready.connect(self.reload)
+            bridge.ready.connect(self._first)
+
+    @Slot()
+    def _first(self) -> None:
+        """What is here at once; what can be recommended when it is known whether a hub answers."""
+        self.reload()
+        self._bridge.call(lambda me: me.models.look_for_hub(), self._looked, self._show_problem)
+
+    @Slot(object)
+    def _looked(self, found: bool) -> None:
+        if found:
+            self.reload()
 
     @Slot()
     def reload(self) -> None:
@@ -65,6 +74,7 @@ class ModelsPage(Page):
             else:
                 card = ModelCard(self._bridge, info)
                 card.changed.connect(self.reload)
+                card.consent_asked.connect(self._ask_consent)
                 self.cards[info.name] = card
                 add_divided(self.groups[info.role], card)
         self._drop_missing({info.name for info in infos})
@@ -83,9 +93,12 @@ class ModelsPage(Page):
 
     @Slot()
     def _choose_file(self) -> None:
-        path, _filter = QFileDialog.getOpenFileName(self, self.tr("Add a model"), "", self.tr("GGUF models (*.gguf)"))
-        if path:
-            self.add_file(Path(path))
+        one, gguf = QFileDialog.FileMode.ExistingFile, self.tr("GGUF models (*.gguf)")
+        choose(self, self.tr("Add a model"), self._chosen, one, gguf)
+
+    @Slot(list)
+    def _chosen(self, paths: list[str]) -> None:
+        self.add_file(Path(paths[0]))
 
     def add_file(self, path: Path, trust_template: bool = False) -> None:
         """Add a chat model that lies on this computer; asks for consent when it is of an unknown family."""
@@ -102,11 +115,12 @@ class ModelsPage(Page):
     @Slot(object)
     def _not_added(self, error: BaseException) -> None:
         self.add_button.setEnabled(True)
-        if isinstance(error, UserError) and CONSENT_MARK in str(error) and self._adding is not None:
-            self._ask_consent(str(error).partition(" Add it again")[0], self._adding)
+        if isinstance(error, NeedsConsent) and self._adding is not None:
+            self._ask_consent(error.warning, self._adding)
             return
         self._show_problem(error)
 
+    @Slot(str, object)
     def _ask_consent(self, warning: str, path: Path) -> None:
         box = QMessageBox(self)
         box.setTextFormat(Qt.TextFormat.PlainText)

@@ -1,0 +1,26 @@
+"""Choosing files and folders, without a loop of its own: the window goes on, and may be closed meanwhile."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def choose(
+    parent: QWidget,
+    title: str,
+    chosen: Callable[[list[str]], None],
+    mode: QFileDialog.FileMode = QFileDialog.FileMode.ExistingFiles,
+    filter: str = "",
+) -> QFileDialog:
+    """Open a dialog that calls `chosen` (a bound method of a widget) with paths when the person has chosen some."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(mode)
+    if mode is QFileDialog.FileMode.Directory:
+        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    if filter:
+        dialog.setNameFilter(filter)
+    dialog.filesSelected.connect(chosen)
+    dialog.open()
+    return dialog
