@@ -135,17 +135,22 @@ class SecondMe:
 
     def close(self, deadline_s: float = 5.0) -> None:
         """Refuse work, cancel what runs, wait for it at most `deadline_s`, stop the models, close the database, let go
-        of the home. Idempotent, safe from any thread; a second call waits for the first."""
+        of the home. Idempotent, safe from any thread; a second call waits for the first. Should one of these fail, what
+        comes after it is done all the same, and the failure raised."""
         with self._closing:
             if self._closed:
                 return
             until = time.monotonic() + deadline_s
-            self._parts.closing.set()
-            if self._server is not None:
-                self._server.close(min(2.0, deadline_s))
-            self._parts.close(max(0.5, until - time.monotonic()))
-            self._lock.release()
             self._closed = True
+            self._parts.closing.set()
+            try:
+                if self._server is not None:
+                    self._server.close(min(2.0, deadline_s))
+            finally:
+                try:
+                    self._parts.close(max(0.5, until - time.monotonic()))
+                finally:
+                    self._lock.release()
 
     def drain(self, progress: Progress) -> None:
         """Take no more requests of other processes, and wait for those that are being answered. Raises Cancelled."""

@@ -85,10 +85,7 @@ class Engines:
         for info in self._catalogue.list():
             if info.name == name and info.role == "chat":
                 return info
-        raise ModelProblem(
-            f"The chat model {name} is not known here.",
-            ANOTHER,
-        )
+        raise ModelProblem(f"The chat model {name} is not known here.", ANOTHER)
 
     @property
     def loaded(self) -> bool:

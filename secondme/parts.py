@@ -130,16 +130,18 @@ class Parts:
 
     @contextmanager
     def replying_until(self, stop: threading.Event) -> Iterator[None]:
-        """A reply: the jobs wait for its end."""
-        with self.working(stop):
-            self._count(replying=1)
-            self.runner.pause()
-            try:
-                yield
-            finally:
-                self.runner.resume()
-                self._count(replying=-1)
-        self.wake("settle", "embed", "extract")
+        """A reply: the jobs wait for its end, and then go on with what was said, however it ended."""
+        try:
+            with self.working(stop):
+                self._count(replying=1)
+                self.runner.pause()
+                try:
+                    yield
+                finally:
+                    self.runner.resume()
+                    self._count(replying=-1)
+        finally:
+            self.wake("settle", "embed", "extract")
 
     @contextmanager
     def importing_until(self, progress: Progress) -> Iterator[None]:
@@ -222,7 +224,7 @@ class Parts:
             self._scheduler = None
         if held:
             for job in self.runner.list():
-                self.runner.cancel(job.name)
+                self.runner.cancel(job.name, asked=False)
         elif self.background:
             self._schedule()
             self.wake(*(job.name for job in self.runner.list()))
@@ -299,12 +301,14 @@ class Parts:
             self._scheduler.close()
         self.runner.refuse()
         self._wait_for_work(min(until, time.monotonic() + MOMENT_S))
-        self.engines.close()
-        self.runner.close(max(0.1, until - time.monotonic()))
-        self._wait_for_work(until)
-        if self._work:
-            log.warning("%d pieces of work did not end in time", len(self._work))
-        self.store.close()
+        try:
+            self.engines.close()
+            self.runner.close(max(0.1, until - time.monotonic()))
+            self._wait_for_work(until)
+            if self._work:
+                log.warning("%d pieces of work did not end in time", len(self._work))
+        finally:
+            self.store.close()
 
     def _wait_for_work(self, until: float) -> None:
         while (self._work or self.runner.running) and time.monotonic() < until:

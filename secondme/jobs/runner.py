@@ -25,6 +25,7 @@ IDLE_S = 2.0
 """Seconds without a reply before a job that is not eager goes on."""
 RETRY_S = 120.0
 """A job that failed waits so long before it runs again by itself; a person may run it at once."""
+STOPPED = "It was stopped before it was done."
 POLL_S = 0.05
 BATTERY_S = 30.0
 
@@ -35,6 +36,8 @@ class _State:
 
     wanted: bool = False
     progress: Progress | None = None
+    asked: bool = False
+    """A person asked for the run that goes on, and waits for it."""
     not_before: float = 0.0
 
 
@@ -110,12 +113,13 @@ class Runner:
         finally:
             self.resume()
 
-    def cancel(self, name: str) -> None:
-        """Stop a job, and take it from the queue. What it had done so far stays done."""
+    def cancel(self, name: str, asked: bool = True) -> None:
+        """Stop a job (not one that a person asked for, unless `asked`), and take it from the queue. What it had done so
+        far stays done."""
         with self._changed:
             state = self._state(name)
             state.wanted = False
-            if state.progress is not None:
+            if state.progress is not None and (asked or not state.asked):
                 state.progress.cancel()
             self._changed.notify_all()
         self._parts.status_changed()
@@ -205,7 +209,7 @@ class Runner:
         progress = _Yielding(told, lambda: self.give_way(name, progress, asked))
         with self._changed:
             state.wanted = False
-            state.progress = progress
+            state.progress, state.asked = progress, asked
             if self._closing:
                 progress.cancel()
         self._parts.status_changed()
@@ -219,10 +223,12 @@ class Runner:
             status, words, changed = "done", done.words, done.changed
             return words
         except Cancelled:
-            status, words = "cancelled", "It was stopped before it was done."
+            status, words = "cancelled", STOPPED
             raise
         except SecondMeError as problem:
             words = problem.sentence() if isinstance(problem, EnvironmentProblem) else str(problem)
+            if self._closing:
+                status, words = "cancelled", STOPPED
             raise
         finally:
             with self._changed:

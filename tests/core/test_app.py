@@ -510,6 +510,24 @@ def test_an_import_into_an_open_window_waits_for_its_vectors(home: Paths, tmp_pa
     me.close()
 
 
+def test_a_close_that_fails_lets_go_of_the_home_all_the_same(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    kept = me.chats.create("Kept")
+    store = me._parts.store
+
+    def fail() -> None:
+        raise RuntimeError("the model would not end")
+
+    monkeypatch.setattr(me._parts.engines, "close", fail)
+    with pytest.raises(RuntimeError, match="would not end"):
+        me.close()
+    assert store.closed
+    me.close()
+    again = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    assert again.chats.get(kept.id).title == "Kept"
+    again.close()
+
+
 def test_the_list_of_models_looks_for_a_hub_and_opening_a_home_does_not(
     me: SecondMe, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -188,6 +188,41 @@ def test_cancel_ends_a_job_and_says_so(parts: FakeParts, make: Make) -> None:
     assert steps.done == [0]
 
 
+def test_what_a_person_asked_for_is_not_stopped_with_what_runs_by_itself(parts: FakeParts, make: Make) -> None:
+    work = Steps(2)
+    runner = make(work=Job("Work", work))
+    result: list[str] = []
+    thread = threading.Thread(target=lambda: result.append(runner.run_now("work", Progress())))
+    thread.start()
+    until(lambda: work.runs, "the run")
+    runner.cancel("work", asked=False)
+    work.go(2)
+    thread.join(5)
+    assert result == ["All steps were taken."]
+    runner.submit("work")
+    until(lambda: work.runs == 2, "the second run")
+    runner.cancel("work", asked=False)
+    work.go(2)
+    until(lambda: info(runner, "work").state == "idle" and last(parts, "work")[0] == "cancelled", "the end")
+
+
+def test_a_job_whose_model_ends_because_the_app_closes_has_not_failed(parts: FakeParts, make: Make) -> None:
+    begun, ended = threading.Event(), threading.Event()
+
+    def work(_work: Work) -> Done:
+        begun.set()
+        assert ended.wait(5)
+        raise ModelProblem("The chat model stopped.", "Try again.")
+
+    runner = make(work=Job("Work", work))
+    runner.submit("work")
+    assert begun.wait(5)
+    runner.refuse()
+    ended.set()
+    assert runner.close(5.0)
+    assert last(parts, "work") == ("cancelled", "It was stopped before it was done.", 0)
+
+
 def test_a_problem_is_recorded_with_its_sentence_once(parts: FakeParts, make: Make) -> None:
     runs = []
 
