@@ -86,7 +86,7 @@ def problem_with(quote: str, statement: str, source: Source) -> str:
         ("unreal", bool(_UNREAL.search(said) or _UNREAL_START.match(fold(sentence)))),
         ("negation", bool(_NEGATION.search(said)) != bool(_NEGATION.search(plain))),
         ("lost word", any(sign.search(said) and not sign.search(plain) for sign in _CARRIED)),
-        ("wrong person", _wrong_person(fold(source.text[slice(*span)]), plain, fold(sentence))),
+        ("wrong person", _wrong_person(source.text[slice(*span)], plain, fold(sentence))),
         ("invented", _invented(statement, sentence, source)),
     )
     return next((name for name, bad in checks if bad), "")
@@ -142,6 +142,7 @@ def _is_asked(sentence: str, quote: str) -> bool:
 
 
 def _wrong_person(quote: str, statement: str, sentence: str) -> bool:
+    """Whether the statement is about somebody else than the quote. `quote` as it was written: a capital is a name."""
     first, *_ = words(quote)
     said, told = set(words(quote)), words(statement)
     subject = word_set("i i'm i've i'd i'll im ive we we're we've we'd we'll me us")
@@ -150,7 +151,7 @@ def _wrong_person(quote: str, statement: str, sentence: str) -> bool:
     if told[0] in ("the", "this", "that", "there") or _FIRST & set(told):
         return True
     if told[0].startswith("you") and told[0] not in ("your", "yours"):
-        return first in _OTHERS and not subject & said
+        return (first in _OTHERS or quote.lstrip()[:1].isupper()) and not subject & said
     relation = _RELATION.match(statement)
     if relation:
         owned = rf"\b(?:my|our)\b[^.,;]*\b{re.escape(relation[1])}"

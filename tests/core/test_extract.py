@@ -232,6 +232,7 @@ BAD = [
     ("lost word", "I might be moving to Rome", "You are moving to Rome.", "I might be moving to Rome."),
     ("lost word", "I am a lazy person", "You are a lazy person.", "My boss thinks I am a lazy person."),
     ("wrong person", "My sister moved to Ghent", "You moved to Ghent.", "My sister moved to Ghent."),
+    ("wrong person", "Mia plays handball", "You play handball.", "We have a daughter, Mia. Mia plays handball."),
     ("wrong person", "His sister is a nurse", "Your sister is a nurse.", "His sister is a nurse."),
     ("wrong person", "I live in Lyon", "The user lives in Lyon.", "I live in Lyon."),
     ("wrong person", "I live in Lyon", "I live in Lyon.", "I live in Lyon."),
