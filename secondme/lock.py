@@ -25,12 +25,15 @@ class AlreadyOpen(EnvironmentProblem):
 class HomeLock:
     """Held from construction until `release`; the operating system releases it when the process dies.
 
-    Raises AlreadyOpen when another holder, in this process or another, has it."""
+    Raises AlreadyOpen when another holder, in this process or another, has it, EnvironmentProblem when it cannot be."""
 
     def __init__(self, path: Path, patience_s: float = 0.5) -> None:
         """`patience_s`: how long to wait for it, at the least as long as another looks whether it is free (`owned`)."""
         self._file: IO[bytes] | None = None
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise EnvironmentProblem(f"{path} cannot be opened: {error.strerror}.", "Check its permissions.") from error
         file = os.fdopen(descriptor, "r+b", buffering=0)
         until = time.monotonic() + patience_s
         while not _locked(file):

@@ -4,12 +4,19 @@ import logging
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from secondme.errors import EnvironmentProblem
+
 FORMAT = "%(asctime)s %(levelname)s %(process)d %(threadName)s %(name)s: %(message)s"
 
 
 def setup(path: Path, level: int = logging.INFO) -> None:
-    """Send the log to `path` (1 MB, 3 old ones kept), replacing what an earlier call set up."""
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    """Send the log to `path` (1 MB, 3 old ones kept), replacing what an earlier call set up.
+
+    Raises EnvironmentProblem when its folder cannot be made."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise EnvironmentProblem(f"The log {path} cannot be written: {error.strerror}.", "Check its folder.") from error
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORMAT))
     root = logging.getLogger()

@@ -4,10 +4,15 @@ A home holds what belongs to one person; models are large, the same for every ho
 """
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
 from platformdirs import user_data_path
+
+from secondme.errors import EnvironmentProblem
+
+ANOTHER = "Choose another one with --home or SECONDME_HOME."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +31,17 @@ class Paths:
         return cls(root, models)
 
     def ensure(self) -> "Paths":
-        """Create the home, readable by its owner only."""
-        self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
-        if os.name == "posix" and self.root.stat().st_mode & 0o077:
-            self.root.chmod(0o700)
+        """Create the home, readable by its owner only. Raises EnvironmentProblem when that cannot be, and when the
+        folder is one that users share, such as /tmp, whose permissions are not ours to change."""
+        try:
+            self.root.mkdir(parents=True, exist_ok=True, mode=0o700)
+            mode = self.root.stat().st_mode
+            if os.name == "posix" and mode & stat.S_ISVTX:
+                raise EnvironmentProblem(f"The folder {self.root} is shared with others.", ANOTHER)
+            if os.name == "posix" and mode & 0o077:
+                self.root.chmod(0o700)
+        except OSError as error:
+            raise EnvironmentProblem(f"The folder {self.root} cannot be used: {error.strerror}.", ANOTHER) from error
         return self
 
     @property

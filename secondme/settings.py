@@ -63,16 +63,25 @@ class SettingsStore:
         return self._settings
 
     def update(self, **changes: Any) -> Settings:
+        """Raises UserError, or EnvironmentProblem when it cannot be written; nothing has changed then."""
         with self._lock:
             wanted = check(replace(self._settings, **changes))
-            temporary = self._path.with_suffix(".part")
-            with temporary.open("w", encoding="utf-8") as file:
-                json.dump(asdict(wanted), file, indent=2)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(self._path)
+            try:
+                self._write(wanted)
+            except OSError as error:
+                raise EnvironmentProblem(
+                    f"The settings file {self._path} cannot be written: {error.strerror}.", "Nothing was changed."
+                ) from error
             self._settings = wanted
             return wanted
+
+    def _write(self, wanted: Settings) -> None:
+        temporary = self._path.with_suffix(".part")
+        with temporary.open("w", encoding="utf-8") as file:
+            json.dump(asdict(wanted), file, indent=2)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(self._path)
 
     def _load(self) -> Settings:
         try:
@@ -85,7 +94,7 @@ class SettingsStore:
             return check(Settings(**known))
         except FileNotFoundError:
             return Settings()
-        except (ValueError, TypeError, AttributeError, UserError) as error:
+        except (OSError, ValueError, TypeError, AttributeError, UserError) as error:
             raise EnvironmentProblem(
                 f"The settings file {self._path} cannot be read: {error}.", "Correct it, or delete it to start afresh."
             ) from error
