@@ -137,12 +137,17 @@ class Server:
         self._visits: list[_Visit] = []
         self._lock = Lock()
         self._file = Address.file(paths)
-        family, address = new_address(paths.root)
         token = secrets.token_hex(32)
         self.token = token.encode()
-        if family == "AF_UNIX":
-            Path(address).unlink(missing_ok=True)
-        self._listener = Listener(address, family, backlog=16)
+        try:
+            family, address = new_address(paths.root)
+            if family == "AF_UNIX":
+                Path(address).unlink(missing_ok=True)
+            self._listener = Listener(address, family, backlog=16)
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"Second Me cannot listen for its own commands: {error}.", "Check the permissions of that folder."
+            ) from error
         self._address = Address(family, address, token)
         if family == "AF_UNIX":
             os.chmod(address, 0o600)

@@ -361,4 +361,6 @@ class SettingsDoor:
         self._parts.settings.update(**changes)
         if changes.keys() & {"chat_model", "embedding_model", "context_tokens", "threads", "idle_unload_minutes"}:
             self._parts.models_changed()
+        if changes.get("remember"):
+            self._parts.wake("extract")
         return self._parts.publish(Changes(settings=True))

@@ -270,7 +270,8 @@ class Parts:
             self._counted = time.monotonic()
             embedder = self.engines.embedder
             model = embedder.model_id if embedder is not None else self.settings.value.embedding_model
-            self._counts = self.store.vectors.pending_count(model), self.store.runs.pending_count()
+            to_remember = self.store.runs.pending_count() if self.settings.value.remember else 0
+            self._counts = self.store.vectors.pending_count(model), to_remember
         return self._counts
 
     def _phase(self, problem: EnvironmentProblem | None) -> Phase:

@@ -167,7 +167,7 @@ def _window(paths: "Paths") -> int:
 
 
 def open_home(paths: "Paths") -> "SecondMe":
-    """On a worker: the log, the core, and the door for the user's other processes."""
+    """On a worker: the log, the core, and the door for the user's other processes; all of it or nothing."""
     from secondme.app import SecondMe
     from secondme.cli import serve
     from secondme.log import setup
@@ -175,7 +175,11 @@ def open_home(paths: "Paths") -> "SecondMe":
     paths.ensure()
     setup(paths.log_file)
     me = SecondMe.open(paths)
-    serve(me)
+    try:
+        serve(me)
+    except BaseException:
+        me.close()
+        raise
     return me
 
 

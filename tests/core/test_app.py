@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from secondme.paths import Paths
 from secondme.progress import Progress, Step
 from secondme.types import Changes, Conversation, Evidence, Finished, NewMemory, Stored, Token
 from tests.fakes import FakeEmbedder, FakeEngine
+from ui.__main__ import open_home
 
 HEAVY = ("torch", "numpy", "hnswlib", "llama_cpp", "sqlcipher3", "sqlite_utils", "apscheduler", "click", "PySide6")
 
@@ -508,6 +510,27 @@ def test_an_import_into_an_open_window_waits_for_its_vectors(home: Paths, tmp_pa
     assert shares == sorted(shares)
     assert shares[-1] == 1.0
     me.close()
+
+
+def test_what_is_not_to_be_remembered_is_not_counted_as_waiting(me: SecondMe) -> None:
+    me.settings.update(remember=False)
+    said(me, "I live in Oslo")
+    assert me.status().to_remember == 0
+    me.settings.update(remember=True)
+    assert me.status().to_remember == 1
+
+
+def test_a_window_that_cannot_listen_lets_go_of_the_home(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "secondme.app.SecondMe.open", partial(SecondMe.open, engine=FakeEngine(), embedder=FakeEmbedder())
+    )
+    monkeypatch.setattr("secondme.log.setup", lambda _path: None)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", "")
+    monkeypatch.setattr("tempfile.tempdir", str(home.root / "nowhere"))
+    with pytest.raises(EnvironmentProblem, match="cannot listen"):
+        open_home(home)
+    monkeypatch.undo()
+    SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False).close()
 
 
 def test_a_close_that_fails_lets_go_of_the_home_all_the_same(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:

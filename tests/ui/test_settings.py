@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from secondme.errors import UserError
+from secondme.errors import Cancelled, UserError
 from secondme.paths import Paths
 from secondme.progress import Step
 from secondme.settings import Settings
@@ -289,6 +289,17 @@ class TestJobs:
         qtbot.waitUntil(lambda: me.jobs.ran == ["extract"] and row.run.isEnabled(), timeout=3000)
         jobs.reload()
         qtbot.waitUntil(lambda: row.last.text() == "Not run yet: done" or "done" in row.last.text(), timeout=3000)
+
+    def test_a_job_that_was_stopped_can_be_run_again(self, jobs, me, qtbot, monkeypatch):
+        def stopped(name, progress, now=None):
+            raise Cancelled
+
+        monkeypatch.setattr(me.jobs, "run", stopped)
+        row = jobs.rows["embed"]
+        row.run.click()
+        assert not row.run.isEnabled()
+        qtbot.waitUntil(row.run.isEnabled, timeout=3000)
+        assert not row.problem.isVisible()
 
     def test_a_failing_job_says_why(self, jobs, me, qtbot, monkeypatch):
         def fail(name, progress, now=None):

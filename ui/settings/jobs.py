@@ -65,16 +65,16 @@ class JobRow(Box):
         self._asked = True
         self.run.setEnabled(False)
         self.problem.hide()
-        self._bridge.run(lambda me, progress: me.jobs.run(name, progress), self._ran, self._failed)
+        task = self._bridge.run(lambda me, progress: me.jobs.run(name, progress), otherwise=self._failed)
+        task.ended.connect(self._ran)
 
-    @Slot(object)
-    def _ran(self, _result: object) -> None:
+    @Slot()
+    def _ran(self) -> None:
         self._asked = False
         self.run.setEnabled(True)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self._ran(None)
         notice = explain(error, self._bridge.paths)
         self.problem.setText(f"{notice.text} {notice.remedy}".strip())
         self.problem.show()
