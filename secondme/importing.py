@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 WHOLE_BYTES = 8_000_000
 """A file up to this size is parsed to its end before anything of it is stored; a larger one is parsed twice, so that
 one that breaks off or breaks a limit leaves nothing behind."""
+WHOLE_SHARE = 0.3
+"""Of the progress of such a file: parsing it; the rest is storing."""
 MOST_TOLD = 500
 """So many conversations at most are named in the Changes of one file."""
 TEXT_SHARE = 0.3
@@ -117,10 +119,18 @@ def _import_file(work: _Work, path: Path, size: int) -> FileReport:
     if work.dry_run:
         return _counted(path, list(read(True, 0.0, 1.0)))
     if size <= WHOLE_BYTES:
-        return _store(work, path, list(read(False, 0.0, 1.0)))
+        return _store(work, path, _held(work, path, size, list(read(False, 0.0, WHOLE_SHARE))))
     for _ in read(True, 0.0, 0.3):
         pass
     return _store(work, path, read(False, 0.3, 1.0))
+
+
+def _held(work: _Work, path: Path, size: int, batches: "Sequence[Batch]") -> "Iterator[Batch]":
+    """Batches that have been read already, with the progress of storing them. Raises Cancelled between them."""
+    for number, batch in enumerate(batches):
+        share = WHOLE_SHARE + (1 - WHOLE_SHARE) * number / len(batches)
+        work.progress.update(min(work.done + int(size * share), work.total - 1), work.total, f"Storing {path.name}")
+        yield batch
 
 
 def _counted(path: Path, batches: "Sequence[Batch]") -> FileReport:

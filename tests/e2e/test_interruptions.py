@@ -17,6 +17,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QProgressBar
 
+from secondme.importing import WHOLE_BYTES
 from secondme.models import catalogue, manifest
 from secondme.models.manifest import Entry, HubSource, ModelFile
 from secondme.paths import Paths
@@ -98,21 +99,24 @@ class TestQuit:
         person.open_conversation(person.conversations[0])
         assert person.texts == [TALE, kept]
 
+    @pytest.mark.parametrize(("count", "filling"), [(20_000, 0), (20_000, 400)], ids=["parsed whole", "in batches"])
     def test_while_importing_and_the_next_import_completes_it(
-        self, open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self, open_app: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, count: int, filling: int
     ):
-        count = 40_000
         file = tmp_path / "large.jsonl"
         with file.open("w", encoding="utf-8") as out:
             for n in range(count):
                 item = {"id": f"i{n}", "conversation": f"c{n // 100}", "author": "Ann", "role": "other"}
-                out.write(json.dumps({**item, "time": "2024-01-01T00:00:00", "text": f"line {n} " + "x " * 100}) + "\n")
+                out.write(
+                    json.dumps({**item, "time": "2024-01-01T00:00:00", "text": f"line {n} {'x' * filling}"}) + "\n"
+                )
         app = open_app(JourneyEngine(), FakeEmbedder())
         person = app.person
         dialog = person.choose_files(monkeypatch, file)
-        person.wait(lambda: person.sees("40,000 entries", dialog), "the file is not looked through", 60)
+        person.wait(lambda: person.sees(f"{count:,} entries", dialog), "the file is not looked through", 60)
         person.press_button("Import", dialog)
         store = app.me._parts.store
+        assert (file.stat().st_size <= WHOLE_BYTES) is (filling == 0)
         person.wait(lambda: store.items.count() > 1000, "nothing is stored", 30)
         began = time.monotonic()
         app.window.windowHandle().close()
@@ -121,7 +125,7 @@ class TestQuit:
         kept = again.me._parts.store.items.count()
         assert 1000 < kept < count, "the import was not interrupted"
         dialog = again.person.choose_files(monkeypatch, file)
-        again.person.wait(lambda: again.person.sees("40,000 entries", dialog), "the file is not looked through", 60)
+        again.person.wait(lambda: again.person.sees(f"{count:,} entries", dialog), "the file is not looked through", 60)
         again.person.press_button("Import", dialog)
         again.person.wait(
             lambda: again.person.sees(f"Imported {count - kept:,} entries", dialog), "it does not end", 90

@@ -13,6 +13,7 @@ from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
 from tests.fakes import FakeEmbedder
 from ui.chat.chips import Chip
+from ui.chat.message import ReplyMessage
 from ui.chat.panel import HitCard
 from ui.memories.pane import MemoriesPane
 from ui.widgets.basics import Button
@@ -158,7 +159,9 @@ class TestRemembering:
         again.wait(lambda: ASK_NUTS in again.conversations, "the conversation is not listed")
         again.open_conversation(ASK_NUTS)
         assert again.texts == [ASK_NUTS, FACTS[NUTS]]
-        assert [chip.accessibleName() for chip in again.chips(again.messages[-1])] == chips  # type: ignore[arg-type]
+        again.wait(lambda: again.all(ReplyMessage), "the reply does not show")
+        (reply,) = again.all(ReplyMessage)
+        again.wait(lambda: [c.accessibleName() for c in again.chips(reply)] == chips, "the chips are not the same")
 
     def test_what_nobody_told_is_not_known(self, told: App):
         told.person.press_button("New conversation", told.window.sidebar)
