@@ -15,6 +15,7 @@ from threading import Event
 import psutil
 
 from secondme.app import SecondMe
+from secondme.chat.prompt import build_prompt
 from secondme.engine.llama_client import LlamaEngine
 from secondme.models.catalogue import Catalogue
 from secondme.paths import Paths
@@ -24,6 +25,8 @@ from secondme.types import Finished, Token
 from tests.bench.report import Figure
 
 CHAT = Settings().chat_model
+REPLY_TOKENS = 160
+"""Enough to be a reply; how long it is changes nothing of what is measured."""
 KNOWN = (
     "I live in Bergen, in a yellow wooden house above the harbour, with my partner Ragnhild and our two cats.",
     "My sister Imke is a carpenter in Oldenburg and visits us every August with her twins.",
@@ -72,6 +75,12 @@ def rss(home: Path) -> dict[str, float]:
     return sizes
 
 
+def notes_of(me: SecondMe, reply: Finished) -> str:
+    """The memories as they were given: each with its mark and its date."""
+    own = frozenset(hit.id for hit in reply.used if hit.type == "item" and me.items.get(hit.id).role == "self")
+    return build_prompt("", reply.used, (), user_name="", today=reply.item.time, own=own).notes
+
+
 Measured = tuple[dict[int, float], dict[int, str], dict[str, float]]
 
 
@@ -88,11 +97,14 @@ def converse(me: SecondMe, engine: LlamaEngine, between: Callable[[], None]) -> 
             if isinstance(event, Finished):
                 if event.problem:
                     raise RuntimeError(event.problem)
-                message, *notes_each = engine.count([text, *(hit.text for hit in event.used)])
-                notes = sum(notes_each)
-                ratios[turn] = event.usage.evaluated_tokens / (message + notes)
                 usage = event.usage
-                details[turn] = f"{usage.evaluated_tokens} ÷ ({message} + {notes}), {usage.reused_tokens} reused"
+                bare = "\n".join(hit.text for hit in event.used)
+                message, notes, unmarked = engine.count([text, notes_of(me, event), bare])
+                ratios[turn] = usage.evaluated_tokens / (message + notes)
+                details[turn] = (
+                    f"{usage.evaluated_tokens} ÷ ({message} + {notes}); {len(event.used)} memories, {unmarked} tokens "
+                    f"without marks and dates; {usage.reused_tokens} reused"
+                )
     return ratios, details, busy
 
 
@@ -102,12 +114,13 @@ def run() -> list[Figure]:
         paths = Paths.choose(folder).ensure()
         engine = LlamaEngine(Catalogue(paths, SettingsStore(paths.settings_file)).path(CHAT), "chatml")
         me = SecondMe.open(paths, engine=engine)
+        me.settings.update(reply_tokens=REPLY_TOKENS)
         try:
             chat = me.chats.create("What I told you")
             for text in KNOWN:
                 for _ in me.chats.send(chat.id, text, Event()):
                     pass
-            me.jobs.run("all", Progress())
+            me.jobs.run("extract", Progress())
             wait_until(lambda: at_rest(me))
             idle = rss(me.paths.root)
             quiet, what, busy = converse(me, engine, lambda: None)
