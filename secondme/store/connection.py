@@ -25,6 +25,8 @@ PLAIN_HEADER = b"SQLite format 3\x00"
 RESERVE_BYTES = 2_000_000
 WRITE_TIMEOUT_S = 30.0
 CLOSE_TIMEOUT_S = 3.0
+READERS_MS = 300
+"""So long closing waits for readers of an old state; what they keep in the log is moved when the last one is closed."""
 
 
 def raw_key(key: bytes) -> str:
@@ -272,6 +274,7 @@ class Connections:
         try:
             if ended:
                 with plain_errors(self.memory):
+                    self._handle().raw.execute(f"PRAGMA busy_timeout = {READERS_MS}")
                     self.truncate()
         finally:
             self._retire_all()

@@ -3,6 +3,7 @@
 import os
 import random
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -284,6 +285,34 @@ def test_closing_under_readers_tells_each_of_them(home: Paths) -> None:
         store = Store.open(home)
     store.close()
     assert told == ["Second Me is closing."] * 20
+
+
+def test_closing_does_not_wait_for_a_long_read(home: Paths) -> None:
+    store = Store.open(home)
+    begun, told = threading.Event(), []
+
+    def read() -> None:
+        db = store.read()
+        db.execute("BEGIN")
+        db.execute("SELECT COUNT(*) FROM items").fetchall()
+        begun.set()
+        endless = "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
+        with pytest.raises(EnvironmentProblem, match="closing"):
+            db.execute(endless).fetchall()
+        told.append(True)
+
+    reader = threading.Thread(target=read)
+    reader.start()
+    assert begun.wait(5)
+    kept = store.chats.create("Kept")
+    began = time.monotonic()
+    store.close()
+    assert time.monotonic() - began < 4
+    reader.join(5)
+    assert told == [True]
+    again = Store.open(home)
+    assert again.chats.get(kept.id).title == "Kept"
+    again.close()
 
 
 def test_a_write_that_does_not_end_is_rolled_back_by_close(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
