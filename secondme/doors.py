@@ -97,10 +97,17 @@ class ChatsDoor:
         """The message is on disk when `Stored` comes; `Finished` is always last. Iterate on a worker thread."""
         if not text.strip():
             raise UserError("There is nothing to send yet.")
+        self._refuse_bin(conversation_id)
         return self._stream(self._parts.replies.send(conversation_id, text, stop), stop)
+
+    def _refuse_bin(self, conversation_id: int) -> None:
+        """What is said in a conversation that nobody sees would be lost to the person."""
+        if self.get(conversation_id).deleted_at is not None:
+            raise UserError("This conversation was deleted. Bring it back, or begin a new one.")
 
     def regenerate(self, reply_item_id: int, stop: Event) -> Iterator[ReplyEvent]:
         """Another reply to the same message, on a branch beside the first."""
+        self._refuse_bin(self._parts.store.items.get(reply_item_id).conversation_id)
         return self._stream(self._parts.replies.regenerate(reply_item_id, stop), stop, branch=True)
 
     def edit(self, user_item_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
@@ -108,6 +115,7 @@ class ChatsDoor:
         if not text.strip():
             raise UserError("There is nothing to send yet.")
         item = self._parts.store.items.get(user_item_id)
+        self._refuse_bin(item.conversation_id)
         events = self._parts.replies.send(item.conversation_id, text, stop, parent_id=item.parent_id, branch=True)
         return self._stream(events, stop, branch=True)
 

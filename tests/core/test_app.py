@@ -192,6 +192,16 @@ def test_what_a_conversation_takes_with_it_is_published_and_comes_back(me: Secon
     back = me.undo(gone)
     assert (back.conversations, back.memories) == ((conversation,), (memory,))
     assert [each.id for each in me.memories.list()] == [memory]
+    again = me.chats.delete(conversation)
+    for say in (
+        lambda: me.chats.send(conversation, "Hello?", threading.Event()),
+        lambda: me.chats.edit(mine, "Hello?", threading.Event()),
+        lambda: me.chats.regenerate(mine, threading.Event()),
+    ):
+        with pytest.raises(UserError, match="was deleted"):
+            say()
+    me.undo(again)
+    assert me.chats.messages(conversation)[0].id == mine
     empty = me.chats.create()
     assert me.undo(me.chats.delete(empty.id)).conversations == (empty.id,)
 

@@ -1,5 +1,6 @@
 """The chat: what Markdown becomes, how a reply grows, branches, editing, stopping, what was used, and jumping there."""
 
+import threading
 import time
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLabel
 
-from secondme.errors import ModelProblem
+from secondme.errors import EnvironmentProblem, ModelProblem
 from secondme.types import Changes
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
@@ -229,6 +230,41 @@ class TestReply:
         window.chat.open(one.id)
         assert window.chat.composer.text == "a draft"
 
+    def test_what_was_sent_is_no_draft_any_more_wherever_one_is(self, door, open_window, qtbot, monkeypatch):
+        one, two = door.talk("One", "a", "b"), door.talk("Two", "c", "d")
+        window = open_window(door)
+        leave = threading.Event()
+        send, create = door.chats.send, door.chats.create
+        monkeypatch.setattr(door.chats, "send", lambda *what: (leave.wait(5), send(*what))[1])
+        monkeypatch.setattr(door.chats, "create", lambda *what: (leave.wait(5), create(*what))[1])
+
+        def sent_while_elsewhere(text: str) -> None:
+            leave.clear()
+            window.chat.composer.set_text(text)
+            window.chat.composer.submit()
+            window.chat.open(two.id)
+            leave.set()
+            qtbot.waitUntil(lambda: settled(window) and text in [i.text for i in door.by_item.values()], timeout=3000)
+            qtbot.waitUntil(lambda: shown(window) == ["c", "d"], timeout=3000)
+
+        window.chat.open(one.id)
+        sent_while_elsewhere("for one")
+        window.chat.open(one.id)
+        assert window.chat.composer.text == ""
+        window.new_conversation()
+        sent_while_elsewhere("for a new one")
+        window.new_conversation()
+        assert window.chat.composer.text == ""
+        assert len(door.kept) == 3
+
+    def test_what_is_written_stays_while_another_page_is_shown(self, door, open_window, qtbot):
+        window = open_window(door)
+        window.chat.composer.set_text("a draft")
+        window.show_page("memories")
+        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
+        window.show_page("chat")
+        assert window.chat.composer.text == "a draft"
+
     def test_a_reply_goes_on_while_another_conversation_is_shown(self, door, open_window, qtbot):
         other = door.talk("Other", "x", "y")
         door.replies = ["one two three four"]
@@ -282,6 +318,24 @@ class TestBranches:
         assert door.by_item[1].text == "Helo"
         window.chat.view.messages[0].actions.previous.click()
         qtbot.waitUntil(lambda: shown(window) == ["Helo", "to the first"], timeout=3000)
+
+    def test_an_edit_that_cannot_be_stored_is_kept_and_so_is_what_it_was_to_replace(self, door, open_window, qtbot,
+                                                                                    monkeypatch):  # fmt: skip
+        window = open_window(door)
+        say(window, qtbot, "Helo")
+        before = shown(window)
+
+        def full(item_id, text, stop):
+            raise EnvironmentProblem("The disk is full, so nothing was saved.", "Free some space.")
+
+        monkeypatch.setattr(door.chats, "edit", full)
+        message = window.chat.view.messages[0]
+        message.edit()
+        message._editor.field.setPlainText("Hello, with care")
+        qtbot.keyClick(message._editor.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(window.banner.isVisible, timeout=3000)
+        qtbot.waitUntil(lambda: shown(window) == before, timeout=3000)
+        assert window.chat.composer.text == "Hello, with care"
 
     def test_leaving_the_edit_changes_nothing(self, door, open_window, qtbot):
         window = open_window(door)

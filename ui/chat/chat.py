@@ -125,8 +125,11 @@ class Chat(QObject):
     def _created(self, answer: tuple[Conversation, str]) -> None:
         conversation, text = answer
         self.composer.set_blocked("")
-        self.conversation_id = self._reading.conversation_id = conversation.id
-        self.conversation_changed.emit(conversation.id)
+        if self.conversation_id:
+            self._drafts.pop(0, None)
+        else:
+            self.conversation_id = self._reading.conversation_id = conversation.id
+            self.conversation_changed.emit(conversation.id)
         self._send_to(conversation.id, text)
 
     @Slot(object)
@@ -135,7 +138,7 @@ class Chat(QObject):
         self._bridge.report(error)
 
     def _send_to(self, conversation_id: int, text: str) -> None:
-        if self.view.newer:
+        if self.view.newer and conversation_id == self.conversation_id:
             self.view.clear()
             self._reading.latest()
         self._run(conversation_id, lambda me, stop: me.chats.send(conversation_id, text, stop), text)
@@ -149,7 +152,8 @@ class Chat(QObject):
         session.finished.connect(self._finished)
         session.failed.connect(self._failed)
         session.ended.connect(self._ended)
-        self.stack.setCurrentWidget(self.view)
+        if conversation_id == self.conversation_id:
+            self.stack.setCurrentWidget(self.view)
         if not question:
             self._show_live(session)
         self._show_replying()
@@ -169,7 +173,11 @@ class Chat(QObject):
     @Slot(object)
     def _stored(self, item: Item) -> None:
         session = self.session
-        if session is None or session.conversation_id != self.conversation_id:
+        if session is None:
+            return
+        if session.conversation_id != self.conversation_id:
+            if self._drafts.get(session.conversation_id, "").strip() == session.question:
+                del self._drafts[session.conversation_id]
             return
         if self.composer.text.strip() == session.question:
             self.composer.set_text("")
@@ -215,9 +223,19 @@ class Chat(QObject):
         notice = explain(error, self._bridge.paths)
         if self._live is None:
             self._bridge.notice_asked.emit(notice)
+            self._keep_unsaid()
             return
         button = self.tr("Open the models") if isinstance(error, ModelProblem) else ""
         self._live.show_problem(notice.text, notice.remedy, button)
+
+    def _keep_unsaid(self) -> None:
+        """What was written anew but not stored goes to the composer, and what it was to replace is shown again."""
+        session = self.session
+        if session is None or session.conversation_id != self.conversation_id:
+            return
+        if not self.composer.text:
+            self.composer.set_text(session.question)
+        self._reading.latest()
 
     @Slot()
     def _ended(self) -> None:

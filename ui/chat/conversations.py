@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import (
     QAbstractItemModel,
     QAbstractListModel,
+    QCoreApplication,
+    QDate,
     QEvent,
+    QLocale,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -378,16 +381,20 @@ def span_of(time: str) -> str:
     try:
         moment = datetime.fromisoformat(time)
     except ValueError:
-        return "Undated"
+        return _tr("Undated")
     moment = moment.astimezone()
     today = datetime.now(moment.tzinfo).date()
     day = moment.date()
-    if day >= today:
-        return "Today"
-    if day == today - timedelta(days=1):
-        return "Yesterday"
-    if day > today - timedelta(days=7):
-        return "Last 7 days"
-    if day > today - timedelta(days=30):
-        return "Last 30 days"
-    return f"{moment:%B %Y}"
+    for heading, least in (
+        (_tr("Today"), today),
+        (_tr("Yesterday"), today - timedelta(days=1)),
+        (_tr("Last 7 days"), today - timedelta(days=6)),
+        (_tr("Last 30 days"), today - timedelta(days=29)),
+    ):
+        if day >= least:
+            return heading
+    return QLocale().toString(QDate(day.year, day.month, day.day), "MMMM yyyy")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Conversations", text)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 
 from secondme.types import Hit, Item, Memory
 from ui.bridge import Bridge
@@ -13,7 +13,20 @@ from ui.widgets.basics import Box, Button, icon_button, label, scroll
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-NAMES = {"keyword": "words", "vector": "meaning", "time": "time", "links": "links", "speaker": "speaker"}
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("UsedPanel", text)
+
+
+def names() -> dict[str, str]:
+    """What made a hit a hit, in words."""
+    return {
+        "keyword": _tr("words"),
+        "vector": _tr("meaning"),
+        "time": _tr("time"),
+        "links": _tr("links"),
+        "speaker": _tr("speaker"),
+    }
 
 
 class UsedPanel(Box):
@@ -153,8 +166,11 @@ class Source(Box):
 
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
-    parts = [NAMES.get(name, name) for name, share in sorted(hit.components.items(), key=lambda x: -x[1]) if share > 0]
-    return f"Score {hit.score:.2f}" + (f" · found by {parts[0]}" if parts else "")
+    parts = [name for name, share in sorted(hit.components.items(), key=lambda part: -part[1]) if share > 0]
+    score = f"{hit.score:.2f}"
+    if not parts:
+        return _tr("Score {score}").format(score=score)
+    return _tr("Score {score} · found by {what}").format(score=score, what=names().get(parts[0], parts[0]))
 
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from secondme.errors import UserError
 from ui.bridge import Bridge
 from ui.chat import rows
 from ui.chat.rows import Page
@@ -84,8 +85,12 @@ class Reading(QObject):
             self.page_read.emit(page)
 
     @Slot(object)
-    def _gone(self, _error: object) -> None:
-        self.lost.emit()
+    def _gone(self, error: BaseException) -> None:
+        """Only what the core says is not there is gone; whatever else went wrong is told, and what is shown stays."""
+        if isinstance(error, UserError):
+            self.lost.emit()
+        else:
+            self._bridge.report(error)
 
     @Slot()
     def _older(self) -> None:

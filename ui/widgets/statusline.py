@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -72,28 +72,32 @@ class StatusLine(Box):
 def describe(status: "Status") -> tuple[str, str]:
     """(colour token, sentence) for a status."""
     if status.phase == "problem" or status.problem:
-        return "danger", status.problem or "There is a problem."
+        return "danger", status.problem or _tr("There is a problem.")
     waits = []
     if status.to_embed:
-        waits.append(f"{status.to_embed:,} to index")
+        waits.append(_tr("{n} to index").format(n=f"{status.to_embed:,}"))
     if status.to_remember:
-        waits.append(f"{status.to_remember:,} to remember")
+        waits.append(_tr("{n} to remember").format(n=f"{status.to_remember:,}"))
     rest = f" · {', '.join(waits)}" if waits else ""
     if status.phase == "opening":
-        return "muted", "Opening…"
+        return "muted", _tr("Opening…")
     if status.phase == "loading":
-        return "warning", "Loading the model…"
+        return "warning", _tr("Loading the model…")
     if status.phase == "replying":
-        return "accent", "Writing a reply"
+        return "accent", _tr("Writing a reply")
     if status.phase == "importing":
-        return "accent", "Importing" + rest
+        return "accent", _tr("Importing") + rest
     if status.phase == "embedding":
-        return "accent", f"Indexing for search, {status.to_embed:,} left" if status.to_embed else "Indexing for search"
+        return "accent", _left(_tr("Indexing for search"), status.to_embed)
     if status.phase == "remembering":
-        return "accent", f"Remembering, {status.to_remember:,} left" if status.to_remember else "Remembering"
+        return "accent", _left(_tr("Remembering"), status.to_remember)
     if not status.embedder_ready:
-        return "warning", "Ready · search is by words only until the search model has loaded"
-    return "ok", "Ready" + rest
+        return "warning", _tr("Ready · search is by words only until the search model has loaded")
+    return "ok", _tr("Ready") + rest
+
+
+def _left(what: str, count: int) -> str:
+    return _tr("{what}, {n} left").format(what=what, n=f"{count:,}") if count else what
 
 
 def detail(status: "Status") -> str:
@@ -101,5 +105,13 @@ def detail(status: "Status") -> str:
     if not status.chat_model or status.problem:
         return ""
     if status.tokens_per_s:
-        return f"{status.chat_model} · {status.tokens_per_s:.1f} tokens/s"
-    return status.chat_model if status.chat_ready else f"{status.chat_model} · loads with the next message"
+        return _tr("{model} · {speed} tokens/s").format(model=status.chat_model, speed=f"{status.tokens_per_s:.1f}")
+    return (
+        status.chat_model
+        if status.chat_ready
+        else _tr("{model} · loads with the next message").format(model=status.chat_model)
+    )
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("StatusLine", text)
