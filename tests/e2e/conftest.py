@@ -24,8 +24,8 @@ from ui.main_window import MainWindow
 from ui.task import running
 from ui.theme import theme
 
-NOISE = r"does not support (propagateSizeHints|raise)"
-"""Said by Qt's platform without a screen whenever a window has a minimum size, or is raised."""
+NOISE = r"does not support (propagateSizeHints|raise|grabbing the keyboard)"
+"""Said by Qt's platform without a screen whenever a window has a minimum size, is raised, or opens a menu."""
 
 
 class App:
