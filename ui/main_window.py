@@ -11,15 +11,15 @@ from typing import Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui import state
 from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
+from ui.head import Head
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.widgets.banner import Banner
-from ui.widgets.basics import Elided, icon_button
 from ui.widgets.questions import leave_unsaved
 from ui.widgets.statusline import StatusLine
 from ui.widgets.toast import Toast
@@ -68,10 +68,8 @@ class MainWindow(QMainWindow):
         """The `Chat`, from `furnish` on."""
         self.setWindowTitle(self.tr("Second Me"))
         self.setMinimumSize(720, 480)
-        self.sidebar = Sidebar(bridge)
-        self.frame = ChatFrame()
-        self.status = StatusLine()
-        self.banner = Banner()
+        self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
+        self.status, self.banner = StatusLine(), Banner()
         self._build()
         self._connect()
         self._restore()
@@ -80,24 +78,15 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.pages = QStackedWidget()
         self.pages.addWidget(self.frame)
-        self.show_list = icon_button("panel-left", self.tr("Show the list"), self.toggle_sidebar)
-        self.show_panel = icon_button("panel-right", self.tr("What was used"))
-        self.show_panel.setToolTip(self.tr("What was used for the reply (Ctrl+U)"))
-        self.title = Elided()
+        head = Head(self.toggle_sidebar)
+        self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
         main = QWidget()
         main.setObjectName("main")
         column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(Space.S, Space.S, Space.S, 0)
-        head.addWidget(self.show_list)
-        head.addWidget(self.title, 1)
-        head.addWidget(self.show_panel)
-        column.addLayout(head)
-        column.addWidget(self.banner)
-        column.addWidget(self.pages, 1)
-        column.addWidget(self.status)
+        for widget in (head, self.banner, self.pages, self.status):
+            column.addWidget(widget, 1 if widget is self.pages else 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.sidebar)
@@ -107,7 +96,6 @@ class MainWindow(QMainWindow):
         self.splitter.setChildrenCollapsible(False)
         self.setCentralWidget(self.splitter)
         self.toast = Toast(main)
-        self.show_list.hide()
 
     def _connect(self) -> None:
         bridge, sidebar = self._bridge, self.sidebar
@@ -193,9 +181,7 @@ class MainWindow(QMainWindow):
         super().paintEvent(event)
         if not self._painted:
             self._painted = True
-            if os.environ.get("SECONDME_TIMING"):
-                sys.stderr.write(f"first_paint {time.time()}\n")
-                sys.stderr.flush()
+            tell_first_paint()
             self.painted.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -360,3 +346,10 @@ class MainWindow(QMainWindow):
         self.show()
         self.raise_()
         self.activateWindow()
+
+
+def tell_first_paint() -> None:
+    """For the benchmark of the start."""
+    if os.environ.get("SECONDME_TIMING"):
+        sys.stderr.write(f"first_paint {time.time()}\n")
+        sys.stderr.flush()

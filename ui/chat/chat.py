@@ -5,7 +5,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
 from ui.bridge import Bridge, explain
-from ui.chat import rows
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
@@ -45,15 +44,10 @@ class Chat(QObject):
         self.composer.edit_last_asked.connect(self.edit_last)
         self.panel.close_asked.connect(self.panel.hide)
         self.view.message_made.connect(self._wire)
-        self.view.built.connect(self._keep_last_shown)
+        self.view.built.connect(self.view.keep_last_shown)
         self._reading.page_read.connect(self._show_page)
         self._reading.lost.connect(self.new)
         self._bridge.changed.connect(self._changed)
-        self._bridge.ready.connect(self._warm_up)
-
-    @Slot()
-    def _warm_up(self) -> None:
-        self._bridge.call(lambda _me: rows.warm_up())
 
     # What is shown
 
@@ -189,11 +183,8 @@ class Chat(QObject):
     @Slot(int)
     def _retrieved(self, count: int) -> None:
         if self._live is not None and not self._live.text():
-            self._live.wait(
-                self.tr("Reading {count} things that are remembered…").format(count=count)
-                if count
-                else self.tr("Thinking…")
-            )
+            found = self.tr("Reading {count} things that are remembered…").format(count=count)
+            self._live.wait(found if count else self.tr("Thinking…"))
 
     @Slot(str)
     def _grew(self, piece: str) -> None:
@@ -205,18 +196,12 @@ class Chat(QObject):
         if self._live is not None:
             self._live.finish(event)
             item_id = event.item.id
-            self._bridge.call(lambda me: (item_id, me.chats.branch(item_id)), self._show_branch)
+            self._bridge.call(lambda me: (item_id, me.chats.branch(item_id)), self.view.show_branch)
             if self.panel.isVisible():
                 self.panel.show_used(item_id, event.used)
         parent = event.item.parent_id
         if parent is not None:
-            self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self._show_branch)
-
-    @Slot(object)
-    def _show_branch(self, answer: tuple[int, Branch]) -> None:
-        message = self.view.find(answer[0])
-        if message is not None and message.actions is not None:
-            message.actions.show_branch(answer[1])
+            self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self.view.show_branch)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -249,13 +234,8 @@ class Chat(QObject):
         self.composer.set_replying(here)
         elsewhere = self.session is not None and not here
         self.composer.set_blocked(self.tr("A reply is being written in another conversation") if elsewhere else "")
-        self._keep_last_shown()
+        self.view.keep_last_shown()
         self.replying_changed.emit()
-
-    def _keep_last_shown(self) -> None:
-        for place, message in enumerate(reversed(self.view.messages)):
-            if message.actions is not None and isinstance(message, ReplyMessage):
-                message.actions.keep_shown(place == 0)
 
     @Slot()
     def stop(self) -> None:
@@ -266,10 +246,9 @@ class Chat(QObject):
     @Slot()
     def edit_last(self) -> None:
         """Edit the person's last message."""
-        for message in reversed(self.view.messages):
-            if isinstance(message, PersonMessage) and message.item and message.item.origin == "typed":
-                message.edit()
-                return
+        message = self.view.last_typed()
+        if message is not None:
+            message.edit()
 
     # What can be done with a message
 
@@ -322,7 +301,7 @@ class Chat(QObject):
             self.panel.hide()
             return
         self.panel.show()
-        last = next((m for m in reversed(self.view.messages) if isinstance(m, ReplyMessage) and m.item), None)
+        last = self.view.last_reply()
         if last is not None and last.item is not None:
             self.panel.show_used(last.item.id, last.used)
 

@@ -33,6 +33,11 @@ class Reading(QObject):
         view.older_asked.connect(self._older)
         view.newer_asked.connect(self._newer)
         view.latest_asked.connect(self.latest)
+        bridge.ready.connect(self._warm_up)
+
+    @Slot()
+    def _warm_up(self) -> None:
+        self._bridge.call(lambda _me: rows.warm_up())
 
     def forget(self) -> None:
         """Drop the answers that are still to come."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from secondme.types import Branch
 from ui.chat.frame import COLUMN
 from ui.chat.message import Message, PersonMessage, ReplyMessage
 from ui.chat.rows import Page, Row
@@ -150,6 +151,29 @@ class ChatView(QScrollArea):
 
     def find(self, item_id: int) -> Message | None:
         return next((m for m in self.messages if m.item is not None and m.item.id == item_id), None)
+
+    def last_reply(self) -> ReplyMessage | None:
+        """The last one that is on disk."""
+        return next((m for m in reversed(self.messages) if isinstance(m, ReplyMessage) and m.item), None)
+
+    def last_typed(self) -> PersonMessage | None:
+        """The last message that the person wrote here."""
+        said = (m for m in reversed(self.messages) if isinstance(m, PersonMessage))
+        return next((m for m in said if m.item and m.item.origin == "typed"), None)
+
+    @Slot()
+    def keep_last_shown(self) -> None:
+        """What can be done with the last message is shown without being pointed at, where it is a reply."""
+        for place, message in enumerate(reversed(self.messages)):
+            if message.actions is not None and isinstance(message, ReplyMessage):
+                message.actions.keep_shown(place == 0)
+
+    @Slot(object)
+    def show_branch(self, answer: tuple[int, Branch]) -> None:
+        """(item, where it stands among its alternatives)"""
+        message = self.find(answer[0])
+        if message is not None and message.actions is not None:
+            message.actions.show_branch(answer[1])
 
     def go_to(self, item_id: int, highlight: bool = True) -> bool:
         """Scroll to a message and draw the eye to it; False when it is not among those shown."""
