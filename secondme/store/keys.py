@@ -6,6 +6,7 @@ A new key is made only for a home that has no database yet. A passphrase, a lock
 
 import logging
 import os
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -117,14 +118,18 @@ class KeyringKey:
 
     def key(self) -> bytes:
         """May wait for the person to unlock the keyring. Raises EnvironmentProblem when it does not give the key."""
-        name = self._entry.read_text(encoding="ascii").strip()
         remedy = "Unlock the keyring of your system and start Second Me again."
         try:
+            name = self._entry.read_text(encoding="ascii").strip()
             found = _within(UNLOCK_TIMEOUT_S, lambda: _keyring().get_password(SERVICE, name))
         except Exception as error:
             raise EnvironmentProblem("The keyring of this system did not give the key.", remedy) from error
         if not found:
             raise EnvironmentProblem("The keyring of this system does not hold the key of this home.", remedy)
+        if not re.fullmatch(f"[0-9a-f]{{{2 * KEY_BYTES}}}", found):
+            raise EnvironmentProblem(
+                f"What the keyring of this system holds as {name} of {SERVICE} is no key.", "Restore a backup."
+            )
         return bytes.fromhex(found)
 
     @staticmethod
@@ -183,8 +188,9 @@ def _within(seconds: float, call: Callable[[], Result]) -> Result:
 
 def _write_private(path: Path, text: str) -> None:
     """Write a new file readable by its owner only, on the disk when this returns. Raises FileExistsError."""
-    part = path.with_suffix(".part")
-    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    part = path.with_name(path.name + ".part")
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(text + "\n")
         file.flush()

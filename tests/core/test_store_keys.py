@@ -146,6 +146,27 @@ def test_keyring_that_lost_the_key_is_a_sentence(home: Paths, keyring: FakeKeyri
     Store.open(home).close()
 
 
+@pytest.mark.parametrize("kept", ["zz" * 32, "ab" * 16])
+def test_what_is_no_key_in_the_keyring_is_a_sentence(home: Paths, keyring: FakeKeyring, kept: str) -> None:
+    Store.open(home).close()
+    before = home.memory_db.read_bytes()
+    for name in keyring.held:
+        keyring.held[name] = kept
+    with pytest.raises(EnvironmentProblem, match="no key"):
+        Store.open(home)
+    assert home.memory_db.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_what_an_earlier_start_left_behind_lends_the_key_no_permissions(home: Paths) -> None:
+    left = home.root / "key.part"
+    left.write_text("")
+    left.chmod(0o666)
+    FileKey.create(home.key_file)
+    assert home.key_file.stat().st_mode & 0o777 == 0o600
+    assert not left.exists()
+
+
 def test_environment_can_force_the_file(home: Paths, keyring: FakeKeyring, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECONDME_KEY_STORE", "file")
     assert isinstance(keyring_or_file(home), FileKey)
