@@ -10,7 +10,7 @@ import platform
 import sys
 from pathlib import Path
 
-NAMES = ("start", "engine", "chat", "retrieval")
+NAMES = ("start", "window", "chat", "engine", "retrieval")
 
 
 def machine() -> str:

@@ -1,18 +1,14 @@
 """What one turn costs in a real conversation, through the door, with the real starter models.
 
 (c) Prompt tokens evaluated after Send ÷ (tokens of the message + of the memories given), third and tenth turn: at
-    most 1.3, with memories of at most 300 tokens. (d) The same with a job running between the turns. (e) RSS of each
-    process.
+    most 1.3, with memories of at most 300 tokens. (d) The same with a job running between the turns.
 Everything said is invented here.
 """
 
 import tempfile
 import time
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
-
-import psutil
 
 from secondme.app import SecondMe
 from secondme.chat.prompt import build_prompt
@@ -21,7 +17,7 @@ from secondme.models.catalogue import Catalogue
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
-from secondme.types import Finished, Token
+from secondme.types import Finished
 from tests.bench.report import Figure
 
 CHAT = Settings().chat_model
@@ -64,36 +60,23 @@ def at_rest(me: SecondMe) -> bool:
     return me.status().phase == "ready" and not any(job.state in ("running", "waiting") for job in me.jobs.list())
 
 
-def rss(home: Path) -> dict[str, float]:
-    """MiB of this process and of each child, by its role."""
-    own = psutil.Process()
-    sizes = {"app": own.memory_info().rss / 2**20}
-    for child in own.children(recursive=True):
-        command = child.cmdline()
-        if "_worker" in command:
-            sizes[command[command.index("_worker") + 1]] = child.memory_info().rss / 2**20
-    return sizes
-
-
 def notes_of(me: SecondMe, reply: Finished) -> str:
     """The memories as they were given: each with its mark and its date."""
     own = frozenset(hit.id for hit in reply.used if hit.type == "item" and me.items.get(hit.id).role == "self")
     return build_prompt("", reply.used, (), user_name="", today=reply.item.time, own=own).notes
 
 
-Measured = tuple[dict[int, float], dict[int, str], dict[str, float]]
+Measured = tuple[dict[int, float], dict[int, str]]
 
 
 def converse(me: SecondMe, engine: LlamaEngine, between: Callable[[], None]) -> Measured:
-    """Ten turns; the ratio of the third and tenth, what it was made of, and RSS while the last reply streams."""
+    """Ten turns; the ratio of each, and what it was made of."""
     chat = me.chats.create()
-    ratios, details, busy = {}, {}, {}
+    ratios, details = {}, {}
     for turn, text in enumerate(TURNS, 1):
         wait_until(lambda: at_rest(me))
         between()
         for event in me.chats.send(chat.id, text, Event()):
-            if isinstance(event, Token) and turn == len(TURNS) and not busy:
-                busy = rss(me.paths.root)
             if isinstance(event, Finished):
                 if event.problem:
                     raise RuntimeError(event.problem)
@@ -105,7 +88,7 @@ def converse(me: SecondMe, engine: LlamaEngine, between: Callable[[], None]) -> 
                     f"{usage.evaluated_tokens} ÷ ({message} + {notes}); {len(event.used)} memories, {unmarked} tokens "
                     f"without marks and dates; {usage.reused_tokens} reused"
                 )
-    return ratios, details, busy
+    return ratios, details
 
 
 def run() -> list[Figure]:
@@ -122,15 +105,12 @@ def run() -> list[Figure]:
                     pass
             me.jobs.run("extract", Progress())
             wait_until(lambda: at_rest(me))
-            idle = rss(me.paths.root)
-            quiet, what, busy = converse(me, engine, lambda: None)
-            worked, what_worked, _ = converse(me, engine, lambda: me.jobs.run("extract", Progress()))
+            quiet, what = converse(me, engine, lambda: None)
+            worked, what_worked = converse(me, engine, lambda: me.jobs.run("extract", Progress()))
         finally:
             me.close()
     for turn in (3, 10):
         name = f"turn {turn}: tokens evaluated after Send ÷ (message + memories)"
         figures.append(Figure(name, quiet[turn], at_most=1.3, detail=what[turn]))
         figures.append(Figure(f"{name}, a job in between", worked[turn], at_most=1.3, detail=what_worked[turn]))
-    figures += [Figure(f"RSS {role}, at rest", size, unit="MiB") for role, size in idle.items()]
-    figures += [Figure(f"RSS {role}, while a reply streams", size, unit="MiB") for role, size in busy.items()]
     return figures
