@@ -109,7 +109,8 @@ def _hub_file(work: _Work, source: HubSource, file: ModelFile, target: Path, bas
     for other in target.parent.glob(f"{target.name}.*.part"):
         if other != part:
             other.unlink()
-    hub.download(url, part, file.size if known and file.exact else said.size, work.tick(base))
+    size = file.size if known and file.exact else said.size
+    hub.download(url, part, size, work.tick(base), work.progress.cancelled)
     work.check(part, wanted)
     part.replace(target)
     return wanted.value if wanted.kind == "sha256" else ""

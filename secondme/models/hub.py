@@ -6,25 +6,31 @@ https://huggingface.co/docs/huggingface_hub/package_reference/environment_variab
 
 import hashlib
 import http.client
+import logging
 import os
 import re
+import socket
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 
 from secondme.errors import ModelProblem
 
+log = logging.getLogger(__name__)
+
 DEFAULT_ENDPOINT = "https://huggingface.co"
 TIMEOUT_S = 10.0
 _SILENCE_S = 5.0
-"""A transfer that is silent for this long is taken up anew; also the longest that a cancel can take."""
+"""A transfer that is silent for this long is taken up anew."""
+_LOOK_S = 0.1
 _ATTEMPTS = 6
 _PAUSE_S = 0.5
 _BLOCK = 1 << 20
@@ -132,18 +138,19 @@ def _published(headers: Message) -> Published:
     return Published(int(linked) if linked.isdigit() else 0, kind, tag if kind else "")
 
 
-def download(url: str, part: Path, size: int, tick: Callable[[int], None]) -> None:
+def download(url: str, part: Path, size: int, tick: Callable[[int], None], cancelled: Event) -> None:
     """Bring `part` to its full length, going on where an earlier attempt stopped; the bytes are not yet verified.
 
-    `size` 0: not known. `tick(bytes so far)` may raise to stop; what was received is kept. Raises SourceProblem when
-    the connection keeps failing, OSError when the file cannot be written."""
+    `size` 0: not known. `tick(bytes so far)` may raise to stop; what was received is kept. `cancelled` ends a transfer
+    that is silent: `tick` then raises. Raises SourceProblem when the connection keeps failing, OSError when the file
+    cannot be written."""
     failure: Exception | None = None
     attempts = 0
     while attempts < _ATTEMPTS:
         before = part.stat().st_size if part.exists() else 0
         tick(before)
         try:
-            _receive(url, part, size, tick)
+            _receive(url, part, size, tick, cancelled)
             return
         except urllib.error.HTTPError as error:
             error.close()
@@ -164,7 +171,38 @@ class _Broken(Exception):
     """The connection ended before the file did."""
 
 
-def _receive(url: str, part: Path, size: int, tick: Callable[[int], None]) -> None:
+def _shut_down(descriptor: int) -> None:
+    connection = socket.socket(fileno=descriptor)
+    try:
+        connection.shutdown(socket.SHUT_RDWR)
+    finally:
+        connection.detach()
+
+
+@contextmanager
+def _ended_by(cancelled: Event, response: http.client.HTTPResponse) -> Iterator[None]:
+    """Shut the connection down under a read that waits for bytes, as soon as `cancelled` is set."""
+    over = Event()
+
+    def watch() -> None:
+        while not over.wait(_LOOK_S):
+            if cancelled.is_set() and not response.isclosed():
+                try:
+                    _shut_down(response.fileno())
+                except (OSError, ValueError, AttributeError) as error:  # it has just ended by itself
+                    log.info("The connection had ended: %s", type(error).__name__)
+                return
+
+    watcher = Thread(target=watch, name="download", daemon=True)
+    watcher.start()
+    try:
+        yield
+    finally:
+        over.set()
+        watcher.join()
+
+
+def _receive(url: str, part: Path, size: int, tick: Callable[[int], None], cancelled: Event) -> None:
     have = part.stat().st_size if part.exists() else 0
     if size and have > size:
         part.unlink()
@@ -183,7 +221,7 @@ def _receive(url: str, part: Path, size: int, tick: Callable[[int], None]) -> No
         raise
     except (OSError, http.client.HTTPException) as error:
         raise _Broken from error
-    with response:
+    with response, _ended_by(cancelled, response):
         resumed = response.status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
         start = have if resumed else 0
         promised = response.headers.get("Content-Length") or ""

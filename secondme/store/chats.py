@@ -44,7 +44,8 @@ class Chats:
             found = self._said(query)
             conditions.append("(title LIKE ? ESCAPE '\\' OR id IN (SELECT value FROM json_each(?)))")
             parameters += [sql.like(query.strip()), sql.ids_json(found)]
-        statement = f"{SELECT} WHERE {' AND '.join(conditions)} ORDER BY updated_at DESC, id DESC LIMIT ?"
+        newest_first = "updated_at DESC, COALESCE(active_leaf, 0) DESC, id DESC"
+        statement = f"{SELECT} WHERE {' AND '.join(conditions)} ORDER BY {newest_first} LIMIT ?"
         return [Conversation(**row) for row in sql.rows(self._connections.read(), statement, (*parameters, limit))]
 
     def _said(self, query: str) -> set[int]:
