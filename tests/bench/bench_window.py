@@ -88,7 +88,7 @@ class Bench:
 
         def grew(piece: str) -> None:
             times.append((time.monotonic(), len(piece)))
-            if len(times) == 20:
+            if len(times) == 5:
                 sizes.update(rss())
 
         session.grew.connect(grew)
