@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from secondme.memory.gate import only_asks
+from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
 from secondme.memory.secrets import has_secret
-from secondme.memory.words import content_words, sentences
+from secondme.memory.words import content_words, sentences, word_set, words
 from secondme.types import Hit, Item, Memory
 
 LONGEST = 320
@@ -42,6 +42,11 @@ _TOPICS = (
 _BEARS_NOT = re.compile(
     r"\b(?:allerg|intoleran|vegetarian|vegan|coeliac|celiac|(?:n['’]t|never|not|no longer) eat)", re.I
 )
+LONGEST_TOLD = 60
+_OWN = word_set("i i'm i've im ive my mine we we're we've our ours")
+_WANTS = re.compile(
+    r"\b(?:wonder\w*|(?:want|like|love|need|try|trying) to (?:know|learn|understand)|i want you|tell me)\b", re.I
+)
 _OF_ASSISTANT = re.compile(
     r"\byou (?:said|say|told|suggested?|recommended?|mentioned?|wrote|write|answered|explained?|gave|proposed?|advised?"
     r"|listed|called)\b|\b(?:did|have|had) you\b"
@@ -56,6 +61,16 @@ def asks_about_self(question: str) -> bool:
     Not when it asks for advice or help, which is also about "my" something."""
     plain = " ".join(question.split())
     return bool(len(plain.split()) <= LONGEST_QUESTION and _OF_SELF.search(plain) and not _ADVICE.search(plain))
+
+
+def only_tells(message: str) -> bool:
+    """Whether a short message tells of the person's life and asks for nothing: "I live in Lund." In doubt, not."""
+    plain = own_words(message)
+    if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
+        return False
+    if only_asks(plain) or not _OWN & set(words(plain)) or _ADVICE.search(plain) or _WANTS.search(plain):
+        return False
+    return not any(is_question(part) or is_command(part) for part in sentences(plain))
 
 
 def told_here(question: str, said: Sequence[str]) -> bool:

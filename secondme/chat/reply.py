@@ -14,7 +14,7 @@ from threading import Event
 
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
-from secondme.chat.notes import asks_about_self, fit, told_here, vital, with_topics
+from secondme.chat.notes import asks_about_self, fit, only_tells, told_here, vital, with_topics
 from secondme.chat.prompt import build_prompt, mark, settled_prompt
 from secondme.chat.title import UNTITLED, title_of
 from secondme.engine.base import Engine
@@ -209,6 +209,7 @@ class Replies:
             today=now or _now(),
             own=frozenset(id for id, item in items.items() if item.role == "self"),
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in kept.messages]),
+            told=only_tells(question),
         )
         return _Plan(prompt, hits, time.monotonic() - began)
 

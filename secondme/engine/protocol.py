@@ -12,7 +12,11 @@ JOB_ROOM = 2048
 """Tokens of cache beside the chat's; a job within them never costs the chat its prefix."""
 
 _PROMPT = record(
-    system=text, history=many(record(role=one_of("user", "assistant"), text=text)), notes=text, question=text
+    system=text,
+    history=many(record(role=one_of("user", "assistant"), text=text)),
+    notes=text,
+    question=text,
+    hint=text,
 )
 _OPTIONS = record(
     max_tokens=whole, temperature=number, seed=whole, schema=optional(mapping), sequence=one_of("chat", "job")
@@ -61,7 +65,7 @@ def prompt_out(prompt: Prompt) -> dict[str, Any]:
 
 def prompt_in(fields: Mapping[str, Any]) -> Prompt:
     history = tuple(Message(message["role"], message["text"]) for message in fields["history"])
-    return Prompt(fields["system"], history, fields["notes"], fields["question"])
+    return Prompt(fields["system"], history, fields["notes"], fields["question"], fields["hint"])
 
 
 def options_out(options: Options) -> dict[str, Any]:

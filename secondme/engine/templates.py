@@ -79,8 +79,8 @@ def detect_family(metadata: Mapping[str, Any]) -> str:
 
 
 def turn(prompt: Prompt) -> str:
-    """The text of the last turn of the user: the notes, then the question."""
-    return "\n\n".join(part for part in (prompt.notes.rstrip("\n"), prompt.question) if part)
+    """The text of the last turn of the user: the notes, the hint, the question."""
+    return "\n\n".join(part for part in (prompt.notes.rstrip("\n"), prompt.hint, prompt.question) if part)
 
 
 def segments(family: str, prompt: Prompt, render: Render | None = None) -> list[Segment]:

@@ -7,9 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme.chat.cite import Stream, cited
-from secondme.chat.notes import LONGEST, asks_about_self, excerpt, fit, told_here
-from secondme.chat.prompt import EXAMPLES, NOTHING, build_prompt, day_in_words, keep_from, messages_of, settled_prompt
+from secondme.chat.notes import LONGEST, asks_about_self, excerpt, fit, only_tells, told_here
+from secondme.chat.prompt import (
+    EXAMPLES,
+    NOTHING,
+    TOLD,
+    build_prompt,
+    day_in_words,
+    keep_from,
+    messages_of,
+    settled_prompt,
+)
 from secondme.chat.title import title_of
+from secondme.engine.templates import turn
 from secondme.types import Hit, Item, Message
 
 
@@ -93,6 +103,47 @@ def test_what_only_the_person_can_have_told(text: str) -> None:
 )  # fmt: skip
 def test_what_others_may_know_too(text: str) -> None:
     assert not asks_about_self(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, I'm Nora. I live in Lund, and my sister Ida is allergic to walnuts.",
+        "I hate coriander.",
+        "My dentist appointment is on Friday at 10.",
+        "We moved to Porto last spring. My son Tom is 4.",
+    ],
+)
+def test_what_only_tells_is_no_question(text: str) -> None:
+    assert only_tells(text)
+    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).hint == TOLD
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I live in Lund. Where is that?",
+        "My cat is ill. What now",
+        "I need help with my code.",
+        "Write a poem for my mother.",
+        "I wonder what the capital of Norway is.",
+        "I want to know how tall my tower is.",
+        "Thanks!",
+        "Lund is in Sweden.",
+        "Translate this: I live in Lund.",
+        "I wrote ```x = 1``` and my test fails.",
+        "We said so. " * 40,
+    ],
+)
+def test_what_may_ask_for_something_is_not_only_told(text: str) -> None:
+    assert not only_tells(text)
+
+
+def test_that_it_is_told_stands_between_the_notes_and_the_message() -> None:
+    known = [hit(7, "You have a cat.")]
+    prompt = build_prompt("My cat is ill.", known, (), user_name="", today="2026-03-05", told=True)
+    assert turn(prompt) == f"[m7] 2026-03-05 You have a cat.\n\n{TOLD}\n\nMy cat is ill."
+    assert build_prompt("Is it ill?", known, (), user_name="", today="2026-03-05").hint == ""
 
 
 def test_what_was_told_in_this_conversation_is_not_called_unknown() -> None:
