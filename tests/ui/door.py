@@ -287,7 +287,7 @@ def hit_of(memory: Memory, cited: bool = True, score: float = 0.82) -> Hit:
     items = tuple(e.item_id for e in memory.evidence if e.item_id is not None)
     return Hit(
         "memory", memory.id, None, memory.text, score, True, memory.time, memory.subject,
-        tuple(map(str, items)), items, None, {"keyword": 0.3, "vector": 0.5}, cited,
+        tuple(map(str, items)), items, None, {"words": 0.3, "meaning": 0.5}, cited,
     )  # fmt: skip
 
 

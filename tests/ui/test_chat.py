@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication, QTextDocument
 from PySide6.QtWidgets import QLabel
 
 from secondme.errors import EnvironmentProblem, ModelProblem
+from secondme.retrieval.fuse import WEIGHTS
 from secondme.types import Changes
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
@@ -18,7 +19,7 @@ from ui.chat import highlight, rows
 from ui.chat.chips import Chip
 from ui.chat.markdown import Code, Growing, Prose, plain, safe_address, split
 from ui.chat.message import PersonMessage, ReplyMessage
-from ui.chat.panel import HitCard, Source
+from ui.chat.panel import HitCard, Source, names, why
 from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.writer import Writer
 from ui.main_window import MainWindow
@@ -397,6 +398,13 @@ class TestWhatWasUsed:
         window.chat.toggle_panel()
         (card,) = window.chat.panel.findChildren(HitCard)
         qtbot.waitUntil(lambda: "deleted" in " ".join(t.text() for t in card.findChildren(QLabel)), timeout=3000)
+
+    def test_why_it_was_found_is_said_in_words_a_person_knows(self, remembering):
+        hit = hit_of(next(iter(remembering.known.values())))
+        assert set(names()) == set(WEIGHTS) - {"length"}
+        shares = {"length": 0.5, "meaning with the turn before": 0.3, "words": 0.1}
+        assert why(replace(hit, score=0.45, components=shares)) == "Score 0.45 · found by its meaning"
+        assert why(replace(hit, score=0.09, components={"length": 0.09, "words": 0.0})) == "Score 0.09"
 
     def test_a_source_in_the_bin_is_said_to_be_there(self, remembering, open_window, qtbot):
         window = open_window(remembering)

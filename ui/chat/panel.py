@@ -19,13 +19,15 @@ def _tr(text: str) -> str:
 
 
 def names() -> dict[str, str]:
-    """What made a hit a hit, in words."""
+    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, its length."""
     return {
-        "keyword": _tr("words"),
-        "vector": _tr("meaning"),
-        "time": _tr("time"),
-        "links": _tr("links"),
-        "speaker": _tr("speaker"),
+        "words": _tr("its words"),
+        "words with the turn before": _tr("its words and those before it"),
+        "words of the conversation": _tr("the words of its conversation"),
+        "meaning": _tr("its meaning"),
+        "meaning with the turn before": _tr("its meaning"),
+        "meaning with the turn after": _tr("its meaning"),
+        "said by whom it is about": _tr("who said it"),
     }
 
 
@@ -166,11 +168,13 @@ class Source(Box):
 
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
+    known = names()
     parts = [name for name, share in sorted(hit.components.items(), key=lambda part: -part[1]) if share > 0]
+    reason = next((known[name] for name in parts if name in known), "")
     score = f"{hit.score:.2f}"
-    if not parts:
+    if not reason:
         return _tr("Score {score}").format(score=score)
-    return _tr("Score {score} · found by {what}").format(score=score, what=names().get(parts[0], parts[0]))
+    return _tr("Score {score} · found by {what}").format(score=score, what=reason)
 
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:
