@@ -160,6 +160,7 @@ class Source(Box):
         button = Button(text.replace("&", "&&"), "link", "jump", self._ask)
         button.setAccessibleName(self.tr("Go to the message of {text}").format(text=text))
         button.setToolTip(self.tr("Go to this message"))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _ask(self) -> None:

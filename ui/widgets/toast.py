@@ -1,6 +1,6 @@
 """A sentence at the bottom of the window about what was done, with Undo where it can be undone."""
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
@@ -20,6 +20,7 @@ class Toast(Box):
         self.setParent(parent)
         self._text = label("")
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
+        self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.add(self._text, self._button)
         self._changes: object = None
         self._lift = Space.XL
