@@ -42,12 +42,12 @@ def read_metadata(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return _Reader(file, size).read()
     except FileNotFoundError as error:
-        raise ModelProblem(f"The model file {path.name} is missing.", "Get it again on the Models page.") from error
+        raise ModelProblem(f"The model file {path.name} is missing.", "Get it again under Settings, Models.") from error
     except OSError as error:
         raise ModelProblem(f"The model file {path.name} cannot be read: {error.strerror}.") from error
     except _Damaged as error:
         raise ModelProblem(
-            f"The model file {path.name} cannot be used: {error}.", "Get it again on the Models page, or from where it came."
+            f"The model file {path.name} cannot be used: {error}.", "Delete it and get it again under Settings, Models."
         ) from error
 
 
