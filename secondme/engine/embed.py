@@ -40,7 +40,8 @@ class Embeddings:
         except Exception as error:  # a damaged folder may raise anything, and the sentence is for a person
             log.exception("The embedding model cannot be loaded")
             raise ModelProblem(
-                f"The embedding model {path.name} could not be loaded.", "Get it again under Settings, Models."
+                f"The embedding model {path.name} could not be loaded.",
+                "Choose another embedding model on the Models page.",
             ) from error
         if torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
             self._model.to(torch.bfloat16)

@@ -131,7 +131,7 @@ class ProcessEmbedder:
         if not (self._path / "config.json").is_file():
             raise ModelProblem(
                 f"The embedding model {self._path.name} is missing.",
-                "Get it under Settings, Models; until then search finds words only.",
+                "Download it on the Models page; until then search finds words only.",
             )
         child = Child("embed", protocol.EMBED_ANSWERS, command=self._command, on_end=self._ended)
         with self._lock:
@@ -146,7 +146,7 @@ class ProcessEmbedder:
         except ChildDied as death:
             raise ModelProblem(
                 f"The embedding model {self._path.name} could not be loaded.",
-                "Get it again under Settings, Models; until then search finds words only.",
+                "Choose another embedding model on the Models page; until then search finds words only.",
             ) from death
         except ModelProblem:
             child.stop()

@@ -17,6 +17,9 @@ MAX_ARRAY = 8 << 20
 MAX_HEADER = 512 << 20
 KEPT_ARRAY = 4096
 """Longer arrays (the vocabulary) are skipped."""
+GONE = "Put the file back, or choose another model on the Models page."
+UNUSABLE = "Choose another model or file on the Models page, or get this one anew from where it came."
+"""The file may be a person's own: what becomes of it is for them to say."""
 
 _SCALARS = {0: "B", 1: "b", 2: "H", 3: "h", 4: "I", 5: "i", 6: "f", 7: "?", 10: "Q", 11: "q", 12: "d"}
 _STRING, _ARRAY = 8, 9
@@ -42,13 +45,11 @@ def read_metadata(path: Path) -> dict[str, Any]:
         with path.open("rb") as file:
             return _Reader(file, size).read()
     except FileNotFoundError as error:
-        raise ModelProblem(f"The model file {path.name} is missing.", "Get it again under Settings, Models.") from error
+        raise ModelProblem(f"The model file {path.name} is missing.", GONE) from error
     except OSError as error:
         raise ModelProblem(f"The model file {path.name} cannot be read: {error.strerror}.") from error
     except _Damaged as error:
-        raise ModelProblem(
-            f"The model file {path.name} cannot be used: {error}.", "Delete it and get it again under Settings, Models."
-        ) from error
+        raise ModelProblem(f"The model file {path.name} cannot be used: {error}.", UNUSABLE) from error
 
 
 def cache_bytes(metadata: dict[str, Any], tokens: int) -> int:

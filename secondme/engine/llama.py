@@ -57,7 +57,7 @@ class Llama:
         if not self._model:
             raise ModelProblem(
                 f"The model file {path.name} could not be loaded: it is damaged, or of a kind that is not known here.",
-                "Choose another model under Settings, Models.",
+                "Choose another model on the Models page.",
             )
         self._vocab = lib.llama_model_get_vocab(self._model)
         self.vocabulary = lib.llama_vocab_n_tokens(self._vocab)
@@ -70,7 +70,7 @@ class Llama:
         if not self._context:
             raise ModelProblem(
                 "There was not enough memory for the model.",
-                "Close other programs, or choose a smaller model or context under Settings.",
+                "Close other programs, or choose a smaller model (Models page) or a shorter context (Settings).",
             )
         self._memory = lib.llama_get_memory(self._context)
         self._batch = lib.llama_batch_init(CHUNK, 0, 1)

@@ -151,7 +151,7 @@ class LlamaEngine:
             if isinstance(error, ChildDied | TimeoutError):
                 raise ModelProblem(
                     "The language model could not be started: its process ended while loading.",
-                    "Choose another model under Settings, Models, or get this one again.",
+                    "Start the app again, or choose another model on the Models page.",
                 ) from error
             raise
         self.context = answer["context"]
@@ -166,7 +166,7 @@ class LlamaEngine:
         if needed > free:
             raise ModelProblem(
                 f"The model {self._path.name} needs about {needed / 1e9:.1f} GB of memory; {free / 1e9:.1f} are free.",
-                "Close other programs, or choose a smaller model under Settings, Models.",
+                "Close other programs, or choose a smaller model on the Models page.",
             )
 
     def _stream(

@@ -60,7 +60,9 @@ def test_a_file_shorter_than_its_tensors(tmp_path: Path) -> None:
     data = gguf(ENTRIES, [tensor("w", [32, 2], 0, 0)])
     with pytest.raises(ModelProblem, match="not complete") as caught:
         read_metadata(write(tmp_path, data.ljust(-(-len(data) // 32) * 32, b"\0") + b"\0" * 255))
-    assert "get it again" in caught.value.remedy
+    assert "Models page" in caught.value.remedy
+    assert "get this one anew" in caught.value.remedy
+    assert "elete" not in caught.value.remedy
 
 
 @pytest.mark.parametrize(
