@@ -205,7 +205,7 @@ def _one_of(one: object, other: object, what: str) -> None:
 
 
 def show_import(report: Json) -> Iterator[str]:
-    verb = "would import" if report["dry_run"] else "imported"
+    verb = "would be imported" if report["dry_run"] else "imported"
     for file in report["files"]:
         if not file["format"]:
             yield file["problems"][0]

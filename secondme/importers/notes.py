@@ -37,7 +37,7 @@ class _Notes:
         source.position = source.size
         pieces = split(text)
         if not pieces:
-            yield Problem(0, "There is nothing in it.")
+            yield Problem(0, "The file is empty.")
         role: Role = "self" if source.me else "other"
         origin: Origin = "imported_self" if source.me else "document"
         kind: ItemKind = "note" if len(pieces) == 1 else "chunk"

@@ -195,6 +195,8 @@ def _read(source: Source, format_name: str | None, count_only: bool, out: Binary
     """Send the file in batches, a sign of life at least every `TICK_S` while the importer yields anything."""
     head = source.file.read(HEAD_BYTES)
     source.file.seek(0)
+    if not head.strip() and len(head) < HEAD_BYTES:
+        raise NotThisFormat(f"{source.path.name} is empty.")
     format = named(format_name) if format_name else recognise(head, source.path)
     if format is None:
         raise NotThisFormat(f"{source.path.name} is in no format that can be imported.")

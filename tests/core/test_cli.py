@@ -306,7 +306,7 @@ def test_tables_for_people() -> None:
     bad = {"path": "b", "format": "", "problems": ["b is unreadable."]}
     report = {"dry_run": True, "files": [{**file, "problems": ["Line 3: it is not JSON."]}, bad]}
     assert list(show_import(report)) == [
-        "a (jsonl): 2 would import, 0 updated, 1 unchanged, 1 skipped",
+        "a (jsonl): 2 would be imported, 0 updated, 1 unchanged, 1 skipped",
         "  Line 3: it is not JSON.",
         "b is unreadable.",
     ]

@@ -177,7 +177,7 @@ def test_a_long_note_is_cut_at_its_headings(tmp_path: Path) -> None:
 
 
 def test_an_empty_note_is_told(tmp_path: Path) -> None:
-    assert read(write(tmp_path / "a.md", " \n"), Markdown()) == [Problem(0, "There is nothing in it.")]
+    assert read(write(tmp_path / "a.md", " \n"), Markdown()) == [Problem(0, "The file is empty.")]
 
 
 @given(st.text(alphabet="ab .!\n#-\t", max_size=600), st.integers(5, 60))
@@ -244,7 +244,8 @@ def test_the_sandbox_gives_what_the_importer_reads(tmp_path: Path) -> None:
     [
         ("a.pdf", b"%PDF", "no format that can be imported"),
         ("a.json", b"[" * 400_000, "no format that can be imported"),
-        ("empty.jsonl", b"", "no format that can be imported"),
+        ("empty.jsonl", b"", "^empty.jsonl is empty.$"),
+        ("empty.md", b" \n", "^empty.md is empty.$"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, name: str, content: bytes, told: str) -> None:
