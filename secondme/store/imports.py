@@ -11,6 +11,7 @@ from secondme.store import branches, fts
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.titles import UNTITLED, title_of
 from secondme.types import FileReport, NewItem
 
 INSERT = """INSERT INTO items(id, conversation_id, parent_id, kind, author, role, time, origin, external_id, title,
@@ -121,7 +122,7 @@ class Imports:
         )
         if found is None:
             row = {
-                "title": group[0].title or key or f"Imported from {source}", "created_at": utc(group[0].time),
+                "title": _title(source, key, group[0]), "created_at": utc(group[0].time),
                 "updated_at": utc(group[0].time), "source": source, "external_id": key,
             }  # fmt: skip
             return Place(sql.insert(db, "conversations", row), None)
@@ -158,6 +159,14 @@ def _finish(db: Database, place: Place) -> None:
             branches.refresh(db, place.id, branches.BRANCH_LEFT)
     if place.revised:
         fts.index(db, place.revised)
+
+
+def _title(source: str, key: str, first: NewItem) -> str:
+    """The title that the source gives, else the first words of the first message. Without a key, all that is alone."""
+    if first.title:
+        return first.title
+    words = title_of(first.text) if key else ""
+    return f"Imported from {source}" if words in UNTITLED else words
 
 
 def _key(new: NewItem) -> str:

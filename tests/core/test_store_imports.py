@@ -174,3 +174,13 @@ def test_odd_times_and_missing_conversations_are_stored(store: Store) -> None:
     assert run(store, odd) == (3, 0, 0)
     assert run(store, odd) == (0, 0, 3)
     assert {chat.title for chat in store.chats.list()} == {"Diary", "Imported from jsonl"}
+
+
+def test_a_conversation_without_a_title_is_named_by_its_first_message(store: Store) -> None:
+    given = {"external_id": "1", "conversation": "c1"}
+    said = NewItem("# Planning the garden. And more", "Ana", "self", "2025-01-01", "imported_self", **given)
+    signs = NewItem("...", "Ana", "self", "2025-01-01", "imported_self", external_id="1", conversation="c2")
+    titled = line(3, conversation="c3", title="Oslo")
+    run(store, [said, signs, titled, line(4, conversation="c1")])
+    names = {chat.external_id: chat.title for chat in store.chats.list()}
+    assert names == {"c1": "Planning the garden", "c2": "Imported from jsonl", "c3": "Oslo"}
