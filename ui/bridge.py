@@ -72,6 +72,8 @@ class Bridge(QObject):
 
     toast_asked = Signal(str, object)
     """(sentence, Changes to undo or None)"""
+    undone = Signal(object)
+    """The Changes that a toast offered to take back, when they are taken back."""
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
@@ -184,11 +186,17 @@ class Bridge(QObject):
     @Slot(object)
     def undo(self, changes: "Changes") -> None:
         """Take back what a toast offered to take back."""
-        self.call(lambda me: me.undo(changes), self._undone)
+
+        def work(me: "SecondMe") -> "Changes":
+            me.undo(changes)
+            return changes
+
+        self.call(work, self._undone)
 
     @Slot(object)
-    def _undone(self, _changes: object) -> None:
+    def _undone(self, changes: "Changes") -> None:
         self.toast(self.tr("Undone"))
+        self.undone.emit(changes)
 
     @Slot()
     def refresh_status(self) -> None:

@@ -22,7 +22,7 @@ from ui.theme import Space, theme
 from ui.widgets.banner import Banner
 from ui.widgets.questions import leave_unsaved
 from ui.widgets.statusline import StatusLine
-from ui.widgets.toast import Toast
+from ui.widgets.toast import LONG_MS, SHOWN_MS, Toast
 
 NARROW = 1000
 """Below this width the panel beside the chat is closed when the window is opened."""
@@ -330,10 +330,11 @@ class MainWindow(QMainWindow):
         self.show_list.setVisible(not shown)
 
     @Slot(str, object)
-    def say(self, text: str, changes: object = None) -> None:
+    def say(self, text: str, changes: Any = None) -> None:
         """A toast, above the composer where there is one."""
         self._lift_toast()
-        self.toast.say(text, changes)
+        shown_ms = LONG_MS if changes is not None and changes.conversations else SHOWN_MS
+        self.toast.say(text, changes, shown_ms)
 
     def _lift_toast(self) -> None:
         composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0

@@ -197,6 +197,7 @@ class TestMemories:
         assert told.me.memories.count() == len(FACTS) - 1
         person.undo("Memory deleted")
         person.wait(lambda: old in person.listed_memories(), "the deletion is not undone")
+        person.wait(lambda: pane.browser.current().text == old, "it is not selected again")
         assert told.me.memories.count() == len(FACTS)
 
     def test_what_is_deleted_is_not_given_to_a_reply_until_it_is_told_again(self, told: App):
@@ -265,13 +266,14 @@ class TestConversations:
         assert person.messages == [], "what was deleted is still shown"
         assert told.me.memories.count() == 0, "what was learned from it alone is still known"
         assert told.me.search.find("boat Duchess") == []
-        person.undo("Conversation deleted")
+        said = f"Conversation deleted, with {len(FACTS)} memories made of it"
+        person.undo(said)
         person.wait(lambda: title in person.conversations, "the deletion is not undone")
-        person.open_conversation(title)
+        person.wait(lambda: person.title == title and person.texts == texts, "it is not opened again")
         person.reach_conversation(title)
         person.press(Qt.Key.Key_Delete)
         person.wait(lambda: title not in person.conversations, "it is not deleted from the keyboard")
-        person.undo("Conversation deleted")
+        person.undo(said)
         person.wait(lambda: title in person.conversations, "the second deletion is not undone")
         assert told.me.memories.count() == len(FACTS)
         person.open_conversation(title)

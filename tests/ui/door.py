@@ -165,7 +165,9 @@ class Chats:
 
     def delete(self, conversation_id: int) -> Changes:
         self._door.kept[conversation_id] = replace(self._door.kept[conversation_id], deleted_at="now")
-        return self._door.told(Changes(conversations=(conversation_id,)))
+        items = {item.id for item in self._door.by_item.values() if item.conversation_id == conversation_id}
+        alone = (m.id for m in self._door.known.values() if {e.item_id for e in m.evidence} <= items)
+        return self._door.told(Changes(conversations=(conversation_id,), memories=tuple(alone)))
 
     def messages(self, conversation_id: int, limit: int = 60, before: int | None = None) -> "list[Item]":
         items = self._door.path(self._door.kept[conversation_id].active_leaf)

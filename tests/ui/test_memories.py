@@ -361,8 +361,11 @@ class TestDeleting:
             pane.detail.delete_button.click()
             qtbot.waitUntil(lambda: me.memories.rows[memory_id].deleted_at is not None, timeout=3000)  # noqa: B023
         qtbot.waitUntil(lambda: len(taken) == 2, timeout=3000)
+        qtbot.waitUntil(lambda: not pane._is_open(2), timeout=3000)
         bridge.undo(taken[1])
         qtbot.waitUntil(lambda: me.memories.rows[2].deleted_at is None, timeout=3000)
+        qtbot.waitUntil(lambda: pane._is_open(2) and pane.browser.current() is not None, timeout=3000)
+        assert pane.browser.current().id == 2
         pane.undo()
         qtbot.waitUntil(lambda: me.memories.rows[1].deleted_at is None, timeout=3000)
 

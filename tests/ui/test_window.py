@@ -21,7 +21,7 @@ from ui import state
 from ui import theme as design
 from ui.assets import FOLDER
 from ui.bridge import Bridge, Notice, explain, merge
-from ui.chat.conversations import span_of
+from ui.chat.listing import span_of
 from ui.main_window import MainWindow
 from ui.task import close_pool, running
 from ui.widgets.statusline import describe
@@ -77,6 +77,7 @@ class TestConversations:
         window.open_conversation(2)
         idle(qtbot)
         listed = window.sidebar.conversations.list
+        name = window.title.text()
         listed.setFocus()
         QTest.keyClick(listed, Qt.Key.Key_Delete)
         qtbot.waitUntil(lambda: titles(window) == ["Garden", "Taxes"], timeout=3000)
@@ -84,6 +85,41 @@ class TestConversations:
         assert window.toast.isVisible()
         QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: sorted(titles(window)) == ["Cello", "Garden", "Taxes"], timeout=3000)
+        qtbot.waitUntil(lambda: window.chat.conversation_id == 2 and bool(window.chat.view.messages), timeout=3000)
+        qtbot.waitUntil(lambda: listed.currentIndex().data() == window.title.text() == name, timeout=3000)
+
+    def test_undo_leaves_open_what_is_open(self, three, open_window, qtbot):
+        window = open_window(three)
+        window.open_conversation(2)
+        idle(qtbot)
+        window.sidebar.conversations.delete(1)
+        qtbot.waitUntil(window.toast.isVisible, timeout=3000)
+        with qtbot.waitSignal(window._bridge.undone, timeout=3000):
+            QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
+        idle(qtbot)
+        assert window.chat.conversation_id == 2
+        qtbot.waitUntil(lambda: len(titles(window)) == 3, timeout=3000)
+
+    @pytest.mark.parametrize(
+        ("count", "said"),
+        [
+            (0, "Conversation deleted"),
+            (1, "Conversation deleted, with 1 memory made of it"),
+            (5, "Conversation deleted, with 5 memories made of it"),
+        ],
+    )
+    def test_the_memories_that_go_along_are_counted_and_said_for_longer(self, three, open_window, qtbot, count, said):
+        own, other = (next(i for i in three.by_item.values() if i.conversation_id == chat) for chat in (1, 2))
+        for number in range(count):
+            three.remember(f"You said {number}.", own)
+        three.remember("You said so twice.", own, other)
+        window = open_window(three)
+        window.sidebar.conversations.delete(1)
+        qtbot.waitUntil(window.toast.isVisible, timeout=3000)
+        assert window.toast._text.text() == said
+        assert window.toast._timer.interval() == 12000
+        window.say("Something else", Changes(memories=(1,)))
+        assert window.toast._timer.interval() == 8000
 
     def test_enter_opens_the_one_that_has_the_focus(self, three, open_window, qtbot):
         window = open_window(three)

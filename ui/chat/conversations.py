@@ -1,247 +1,21 @@
-"""The list of conversations: by day, searchable, renamed in place, deleted with undo."""
+"""The conversations: searched, renamed in place, deleted with undo."""
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import (
-    QAbstractItemModel,
-    QAbstractListModel,
-    QCoreApplication,
-    QDate,
-    QEvent,
-    QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QRect,
-    QSize,
-    Qt,
-    QTimer,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QLineEdit,
-    QListView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from ui.bridge import Bridge
-from ui.theme import Space, Type, theme
+from ui.chat.listing import ConversationList, ConversationModel
+from ui.theme import Space
 from ui.widgets.basics import Box, SearchField, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
     from secondme.types import Changes, Conversation
 
-Index = QModelIndex | QPersistentModelIndex
 MOST = 500
-HEADER, ROW = 32, 34
-CONVERSATION = Qt.ItemDataRole.UserRole
-
-
-class ConversationModel(QAbstractListModel):
-    """Conversations newest first, a heading (a str) before each span of days."""
-
-    renamed = Signal(int, str)
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.entries: list[str | Conversation] = []
-
-    def fill(self, found: "list[Conversation]") -> None:
-        self.beginResetModel()
-        self.entries = []
-        heading = ""
-        for conversation in found:
-            name = span_of(conversation.updated_at)
-            if name != heading:
-                heading = name
-                self.entries.append(name)
-            self.entries.append(conversation)
-        self.endResetModel()
-
-    def row_of(self, conversation_id: int) -> int:
-        """-1 when it is not in the list."""
-        for row, entry in enumerate(self.entries):
-            if not isinstance(entry, str) and entry.id == conversation_id:
-                return row
-        return -1
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.entries)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        entry = self.entries[index.row()]
-        if role == CONVERSATION:
-            return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
-            return entry if isinstance(entry, str) else entry.title or self.tr("New conversation")
-        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(entry, str):
-            return entry.title
-        return None
-
-    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
-        entry = self.entries[index.row()]
-        title = " ".join(str(value).split())
-        if role != Qt.ItemDataRole.EditRole or isinstance(entry, str) or not title or title == entry.title:
-            return False
-        self.renamed.emit(entry.id, title)
-        return True
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if isinstance(self.entries[index.row()], str):
-            return Qt.ItemFlag.ItemNeverHasChildren
-        flag = Qt.ItemFlag
-        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemIsEditable | flag.ItemNeverHasChildren
-
-
-class ConversationDelegate(QStyledItemDelegate):
-    """A heading, or a title in a rounded row with a menu on the one that is pointed at or chosen."""
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, HEADER if isinstance(index.data(CONVERSATION), str) else ROW)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        colors = theme().colors
-        entry = index.data(CONVERSATION)
-        area: QRect = option.rect  # type: ignore[attr-defined]
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = QFont(option.font)  # type: ignore[attr-defined]
-        if isinstance(entry, str):
-            font.setPixelSize(Type.SMALL)
-            font.setWeight(QFont.Weight.DemiBold)
-            painter.setFont(font)
-            painter.setPen(QColor(colors.muted))
-            painter.drawText(area.adjusted(Space.S, 6, 0, 0), Qt.AlignmentFlag.AlignVCenter, entry)
-        else:
-            self._row(painter, option, entry, font)
-        painter.restore()
-
-    def _row(self, painter: QPainter, option: QStyleOptionViewItem, entry: "Conversation", font: QFont) -> None:
-        colors = theme().colors
-        state = option.state  # type: ignore[attr-defined]
-        area: QRect = option.rect.adjusted(0, 1, 0, -1)  # type: ignore[attr-defined]
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        pointed = bool(state & QStyle.StateFlag.State_MouseOver)
-        painter.setPen(Qt.PenStyle.NoPen)
-        if chosen or pointed:
-            painter.setBrush(QColor(colors.selected if chosen else colors.hover))
-            painter.drawRoundedRect(area, 6, 6)
-        if state & QStyle.StateFlag.State_HasFocus and option.widget.hasFocus():  # type: ignore[attr-defined]
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QColor(colors.accent))
-            painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), 6, 6)
-        room = area.adjusted(Space.S, 0, -Space.S, 0)
-        if pointed or chosen:
-            more = menu_area(option.rect)  # type: ignore[attr-defined]
-            theme().icon("more", "muted", 16).paint(painter, more.adjusted(6, 4, -6, -4))
-            room.setRight(more.left())
-        title = entry.title or self.tr("New conversation")
-        font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
-        painter.setFont(font)
-        painter.setPen(QColor(colors.text))
-        text = painter.fontMetrics().elidedText(title, Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine, text)
-
-    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = QLineEdit(parent)
-        editor.setMaxLength(200)
-        editor.setAccessibleName(self.tr("Title of the conversation"))
-        editor.setStyleSheet("QLineEdit { padding: 2px 6px; min-height: 0; }")
-        return editor
-
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: Index) -> None:
-        editor.setGeometry(option.rect.adjusted(0, 1, 0, -1))  # type: ignore[attr-defined]
-
-    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, QLineEdit):
-            model.setData(index, editor.text(), Qt.ItemDataRole.EditRole)
-
-
-class ConversationList(QListView):
-    """The view: click or Enter opens, F2 renames, Delete deletes, the right button or the dots have a menu."""
-
-    open_asked = Signal(int)
-    delete_asked = Signal(int)
-
-    def __init__(self, model: ConversationModel) -> None:
-        super().__init__()
-        self._model = model
-        self.setModel(model)
-        self.setItemDelegate(ConversationDelegate(self))
-        self.setMouseTracking(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setUniformItemSizes(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setAccessibleName(self.tr("Conversations"))
-        self.clicked.connect(self._clicked)
-
-    def _conversation(self, index: Index) -> "Conversation | None":
-        entry = index.data(CONVERSATION) if index.isValid() else None
-        return None if isinstance(entry, str) else entry
-
-    @Slot(QModelIndex)
-    def _clicked(self, index: QModelIndex) -> None:
-        conversation = self._conversation(index)
-        if conversation is not None:
-            self.open_asked.emit(conversation.id)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        conversation = self._conversation(index)
-        dots = conversation is not None and menu_area(self.visualRect(index)).contains(event.position().toPoint())
-        if event.button() == Qt.MouseButton.RightButton or (event.button() == Qt.MouseButton.LeftButton and dots):
-            if conversation is not None:
-                self._menu(index, event.globalPosition().toPoint())
-            return
-        super().mousePressEvent(event)
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        index = self.indexAt(event.position().toPoint())
-        if self._conversation(index) is not None:
-            self.edit(index)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        index = self.currentIndex()
-        conversation = self._conversation(index)
-        if conversation is None or self.state() == QAbstractItemView.State.EditingState:
-            super().keyPressEvent(event)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.open_asked.emit(conversation.id)
-        elif event.key() == Qt.Key.Key_F2:
-            self.edit(index)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_asked.emit(conversation.id)
-        elif event.key() == Qt.Key.Key_Menu:
-            self._menu(index, self.viewport().mapToGlobal(self.visualRect(index).bottomLeft()))
-        else:
-            super().keyPressEvent(event)
-
-    def _menu(self, index: QModelIndex, where: QPoint) -> None:
-        conversation = self._conversation(index)
-        if conversation is None:
-            return
-        kept = QPersistentModelIndex(index)
-        menu = QMenu(self)
-        rename = menu.addAction(theme().icon("edit"), self.tr("Rename"))
-        delete = menu.addAction(theme().icon("delete", "danger"), self.tr("Delete"))
-        chosen = menu.exec(where)
-        menu.deleteLater()
-        if chosen is rename and kept.isValid():
-            self.edit(self._model.index(kept.row()))
-        elif chosen is delete:
-            self.delete_asked.emit(conversation.id)
 
 
 class Conversations(Box):
@@ -256,6 +30,8 @@ class Conversations(Box):
         super().__init__("", spacing=Space.S)
         self._bridge = bridge
         self._shown = 0
+        self._left = 0
+        """The conversation that was open when it was deleted."""
         self._active = True
         self._number = 0
         self.search = SearchField(self.tr("Search conversations"))
@@ -278,6 +54,7 @@ class Conversations(Box):
         self.search.installEventFilter(self)
         bridge.ready.connect(self.refresh)
         bridge.changed.connect(self._changed)
+        bridge.undone.connect(self._undone)
 
     @Slot()
     def _later(self) -> None:
@@ -348,12 +125,28 @@ class Conversations(Box):
     def delete(self, conversation_id: int) -> None:
         """Into the bin; the toast takes it out again."""
         if conversation_id == self._shown:
+            self._left = conversation_id
             self.new_asked.emit()
         self._bridge.call(lambda me: me.chats.delete(conversation_id), self._deleted)
 
     @Slot(object)
     def _deleted(self, changes: "Changes") -> None:
-        self._bridge.toast(self.tr("Conversation deleted"), changes)
+        count = len(changes.memories)
+        if not count:
+            text = self.tr("Conversation deleted")
+        elif count == 1:
+            text = self.tr("Conversation deleted, with 1 memory made of it")
+        else:
+            number = self.locale().toString(count)
+            text = self.tr("Conversation deleted, with {n} memories made of it").format(n=number)
+        self._bridge.toast(text, changes)
+
+    @Slot(object)
+    def _undone(self, changes: "Changes") -> None:
+        """What was open when it was deleted is open again."""
+        if self._left in changes.conversations:
+            conversation_id, self._left = self._left, 0
+            self.open_asked.emit(conversation_id)
 
     def eventFilter(self, watched: Any, event: QEvent) -> bool:
         if watched is self.search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
@@ -369,32 +162,3 @@ class Conversations(Box):
                     self.open_asked.emit(first.id)
                 return True
         return super().eventFilter(watched, event)
-
-
-def menu_area(row: QRect) -> QRect:
-    """Where the dots of a row are."""
-    return QRect(row.right() - 30, row.top() + 4, 28, row.height() - 8)
-
-
-def span_of(time: str) -> str:
-    """The heading under which a moment is listed."""
-    try:
-        moment = datetime.fromisoformat(time)
-    except ValueError:
-        return _tr("Undated")
-    moment = moment.astimezone()
-    today = datetime.now(moment.tzinfo).date()
-    day = moment.date()
-    for heading, least in (
-        (_tr("Today"), today),
-        (_tr("Yesterday"), today - timedelta(days=1)),
-        (_tr("Last 7 days"), today - timedelta(days=6)),
-        (_tr("Last 30 days"), today - timedelta(days=29)),
-    ):
-        if day >= least:
-            return heading
-    return QLocale().toString(QDate(day.year, day.month, day.day), "MMMM yyyy")
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Conversations", text)

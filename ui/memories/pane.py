@@ -73,6 +73,7 @@ class MemoriesPane(QWidget):
         self.browser.import_asked.connect(self._import)
         self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
+        self._bridge.undone.connect(self._taken_back)
         undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         undo.activated.connect(self.undo)
@@ -237,6 +238,12 @@ class MemoriesPane(QWidget):
         if memory_id:
             self._bridge.toast(self.tr("Undone"))
             self.show_memory(memory_id)
+
+    @Slot(object)
+    def _taken_back(self, changes: Changes) -> None:
+        """What a toast took back is shown, unless it came along with a conversation."""
+        if changes.memories and not changes.conversations:
+            self.show_memory(changes.memories[0])
 
     # What happens elsewhere
 

@@ -8,6 +8,8 @@ from ui.theme import Space
 from ui.widgets.basics import Box, Button, label
 
 SHOWN_MS = 8000
+LONG_MS = 12000
+"""For what takes more along than one thinks."""
 
 
 class Toast(Box):
@@ -31,7 +33,7 @@ class Toast(Box):
         self.hide()
 
     @Slot(str, object)
-    def say(self, text: str, changes: object = None) -> None:
+    def say(self, text: str, changes: object = None, shown_ms: int = SHOWN_MS) -> None:
         """Show a sentence; `changes` not None offers to undo them."""
         self._text.setText(text)
         self._changes = changes
@@ -40,7 +42,7 @@ class Toast(Box):
         self.adjustSize()
         self.show()
         self._place()
-        self._timer.start(SHOWN_MS)
+        self._timer.start(shown_ms)
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
     def lift_to(self, height: int) -> None:
