@@ -108,6 +108,8 @@ def _embed(parts: Parts, work: Work) -> Done:
 def _extract(parts: Parts, work: Work) -> Done:
     if not parts.settings.value.remember:
         return Done("Remembering is switched off.")
+    if not parts.store.runs.pending_count():
+        return Done("There was nothing new to read.")
     made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
     if made:
         parts.wake("embed")

@@ -61,7 +61,7 @@ def _vectors(store: "Store") -> Check:
     count = sql.values(db, "SELECT COUNT(*) FROM derived.vectors")[0]
     if stale or sizes != models:
         return Check("vectors", False, f"{stale} of what is gone, {sizes} shapes for {models} models")
-    return Check("vectors", True, f"{count} vectors")
+    return Check("vectors", True, f"{count} vectors, one or more for each item and memory")
 
 
 def everything(store: "Store") -> Iterator[tuple[Conversation, Item]]:

@@ -168,6 +168,7 @@ def test_jobs(me: SecondMe, notes: Path) -> None:
     assert "3" in run["result"]
     assert me.status().to_embed == 0
     assert {each["name"] for each in answer("jobs", "run", "all", "--now", "2024-06-01")} >= {"embed", "extract"}
+    assert answer("jobs", "run", "extract")[0]["result"] == "There was nothing new to read."
     assert "no job 'nothing'" in failure("jobs", "run", "nothing")
 
 
@@ -197,6 +198,8 @@ def test_doctor_finds_what_is_wrong(me: SecondMe, notes: Path) -> None:
     assert {check["name"] for check in result["checks"]} == names
     wrong = {check["name"] for check in result["checks"] if not check["ok"]}
     assert wrong <= {"chat model", "embedding model"}
+    (vectors,) = [check["detail"] for check in result["checks"] if check["name"] == "vectors"]
+    assert vectors.endswith(" vectors, one or more for each item and memory")
     assert done.returncode == (1 if wrong else 0)
     with me._parts.store.write() as db:
         db.execute("DELETE FROM fts_items WHERE rowid = 1")
