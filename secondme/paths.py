@@ -71,3 +71,13 @@ class Paths:
     @property
     def log_file(self) -> Path:
         return self.root / "log" / "secondme.log"
+
+
+def private(path: Path) -> None:
+    """Make the file if it is not there, and keep it from other users. One that is there is never opened: closing it
+    would give up what SQLite has locked in it. Raises OSError."""
+    try:
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)

@@ -8,6 +8,7 @@ from threading import Lock
 from typing import Any
 
 from secondme.errors import EnvironmentProblem, UserError
+from secondme.paths import private
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class SettingsStore:
 
     def _write(self, wanted: Settings) -> None:
         temporary = self._path.with_suffix(".part")
+        private(temporary)
         with temporary.open("w", encoding="utf-8") as file:
             json.dump(asdict(wanted), file, indent=2)
             file.flush()

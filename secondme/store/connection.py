@@ -16,6 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from secondme.errors import EnvironmentProblem
+from secondme.paths import private
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +47,8 @@ def connect(path: Path, key: bytes, *, read_only: bool = False) -> Any:
         )
     refuse_plaintext(path)
     mode = "ro" if read_only else "rwc"
+    if not read_only:
+        keep_private(path)
     with plain_errors(path):
         connection = sqlcipher.connect(
             f"{path.absolute().as_uri()}?mode={mode}",
@@ -69,6 +72,16 @@ def _unlock(connection: Any, key: bytes) -> None:
     if not connection.execute("PRAGMA cipher_version").fetchall():
         raise EnvironmentProblem("Encryption is missing from this installation.", "Install sqlcipher3 0.6.4 or later.")
     connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchall()
+
+
+def keep_private(path: Path) -> None:
+    """For its owner only, made so if need be; SQLite gives a log the permissions of its database."""
+    try:
+        private(path)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"The database {path} cannot be written: {error.strerror}.", "Check the permissions of its folder."
+        ) from error
 
 
 def refuse_plaintext(path: Path) -> None:
@@ -308,6 +321,7 @@ class Connections:
         raw = connect(self.memory, self._key)
         try:
             raw.execute("PRAGMA temp_store = MEMORY")
+            keep_private(self.derived)
             raw.execute(f'ATTACH DATABASE ? AS derived KEY "{raw_key(self._key)}"', (str(self.derived),))
             for schema in ("main", "derived"):
                 if raw.execute(f"PRAGMA {schema}.journal_mode").fetchone()[0] != "wal":
@@ -353,6 +367,7 @@ class Connections:
     def keep_reserve(self) -> None:
         """Hold some space back, so that things can still be deleted when the disk is full."""
         if not self._reserve.exists() and shutil.disk_usage(self.memory.parent).free > 20 * RESERVE_BYTES:
+            private(self._reserve)
             self._reserve.write_bytes(b"\0" * RESERVE_BYTES)
 
     def _spend_reserve(self) -> None:

@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 
 from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
+from secondme.settings import SettingsStore
 from secondme.store import Store, connection, migrations
 from secondme.types import Evidence, NewItem, NewMemory
 
@@ -409,3 +410,21 @@ def test_check_finds_damage(home: Paths) -> None:
     store = Store.open(home)
     assert store.check() != []
     store.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="file modes are POSIX")
+def test_every_file_is_for_its_owner_only(home: Paths) -> None:
+    before = os.umask(0)
+    try:
+        store = Store.open(home)
+        fill(store)
+        SettingsStore(home.settings_file).update(user_name="Ana")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in home.root.iterdir() if path.is_file()}
+        store.close()
+    finally:
+        os.umask(before)
+    assert set(modes.values()) == {0o600}
+    assert {"memory.db", "memory.db-wal", "derived.db", "derived.db-wal", "reserve", "settings.json"} <= set(modes)
+    home.memory_db.chmod(0o644)
+    Store.open(home).close()
+    assert home.memory_db.stat().st_mode & 0o777 == 0o600
