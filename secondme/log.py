@@ -1,6 +1,7 @@
 """The log: a rotating file in the home. It never holds what a person said: log ids, counts and times, not text."""
 
 import logging
+import traceback
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -25,3 +26,9 @@ def setup(path: Path, level: int = logging.INFO) -> None:
         old.close()
     root.addHandler(handler)
     root.setLevel(level)
+
+
+def described(error: BaseException) -> str:
+    """The kind and the place of an error, without its message, which may hold what a person said."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{type(error).__name__} at {' > '.join(f'{Path(each.filename).name}:{each.lineno}' for each in frames)}"

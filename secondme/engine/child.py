@@ -11,6 +11,7 @@ import itertools
 import logging
 import os
 import queue
+import re
 import subprocess
 import sys
 import threading
@@ -43,6 +44,8 @@ _QUIET = {
 }
 """Offline, no progress bars, no debugger on an abort. The count is how long a thread of OpenMP spins before it sleeps:
 the default of a millisecond costs nothing on an idle machine, but made decoding five times slower on a busy one."""
+
+_OURS = re.compile(rb"(INFO|WARNING|ERROR|CRITICAL) secondme\.[\w.]+: ")
 
 
 class ChildDied(Exception):
@@ -240,9 +243,17 @@ class Child:
         return code
 
     def _log(self, stream: IO[bytes]) -> None:
+        """What our own code in the process logs. Of all else (a library's words, a traceback), which may repeat what a
+        person said, only how much it was."""
+        lines = size = 0
         with stream:
             for line in stream:
-                log.info("%s: %s", self.role, line[:300].decode(errors="replace").rstrip())
+                if _OURS.match(line):
+                    log.info("%s: %s", self.role, line[:300].decode(errors="replace").rstrip())
+                else:
+                    lines, size = lines + 1, size + len(line)
+        if lines:
+            log.info("%s: %d other lines, %d bytes", self.role, lines, size)
 
 
 def wait(call: Call, until: float | None = None, cancelled: Callable[[], bool] = lambda: False) -> Mapping[str, Any]:

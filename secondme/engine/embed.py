@@ -20,6 +20,7 @@ from sentence_transformers import SentenceTransformer
 from secondme.engine.base import Vectors
 from secondme.engine.machine import cores
 from secondme.errors import ModelProblem
+from secondme.log import described
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ class Embeddings:
         try:
             self._model = SentenceTransformer(str(path), device="cpu", local_files_only=True, trust_remote_code=False)
         except Exception as error:  # a damaged folder may raise anything, and the sentence is for a person
-            log.exception("The embedding model cannot be loaded")
+            log.error("The embedding model cannot be loaded: %s", described(error))
             raise ModelProblem(
                 f"The embedding model {path.name} could not be loaded.",
                 "Choose another embedding model on the Models page.",

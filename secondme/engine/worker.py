@@ -18,6 +18,7 @@ from typing import Any, BinaryIO
 from secondme.engine import frames, protocol
 from secondme.engine.frames import FrameError, Schema
 from secondme.errors import ModelProblem
+from secondme.log import described
 
 log = logging.getLogger(__name__)
 
@@ -30,7 +31,7 @@ def run(role: str) -> int:
     if serve is None:
         return 2
     pipes = take_pipes()
-    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+    tell_errors()
     end_with_parent()
     refuse_network()
     serve(Line(*pipes, protocol.MODEL_REQUESTS if role == "model" else protocol.EMBED_REQUESTS))
@@ -45,6 +46,19 @@ def take_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.close(null)
     os.dup2(2, 1)
     return source, sink
+
+
+def tell_errors() -> None:
+    """Log to standard error, one line each, as the parent expects it. An error that nobody caught is told without its
+    message."""
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(name)s: %(message)s")
+
+    def tell(error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, SystemExit):
+            log.error("An error was not caught: %s", described(error))
+
+    sys.excepthook = lambda kind, error, trace: tell(error)
+    threading.excepthook = lambda args: tell(args.exc_value)
 
 
 def end_with_parent() -> None:
@@ -101,8 +115,8 @@ class Line:
             code = 0
         except FrameError as error:
             log.error("The app broke the protocol: %s", error)
-        except Exception:
-            log.exception("A message could not be taken in")
+        except Exception as error:  # noqa: BLE001 - whatever it was, it is told and the process ends
+            log.error("A message could not be taken in: %s", described(error))
         finally:
             logging.shutdown()
             os._exit(code)

@@ -1,5 +1,6 @@
 """Child processes: real ones, with a script in place of a model. None is ever left behind."""
 
+import json
 import os
 import signal
 import subprocess
@@ -14,7 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
-from secondme.engine import gguf, machine, protocol
+from secondme.engine import frames, gguf, machine, protocol
 from secondme.engine.child import Child, ChildDied, environment, launcher
 from secondme.engine.embed_client import ProcessEmbedder
 from secondme.engine.llama_client import LlamaEngine
@@ -251,6 +252,7 @@ PARENT = """
     from pathlib import Path
     from secondme.engine import protocol
     from secondme.engine.child import Child
+    from secondme.types import Prompt
     children = [Child(role, schema, command=[sys.executable, "-P", {script!r}, role]) for role, schema in
                 (("model", protocol.MODEL_ANSWERS), ("embed", protocol.EMBED_ANSWERS))]
     def start():
@@ -261,7 +263,7 @@ PARENT = """
     starter = threading.Thread(target=start)
     starter.start()
     starter.join()
-    prompt = {{"system": "", "history": [], "notes": "", "question": "hang"}}
+    prompt = protocol.prompt_out(Prompt("", (), "", "hang"))
     options = {{"max_tokens": 1, "temperature": 0, "seed": 0, "schema": None, "sequence": "chat"}}
     children[0].call("reply", prompt=prompt, options=options)
     time.sleep(0.2)
@@ -350,3 +352,63 @@ def test_an_embedder_can_be_closed_while_it_starts(folder: Path) -> None:
     embedder.close()
     assert embedder.state == "closed"
     assert embedder.pid is None
+
+
+SAID = "xylophone-quagmire-7431"
+
+
+def test_the_log_never_repeats_what_a_library_or_an_error_says(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    code = f"import sys; print('{SAID}\\nERROR secondme.engine.worker: 7 bytes\\nValueError: {SAID}', file=sys.stderr)"
+    child = Child("model", protocol.MODEL_ANSWERS, command=[sys.executable, "-c", code])
+    child.start()
+    with pytest.raises(ChildDied):
+        child.call("stop").get(10)
+    child.stop()
+    assert SAID not in caplog.text
+    assert "model: ERROR secondme.engine.worker: 7 bytes" in caplog.text
+    assert f"model: 2 other lines, {2 * len(SAID) + len('ValueError: ') + 2 * len(os.linesep)} bytes" in caplog.text
+
+
+def test_a_broken_message_is_logged_without_its_text(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO")
+    for answer in ({"op": SAID}, {"op": "token", SAID: 1}, {"op": "token", "id": 1, "text": [SAID]}):
+        text = json.dumps(answer).encode()
+        frame = frames.HEADER.pack(len(text), 0) + text
+        code = f"import sys; sys.stdout.buffer.write({frame!r})"
+        child = Child("model", protocol.MODEL_ANSWERS, command=[sys.executable, "-c", code])
+        child.start()
+        with pytest.raises(ChildDied):
+            child.call("stop").get(10)
+        child.stop()
+        done = subprocess.run(launcher("embed"), env=environment(), input=frame, capture_output=True, timeout=60)
+        assert b"ERROR secondme.engine.worker: The app broke the protocol: a frame holds" in done.stderr
+        assert SAID.encode() not in done.stderr
+    assert caplog.text.count("broke the protocol") == 3
+    assert SAID not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "failing",
+    [
+        "fail()",
+        "thread = threading.Thread(target=fail); thread.start(); thread.join()",
+        "worker.Line(sys.stdin.buffer, sys.stdout.buffer, {'x': {}}).listen(fail); time.sleep(30)",
+    ],
+)
+def test_an_error_in_a_child_is_told_by_kind_and_place(failing: str) -> None:
+    code = textwrap.dedent(f"""
+        import sys, threading, time
+        from secondme.engine import worker
+        worker.tell_errors()
+        def fail(*message):
+            raise ValueError("{SAID}")
+        {failing}
+    """)
+    frame = frames.HEADER.pack(10, 0) + b'{"op":"x"}'
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, env=environment(), input=frame, capture_output=True, timeout=60)
+    assert done.stderr.startswith(b"ERROR secondme.engine.worker: ")
+    assert b": ValueError at " in done.stderr
+    assert done.stderr.count(b"\n") == 1
+    assert SAID.encode() not in done.stderr
