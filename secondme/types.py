@@ -244,14 +244,14 @@ class Message:
 @dataclass(frozen=True, slots=True)
 class Prompt:
     """In the order in which the model reads it: what never changes first, this turn's notes after the history, the
-    question last. `notes`, `hint` (how to take the question) and `question` together are the last user turn; an empty
-    question means: settle only."""
+    question last. `notes` and `question` together are the last user turn; an empty question means: settle only. `lead`:
+    words with which the reply begins; the engine goes on from them and does not say them again."""
 
     system: str
     history: tuple[Message, ...] = ()
     notes: str = ""
     question: str = ""
-    hint: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ def words_of(prompt: Prompt) -> list[str]:
     """A prompt as the list of its words, in the order in which a model reads them."""
     parts = [prompt.system, *(f"{message.role} {message.text}" for message in prompt.history)]
     if prompt.question:
-        parts += [prompt.notes, prompt.hint, prompt.question]
+        parts += [prompt.notes, prompt.question]
     return " ".join(parts).split()
 
 

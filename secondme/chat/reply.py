@@ -105,7 +105,7 @@ class Replies:
         engine = self._engine()
         plan = self._plan(engine, question, (), now, frozenset())
         stream, usage = Stream(plan.hits), Usage()
-        for piece in engine.reply(plan.prompt, self._options(0.0, seed), stop):
+        for piece in _led(engine.reply(plan.prompt, self._options(0.0, seed), stop), plan.prompt.lead):
             if isinstance(piece, Usage):
                 usage = piece
             else:
@@ -155,7 +155,7 @@ class Replies:
         temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
         draft = _Draft(self._store, said, now)
         stream, usage, problem_text = Stream(plan.hits), Usage(), ""
-        pieces = engine.reply(plan.prompt, self._options(temperature, seed), stop)
+        pieces = _led(engine.reply(plan.prompt, self._options(temperature, seed), stop), plan.prompt.lead)
         try:
             for piece in pieces:
                 if isinstance(piece, Usage):
@@ -265,6 +265,14 @@ class _Draft:
         elif text != self._item.text:
             self._item = self._store.items.grow(self._item.id, text)
         self._saved = time.monotonic()
+
+
+def _led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
+    """The pieces of a reply with its lead before the first of them; where nothing was said, nothing was led."""
+    for piece in pieces:
+        if lead and isinstance(piece, str):
+            piece, lead = lead + piece, ""
+        yield piece
 
 
 def _ended(stream: Stream, hits: Sequence[Hit]) -> str:

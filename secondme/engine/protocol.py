@@ -16,7 +16,7 @@ _PROMPT = record(
     history=many(record(role=one_of("user", "assistant"), text=text)),
     notes=text,
     question=text,
-    hint=text,
+    lead=text,
 )
 _OPTIONS = record(
     max_tokens=whole, temperature=number, seed=whole, schema=optional(mapping), sequence=one_of("chat", "job")
@@ -65,7 +65,7 @@ def prompt_out(prompt: Prompt) -> dict[str, Any]:
 
 def prompt_in(fields: Mapping[str, Any]) -> Prompt:
     history = tuple(Message(message["role"], message["text"]) for message in fields["history"])
-    return Prompt(fields["system"], history, fields["notes"], fields["question"], fields["hint"])
+    return Prompt(fields["system"], history, fields["notes"], fields["question"], fields["lead"])
 
 
 def options_out(options: Options) -> dict[str, Any]:

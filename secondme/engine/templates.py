@@ -79,8 +79,8 @@ def detect_family(metadata: Mapping[str, Any]) -> str:
 
 
 def turn(prompt: Prompt) -> str:
-    """The text of the last turn of the user: the notes, the hint, the question."""
-    return "\n\n".join(part for part in (prompt.notes.rstrip("\n"), prompt.hint, prompt.question) if part)
+    """The text of the last turn of the user: the notes, then the question."""
+    return "\n\n".join(part for part in (prompt.notes.rstrip("\n"), prompt.question) if part)
 
 
 def segments(family: str, prompt: Prompt, render: Render | None = None) -> list[Segment]:
@@ -118,6 +118,7 @@ def _written(family: Family, prompt: Prompt) -> Iterator[Segment]:
     if prompt.question:
         yield Segment(turn(prompt))
         yield Segment(family.user[1] + family.assistant[0], markup=True)
+        yield Segment(prompt.lead)
 
 
 def _turn(marks: tuple[str, str], text: str) -> Iterator[Segment]:
@@ -149,7 +150,7 @@ def _filled(render: Render, prompt: Prompt, own_system: bool) -> list[Segment]:
         if number == len(contents) - 1 and not prompt.question:
             return found
         found.append(Segment(content))
-    return [*found, Segment(text, markup=True)]
+    return [*found, Segment(text, markup=True), Segment(prompt.lead)]
 
 
 def _messages(prompt: Prompt, own_system: bool) -> tuple[list[str], list[dict[str, str]]]:

@@ -99,7 +99,7 @@ def test_a_frame_too_large_is_not_sent() -> None:
 
 
 def test_types_survive_the_way_through_the_protocol() -> None:
-    prompt = Prompt("system", (Message("user", "a"), Message("assistant", "b")), "notes", "question", "hint")
+    prompt = Prompt("system", (Message("user", "a"), Message("assistant", "b")), "notes", "question", "lead")
     options = Options(max_tokens=5, temperature=0.5, seed=3, schema={"type": "object"}, sequence="job")
     usage = Usage(3, 2, 1, 4, 0.5, 10.0, 0.1, "length")
     fields = {"id": 1, "prompt": protocol.prompt_out(prompt), "options": protocol.options_out(options)}

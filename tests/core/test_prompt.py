@@ -10,8 +10,8 @@ from secondme.chat.cite import Stream, cited
 from secondme.chat.notes import LONGEST, asks_about_self, excerpt, fit, only_tells, told_here
 from secondme.chat.prompt import (
     EXAMPLES,
+    LEAD,
     NOTHING,
-    TOLD,
     build_prompt,
     day_in_words,
     keep_from,
@@ -19,7 +19,7 @@ from secondme.chat.prompt import (
     settled_prompt,
 )
 from secondme.chat.title import title_of
-from secondme.engine.templates import turn
+from secondme.engine.templates import segments, turn
 from secondme.types import Hit, Item, Message
 
 
@@ -116,7 +116,7 @@ def test_what_others_may_know_too(text: str) -> None:
 )
 def test_what_only_tells_is_no_question(text: str) -> None:
     assert only_tells(text)
-    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).hint == TOLD
+    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).lead == LEAD
 
 
 @pytest.mark.parametrize(
@@ -139,11 +139,14 @@ def test_what_may_ask_for_something_is_not_only_told(text: str) -> None:
     assert not only_tells(text)
 
 
-def test_that_it_is_told_stands_between_the_notes_and_the_message() -> None:
+def test_the_reply_to_what_is_told_has_its_beginning() -> None:
     known = [hit(7, "You have a cat.")]
     prompt = build_prompt("My cat is ill.", known, (), user_name="", today="2026-03-05", told=True)
-    assert turn(prompt) == f"[m7] 2026-03-05 You have a cat.\n\n{TOLD}\n\nMy cat is ill."
-    assert build_prompt("Is it ill?", known, (), user_name="", today="2026-03-05").hint == ""
+    assert turn(prompt) == "[m7] 2026-03-05 You have a cat.\n\nMy cat is ill."
+    (*_, header, begun) = segments("chatml", prompt)
+    assert header.text.endswith("assistant\n")
+    assert (begun.text, begun.markup) == (LEAD, False)
+    assert build_prompt("Is it ill?", known, (), user_name="", today="2026-03-05").lead == ""
 
 
 def test_what_was_told_in_this_conversation_is_not_called_unknown() -> None:

@@ -75,14 +75,14 @@ def chat(store: Store, home: Paths) -> Chat:
 def test_a_turn_is_stored_retrieved_streamed_finished(chat: Chat) -> None:
     chat.engine.replies = ["Hello to you"]
     conversation = chat.new()
-    events = chat.send(conversation, "Hello there my friend")
+    events = chat.send(conversation, "Hello there, friend")
     assert [type(event) for event in events] == [Stored, Retrieved, Token, Token, Token, Finished]
     assert "".join(event.text for event in events if isinstance(event, Token)) == "Hello to you"
     finished = events[-1]
     assert isinstance(finished, Finished)
     assert (finished.item.text, finished.item.role, finished.problem) == ("Hello to you", "assistant", "")
-    assert chat.texts(conversation) == ["Hello there my friend", "Hello to you"]
-    assert chat.store.chats.get(conversation).title == "Hello there my friend"
+    assert chat.texts(conversation) == ["Hello there, friend", "Hello to you"]
+    assert chat.store.chats.get(conversation).title == "Hello there, friend"
 
 
 def test_the_message_is_on_disk_before_anything_else(chat: Chat) -> None:
@@ -253,6 +253,20 @@ def test_what_the_person_must_not_eat_is_given_whenever_food_is_asked_for(chat: 
     finished = chat.say(chat.new(), "Suggest a snack for this afternoon")
     assert [(hit.type, hit.id) for hit in finished.used] == [("memory", memory)]
     assert "You are allergic to peanuts." in chat.engine.prompts[0].notes
+
+
+def test_the_lead_of_a_reply_is_shown_and_kept_once(chat: Chat) -> None:
+    chat.engine.replies = [" for telling me."]
+    finished = chat.say(chat.new(), "I live in Lund.")
+    assert finished.item.text == "Thank you for telling me."
+    assert chat.replies.ask("I live in Lund.").text.startswith("Thank you")
+
+
+def test_a_lead_alone_is_no_reply(chat: Chat) -> None:
+    chat.engine.fail_after = 0
+    finished = chat.say(chat.new(), "I live in Lund.")
+    assert finished.problem
+    assert finished.item.text == "I live in Lund."
 
 
 def test_nothing_known_of_the_person_is_told_to_the_model(chat: Chat) -> None:
