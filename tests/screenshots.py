@@ -1,15 +1,17 @@
 """Pictures of the real window over the real core, with an invented life and stand-ins for the two models.
 
-    xvfb-run -a python -m tests.screenshots FOLDER          light and dark, 1280×800 and 900×600
+    xvfb-run -a python -m tests.screenshots [FOLDER]          light and dark, 1280×800 and 900×600
 
-Every picture is to be looked at: this is how the window is judged, and where the README's picture comes from.
+Every picture is to be looked at: this is how the window is judged. The README's picture is one of them.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -18,13 +20,16 @@ from PySide6.QtWidgets import QApplication
 
 from secondme.paths import Paths
 from secondme.progress import Progress
-from secondme.types import Evidence, Finished, NewMemory
+from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
 from tests.fakes import FakeEmbedder, FakeEngine
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.task import cancel_all, close_pool, running
 from ui.theme import theme
 
+ROOT = Path(__file__).resolve().parent.parent
+README_PICTURE = "light-1280-chat.png"
+TOKENS_PER_S = 28.0
 SIZES = ((1280, 800), (900, 600))
 PAST = {
     "Dinner with Ana": (
@@ -71,12 +76,21 @@ print(share(412.50))  # 206.25
 """
 
 
+class Paced(FakeEngine):
+    """Says to have spoken as fast as the starter model does on two cores."""
+
+    def reply(self, prompt: Prompt, options: Options, stop: Event) -> Iterator[str | Usage]:
+        for piece in super().reply(prompt, options, stop):
+            yield replace(piece, tokens_per_s=TOKENS_PER_S) if isinstance(piece, Usage) else piece
+
+
 def seed(paths: Paths) -> Any:
     """The core, opened on a home in which something has happened."""
     from secondme.app import SecondMe
 
     embedder = FakeEmbedder()
-    me = SecondMe.open(paths, engine=FakeEngine(list(_replies())), embedder=embedder, background=False)
+    me = SecondMe.open(paths, engine=Paced(list(_replies())), embedder=embedder)
+    me.settings.update(remember=False)
     for title, (said, _answer) in PAST.items():
         chat = me.chats.create(title)
         events = list(me.chats.send(chat.id, said, Event()))
@@ -124,7 +138,7 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
     window.chat.view.verticalScrollBar().setValue(0)
     if window.width() > 1000:
         window.chat.toggle_panel()
-    spin(idle)
+    spin(lambda: running() == 0 and window.status.text.text() == "Ready")
     take(window, folder, f"{tag}-chat")
     window.chat.edit_last()
     bridge.toast("Conversation deleted")
@@ -140,7 +154,7 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
 
 
 def main() -> int:
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots")
+    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["SECONDME_KEY_STORE"] = "file"
     app = QApplication(sys.argv[:1])
@@ -163,6 +177,7 @@ def main() -> int:
                 bridge.close(5.0)
                 window.deleteLater()
                 app.processEvents()
+    shutil.copyfile(folder / README_PICTURE, ROOT / "assets" / "screenshot.png")
     return 0
 
 
