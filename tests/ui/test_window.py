@@ -24,7 +24,7 @@ from ui.bridge import Bridge, Notice, explain, merge
 from ui.chat.listing import span_of
 from ui.main_window import MainWindow
 from ui.task import close_pool, running
-from ui.widgets.statusline import describe
+from ui.widgets.statusline import describe, detail
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -166,6 +166,15 @@ class TestStatus:
     def test_every_state_has_a_sentence_and_a_colour(self, status, token, words):
         assert describe(status)[0] == token
         assert words in describe(status)[1]
+
+    @pytest.mark.parametrize("phase", ["opening", "loading", "replying", "remembering"])
+    def test_a_model_that_is_wanted_now_does_not_wait_for_a_message(self, phase):
+        assert detail(Status(phase, chat_model="M")) == "M"
+
+    @pytest.mark.parametrize("phase", ["ready", "importing", "embedding"])
+    def test_a_model_that_is_not_loaded_loads_with_the_next_message(self, phase):
+        assert detail(Status(phase, chat_model="M")) == "M · loads with the next message"
+        assert detail(Status(phase, chat_model="M", chat_ready=True)) == "M"
 
     def test_a_problem_offers_the_models(self, door, open_window, qtbot):
         window = open_window(door)

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from secondme.types import Status
 
 
+USING_MODEL = ("opening", "loading", "replying", "remembering")
+"""Phases in which the model is loaded, or is being loaded: it does not wait for a message."""
+
+
 class Dot(QWidget):
     """A small disc in the colour of a token."""
 
@@ -106,11 +110,9 @@ def detail(status: "Status") -> str:
         return ""
     if status.tokens_per_s:
         return _tr("{model} · {speed} tokens/s").format(model=status.chat_model, speed=f"{status.tokens_per_s:.1f}")
-    return (
-        status.chat_model
-        if status.chat_ready
-        else _tr("{model} · loads with the next message").format(model=status.chat_model)
-    )
+    if status.chat_ready or status.phase in USING_MODEL:
+        return status.chat_model
+    return _tr("{model} · loads with the next message").format(model=status.chat_model)
 
 
 def _tr(text: str) -> str:
