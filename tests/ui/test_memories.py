@@ -286,6 +286,7 @@ class TestEditing:
         assert pane.detail.text.toPlainText() == "You are allergic to peanuts."
         assert pane.unsaved() == 0
         self.type_into(pane, qtbot, "Changed.")
+        assert "Ctrl+Enter saves" in shown_labels(pane.detail.buttons)
         qtbot.keyClick(pane.detail.text, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: me.memories.rows[1].text == "Changed.", timeout=3000)
 

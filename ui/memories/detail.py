@@ -206,7 +206,8 @@ class MemoryDetail(Box):
     def _buttons(self) -> QWidget:
         self.save_button = Button(self.tr("Save"), "primary", clicked=self._save)
         self.cancel_button = Button(self.tr("Cancel"), clicked=self._cancel)
-        self.buttons = row(spacer(), self.cancel_button, self.save_button)
+        hint = label(self.tr("Ctrl+Enter saves"), "small")
+        self.buttons = row(spacer(), hint, self.cancel_button, self.save_button)
         self.buttons.hide()
         return self.buttons
 
