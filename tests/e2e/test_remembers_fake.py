@@ -166,7 +166,7 @@ class TestRemembering:
     def test_what_nobody_told_is_not_known(self, told: App):
         told.person.press_button("New conversation", told.window.sidebar)
         reply = told.person.say("Which nuts am I allergic to, and what is my shoe size?")
-        assert not [chip for chip in told.person.chips(reply) if "cited" in chip.accessibleDescription()]
+        assert not [chip for chip in told.person.chips(reply) if chip.accessibleDescription().startswith("cited")]
 
 
 def chosen(person: Person) -> HitCard:
@@ -209,7 +209,7 @@ class TestMemories:
         person.press_button("New conversation", told.window.sidebar)
         reply = person.say(ASK_NUTS)
         assert reply.text() == "I don't know that yet."
-        assert not [chip for chip in person.chips(reply) if chip.accessibleName() == f"Memory: {FACTS[NUTS]}"]
+        assert not [chip for chip in person.chips(reply) if FACTS[NUTS] in chip.accessibleName()]
         person.say(NUTS)
         person.wait(lambda: told.me.memories.count() == len(FACTS), "what is told again is not remembered", 15)
         person.press_button("New conversation", told.window.sidebar)

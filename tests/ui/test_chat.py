@@ -24,6 +24,7 @@ from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.writer import Writer
 from ui.main_window import MainWindow
 from ui.task import running
+from ui.theme import theme
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -315,6 +316,7 @@ class TestBranches:
         qtbot.keyClick(message._editor.field, Qt.Key.Key_Return)
         qtbot.waitUntil(lambda: settled(window), timeout=3000)
         assert shown(window) == ["Hello", "to the second"]
+        assert window.focusWidget() is window.chat.composer.field
         assert window.chat.view.messages[0].actions.count.text() == "2/2"
         assert door.by_item[1].text == "Helo"
         window.chat.view.messages[0].actions.previous.click()
@@ -378,6 +380,21 @@ class TestWhatWasUsed:
         glow = view.find(1)._glow
         qtbot.waitUntil(lambda: glow.state() == glow.State.Running, timeout=3000)
         assert window.chat.conversation_id == 1
+
+    def test_what_was_cited_comes_first_and_what_was_only_given_is_outlined(self, remembering, open_window, qtbot):
+        others = [remembering.remember(f"You know {n}.", remembering.by_item[1]) for n in range(4)]
+        given = [hit_of(memory, cited=False, score=0.9) for memory in others]
+        remembering.hits = (*given, *remembering.hits)
+        window = open_window(remembering)
+        say(window, qtbot, "A snack?")
+        cited, *rest = window.chat.view.messages[1].findChildren(Chip)
+        assert (cited.accessibleName(), cited.toolTip()) == ("Memory: You are allergic to peanuts.", "")
+        assert len(rest) == 3
+        assert {chip.toolTip() for chip in rest} == {"Given, not cited"}
+        assert rest[0].accessibleName() == "Memory: You know 0. (Given, not cited)"
+        grounds = [chip.grab().toImage().pixelColor(chip.width() - 12, 5).name() for chip in (cited, *rest)]
+        assert grounds[0] == theme().colors.accent_soft
+        assert set(grounds[1:]).isdisjoint({theme().colors.accent_soft})
 
     def test_it_is_known_after_the_conversation_is_opened_again(self, remembering, open_window, qtbot):
         window = open_window(remembering)

@@ -278,6 +278,7 @@ class Chat(QObject):
         if self.session is not None or not isinstance(message, PersonMessage) or message.item is None:
             return
         item_id = message.item.id
+        self.composer.field.setFocus()
         self.view.remove_from(message)
         self._run(self.conversation_id, lambda me, stop: me.chats.edit(item_id, text, stop), text)
 

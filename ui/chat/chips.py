@@ -1,4 +1,5 @@
-"""What was used for a reply, as chips: a memory or a message each, those that the reply cites first."""
+"""What was used for a reply, as chips: a memory or a message each, those that the reply cites first and filled, those
+that were only given to it outlined."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
@@ -30,6 +31,7 @@ class Chips(QWidget):
             self._flow.addWidget(Chip(hit, self))
         if len(ordered) > MOST:
             more = Button(self.tr("{count} more").format(count=len(ordered) - MOST), "chip", "", self._all)
+            more.setProperty("given", not ordered[MOST].cited)
             more.setAccessibleName(self.tr("Show everything that was used"))
             self._flow.addWidget(more)
 
@@ -46,9 +48,16 @@ class Chip(Button):
         super().__init__(short.replace("&", "&&"), "chip", "memory" if hit.type == "memory" else "source")
         self._hit, self._chips = hit, chips
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
-        cited = self.tr("cited, ") if hit.cited else ""
-        self.setAccessibleName(f"{kind}: {words}")
-        self.setAccessibleDescription(self.tr("{cited}score {score}").format(cited=cited, score=round(hit.score, 2)))
+        score = self.tr("score {score}").format(score=round(hit.score, 2))
+        if hit.cited:
+            self.setAccessibleName(f"{kind}: {words}")
+            self.setAccessibleDescription(self.tr("cited, {score}").format(score=score))
+        else:
+            given = self.tr("Given, not cited")
+            self.setAccessibleName(f"{kind}: {words} ({given})")
+            self.setAccessibleDescription(score)
+            self.setToolTip(given)
+        self.setProperty("given", not hit.cited)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.clicked.connect(self._click)
 
