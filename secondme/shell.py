@@ -145,6 +145,8 @@ def _question(line: str, number: int, file: Path, wanted: str) -> Mapping[str, J
         value = json.loads(line)
     except (ValueError, RecursionError):
         raise UserError(f"Line {number} of {file} is not JSON.") from None
+    if isinstance(value, dict) and wanted not in value:  # files of questions serve searches and answers alike
+        value[wanted] = value.get("question", value.get("query"))
     if not isinstance(value, dict) or "id" not in value or not isinstance(value.get(wanted), str):
         raise UserError(f'Line {number} of {file} is not an object with "id" and "{wanted}".')
     return value

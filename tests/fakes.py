@@ -53,7 +53,7 @@ class FakeEngine:
         read = words_of(prompt)
         reused = _shared(self._held[options.sequence], read)
         self._held[options.sequence] = read
-        pieces = re.findall(r"\S+\s*|\s+", self._next(prompt, options))
+        pieces = re.findall(r"\S+\s*|\s+", self._next(prompt, options).removeprefix(prompt.lead))
         reason: Literal["stop", "length", "cancelled"] = "stop"
         said = 0
         self.started.set()

@@ -16,13 +16,13 @@ from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
 from secondme.chat.notes import asks_about_self, fit, only_tells, told_here, vital, with_topics
 from secondme.chat.prompt import build_prompt, mark, settled_prompt
-from secondme.chat.title import UNTITLED, title_of
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.retrieval.search import Search
 from secondme.retrieval.select import select
 from secondme.settings import SettingsStore
 from secondme.store import Store
+from secondme.titles import UNTITLED, title_of
 from secondme.types import Finished, Hit, Item, NewItem, Options, Prompt, ReplyEvent, Retrieved, Stored, Token, Usage
 
 log = logging.getLogger(__name__)

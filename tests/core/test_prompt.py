@@ -18,8 +18,8 @@ from secondme.chat.prompt import (
     messages_of,
     settled_prompt,
 )
-from secondme.chat.title import title_of
 from secondme.engine.templates import segments, turn
+from secondme.titles import title_of
 from secondme.types import Hit, Item, Message
 
 
