@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from secondme.paths import Paths
-from tests.budget import WatchedApplication
 from tests.ui.door import FakeDoor
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -19,11 +18,6 @@ from ui.theme import theme
 
 NOISE = r"does not support (propagateSizeHints|raise)"
 """Said by Qt's platform without a screen whenever a window has a minimum size, or is raised."""
-
-
-@pytest.fixture(scope="session")
-def qapp_cls() -> type:
-    return WatchedApplication
 
 
 @pytest.fixture(scope="session")
