@@ -262,14 +262,21 @@ class MemoriesPane(QWidget):
         if not self._is_open(memory.id):
             return
         if memory.deleted_at:
-            self._close_detail()
+            self._close_unless_listed(memory.id)
         else:
             self.detail.show_memory(memory, self._drafts.get(memory.id))
+
+    def _close_unless_listed(self, memory_id: int) -> None:
+        """While the list still has it, its row is about to go, and the list then moves on to the next."""
+        current = self.browser.current()
+        if current is None or current.id != memory_id:
+            self._close_detail()
 
     @Slot(object)
     def _gone(self, error: BaseException) -> None:
         """It was deleted while it was open."""
-        self._close_detail()
+        if self.detail.memory is not None:
+            self._close_unless_listed(self.detail.memory.id)
         if not isinstance(error, SecondMeError):
             self._bridge.report(error)
 
