@@ -32,6 +32,8 @@ class NewItem:
     conversation: str | None = None
     parent: str | None = None
     title: str | None = None
+    handle: str | None = None
+    """What the source knows its author by beside the name: a telephone number, a mail address, a user id."""
 
 
 @dataclass(frozen=True, slots=True)

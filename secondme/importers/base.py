@@ -1,21 +1,25 @@
-"""What every importer is made of: a source to read from, items and problems to yield."""
+"""What every importer is made of: files to read from (blobs, wherever they lie), and what it yields."""
 
+import io
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
+from functools import cached_property
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Protocol
 
-from secondme.types import NewItem
+from secondme.types import NewItem, Origin, Role
 
 HEAD_BYTES = 65_536
 """So much of a file is looked at to recognise its format."""
+ORIGIN: Mapping[Role, Origin] = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
+"""Where the words of a message come from, by who said them. Documents and others' notes have the origin "document"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something in the file that was left out, in words, with the line where it is (0: the file as a whole)."""
+    """Something that was left out, in words, with the line where it is (0: the file as a whole)."""
 
     line: int
     sentence: str
@@ -24,23 +28,176 @@ class Problem:
         return f"Line {self.line}: {self.sentence}" if self.line else self.sentence
 
 
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody whom the source knows by name; becomes an entity with these further names and handles (telephone
+    numbers, mail addresses, user ids). `is_owner`: the source says that this is the person whose data it is."""
+
+    name: str
+    handles: tuple[str, ...] = ()
+    is_owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the source leaves open and the person should say before it is imported. "day_first": whether 03/04 is the
+    third of April; `guess` is used when nobody answers, `example` is a date as it is written there."""
+
+    kind: str
+    guess: bool
+    example: str
+
+
+Read = NewItem | Problem | Person | Question
+
+
 class NotThisFormat(Exception):
     """The file as a whole cannot be read as this format; `str()` is a sentence."""
 
 
+@dataclass(frozen=True)
+class Blob:
+    """One file, in a folder or in an archive. Nothing is ever extracted to the disk."""
+
+    name: str
+    """Its path below what the person pointed at, with "/", never absolute and without ".."."""
+    id: str
+    """What it is known by from one import to the next: the absolute path; in an archive `archive path!/name`."""
+    size: int
+    changed: str
+    """When it was last changed, ISO 8601."""
+    opener: Callable[[], BinaryIO] = field(repr=False, compare=False)
+    """Opens it anew, seekable, at its beginning."""
+
+    @property
+    def path(self) -> PurePosixPath:
+        return PurePosixPath(self.name)
+
+    @cached_property
+    def head(self) -> bytes:
+        """Its first HEAD_BYTES."""
+        with self.opener() as file:
+            return file.read(HEAD_BYTES)
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the person said about what is imported."""
+
+    me: frozenset[str] = frozenset()
+    """Names and handles of theirs, as they are written in the source. Empty: they did not say."""
+    day_first: bool | None = None
+    """The order of day and month where a file leaves it open; None: they did not say."""
+
+
 @dataclass(slots=True)
 class Source:
-    """A file under import. Importers keep `position` (bytes read) up to date: it is what progress is made of."""
+    """Files that belong together, under import by one format: often one, or a whole vault."""
 
+    blobs: tuple[Blob, ...]
+    options: Options = Options()
+    position: int = 0
+    """Bytes read so far; `open` keeps it up to date, progress is made of it."""
+
+    @property
+    def size(self) -> int:
+        return sum(blob.size for blob in self.blobs)
+
+    @property
+    def name(self) -> str:
+        """For sentences: the name of the first file."""
+        return self.blobs[0].path.name
+
+    def open(self, blob: Blob) -> BinaryIO:
+        """Read it through this, so that progress is seen. Seekable."""
+        return io.BufferedReader(_Counted(self, blob.opener()), 1 << 16)
+
+    def role(self, author: str, handle: str | None = None, owner: bool = False) -> Role:
+        """Who said it, when it was no assistant. What the person said about themself goes before `owner`, which is
+        what the source says."""
+        if not self.options.me:
+            return "self" if owner else "other"
+        mine = {name.strip().casefold() for name in self.options.me}
+        return "self" if {author.strip().casefold(), (handle or "").strip().casefold()} & mine else "other"
+
+
+class _Counted(io.RawIOBase):
+    """Tells its source how far it was read, once for each byte however often it is read."""
+
+    def __init__(self, source: Source, file: BinaryIO) -> None:
+        self._source, self._file, self._furthest = source, file, 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        data = self._file.read(len(buffer))
+        buffer[: len(data)] = data
+        here = self._file.tell()
+        if here > self._furthest:
+            self._source.position += here - self._furthest
+            self._furthest = here
+        return len(data)
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._file.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._file.tell()
+
+    def close(self) -> None:
+        if not self.closed:
+            self._file.close()
+        super().close()
+
+
+class Format(Protocol):
+    """One kind of export. It yields, and never stores."""
+
+    name: str
+    title: str
+
+    def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
+        """Of the files that no format before has claimed, those that are of this one, in groups of files that have to
+        be read together. Decided by what is in them, not by their names alone; cheap (heads only)."""
+        ...
+
+    def read(self, source: Source) -> Iterator[Read]:
+        """One group, lazily. Raises NotThisFormat before the first item, never after it. A part that cannot be read
+        becomes a Problem that says why."""
+        ...
+
+
+class FileFormat:
+    """A format of which every file stands for itself."""
+
+    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
+        """Whether a file that begins like this is of this format."""
+        raise NotImplementedError
+
+    def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
+        return [(blob,) for blob in blobs if self.recognises(blob.head, blob.path)]
+
+
+def clean(text: str) -> str:
+    """`text` without what no database can hold: NUL and halves of surrogate pairs. Words are never changed."""
+    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+# Until every format reads blobs
+
+
+@dataclass(slots=True)
+class OldSource:
     file: BinaryIO
     path: Path
-    """For names and ids only."""
     me: str | None = None
-    """The author who is the person, where the importer cannot know."""
     position: int = 0
     size: int = field(init=False)
     changed: str = field(init=False)
-    """When the file was last changed, ISO 8601 with offset."""
 
     def __post_init__(self) -> None:
         found = os.fstat(self.file.fileno())
@@ -48,21 +205,10 @@ class Source:
         self.changed = datetime.fromtimestamp(int(found.st_mtime)).astimezone().isoformat()
 
 
-class Format(Protocol):
-    """One kind of file. It yields, and never stores."""
-
+class OldFormat(Protocol):
     name: str
     title: str
 
-    def recognises(self, head: bytes, path: Path) -> bool:
-        """Whether a file that begins like this is of this format; decided by what is in it."""
-        ...
+    def recognises(self, head: bytes, path: Path) -> bool: ...
 
-    def read(self, source: Source) -> Iterator[NewItem | Problem]:
-        """Raises NotThisFormat before the first item, never after it."""
-        ...
-
-
-def clean(text: str) -> str:
-    """`text` without what no database can hold: NUL and halves of surrogate pairs. Words are never changed."""
-    return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    def read(self, source: OldSource) -> Iterator[NewItem | Problem]: ...

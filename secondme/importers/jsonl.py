@@ -9,7 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from secondme.importers.base import NotThisFormat, Problem, Source, clean
+from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
 from secondme.types import NewItem, Origin, Role
 
 MAX_LINE = 1_000_000
@@ -25,7 +25,7 @@ class JsonLines:
         lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:20] if line.strip()]
         return any(_looks_like_item(line) for line in lines)
 
-    def read(self, source: Source) -> Iterator[NewItem | Problem]:
+    def read(self, source: OldSource) -> Iterator[NewItem | Problem]:
         """Every line that is an item; a broken line becomes a Problem. Raises NotThisFormat when no line is one."""
         waiting: list[Problem] = []
         found = False
@@ -51,7 +51,7 @@ def _looks_like_item(line: bytes) -> bool:
     return isinstance(value, dict) and "text" in value and ("role" in value or "author" in value)
 
 
-def _lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
+def _lines(source: OldSource) -> Iterator[tuple[int, bytes | None]]:
     """(number, line) without empty ones; None for a line that is too long, of which nothing is kept."""
     number = 0
     while line := source.file.readline(MAX_LINE + 1):
@@ -68,7 +68,7 @@ def _lines(source: Source) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _item(number: int, line: bytes, source: Source) -> NewItem | Problem:
+def _item(number: int, line: bytes, source: OldSource) -> NewItem | Problem:
     try:
         value = json.loads(line)
     except UnicodeDecodeError:
@@ -102,7 +102,7 @@ def _wrong(value: Mapping[str, Any]) -> str:
     return ""
 
 
-def _made(value: Mapping[str, Any], source: Source) -> NewItem:
+def _made(value: Mapping[str, Any], source: OldSource) -> NewItem:
     author = clean(value.get("author", "")).strip()
     role = _role(value.get("role"), author, source.me)
     return NewItem(

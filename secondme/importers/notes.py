@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from secondme.importers.base import NotThisFormat, Problem, Source, clean
+from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
 from secondme.types import ItemKind, NewItem, Origin, Role
 
 MAX_BYTES = 16_000_000
@@ -28,7 +28,7 @@ class _Notes:
     name = ""
     title = ""
 
-    def read(self, source: Source) -> Iterator[NewItem | Problem]:
+    def read(self, source: OldSource) -> Iterator[NewItem | Problem]:
         """The id of a note is its path, of further pieces path#2, path#3 …: imported again, it becomes a revision."""
         if source.size > MAX_BYTES:
             raise NotThisFormat(f"{source.path.name} is too large for a note: more than {MAX_BYTES // 1_000_000} MB.")

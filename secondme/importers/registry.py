@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from secondme.errors import UserError
-from secondme.importers.base import Format
+from secondme.importers.base import OldFormat as Format
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import Markdown, PlainText
 

@@ -24,7 +24,7 @@ from secondme.engine import frames
 from secondme.engine.child import environment, launcher
 from secondme.engine.frames import FrameError, Schema, flag, many, one_of, optional, record, text, whole
 from secondme.errors import UserError
-from secondme.importers.base import HEAD_BYTES, NotThisFormat, Problem, Source
+from secondme.importers.base import HEAD_BYTES, NotThisFormat, OldSource, Problem
 from secondme.importers.registry import named, recognise
 from secondme.progress import Progress
 from secondme.types import ItemKind, NewItem, Origin, Role
@@ -48,6 +48,7 @@ _ITEM = record(
     conversation=optional(text),
     parent=optional(text),
     title=optional(text),
+    handle=optional(text),
 )
 TO_CHILD: Schema = {"read": {"path": text, "format": optional(text), "me": optional(text), "count_only": flag}}
 FROM_CHILD: Schema = {
@@ -177,7 +178,7 @@ def run_child() -> int:
     try:
         with path.open("rb") as file:
             limit()
-            _read(Source(file, path, request["me"]), request["format"], bool(request["count_only"]), out)
+            _read(OldSource(file, path, request["me"]), request["format"], bool(request["count_only"]), out)
     except (NotThisFormat, UserError) as error:
         _fail(out, str(error))
     except MemoryError:
@@ -191,7 +192,7 @@ def _fail(out: BinaryIO, sentence: str) -> None:
     frames.write(out, {"op": "failed", "sentence": sentence})
 
 
-def _read(source: Source, format_name: str | None, count_only: bool, out: BinaryIO) -> None:
+def _read(source: OldSource, format_name: str | None, count_only: bool, out: BinaryIO) -> None:
     """Send the file in batches, a sign of life at least every `TICK_S` while the importer yields anything."""
     head = source.file.read(HEAD_BYTES)
     source.file.seek(0)
@@ -211,7 +212,7 @@ def _read(source: Source, format_name: str | None, count_only: bool, out: Binary
 class _Sending:
     """Gathers what an importer yields into frames."""
 
-    def __init__(self, source: Source, format: str, count_only: bool, out: BinaryIO) -> None:
+    def __init__(self, source: OldSource, format: str, count_only: bool, out: BinaryIO) -> None:
         self._source, self._format, self._count_only, self._out = source, format, count_only, out
         self._told = 0
         self._clear()

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from secondme.engine.child import environment
 from secondme.errors import Cancelled, UserError
 from secondme.importers import sandbox
-from secondme.importers.base import NotThisFormat, Problem, Source, clean
+from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
 from secondme.importers.folders import find
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import CHUNK_CHARS, Markdown, PlainText, decode, split
@@ -40,7 +40,7 @@ def lines(*items: dict[str, Any]) -> str:
 
 def read(path: Path, format: Any = None, me: str | None = None) -> list[NewItem | Problem]:
     with path.open("rb") as file:
-        return list((format or JsonLines()).read(Source(file, path, me)))
+        return list((format or JsonLines()).read(OldSource(file, path, me)))
 
 
 def parsed(path: Path, **how: Any) -> tuple[list[NewItem], list[str], str]:
@@ -282,7 +282,7 @@ def test_the_child_that_breaks_off_is_a_sentence(tmp_path: Path, monkeypatch: py
 
 
 def test_what_the_child_says_is_checked() -> None:
-    good = dict.fromkeys(("external_id", "conversation", "parent", "title"))
+    good = dict.fromkeys(("external_id", "conversation", "parent", "title", "handle"))
     item = {**good, "text": "x", "author": "", "role": "self", "time": "t", "origin": "typed", "kind": "note"}
     batch: dict[str, Any] = {"format": "f", "count": 1, "done": 0, "total": 0, "skipped": 0, "problems": []}
     check = sandbox.FROM_CHILD["batch"]
@@ -346,7 +346,7 @@ def test_a_batch_is_sent_at_least_every_second(tmp_path: Path, monkeypatch: pyte
     path = write(tmp_path / "a.jsonl", lines(LINE, {**LINE, "id": "2"}))
     out = io.BytesIO()
     with path.open("rb") as file:
-        sandbox._read(Source(file, path), None, False, out)
+        sandbox._read(OldSource(file, path), None, False, out)
     out.seek(0)
     from secondme.engine import frames
 

@@ -347,7 +347,8 @@ class TestDeleting:
             qtbot.keyClick(browser.list, Qt.Key.Key_Delete)
         assert toast.args[0] == "Memory deleted"
         qtbot.waitUntil(lambda: browser.model.rowCount() == 5, timeout=3000)
-        assert pane.detail.memory is not None and pane.detail.memory.id == browser.current().id != 4
+        assert pane.detail.memory is not None
+        assert pane.detail.memory.id == browser.current().id != 4
         qtbot.keyClick(browser.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: browser.model.rowCount() == 6, timeout=3000)
         qtbot.waitUntil(lambda: pane._is_open(4), timeout=3000)
