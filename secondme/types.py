@@ -16,6 +16,8 @@ MemoryKind = Literal[
 ]
 MemoryStatus = Literal["proposed", "active", "superseded", "faded", "rejected"]
 HitType = Literal["item", "memory"]
+QueryOrder = Literal["", "first", "last", "sequence", "between"]
+"""Which of what is found is meant: the earliest, the latest, all in order of time, or the time between them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +228,26 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class Anchor:
+    """An event that a question names as a bound of the time it asks about."""
+
+    text: str
+    """What to look for: "the move"."""
+    side: Literal["before", "after", "during"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A word that the question does not have, but that what is looked for may have."""
+
+    word: str
+    weight: float
+    """In (0, 1): a word of the question itself counts 1."""
+    prefix: bool = False
+    """It stands for all words that begin with it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Query:
     """What is asked, about whom and when, read from the words of a question (retrieval/query.py)."""
 
@@ -233,8 +255,26 @@ class Query:
     words: tuple[str, ...] = ()
     now: str = ""
     since: str | None = None
+    """First day (ISO) of the time that the question names; None: open. It may lie ahead of `now`."""
     until: str | None = None
+    """Last day, inclusive; None: open."""
     people: tuple[str, ...] = ()
+    order: QueryOrder = ""
+    anchors: tuple[Anchor, ...] = ()
+    """Events that bound the time ("before the move"): whoever searches finds out when they were."""
+    asks_when: bool = False
+    """The answer is a time ("When did …?")."""
+    kinds: tuple[MemoryKind, ...] = ()
+    """Kinds of memory that are asked for ("which goals …"); empty: any."""
+    places: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    """Words between quotation marks: to be found as they stand."""
+    prefix: bool = False
+    """From a search box: the last word may not be written to its end."""
+    personal: bool = False
+    """It says "I", "my" or the like."""
+    clues: tuple[Clue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
