@@ -48,7 +48,17 @@ class Question:
     example: str
 
 
-Read = NewItem | Problem | Person | Question
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A conversation was read to its end, and these are the external ids of all its items, in their order. What is
+    known of it from before and is not among them was taken out at the source. Comes after the last item of the
+    conversation; only from formats whose conversations are always complete (notes, documents), never from chats."""
+
+    conversation: str
+    external_ids: tuple[str, ...]
+
+
+Read = NewItem | Problem | Person | Question | Whole
 
 
 class NotThisFormat(Exception):
