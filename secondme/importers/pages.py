@@ -1,0 +1,169 @@
+"""From a note to the items that are stored: what all formats of notes have in common."""
+
+import re
+import zlib
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from zipfile import BadZipFile
+
+from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Whole, clean
+from secondme.importers.notes import MAX_BYTES, decode, split
+from secondme.importers.when import heading
+from secondme.importers.wiki import by_code
+from secondme.types import ItemKind, NewItem, Origin, Role
+
+_HEADING = re.compile(r"(?P<level>#{1,6}|\*{1,8})[ \t]+(?P<words>\S.*)")
+
+
+class Unreadable(Exception):
+    """One file of several cannot be read; `str()` is a sentence that begins small."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as its app knows it. `id` is the same in every export of it."""
+
+    id: str
+    title: str
+    text: str
+    time: str
+    author: str = ""
+    handle: str | None = None
+    place: str = ""
+    """The notebook or folder it lies in; stands before the title where the note is listed."""
+    titled: bool = True
+    """Its title is part of what was written: it stands before the text unless the text begins with it."""
+    foreign: bool = False
+    """Clipped from elsewhere: nobody's own words, whoever kept it."""
+    diary: bool = False
+    """What stands below a heading that is a day was written on that day."""
+
+
+def text_of(source: Source, blob: Blob) -> str:
+    """A small file as text, with "\\n" between its lines. Raises Unreadable."""
+    return lines_of(decoded(source, blob))
+
+
+def lines_of(text: str) -> str:
+    return clean(text).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def decoded(source: Source, blob: Blob) -> str:
+    try:
+        return decode(bytes_of(source, blob), blob.path.name)
+    except NotThisFormat as error:
+        raise Unreadable("it is not text.") from error
+
+
+def bytes_of(source: Source, blob: Blob, most: int = MAX_BYTES) -> bytes:
+    """Raises Unreadable when it is larger than `most`, or damaged."""
+    try:
+        with source.open(blob) as file:
+            data = file.read(most + 1)
+    except (OSError, EOFError, zlib.error, BadZipFile, RuntimeError) as error:
+        raise Unreadable("it is damaged or cannot be opened.") from error
+    if len(data) > most:
+        raise Unreadable(f"it is larger than {most // 1_000_000} MB.")
+    return data
+
+
+def told(note: Note, source: Source) -> Iterator[Read]:
+    """The note as items: one, or pieces with the ids id, id#2, id#3 … of a long one; then that this is all of it."""
+    role, origin = whose(note, source)
+    author = note.author or (own_name(source.options) if role == "self" else "")
+    pieces = list(_pieces(note))
+    kind: ItemKind = "note" if len(pieces) == 1 else "chunk"
+    title = f"{note.place} / {note.title}" if note.place and note.title else note.title or note.place
+    for id, time, text in pieces:
+        yield NewItem(
+            text=text,
+            author=clean(author),
+            role=role,
+            time=time,
+            origin=origin,
+            kind=kind,
+            external_id=id,
+            conversation=clean(note.id),
+            title=clean(title)[:200] or None,
+            handle=note.handle,
+        )
+    yield Whole(clean(note.id), tuple(id for id, _, _ in pieces))
+
+
+def _pieces(note: Note) -> Iterator[tuple[str, str, str]]:
+    """(id, time, text) of each piece."""
+    text = clean(whole_text(note))
+    sections = _by_day(text) if note.diary else [("", "", text)]
+    seen: Counter[str] = Counter()
+    for name, day, part in sections:
+        seen[name] += 1
+        id = clean(note.id) + (f"@{name}" if name else "") + (f"~{seen[name]}" if seen[name] > 1 else "")
+        for number, piece in enumerate(split(part), 1):
+            yield id if number == 1 else f"{id}#{number}", day or note.time, piece
+
+
+def _by_day(text: str) -> list[tuple[str, str, str]]:
+    """(name, day, text) of each section of a diary; without a day for what stands outside of any."""
+    sections: list[tuple[str, str, list[str]]] = [("", "", [])]
+    level = 0
+    for code, line in by_code(text):
+        found = None if code or line[:1] not in "#*" else _HEADING.fullmatch(line)
+        if found:
+            day = heading(found["words"]) or ""
+            if day or (level and len(found["level"]) <= level):
+                level = len(found["level"]) if day else 0
+                sections.append((day or found["words"][:60].strip(), day, []))
+        sections[-1][2].append(line)
+    return [(name, day, "\n".join(lines)) for name, day, lines in sections if "".join(lines).strip()]
+
+
+def whole_text(note: Note) -> str:
+    """The text with the title before it, where it is not there yet."""
+    text = note.text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    title = note.title.strip()
+    if not text or not title or not note.titled:
+        return text or (title if note.titled else "")
+    first = text.partition("\n")[0].strip("#*_ \t").casefold()
+    return text if first == title.casefold() else f"{title}\n\n{text}"
+
+
+def whose(note: Note, source: Source) -> tuple[Role, Origin]:
+    """A note is a document's words, unless the person said who they are: then it is theirs, if it names no other author
+    and was not clipped from elsewhere."""
+    if note.foreign or not source.options.me:
+        return "other", "document"
+    role = source.role(note.author, note.handle) if note.author or note.handle else "self"
+    return role, "imported_self" if role == "self" else "document"
+
+
+def own_name(options: Options) -> str:
+    """The name by which the person is called best: no address, no number."""
+    names = sorted(options.me, key=lambda name: ("@" in name, not any(letter.isalpha() for letter in name), name))
+    return names[0].strip() if names else ""
+
+
+class LeftOut:
+    """Counts what was left out and why; told in one sentence each at the end, however often it was."""
+
+    def __init__(self) -> None:
+        self._count: Counter[tuple[str, str]] = Counter()
+        self._example: dict[tuple[str, str], str] = {}
+
+    def add(self, one: str, many: str, example: str = "") -> None:
+        """`one` is the sentence for a single case, `many` the one for more, with {n} in it."""
+        self._count[one, many] += 1
+        self._example.setdefault((one, many), example)
+
+    def problems(self) -> Iterator[Problem]:
+        for (one, many), n in self._count.items():
+            example = self._example[one, many]
+            sentence = one if n == 1 else many.format(n=n)
+            yield Problem(0, f"{example}: {sentence}" if example and n == 1 else sentence)
+
+
+def with_tags(text: str, tags: Sequence[str]) -> str:
+    """`text` with those of its tags that do not stand in it as a last line."""
+    there = text.casefold()
+    missing = [tag for tag in dict.fromkeys(tags) if tag and f"#{tag.casefold()}" not in there]
+    return f"{text.rstrip()}\n\nTags: {', '.join(missing)}".strip() if missing else text
