@@ -25,6 +25,7 @@ _CREATED = ("created", "date", "created_at", "createdat", "date created", "creat
 _UPDATED = ("updated", "modified", "updated_at", "updatedat", "date modified", "lastmod", "last edited time")
 _TAGS = ("tags", "tag", "keywords")
 _ALIASES = ("aliases", "alias")
+_SOURCES = ("source", "source_url", "source-url", "clipped_from")
 _TECHNICAL = frozenset(
     {
         "cssclass", "cssclasses", "id", "uid", "uuid", "guid", "layout", "publish", "permalink", "slug", "draft",
@@ -46,6 +47,8 @@ class Head:
     updated: str | None = None
     tags: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    clipped: bool = False
+    """It says where on the web it was taken from."""
     properties: tuple[tuple[str, str], ...] = ()
     """Whatever else the person noted there, in words."""
 
@@ -134,6 +137,7 @@ def _head(found: Mapping[str, Any]) -> Head:
         updated=_date(named, _UPDATED),
         tags=tuple(tag.lstrip("#") for tag in _spread(_first(named, _TAGS)) if tag.strip("# ")),
         aliases=tuple(_spread(_first(named, _ALIASES), spaces=False)),
+        clipped=any(words(named.get(key)).startswith(("http://", "https://")) for key in _SOURCES),
         properties=tuple((key[:60], value) for key, value in others[:MAX_PROPERTIES] if value),
     )
 

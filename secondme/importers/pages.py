@@ -4,16 +4,20 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Whole, clean
+from secondme.importers.markup import Page, html_page
 from secondme.importers.notes import MAX_BYTES, decode, split
 from secondme.importers.when import heading
 from secondme.importers.wiki import by_code
 from secondme.types import ItemKind, NewItem, Origin, Role
 
 _HEADING = re.compile(r"(?P<level>#{1,6}|\*{1,8})[ \t]+(?P<words>\S.*)")
+
+
+_TWICE = re.compile(r"((?:https?://|mailto:)?([^\s()]{4,500})) \((?:https?://|mailto:)?\2/?\)")
 
 
 class Unreadable(Exception):
@@ -66,6 +70,12 @@ def bytes_of(source: Source, blob: Blob, most: int = MAX_BYTES) -> bytes:
     if len(data) > most:
         raise Unreadable(f"it is larger than {most // 1_000_000} MB.")
     return data
+
+
+def html_words(markup: str) -> Page:
+    """HTML as text, addresses behind what links to them, where that is not the address itself."""
+    page = html_page(markup, links=True)
+    return replace(page, text=_TWICE.sub(r"\1", page.text))
 
 
 def told(note: Note, source: Source) -> Iterator[Read]:
@@ -159,7 +169,7 @@ class LeftOut:
         for (one, many), n in self._count.items():
             example = self._example[one, many]
             sentence = one if n == 1 else many.format(n=n)
-            yield Problem(0, f"{example}: {sentence}" if example and n == 1 else sentence)
+            yield Problem(0, f"{example}: {sentence}" if example and n == 1 else sentence[:1].upper() + sentence[1:])
 
 
 def with_tags(text: str, tags: Sequence[str]) -> str:

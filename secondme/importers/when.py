@@ -1,15 +1,13 @@
-"""Dates as notes and exports write them, as ISO 8601; None for what is no date: a date is never made up."""
+"""Dates as people and apps for notes write them, as ISO 8601; None for what is no date: a date is never made up."""
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 LONGEST = 60
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""What lies outside is a mistake (a zero, a unit mixed up), not a date."""
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_UNITS = {"s": 1.0, "ms": 1e-3, "us": 1e-6}
+"""What lies outside is a mistake, not a date."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"(?P<one>\d{1,2})[/.-] ?(?P<two>\d{1,2})[/.-] ?(?P<year>\d{4})(?!\d)(?P<rest>.*)")
 _ISO_LIKE = re.compile(r"(?P<day>\d{4}[-/_.]\d{1,2}[-/_.]\d{1,2})(?:[T ](?P<time>\S+(?: ?[+-]\d\d:?\d\d| Z)?))?")
@@ -23,18 +21,6 @@ _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "RETURN_AS_TIMEZONE_AWARE": False,
 }
-
-
-def epoch(value: Any, unit: str) -> str | None:
-    """Of "s", "ms" or "us" since 1970, a number or digits, in UTC; 0 stands for no time."""
-    if isinstance(value, bool):
-        return None
-    try:
-        seconds = float(value) * _UNITS[unit]
-        when = _EPOCH + timedelta(seconds=seconds)
-    except (TypeError, ValueError, OverflowError):
-        return None
-    return _sane(when) if seconds > 0 else None
 
 
 def written(value: Any, day_first: bool | None = None) -> str | None:

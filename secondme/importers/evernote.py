@@ -1,0 +1,179 @@
+"""Evernote's export (.enex), versions 4 to 10: XML with a note in ENML after the other.
+
+Read as a stream: what is attached (base64) is never held, only named. What was clipped from the web is nobody's own.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from secondme.importers.base import FileFormat, NotThisFormat, Person, Problem, Read, Source
+from secondme.importers.pages import LeftOut, Note, html_words, told, with_tags
+from secondme.importers.when import written
+from secondme.importers.wiki import attachment
+from secondme.importers.xmlread import BrokenMarkup, End, Start, XmlEvent, xml_events
+
+MAX_CONTENT = 16_000_000
+MAX_FIELD = 10_000
+MAX_PARTS = 1_000
+"""So many tags, or attachments, of a note are named."""
+_CHECKED = re.compile(r"(<li\b[^<>]{0,500}?--en-checked:[ ]?(true|false)[^<>]{0,500}>)")
+_CRYPT = re.compile(r"<en-crypt\b[^<>]{0,1000}>[^<>]*</en-crypt>")
+_CLIPPED = re.compile(r"web\.?clip|webclipper|clipper", re.I)
+_WANTED = frozenset(
+    {
+        "title", "content", "created", "updated", "tag", "author", "source", "source-url", "source-application",
+        "file-name", "mime", "reminder-time", "taskStatus",
+    }
+)  # fmt: skip
+IS_EMPTY = ("it holds nothing and was left out.", "{n} notes hold nothing and were left out.")
+IS_LOCKED = (
+    "a part of it is encrypted, and stands there as [encrypted].",
+    "{n} encrypted parts of notes stand there as [encrypted].",
+)
+
+
+@dataclass(slots=True)
+class _Raw:
+    """A note as far as it is read."""
+
+    fields: dict[str, str] = field(default_factory=dict)
+    tags: list[str] = field(default_factory=list)
+    files: list[tuple[str, str]] = field(default_factory=list)
+    """(name, MIME type) of what is attached."""
+    tasks: list[tuple[str, bool]] = field(default_factory=list)
+    cut: bool = False
+
+
+class Evernote(FileFormat):
+    name = "evernote"
+    title = "Evernote export"
+
+    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
+        return b"<en-export" in head.replace(b"\0", b"")
+
+    def read(self, source: Source) -> Iterator[Read]:
+        left, seen, found = LeftOut(), set[str](), False
+        people: set[str] = set()
+        try:
+            with source.open(source.blobs[0]) as file:
+                for raw in _notes(xml_events(file)):
+                    found = True
+                    yield from _person(raw, people)
+                    yield from _told(raw, source, left, seen)
+        except BrokenMarkup as error:
+            if not found:
+                raise NotThisFormat(f"{source.name} cannot be read: {error}") from error
+            yield Problem(0, f"The file cannot be read to its end: {error} What came before is read.")
+        yield from left.problems()
+
+
+def _notes(events: Iterator[XmlEvent]) -> Iterator[_Raw]:
+    """Each note as it ends; what an element holds is only kept where it is wanted."""
+    raw: _Raw | None = None
+    path: list[str] = []
+    text: list[str] = []
+    size = 0
+    for event in events:
+        if isinstance(event, str):
+            if raw is not None and path[-1] in _WANTED:
+                size += len(event)
+                most = MAX_CONTENT if path[-1] == "content" else MAX_FIELD
+                raw.cut = raw.cut or size > most
+                if size <= most:
+                    text.append(event)
+        elif isinstance(event, Start):
+            path.append(event.tag)
+            text, size = [], 0
+            raw = _Raw() if event.tag == "note" else raw
+            if raw is not None and event.tag == "resource" and len(raw.files) < MAX_PARTS:
+                raw.files.append(("", ""))
+        else:
+            path.pop()
+            if raw is not None and event.tag == "note":
+                yield raw
+                raw = None
+            elif raw is not None and event.tag in _WANTED:
+                _keep(raw, event, path, "".join(text))
+            text, size = [], 0
+
+
+def _keep(raw: _Raw, end: End, path: list[str], text: str) -> None:
+    value = text if end.tag == "content" else " ".join(text.split())
+    if "resource" in path:
+        name, mime = raw.files[-1] if raw.files else ("", "")
+        if raw.files and end.tag == "file-name":
+            raw.files[-1] = (value, mime)
+        elif raw.files and end.tag == "mime":
+            raw.files[-1] = (name, value)
+    elif "task" in path:
+        if end.tag == "title" and len(raw.tasks) < MAX_PARTS:
+            raw.tasks.append((value, False))
+        elif end.tag == "taskStatus" and raw.tasks:
+            raw.tasks[-1] = (raw.tasks[-1][0], value == "completed")
+    elif end.tag == "tag":
+        if len(raw.tags) < MAX_PARTS:
+            raw.tags.append(value)
+    else:
+        raw.fields.setdefault(end.tag, value)
+
+
+def _person(raw: _Raw, people: set[str]) -> Iterator[Person]:
+    """Whose notes they are, as far as their authors say; the author of what was clipped is somebody else."""
+    author = raw.fields.get("author", "")
+    if author and author not in people and not _is_clipped(raw):
+        people.add(author)
+        yield Person(author, (author,) if "@" in author else ())
+
+
+def _is_clipped(raw: _Raw) -> bool:
+    said = (raw.fields.get("source", ""), raw.fields.get("source-application", ""))
+    return any(_CLIPPED.search(value) for value in said) or "--en-clipped-content" in raw.fields.get("content", "")
+
+
+def _told(raw: _Raw, source: Source, left: LeftOut, seen: set[str]) -> Iterator[Read]:
+    title = raw.fields.get("title", "")
+    if raw.cut:
+        yield Problem(0, f"{title or 'A note'}: it is so long that its end was left out.")
+    text = _text(raw, left)
+    if not text.strip() and title.casefold() in ("", "untitled"):
+        left.add(*IS_EMPTY)
+        return
+    created = written(raw.fields.get("created")) or written(raw.fields.get("updated"))
+    note = Note(
+        id=_id(f"{raw.fields.get('created', '')} {title}".strip(), seen),
+        title=title,
+        text=text,
+        time=created or source.blobs[0].changed,
+        author=raw.fields.get("author", ""),
+        place="" if source.blobs[0].path.suffix != ".enex" else source.blobs[0].path.stem,
+        foreign=_is_clipped(raw),
+    )
+    yield from told(note, source)
+
+
+def _id(wanted: str, seen: set[str]) -> str:
+    """Evernote exports no ids: time and title name a note, and its number among those that have both the same."""
+    number = 1
+    while (id := wanted if number == 1 else f"{wanted} ({number})") in seen:
+        number += 1
+    seen.add(id)
+    return id
+
+
+def _text(raw: _Raw, left: LeftOut) -> str:
+    content = raw.fields.get("content", "")
+    content, locked = _CRYPT.subn("[encrypted]", content)
+    for _ in range(min(locked, 1000)):
+        left.add(*IS_LOCKED, raw.fields.get("title", ""))
+    content = _CHECKED.sub(lambda found: f'{found[1]}<en-todo checked="{found[2]}"/>', content)
+    page = html_words(content)
+    lines = [page.text]
+    lines += [f"[{'x' if done else ' '}] {title}" for title, done in raw.tasks if title]
+    lines += [attachment(name) for name, mime in raw.files if name]
+    if reminder := written(raw.fields.get("reminder-time")):
+        lines.append(f"Reminder: {reminder}")
+    if _is_clipped(raw) and (url := raw.fields.get("source-url")):
+        lines.append(f"From: {url}")
+    return with_tags("\n".join(line for line in lines if line.strip()), raw.tags)
