@@ -33,6 +33,7 @@ class Document:
     """Whether a document that names no author counts as the person's own, once they said who they are."""
     _waiting: list[str] = field(default_factory=list)
     _chars: int = 0
+    _tight: bool = False
     _made: int = 0
     _ids: list[str] = field(default_factory=list)
 
@@ -40,17 +41,19 @@ class Document:
         self.author = clean(" ".join(self.author.split()))[:200]
         self.title = clean(" ".join(self.title.split()))[:200]
 
-    def add(self, text: str) -> Iterator[NewItem]:
-        """A paragraph, or more of them."""
-        self._waiting.append(clean(text))
+    def add(self, text: str, tight: bool = False) -> Iterator[NewItem]:
+        """A paragraph, or more of them. `tight`: a line of a list or a table; no empty lines lie between such."""
+        gap = "" if not self._waiting else "\n" if tight and self._tight else "\n\n"
+        self._waiting.append(gap + clean(text))
+        self._tight = tight
         self._chars += len(text)
         if self._chars > GATHERED:
-            *whole, last = split("\n\n".join(self._waiting)) or [""]
+            *whole, last = split("".join(self._waiting)) or [""]
             self._waiting, self._chars = [last], len(last)
             yield from (self._item(piece) for piece in whole)
 
     def finish(self) -> Iterator[NewItem]:
-        pieces = split("\n\n".join(self._waiting))
+        pieces = split("".join(self._waiting))
         self._waiting, self._chars = [], 0
         yield from (self._item(piece) for piece in pieces)
 

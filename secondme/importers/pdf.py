@@ -75,7 +75,7 @@ def _pages(pdf: pypdfium2.PdfDocument, document: Document, name: str) -> Iterato
     if document.is_empty and not broken:
         yield Problem(0, f"{name} has no text, only pictures of its pages: it was scanned. Import a version with text.")
         return
-    for count, what in ((empty, "no text, only pictures"), (broken, "damage, and could not be read")):
+    for count, what in ((empty, "no text"), (broken, "damage, and could not be read")):
         if count:
             yield Problem(0, f"{count} of its {pages} pages {'has' if count == 1 else 'have'} {what}.")
     if cut:

@@ -4,7 +4,7 @@ the file. For documents, saved notes, and whatever else comes as XML."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.entities import name2codepoint
-from typing import BinaryIO
+from typing import IO
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
@@ -37,7 +37,7 @@ XmlEvent = Start | End | str
 """A str is a piece of text: of one text there may be several."""
 
 
-def xml_events(file: BinaryIO) -> Iterator[XmlEvent]:
+def xml_events(file: IO[bytes]) -> Iterator[XmlEvent]:
     """What `file` holds, in order and lazily. Entities of HTML (&nbsp;) are resolved, unknown ones are left out. Raises
     BrokenMarkup, also after the first events: what came before it was really there."""
     reader = _Reader()
@@ -56,7 +56,7 @@ def xml_events(file: BinaryIO) -> Iterator[XmlEvent]:
     yield from reader.take()
 
 
-def xml_tree(file: BinaryIO, max_nodes: int = MAX_TREE_NODES) -> Element:
+def xml_tree(file: IO[bytes], max_nodes: int = MAX_TREE_NODES) -> Element:
     """A small file as a tree, tags and attributes without their namespaces. Raises BrokenMarkup."""
     builder = TreeBuilder()
     for nodes, event in enumerate(xml_events(file), 1):
