@@ -4,8 +4,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from secondme.store import fts
 from secondme.store import rows as sql
+from secondme.store.phrases import bare, match_box, phrases_of
 from secondme.types import MemoryKind, MemoryStatus
 
 
@@ -14,22 +14,25 @@ def selection(
 ) -> tuple[str, list[Any], str]:
     """(FROM and WHERE, parameters, ORDER BY) of the memories that a search box finds: total, so that pages fit."""
     tables, order = "FROM memories JOIN entities ON entities.id = subject_id", "memories.id DESC"
-    match = fts.match_all(fts.content_words(query), prefix=True)
+    match = match_box(query, content=True)
     conditions, parameters = _filter(status, kind, deleted)
     words, found = _occurs(query)
     if match:
         tables += """ LEFT JOIN (SELECT rowid AS memory_id, rank AS score FROM fts_memories WHERE fts_memories MATCH ?)
             AS matched ON matched.memory_id = memories.id"""
-        words = f"(matched.memory_id IS NOT NULL OR ({words}))"
+        if phrases_of(query) and not deleted:
+            words, found = "matched.memory_id IS NOT NULL", []
+        else:
+            words = f"(matched.memory_id IS NOT NULL OR ({words}))"
         order = f"matched.score IS NULL, matched.score, {order}"
     where = " AND ".join([*conditions, words])
     return f"{tables} WHERE {where}", [*([match] if match else []), *parameters, *found], order
 
 
 def _occurs(query: str) -> tuple[str, list[Any]]:
-    """A condition: every word of `query` occurs somewhere."""
+    """A condition: every word of `query` occurs somewhere, and every phrase as it stands."""
     where = "memories.text || char(10) || context || char(10) || keywords || char(10) || entities.name"
-    words = query.split()
+    words = [*phrases_of(query), *bare(query).split()]
     return " AND ".join(f"{where} LIKE ? ESCAPE '\\'" for _ in words) or "1", [sql.like(word) for word in words]
 
 

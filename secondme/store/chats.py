@@ -8,7 +8,8 @@ from secondme.errors import UserError
 from secondme.store import branches
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
-from secondme.store.fts import Fts, match_all
+from secondme.store.fts import Fts
+from secondme.store.phrases import match_box, unquoted
 from secondme.types import Changes, Conversation
 
 SELECT = """SELECT id, title, created_at, updated_at, active_leaf, source, external_id, deleted_at,
@@ -34,7 +35,7 @@ class Chats:
     def list(
         self, query: str = "", limit: int = 500, source: str | None = None, deleted: bool = False
     ) -> list[Conversation]:
-        """Newest first. `query`: its words begin words of a message shown, or it occurs in the title."""
+        """Newest first. `query`: a message shown has its words and "phrases", or it occurs in the title."""
         conditions = [f"deleted_at IS {'NOT ' if deleted else ''}NULL"]
         parameters: list[Any] = []
         if source is not None:
@@ -43,15 +44,15 @@ class Chats:
         if query.strip():
             found = self._said(query)
             conditions.append("(title LIKE ? ESCAPE '\\' OR id IN (SELECT value FROM json_each(?)))")
-            parameters += [sql.like(query.strip()), sql.ids_json(found)]
+            parameters += [sql.like(unquoted(query)), sql.ids_json(found)]
         newest_first = "updated_at DESC, COALESCE(active_leaf, 0) DESC, id DESC"
         statement = f"{SELECT} WHERE {' AND '.join(conditions)} ORDER BY {newest_first} LIMIT ?"
         return [Conversation(**row) for row in sql.rows(self._connections.read(), statement, (*parameters, limit))]
 
     def _said(self, query: str) -> set[int]:
-        """Conversations with all these words in one message, as it is shown, the last one perhaps unfinished."""
-        match = match_all(query.split(), prefix=True)
-        ids = [item_id for item_id, _ in self._fts.search_items(match, MOST_MATCHES)]
+        """Conversations with all these words and phrases in one message, as it is shown, the last word perhaps
+        unfinished."""
+        ids = [item_id for item_id, _ in self._fts.search_items(match_box(query), MOST_MATCHES)]
         statement = "SELECT DISTINCT conversation_id FROM items WHERE id IN (SELECT value FROM json_each(?))"
         return set(sql.values(self._connections.read(), statement, (sql.ids_json(ids),)))
 

@@ -38,6 +38,8 @@ def test_a_question_is_read() -> None:
         ("ann", "brother", "visit", "lyon"),
         "2024-05-01",
         people=("Ann Smith",),
+        asks_when=True,
+        personal=True,
     )
 
 
