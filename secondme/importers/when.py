@@ -1,13 +1,15 @@
 """Dates as people and apps for notes write them, as ISO 8601; None for what is no date: a date is never made up."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
 LONGEST = 60
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """What lies outside is a mistake, not a date."""
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECONDS = {"s": 1_000_000, "ms": 1_000, "us": 1}
 _YEAR = re.compile(r"(?<!\d)(?:19|20|21)\d\d(?!\d)")
 _NUMBERS = re.compile(r"(?P<one>\d{1,2})[/.-] ?(?P<two>\d{1,2})[/.-] ?(?P<year>\d{4})(?!\d)(?P<rest>.*)")
 _ISO_LIKE = re.compile(r"(?P<day>\d{4}[-/_.]\d{1,2}[-/_.]\d{1,2})(?:[T ](?P<time>\S+(?: ?[+-]\d\d:?\d\d| Z)?))?")
@@ -21,6 +23,17 @@ _SETTINGS = {
     "REQUIRE_PARTS": ["day", "month", "year"],
     "RETURN_AS_TIMEZONE_AWARE": False,
 }
+
+
+def epoch(value: Any, unit: str) -> str | None:
+    """Of "s", "ms" or "us" since 1970, a whole number or its digits, in UTC; 0 stands for no time."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return None
+    try:
+        number = int(value) if isinstance(value, int) or len(value) <= 20 else 0
+        return _sane(_EPOCH + timedelta(microseconds=number * _MICROSECONDS[unit])) if number > 0 else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def written(value: Any, day_first: bool | None = None) -> str | None:
