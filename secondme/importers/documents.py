@@ -10,6 +10,7 @@ from typing import IO
 
 from secondme.importers.base import Blob, NotThisFormat, Source, Whole, clean
 from secondme.importers.notes import split
+from secondme.importers.xmlread import BrokenMarkup
 from secondme.types import ItemKind, NewItem, Origin, Role
 
 GATHERED = 20_000
@@ -132,30 +133,29 @@ class Package:
         return list(self._zip.NameToInfo)
 
     def open(self, part: str) -> IO[bytes]:
-        """Raises NotThisFormat when the part cannot be read (here or while reading from it)."""
+        """Raises BrokenMarkup when the part cannot be unpacked (here or while reading from it)."""
         try:
-            return io.BufferedReader(_Part(self._zip.open(part), self.name), 1 << 16)
+            return io.BufferedReader(_Part(self._zip.open(part)), 1 << 16)
         except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, OSError) as error:
-            raise _damaged(self.name) from error
+            raise BrokenMarkup(_DAMAGED) from error
 
     def read(self, part: str, limit: int = 16_000_000) -> bytes:
-        """A small part as a whole; raises NotThisFormat when it is larger than `limit`."""
+        """A small part as a whole; raises BrokenMarkup when it is larger than `limit`."""
         with self.open(part) as file:
             data = file.read(limit + 1)
         if len(data) > limit:
-            raise NotThisFormat(f"A part of {self.name} is larger than {limit // 1_000_000} MB.")
+            raise BrokenMarkup(f"a part of it is larger than {limit // 1_000_000} MB.")
         return data
 
 
-def _damaged(name: str) -> NotThisFormat:
-    return NotThisFormat(f"{name} is damaged or protected: a part of it cannot be unpacked.")
+_DAMAGED = "a part of it cannot be unpacked: it is damaged, or protected by a password."
 
 
 class _Part(io.RawIOBase):
     """One part while it is unpacked, up to MAX_PART."""
 
-    def __init__(self, file: IO[bytes], name: str) -> None:
-        self._file, self._name, self._left = file, name, MAX_PART
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file, self._left = file, MAX_PART
 
     def readable(self) -> bool:
         return True
@@ -164,15 +164,15 @@ class _Part(io.RawIOBase):
         try:
             data = self._file.read(len(buffer))
         except (zipfile.BadZipFile, ValueError, EOFError, OSError, RuntimeError, NotImplementedError) as error:
-            raise _damaged(self._name) from error
+            raise BrokenMarkup(_DAMAGED) from error
         except Exception as error:
             # zlib.error, LZMAError: each way of packing has an error of its own, and they share no ancestor
             if type(error).__module__ not in ("zlib", "_lzma", "lzma"):
                 raise
-            raise _damaged(self._name) from error
+            raise BrokenMarkup(_DAMAGED) from error
         self._left -= len(data)
         if self._left < 0:
-            raise NotThisFormat(f"{self._name} unpacks to more than {MAX_PART // 1_000_000} MB.")
+            raise BrokenMarkup(f"it unpacks to more than {MAX_PART // 1_000_000} MB.")
         buffer[: len(data)] = data
         return len(data)
 
