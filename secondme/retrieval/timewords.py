@@ -89,7 +89,7 @@ EN = Words(
     before="before|prior to|earlier than",
     after="after|later than|following",
     until="until|till|up to|up until|by",
-    within="in|on|at|during|over|around|about|throughout|through|for|near",
+    within="in|on|at|during|over|around|throughout|through|for|near",
     article="the |my |our |that |this |year ",
     ahead="will|shall|'ll|going to|upcoming|plan to",
 )  # fmt: skip
@@ -125,13 +125,13 @@ DE = Words(
     },
     function=_words(
         "der die das und ist sind war waren habe hat haben was wann wo wer wie ich mein meine meinem meinen wir uns "
-        "nicht mit auf zu für am im ein eine von welche welchen los letzten seit vor"
+        "nicht mit auf zu für am im ein eine von welche welchen los letzten seit vor einen einem einer eine mir dir bitte"
     ),
     since="seit|ab|von|seit dem|ab dem",
     before="vor|vor dem|vor der",
     after="nach|nach dem|nach der",
     until="bis|bis zum|bis zur|bis zu",
-    within="im|in|am|an|um|zu|zum|während|über|im jahr|im jahre|in den|in der|im laufe von",
+    within="im|in|am|an|um|zu|zum|während|im jahr|im jahre|in den|in der|im laufe von",
     article="dem |den |der |das |die |des |jahr |meinem |meinen |unserem |jahre ",
     ahead="werde|wirst|wird|werden|geplant|vorhabe|vorhaben",
 )  # fmt: skip
