@@ -5,13 +5,16 @@ whole before the damage is read. Read with ijson's events, never with its builde
 """
 
 import codecs
+import lzma
 import re
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from io import BytesIO
 from typing import Any, BinaryIO
+from zipfile import BadZipFile
 
 import ijson
 from ijson.common import IncompleteJSONError, JSONError
@@ -23,7 +26,7 @@ MAX_DEPTH = 100
 """A part that is nested deeper is left out."""
 STOP_DEPTH = 10_000
 """Nesting as deep as this is no data: reading ends."""
-MAX_NODES = 500_000
+MAX_NODES = 1_000_000
 """So many objects, lists, strings and numbers a part may have."""
 MAX_CHARS = 24_000_000
 """So much text a part may have."""
@@ -49,22 +52,23 @@ class Part:
     value: Any
 
 
-def elements(file: BinaryIO, at: str = "item") -> Iterator[Any]:
+def elements(file: BinaryIO, at: str = "item", without: frozenset[str] = frozenset()) -> Iterator[Any]:
     """The elements of one array: "item" for an array that is the whole file, "messages.item" for the one under a key.
     A Problem stands where one was left out, and at the end of a file that breaks off; JSON itself never gives one."""
-    for part in parts(file, [at]):
+    for part in parts(file, [at], without):
         yield part.value if isinstance(part, Part) else part
 
 
-def parts(file: BinaryIO, wanted: Sequence[str]) -> Iterator[Part | Problem]:
+def parts(file: BinaryIO, wanted: Sequence[str], without: frozenset[str] = frozenset()) -> Iterator[Part | Problem]:
     """Every value at a wanted place, in the order of the file. A place is a path of keys with "item" for the elements
-    of an array, as in ijson: "name", "chats.list.item.id", "chats.list.item.messages.item". Of two places of which one
-    lies in the other, the outer one has it.
+    of an array, as in ijson: "name", "chats.list.item.id", "chats.list.item.messages.item"; "" is the whole file. Of
+    two places of which one lies in the other, the outer one has it. Keys in `without` are left out of the values: what
+    is bulky and not needed.
 
     Numbers are int or float. A part that is too large or too deep becomes a Problem, so does the end of what can be
     read when the file is damaged; nothing is raised for what is in the file."""
     feed = _Feed(file)
-    walk = _Walk({tuple(place.split(".")): place for place in wanted})
+    walk = _Walk({tuple(place.split(".") if place else ()): place for place in wanted}, without)
     try:
         for event, value in _events(feed):
             part = walk.take(event, value)
@@ -95,6 +99,8 @@ def beginning(head: bytes) -> Any:
     return builder.value if isinstance(builder.value, dict | list) else None
 
 
+_UNREADABLE = (OSError, EOFError, BadZipFile, lzma.LZMAError, zlib.error, RuntimeError, NotImplementedError)
+"""What reading a file in a damaged or encrypted archive raises."""
 _DAMAGE = (IncompleteJSONError, JSONError, ValueError, ArithmeticError)
 
 
@@ -128,17 +134,23 @@ def _broken(error: Exception, feed: "_Feed") -> str:
 class _Builder:
     """One value, made of events. `wrong` says why it is given up; then nothing is kept of it."""
 
+    without: frozenset[str] = frozenset()
     value: Any = None
     wrong: str = ""
     open: list[Any] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     nodes: int = 0
     chars: int = 0
+    _skipped: int = 0
+    """1 + how deep it is within a value that is not wanted; 0 in one that is."""
 
     def take(self, event: str, value: Any) -> None:
-        if event == "map_key":
+        if self._skipped:
+            self._skip(event)
+        elif event == "map_key":
             self.keys[-1] = value
             self.chars += len(value)
+            self._skipped = int(value in self.without)
         elif event in ("end_map", "end_array"):
             self.open.pop()
             self.keys.pop()
@@ -154,6 +166,14 @@ class _Builder:
             self.wrong = "it is nested too deeply"
         elif self.nodes > MAX_NODES or self.chars > MAX_CHARS:
             self.wrong = "it is too large"
+
+    def _skip(self, event: str) -> None:
+        if event in ("start_map", "start_array"):
+            self._skipped += 1
+        elif event in ("end_map", "end_array"):
+            self._skipped -= 1
+        if self._skipped == 1 and event != "map_key":
+            self._skipped = 0
 
     def _begin(self, container: Any) -> None:
         self._put(container)
@@ -173,8 +193,8 @@ class _Builder:
 class _Walk:
     """Follows the events through the file and builds what lies at a wanted place."""
 
-    def __init__(self, wanted: dict[tuple[str, ...], str]) -> None:
-        self._wanted = wanted
+    def __init__(self, wanted: dict[tuple[str, ...], str], without: frozenset[str]) -> None:
+        self._wanted, self._without = wanted, without
         self._longest = max(map(len, wanted))
         self._path: list[str] = []
         self._arrays: list[bool] = []
@@ -194,7 +214,7 @@ class _Walk:
         elif self._builder is None and len(self._path) <= self._longest:
             at = self._wanted.get(tuple(self._path))
             if at is not None:
-                self._builder, self._at, self._base = _Builder(), at, len(self._arrays)
+                self._builder, self._at, self._base = _Builder(self._without), at, len(self._arrays)
         if event in ("start_map", "start_array"):
             self._arrays.append(event == "start_array")
             self._path.append("item" if event == "start_array" else "")
@@ -257,7 +277,10 @@ class _Feed:
             sys.set_int_max_str_digits(0)
 
     def _next(self, size: int) -> bytes:
-        data = self._file.read(size)
+        try:
+            data = self._file.read(size)
+        except _UNREADABLE as error:
+            raise _Stop("The file is damaged and cannot be read any further. What came before is read.") from error
         self.ended = not data
         if self._decoder is None:
             self._decoder = _decoder(data)

@@ -4,7 +4,8 @@ import math
 from datetime import UTC, datetime
 from typing import Any
 
-FIRST_YEAR, LAST_YEAR = 1970, 2200
+FIRST_YEAR, LAST_YEAR = 1980, 2100
+"""What lies outside is a mistake (a zero, a unit mixed up), not a time."""
 
 
 def from_epoch(value: Any, per_second: int = 1) -> str | None:
