@@ -7,8 +7,10 @@ Rows keep their own content, because only then can FTS5 remove every trace of a 
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -29,6 +31,10 @@ BEFORE_CHARS = 2000
 """So much of the end of the previous turn counts as context."""
 MOST_WORDS = 48
 """A question of more words (a pasted page) is searched by its first distinct ones."""
+MOST_ROWS = 15_000
+"""About so many rows are ranked for a question; 20 to 30 ms."""
+MOST_SHARE = 0.05
+"""A word that a larger share of all rows has is not looked at where there are rarer ones."""
 CHUNK = 500
 
 _STOP_WORDS = """
@@ -101,6 +107,36 @@ def _terms(words: Iterable[str]) -> list[str]:
     """Each word quoted. One character of an unspaced script stands for all pairs that begin with it."""
     plained = (token for word in words for token in _WORD.findall(plain(word)))
     return [f'"{word}"' + ("*" if len(word) == 1 and _RUN.match(word) else "") for word in dict.fromkeys(plained)]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a keyword search: rows for `match` with ids above `above`, whose scores count each term `times`."""
+
+    match: str
+    times: int = 1
+    above: int = 0
+
+
+def bounded(counts: Mapping[str, int], last: int, most: int) -> list[Part]:
+    """An OR of terms in parts that together rank about `most` rows. `counts`: the rows that have each term; `last`: the
+    highest id. A row that several parts find has its score from the first one: that of all its terms.
+
+    Ranking costs thirty times as much as matching, and a word that very many rows have says little. So the rarest terms
+    choose the rows, as many terms as stay within `most`; the rest count where they stand beside those. The rarest of the
+    rest chooses rows together with one more of the rest. A term that is alone is sought in what is newest."""
+    by_rarity = sorted(counts, key=lambda term: counts[term])
+    running = list(accumulate(counts[term] for term in by_rarity))
+    rare = [term for term, total in zip(by_rarity, running, strict=True) if total <= most]
+    rest = by_rarity[len(rare) :][:2] + [term for term in by_rarity[len(rare) + 2 :] if counts[term] <= MOST_SHARE * last]
+    if not rest:
+        return [Part(" OR ".join(rare))]
+    parts = []
+    if any(counts[term] for term in rare):
+        parts.append(Part(f"({' OR '.join(rare)}) AND ({' OR '.join([*rare, *rest, *rest])})", 2))
+    if len(rest) > 1:
+        parts.append(Part(f"{rest[0]} AND ({' OR '.join(rest[1:])})"))
+    return parts or [Part(rest[0], 1, last - last * most // counts[rest[0]])]
 
 
 def header(author: str, time: str) -> str:
@@ -184,16 +220,37 @@ class Fts:
         return [(id, window) for id, window, _ in self.search_windows(match, k)]
 
     def search_windows(self, match: str, k: int) -> list[tuple[int, float, float]]:
-        """(id, BM25 over item and the turn before it, BM25 over the item alone), best first by the former."""
-        if not match:
-            return []
+        """(id, BM25 over item and the turn before it, BM25 over the item alone), best first by the former.
+
+        Of an OR that very many rows match only those are ranked that `bounded` chooses; scores are the same."""
+        found: dict[int, tuple[int, float, float]] = {}
+        for part in self._parts(match):
+            for row in self._ranked(part, k):
+                found.setdefault(row[0], row)
+        return sorted(found.values(), key=lambda row: -row[1])[:k]
+
+    def _ranked(self, part: Part, k: int) -> list[tuple[int, float, float]]:
         rows = self._store.read().execute(
             f"SELECT fts_items.rowid, -fts_items.rank, -{TURN} FROM fts_items"
             " CROSS JOIN items ON items.id = fts_items.rowid WHERE fts_items MATCH ?"
-            f" AND fts_items.rank MATCH '{WINDOW}' AND items.active ORDER BY fts_items.rank LIMIT ?",
-            [match, k],
+            f" AND fts_items.rank MATCH '{WINDOW}' AND fts_items.rowid > ? AND items.active"
+            " ORDER BY fts_items.rank LIMIT ?",
+            [part.match, part.above, k],
         )
-        return [(id, window, turn) for id, window, turn in rows]
+        return [(id, window / part.times, turn / part.times) for id, window, turn in rows]
+
+    def _parts(self, match: str) -> list[Part]:
+        if not match:
+            return []
+        newest = self._store.read().execute("SELECT rowid FROM fts_items ORDER BY rowid DESC LIMIT 1").fetchall()
+        if not newest or newest[0][0] <= MOST_ROWS:
+            return [Part(match)]
+        return bounded({term: self._rows_with(term) for term in match.split(" OR ")}, newest[0][0], MOST_ROWS)
+
+    def _rows_with(self, match: str) -> int:
+        """Rows for an expression: some forty million a second, so that frequent words may be counted too."""
+        statement = "SELECT count(*) FROM fts_items WHERE fts_items MATCH ?"
+        return int(self._store.read().execute(statement, [match]).fetchone()[0])
 
     def search_memories(self, match: str, k: int) -> list[tuple[int, float]]:
         """The best `k` memories outside the bin."""
