@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
+from typing import Any
 
 from secondme.importers.base import Problem
 
@@ -19,6 +20,16 @@ _PHONE = re.compile(r"\+?[(]?[0-9][0-9\s().\-/]{5,24}[0-9]")
 _COPY = re.compile(
     r"(?:\s*\(\d{1,3}\)| - Cop(?:y|ia|ie)(?: \(\d{1,3}\))?| - Kopie| copy(?: \d{1,3})?)+$", re.IGNORECASE
 )
+
+
+def string(value: object) -> str:
+    """A text or a number of a source as text; "" for anything else."""
+    return str(value) if isinstance(value, str | int | float) and not isinstance(value, bool) else ""
+
+
+def dicts(value: object) -> list[Mapping[str, Any]]:
+    """The objects in a list of a source; none when it is no list."""
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 class Tally:
