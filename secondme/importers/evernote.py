@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from secondme.importers.base import FileFormat, NotThisFormat, Person, Problem, Read, Source
-from secondme.importers.pages import LeftOut, Note, html_words, told, with_tags
+from secondme.importers.pages import LeftOut, Note, html_words, told
 from secondme.importers.when import written
 from secondme.importers.wiki import attachment
 from secondme.importers.xmlread import BrokenMarkup, End, Start, XmlEvent, xml_events
@@ -148,7 +148,9 @@ def _told(raw: _Raw, source: Source, left: LeftOut, seen: set[str]) -> Iterator[
         time=created or source.blobs[0].changed,
         author=raw.fields.get("author", ""),
         place="" if source.blobs[0].path.suffix != ".enex" else source.blobs[0].path.stem,
+        tags=tuple(raw.tags),
         foreign=_is_clipped(raw),
+        complete=not raw.cut,
     )
     yield from told(note, source)
 
@@ -176,4 +178,4 @@ def _text(raw: _Raw, left: LeftOut) -> str:
         lines.append(f"Reminder: {reminder}")
     if _is_clipped(raw) and (url := raw.fields.get("source-url")):
         lines.append(f"From: {url}")
-    return with_tags("\n".join(line for line in lines if line.strip()), raw.tags)
+    return "\n".join(line for line in lines if line.strip())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from secondme.importers.base import Blob, NotThisFormat, Person, Problem, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, html_words, text_of, told, with_tags
+from secondme.importers.pages import LeftOut, Note, Unreadable, html_words, text_of, told
 from secondme.importers.when import epoch, written
 from secondme.importers.wiki import attachment
 
@@ -156,10 +156,11 @@ def _note(item: _Item, books: _Notebooks, blob: Blob, source: Source) -> Iterato
     note = Note(
         id=id,
         title=title,
-        text=with_tags(text.strip(), tags),
+        text=text.strip(),
         time=_time(item) or blob.changed,
         author=item.get("author"),
         place=books.place(item.get("parent_id")),
+        tags=tuple(tags),
         foreign=bool(item.get("source_url")),
     )
     yield from told(note, source)

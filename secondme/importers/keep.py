@@ -10,12 +10,14 @@ from typing import Any
 
 from secondme.importers.base import Blob, Person, Problem, Read, Source
 from secondme.importers.notes import decode
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, lines_of, told, with_tags
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, lines_of, told
 from secondme.importers.streams import beginning
 from secondme.importers.when import epoch
 from secondme.importers.wiki import attachment
 
 MAX_NOTE = 4_000_000
+DAMAGED = "damaged"
+"""Beside what was found of a note: it was not all of it."""
 _OWN = frozenset({"isTrashed", "isArchived", "isPinned", "userEditedTimestampUsec", "textContent", "listContent"})
 _OWN_FIELDS = 3
 """So many of Keep's own fields make a note of Keep."""
@@ -103,7 +105,7 @@ def _found(text: str) -> dict[str, Any]:
     if (begin := text.find('"listContent"')) >= 0:
         items = [{"text": _unquoted(item[1]), "isChecked": item[2] == "true"} for item in _ITEM.finditer(text, begin)]
         value["listContent"] = items
-    return value if value.keys() - {"isTrashed"} else {}
+    return {**value, DAMAGED: True} if value.keys() - {"isTrashed"} else {}
 
 
 def _unquoted(text: str) -> str:
@@ -138,8 +140,17 @@ def _note(value: Mapping[str, Any], blob: Blob, source: Source, left: LeftOut, i
         (_words(each.get("email")) for each in _dicts(value.get("sharees")) if each.get("isOwner") is True), ""
     )
     labels = [_words(each.get("name")) for each in _dicts(value.get("labels"))]
-    shown = with_tags(text, [label for label in labels if label])
-    note = Note(id, title.replace("\n", " "), shown, time, author=owner, handle=owner or None)
+    whole = not value.get(DAMAGED)
+    note = Note(
+        id,
+        title.replace("\n", " "),
+        text,
+        time,
+        author=owner,
+        handle=owner or None,
+        tags=tuple(label for label in labels if label),
+        complete=whole,
+    )
     yield from told(note, source)
 
 

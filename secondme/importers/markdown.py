@@ -5,7 +5,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from secondme.importers import frontmatter, wiki
-from secondme.importers.pages import with_tags
 from secondme.importers.when import named
 
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<words>\S.*?)(?:[ \t]+#*)?")
@@ -19,6 +18,7 @@ class Marked:
     """What a Markdown file says. `title` is "" where neither head nor heading gives one."""
 
     text: str
+    tags: tuple[str, ...] = ()
     title: str = ""
     created: str | None = None
     updated: str | None = None
@@ -49,8 +49,8 @@ def read(text: str, line: Callable[[str], str] | None = None) -> Marked:
     title = head.title or first_heading(body)
     words = wiki.plain(body, line).strip("\n")
     lines = wiki.plain(head.lines(), line)
-    words = with_tags(f"{lines}\n\n{words}".strip() if lines else words, head.tags)
-    return Marked(words, title, head.created, head.updated, head.clipped, problem)
+    words = f"{lines}\n\n{words}".strip() if lines else words
+    return Marked(words, head.tags, title, head.created, head.updated, head.clipped, problem)
 
 
 def first_heading(text: str) -> str:

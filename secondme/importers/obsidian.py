@@ -130,6 +130,7 @@ def _note(source: Source, blob: Blob) -> Iterator[Read]:
             title=name,
             text=marked.text,
             time=time,
+            tags=marked.tags,
             titled=bool(marked.text) and not time.startswith(name),
             foreign=marked.clipped,
             diary=True,

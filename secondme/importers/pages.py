@@ -36,10 +36,13 @@ class Note:
     handle: str | None = None
     place: str = ""
     """The notebook or folder it lies in; stands before the title where the note is listed."""
+    tags: tuple[str, ...] = ()
     titled: bool = True
     """Its title is part of what was written: it stands before the text unless the text begins with it."""
     foreign: bool = False
     """Clipped from elsewhere: nobody's own words, whoever kept it."""
+    complete: bool = True
+    """Nothing of it was left out for being damaged or too long."""
     diary: bool = False
     """What stands below a heading that is a day was written on that day."""
 
@@ -98,13 +101,17 @@ def told(note: Note, source: Source) -> Iterator[Read]:
             title=clean(title)[:200] or None,
             handle=note.handle,
         )
-    yield Whole(clean(note.id), tuple(id for id, _, _ in pieces))
+    if note.complete:
+        yield Whole(clean(note.id), tuple(id for id, _, _ in pieces))
 
 
 def _pieces(note: Note) -> Iterator[tuple[str, str, str]]:
     """(id, time, text) of each piece."""
     text = clean(whole_text(note))
     sections = _by_day(text) if note.diary else [("", "", text)]
+    if note.tags and sections and text:
+        name, day, first = sections[0]
+        sections[0] = (name, day, with_tags(first, [clean(tag) for tag in note.tags], text))
     seen: Counter[str] = Counter()
     for name, day, part in sections:
         seen[name] += 1
@@ -172,8 +179,8 @@ class LeftOut:
             yield Problem(0, f"{example}: {sentence}" if example and n == 1 else sentence[:1].upper() + sentence[1:])
 
 
-def with_tags(text: str, tags: Sequence[str]) -> str:
-    """`text` with those of its tags that do not stand in it as a last line."""
-    there = text.casefold()
+def with_tags(text: str, tags: Sequence[str], whole: str) -> str:
+    """`text` with those tags as a last line that do not stand in the `whole` note anyway."""
+    there = whole.casefold()
     missing = [tag for tag in dict.fromkeys(tags) if tag and f"#{tag.casefold()}" not in there]
     return f"{text.rstrip()}\n\nTags: {', '.join(missing)}".strip() if missing else text
