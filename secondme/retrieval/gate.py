@@ -35,9 +35,12 @@ _TO_ME = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:suggest\w*|recommend\w*|advi[sc]e\w*|ideas?|plan\w*|gifts?|presents?|remind\w*|remember\w*|should|recipes?|cook"
-    r"\w*|eat\w*|food|meals?|snacks?|dinner|lunch|breakfast|drinks?|medic\w+|pills?|travel\w*|trip|trips|holiday|rezept\w*"
-    r"|koch\w*|essen|vorschl\w+|empf[ie]\w+|geschenk\w*|idee\w*|recette\w*|manger|cuisin\w+|suggère\w*|recommande\w*|cadeau"
+    r"\b(?:suggest\w*|recommend\w*|advi[sc]e\w*|ideas?|plan\w*|gifts?|presents?|remind\w*|remember\w*|should"
+    r"|recipes?|cook"
+    r"\w*|eat\w*|food|meals?|snacks?|dinner|lunch|breakfast|drinks?|medic\w+|pills?|travel\w*|trip|trips"
+    r"|holiday|rezept\w*"
+    r"|koch\w*|essen|vorschl\w+|empf[ie]\w+|geschenk\w*|idee\w*|recette\w*|manger|cuisin\w+|suggère\w*"
+    r"|recommande\w*|cadeau"
     r"\w*|idées?|conseil\w*|receta\w*|comida|recomiend\w*|regalo\w*)\b",
     re.IGNORECASE,
 )
@@ -53,12 +56,15 @@ def _begins(pattern: str) -> re.Pattern[str]:
 
 _PIECE = (
     r"(?:haikus?|poems?|sonnets?|limericks?|odes?|ballads?|verses?|rhymes?|jokes?|riddles?|puns?|stor(?:y|ies)"
-    r"|fairy ?tales?|fables?|songs?|lyrics|tongue[- ]twisters?|acrostics?|gedichte?|witze?|rätsel|geschichten?|märchen"
-    r"|lied(?:er)?|reime?|po[eè]mes?|blagues?|devinettes?|histoires?|contes?|chansons?|rimes?|poemas?|chistes?|cuentos?"
+    r"|fairy ?tales?|fables?|songs?|lyrics|tongue[- ]twisters?|acrostics?|gedichte?|witze?|rätsel|geschichten?"
+    r"|märchen"
+    r"|lied(?:er)?|reime?|po[eè]mes?|blagues?|devinettes?|histoires?|contes?|chansons?|rimes?|poemas?|chistes?"
+    r"|cuentos?"
     r"|canci[oó]n(?:es)?|adivinanzas?)"
 )
 _CREATIVE = _begins(
-    r"(?:write|compose|make up|invent|create|generate|tell|sing|recite|improvise|schreib\w*|dichte\w*|erzähl\w*|erfinde"
+    r"(?:write|compose|make up|invent|create|generate|tell|sing|recite|improvise|schreib\w*|dichte\w*|erzähl\w*"
+    r"|erfinde"
     r"|[ée]cri[st]|compose|raconte|invente|dis|escribe|cuénta|inventa|di)(?:[- ](?:me|us|mir|uns|moi|nous)|me)?\b"
     rf"(?:\s+[\w-]+){{0,4}}?\s+{_PIECE}\b"
 )
@@ -72,40 +78,47 @@ _TRANSFORM = _begins(
     r"|traduce|check|explain)\b"
 )
 _PROGRAM = _begins(
-    r"(?:write|create|implement|fix|explain|debug|refactor|generate|optimi[sz]e|schreib\w*|[ée]cri[st]|escribe|give)\b.*"
+    r"(?:write|create|implement|fix|explain|debug|refactor|generate|optimi[sz]e|schreib\w*|[ée]cri[st]|escribe"
+    r"|give)\b.*"
     r"\b(?:function|script|regex|regular expression|sql|query|program|code|class|loop|algorithm|unit tests?|html|css"
     r"|python|javascript|bash|funktion|programm|fonction|programme|función)\b"
 )
 _MATHS = re.compile(
     r"(?:what(?:'s|’s)?|how|much|many|is|are|calculate|compute|solve|evaluate|the|of|and|by|plus|minus|times"
-    r"|divided|multiplied|over|squared|cubed|square|cube|root|sqrt|percent|half|sum|product|power|to|was|ist|wie|viel|sind"
-    r"|mal|geteilt|durch|hoch|wurzel|aus|von|und|prozent|berechne|rechne|combien|font|fait|fois|moins|divisé|par|et|plus"
-    r"|calcule|racine|carrée|de|la|pour|cent|cuánto|cuanto|es|son|por|más|menos|entre|dividido|raíz|cuadrada|calcula|x|pi"
+    r"|divided|multiplied|over|squared|cubed|square|cube|root|sqrt|percent|half|sum|product|power|to|was|ist"
+    r"|wie|viel|sind"
+    r"|mal|geteilt|durch|hoch|wurzel|aus|von|und|prozent|berechne|rechne|combien|font|fait|fois|moins|divisé"
+    r"|par|et|plus"
+    r"|calcule|racine|carrée|de|la|pour|cent|cuánto|cuanto|es|son|por|más|menos|entre|dividido|raíz|cuadrada"
+    r"|calcula|x|pi"
     r"|e|mod|equals?)"
 )
 _UNITS = (
-    r"(?:k?m|cm|mm|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|inch(?:es)?|feet|foot|yards?|ounces?|oz"
-    r"|pounds?|lbs?|kg|kilos?|kilograms?|grams?|lit(?:er|re)s?|gallons?|cups?|teaspoons?|tablespoons?|celsius|fahrenheit"
+    r"(?:k?m|cm|mm|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|centimet(?:er|re)s?|inch(?:es)?|feet|foot|yards?"
+    r"|ounces?|oz"
+    r"|pounds?|lbs?|kg|kilos?|kilograms?|grams?|lit(?:er|re)s?|gallons?|cups?|teaspoons?|tablespoons?|celsius"
+    r"|fahrenheit"
     r"|kelvin|degrees?|seconds?|minutes?|hours?|days|weeks?|bytes?|[kmgt]b|meilen?|zoll|pfund|gramm|liter|stunden?"
     r"|minuten?|sekunden?|pouces?|milles?|livres|grammes?|litres?|heures?)"
 )
 _CONVERT = _begins(
-    rf"(?:(?:convert|change|rechne|wandle|convertis\w*|convierte)\b.*\d.*\b{_UNITS}\b|how many {_UNITS} (?:are|is)?\s*"
+    rf"(?:(?:convert|change|rechne|wandle|convertis\w*|convierte)\b.*\d.*\b{_UNITS}\b|how many {_UNITS} (?:are"
+    rf"|is)?\s*"
     rf"(?:there )?(?:are )?in (?:a|an|one|\d+) {_UNITS}\b|wie viele {_UNITS} (?:hat|sind|ergeben)\b"
     rf"|combien de {_UNITS} (?:dans|y a-t-il))"
 )
 _DEFINE = _begins(
     r"(?:what does .{1,40} mean|define \w+|what(?:'s|’s| is) (?:a|the) (?:synonym|antonym|opposite|plural|meaning"
-    r"|definition|past tense|capital) (?:of|for)|how do you spell|was bedeutet|was ist die hauptstadt|was ist ein synonym"
-    r"|que (?:veut dire|signifie)|quelle est la capitale|qué significa|cuál es la capital)\b"
+    r"|definition|past tense|capital) (?:of|for)|how do you spell|was bedeutet|was ist die hauptstadt"
+    r"|was ist ein synonym|que (?:veut dire|signifie)|quelle est la capitale|qué significa|cuál es la capital)\b"
 )
 _CHAT_WORDS = """
-hi hey hello hiya yo good morning afternoon evening night day bye goodbye see you later thanks thank thx cheers many a lot
-so much very again ok okay yes yep yeah no nope sure great cool nice perfect awesome wow lol haha got it i please right hm
-hmm well there everyone all fine how are you what's up welcome danke schön vielen dank dir hallo guten tag abend nacht
-morgen tschüss ja nein super toll gut prima servus moin bonjour bonsoir bonne nuit merci beaucoup salut oui non d'accord au
-revoir ça va bien hola buenos días buenas tardes noches gracias muchas adiós sí vale ciao grazie second me understood
-indeed exactly lovely
+hi hey hello hiya yo good morning afternoon evening night day bye goodbye see you later thanks thank thx
+cheers many a lot so much very again ok okay yes yep yeah no nope sure great cool nice perfect awesome wow lol
+haha got it i please right hm hmm well there everyone all fine how are you what's up welcome danke schön
+vielen dank dir hallo guten tag abend nacht morgen tschüss ja nein super toll gut prima servus moin bonjour
+bonsoir bonne nuit merci beaucoup salut oui non d'accord au revoir ça va bien hola buenos días buenas tardes
+noches gracias muchas adiós sí vale ciao grazie second me understood indeed exactly lovely
 """
 _CHAT = frozenset(_CHAT_WORDS.split())
 _WHY = {
@@ -120,8 +133,10 @@ _WHY = {
 }
 _NAME = re.compile(r"(?<=[^\s.!?:\n] )(?!I\b)[A-ZÀ-Þ][a-zà-ÿ]+")
 _LANGUAGE = re.compile(
-    r"\b(?:English|German|French|Spanish|Italian|Portuguese|Dutch|Russian|Japanese|Chinese|Korean|Arabic|Latin|Greek|Turkish"
-    r"|Polish|Swedish|Norwegian|Danish|Finnish|Czech|Hindi|Hebrew|Ukrainian|Python|Java|JavaScript|Bash|Rust|Go|Excel)\b"
+    r"\b(?:English|German|French|Spanish|Italian|Portuguese|Dutch|Russian|Japanese|Chinese|Korean|Arabic|Latin"
+    r"|Greek|Turkish"
+    r"|Polish|Swedish|Norwegian|Danish|Finnish|Czech|Hindi|Hebrew|Ukrainian|Python|Java|JavaScript|Bash|Rust|Go"
+    r"|Excel)\b"
 )
 
 

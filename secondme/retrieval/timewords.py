@@ -125,7 +125,8 @@ DE = Words(
     },
     function=_words(
         "der die das und ist sind war waren habe hat haben was wann wo wer wie ich mein meine meinem meinen wir uns "
-        "nicht mit auf zu für am im ein eine von welche welchen los letzten seit vor einen einem einer eine mir dir bitte"
+        "nicht mit auf zu für am im ein eine von welche welchen los letzten seit vor "
+        "einen einem einer eine mir dir bitte"
     ),
     since="seit|ab|von|seit dem|ab dem",
     before="vor|vor dem|vor der",

@@ -17,6 +17,7 @@ from secondme.store.imports import Imports
 from secondme.store.items import Items
 from secondme.store.journal import Journal
 from secondme.store.keys import KeySource, keyring_or_file, subkey
+from secondme.store.known import Known
 from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.profile import Profile
@@ -39,6 +40,7 @@ class Store:
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
         self.entities = Entities(connections)
+        self.known = Known(connections)
         self.links = Links(connections)
         self.journal = Journal(connections)
         self.runs = Runs(connections)

@@ -1,0 +1,41 @@
+"""What the reading of a question needs to know: relations, birthdays, places, and what holds until it is taken back."""
+
+import json
+from collections.abc import Sequence
+
+from secondme.store import content
+from secondme.store import rows as sql
+from secondme.store.connection import Connections
+from secondme.types import Memory, MemoryKind
+
+_IN_FORCE = "status = 'active' AND never_use = 0 AND deleted_at IS NULL"
+
+
+class Known:
+    """Of memories that are in force only: active, outside the bin, not marked never to be used."""
+
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def stamp(self) -> tuple[int, int]:
+        """Another one after every change of a memory or a name; cheap enough to ask before every search."""
+        db = self._connections.read()
+        changes = sql.values(db, "SELECT coalesce(max(id), 0) FROM journal")[0]
+        return int(changes), int(sql.values(db, "SELECT count(*) FROM aliases")[0])
+
+    def telling(self, kinds: Sequence[MemoryKind], attributes: Sequence[str]) -> list[Memory]:
+        """Memories of one of these kinds, or with a claim of one of these attributes, oldest first."""
+        db = self._connections.read()
+        ids = sql.values(
+            db,
+            f"""SELECT id FROM memories WHERE {_IN_FORCE} AND (kind IN (SELECT value FROM json_each(?))
+            OR id IN (SELECT memory_id FROM claims WHERE attribute IN (SELECT value FROM json_each(?)))) ORDER BY id""",
+            (json.dumps(list(kinds)), json.dumps(list(attributes))),
+        )
+        return [*content.memories(db, ids).values()]
+
+    def places(self) -> list[str]:
+        """The places that memories name, each once."""
+        return sql.values(
+            self._connections.read(), f"SELECT DISTINCT place FROM memories WHERE {_IN_FORCE} AND place <> ''"
+        )
