@@ -1,7 +1,7 @@
 """Importing: from files to items that can be found. Each file is parsed by a process of its own."""
 
 import logging
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,11 +16,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WHOLE_BYTES = 8_000_000
-"""A file up to this size is parsed to its end before anything of it is stored; a larger one is parsed twice, so that
-one that breaks off or breaks a limit leaves nothing behind."""
-WHOLE_SHARE = 0.3
-"""Of the progress of such a file: parsing it; the rest is storing."""
 MOST_TOLD = 500
 """So many conversations at most are named in the Changes of one file."""
 TEXT_SHARE = 0.3
@@ -33,11 +28,9 @@ class _Work:
 
     parts: Parts
     progress: Progress
-    total: int
     format: str | None
     me: str | None
     dry_run: bool
-    done: int = 0
 
 
 class ImportsDoor:
@@ -71,109 +64,90 @@ class ImportsDoor:
         cannot be read is told in the report: problems, and no format. Raises UserError when that is so of all files,
         and Cancelled: what was stored stays then, and the same import again completes it. `dry_run` stores nothing,
         and counts what is there as imported."""
-        from secondme.importers.folders import find
         from secondme.importers.registry import named
 
         if format is not None:
             named(format)
-        found = find([Path(path) for path in paths])
-        if not found:
-            raise UserError("There is nothing to import there.")
         waits = wait and not dry_run
-        total = sum(file.size for file in found) or 1
         with self._parts.importing_until(progress):
             text = Share(progress, 0.0, TEXT_SHARE if waits else 1.0)
-            work = _Work(self._parts, text, total, format, me, dry_run)
-            report = ImportReport(tuple(_one(work, file.path, file.size) for file in found), dry_run)
-            if all(not file.format for file in report.files):
-                raise UserError(report.files[0].problems[0])
-            text.update(total, total, "Imported")
+            files: list[FileReport] = []
+            problems: list[str] = []
+            for number, path in enumerate(paths):
+                part = Share(text, number / len(paths), (number + 1) / len(paths))
+                work = _Work(self._parts, part, format, me, dry_run)
+                found, left = _import_unit(work, Path(path).expanduser().absolute())
+                files += found
+                problems += left
+            if all(not file.format for file in files):
+                raise UserError(files[0].problems[0] if files else _nothing(problems))
             if waits and not self._parts.engines.embedding_problem():
                 self._parts.embed_all(Share(progress, TEXT_SHARE, 1.0))
         if not dry_run:
             self._parts.wake("embed", "extract")
-        return report
+        return ImportReport(tuple(files), dry_run, problems=tuple(problems))
 
 
-def _one(work: _Work, path: Path, size: int) -> FileReport:
-    """Import one file; one that cannot be read becomes a report without a format."""
-    before = work.done
-    try:
-        report = _import_file(work, path, size)
-    except UserError as error:
-        report = FileReport(str(path), "", problems=(str(error),))
-    work.done = before + size
-    work.progress.update(work.done, work.total, f"Imported {path.name}")
-    return report
+def _nothing(problems: Sequence[str]) -> str:
+    """Why nothing at all was imported."""
+    return problems[0] if problems else "There is nothing to import there."
 
 
-def _import_file(work: _Work, path: Path, size: int) -> FileReport:
-    from secondme.importers.sandbox import parse
+def _import_unit(work: _Work, path: Path) -> tuple[list[FileReport], list[str]]:
+    """Everything at `path`: a report for each file, and what was left out."""
+    from secondme.importers.base import Options
+    from secondme.importers.sandbox import Alive, Batch, parse
+    from secondme.importers.tree import Left
+    from secondme.importers.unit import Begun, Ended, summary
 
-    def read(count_only: bool, low: float, high: float) -> "Iterator[Batch]":
-        for batch in parse(path, work.progress, work.format, work.me, count_only):
-            share = low + (high - low) * (batch.done / batch.total if batch.total else 1.0)
-            work.progress.update(min(work.done + int(size * share), work.total - 1), work.total, f"Reading {path.name}")
-            yield batch
+    options = Options(frozenset([work.me] if work.me else []))
+    reports: list[FileReport] = []
+    left: list[Left] = []
+    held: list[Batch] = []
+    for event in parse(path, work.progress, work.format, options):
+        if isinstance(event, Begun):
+            held = []
+        elif isinstance(event, Batch):
+            held.append(event)
+        elif isinstance(event, Ended):
+            if event.sentence:
+                reports.append(FileReport(event.file, "", problems=(event.sentence,)))
+            else:
+                reports.append(_store(work, event.file, event.format, held))
+            held = []
+        elif isinstance(event, Left):
+            left.append(event)
+        if isinstance(event, Alive | Batch):
+            work.progress.update(event.done, event.total, f"Reading {path.name}")
+    return reports, summary(left)
 
-    if work.dry_run:
-        return _counted(path, list(read(True, 0.0, 1.0)))
-    if size <= WHOLE_BYTES:
-        return _store(work, path, _held(work, path, size, list(read(False, 0.0, WHOLE_SHARE))))
-    for _ in read(True, 0.0, 0.3):
-        pass
-    return _store(work, path, read(False, 0.3, 1.0))
 
-
-def _held(work: _Work, path: Path, size: int, batches: "Sequence[Batch]") -> "Iterator[Batch]":
-    """Batches that have been read already, with the progress of storing them. Raises Cancelled between them."""
-    for number, batch in enumerate(batches):
-        share = WHOLE_SHARE + (1 - WHOLE_SHARE) * number / len(batches)
-        work.progress.update(min(work.done + int(size * share), work.total - 1), work.total, f"Storing {path.name}")
-        yield batch
-
-
-def _counted(path: Path, batches: "Sequence[Batch]") -> FileReport:
-    report = FileReport(str(path), "")
+def _store(work: _Work, file: str, format: str, batches: "Sequence[Batch]") -> FileReport:
+    report = FileReport(file, format)
     for batch in batches:
-        report = replace(_with(report, batch), imported=report.imported + batch.count)
-    return report
-
-
-def _store(work: _Work, path: Path, batches: "Iterable[Batch]") -> FileReport:
-    """Store batch by batch, each whole. Cancelled or failed: what was stored stays, and its report too."""
+        report = replace(report, skipped=report.skipped + batch.skipped, problems=report.problems + batch.problems)
+    if work.dry_run:
+        return replace(report, imported=sum(len(batch.items) for batch in batches))
     imports = work.parts.store.imports
-    report, import_id = FileReport(str(path), ""), 0
+    import_id = imports.begin(file, format)
     touched: dict[str, None] = {}
     try:
         for batch in batches:
+            work.progress.check()
             touched |= {item.conversation or item.title or "": None for item in batch.items}
-            report = _with(report, batch)
-            import_id = import_id or imports.begin(str(path), batch.format)
-            if batch.items:
-                new, updated, unchanged = imports.batch(batch.format, batch.items, import_id)
-                report = replace(
-                    report,
-                    imported=report.imported + new,
-                    updated=report.updated + updated,
-                    unchanged=report.unchanged + unchanged,
-                )
+            new, updated, unchanged = imports.batch(format, batch.items, import_id)
+            report = replace(
+                report,
+                imported=report.imported + new,
+                updated=report.updated + updated,
+                unchanged=report.unchanged + unchanged,
+            )
     finally:
-        if import_id:
-            imports.finish(import_id, report)
-            work.parts.publish(Changes(conversations=_ids(work.parts, report.format, list(touched)[:MOST_TOLD])))
+        imports.finish(import_id, report)
+        work.parts.publish(Changes(conversations=_ids(work.parts, format, list(touched)[:MOST_TOLD])))
     return report
 
 
 def _ids(parts: Parts, format: str, names: Sequence[str]) -> tuple[int, ...]:
     found = (parts.store.chats.find_external(format, name) for name in names)
     return tuple(conversation.id for conversation in found if conversation)
-
-
-def _with(report: FileReport, batch: "Batch") -> FileReport:
-    return replace(
-        report,
-        format=batch.format,
-        skipped=report.skipped + batch.skipped,
-        problems=report.problems + batch.problems,
-    )

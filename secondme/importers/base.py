@@ -1,15 +1,15 @@
 """What every importer is made of: files to read from (blobs, wherever they lie), and what it yields."""
 
 import io
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 from typing import BinaryIO, Protocol
 
-from secondme.types import NewItem, Origin, Role
+from secondme.types import NewItem as NewItem
+from secondme.types import Origin, Role
+from secondme.types import Question as Question
 
 HEAD_BYTES = 65_536
 """So much of a file is looked at to recognise its format."""
@@ -36,16 +36,6 @@ class Person:
     name: str
     handles: tuple[str, ...] = ()
     is_owner: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What the source leaves open and the person should say before it is imported. "day_first": whether 03/04 is the
-    third of April; `guess` is used when nobody answers, `example` is a date as it is written there."""
-
-    kind: str
-    guess: bool
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,30 +185,3 @@ class FileFormat:
 def clean(text: str) -> str:
     """`text` without what no database can hold: NUL and halves of surrogate pairs. Words are never changed."""
     return text.replace("\0", "").encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-# Until every format reads blobs
-
-
-@dataclass(slots=True)
-class OldSource:
-    file: BinaryIO
-    path: Path
-    me: str | None = None
-    position: int = 0
-    size: int = field(init=False)
-    changed: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        found = os.fstat(self.file.fileno())
-        self.size = found.st_size
-        self.changed = datetime.fromtimestamp(int(found.st_mtime)).astimezone().isoformat()
-
-
-class OldFormat(Protocol):
-    name: str
-    title: str
-
-    def recognises(self, head: bytes, path: Path) -> bool: ...
-
-    def read(self, source: OldSource) -> Iterator[NewItem | Problem]: ...

@@ -6,30 +6,30 @@
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, BinaryIO
 
-from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
-from secondme.types import NewItem, Origin, Role
+from secondme.importers.base import ORIGIN, FileFormat, NotThisFormat, Problem, Read, Source, clean
+from secondme.types import NewItem, Role
 
 MAX_LINE = 1_000_000
-ORIGIN: Mapping[Role, Origin] = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
 
 
-class JsonLines:
+class JsonLines(FileFormat):
     name = "jsonl"
     title = "JSON Lines"
 
-    def recognises(self, head: bytes, path: Path) -> bool:
+    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         """One of the first lines is an object with a text: a broken first line does not hide the format."""
         lines = [line for line in head.removeprefix(b"\xef\xbb\xbf").split(b"\n")[:20] if line.strip()]
         return any(_looks_like_item(line) for line in lines)
 
-    def read(self, source: OldSource) -> Iterator[NewItem | Problem]:
+    def read(self, source: Source) -> Iterator[Read]:
         """Every line that is an item; a broken line becomes a Problem. Raises NotThisFormat when no line is one."""
         waiting: list[Problem] = []
         found = False
-        for number, line in _lines(source):
+        file = source.open(source.blobs[0])
+        for number, line in _lines(file):
             read = Problem(number, "it is too long.") if line is None else _item(number, line, source)
             if found:
                 yield read
@@ -40,7 +40,7 @@ class JsonLines:
                 yield from waiting
                 yield read
         if not found and waiting:
-            raise NotThisFormat(f"No line of {source.path.name} is an item in JSON. {waiting[0]}")
+            raise NotThisFormat(f"No line of {source.name} is an item in JSON. {waiting[0]}")
 
 
 def _looks_like_item(line: bytes) -> bool:
@@ -51,15 +51,14 @@ def _looks_like_item(line: bytes) -> bool:
     return isinstance(value, dict) and "text" in value and ("role" in value or "author" in value)
 
 
-def _lines(source: OldSource) -> Iterator[tuple[int, bytes | None]]:
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
     """(number, line) without empty ones; None for a line that is too long, of which nothing is kept."""
     number = 0
-    while line := source.file.readline(MAX_LINE + 1):
+    while line := file.readline(MAX_LINE + 1):
         number += 1
         whole = len(line) <= MAX_LINE
-        while not line.endswith(b"\n") and (more := source.file.readline(MAX_LINE)):
+        while not line.endswith(b"\n") and (more := file.readline(MAX_LINE)):
             line = more
-        source.position = source.file.tell()
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
         if not whole:
@@ -68,7 +67,7 @@ def _lines(source: OldSource) -> Iterator[tuple[int, bytes | None]]:
             yield number, line
 
 
-def _item(number: int, line: bytes, source: OldSource) -> NewItem | Problem:
+def _item(number: int, line: bytes, source: Source) -> NewItem | Problem:
     try:
         value = json.loads(line)
     except UnicodeDecodeError:
@@ -102,9 +101,9 @@ def _wrong(value: Mapping[str, Any]) -> str:
     return ""
 
 
-def _made(value: Mapping[str, Any], source: OldSource) -> NewItem:
+def _made(value: Mapping[str, Any], source: Source) -> NewItem:
     author = clean(value.get("author", "")).strip()
-    role = _role(value.get("role"), author, source.me)
+    role = _role(value.get("role"), author, source)
     return NewItem(
         text=clean(value["text"]),
         author=author,
@@ -112,19 +111,15 @@ def _made(value: Mapping[str, Any], source: OldSource) -> NewItem:
         time=value["time"],
         origin=ORIGIN[role],
         external_id=_id(value.get("id")),
-        conversation=_id(value.get("conversation")) or source.path.stem,
+        conversation=_id(value.get("conversation")) or source.blobs[0].path.stem,
         parent=_id(value.get("parent")),
         title=clean(value["title"]).strip() if value.get("title") else None,
     )
 
 
-def _role(given: Role | None, author: str, me: str | None) -> Role:
-    """With `me`, the author alone decides who is the person; an assistant stays one."""
-    if given == "assistant":
-        return "assistant"
-    if me is not None:
-        return "self" if author.casefold() == me.strip().casefold() else "other"
-    return given or "other"
+def _role(given: Role | None, author: str, source: Source) -> Role:
+    """What the person said about themself decides who they are, else the line; an assistant stays one."""
+    return "assistant" if given == "assistant" else source.role(author, owner=given == "self")
 
 
 def _id(value: str | int | None) -> str | None:

@@ -3,9 +3,9 @@
 import codecs
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from pathlib import PurePosixPath
 
-from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
+from secondme.importers.base import FileFormat, NotThisFormat, Problem, Read, Source, Whole, clean
 from secondme.types import ItemKind, NewItem, Origin, Role
 
 MAX_BYTES = 16_000_000
@@ -22,37 +22,40 @@ _CUTS = (
 """Where to cut, best first: before a heading, between paragraphs, lines, sentences, words."""
 
 
-class _Notes:
-    """Reads a note. Without `me` its words are a document's, not the person's own."""
+class _Notes(FileFormat):
+    """Reads a note. Unless the person said who they are, its words are a document's, not their own."""
 
     name = ""
     title = ""
 
-    def read(self, source: OldSource) -> Iterator[NewItem | Problem]:
+    def read(self, source: Source) -> Iterator[Read]:
         """The id of a note is its path, of further pieces path#2, path#3 …: imported again, it becomes a revision."""
+        blob, me = source.blobs[0], " ".join(sorted(source.options.me)[:1])
         if source.size > MAX_BYTES:
-            raise NotThisFormat(f"{source.path.name} is too large for a note: more than {MAX_BYTES // 1_000_000} MB.")
-        words = decode(source.file.read(MAX_BYTES + 1), source.path.name)
+            raise NotThisFormat(f"{source.name} is too large for a note: more than {MAX_BYTES // 1_000_000} MB.")
+        with source.open(blob) as file:
+            words = decode(file.read(MAX_BYTES + 1), source.name)
         text = clean(words).replace("\r\n", "\n").replace("\r", "\n")
-        source.position = source.size
         pieces = split(text)
         if not pieces:
             yield Problem(0, "The file is empty.")
-        role: Role = "self" if source.me else "other"
-        origin: Origin = "imported_self" if source.me else "document"
+        role: Role = "self" if me else "other"
+        origin: Origin = "imported_self" if me else "document"
         kind: ItemKind = "note" if len(pieces) == 1 else "chunk"
-        for number, piece in enumerate(pieces, 1):
+        ids = [blob.id if number == 1 else f"{blob.id}#{number}" for number in range(1, len(pieces) + 1)]
+        for id, piece in zip(ids, pieces, strict=True):
             yield NewItem(
                 text=piece,
-                author=source.me or "",
+                author=me,
                 role=role,
-                time=source.changed,
+                time=blob.changed,
                 origin=origin,
                 kind=kind,
-                external_id=str(source.path) if number == 1 else f"{source.path}#{number}",
-                conversation=str(source.path),
-                title=self.heading(text) or source.path.stem,
+                external_id=id,
+                conversation=blob.id,
+                title=self.heading(text) or blob.path.stem,
             )
+        yield Whole(blob.id, tuple(ids))
 
     def heading(self, text: str) -> str:
         return ""
@@ -62,7 +65,7 @@ class Markdown(_Notes):
     name = "markdown"
     title = "Markdown note"
 
-    def recognises(self, head: bytes, path: Path) -> bool:
+    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         if path.suffix.lower() not in (".md", ".markdown", ".txt", ""):
             return False
         text = _text(head)
@@ -79,7 +82,7 @@ class PlainText(_Notes):
     name = "text"
     title = "Plain text"
 
-    def recognises(self, head: bytes, path: Path) -> bool:
+    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         """Text, and not the text of some other format that nobody asked to read as a note (JSON, HTML, XML …)."""
         text = _text(head)
         if text is None or path.suffix.lower() not in (".txt", ".text", ""):

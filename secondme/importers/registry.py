@@ -1,14 +1,35 @@
-"""Which formats can be imported, and which one a file is in."""
+"""Which formats can be imported, and which files are in which."""
 
-from pathlib import Path
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from secondme.errors import UserError
-from secondme.importers.base import OldFormat as Format
+from secondme.importers.base import Blob, Format
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import Markdown, PlainText
 
-FORMATS: tuple[Format, ...] = (JsonLines(), Markdown(), PlainText())
-"""The first that recognises a file reads it."""
+FORMATS: tuple[Format, ...] = (
+    # Whole exports of an app
+    # Single documents
+    # Plain formats: what anything else would pass for
+    JsonLines(),
+    Markdown(),
+    PlainText(),
+)
+"""The first that claims a file reads it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Files that one format reads together."""
+
+    format: Format
+    blobs: tuple[Blob, ...]
+
+    @property
+    def key(self) -> str:
+        """The same whenever the same files are read."""
+        return f"{self.format.name}:{self.blobs[0].id}"
 
 
 def named(name: str) -> Format:
@@ -20,6 +41,17 @@ def named(name: str) -> Format:
     raise UserError(f"There is no format {name!r}. These can be imported: {known}.")
 
 
-def recognise(head: bytes, path: Path) -> Format | None:
-    """The format of a file that begins with `head`, by what is in it; None when it is none of ours."""
-    return next((format for format in FORMATS if format.recognises(head, path)), None)
+def claims(blobs: Iterable[Blob], formats: Sequence[Format] = FORMATS) -> Iterator[Claim | Blob]:
+    """Who reads what, in the order of the formats; in the end the files that nobody claims."""
+    left = {blob.id: blob for blob in blobs}
+    for format in formats:
+        for group in format.claim(list(left.values())) if left else ():
+            mine = tuple(blob for blob in group if left.pop(blob.id, None) is not None)
+            if mine:
+                yield Claim(format, mine)
+    yield from left.values()
+
+
+def after(format: Format) -> Sequence[Format]:
+    """The formats that are asked after this one."""
+    return FORMATS[FORMATS.index(format) + 1 :] if format in FORMATS else ()

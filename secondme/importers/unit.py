@@ -1,0 +1,189 @@
+"""Reading all that a person points at: every file goes to the format that claims it, and is read as that.
+
+What is wrong with one file never keeps the others from being read.
+"""
+
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from pathlib import Path, PurePosixPath
+
+from secondme.importers.base import HEAD_BYTES, Blob, NewItem, NotThisFormat, Options, Read, Source
+from secondme.importers.registry import Claim, after, claims, named
+from secondme.importers.tree import WALKED, Damaged, open_tree
+from secondme.importers.tree import Left as Left
+
+FIRST_READS = 1000
+"""So much is read ahead at most until the first item, to know that a file is of the format that claimed it."""
+KINDS = {
+    "photo": ".jpg .jpeg .png .gif .webp .heic .heif .bmp .tif .tiff .svg .raw .avif .ico .thumb",
+    "video": ".mp4 .mov .avi .mkv .webm .3gp .m4v .mpg .mpeg",
+    "recording": ".mp3 .m4a .ogg .opus .wav .aac .flac .amr .oga .caf .wma",
+}
+_KIND_OF = {suffix: kind for kind, suffixes in KINDS.items() for suffix in suffixes.split()}
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Files that belong together are read now."""
+
+    key: str
+    file: str
+    """For a person: the file, or the folder or archive that holds the files."""
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """They were read to the end; or they cannot be, and `sentence` says why. `detail` is for the log."""
+
+    key: str
+    file: str
+    format: str
+    sentence: str = ""
+    detail: str = ""
+
+
+Event = Begun | Read | Ended | Left
+
+
+@dataclass(slots=True)
+class Unit:
+    """One thing that a person points at, while it is read."""
+
+    path: Path
+    options: Options = field(default_factory=Options)
+    format: str | None = None
+    skip: frozenset[str] = frozenset()
+    """Keys of what is not to be read (again)."""
+    tick: Callable[[], None] = lambda: None
+    total: int = 0
+    """Bytes of all that is read; known when the first `Begun` comes."""
+    _before: int = 0
+    _source: Source | None = None
+    _empty: list[Blob] = field(default_factory=list)
+
+    @property
+    def done(self) -> int:
+        """Bytes read so far."""
+        return min(self.total, self._before + (self._source.position if self._source else 0))
+
+    def read(self) -> Iterator[Event]:
+        """Everything, in order. Raises UserError when it cannot be opened at all."""
+        tree = open_tree(self.path, self.tick)
+        yield from tree.left
+        found = list(self._claims(tree.blobs))
+        groups = [each for each in found if isinstance(each, Claim)]
+        yield from (left_out(each) for each in found if isinstance(each, Blob))
+        self.total = sum(blob.size for group in groups for blob in group.blobs)
+        for group in groups:
+            size = sum(blob.size for blob in group.blobs)
+            if group.key not in self.skip:
+                yield from self._group(group)
+            self._source = None
+            self._before += size
+
+    def _claims(self, blobs: list[Blob]) -> Iterator[Claim | Blob]:
+        some = [blob for blob in blobs if not is_empty(blob)]
+        yield from (blob for blob in blobs if is_empty(blob))
+        if self.format is None:
+            yield from claims(some)
+            return
+        chosen = named(self.format)
+        for each in claims(some, (chosen,)):
+            yield Claim(chosen, (each,)) if isinstance(each, Blob) else each
+
+    def _group(self, claim: Claim, first_problem: str = "") -> Iterator[Event]:
+        """One group as the format that claimed it; as another one when it turns out to be none."""
+        file = shown(self.path, claim.blobs)
+        self._source = source = Source(claim.blobs, self.options)
+        reading = claim.format.read(source)
+        ahead: list[Read] = []
+        end, begun = Ended(claim.key, file, claim.format.name), False
+        try:
+            for read in reading:
+                ahead.append(read)
+                if isinstance(read, NewItem) or len(ahead) >= FIRST_READS:
+                    break
+            begun = True
+            yield Begun(claim.key, file, claim.format.name)
+            yield from chain(ahead, reading)
+        except NotThisFormat as error:
+            others = () if begun or self.format else after(claim.format)
+            second = [each for each in claims(claim.blobs, others) if isinstance(each, Claim)]
+            if second:
+                for other in second:
+                    yield from self._group(other, first_problem or str(error))
+                return
+            end = Ended(claim.key, file, claim.format.name, first_problem or str(error))
+        except Exception as error:  # noqa: BLE001 - the edge: one file never keeps the others from being read
+            end = Ended(claim.key, file, claim.format.name, sentence_for(error, PurePosixPath(file).name), place(error))
+        if not begun:
+            yield Begun(claim.key, file, claim.format.name)
+        yield end
+
+
+def sentence_for(error: Exception, name: str) -> str:
+    if isinstance(error, Damaged):
+        return f"{name} could not be read: a part of the archive is damaged."
+    if isinstance(error, OSError):
+        return f"{name} could not be read: {error.strerror or 'the disk reports an error'}."
+    if isinstance(error, MemoryError):
+        return f"{name} could not be read: it needs too much memory."
+    return f"{name} could not be read: it is not put together as it should be."
+
+
+def place(error: BaseException) -> str:
+    """The kind of an error and where in our code it came from; nothing of what was read."""
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if "secondme" in frame.filename] or frames
+    return f"{type(error).__name__} at {Path(ours[-1].filename).name}:{ours[-1].lineno}" if ours else ""
+
+
+def shown(path: Path, blobs: tuple[Blob, ...]) -> str:
+    """The one file; of several the folder or archive that holds them all."""
+    if len(blobs) == 1:
+        return blobs[0].id
+    parts = [blob.id.split("/")[:-1] for blob in blobs]
+    common = parts[0]
+    for other in parts[1:]:
+        same = 0
+        while same < min(len(common), len(other)) and common[same] == other[same]:
+            same += 1
+        common = common[:same]
+    return "/".join(common).removesuffix("!") or str(path)
+
+
+def is_empty(blob: Blob) -> bool:
+    try:
+        return blob.size == 0 or (blob.size <= HEAD_BYTES and not blob.head.strip())
+    except OSError:
+        return False
+
+
+def left_out(blob: Blob) -> Left:
+    """Why nobody reads a file, in words that fit several files: they are counted by it."""
+    if is_empty(blob):
+        return Left(blob.name, EMPTY)
+    kind = _KIND_OF.get(blob.path.suffix.lower())
+    return Left(blob.name, f"it is a {kind} and stays where it is." if kind else UNKNOWN)
+
+
+EMPTY = "it is empty."
+UNKNOWN = "it is in no format that can be imported."
+
+
+def summary(left: list[Left], most: int = 20) -> list[str]:
+    """Sentences for what was left out, one for each reason; files that say something only to an app are not told."""
+    reasons: dict[str, list[str]] = {}
+    for each in left:
+        if not WALKED.intersection(PurePosixPath(each.name).parts):
+            reasons.setdefault(each.sentence, []).append(each.name)
+    counts = Counter({sentence: len(names) for sentence, names in reasons.items()})
+    told = []
+    for sentence, count in counts.most_common(most):
+        first = reasons[sentence][0]
+        told.append(f"{first}: {sentence}" if count == 1 else f"{first} and {count - 1:,} more: {sentence}")
+    return told
