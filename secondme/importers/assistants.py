@@ -1,9 +1,11 @@
 """What the exports of assistants (ChatGPT, Claude, Gemini) have in common: two voices, and attachments by name."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Problem, Read, Source, clean
+from secondme.importers.chats import place
 from secondme.importers.streams import beginning, elements
 from secondme.types import NewItem
 
@@ -34,27 +36,32 @@ def turn(
     )
 
 
-def folder(blob: Blob) -> tuple[str, str]:
-    """Where it lies: the archive (or the folder outside of archives), and the folder within it."""
-    return blob.id.removesuffix(blob.name), str(blob.path.parent)
+def folder(blob: Blob) -> tuple[str, ...]:
+    """Where it lies, as far as anything can: folders and archives on the way to it."""
+    return tuple(place(blob.id)[:-1])
+
+
+def below(item: NewItem, above: str | None) -> NewItem:
+    """The turn, as the one that follows `above`."""
+    return replace(item, parent=above)
 
 
 def together(
     blobs: Sequence[Blob],
     is_export: Callable[[Blob], bool],
     companions: frozenset[str],
-    place_of: Callable[[Blob], tuple[str, str]] = folder,
+    place_of: Callable[[Blob], tuple[str, ...]] = folder,
 ) -> list[tuple[Blob, ...]]:
     """The groups of exports that each lie in one place: every file that `is_export` recognises, in order of name, with
     the companions (names of files that make sense only beside it) from there."""
-    groups: dict[tuple[str, str], list[Blob]] = {}
+    groups: dict[tuple[str, ...], list[Blob]] = {}
     for blob in blobs:
         if is_export(blob):
             groups.setdefault(place_of(blob), []).append(blob)
     for blob in blobs:
-        place = place_of(blob)
-        if place in groups and blob.path.name.lower() in companions and blob not in groups[place]:
-            groups[place].append(blob)
+        where = place_of(blob)
+        if where in groups and blob.path.name.lower() in companions and blob not in groups[where]:
+            groups[where].append(blob)
     order = {blob.id: (blob.path.name.lower() in companions, blob.name) for group in groups.values() for blob in group}
     return [tuple(sorted(group, key=lambda blob: order[blob.id])) for group in groups.values()]
 

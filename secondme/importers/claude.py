@@ -59,11 +59,10 @@ class Claude:
         return assistants.begun(_Reading(source).run(), source.name)
 
 
-def _place(blob: Blob) -> tuple[str, str]:
+def _place(blob: Blob) -> tuple[str, ...]:
     """The folder of the export: projects may lie in one of their own below it."""
-    root, _ = assistants.folder(blob)
-    parent = blob.path.parent
-    return root, str(parent.parent if parent.name == "projects" else parent)
+    where = assistants.folder(blob)
+    return where[:-1] if where[-1:] == ("projects",) else where
 
 
 def _is_export(blob: Blob) -> bool:

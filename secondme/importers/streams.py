@@ -99,7 +99,7 @@ def beginning(head: bytes) -> Any:
     return builder.value if isinstance(builder.value, dict | list) else None
 
 
-_UNREADABLE = (OSError, EOFError, BadZipFile, lzma.LZMAError, zlib.error, RuntimeError, NotImplementedError)
+UNREADABLE = (OSError, EOFError, BadZipFile, lzma.LZMAError, zlib.error, RuntimeError, NotImplementedError)
 """What reading a file in a damaged or encrypted archive raises."""
 _DAMAGE = (IncompleteJSONError, JSONError, ValueError, ArithmeticError)
 
@@ -279,7 +279,7 @@ class _Feed:
     def _next(self, size: int) -> bytes:
         try:
             data = self._file.read(size)
-        except _UNREADABLE as error:
+        except UNREADABLE as error:
             raise _Stop("The file is damaged and cannot be read any further. What came before is read.") from error
         self.ended = not data
         if self._decoder is None:
