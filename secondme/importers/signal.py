@@ -212,7 +212,7 @@ class _Chat:
             del self._recent[next(iter(self._recent))]
         if quoted and parent is None:
             text = f"[in reply to: {clean(quoted)[:MAX_QUOTE]}]\n{text}"
-        role = self._source.role(sender, owner=sender == ME)
+        role = "self" if sender == ME else self._source.role(sender)
         return NewItem(
             text=text,
             author=sender,

@@ -92,3 +92,240 @@ def whatsapp(thread: Thread, writing: Writing, notice: str = "", ending: str = "
     head = [f"{writing.begin(first)}{notice}"] if notice else []
     said = [f"{writing.begin(said.time)}{said.author}: {said.text}" for said in thread.said]
     return (ending.join([*head, *(line.replace("\n", ending) for line in said)]) + ending).encode()
+
+
+# Telegram
+
+
+def telegram_chat(thread: Thread, people: Mapping[str, int], chat: Mapping[str, Any]) -> dict[str, Any]:
+    """A chat as Telegram Desktop writes it; `chat` has its name, type and id, `people` the number of each user."""
+    messages = [
+        {
+            "id": number + 10,
+            "type": "message",
+            "date": said.time.strftime("%Y-%m-%dT%H:%M:%S"),
+            "date_unixtime": str(int(said.time.timestamp())),
+            "from": said.author,
+            "from_id": f"user{people[said.author]}",
+            **({} if said.reply_to is None else {"reply_to_message_id": said.reply_to + 10}),
+            "text": _telegram_text(said.text, number),
+            "text_entities": [{"type": "plain", "text": said.text}],
+        }
+        for number, said in enumerate(thread.said)
+    ]
+    return {**chat, "messages": messages}
+
+
+def _telegram_text(text: str, number: int) -> Any:
+    """A string, or an array with strings and objects, as it is when something in it is set in bold."""
+    half = len(text) // 2
+    return [text[:half], {"type": "bold", "text": text[half:]}] if number % 2 and half else text
+
+
+def telegram_account(chats: Sequence[Mapping[str, Any]], owner: Mapping[str, Any]) -> bytes:
+    return plain_json(
+        {
+            "about": "Here is the data you requested.",
+            "personal_information": owner,
+            "contacts": {"about": "", "list": [{"user_id": 5, "first_name": "Al", "phone_number": "+49 170 1234567"}]},
+            "chats": {"about": "This page lists all chats.", "list": list(chats)},
+        }
+    )
+
+
+# Discord
+
+
+def discord_channel(thread: Thread, channel: Mapping[str, Any], guild: Mapping[str, Any]) -> bytes:
+    """A channel as DiscordChatExporter writes it."""
+    people = {name: str(100 + number) for number, name in enumerate(thread.authors)}
+    messages = [
+        {
+            "id": str(1000 + number),
+            "type": "Default" if said.reply_to is None else "Reply",
+            "timestamp": said.time.isoformat(timespec="milliseconds"),
+            "timestampEdited": None,
+            "callEndedTimestamp": None,
+            "isPinned": False,
+            "content": said.text,
+            "author": {
+                "id": people[said.author],
+                "name": f"account{people[said.author]}",
+                "discriminator": "0000",
+                "nickname": said.author,
+                "isBot": False,
+            },
+            "attachments": [],
+            "embeds": [],
+            "stickers": [],
+            "reactions": [],
+            "mentions": [],
+            **({} if said.reply_to is None else {"reference": {"messageId": str(1000 + said.reply_to)}}),
+        }
+        for number, said in enumerate(thread.said)
+    ]
+    about = {"guild": guild, "channel": channel, "dateRange": {"after": None, "before": None}}
+    return plain_json({**about, "messages": messages, "messageCount": len(messages)})
+
+
+def discord_package(thread: Thread, name: str, as_csv: bool) -> dict[str, bytes]:
+    """The package with one channel; all messages are the owner's, the newest first."""
+    rows = [
+        {
+            "ID": 1100000000000000000 + number,
+            "Timestamp": said.time.isoformat(sep=" ", timespec="microseconds")[: None if as_csv else 26],
+            "Contents": said.text,
+            "Attachments": "",
+        }
+        for number, said in enumerate(thread.said)
+    ][::-1]
+    out = io.StringIO(newline="")
+    writer = csv.DictWriter(out, ["ID", "Timestamp", "Contents", "Attachments"], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    account = {"id": "42", "username": "ann", "discriminator": "0", "global_name": name, "email": "ann@example.org"}
+    folder = "Messages/c123456789012345678"
+    return {
+        "README.txt": b"Welcome to your Discord Data Package!",
+        "Account/user.json": plain_json(account),
+        "Messages/index.json": plain_json({"123456789012345678": "general in A server"}),
+        f"{folder}/channel.json": plain_json({"id": "123456789012345678", "type": "GUILD_TEXT", "name": "general"}),
+        f"{folder}/messages.{'csv' if as_csv else 'json'}": out.getvalue().encode() if as_csv else plain_json(rows),
+    }
+
+
+# Slack
+
+
+def slack(thread: Thread) -> dict[str, bytes]:
+    """A workspace with one channel, a file a day."""
+    people = {name: f"U{number}" for number, name in enumerate(thread.authors)}
+    users = [{"id": id, "name": f"n{id}", "profile": {"real_name": name}} for name, id in people.items()]
+    stamps = [_stamp(said.time) for said in thread.said]
+    days: dict[str, list[dict[str, Any]]] = {}
+    for number, said in enumerate(thread.said):
+        text = said.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+        message = {"type": "message", "user": people[said.author], "text": text, "ts": stamps[number]}
+        if said.reply_to is not None:
+            message["thread_ts"] = stamps[said.reply_to]
+        days.setdefault(said.time.strftime("%Y-%m-%d"), []).append(message)
+    return {
+        "users.json": plain_json(users),
+        "channels.json": plain_json([{"id": "C1", "name": "general", "members": list(people.values())}]),
+        **{f"general/{day}.json": plain_json(messages) for day, messages in days.items()},
+    }
+
+
+def _stamp(at: datetime) -> str:
+    micros = (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+    return f"{micros // 1_000_000}.{micros % 1_000_000:06}"
+
+
+# Signal
+
+
+def signal_data(thread: Thread, me: str) -> bytes:
+    """`data.json` of signal-export, a message a line; the owner is "Me"."""
+    rows = [
+        {
+            "date": said.time.replace(tzinfo=None).isoformat(),
+            "sender": "Me" if said.author == me else said.author,
+            "body": f"{said.text}  ",
+            "quote": "",
+            "sticker": None,
+            "reactions": [],
+            "attachments": [],
+            "deleted": False,
+            "call": False,
+        }
+        for said in thread.said
+    ]
+    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows).encode()
+
+
+def signal_markdown(thread: Thread, me: str) -> bytes:
+    """`chat.md` of signal-export."""
+    said = (
+        f"[{said.time:%Y-%m-%d %H:%M:%S}] {'Me' if said.author == me else said.author}: {said.text.replace('`', '')}  \n\n"
+        for said in thread.said
+    )
+    return "".join(said).encode()
+
+
+# iMessage
+
+CHAT_DB = """
+CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL, service TEXT NOT NULL);
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, chat_identifier TEXT,
+    display_name TEXT);
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER, UNIQUE(chat_id, handle_id));
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, message_date INTEGER DEFAULT 0,
+    PRIMARY KEY (chat_id, message_id));
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, text TEXT,
+    handle_id INTEGER DEFAULT 0, subject TEXT, attributedBody BLOB, account TEXT, date INTEGER, is_from_me INTEGER,
+    item_type INTEGER DEFAULT 0, cache_has_attachments INTEGER DEFAULT 0, associated_message_type INTEGER DEFAULT 0,
+    associated_message_guid TEXT, thread_originator_guid TEXT, destination_caller_id TEXT, date_edited INTEGER);
+CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT, filename TEXT, transfer_name TEXT,
+    is_sticker INTEGER DEFAULT 0);
+CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER, UNIQUE(message_id, attachment_id));
+"""
+OLD_CHAT_DB = """
+CREATE TABLE handle (ROWID INTEGER PRIMARY KEY AUTOINCREMENT UNIQUE, id TEXT NOT NULL, service TEXT NOT NULL);
+CREATE TABLE chat (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, chat_identifier TEXT,
+    display_name TEXT);
+CREATE TABLE chat_handle_join (chat_id INTEGER, handle_id INTEGER, UNIQUE(chat_id, handle_id));
+CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, PRIMARY KEY (chat_id, message_id));
+CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, text TEXT,
+    handle_id INTEGER DEFAULT 0, subject TEXT, date INTEGER, is_from_me INTEGER);
+"""
+"""As before macOS 10.13: times in seconds, no archived texts, no replies."""
+_APPLE = datetime(2001, 1, 1, tzinfo=UTC)
+
+
+def archived(text: str) -> bytes:
+    """An NSAttributedString as Apple's NSArchiver writes it ("typedstream")."""
+    data = text.encode()
+    size = len(data)
+    length = (
+        bytes([size])
+        if size < 0x80
+        else b"\x81" + size.to_bytes(2, "little")
+        if size < 0x8000
+        else b"\x82" + size.to_bytes(4, "little")
+    )
+    return (
+        b"\x04\x0bstreamtyped\x81\xe8\x03\x84\x01@\x84\x84\x84\x12NSAttributedString\x00\x84\x84\x08NSObject\x00\x85\x92"
+        b"\x84\x84\x84\x08NSString\x01\x94\x84\x01+"
+        + length
+        + data
+        + b"\x86\x84\x02iI\x01\x01\x92\x84\x84\x84\x0cNSDictionary"
+        b"\x00\x94\x84\x01i\x01\x92\x84\x96\x96\x1d__kIMMessagePartAttributeName\x86\x92\x84\x84\x84\x08NSNumber\x00\x84\x84"
+        b"\x07NSValue\x00\x94\x84\x01*\x84\x99\x99\x00\x86\x86\x86"
+    )
+
+
+def imessage(path: Path, thread: Thread, me: str, old: bool = False) -> None:
+    """A chat.db with one chat. Every second text is only there as an archived one, unless it is an old file."""
+    with sqlite3.connect(path) as db:
+        db.executescript(OLD_CHAT_DB if old else CHAT_DB)
+        others = [name for name in thread.authors if name != me]
+        db.executemany("INSERT INTO handle (id, service) VALUES (?, 'iMessage')", [(name,) for name in others])
+        db.execute("INSERT INTO chat (guid, chat_identifier) VALUES ('iMessage;-;x', 'x')")
+        db.executemany("INSERT INTO chat_handle_join VALUES (1, ?)", [(n + 1,) for n in range(len(others))])
+        for number, said in enumerate(thread.said, 1):
+            since = said.time - _APPLE
+            row: dict[str, Any] = {
+                "guid": f"guid-{number}",
+                "text": said.text,
+                "handle_id": 0 if said.author == me else others.index(said.author) + 1,
+                "date": since // timedelta(seconds=1) if old else (since // timedelta(microseconds=1)) * 1000,
+                "is_from_me": said.author == me,
+            }
+            if not old and number % 2:
+                row |= {"text": None, "attributedBody": archived(said.text)}
+            if not old and said.reply_to is not None:
+                row["thread_originator_guid"] = f"guid-{said.reply_to + 1}"
+            marks = ", ".join("?" * len(row))
+            db.execute(f"INSERT INTO message ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+            db.execute("INSERT INTO chat_message_join (chat_id, message_id) VALUES (1, ?)", (number,))
+    db.close()
