@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 from secondme.errors import UserError
 from secondme.importers.base import Blob, Format
+from secondme.importers.discord import Discord
+from secondme.importers.imessage import IMessage
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import Markdown, PlainText
+from secondme.importers.signal import Signal
+from secondme.importers.slack import Slack
+from secondme.importers.telegram import Telegram
+from secondme.importers.whatsapp import WhatsApp
 
 FORMATS: tuple[Format, ...] = (
     # Whole exports of an app
+    Telegram(),
+    Discord(),
+    Slack(),
+    WhatsApp(),
+    Signal(),
+    IMessage(),
     # Single documents
     # Plain formats: what anything else would pass for
     JsonLines(),
