@@ -195,7 +195,7 @@ def _listen(child: "subprocess.Popen[bytes]", inbox: Inbox, ended: threading.Eve
             frame = frames.read(cast(BinaryIO, child.stdout), FROM_CHILD)
         except (OSError, FrameError) as error:
             if isinstance(error, FrameError):
-                log.warning("The parser broke the protocol: %s", error)
+                log.info("The parser broke the protocol: %s", error)
             frame = None
         inbox.put(frame)
 
@@ -307,7 +307,7 @@ def run_child() -> int:
         ),
         sys.stdout.buffer,
     )
-    threading.Thread(target=sending.keep_alive, daemon=True).start()
+    threading.Thread(target=sending.keep_alive, args=(threading.Event(),), daemon=True).start()
     limit()
     try:
         sending.run()
@@ -333,11 +333,10 @@ class Sending:
     def _tick(self) -> None:
         self._ticks += 1
 
-    def keep_alive(self) -> None:
-        """Runs on a thread of its own until the process ends."""
+    def keep_alive(self, stop: threading.Event) -> None:
+        """Runs on a thread of its own until `stop`, or the process ends."""
         before = None
-        while True:
-            time.sleep(TICK_S)
+        while not stop.wait(TICK_S):
             now = (self._unit.done, self._ticks)
             if now != before:
                 before = now

@@ -2,9 +2,12 @@
 
 import io
 import json
+import logging
 import os
+import re
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -17,13 +20,15 @@ from hypothesis import strategies as st
 from secondme.engine.child import environment
 from secondme.errors import Cancelled, UserError
 from secondme.importers import sandbox
-from secondme.importers.base import NotThisFormat, OldSource, Problem, clean
-from secondme.importers.folders import find
+from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Source, Whole, clean
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import CHUNK_CHARS, Markdown, PlainText, decode, split
-from secondme.importers.registry import named, recognise
+from secondme.importers.registry import Claim, claims, named
+from secondme.importers.tree import moment, open_tree
+from secondme.importers.unit import Ended, Unit
 from secondme.progress import Progress
 from secondme.types import NewItem
+from tests.importers.help import sandboxed
 
 posix = pytest.mark.skipif(os.name != "posix", reason="limits of POSIX")
 LINE = {"id": "1", "conversation": "c", "author": "Ann", "role": "self", "time": "2024-05-01T10:00:00Z", "text": "Hi"}
@@ -38,16 +43,28 @@ def lines(*items: dict[str, Any]) -> str:
     return "".join(json.dumps(item) + "\n" for item in items)
 
 
-def read(path: Path, format: Any = None, me: str | None = None) -> list[NewItem | Problem]:
-    with path.open("rb") as file:
-        return list((format or JsonLines()).read(OldSource(file, path, me)))
+def blob(path: Path) -> Blob:
+    found = path.stat()
+    return Blob(path.name, str(path), found.st_size, moment(found.st_mtime), lambda: path.open("rb"))
 
 
-def parsed(path: Path, **how: Any) -> tuple[list[NewItem], list[str], str]:
-    """Through the sandbox: items, problems, format."""
-    batches = list(sandbox.parse(path, Progress(), **how))
-    items = [item for batch in batches for item in batch.items]
-    return items, [problem for batch in batches for problem in batch.problems], batches[-1].format
+def read(path: Path, format: Any = None, me: str | None = None) -> list[Any]:
+    """Items and problems."""
+    source = Source((blob(path),), Options(frozenset([me] if me else [])))
+    return [each for each in (format or JsonLines()).read(source) if not isinstance(each, Whole)]
+
+
+def recognised(name: str, head: bytes) -> str | None:
+    """The format that claims a file of this name that begins so."""
+    one = Blob(name, name, len(head), "2025-01-01", lambda: io.BytesIO(head))
+    (found,) = claims([one])
+    return found.format.name if isinstance(found, Claim) else None
+
+
+def parsed(path: Path, **how: Any) -> tuple[list[NewItem], list[str], list[str]]:
+    """Through the sandbox: items, problems, formats."""
+    found = sandboxed(path, **how)
+    return found.items, found.problems, found.formats
 
 
 def test_a_line_of_the_interchange_format(tmp_path: Path) -> None:
@@ -118,7 +135,8 @@ def test_a_broken_line_is_told_by_its_number_and_the_rest_is_read(tmp_path: Path
 
 def test_a_broken_first_line_hides_nothing_and_no_item_at_all_is_a_sentence(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", "{broken\n" + lines(LINE))
-    assert recognise(path.read_bytes(), path) == named("jsonl")
+    assert recognised(path.name, path.read_bytes()) == "jsonl"
+    assert named("jsonl").name == "jsonl"
     assert [type(each) for each in read(path)] == [Problem, NewItem]
     with pytest.raises(NotThisFormat, match=r"No line of b\.jsonl is an item"):
         read(write(tmp_path / "b.jsonl", '{"a": 1}\n{broken\n'))
@@ -148,8 +166,7 @@ def test_what_no_database_can_hold_is_left_out() -> None:
     ],
 )
 def test_a_format_is_recognised_by_what_is_in_the_file(name: str, head: bytes, format: str | None) -> None:
-    found = recognise(head, Path(name))
-    assert (found.name if found else None) == format
+    assert recognised(name, head) == format
 
 
 def test_a_short_note_is_one_item(tmp_path: Path) -> None:
@@ -208,71 +225,108 @@ def test_folders_are_walked_in_order_without_links_and_hidden_files(tmp_path: Pa
     if os.name == "posix":
         (tmp_path / "link.md").symlink_to(tmp_path / "a.md")
         (tmp_path / "loop").symlink_to(tmp_path)
-    found = find([tmp_path, tmp_path / "a.md"])
-    assert [file.path.relative_to(tmp_path).as_posix() for file in found] == ["a.md", "b/two.md"]
+    tree = open_tree(tmp_path)
+    assert [each.name for each in tree.blobs] == ["a.md", "b/two.md"]
+    if os.name == "posix":
+        assert [each.name for each in tree.left] == ["link.md", "loop"]
     with pytest.raises(UserError, match="There is no file or folder"):
-        find([tmp_path / "none"])
+        open_tree(tmp_path / "none")
 
 
 def test_folders_have_bounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secondme.importers.folders.MAX_FILES", 2)
+    monkeypatch.setattr("secondme.importers.tree.MAX_FILES", 2)
     for number in range(3):
         write(tmp_path / f"{number}.md", "x")
     with pytest.raises(UserError, match="more than 2 files"):
-        find([tmp_path])
-    monkeypatch.setattr("secondme.importers.folders.MAX_DEPTH", 2)
+        open_tree(tmp_path)
+    monkeypatch.setattr("secondme.importers.tree.MAX_DEPTH", 2)
     (tmp_path / "deep" / "a" / "b" / "c").mkdir(parents=True)
     with pytest.raises(UserError, match="too deep"):
-        find([tmp_path / "deep"])
+        open_tree(tmp_path / "deep")
 
 
 def test_the_sandbox_gives_what_the_importer_reads(tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", lines(*({**LINE, "id": str(n)} for n in range(1200))) + "{broken\n")
-    items, problems, format = parsed(path)
+    items, problems, formats = parsed(path)
     assert [item.external_id for item in items] == [str(n) for n in range(1200)]
     assert items[0] == read(path)[0]
     assert problems == ["Line 1201: it is not JSON."]
-    assert format == "jsonl"
-    counted = list(sandbox.parse(path, Progress(), count_only=True))
-    assert sum(batch.count for batch in counted) == 1200
-    assert not any(batch.items for batch in counted)
-    assert (counted[-1].done, counted[-1].total) == (path.stat().st_size, path.stat().st_size)
+    assert formats == ["jsonl"]
+    last = [event for event in sandbox.parse(path, Progress()) if isinstance(event, sandbox.Batch)][-1]
+    assert (last.done, last.total) == (path.stat().st_size, path.stat().st_size)
 
 
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("a.pdf", b"%PDF", "no format that can be imported"),
-        ("a.json", b"[" * 400_000, "no format that can be imported"),
-        ("empty.jsonl", b"", "^empty.jsonl is empty.$"),
-        ("empty.md", b" \n", "^empty.md is empty.$"),
+        ("a.bin", b"MZ\0\1", "^a.bin: it is in no format that can be imported.$"),
+        ("a.json", b"[" * 400_000, "."),
+        ("empty.jsonl", b"", "^empty.jsonl: it is empty.$"),
+        ("empty.md", b" \n", "^empty.md: it is empty.$"),
+        ("photo.jpg", b"\xff\xd8", "^photo.jpg: it is a photo and stays where it is.$"),
     ],
 )
 def test_what_cannot_be_read_is_a_sentence(tmp_path: Path, name: str, content: bytes, told: str) -> None:
-    with pytest.raises(UserError, match=told):
-        parsed(write(tmp_path / name, content))
+    items, problems, formats = parsed(write(tmp_path / name, content))
+    assert (items, formats) == ([], [])
+    assert len(problems) == 1
+    assert re.search(told, problems[0])
 
 
 def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(UserError, match=r"a\.md could not be read: No such file"):
+    with pytest.raises(UserError, match=r"There is no file or folder"):
         parsed(tmp_path / "a.md")
 
 
-@posix
-def test_a_file_that_gives_nothing_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "START_S", 1.0)
-    os.mkfifo(tmp_path / "pipe.md")
-    with pytest.raises(UserError, match="no progress for 1 seconds"):
-        parsed(tmp_path / "pipe.md")
+STAND_IN = """
+import sys, time
+from secondme.engine import frames
+from secondme.importers import sandbox
+request = frames.read(sys.stdin.buffer, sandbox.TO_CHILD)[0]
+def say(**message):
+    frames.write(sys.stdout.buffer, message)
+for name in ("one", "two", "three"):
+    if name not in request["skip"]:
+        say(op="begun", key=name, file="/x/" + name, format="text")
+        if name == "two":
+            {fate}
+        say(op="ended", key=name, file="/x/" + name, format="text", sentence="", detail="")
+say(op="end")
+"""
 
 
-@posix
+@pytest.mark.parametrize(
+    ("fate", "told"),
+    [
+        ("time.sleep(60)", "two could not be read: no progress for 1 seconds."),
+        ("raise SystemExit(1)", "two could not be read: it broke off, perhaps for want of memory."),
+        ("say(op='mischief')", "two could not be read: it broke off, perhaps for want of memory."),
+    ],
+)
+def test_a_file_that_hangs_or_ends_the_process_is_given_up_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, fate: str, told: str
+) -> None:
+    monkeypatch.setattr(sandbox, "SILENCE_S", 1.0)
+    monkeypatch.setattr(sandbox, "launcher", lambda _role: [sys.executable, "-c", STAND_IN.format(fate=fate)])
+    with caplog.at_level(logging.CRITICAL):
+        ended = [event for event in sandbox.parse(tmp_path, Progress()) if isinstance(event, Ended)]
+    assert [(event.key, event.sentence) for event in ended] == [("one", ""), ("two", told), ("three", "")]
+
+
 def test_reading_can_be_cancelled(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "pipe.md")
     progress = Progress()
     progress.cancel()
     with pytest.raises(Cancelled):
-        list(sandbox.parse(tmp_path / "pipe.md", progress))
+        list(sandbox.parse(write(tmp_path / "a.md", "x"), progress))
+
+
+@posix
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.md")
+    with pytest.raises(UserError, match="neither a file nor a folder"):
+        parsed(tmp_path / "pipe.md")
+    write(tmp_path / "a.md", "x")
+    assert parsed(tmp_path)[1] == ["pipe.md: it is no ordinary file."]
 
 
 def test_the_child_that_breaks_off_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,14 +336,22 @@ def test_the_child_that_breaks_off_is_a_sentence(tmp_path: Path, monkeypatch: py
 
 
 def test_what_the_child_says_is_checked() -> None:
-    good = dict.fromkeys(("external_id", "conversation", "parent", "title", "handle"))
-    item = {**good, "text": "x", "author": "", "role": "self", "time": "t", "origin": "typed", "kind": "note"}
-    batch: dict[str, Any] = {"format": "f", "count": 1, "done": 0, "total": 0, "skipped": 0, "problems": []}
-    check = sandbox.FROM_CHILD["batch"]
-    assert check["items"]([item])
-    for wrong in ({**item, "role": "root"}, {**item, "text": 1}, {**item, "more": 1}, {"text": "x"}):
-        assert not check["items"]([wrong])
-    assert set(check) == {*batch, "items"}
+    good: list[Any] = ["x", "", "self", "t", "typed", "note", None, None, None, None, "+49"]
+    assert sandbox.items_of(json.dumps([good]).encode()) == (
+        NewItem("x", "", "self", "t", "typed", "note", handle="+49"),
+    )
+    bad = ([*good[:2], "root", *good[3:]], [1, *good[1:]], [*good, 1], good[:3], {"text": "x"}, [*good[:10], 7])
+    for wrong in bad:
+        with pytest.raises(sandbox._BrokeOff):
+            sandbox.items_of(json.dumps([wrong]).encode())
+    with pytest.raises(sandbox._BrokeOff):
+        sandbox.items_of(b"[" * 100_000)
+
+
+def test_what_no_database_can_hold_never_leaves_the_child() -> None:
+    row: list[Any] = ["a\0b\ud83d", "", "self", "t", "typed", "note", None, None, None, None, None]
+    (item,) = sandbox.items_of(sandbox.blob_of([row]))
+    assert item.text == "ab\ufffd"
 
 
 def test_the_child_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,7 +372,7 @@ def _limited(code: str, place: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("code", "error"),
     [
-        ("bytearray(2 << 30)", "MemoryError"),
+        ("bytearray(513_000_000)", "MemoryError"),
         ("import pathlib\npathlib.Path('must-not-be').write_text('x')", "File too large"),
         (
             "import socket\nif left: socket.create_connection(('127.0.0.1', 9), 1)\nelse: raise OSError('unreachable')",
@@ -326,31 +388,44 @@ def test_the_limits_hold(code: str, error: str, tmp_path: Path) -> None:
 
 def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     """Its standard input closes when the parent is gone, however it went."""
-    if os.name != "posix":
-        pytest.skip("needs a named pipe")
-    os.mkfifo(tmp_path / "pipe.md")
-    child = sandbox._start()
     from secondme.engine import frames
 
+    path = write(tmp_path / "a.jsonl", lines(*({**LINE, "id": str(n), "text": "x" * 2000} for n in range(3000))))
+    child = sandbox._start()
     assert child.stdin is not None
     assert child.stdout is not None
-    request = {"op": "read", "path": str(tmp_path / "pipe.md"), "format": None, "me": None, "count_only": False}
+    request = {"op": "read", "path": str(path), "format": None, "me": [], "day_first": None, "skip": []}
     frames.write(child.stdin, request)  # type: ignore[arg-type]
+    assert child.stdout.read(8)
     child.stdin.close()
     assert child.wait(30) == 1
     child.stdout.close()
 
 
-def test_a_batch_is_sent_at_least_every_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sandbox, "TICK_S", 0.0)
-    path = write(tmp_path / "a.jsonl", lines(LINE, {**LINE, "id": "2"}))
-    out = io.BytesIO()
-    with path.open("rb") as file:
-        sandbox._read(OldSource(file, path), None, False, out)
-    out.seek(0)
+def test_a_sign_of_life_comes_as_long_as_there_is_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from secondme.engine import frames
 
-    read_one: Callable[[], Any] = lambda: frames.read(out, sandbox.FROM_CHILD)  # noqa: E731
-    messages = [frame[0] for frame in iter(read_one, None)]
-    assert [message.get("count") for message in messages] == [0, 1, 1, 0, None]
-    assert messages[-1] == {"op": "end"}
+    monkeypatch.setattr(sandbox, "TICK_S", 0.02)
+    out, stop = io.BytesIO(), threading.Event()
+    unit = Unit(tmp_path)
+    sending = sandbox.Sending(unit, out)
+    thread = threading.Thread(target=sending.keep_alive, args=(stop,))
+    thread.start()
+    for _ in range(3):
+        before = out.tell()
+        unit.tick()
+        wait_until(lambda before=before: out.tell() > before)
+    time.sleep(0.2)
+    stop.set()
+    thread.join(5)
+    out.seek(0)
+    said = [frame[0]["op"] for frame in iter(lambda: frames.read(out, sandbox.FROM_CHILD), None)]
+    assert 3 <= len(said) <= 5
+    assert set(said) == {"alive"}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    until = time.monotonic() + 5
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.005)
