@@ -1,6 +1,5 @@
 """iMessage and SMS: the database of Apple's Messages, `chat.db` of a Mac or `sms.db` of an iPhone's backup."""
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,7 +62,7 @@ class IMessage:
 
     def read(self, source: Source) -> Iterator[Read]:
         """Chat by chat, each in order of time. Ids are Apple's own."""
-        from secondme.store.foreign import opened
+        from secondme.store.foreign import Damaged, opened
         from secondme.store.imessage import Messages
 
         blob = source.blobs[0]
@@ -75,7 +74,7 @@ class IMessage:
                 if not messages.there():
                     raise NotThisFormat(f"{source.name} is no database of Messages.")
                 yield from reading.read(messages)
-        except sqlite3.Error as error:
+        except Damaged as error:
             if not reading.found:
                 raise NotThisFormat(f"{source.name} is damaged, or no database of Messages.") from error
             yield Problem(0, f"{source.name} is damaged. What could be read of it was read.")

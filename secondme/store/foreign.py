@@ -40,10 +40,12 @@ _SETTINGS = (
 _ALLOWED = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
 
 Row = dict[str, Any]
+Damaged = sqlite3.Error
+"""What is raised for a file that is no database, or a damaged one."""
 
 
 class Foreign:
-    """A foreign database that is open. Every error of it is a sqlite3.Error."""
+    """A foreign database that is open. Raises Damaged."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
@@ -86,7 +88,7 @@ def _quoted(name: str) -> str:
 def opened(path: Path | None, file: BinaryIO) -> Iterator[Foreign]:
     """The database at `path`, else (for one in an archive) the one that `file` holds, read into memory.
 
-    Raises UserError when it is too large for that, sqlite3.Error when it is no database. What another program is
+    Raises UserError when it is too large for that, Damaged when it is no database. What another program is
     writing beside it at this moment (its -wal file) is not seen."""
     db = _on_disk(path) if path is not None else _in_memory(file)
     try:
