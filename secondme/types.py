@@ -16,6 +16,8 @@ MemoryKind = Literal[
 ]
 MemoryStatus = Literal["proposed", "active", "superseded", "faded", "rejected"]
 HitType = Literal["item", "memory"]
+Verdict = Literal["cited", "up", "down", "wrong"]
+"""What a reply teaches: which notes it rested on; or what the person says of it."""
 QueryOrder = Literal["", "first", "last", "sequence", "between"]
 """Which of what is found is meant: the earliest, the latest, all in order of time, or the time between them."""
 
@@ -275,6 +277,15 @@ class Query:
     personal: bool = False
     """It says "I", "my" or the like."""
     clues: tuple[Clue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What one reply teaches the ranking: by how much each component's share in the scores of good notes exceeds that
+    in the others'."""
+
+    verdict: Verdict
+    gain: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
-from secondme.store import fts, schema, vectors
+from secondme.store import fts, lessons, schema, vectors
 from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
@@ -24,6 +24,11 @@ memory = Migrations("memory")
 def m001_first(db: Database) -> None:
     for statement in (*schema.FIRST, *fts.DDL, *schema.SELF):
         db.execute(statement)
+
+
+@memory()
+def m_lessons_of_replies(db: Database) -> None:
+    lessons.migrate(db)
 
 
 def known() -> frozenset[str]:

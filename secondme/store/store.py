@@ -18,6 +18,7 @@ from secondme.store.items import Items
 from secondme.store.journal import Journal
 from secondme.store.keys import KeySource, keyring_or_file, subkey
 from secondme.store.known import Known
+from secondme.store.lessons import Lessons
 from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.profile import Profile
@@ -41,6 +42,7 @@ class Store:
         self.memories = Memories(connections, self.decisions)
         self.entities = Entities(connections)
         self.known = Known(connections)
+        self.lessons = Lessons(connections)
         self.links = Links(connections)
         self.journal = Journal(connections)
         self.runs = Runs(connections)
