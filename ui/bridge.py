@@ -77,13 +77,15 @@ class Bridge(QObject):
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "models" or "settings"."""
+    """"chat", "memories", "models", "settings" or "people"."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)
     """Open this memory with its evidence."""
     import_asked = Signal(object)
     """Open the import dialog with these paths (list[str], may be empty)."""
+    resume_asked = Signal(object)
+    """Go on with this import (an ImportRecord) in the import dialog."""
 
     error_seen = Signal(object)
     """An exception that nobody caught; may be emitted on any thread."""

@@ -30,6 +30,7 @@ PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
+    "people": ("ui.imports.people", "PeoplePage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
 
@@ -63,9 +64,11 @@ class MainWindow(QMainWindow):
         self._import: Any = None
         self.unasked = False
         """Close without a question: the system wants the app to end."""
-        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
+        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
+        self.welcome: Any = None
+        """The `Welcome` of what is to be imported, from `furnish` on."""
         self.setWindowTitle(self.tr("Second Me"))
         self.setMinimumSize(720, 480)
         self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
@@ -82,7 +85,7 @@ class MainWindow(QMainWindow):
         self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
         main = QWidget()
         main.setObjectName("main")
-        column = QVBoxLayout(main)
+        self._column = column = QVBoxLayout(main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for widget in (head, self.banner, self.pages, self.status):
@@ -118,6 +121,7 @@ class MainWindow(QMainWindow):
         bridge.item_asked.connect(self.open_item)
         bridge.memory_asked.connect(self.open_memory)
         bridge.import_asked.connect(self.show_import)
+        bridge.resume_asked.connect(self.resume_import)
         bridge.changed.connect(self._changed)
 
     @Slot()
@@ -140,6 +144,8 @@ class MainWindow(QMainWindow):
         chat.panel.setVisible(self._saved.panel_shown and self.width() >= NARROW)
         self._shortcuts()
         self.frame.composer.field.setFocus()
+        welcome = importlib.import_module("ui.imports.welcome").Welcome
+        self.welcome = welcome(self, self._bridge, self._column, 2)
         self._bridge.open()
 
     def _shortcuts(self) -> None:
@@ -286,13 +292,23 @@ class MainWindow(QMainWindow):
     def show_import(self, paths: object = None) -> None:
         if not self._bridge.is_ready:
             return
+        dialog = self._import_dialog()
+        if isinstance(paths, list) and paths:
+            dialog.add_paths(paths)
+
+    @Slot(object)
+    def resume_import(self, record: object) -> None:
+        """Go on with an import that was interrupted."""
+        if self._bridge.is_ready:
+            self._import_dialog().resume(record)
+
+    def _import_dialog(self) -> Any:
         if self._import is None:
             self._import = importlib.import_module("ui.imports.dialog").ImportDialog(self._bridge, self)
-        if isinstance(paths, list) and paths:
-            self._import.add_paths(paths)
         self._import.show()
         self._import.raise_()
         self._import.activateWindow()
+        return self._import
 
     @Slot()
     def show_memories(self) -> None:

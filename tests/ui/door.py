@@ -52,6 +52,7 @@ class FakeDoor:
         self.closed = 0
         self.calls: list[tuple[Any, ...]] = []
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
+        self.imports = Imports()
 
     def status(self) -> Status:
         return self.state
@@ -273,6 +274,16 @@ class Memories:
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]
+
+
+class Imports:
+    """`records`: what was imported, newest first."""
+
+    def __init__(self) -> None:
+        self.records: list[Any] = []
+
+    def history(self) -> tuple[Any, ...]:
+        return tuple(self.records)
 
 
 class Prefs:

@@ -18,13 +18,20 @@ from secondme.types import (
     Claim,
     Evidence,
     FileReport,
+    FormatCount,
+    ImportPlan,
+    ImportRecord,
     ImportReport,
     Item,
     JobInfo,
     Memory,
     ModelInfo,
+    PersonInfo,
     Status,
+    UnitPlan,
+    WatchedFolder,
 )
+from tests.ui.plans import record, unit
 from ui.bridge import Bridge
 from ui.task import cancel_all, close_pool, running
 
@@ -186,38 +193,134 @@ class SmallModels:
 
 
 class SmallImports:
-    """Every file holds `per_file` items; `gate` holds the import before each file."""
+    """Every file holds `per_file` items, unless `plan` says what is in them; `gate` holds the import before each file,
+    `look_gate` the look."""
 
-    def __init__(self) -> None:
+    def __init__(self, me: "SmallDoor") -> None:
+        self._me = me
         self.per_file = 10
-        self.gate = threading.Event()
+        self.plan: ImportPlan | None = None
+        self.gate, self.look_gate = threading.Event(), threading.Event()
         self.gate.set()
+        self.look_gate.set()
+        self.looks: list[list[Path]] = []
         self.runs: list[dict[str, Any]] = []
+        self.undone: list[int] = []
+        self.resumed: list[int] = []
+        self.records: list[ImportRecord] = []
+        self.folders: list[WatchedFolder] = []
+        self.choices: dict[str, Any] = {}
         self.problem: Exception | None = None
         self.ended = threading.Event()
 
     def formats(self) -> tuple[tuple[str, str], ...]:
         return (("jsonl", "JSON Lines"), ("markdown", "Markdown note"), ("text", "Plain text"))
 
+    def look(self, paths: Sequence[Path], progress: Progress) -> ImportPlan:
+        self.looks.append(list(paths))
+        self._wait(self.look_gate, progress)
+        return self.plan or ImportPlan(tuple(self._unit(Path(path)) for path in paths))
+
     def run(self, paths: Sequence[Path], progress: Progress, **options: Any) -> ImportReport:
         self.runs.append({"paths": list(paths), **options})
-        dry = bool(options.get("dry_run"))
+        number = self._begin(paths)
+        return self._go_on(number, paths, progress)
+
+    def resume(self, id: int, progress: Progress) -> ImportReport:
+        self.resumed.append(id)
+        record = next(record for record in self.records if record.id == id)
+        return self._go_on(id, [Path(path) for path in record.paths], progress)
+
+    def history(self) -> tuple[ImportRecord, ...]:
+        return tuple(reversed(self.records))
+
+    def undo(self, id: int) -> Changes:
+        self._wait(self.gate, Progress())
+        if self.problem:
+            raise self.problem
+        self.undone.append(id)
+        self._set(id, state="undone")
+        return self._me.publish(Changes(conversations=(id,)))
+
+    def watch(self, path: Path, choice: Any = None) -> WatchedFolder:
+        self.choices[str(path)] = choice
+        self.folders.append(WatchedFolder(len(self.folders) + 1, str(path), "2026-03-04T10:00:00", None))
+        return self.folders[-1]
+
+    def unwatch(self, id: int) -> None:
+        self.folders = [folder for folder in self.folders if folder.id != id]
+
+    def watched(self) -> tuple[WatchedFolder, ...]:
+        return tuple(self.folders)
+
+    def _begin(self, paths: Sequence[Path]) -> int:
+        number = len(self.records) + 1
+        self.records.append(record(number, tuple(str(path) for path in paths), state="interrupted"))
+        return number
+
+    def _go_on(self, number: int, paths: Sequence[Path], progress: Progress) -> ImportReport:
         try:
-            for number, path in enumerate(paths):
-                while not dry and not self.gate.wait(0.01):
-                    progress.check()
-                if self.problem:
-                    raise self.problem
-                progress.update(number * self.per_file, len(paths) * self.per_file, path.name)
+            for place, path in enumerate(paths):
+                self._wait(self.gate, progress)
+                progress.update(place * self.per_file, len(paths) * self.per_file, path.name)
         finally:
             self.ended.set()
-        return ImportReport(tuple(self._file(path) for path in paths), dry_run=dry)
+        files = tuple(self._file(Path(path)) for path in paths)
+        self._set(number, state="done", imported=sum(file.imported for file in files))
+        return ImportReport(files, import_id=number)
+
+    def _wait(self, gate: threading.Event, progress: Progress) -> None:
+        while not gate.wait(0.01):
+            progress.check()
+        if self.problem:
+            raise self.problem
+
+    def _set(self, id: int, **fields: Any) -> None:
+        self.records = [replace(each, **fields) if each.id == id else each for each in self.records]
 
     def _file(self, path: Path) -> FileReport:
         if path.suffix == ".bin":
             return FileReport(str(path), "", problems=("This file is not of a kind that can be imported.",))
         format = {".md": "markdown", ".txt": "text"}.get(path.suffix, "jsonl")
         return FileReport(str(path), format, imported=self.per_file, unchanged=2)
+
+    def _unit(self, path: Path) -> UnitPlan:
+        file = replace(self._file(path), unchanged=0)
+        title = dict(self.formats()).get(file.format, "")
+        formats = (FormatCount(file.format, title, file.imported, 1),) if file.imported else ()
+        return unit(str(path), formats=formats, items=file.imported, files=(file,))
+
+
+class SmallPeople:
+    def __init__(self, me: "SmallDoor") -> None:
+        self._me = me
+        self.rows: dict[int, PersonInfo] = {}
+        self.merged: list[tuple[int, int]] = []
+        self.parted: list[tuple[int, str]] = []
+        self.problem: Exception | None = None
+
+    def list(self) -> list[PersonInfo]:
+        return list(self.rows.values())
+
+    def merge(self, keep: int, other: int) -> Changes:
+        if self.problem:
+            raise self.problem
+        self.merged.append((keep, other))
+        gone = self.rows.pop(other)
+        kept = self.rows[keep]
+        self.rows[keep] = replace(
+            kept, names=(*kept.names, *gone.names), sources=tuple(dict.fromkeys((*kept.sources, *gone.sources))),
+            count=kept.count + gone.count,
+        )  # fmt: skip
+        return self._me.publish(Changes(conversations=(other,)))
+
+    def split(self, person: int, name: str) -> Changes:
+        self.parted.append((person, name))
+        row = self.rows[person]
+        self.rows[person] = replace(row, names=tuple(each for each in row.names if each != name))
+        number = max(self.rows) + 1
+        self.rows[number] = replace(row, id=number, name=name, names=(name,), count=0, is_self=False)
+        return self._me.publish(Changes(conversations=(number,)))
 
 
 class SmallJobs:
@@ -255,7 +358,8 @@ class SmallDoor:
         self.items = SmallItems()
         self.settings = SmallSettings(self)
         self.models = SmallModels(self)
-        self.imports = SmallImports()
+        self.imports = SmallImports(self)
+        self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
@@ -265,6 +369,10 @@ class SmallDoor:
         number = next(self._numbers)
         self._before[number] = before
         changes = Changes(memories=(id,), journal=(number,))
+        self.events.publish(changes)
+        return changes
+
+    def publish(self, changes: Changes) -> Changes:
         self.events.publish(changes)
         return changes
 

@@ -6,16 +6,19 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 
 from secondme.errors import UserError
 from secondme.paths import Paths
 from secondme.progress import Step
-from secondme.types import FileReport, ImportReport
+from secondme.types import Changes, FileReport, ImportReport
+from tests.ui.dropping import drop
+from tests.ui.plans import family, notes, plan, unit
 from tests.ui.small_door import SmallDoor, disk_full, opened
 from ui.bridge import Bridge
 from ui.imports.dialog import ImportDialog
+from ui.imports.plan import put_together
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
@@ -51,59 +54,163 @@ def test_says_what_can_be_read(dialog, qtbot):
     qtbot.waitUntil(lambda: "Markdown note" in dialog.choose.formats.text(), timeout=3000)
 
 
-def test_looks_first_and_stores_nothing(dialog, me, qtbot):
-    dialog.add_paths(["/notes/a.jsonl", "/notes/photo.bin"])
-    on_page(dialog, dialog.check, qtbot)
-    assert [run["dry_run"] for run in me.imports.runs] == [True]
-    assert dialog.check.summary.text() == "10 entries in one file"
-    assert cells(dialog.check.table, 0) == [
-        "photo.bin", "–", "–", "This file is not of a kind that can be imported.",
-    ]  # fmt: skip
-    assert cells(dialog.check.table, 1)[:3] == ["a.jsonl", "JSON Lines", "10"]
-    assert dialog.check.table.problems.text() == "This file is not of a kind that can be imported."
+class TestLooking:
+    def test_looks_first_and_stores_nothing(self, dialog, me, qtbot):
+        dialog.add_paths(["/notes/a.jsonl", "/notes/photo.bin"])
+        on_page(dialog, dialog.check, qtbot)
+        assert me.imports.looks == [[Path("/notes/a.jsonl"), Path("/notes/photo.bin")]]
+        assert me.imports.runs == []
+        assert dialog.check.headline.text() == "10 entries"
+        assert cells(dialog.check.files, 0) == [
+            "photo.bin", "–", "–", "This file is not of a kind that can be imported.",
+        ]  # fmt: skip
+        assert cells(dialog.check.files, 1)[:3] == ["a.jsonl", "JSON Lines", "10"]
+        assert dialog.check.files.problems.text() == "This file is not of a kind that can be imported."
+
+    def test_cancel_while_looking_goes_back(self, dialog, me, qtbot):
+        me.imports.look_gate.clear()
+        dialog.add_paths(["/notes/a.md"])
+        qtbot.waitUntil(lambda: bool(me.imports.looks), timeout=3000)
+        qtbot.keyClick(dialog.cancel_button, Qt.Key.Key_Space)
+        on_page(dialog, dialog.choose, qtbot)
+        qtbot.waitUntil(lambda: not dialog.working, timeout=3000)
+        me.imports.look_gate.set()
+        dialog.add_paths(["/notes/a.md"])
+        on_page(dialog, dialog.check, qtbot)
+
+    def test_nothing_to_import_cannot_be_imported(self, dialog, me, qtbot):
+        me.imports.per_file = 0
+        dialog.add_paths(["/notes/a.md"])
+        on_page(dialog, dialog.check, qtbot)
+        assert not dialog.import_button.isEnabled()
+        assert dialog.taken.text() == "Nothing is chosen"
+
+    def test_a_problem_is_told_with_its_remedy_and_the_next_try_begins_anew(self, dialog, me, qtbot):
+        me.imports.problem = disk_full()
+        dialog.add_paths(["/notes/a.md"])
+        qtbot.waitUntil(lambda: dialog.choose.problem.isVisible(), timeout=3000)
+        assert dialog.pages.currentWidget() is dialog.choose
+        assert dialog.choose.problem.text.text() == "The disk is full."
+        assert dialog.choose.problem.remedy.text() == "Free 200 MB and try again."
+        me.imports.problem = None
+        dialog.add_paths(["/notes/a.md"])
+        on_page(dialog, dialog.check, qtbot)
+        assert not dialog.choose.problem.isVisible()
+
+    def test_files_with_problems_come_first_and_can_be_read_in_full(self, dialog):
+        problems = tuple(f"Line {n}: this is no JSON." for n in range(1, 9))
+        files = (FileReport("/a.jsonl", "jsonl", 5), FileReport("/b.jsonl", "jsonl", 3, updated=1, problems=problems))
+        dialog.check.show_found(put_together(plan(unit("/x", files=files, items=8)), [], ""))
+        table = dialog.check.files
+        dialog.check.tabs.setCurrentWidget(table)
+        assert cells(table, 0)[0] == "b.jsonl"
+        assert cells(table, 0)[3] == "1 updated · Line 1: this is no JSON. (and 7 more)"
+        assert table.problems.text().endswith("Line 5: this is no JSON.\nand 3 more")
+        table.view.selectRow(1)
+        assert not table.problems.isVisibleTo(table)
+
+    def test_one_hundred_thousand_files_are_shown_at_once(self, dialog):
+        files = tuple(FileReport(f"/{n}.md", "markdown", 1) for n in range(100_000))
+        before = time.thread_time()
+        dialog.check.files.files.show_report(ImportReport(files, dry_run=True), {})
+        dialog.check.files.view.grab()
+        assert time.thread_time() - before < 0.3
 
 
-def test_notes_are_taken_for_the_persons_own_and_messages_as_they_say(dialog, me, qtbot):
-    me.settings.update(user_name="Anna")
-    dialog.add_paths(["/notes/a.md", "/notes/b.txt"])
-    on_page(dialog, dialog.check, qtbot)
-    assert dialog.check.me() == "Anna"
-    dialog.back_button.click()
-    dialog.add_paths(["/chat.jsonl"])
-    on_page(dialog, dialog.check, qtbot)
-    assert dialog.check.me() is None
-    assert not dialog.check.name.isVisible()
+class TestImporting:
+    def test_imports_what_was_chosen_and_reports(self, dialog, me, qtbot):
+        me.imports.plan = plan(family())
+        dialog.add_paths(["/exports/WhatsApp Chat.zip"])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.check.conversations.check([0], False)
+        assert dialog.taken.text() == "10 of 60 entries will be imported"
+        qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+        on_page(dialog, dialog.report, qtbot)
+        (run,) = me.imports.runs
+        assert run["paths"] == [Path("/exports/WhatsApp Chat.zip")]
+        assert run["choice"] == dialog.check.choice()
+        assert run["choice"].without_conversations == {"family"}
+        assert run["wait"] is False
+        assert dialog.report.summary.text() == "Imported 10 entries"
+        assert "2 were already here" in dialog.report.detail.text()
+        assert me.imports.folders == []
+        dialog.done_button.click()
+        assert not dialog.isVisible()
 
+    def test_a_folder_is_kept_in_step_when_it_is_asked_for(self, dialog, me, qtbot, tmp_path):
+        me.imports.plan = plan(notes(str(tmp_path)))
+        dialog.add_paths([str(tmp_path)])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.check.overview.watch.click()
+        dialog.import_button.click()
+        on_page(dialog, dialog.report, qtbot)
+        assert [folder.path for folder in me.imports.folders] == [str(tmp_path)]
+        assert me.imports.choices == {str(tmp_path): me.imports.runs[0]["choice"]}
 
-def test_imports_with_the_name_that_was_chosen_and_reports(dialog, me, qtbot):
-    dialog.add_paths(["/notes/a.md"])
-    on_page(dialog, dialog.check, qtbot)
-    dialog.check.name.setText("Inês")
-    qtbot.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
-    on_page(dialog, dialog.report, qtbot)
-    assert me.imports.runs[-1] == {"paths": [Path("/notes/a.md")], "me": "Inês", "wait": False}
-    assert dialog.report.summary.text() == "Imported 10 entries"
-    assert "2 were already here" in dialog.report.detail.text()
-    dialog.done_button.click()
-    assert not dialog.isVisible()
+    def test_progress_never_goes_back(self, dialog):
+        dialog.work.begin("Importing")
+        for done in (100, 400, 300):
+            dialog.work.show_step(Step(done, 1000, "Reading a.md"))
+        assert dialog.work.bar.value() == 400
+        assert dialog.work.what.text() == "Reading a.md"
+        dialog.work.begin("Importing")
+        dialog.work.show_step(Step(100, 1000, "Reading a.md"))
+        assert dialog.work.bar.value() == 100, "a new import begins anew"
 
+    def test_cancel_stops_and_says_what_is_kept(self, dialog, me, qtbot):
+        start_import(dialog, me, qtbot)
+        dialog.cancel_button.click()
+        assert not dialog.cancel_button.isEnabled()
+        on_page(dialog, dialog.report, qtbot)
+        assert me.imports.ended.is_set()
+        assert dialog.report.summary.text() == "The import was stopped"
+        assert "go on with it later" in dialog.report.detail.text()
+        assert not dialog.report.undo.isVisible()
+        qtbot.waitUntil(lambda: not dialog.working, timeout=3000)
 
-def test_nothing_to_import_cannot_be_imported(dialog, me, qtbot):
-    me.imports.per_file = 0
-    dialog.add_paths(["/notes/a.md"])
-    on_page(dialog, dialog.check, qtbot)
-    assert not dialog.import_button.isEnabled()
+    def test_what_was_stopped_can_be_gone_on_with(self, dialog, me, qtbot):
+        start_import(dialog, me, qtbot)
+        dialog.cancel_button.click()
+        on_page(dialog, dialog.report, qtbot)
+        qtbot.waitUntil(lambda: not dialog.working, timeout=3000)
+        me.imports.gate.set()
+        dialog.more_button.click()
+        qtbot.waitUntil(lambda: dialog.choose.offer.isVisible(), timeout=3000)
+        assert dialog.choose.offer.text.text().startswith("The import of a.md from ")
+        qtbot.mouseClick(dialog.choose.offer.go, Qt.MouseButton.LeftButton)
+        on_page(dialog, dialog.report, qtbot)
+        assert me.imports.resumed == [1]
+        assert dialog.report.summary.text() == "Imported 10 entries"
 
+    @pytest.mark.parametrize("way", ["esc", "close"])
+    def test_closing_while_importing_cancels_then_closes(self, dialog, me, qtbot, way):
+        start_import(dialog, me, qtbot)
+        if way == "esc":
+            qtbot.keyClick(dialog, Qt.Key.Key_Escape)
+        else:
+            dialog.close()
+        assert dialog.isVisible(), "it waits until the work has stopped"
+        qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
+        assert me.imports.ended.is_set()
+        assert not dialog.working
+        dialog.show()
+        assert dialog.pages.currentWidget() is dialog.choose
 
-def test_progress_never_goes_back(dialog):
-    dialog.work.begin("Importing")
-    for done in (100, 400, 300):
-        dialog.work.show_step(Step(done, 1000, "Reading a.md"))
-    assert dialog.work.bar.value() == 400
-    assert dialog.work.what.text() == "Reading a.md"
-    dialog.work.begin("Importing")
-    dialog.work.show_step(Step(100, 1000, "Reading a.md"))
-    assert dialog.work.bar.value() == 100, "a new import begins anew"
+    def test_a_second_close_does_not_wait(self, dialog, me, qtbot):
+        start_import(dialog, me, qtbot)
+        dialog.close()
+        dialog.close()
+        assert not dialog.isVisible()
+        qtbot.waitUntil(lambda: not dialog.working, timeout=5000)
+
+    def test_a_problem_after_closing_is_told_by_the_window(self, dialog, me, bridge, qtbot):
+        start_import(dialog, me, qtbot)
+        dialog.close()
+        dialog.close()
+        dialog._failed(UserError("This file is damaged."))
+        with qtbot.waitSignal(bridge.notice_asked) as asked:
+            dialog._failed(UserError("This file is damaged."))
+        assert asked.args[0].text == "This file is damaged."
 
 
 def start_import(dialog: ImportDialog, me: SmallDoor, qtbot) -> None:
@@ -114,95 +221,66 @@ def start_import(dialog: ImportDialog, me: SmallDoor, qtbot) -> None:
     me.imports.ended.clear()
     dialog.import_button.click()
     on_page(dialog, dialog.work, qtbot)
-    qtbot.waitUntil(lambda: len(me.imports.runs) == 2, timeout=3000)
+    qtbot.waitUntil(lambda: len(me.imports.runs) == 1, timeout=3000)
 
 
-def test_cancel_stops_and_says_what_is_kept(dialog, me, qtbot):
-    start_import(dialog, me, qtbot)
-    dialog.cancel_button.click()
-    assert not dialog.cancel_button.isEnabled()
-    on_page(dialog, dialog.report, qtbot)
-    assert me.imports.ended.is_set()
-    assert dialog.report.summary.text() == "The import was stopped"
-    assert "nothing is doubled" in dialog.report.detail.text()
+class TestTheReport:
+    @pytest.fixture
+    def reported(self, dialog, qtbot) -> ImportDialog:
+        dialog.add_paths(["/notes/a.md", "/notes/b.bin"])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.import_button.click()
+        on_page(dialog, dialog.report, qtbot)
+        return dialog
+
+    def test_can_be_copied(self, reported, qtbot):
+        reported.report.copy.click()
+        assert QGuiApplication.clipboard().text() == (
+            "Imported 10 entries; not every file\n"
+            "\n"
+            "a.md: Markdown note, 10 imported, 0 updated, 2 unchanged, 0 skipped\n"
+            "b.bin: failed\n"
+            "    This file is not of a kind that can be imported.\n"
+        )
+        assert reported.toast.isVisible()
+
+    def test_the_whole_import_can_be_undone_and_that_too(self, reported, me, qtbot):
+        qtbot.mouseClick(reported.report.undo, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: reported.toast.isVisible(), timeout=3000)
+        assert me.imports.undone == [1]
+        assert reported.report.summary.text() == "The import was undone"
+        assert not reported.report.undo.isVisible()
+        qtbot.mouseClick(reported.toast._button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: reported.report.undo.isVisible(), timeout=3000)
+        assert me.undone == [Changes(conversations=(1,))]
+        assert reported.report.summary.text() == "Imported 10 entries; not every file"
+
+    def test_an_undo_that_fails_is_told_and_can_be_tried_again(self, reported, me, qtbot):
+        me.imports.problem = UserError("Something newer was built on it.")
+        reported.report.undo.click()
+        qtbot.waitUntil(lambda: reported.toast.isVisible(), timeout=3000)
+        assert reported.toast._text.text() == "Something newer was built on it."
+        assert reported.report.undo.isEnabled()
+
+    def test_what_brought_nothing_has_nothing_to_undo(self, dialog, me, qtbot):
+        report = ImportReport((FileReport("/a.md", "markdown", unchanged=4),), import_id=7)
+        dialog._imported(report)
+        assert dialog.report.summary.text() == "Nothing new to import"
+        assert not dialog.report.undo.isVisible()
 
 
-@pytest.mark.parametrize("way", ["esc", "close"])
-def test_closing_while_importing_cancels_then_closes(dialog, me, qtbot, way):
-    start_import(dialog, me, qtbot)
-    if way == "esc":
-        qtbot.keyClick(dialog, Qt.Key.Key_Escape)
-    else:
-        dialog.close()
-    assert dialog.isVisible(), "it waits until the work has stopped"
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=5000)
-    assert me.imports.ended.is_set()
-    assert not dialog.working
-    dialog.show()
-    assert dialog.pages.currentWidget() is dialog.choose
+class TestDropping:
+    def test_dropped_files_are_looked_at(self, dialog, me, qtbot):
+        drop(dialog, ["/notes/a.md"], "https://example.org/b.md")
+        on_page(dialog, dialog.check, qtbot)
+        assert me.imports.looks == [[Path("/notes/a.md")]], "only what is on this computer"
 
-
-def test_a_second_close_does_not_wait(dialog, me, qtbot):
-    start_import(dialog, me, qtbot)
-    dialog.close()
-    dialog.close()
-    assert not dialog.isVisible()
-    qtbot.waitUntil(lambda: not dialog.working, timeout=5000)
-
-
-def test_a_problem_is_told_with_its_remedy_and_the_next_try_begins_anew(dialog, me, qtbot):
-    me.imports.problem = disk_full()
-    dialog.add_paths(["/notes/a.md"])
-    qtbot.waitUntil(lambda: dialog.choose.problem.isVisible(), timeout=3000)
-    assert dialog.pages.currentWidget() is dialog.choose
-    assert dialog.choose.problem.text.text() == "The disk is full."
-    assert dialog.choose.problem.remedy.text() == "Free 200 MB and try again."
-    me.imports.problem = None
-    dialog.add_paths(["/notes/a.md"])
-    on_page(dialog, dialog.check, qtbot)
-    assert not dialog.choose.problem.isVisible()
-
-
-def test_a_problem_after_closing_is_told_by_the_window(dialog, me, bridge, qtbot):
-    start_import(dialog, me, qtbot)
-    dialog.close()
-    dialog.close()
-    dialog._failed(UserError("This file is damaged."))
-    with qtbot.waitSignal(bridge.notice_asked) as asked:
-        dialog._failed(UserError("This file is damaged."))
-    assert asked.args[0].text == "This file is damaged."
-
-
-def test_dropped_files_are_looked_at(dialog, me, qtbot):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/notes/a.md"), QUrl("https://example.org/b.md")])
-    event = QDropEvent(
-        QPoint(10, 10), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    dialog.dropEvent(event)
-    on_page(dialog, dialog.check, qtbot)
-    assert me.imports.runs[0]["paths"] == [Path("/notes/a.md")], "only what is on this computer"
-
-
-def test_files_with_problems_come_first_and_can_be_read_in_full(dialog):
-    problems = tuple(f"Line {n}: this is no JSON." for n in range(1, 9))
-    report = ImportReport(
-        (FileReport("/a.jsonl", "jsonl", 5), FileReport("/b.jsonl", "jsonl", 3, updated=1, problems=problems)), True
-    )
-    dialog.check.show_report(report, {"jsonl": "JSON Lines"}, "")
-    assert cells(dialog.check.table, 0)[0] == "b.jsonl"
-    assert cells(dialog.check.table, 0)[3] == "1 updated · Line 1: this is no JSON. (and 7 more)"
-    assert dialog.check.table.problems.text().endswith("Line 5: this is no JSON.\nand 3 more")
-    dialog.check.table.view.selectRow(1)
-    assert not dialog.check.table.problems.isVisibleTo(dialog.check.table)
-
-
-def test_one_hundred_thousand_files_are_shown_at_once(dialog, qtbot):
-    report = ImportReport(tuple(FileReport(f"/{n}.md", "markdown", 1) for n in range(100_000)), dry_run=True)
-    before = time.thread_time()
-    dialog.check.show_report(report, {}, "")
-    dialog.check.table.view.grab()
-    assert time.thread_time() - before < 0.3
+    def test_nothing_is_taken_while_it_works(self, dialog, me, qtbot):
+        start_import(dialog, me, qtbot)
+        assert not drop(dialog, ["/notes/b.md"])
+        assert len(me.imports.looks) == 1
+        me.imports.gate.set()
+        on_page(dialog, dialog.report, qtbot)
 
 
 def jsonl(path: Path, count: int) -> Path:
@@ -237,8 +315,8 @@ class TestWithTheRealDoor:
             for summary, detail in (("Imported 50 entries", ""), ("Nothing new to import", "50 were already here")):
                 dialog.add_paths([str(path)])
                 on_page(dialog, dialog.check, qtbot)
-                assert dialog.check.summary.text() == "50 entries in one file"
-                assert "Line 51" in dialog.check.table.problems.text()
+                assert dialog.check.headline.text() == "50 entries"
+                assert "Line 51" in dialog.check.files.problems.text()
                 dialog.import_button.click()
                 on_page(dialog, dialog.report, qtbot)
                 assert dialog.report.summary.text() == summary

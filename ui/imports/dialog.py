@@ -1,26 +1,31 @@
-"""The import dialog: choose or drop files, see what is in them, import, and read what became of it."""
+"""The import: choose or drop files, look at what is in them, import, and read what became of it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.progress import Progress
-from secondme.types import ImportReport
+from secondme.types import Changes, ImportRecord, ImportReport
 from ui.bridge import Bridge, explain
-from ui.imports.pages import CheckPage, ChoosePage, ReportPage, WorkPage
+from ui.imports.drop import Drops
+from ui.imports.pages import ChoosePage
+from ui.imports.plan import Found, put_together
+from ui.imports.report import ReportPage
+from ui.imports.review import ReviewPage
+from ui.imports.work import WorkPage
 from ui.task import Task
 from ui.theme import Space
-from ui.widgets.basics import Button, row, spacer
+from ui.widgets.basics import Button, label, row
+from ui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-Look = tuple[ImportReport, dict[str, str], str]
-"""(what was found, titles of the formats by name, the person's name)"""
+WIDTH, HEIGHT = 860, 640
 
 
 class ImportDialog(QDialog):
@@ -29,39 +34,49 @@ class ImportDialog(QDialog):
     def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._paths: list[Path] = []
         self._titles: dict[str, str] = {}
         self._task: Task | None = None
         self._closing = False
+        self._drops: Drops | None = None
+        self._undo_changes: Changes | None = None
         self.setWindowTitle(self.tr("Import"))
-        self.setAcceptDrops(True)
-        self.setMinimumSize(560, 420)
-        self.resize(760, 520)
+        self.setMinimumSize(640, 460)
+        room = self.screen().availableGeometry() if parent is None else parent.size()
+        self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
         self._build()
         self._show_page(self.choose)
         if bridge.is_ready:
             self._bridge.call(lambda me: dict(me.imports.formats()), self._got_formats)
 
     def _build(self) -> None:
-        self.choose, self.work, self.check, self.report = ChoosePage(), WorkPage(), CheckPage(), ReportPage()
+        self.choose, self.work, self.check, self.report = ChoosePage(), WorkPage(), ReviewPage(), ReportPage()
         self.pages = QStackedWidget()
         for page in (self.choose, self.work, self.check, self.report):
             self.pages.addWidget(page)
         self.choose.chosen.connect(self.look_at)
-        self.check.name.returnPressed.connect(self._import)
+        self.choose.resume_asked.connect(self.resume)
+        self.check.changed.connect(self._chosen_changed)
+        self.report.undo_asked.connect(self._undo)
+        self.report.copied.connect(self._copied)
         self.cancel_button = Button(self.tr("Cancel"), clicked=self._cancel)
         self.back_button = Button(self.tr("Choose others"), clicked=self._back)
         self.import_button = Button(self.tr("Import"), "primary", "import", self._import)
         self.more_button = Button(self.tr("Import more"), clicked=self._back)
         self.close_button = Button(self.tr("Close"), clicked=self.close_asked)
         self.done_button = Button(self.tr("Done"), "primary", clicked=self.close_asked)
-        buttons = row(spacer(), self.cancel_button, self.back_button, self.more_button, self.close_button)
+        self.taken = label("", "muted", wrap=True)
+        buttons = row(self.cancel_button, self.back_button, self.more_button, self.close_button)
         buttons.add(self.import_button, self.done_button)
+        buttons.box.insertWidget(0, self.taken, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.L)
         layout.setSpacing(Space.L)
         layout.addWidget(self.pages, 1)
         layout.addWidget(buttons)
+        self.toast = Toast(self)
+        self.toast.lift_to(buttons.sizeHint().height() + 2 * Space.L)
+        self.toast.undo_asked.connect(self._bridge.undo)
+        self._bridge.undone.connect(self._brought_back)
 
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
@@ -75,6 +90,8 @@ class ImportDialog(QDialog):
         }
         for button, visible in shown.items():
             button.setVisible(visible)
+        if page is not self.check:
+            self.taken.setText("")
         first = {
             self.choose: self.choose.files, self.work: self.cancel_button, self.check: self.import_button,
             self.report: self.done_button,
@@ -89,10 +106,22 @@ class ImportDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Shown again after it was closed, it begins anew."""
         super().showEvent(event)
+        if self._drops is None:
+            self._drops = Drops(self)
+            self._drops.dropped.connect(self.look_at)
         if self._task is None and not event.spontaneous():
             self._closing = False
             if self.pages.currentWidget() is not self.check:
                 self._show_page(self.choose)
+                self._ask_history()
+
+    def _ask_history(self) -> None:
+        if self._bridge.is_ready:
+            self._bridge.call(lambda me: me.imports.history(), self._got_history)
+
+    @Slot(object)
+    def _got_history(self, records: Sequence[ImportRecord]) -> None:
+        self.choose.show_history(records)
 
     # Looking
 
@@ -103,38 +132,66 @@ class ImportDialog(QDialog):
     @Slot(list)
     def look_at(self, paths: Sequence[str]) -> None:
         """Find out what is in these files and folders; nothing is stored."""
-        if self._task is not None or not self._bridge.is_ready:
+        if self._task is not None:
+            self.toast.say(self.tr("One import at a time. Add these when this one is done."))
             return
-        self._paths = wanted = [Path(path) for path in paths]
+        if not self._bridge.is_ready:
+            return
+        wanted = [Path(path) for path in paths]
         self.choose.problem.hide()
 
-        def work(me: "SecondMe", progress: Progress) -> Look:
-            report = me.imports.run(wanted, progress, dry_run=True)
-            return report, dict(me.imports.formats()), me.settings.value.user_name
+        def work(me: "SecondMe", progress: Progress) -> Found:
+            return put_together(me.imports.look(wanted, progress), wanted, me.settings.value.user_name)
 
-        self.work.begin(self.tr("Looking at the files"))
+        hint = self.tr("Nothing is stored before you have seen what is in them.")
+        self.work.begin(self.tr("Looking at the files"), hint)
         self._start(self._bridge.run(work, self._looked, self._failed), self._back)
 
     @Slot(object)
-    def _looked(self, found: Look) -> None:
-        report, self._titles, user_name = found
-        self.check.show_report(report, self._titles, user_name)
-        self.import_button.setEnabled(report.imported > 0)
+    def _looked(self, found: Found) -> None:
+        self._titles |= {each.name: each.title for each in found.formats}
+        self.check.show_found(found)
         self._show_page(self.check)
+        self._chosen_changed()
+
+    @Slot()
+    def _chosen_changed(self) -> None:
+        count, said = self.check.summary()
+        self.import_button.setEnabled(count > 0)
+        self.taken.setText(said if count else self.tr("Nothing is chosen"))
 
     # Importing
 
     @Slot()
     def _import(self) -> None:
-        if self._task is not None or not self.import_button.isEnabled():
+        found = self.check.found
+        if self._task is not None or found is None or not self.import_button.isEnabled():
             return
-        paths, me_name = list(self._paths), self.check.me()
+        paths, choice = list(found.paths), self.check.choice()
+        folders = found.folders if self.check.chosen().watch else ()
 
         def work(me: "SecondMe", progress: Progress) -> ImportReport:
-            return me.imports.run(paths, progress, me=me_name, wait=False)
+            report = me.imports.run(paths, progress, choice=choice, wait=False)
+            for folder in folders:
+                me.imports.watch(folder, choice)
+            return report
 
-        self.work.begin(self.tr("Importing"), self.tr("You can stop at any time; what is stored stays."))
-        self._start(self._bridge.run(work, self._imported, self._failed), self._stopped)
+        self._begin_import(self._bridge.run(work, self._imported, self._failed))
+
+    @Slot(object)
+    def resume(self, record: ImportRecord) -> None:
+        """Go on with an import that was interrupted."""
+        if self._task is not None or not self._bridge.is_ready:
+            return
+        number = record.id
+        self._begin_import(
+            self._bridge.run(lambda me, progress: me.imports.resume(number, progress), self._imported, self._failed)
+        )
+
+    def _begin_import(self, task: Task) -> None:
+        hint = self.tr("You can stop at any time. What is stored stays, and you can go on later.")
+        self.work.begin(self.tr("Importing"), hint)
+        self._start(task, self._stopped)
 
     @Slot(object)
     def _imported(self, report: ImportReport) -> None:
@@ -153,15 +210,54 @@ class ImportDialog(QDialog):
             self._bridge.report(error)
         self.choose.problem.show_notice(explain(error, self._bridge.paths))
         self._show_page(self.choose)
+        self._ask_history()
 
     @Slot()
     def _back(self) -> None:
         self._show_page(self.choose)
+        self._ask_history()
+
+    # After the import
+
+    @Slot()
+    def _copied(self) -> None:
+        self.toast.say(self.tr("Report copied"))
+
+    @Slot()
+    def _undo(self) -> None:
+        report = self.report.report
+        if report is None or self._task is not None:
+            return
+        number = report.import_id
+        self.report.undo.setEnabled(False)
+        self._bridge.call(lambda me: me.imports.undo(number), self._undone, self._not_undone)
+
+    @Slot(object)
+    def _undone(self, changes: Changes) -> None:
+        self._undo_changes = changes
+        self.report.show_undone()
+        self.toast.say(self.tr("Import undone"), changes)
+
+    @Slot(object)
+    def _brought_back(self, changes: Changes) -> None:
+        """The undo was taken back: the report is true again."""
+        if changes is self._undo_changes and self.report.report is not None:
+            self._undo_changes = None
+            self.report.show_report(self.report.report, self._titles)
+            self.toast.say(self.tr("The import is back"))
+
+    @Slot(object)
+    def _not_undone(self, error: BaseException) -> None:
+        self.report.undo.setEnabled(True)
+        notice = explain(error, self._bridge.paths)
+        self.toast.say(f"{notice.text} {notice.remedy}".strip())
 
     # One task at a time
 
-    def _start(self, task: Task, when_cancelled) -> None:  # type: ignore[no-untyped-def]
+    def _start(self, task: Task, when_cancelled: Callable[[], Any]) -> None:
         self._task = task
+        if self._drops is not None:
+            self._drops.enabled = False
         task.progressed.connect(self.work.show_step)
         task.cancelled.connect(when_cancelled)
         task.ended.connect(self._ended)
@@ -179,6 +275,8 @@ class ImportDialog(QDialog):
     @Slot()
     def _ended(self) -> None:
         self._task = None
+        if self._drops is not None:
+            self._drops.enabled = True
         if self._closing:
             self._closing = False
             super().reject()
@@ -214,20 +312,3 @@ class ImportDialog(QDialog):
             self.close_asked()
             return
         super().keyPressEvent(event)
-
-    # Dropping
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and self._task is None:
-            event.acceptProposedAction()
-            self.choose.target.light(True)
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        self.choose.target.light(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        self.choose.target.light(False)
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.look_at(paths)

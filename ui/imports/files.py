@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from secondme.types import FileReport, ImportReport
 from ui.theme import Space, theme
-from ui.widgets.basics import Box, label
+from ui.widgets.basics import Box, label, line
 
 Index = QModelIndex | QPersistentModelIndex
 FILE, FORMAT, COUNT, REMARK = range(4)
@@ -20,8 +20,8 @@ SHOWN = 5
 class FilesModel(QAbstractTableModel):
     """One row for each file; those with problems first, so that they are seen."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
         self._files: list[FileReport] = []
         self._titles: Mapping[str, str] = {}
         self._dry = True
@@ -89,7 +89,7 @@ class FilesTable(Box):
 
     def __init__(self, name: str) -> None:
         super().__init__("card", margins=1, spacing=0)
-        self.files = FilesModel()
+        self.files = FilesModel(self)
         self.view = _table(name)
         self.view.setModel(self.files)
         header = self.view.horizontalHeader()
@@ -100,9 +100,20 @@ class FilesTable(Box):
         self.problems = label("", "small", wrap=True, selectable=True)
         self.problems.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
         self.problems.hide()
+        self.left = label("", "small", wrap=True, selectable=True)
+        self.left.setContentsMargins(Space.M, Space.S, Space.M, Space.S)
+        self.left.hide()
         self.view.selectionModel().currentRowChanged.connect(self._row_changed)
         self.files.modelReset.connect(self._choose_first)
-        self.add(self.view, stretch=1).add(self.problems)
+        self.rule = line()
+        self.rule.hide()
+        self.add(self.view, stretch=1).add(self.problems, self.rule, self.left)
+
+    def show_report(self, report: ImportReport, titles: Mapping[str, str]) -> None:
+        self.files.show_report(report, titles)
+        self.left.setText(_few(report.problems, self.tr("and {n} more")))
+        self.left.setVisible(bool(report.problems))
+        self.rule.setVisible(bool(report.problems))
 
     @Slot()
     def _choose_first(self) -> None:
@@ -117,10 +128,14 @@ class FilesTable(Box):
         self._show_problems(self.files.problems(current.row()))
 
     def _show_problems(self, problems: tuple[str, ...]) -> None:
-        more = len(problems) - SHOWN
-        rest = [self.tr("and {n} more").format(n=f"{more:,}")] if more > 0 else []
-        self.problems.setText("\n".join([*problems[:SHOWN], *rest]))
+        self.problems.setText(_few(problems, self.tr("and {n} more")))
         self.problems.setVisible(bool(problems))
+
+
+def _few(problems: tuple[str, ...], more: str) -> str:
+    """The first of them, a line each, and how many more there are."""
+    rest = [more.format(n=f"{len(problems) - SHOWN:,}")] if len(problems) > SHOWN else []
+    return "\n".join([*problems[:SHOWN], *rest])
 
 
 def _table(name: str) -> QTableView:

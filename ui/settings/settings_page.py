@@ -8,9 +8,11 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from secondme.settings import Settings
 from ui.bridge import Bridge, explain
+from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.jobs import JobsCard
 from ui.settings.page import Page, Row, add_divided
 from ui.theme import theme
+from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
 from ui.widgets.switch import Switch
@@ -38,6 +40,7 @@ class SettingsPage(Page):
         self._build()
         self.jobs = JobsCard(bridge)
         self.add_group(self.tr("Background work"), self.jobs)
+        self._build_imports()
         self.end()
         self.content.setEnabled(False)
         bridge.changed.connect(self._on_changes)
@@ -91,6 +94,18 @@ class SettingsPage(Page):
             tr("Gives its memory back when you have not chatted for this long; the next message loads it again."),
             self._number("idle_unload_minutes", Whole(1, 24 * 60, 5, tr(" min"))),
         )  # fmt: skip
+
+    def _build_imports(self) -> None:
+        self.watched, self.history = WatchedCard(self._bridge), HistoryCard(self._bridge)
+        self.add_group(self.tr("Folders kept in step"), self.watched)
+        self.add_group(self.tr("Imports"), self.history)
+        people = self.group(self.tr("People"))
+        self.people = Button(self.tr("Open"), clicked=self._open_people)
+        help = self.tr("Whose messages were imported, and which names are the same person.")
+        people.add(Row(self.tr("People in your messages"), help, self.people))
+
+    def _open_people(self) -> None:
+        self._bridge.page_asked.emit("people")
 
     def _add(self, card: Any, name: str, title: str, help: str, control: QWidget) -> None:
         self._rows[name] = Row(title, help, control)

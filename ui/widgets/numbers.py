@@ -1,8 +1,8 @@
-"""Fields for numbers that the wheel does not change by accident, with arrows that follow the theme."""
+"""Fields for numbers and days that the wheel does not change by accident, with arrows that follow the theme."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractSpinBox, QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionSpinBox
+from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionSpinBox
 
 from ui.theme import theme
 
@@ -10,7 +10,7 @@ WIDTH = 150
 ARROW = 12
 
 
-def _tame(field: QSpinBox | QDoubleSpinBox) -> None:
+def _tame(field: QSpinBox | QDoubleSpinBox | QDateEdit) -> None:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setKeyboardTracking(False)
     field.setFixedWidth(WIDTH)
@@ -19,7 +19,7 @@ def _tame(field: QSpinBox | QDoubleSpinBox) -> None:
     theme().changed.connect(field.repaint)
 
 
-def _paint_arrows(field: "Whole | Decimal") -> None:
+def _paint_arrows(field: "Whole | Decimal | Day") -> None:
     option = QStyleOptionSpinBox()
     field.initStyleOption(option)
     enabled = field.stepEnabled()
@@ -61,6 +61,23 @@ class Decimal(QDoubleSpinBox):
         self.setRange(low, high)
         self.setSingleStep(step)
         self.setDecimals(1)
+        _tame(self)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        _paint_arrows(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class Day(QDateEdit):
+    """A day, typed or changed with the arrows."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setDisplayFormat("d MMM yyyy")
         _tame(self)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -1,0 +1,172 @@
+"""The review: what was found in the files, and what of it is imported."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QTabWidget, QWidget
+
+from secondme.types import ImportChoice, ImportReport
+from ui.imports import plan
+from ui.imports.checklist import CheckPane
+from ui.imports.checks import CheckModel
+from ui.imports.files import FilesTable
+from ui.imports.overview import Overview
+from ui.imports.plan import Chosen, Found
+from ui.imports.samples import SamplePage
+from ui.imports.words import DOCUMENTS, NOTES, counted, entries, number, people, span
+from ui.theme import Space
+from ui.widgets.basics import Box, label
+
+
+class ReviewPage(Box):
+    """An overview with the questions, and a page each for conversations, people, samples and files."""
+
+    changed = Signal()
+    """What will be imported has changed; see `summary`."""
+
+    def __init__(self) -> None:
+        super().__init__(spacing=Space.M)
+        self.found: Found | None = None
+        self.headline, self.detail = label("", "title", wrap=True), label("", "muted", wrap=True)
+        self.add(Box(spacing=2).add(self.headline, self.detail))
+        self.overview = Overview()
+        self.conversations = CheckModel(self)
+        self.people = CheckModel(self)
+        orders = (
+            ("newest", self.tr("Newest first")),
+            ("largest", self.tr("Largest first")),
+            ("name", self.tr("By name")),
+        )
+        self.talks = CheckPane(
+            self.conversations, self.tr("What is imported"), self.tr("Search titles and people"), orders
+        )
+        self.names = CheckPane(
+            self.people, self.tr("People whose words are imported"), self.tr("Search people"), (orders[1], orders[2])
+        )
+        self.samples = SamplePage()
+        self.files = FilesTable(self.tr("Files to import"))
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.setAccessibleName(self.tr("What was found"))
+        for part, title in (
+            (self.overview, self.tr("Overview")),
+            (self.talks, ""),
+            (self.names, ""),
+            (self.samples, self.tr("Sample")),
+            (self.files, ""),
+        ):
+            self.tabs.addTab(part, title)
+        self.tabs.currentChanged.connect(self._tab_changed)
+        self.add(self.tabs, stretch=1)
+        for part in (self.overview, self.conversations, self.people):
+            part.changed.connect(self._changed)
+
+    def show_found(self, found: Found) -> None:
+        """Begin anew with what was found."""
+        self.found = None
+        self.headline.setText(_headline(found))
+        self.detail.setText(_detail(found))
+        self.overview.show_found(found)
+        self.conversations.show_rows(found.conversations, [row.key for row in found.conversations])
+        self.talks.order.setCurrentIndex(0)
+        self.conversations.order("newest")
+        self.people.show_rows(found.people, [row.key for row in found.people])
+        self.talks.search.clear()
+        self.names.search.clear()
+        self.files.show_report(_report(found), {each.name: each.title for each in found.formats})
+        self._show_tabs(found)
+        self.talks.say(
+            counted(
+                found.unlisted,
+                self.tr("One more is not listed; it is imported too."),
+                self.tr("{n} more are not listed; they are imported too."),
+            )
+            if found.unlisted
+            else ""
+        )
+        self.found = found
+        self._changed()
+
+    def _show_tabs(self, found: Found) -> None:
+        """Only those that have something to show."""
+        self.tabs.setCurrentWidget(self.overview)
+        count = len(found.conversations) + found.unlisted
+        self._show_tab(self.talks, self._contents(found).format(n=number(count)), len(found.conversations) > 1)
+        self._show_tab(self.names, self.tr("People ({n})").format(n=number(len(found.people))), len(found.people) > 1)
+        self._show_tab(self.samples, self.tr("Sample"), bool(found.samples))
+        problems = len(found.problems) + sum(1 for file in found.files if file.problems)
+        remarks = self.tr("Remarks ({n})").format(n=number(problems))
+        self._show_tab(self.files, remarks if problems else self.tr("Files"), True)
+
+    def _show_tab(self, page: QWidget, title: str, shown: bool) -> None:
+        place = self.tabs.indexOf(page)
+        self.tabs.setTabText(place, title)
+        self.tabs.setTabVisible(place, shown)
+
+    def _contents(self, found: Found) -> str:
+        """What the list of conversations and notes is called."""
+        kinds = {each.name in NOTES | DOCUMENTS for each in found.formats}
+        if kinds == {True}:
+            notes = all(each.name in NOTES for each in found.formats)
+            return self.tr("Notes ({n})") if notes else self.tr("Documents ({n})")
+        return self.tr("Conversations ({n})") if kinds == {False} else self.tr("Contents ({n})")
+
+    # What was chosen
+
+    def chosen(self) -> Chosen:
+        overview = self.overview
+        since, until = overview.time.between()
+        return Chosen(
+            me=overview.who.me(),
+            mine=overview.who.mine(),
+            without_conversations=tuple(self.conversations.unchecked()),
+            without_people=tuple(self.people.unchecked()),
+            since=since,
+            until=until,
+            day_first=overview.order.day_first(),
+            redact=overview.redact.isChecked(),
+            watch=overview.watch.isChecked() and not overview.step.isHidden(),
+        )
+
+    def choice(self) -> ImportChoice:
+        assert self.found is not None
+        return plan.choice(self.found, self.chosen())
+
+    def summary(self) -> tuple[int, str]:
+        """How many entries will be imported at most, and a sentence about it."""
+        if self.found is None:
+            return 0, ""
+        count, exact = plan.taken(self.found, self.chosen())
+        if count == self.found.items and exact:
+            return count, ""
+        said = self.tr("{n} of {all} will be imported") if exact else self.tr("At most {n} of {all} will be imported")
+        return count, said.format(n=number(count), all=entries(self.found.items))
+
+    @Slot()
+    def _changed(self) -> None:
+        if self.found is not None:
+            self._show_samples()
+            self.changed.emit()
+
+    @Slot()
+    def _tab_changed(self) -> None:
+        if self.found is not None:
+            self._show_samples()
+
+    def _show_samples(self) -> None:
+        """Made when they are looked at."""
+        if self.found is not None and self.tabs.currentWidget() is self.samples:
+            self.samples.show_samples(self.found.samples, self.choice().me, self.overview.who.mine())
+
+
+def _headline(found: Found) -> str:
+    return entries(found.items)
+
+
+def _detail(found: Found) -> str:
+    """Their span of time and how many people, where that is known."""
+    parts = (span(found.since, found.until), people(len(found.people)) if found.people else "")
+    return " · ".join(part for part in parts if part)
+
+
+def _report(found: Found) -> ImportReport:
+    return ImportReport(found.files, dry_run=True, problems=found.problems)

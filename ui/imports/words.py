@@ -1,0 +1,115 @@
+"""Imports in words for a person: counts, spans of time, dates that can be read in two ways, time left."""
+
+import re
+from collections import deque
+
+from PySide6.QtCore import QCoreApplication, QDate, QLocale
+
+from secondme.progress import Step
+from ui.memories.words import date_of, long_day
+from ui.settings.words import duration
+
+WINDOW_S = 12.0
+"""The speed of an import is that of its last seconds."""
+SURE_S = 2.0
+"""Nothing is said of the time left before so much time has been seen."""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Imports", text)
+
+
+def number(count: int) -> str:
+    return f"{count:,}"
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """`many` holds {n}."""
+    return one if count == 1 else many.format(n=number(count))
+
+
+NOTES = {"apple_notes", "evernote", "joplin", "keep", "logseq", "markdown", "notion", "obsidian", "org", "text"}
+"""Formats of notes by their names: these do not say who wrote them, and are mostly one's own."""
+DOCUMENTS = {"docx", "epub", "html", "ics", "odt", "pdf", "rst", "vcf"}
+
+
+def holding(format: str, items: int, conversations: int) -> str:
+    """What a format holds: "312 notes", "12,431 messages in 34 conversations"."""
+    if format in NOTES:
+        return counted(conversations or items, _tr("1 note"), _tr("{n} notes"))
+    if format in DOCUMENTS or not conversations:
+        return entries(items)
+    inside = counted(conversations, _tr("1 conversation"), _tr("{n} conversations"))
+    return _tr("{messages} in {conversations}").format(messages=messages(items), conversations=inside)
+
+
+def entries(count: int) -> str:
+    return counted(count, _tr("1 entry"), _tr("{n} entries"))
+
+
+def people(count: int) -> str:
+    return counted(count, _tr("1 person"), _tr("{n} people"))
+
+
+def messages(count: int) -> str:
+    return counted(count, _tr("1 message"), _tr("{n} messages"))
+
+
+def short_day(iso: str | None) -> str:
+    date = date_of(iso)
+    return QLocale().toString(date, "d MMM yyyy") if date.isValid() else ""
+
+
+def span(since: str | None, until: str | None) -> str:
+    """ "3 March 2019 to 14 November 2026"; one day where both are the same, "" where nothing is known."""
+    return _between(long_day(since), long_day(until))
+
+
+def short_span(since: str | None, until: str | None) -> str:
+    """The same, short enough for a row of a list."""
+    return _between(short_day(since), short_day(until))
+
+
+def _between(start: str, end: str) -> str:
+    if start and end and start != end:
+        return _tr("{start} to {end}").format(start=start, end=end)
+    return start or end
+
+
+def readings(example: str) -> tuple[str, str] | None:
+    """What a date such as 03/04/21 says with the day first and with the month first; None when it cannot be read in
+    both ways."""
+    found = re.match(r"\D*(\d{1,2})\D{1,2}(\d{1,2})\D{1,2}(\d{4}|\d{2})(?!\d)", example)
+    if found is None:
+        return None
+    first, second, year = (int(part) for part in found.groups())
+    year += 2000 if year < 100 else 0
+    one, two = QDate(year, second, first), QDate(year, first, second)
+    if not (one.isValid() and two.isValid()):
+        return None
+    return QLocale().toString(one, "d MMMM yyyy"), QLocale().toString(two, "d MMMM yyyy")
+
+
+class TimeLeft:
+    """How long an import will still take, from its steps; says nothing before it can."""
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[float, int]] = deque()
+
+    def add(self, step: Step, now: float) -> None:
+        """`now`: seconds on any steady clock."""
+        if self._seen and step.done < self._seen[-1][1]:
+            return
+        self._seen.append((now, step.done))
+        while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW_S:
+            self._seen.popleft()
+
+    def words(self, step: Step) -> str:
+        """ "20 s left", or ""."""
+        if len(self._seen) < 2 or not step.total:
+            return ""
+        (began, first), (ended, last) = self._seen[0], self._seen[-1]
+        if ended - began < SURE_S or last <= first:
+            return ""
+        seconds = (step.total - step.done) * (ended - began) / (last - first)
+        return _tr("{time} left").format(time=duration(seconds))

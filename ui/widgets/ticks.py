@@ -1,0 +1,110 @@
+"""Boxes to tick and circles to pick one of, drawn in the colours of the theme."""
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
+
+from ui.theme import Space, theme
+
+BOX = 16
+EDGE = 4
+
+
+def draw_box(painter: QPainter, place: QRect, checked: bool, enabled: bool = True) -> None:
+    """A box of BOX × BOX px."""
+    colors = theme().colors
+    full = colors.accent if enabled else colors.line_strong
+    painter.setPen(QColor(full if checked else colors.muted if enabled else colors.line_strong))
+    painter.setBrush(QColor(full if checked else colors.surface))
+    painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
+    if checked:
+        theme().icon("check", "on_accent", BOX - 4).paint(painter, place.adjusted(2, 2, -2, -2))
+
+
+def draw_circle(painter: QPainter, place: QRect, checked: bool) -> None:
+    colors = theme().colors
+    area = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
+    painter.setPen(QColor(colors.accent if checked else colors.muted))
+    painter.setBrush(QColor(colors.surface))
+    painter.drawEllipse(area)
+    if checked:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colors.accent))
+        painter.drawEllipse(area.adjusted(3.5, 3.5, -3.5, -3.5))
+
+
+def _paint(button: QAbstractButton) -> None:
+    """The box or circle and the text, which is cut off where there is no room."""
+    painter = QPainter(button)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    place = QRect(EDGE, (button.height() - BOX) // 2, BOX, BOX)
+    if isinstance(button, QRadioButton):
+        draw_circle(painter, place, button.isChecked())
+    else:
+        draw_box(painter, place, button.isChecked(), button.isEnabled())
+    left = EDGE + BOX + Space.S
+    room = QRect(left, 0, button.width() - left - EDGE, button.height())
+    text = QFontMetrics(button.font()).elidedText(button.text(), Qt.TextElideMode.ElideRight, room.width())
+    painter.setPen(QColor(theme().colors.text if button.isEnabled() else theme().colors.muted))
+    painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
+    if button.hasFocus():
+        painter.setPen(QColor(theme().colors.accent))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(QRectF(button.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+    painter.end()
+
+
+def _size(button: QAbstractButton) -> QSize:
+    metrics = QFontMetrics(button.font())
+    width = metrics.horizontalAdvance(button.text()) + BOX + Space.S + 2 * EDGE + 2
+    return QSize(width, max(BOX, metrics.height()) + 2 * EDGE)
+
+
+class Tick(QCheckBox):
+    """A check box."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme().changed.connect(self._repaint)
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
+        return bool(self.rect().contains(position)) and position.x() <= self.sizeHint().width()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        _paint(self)
+
+
+class Pick(QRadioButton):
+    """A radio button."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        theme().changed.connect(self._repaint)
+
+    @Slot()
+    def _repaint(self) -> None:
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
+        return bool(self.rect().contains(position)) and position.x() <= self.sizeHint().width()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        _paint(self)
