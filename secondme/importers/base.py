@@ -1,6 +1,7 @@
 """What every importer is made of: files to read from (blobs, wherever they lie), and what it yields."""
 
 import io
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -13,6 +14,8 @@ from secondme.types import Question as Question
 
 HEAD_BYTES = 65_536
 """So much of a file is looked at to recognise its format."""
+KEPT_HEADS = 1_500
+"""So many heads are in memory at a time; a folder may have a hundred thousand files."""
 ORIGIN: Mapping[Role, Origin] = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
 """Where the words of a message come from, by who said them. Documents and others' notes have the origin "document"."""
 
@@ -75,9 +78,16 @@ class Blob:
 
     @cached_property
     def head(self) -> bytes:
-        """Its first HEAD_BYTES."""
+        """Its first HEAD_BYTES. Those of the files looked at last are kept, KEPT_HEADS in all."""
         with self.opener() as file:
-            return file.read(HEAD_BYTES)
+            data = file.read(HEAD_BYTES)
+        _kept.append(self)
+        while len(_kept) > KEPT_HEADS:
+            _kept.popleft().__dict__.pop("head", None)
+        return data
+
+
+_kept: deque[Blob] = deque()
 
 
 @dataclass(frozen=True, slots=True)
