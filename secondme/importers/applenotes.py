@@ -28,6 +28,7 @@ IS_EMPTY = ("it holds nothing and was left out.", "{n} notes hold nothing and we
 class AppleNotes:
     name = "applenotes"
     title = "Apple Notes"
+    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         found = [blob for blob in blobs if _is_apples_copy(blob) or _is_fragment(blob)]

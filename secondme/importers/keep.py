@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from secondme.importers.base import Blob, Person, Problem, Read, Source
-from secondme.importers.notes import decode
+from secondme.importers.cuts import decode
 from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, lines_of, told
 from secondme.importers.streams import beginning
 from secondme.importers.when import epoch

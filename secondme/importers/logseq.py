@@ -46,6 +46,7 @@ IN_BACKUP = ("it is a backup of the app and was left out.", "{n} backups of the 
 class Logseq:
     name = "logseq"
     title = "Logseq graph"
+    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         roots = sorted(_roots(blobs), key=len, reverse=True)

@@ -20,6 +20,8 @@ class Marked:
     text: str
     tags: tuple[str, ...] = ()
     title: str = ""
+    title_apart: bool = False
+    """The title stands in its head alone, not in its text."""
     created: str | None = None
     updated: str | None = None
     clipped: bool = False
@@ -50,7 +52,7 @@ def read(text: str, line: Callable[[str], str] | None = None) -> Marked:
     words = wiki.plain(body, line).strip("\n")
     lines = wiki.plain(head.lines(), line)
     words = f"{lines}\n\n{words}".strip() if lines else words
-    return Marked(words, head.tags, title, head.created, head.updated, head.clipped, problem)
+    return Marked(words, head.tags, title, bool(head.title), head.created, head.updated, head.clipped, problem)
 
 
 def first_heading(text: str) -> str:

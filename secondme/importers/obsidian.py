@@ -32,6 +32,7 @@ IS_TEMPLATE = ("it is a template and was left out.", "{n} templates were left ou
 class Obsidian:
     name = "obsidian"
     title = "Obsidian vault"
+    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         roots = sorted(

@@ -47,6 +47,7 @@ class Document:
 class Org(FileFormat):
     name = "org"
     title = "Org file"
+    family = "notes"
 
     def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         suffix = path.suffix.lower()

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Whole, clean
+from secondme.importers.cuts import MAX_BYTES, decode, split
 from secondme.importers.markup import Page, html_page
-from secondme.importers.notes import MAX_BYTES, decode, split
 from secondme.importers.when import heading
 from secondme.importers.wiki import by_code
 from secondme.types import ItemKind, NewItem, Origin, Role

@@ -13,6 +13,7 @@ _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,1000})\]\((?P<to>[^()\n]{0,2000}(?:
 _CALLOUT = re.compile(r"^(?P<quote>(?:[ \t]{0,8}>){1,8})[ \t]?\[!(?P<kind>[\w -]{1,40})\][+-]?[ \t]*(?P<title>.*)$")
 _BLOCK = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]{1,60}[ \t]*$")
 _FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>][ \t]{1,4}){0,3}(?P<fence>`{3,}|~{3,})")
+_TITLED = re.compile(r"[ \t]+[\"']")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")
 KINDS = {
     "image": {"png", "jpg", "jpeg", "gif", "webp", "svg", "bmp", "heic", "heif", "avif", "tiff", "tif"},
@@ -105,7 +106,7 @@ def _page(to: str) -> str:
 
 def _image(found: re.Match[str]) -> str:
     alt = found["alt"].rpartition("|")[0] if _SIZE.fullmatch(found["alt"].rpartition("|")[2]) else found["alt"]
-    to = unquote(found["to"].strip().partition(' "')[0].strip("<> "))
+    to = unquote(_TITLED.split(found["to"].strip(), maxsplit=1)[0].strip("<> "))
     name = to.partition("?")[0] if "://" in to else to
     caption = "" if alt.strip() in ("", name.rpartition("/")[2]) else alt.strip()
     return attachment(name, caption, "" if PurePosixPath(name).suffix else "image")
