@@ -4,11 +4,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from secondme.errors import UserError
+from secondme.importers.applenotes import AppleNotes
 from secondme.importers.base import Blob, Format
 from secondme.importers.discord import Discord
+from secondme.importers.evernote import Evernote
+from secondme.importers.htmlpage import Html
 from secondme.importers.imessage import IMessage
+from secondme.importers.joplin import Joplin
 from secondme.importers.jsonl import JsonLines
+from secondme.importers.keep import Keep
+from secondme.importers.logseq import Logseq
 from secondme.importers.notes import Markdown, PlainText
+from secondme.importers.notion import Notion
+from secondme.importers.obsidian import Obsidian
+from secondme.importers.org import Org
+from secondme.importers.rst import Rst
 from secondme.importers.signal import Signal
 from secondme.importers.slack import Slack
 from secondme.importers.telegram import Telegram
@@ -22,7 +32,17 @@ FORMATS: tuple[Format, ...] = (
     WhatsApp(),
     Signal(),
     IMessage(),
+    Notion(),
+    Logseq(),
+    Joplin(),
+    Keep(),
+    Evernote(),
+    AppleNotes(),
+    Obsidian(),  # last of the apps: without its settings a vault is known by its links alone
     # Single documents
+    Html(),
+    Org(),
+    Rst(),
     # Plain formats: what anything else would pass for
     JsonLines(),
     Markdown(),
