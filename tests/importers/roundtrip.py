@@ -118,7 +118,7 @@ def threads(
     for number in range(draw(st.integers(1, most))):
         at += draw(st.one_of(st.just(1), st.integers(1, max(1, timedelta(days=40) // step)))) * step
         earlier = st.none() | st.integers(0, number - 1) if replies and number else st.none()
-        said.append(Said(draw(st.sampled_from(people)), draw(texts or words()), at, draw(earlier)))
+        said.append(Said(draw(st.sampled_from(people)), draw(words() if texts is None else texts), at, draw(earlier)))
     return Thread(draw(titles()), tuple(said))
 
 
