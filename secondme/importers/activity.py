@@ -15,11 +15,11 @@ from secondme.importers.streams import UNREADABLE, elements
 from secondme.importers.times import FIRST_YEAR, LAST_YEAR, from_iso
 from secondme.importers.when import written
 
-MAX_CARD = 8_000_000
-"""Characters of a card; a longer one is left out."""
+MAX_PIECE = 8_000_000
+"""Characters of a piece of a page; a longer one is left out."""
 MAX_LINES = 2_000
 """So many lines of a card are looked through for its date."""
-_CARD = '<div class="outer-cell'
+_CARD = re.compile('<div class="outer-cell')
 _BREAK = re.compile(r"<br\s{0,9}/?>")
 _CONVERSATION = re.compile(
     r"(?:gemini|bard)\.google\.com/(?:u/\d{1,3}/)?(?:app|chat)/(?:c/)?(?P<id>[A-Za-z0-9_-]{6,64})"
@@ -82,17 +82,18 @@ def _conversation(text: str) -> str:
 
 
 def html_activities(file: BinaryIO) -> Iterator[Activity | Problem]:
-    for card in _cards(file):
+    for card in cut(file, _CARD, 30):
         if isinstance(card, Problem):
             yield card
         elif activity := _of_card(card):
             yield activity
 
 
-def _cards(file: BinaryIO) -> Iterator[str | Problem]:
-    """What stands from the beginning of a card to that of the next one."""
+def cut(file: BinaryIO, mark: re.Pattern[str], longest: int) -> Iterator[str | Problem]:
+    """Of a page made of many alike pieces (cards, messages): each, from where `mark` is found to where it is found
+    again. What is before the first is left out. `longest`: characters that a match of `mark` has at most."""
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-    buffer, seen, ended = "", 0, False
+    buffer, seen, begun, ended = "", 0, False, False
     while not ended:
         try:
             data = file.read(1 << 16)
@@ -101,16 +102,16 @@ def _cards(file: BinaryIO) -> Iterator[str | Problem]:
             data = b""
         ended = not data
         buffer += decode(data, ended)
-        while (next_card := buffer.find(_CARD, max(seen, len(_CARD)))) >= 0:
-            if buffer.startswith(_CARD):
-                yield buffer[:next_card]
-            buffer, seen = buffer[next_card:], 0
-        if len(buffer) > MAX_CARD:
-            if buffer.startswith(_CARD):
-                yield Problem(0, "One activity is left out: it is too large.")
-            buffer = buffer[-len(_CARD) :]
-        seen = max(0, len(buffer) - len(_CARD))
-    if buffer.startswith(_CARD):
+        while found := mark.search(buffer, seen):
+            if begun:
+                yield buffer[: found.start()]
+            buffer, seen, begun = buffer[found.start() :], found.end() - found.start(), True
+        if len(buffer) > MAX_PIECE:
+            if begun:
+                yield Problem(0, "One entry is left out: it is too large.")
+            buffer, begun = buffer[-longest:], False
+        seen = max(seen, len(buffer) - longest) if begun else max(0, len(buffer) - longest)
+    if begun:
         yield buffer
 
 

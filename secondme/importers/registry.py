@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from secondme.errors import UserError
 from secondme.importers.applenotes import AppleNotes
 from secondme.importers.base import Blob, Format
+from secondme.importers.chatgpt import ChatGPT
+from secondme.importers.claude import Claude
 from secondme.importers.discord import Discord
+from secondme.importers.gemini import Gemini
 from secondme.importers.evernote import Evernote
 from secondme.importers.htmlpage import Html
 from secondme.importers.imessage import IMessage
@@ -14,6 +17,7 @@ from secondme.importers.joplin import Joplin
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.keep import Keep
 from secondme.importers.logseq import Logseq
+from secondme.importers.messenger import Instagram, Messenger
 from secondme.importers.notes import Markdown, PlainText
 from secondme.importers.notion import Notion
 from secondme.importers.obsidian import Obsidian
@@ -26,9 +30,14 @@ from secondme.importers.whatsapp import WhatsApp
 
 FORMATS: tuple[Format, ...] = (
     # Whole exports of an app
+    ChatGPT(),
+    Claude(),
+    Gemini(),
     Telegram(),
     Discord(),
     Slack(),
+    Messenger(),
+    Instagram(),
     WhatsApp(),
     Signal(),
     IMessage(),
