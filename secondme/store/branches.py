@@ -9,9 +9,11 @@ from secondme.store import evidence, fts
 from secondme.store import rows as sql
 from secondme.types import Changes
 
-PATH = """WITH RECURSIVE up(id, parent_id) AS (
-    SELECT id, parent_id FROM items WHERE id = ? AND conversation_id = ?
-    UNION ALL SELECT items.id, items.parent_id FROM items JOIN up ON items.id = up.parent_id) SELECT id FROM up"""
+PATH = """WITH RECURSIVE up(id, parent_id, retired_by) AS (
+    SELECT id, parent_id, retired_by FROM items WHERE id = ? AND conversation_id = ?
+    UNION ALL SELECT items.id, items.parent_id, items.retired_by FROM items JOIN up ON items.id = up.parent_id)
+    SELECT id, retired_by FROM up"""
+"""What lies on it may be retired: taken out again by an undo of its import, or at its source."""
 BRANCH_LEFT = "The message it came from is no longer part of the conversation shown."
 
 
@@ -58,9 +60,10 @@ def refresh(db: Database, conversation_id: int, why: str) -> Changes:
         raise UserError("This conversation no longer exists.")
     wanted: set[int] = set()
     if row["deleted_at"] is None and row["active_leaf"] is not None:
-        wanted = set(sql.values(db, PATH, (row["active_leaf"], conversation_id)))
-        if not wanted:
+        path = db.execute(PATH, (row["active_leaf"], conversation_id)).fetchall()
+        if not path:
             raise UserError("This message is not part of the conversation.")
+        wanted = {item_id for item_id, retired_by in path if retired_by is None}
     active = set(sql.values(db, "SELECT id FROM items WHERE conversation_id = ? AND active = 1", (conversation_id,)))
     changed = sorted(wanted ^ active)
     db.execute(

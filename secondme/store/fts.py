@@ -128,7 +128,9 @@ def bounded(counts: Mapping[str, int], last: int, most: int) -> list[Part]:
     by_rarity = sorted(counts, key=lambda term: counts[term])
     running = list(accumulate(counts[term] for term in by_rarity))
     rare = [term for term, total in zip(by_rarity, running, strict=True) if total <= most]
-    rest = by_rarity[len(rare) :][:2] + [term for term in by_rarity[len(rare) + 2 :] if counts[term] <= MOST_SHARE * last]
+    rest = by_rarity[len(rare) :][:2] + [
+        term for term in by_rarity[len(rare) + 2 :] if counts[term] <= MOST_SHARE * last
+    ]
     if not rest:
         return [Part(" OR ".join(rare))]
     parts = []
@@ -157,18 +159,23 @@ def index(db: Database, item_ids: Sequence[int]) -> None:
         marks = _marks(chunk)
         rows = db.execute(
             "SELECT i.id, i.text, coalesce(p.text, ''), i.author, i.time"
-            " FROM items i LEFT JOIN items p ON p.id = i.parent_id"
+            " FROM items i LEFT JOIN items p ON p.id = i.parent_id AND p.retired_by IS NULL"
             f" WHERE i.active AND (i.id IN ({marks}) OR i.parent_id IN ({marks}))",
             chunk + chunk,
         ).fetchall()
         remove(db, list({*chunk, *(row[0] for row in rows)}))
-        db.conn.executemany(
-            "INSERT INTO fts_items(rowid, words, before, header) VALUES (?, ?, ?, ?)",
-            [
-                (id, plain(text), plain(before[-BEFORE_CHARS:]), plain(header(author, time)))
-                for id, text, before, author, time in rows
-            ],
-        )
+        add(db, rows)
+
+
+def add(db: Database, rows: Iterable[tuple[int, str, str, str, str]]) -> None:
+    """Rows of items that have none yet: (id, text, text of what was said before, author, time)."""
+    db.conn.executemany(
+        "INSERT INTO fts_items(rowid, words, before, header) VALUES (?, ?, ?, ?)",
+        [
+            (id, plain(text), plain(before[-BEFORE_CHARS:]), plain(header(author, time)))
+            for id, text, before, author, time in rows
+        ],
+    )
 
 
 def remove(db: Database, item_ids: Sequence[int]) -> None:

@@ -22,7 +22,7 @@ UP = """WITH RECURSIVE up(id, parent_id, depth) AS (
 DOWN = """WITH RECURSIVE down(id, depth) AS (
     SELECT ?, 0
     UNION ALL SELECT items.id, down.depth + 1 FROM items JOIN down ON items.parent_id = down.id
-    WHERE items.active = 1 AND down.depth < ?)"""
+    WHERE (items.active = 1 OR items.retired_by IS NOT NULL) AND down.depth < ?)"""
 BELOW = """WITH RECURSIVE below(id) AS (
     SELECT id FROM items WHERE id = ?
     UNION ALL SELECT items.id FROM items JOIN below ON items.parent_id = below.id)"""
@@ -131,7 +131,7 @@ class Items:
             self._connections.read(), f"{DOWN} SELECT id FROM down WHERE depth > 0 ORDER BY depth", (item_id, n)
         )
         found = self.many(after)
-        return [*self._up(item_id, n), *(found[i] for i in after)]
+        return [*self._up(item_id, n), *(found[i] for i in after if found[i].active)]
 
     def count(self) -> int:
         """Items that can be recalled."""
@@ -160,11 +160,18 @@ class Items:
         wanted = list(ids)
         items = self.many(wanted)
         parents = self.many({item.parent_id for item in items.values() if item.parent_id is not None})
-        return {i: parents.get(item.parent_id) if item.parent_id else None for i, item in items.items()}
+        retired = self._retired(parents)
+        shown = {parent.id: parent for parent in parents.values() if parent.id not in retired}
+        return {i: shown.get(item.parent_id) if item.parent_id else None for i, item in items.items()}
+
+    def _retired(self, ids: Iterable[int]) -> set[int]:
+        statement = "SELECT id FROM items WHERE retired_by IS NOT NULL AND id IN (SELECT value FROM json_each(?))"
+        return set(sql.values(self._connections.read(), statement, (sql.ids_json(ids),)))
 
     def _up(self, item_id: int, steps: int) -> list[Item]:
         columns = ", ".join(f"items.{name.strip()}" for name in COLUMNS.split(","))
-        statement = f"{UP} SELECT {columns} FROM up JOIN items ON items.id = up.id ORDER BY up.depth DESC"
+        statement = f"""{UP} SELECT {columns} FROM up JOIN items ON items.id = up.id
+            WHERE items.retired_by IS NULL ORDER BY up.depth DESC"""
         return [item_of(row) for row in sql.rows(self._connections.read(), statement, (item_id, steps))]
 
     @staticmethod

@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
-from secondme.store import fts, lessons, schema, vectors
+from secondme.store import fts, lessons, schema, sessions_schema, vectors
 from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
@@ -29,6 +29,12 @@ def m001_first(db: Database) -> None:
 @memory()
 def m_lessons_of_replies(db: Database) -> None:
     lessons.migrate(db)
+
+
+@memory()
+def m_imports_as_a_whole(db: Database) -> None:
+    for statement in sessions_schema.DDL:
+        db.execute(statement)
 
 
 def known() -> frozenset[str]:
