@@ -9,8 +9,8 @@ from secondme.importers.base import Blob, Format
 from secondme.importers.chatgpt import ChatGPT
 from secondme.importers.claude import Claude
 from secondme.importers.discord import Discord
-from secondme.importers.gemini import Gemini
 from secondme.importers.evernote import Evernote
+from secondme.importers.gemini import Gemini
 from secondme.importers.htmlpage import Html
 from secondme.importers.imessage import IMessage
 from secondme.importers.joplin import Joplin
