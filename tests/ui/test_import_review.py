@@ -1,11 +1,12 @@
 """What is shown of an import before anything is stored, and what the person may choose."""
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
 
 from secondme.progress import Step
@@ -95,11 +96,13 @@ class TestPutTogether:
 
 class TestChecks:
     @pytest.fixture
-    def model(self, styled: Any) -> CheckModel:
-        model = CheckModel(styled)
+    def model(self, styled: Any) -> Iterator[CheckModel]:
+        parent = QObject()
+        model = CheckModel(parent)
         rows = [CheckRow(f"k{n}", f"Talk {n}", count=n, until=f"20{n:02d}", words=f"talk {n}") for n in range(20)]
         model.show_rows(rows, [row.key for row in rows])
-        return model
+        yield model
+        parent.deleteLater()
 
     def test_a_search_keeps_what_is_checked(self, model):
         model.search("talk 17")

@@ -160,12 +160,12 @@ class PeoplePage(Box):
             self._again = True
             return
         self._asking = True
+        self._bridge.call(self._read, self._show, self._no_answer)
 
-        def work(me: "SecondMe") -> tuple[list[PersonInfo], list[CheckRow]]:
-            people = list(me.people.list())
-            return people, [row_of(person) for person in people]
-
-        self._bridge.call(work, self._show, self._no_answer)
+    @staticmethod
+    def _read(me: "SecondMe") -> tuple[list[PersonInfo], list[CheckRow]]:
+        people = list(me.people.list())
+        return people, [row_of(person) for person in people]
 
     @Slot(object)
     def _show(self, answer: tuple[list[PersonInfo], list[CheckRow]]) -> None:
