@@ -23,6 +23,7 @@ from secondme.doors import (
 )
 from secondme.events import Events, RaiseWindow
 from secondme.importing import ImportsDoor
+from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
@@ -89,6 +90,7 @@ class SecondMe:
         self.models = ModelsDoor(parts.catalogue, parts.settings, parts)
         self.settings = SettingsDoor(parts)
         self.search = SearchDoor(parts)
+        self.learning = LearningDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

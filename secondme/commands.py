@@ -117,7 +117,8 @@ def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
 
 def ask(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`question`, `now`?, `seed`?, `save`? -> `{"reply","used":[hits],"timing":{"retrieve_s","first_token_s",
-    "tokens_per_s","prompt_tokens","reused_tokens"}}`. With `questions` (`[{"id","question","now"?}]`) a line each, that
+    "tokens_per_s","prompt_tokens","reused_tokens"},"recall":{"needed","why"}}`; `why`: a sentence where memory was not
+    needed, else "". With `questions` (`[{"id","question","now"?}]`) a line each, that
     with its "id", and the number of them as the result. Waits for the embedder like `search`."""
     problem = me.search.prepare(progress)
     if problem:
@@ -135,7 +136,9 @@ def ask(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
             "prompt_tokens": usage.prompt_tokens,
             "reused_tokens": usage.reused_tokens,
         }
-        return {"reply": result.reply, "used": [hit_json(hit) for hit in result.used], "timing": timing}
+        recall = {"needed": not usage.not_recalled, "why": usage.not_recalled}
+        used = [hit_json(hit) for hit in result.used]
+        return {"reply": result.reply, "used": used, "timing": timing, "recall": recall}
 
     if "questions" not in params:
         return answer(_text(params, "question"), params.get("now"))
@@ -204,6 +207,19 @@ def _model(door: ModelsDoor, name: str) -> ModelInfo:
     return next(model for model in door.list() if model.name == name)
 
 
+def learning(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`action` "show" -> `{"lessons","factors":{component: by what its weight is multiplied},"changes":[{"at","why",
+    "before","after"}]}`, newest change first; "reset" forgets it all and answers the same."""
+    action = params.get("action", "show")
+    if action not in ("show", "reset"):
+        raise UserError(f"What was learned cannot be asked to {action!r}.")
+    if action == "reset":
+        me.learning.reset()
+    learned = me.learning.learned()
+    changes = [{"at": c.at, "why": c.why, "before": c.before, "after": c.after} for c in learned.changes]
+    return {"lessons": learned.lessons, "factors": learned.factors, "changes": changes}
+
+
 def export(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`directory` (absolute) -> `{"directory","items","memories"}`. Writes items.jsonl (the interchange format, with
     "parent", every branch) and memories.json there, readable by their owner only. Raises UserError when either is there
@@ -237,6 +253,7 @@ COMMANDS: Mapping[str, Command] = {
     "memories": memories,
     "jobs": jobs,
     "models": models,
+    "learning": learning,
     "export": export,
     "doctor": doctor,
 }

@@ -184,6 +184,25 @@ def models_add(place: Place, path: Path, trust_template: bool) -> int:
     )
 
 
+@program.group()
+def learning() -> None:
+    """What replies have taught the ranking, on this computer only."""
+
+
+@learning.command("show")
+@_common
+def learning_show(place: Place) -> int:
+    """How the weights have moved, and why."""
+    return place.run("learning", show_learned, action="show")
+
+
+@learning.command("reset")
+@_common
+def learning_reset(place: Place) -> int:
+    """Forget it all: the ranking is as it was delivered."""
+    return place.run("learning", show_learned, action="reset")
+
+
 @program.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @_common
@@ -227,6 +246,8 @@ def show_hits(hits: Json) -> Iterator[str]:
 
 def show_answer(answer: Json) -> Iterator[str]:
     yield answer["reply"]
+    if answer["recall"]["why"]:
+        yield f"  {answer['recall']['why']}"
     for hit in answer["used"]:
         yield f"  [{hit['type']} {hit['id']}] {_day(hit['time'])}  {_short(hit['text'])}"
 
@@ -254,6 +275,14 @@ def show_models(found: Json) -> Iterator[str]:
         marks = [word for word in ("in_use", "installed", "recommended") if model[word]]
         told = ", ".join(marks).replace("in_use", "in use") or ("available" if model["fits"] else "needs more memory")
         yield f"{model['name']:<38}  {model['role']:<9}  {model['size'] / 1e9:>5.1f} GB  {told}"
+
+
+def show_learned(result: Json) -> Iterator[str]:
+    yield f"{result['lessons']} lessons."
+    for name, factor in sorted(result["factors"].items(), key=lambda entry: -abs(entry[1] - 1)):
+        yield f"  {factor:.2f} × {name}"
+    for change in result["changes"]:
+        yield f"  {_day(change['at'])}  {change['why']}"
 
 
 def show_export(result: Json) -> Iterator[str]:

@@ -87,14 +87,16 @@ class Parts:
         from secondme.chat.reply import Replies
         from secondme.index import VectorIndex
         from secondme.jobs.runner import Runner
+        from secondme.retrieval.learning import Learning
         from secondme.retrieval.search import Search
 
+        self.learning = Learning(self.store)
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index)
         self.engines = Engines(
             self.settings, self.catalogue, (engine, embedder), self.status_changed, self._embedder_changed
         )
-        self.replies = Replies(self.store, self.search, self.engines.engine, self.settings)
+        self.replies = Replies(self.store, self.search, self.engines.engine, self.settings, self.learning)
         self.runner = Runner(self)
         if self.background:
             self._schedule()

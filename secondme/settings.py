@@ -30,6 +30,10 @@ class Settings:
     """0: as many as the machine has physical cores for us."""
     remember: bool = True
     """Whether memories are made of what is said."""
+    learn_ranking: bool = True
+    """Whether what replies rest on, and what the person says of them, moves the weights of the search."""
+    clue_queries: bool = False
+    """Whether the chat model first guesses what an answer may say, to look that up as well; costs seconds a reply."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 

@@ -330,6 +330,8 @@ class Usage:
     tokens_per_s: float = 0.0
     retrieve_s: float = 0.0
     stop_reason: Literal["stop", "length", "cancelled"] = "stop"
+    not_recalled: str = ""
+    """Why memory was not looked up for this reply, a sentence for the person; "" when it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,20 +4,21 @@ The person's message is on disk before anything else is tried. A reply is on dis
 second behind what was shown, so that a stop, a crash of the model or the end of the process keeps it.
 """
 
-import logging
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from threading import Event
 
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
-from secondme.chat.notes import asks_about_self, fit, only_tells, told_here, vital, with_topics
+from secondme.chat.notes import asks_about_self, fit, only_tells, told_here
 from secondme.chat.prompt import build_prompt, mark, settled_prompt
+from secondme.chat.recall import Recall, Recalled
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
+from secondme.retrieval.learning import Learning
 from secondme.retrieval.search import Search
 from secondme.retrieval.select import select
 from secondme.settings import SettingsStore
@@ -25,16 +26,11 @@ from secondme.store import Store
 from secondme.titles import UNTITLED, title_of
 from secondme.types import Finished, Hit, Item, NewItem, Options, Prompt, ReplyEvent, Retrieved, Stored, Token, Usage
 
-log = logging.getLogger(__name__)
-
 ASSISTANT = "Second Me"
 SELF = "Me"
-FOUND = 30
-"""Hits from which the notes are chosen."""
-VITAL = 4
 SAVE_S = 1.0
-QUERY_CHARS = 600
-"""Of a longer message the beginning and the end are looked up."""
+STANDING_SHARE = 3
+"""Standing instructions take at most this part of the room for notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,26 @@ class _Plan:
     prompt: Prompt
     hits: tuple[Hit, ...]
     retrieve_s: float
+    not_recalled: str
+
+    def cost(self, usage: Usage) -> Usage:
+        return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled)
 
 
 class Replies:
     """Makes replies. `engine` gives the engine to use now, and may raise ModelProblem. Safe from any thread."""
 
-    def __init__(self, store: Store, search: Search, engine: Callable[[], Engine], settings: SettingsStore) -> None:
+    def __init__(
+        self,
+        store: Store,
+        search: Search,
+        engine: Callable[[], Engine],
+        settings: SettingsStore,
+        learning: Learning | None = None,
+    ) -> None:
         self._store = store
-        self._search = search
+        self._recall = Recall(store, search)
+        self._learning = learning or Learning(store)
         self._engine = engine
         self._settings = settings
         self._room = Room()
@@ -103,7 +111,7 @@ class Replies:
         if save:
             return self._ask_and_save(question, seed, now, stop)
         engine = self._engine()
-        plan = self._plan(engine, question, (), now, frozenset())
+        plan = self._plan(engine, question, (), now, frozenset(), stop)
         stream, usage = Stream(plan.hits), Usage()
         for piece in _led(engine.reply(plan.prompt, self._options(0.0, seed), stop), plan.prompt.lead):
             if isinstance(piece, Usage):
@@ -112,7 +120,7 @@ class Replies:
                 stream.feed(piece)
         text = _ended(stream, plan.hits)
         hits = cited(text, question, plan.hits, stream.marks)
-        return Answer(text, hits, replace(usage, retrieve_s=plan.retrieve_s))
+        return Answer(text, hits, plan.cost(usage))
 
     def settle_last(self) -> int:
         """`settle` the conversation of the latest reply."""
@@ -147,7 +155,7 @@ class Replies:
             engine = self._engine()
             branch = self._store.items.path(said.parent_id) if said.parent_id is not None else []
             hidden = self._store.items.children(said.id)
-            plan = self._plan(engine, said.text, branch, now, frozenset((said.id, *hidden)))
+            plan = self._plan(engine, said.text, branch, now, frozenset((said.id, *hidden)), stop)
         except ModelProblem as problem:
             yield Finished(said, (), Usage(), problem.sentence())
             return
@@ -159,7 +167,7 @@ class Replies:
         try:
             for piece in pieces:
                 if isinstance(piece, Usage):
-                    usage = replace(piece, retrieve_s=plan.retrieve_s)
+                    usage = plan.cost(piece)
                 elif shown := stream.feed(piece):
                     draft.grow(stream.text)
                     yield Token(shown)
@@ -182,25 +190,31 @@ class Replies:
             return Finished(said, (), usage, problem)
         used = cited(text, said.text, hits, stream.marks)
         self._store.recalls.save(item.id, used, usage)
+        if self._settings.value.learn_ranking:
+            self._learning.cite(item.id, used)
         memories = [hit.id for hit in used if hit.type == "memory" and hit.cited]
         if memories:
             self._store.memories.reinforce(memories, item.time, cited=True)
         return Finished(item, used, usage, problem)
 
     def _plan(
-        self, engine: Engine, question: str, branch: Sequence[Item], now: str | None, hidden: frozenset[int]
+        self,
+        engine: Engine,
+        question: str,
+        branch: Sequence[Item],
+        now: str | None,
+        hidden: frozenset[int],
+        stop: Event,
     ) -> _Plan:
         """What to give to the model. Nothing that it reads as history is given again as a note."""
         settings = self._settings.value
         kept = self._room.history(engine, settings, branch, question)
         began = time.monotonic()
         known = hidden | {item.id for item in kept.items}
-        found = self._find(question, now, known) + self._vital(question, now, known)
-        items = self._store.items.many([hit.id for hit in found if hit.type == "item"])
-        budget = min(settings.memory_tokens, settings.context_tokens // 4)
-        hits = select(
-            fit(found, items, question), budget, lambda texts: [n + NOTE for n in self._room.sizes(engine, texts)]
-        )
+        drafts = engine if settings.clue_queries else None
+        recalled = self._recall.recall(question, now or _now(), known, drafts, stop)
+        items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
+        hits = self._notes(engine, recalled, items, question)
         prompt = build_prompt(
             question,
             hits,
@@ -211,27 +225,22 @@ class Replies:
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in kept.messages]),
             told=only_tells(question),
         )
-        return _Plan(prompt, hits, time.monotonic() - began)
+        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled)
 
-    def _find(self, question: str, now: str | None, hidden: frozenset[int]) -> list[Hit]:
-        if len(question) > QUERY_CHARS:
-            question = f"{question[: QUERY_CHARS // 2]} {question[-QUERY_CHARS // 2 :]}"
-        try:
-            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
-        except ModelProblem as problem:
-            log.warning("The embedder failed during a search: %s", problem)
-            if not self._search.keyword_only:
-                raise
-            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+    def _notes(self, engine: Engine, recalled: Recalled, items: Mapping[int, Item], question: str) -> tuple[Hit, ...]:
+        """What is given of what was recalled, best last; what holds now nearest the question, in a part of the room."""
+        settings = self._settings.value
 
-    def _vital(self, question: str, now: str | None, hidden: frozenset[int]) -> list[Hit]:
-        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
-        topic = with_topics(question)
-        if not topic:
-            return []
-        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
-        memories = self._store.memories.many([hit.id for hit in found])
-        return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
+        def tokens(texts: Sequence[str]) -> list[int]:
+            return [size + NOTE for size in self._room.sizes(engine, texts)]
+
+        budget = min(settings.memory_tokens, settings.context_tokens // 4)
+        standing = select(fit(recalled.standing, {}, question), budget // STANDING_SHARE, tokens)
+        found = fit(recalled.hits, items, question)
+        left = budget - sum(tokens([hit.text for hit in standing]))
+        importance = self._recall.importance(found)
+        chosen = select(found, left, tokens, order=recalled.query.order, importance=importance)
+        return (*chosen, *standing)
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)

@@ -1,13 +1,17 @@
 """The person's own vocabulary and their standing instructions, read from the store when something has changed."""
 
+from collections.abc import Callable, Sequence
 from threading import Lock
 
+from secondme.engine.base import Embedder, Vectors
+from secondme.errors import ModelProblem
 from secondme.retrieval.clue import vocabulary_of
 from secondme.retrieval.query import Vocabulary
 from secondme.retrieval.standing import Standing, situation
 from secondme.store import Store
 
 RELATIONS = ("relation", "pet", "birthday")
+REMEMBERED = 2000
 
 
 class Vocabularies:
@@ -50,3 +54,30 @@ class Vocabularies:
             for memory in known.telling(("instruction", "preference"), ())
         )
         self._stamp = stamp
+
+
+class Situations:
+    """How near questions are to situations in meaning. A situation is encoded once for each model."""
+
+    def __init__(self, embedder: Callable[[], Embedder | None]) -> None:
+        self._embedder = embedder
+        self._known: dict[tuple[str, str], Vectors] = {}
+
+    @property
+    def ready(self) -> bool:
+        embedder = self._embedder()
+        return embedder is not None and embedder.state == "ready"
+
+    def similar(self, question: str, texts: Sequence[str]) -> list[float]:
+        """The cosine of each text with the question. Only while `ready`. Raises ModelProblem when the embedder
+        fails."""
+        embedder = self._embedder()
+        if embedder is None:
+            raise ModelProblem("The embedding model is not running.")
+        model = embedder.model_id
+        known = self._known if len(self._known) <= REMEMBERED else {}
+        missing = list(dict.fromkeys(text for text in texts if (model, text) not in known))
+        vectors = embedder.encode([question, *missing], urgent=True)
+        known = {**known, **{(model, text): vector for text, vector in zip(missing, vectors[1:], strict=True)}}
+        self._known = known
+        return [float(known[model, text] @ vectors[0]) for text in texts]

@@ -124,14 +124,14 @@ def test_many_questions_give_a_line_each(me: SecondMe, tmp_path: Path) -> None:
     done = call("ask", "--questions", tmp_path / "q.jsonl")
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [(line["id"], line["reply"]) for line in lines] == [("a", "Oslo."), ("b", "Oslo.")]
-    assert set(lines[0]) == {"id", "reply", "used", "timing"}
+    assert set(lines[0]) == {"id", "reply", "used", "timing", "recall"}
 
 
 def test_ask_gives_reply_used_and_timing(me: SecondMe, notes: Path) -> None:
     answer("import", notes)
     given = answer("ask", "Where do I live? Oslo?", "--seed", "3", "--now", "2024-06-01T09:00")
     assert given["reply"] == "Oslo."
-    assert set(given) == {"reply", "used", "timing"}
+    assert set(given) == {"reply", "used", "timing", "recall"}
     assert set(given["timing"]) == TIMING
     assert all(set(hit) == HIT for hit in given["used"])
     assert [hit["external_id"] for hit in given["used"]][:1] == ["1"]

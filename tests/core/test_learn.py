@@ -1,4 +1,4 @@
-"""Learning from replies: it finds what helps, stays within its bounds whatever it is told, and a reset leaves no trace."""
+"""Learning from replies: it finds what helps, stays within bounds whatever it is told, and a reset leaves no trace."""
 
 import random
 from collections.abc import Sequence

@@ -1,0 +1,137 @@
+"""What of memory a reply is given to choose its notes from: nothing where none is needed, else what is found for the
+question, what must not be forgotten, and the instructions that hold in its situation."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Event
+
+from secondme.chat.notes import vital, with_topics
+from secondme.engine.base import Engine
+from secondme.errors import ModelProblem
+from secondme.retrieval.clue import DRAFT, drafted
+from secondme.retrieval.gate import needs_memory
+from secondme.retrieval.query import read_query
+from secondme.retrieval.search import Search
+from secondme.retrieval.standing import applying
+from secondme.retrieval.vocabulary import Situations, Vocabularies
+from secondme.store import Store
+from secondme.types import Hit, HitType, Memory, Query
+
+log = logging.getLogger(__name__)
+
+FOUND = 30
+"""Hits from which the notes are chosen."""
+VITAL = 4
+STANDING = 4
+QUERY_CHARS = 600
+"""Of a longer message the beginning and the end are looked up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """`hits`: found for the question, best first. `standing`: instructions and preferences that hold now, to be given
+    whatever else is. `not_recalled`: why nothing was looked up; "" when it was."""
+
+    query: Query
+    hits: tuple[Hit, ...]
+    standing: tuple[Hit, ...]
+    not_recalled: str = ""
+
+
+class Recall:
+    """Safe from any thread."""
+
+    def __init__(self, store: Store, search: Search) -> None:
+        self._store = store
+        self._search = search
+        self._known = Vocabularies(store)
+        self._situations = Situations(lambda: search.embedder)
+
+    def recall(
+        self, question: str, now: str, hidden: frozenset[int], clues_of: Engine | None = None, stop: Event | None = None
+    ) -> Recalled:
+        """What memory has for this message at `now`. `hidden`: items to leave out. `clues_of`: the engine that first
+        guesses what the answer may say. Raises ModelProblem when the embedder or the engine fails."""
+        asked = _ends(question)
+        query = read_query(asked, now, vocabulary=self._known.vocabulary())
+        gate = needs_memory(query)
+        standing = self._standing(asked)
+        if not gate.needed:
+            return Recalled(query, (), standing, gate.why)
+        found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        if clues_of is not None:
+            for guess in drafted(clues_of, asked, stop or Event()):
+                found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
+        given = {(hit.type, hit.id) for hit in standing}
+        return Recalled(query, tuple(hit for hit in _each_once(found) if (hit.type, hit.id) not in given), standing)
+
+    def importance(self, hits: Sequence[Hit]) -> dict[tuple[HitType, int], float]:
+        """How much each memory among these hits matters in itself, in [0, 1]."""
+        memories = self._store.memories.many([hit.id for hit in hits if hit.type == "memory"])
+        return {("memory", i): memory.importance for i, memory in memories.items()}
+
+    def _find(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
+        try:
+            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+        except ModelProblem as problem:
+            log.warning("The embedder failed during a search: %s", problem)
+            if not self._search.keyword_only:
+                raise
+            return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+
+    def _vital(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
+        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
+        topic = with_topics(question)
+        if not topic:
+            return []
+        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
+        memories = self._store.memories.many([hit.id for hit in found])
+        return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
+
+    def _standing(self, question: str) -> tuple[Hit, ...]:
+        """The instructions and preferences that apply to this question, most surely applying first."""
+        standing = self._known.standing()
+        if not standing:
+            return ()
+        try:
+            applies = applying(question, standing, self._situations.similar if self._situations.ready else None)
+        except ModelProblem as problem:
+            log.warning("The embedder failed while situations were compared: %s", problem)
+            applies = applying(question, standing)
+        memories = self._store.memories.many([i for i, _ in applies[:STANDING]])
+        return tuple(_hit(memories[i], strength) for i, strength in applies if i in memories)
+
+
+def _hit(memory: Memory, strength: float) -> Hit:
+    sources = [evidence for evidence in memory.evidence if evidence.item_id is not None]
+    return Hit(
+        type="memory",
+        id=memory.id,
+        external_id=None,
+        text=memory.text,
+        score=min(1.0, strength),
+        relevant=True,
+        time=memory.time,
+        author=memory.subject,
+        evidence=tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
+        item_ids=tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
+        conversation_id=next((e.conversation_id for e in sources if e.conversation_id is not None), None),
+        components={"standing": min(1.0, strength)},
+    )
+
+
+def _each_once(hits: Sequence[Hit]) -> list[Hit]:
+    """Each in its best form, best first; of equal ones the earlier."""
+    best: dict[tuple[HitType, int], Hit] = {}
+    for hit in hits:
+        known = best.get((hit.type, hit.id))
+        if known is None or hit.score > known.score or (hit.relevant and not known.relevant):
+            best[hit.type, hit.id] = hit
+    return list(best.values())
+
+
+def _ends(question: str) -> str:
+    if len(question) <= QUERY_CHARS:
+        return question
+    return f"{question[: QUERY_CHARS // 2]} {question[-QUERY_CHARS // 2 :]}"
