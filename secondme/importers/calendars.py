@@ -12,7 +12,7 @@ from secondme.importers.base import Blob, FileFormat, NotThisFormat, Person, Pro
 from secondme.importers.contacts import day_in_words
 from secondme.importers.contentlines import Line, components, lines_of
 from secondme.importers.recurrence import in_words
-from secondme.importers.windowszones import OLSON
+from secondme.importers.windowszones import olson
 from secondme.types import NewItem, Origin, Role
 
 MAX_TEXT = 20_000
@@ -79,19 +79,14 @@ class _Reading:
         start = _moment(_line(lines, "DTSTART") or _line(lines, "DUE") or _line(lines, "COMPLETED"), self._zone)
         time = start.iso if start else self._written(lines)
         name, address = next(iter(_mailed(line) for line in lines if line.name == "ORGANIZER"), ("", ""))
-        role = self._role(name, address)
+        # Without an organiser nobody can tell: it may be the person's own, or a calendar of holidays
+        role: Role = self.source.role(name, address) if name or address else "other"
         origin: Origin = "imported_self" if role == "self" else "document"
         calendar = self._calendar or self._blob.path.stem
         id = f"event:{_id(kind, lines, text)}"
         yield NewItem(
             text, name, role, time, origin, "note", id, f"calendar:{calendar}", title=calendar, handle=address or None
         )
-
-    def _role(self, name: str, address: str) -> Role:
-        """An entry that nobody invited to is the person's own, once they said who they are."""
-        if name or address:
-            return self.source.role(name, address)
-        return "self" if self.source.options.me else "other"
 
     def _written(self, lines: Sequence[Line]) -> str:
         """When the entry itself was made."""
@@ -157,13 +152,19 @@ def _moment(line: Line | None, default_zone: str) -> _Moment | None:
 def zone_of(name: str) -> tzinfo | None:
     """By the names of the IANA, which some programs write paths before, or by those of Windows."""
     parts = name.strip().strip('/"').split("/")
-    for candidate in (OLSON.get(name.strip(), ""), *("/".join(parts[start:]) for start in range(max(len(parts), 1)))):
-        if candidate and len(candidate) < 80:
-            try:
-                return ZoneInfo(candidate)
-            except (ZoneInfoNotFoundError, ValueError, OSError):
-                continue
-    return None
+    for candidate in ("/".join(parts[start:]) for start in range(len(parts))):
+        if found := _iana(candidate):
+            return found
+    return _iana(olson(name.strip()))
+
+
+def _iana(name: str) -> tzinfo | None:
+    if not 0 < len(name) < 80:
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def _words(kind: str, lines: Sequence[Line], zone: str) -> str:

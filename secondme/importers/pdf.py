@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import PurePosixPath
-
-import pypdfium2
+from typing import TYPE_CHECKING
 
 from secondme.importers.base import FileFormat, NotThisFormat, Problem, Read, Source
 from secondme.importers.documents import FIRST_YEAR, LAST_YEAR, Document
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MAX_PAGE_CHARS = 1_000_000
 _PASSWORD, _SECURITY = 4, 5
@@ -47,7 +49,10 @@ class Pdf(FileFormat):
                 pdf.close()
 
 
-def _opened(file: object, name: str) -> pypdfium2.PdfDocument:
+def _opened(file: object, name: str) -> "pypdfium2.PdfDocument":
+    """The library is loaded here, so that nobody waits for it who imports no PDF."""
+    import pypdfium2
+
     try:
         return pypdfium2.PdfDocument(file)
     except pypdfium2.PdfiumError as error:
@@ -59,7 +64,7 @@ def _opened(file: object, name: str) -> pypdfium2.PdfDocument:
         raise NotThisFormat(f"{name} is damaged: it begins like a PDF, but cannot be read as one.") from error
 
 
-def _pages(pdf: pypdfium2.PdfDocument, document: Document, name: str) -> Iterator[Read]:
+def _pages(pdf: "pypdfium2.PdfDocument", document: Document, name: str) -> Iterator[Read]:
     pages, empty, broken, cut = len(pdf), 0, 0, 0
     for number in range(pages):
         text = _text(pdf, number)
@@ -84,8 +89,10 @@ def _pages(pdf: pypdfium2.PdfDocument, document: Document, name: str) -> Iterato
         yield document.whole()
 
 
-def _text(pdf: pypdfium2.PdfDocument, number: int) -> str | None:
+def _text(pdf: "pypdfium2.PdfDocument", number: int) -> str | None:
     """None for a page that cannot be read. What is opened is closed at once: each open page costs memory."""
+    import pypdfium2
+
     try:
         page = pdf[number]
     except pypdfium2.PdfiumError:
