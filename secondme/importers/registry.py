@@ -6,9 +6,13 @@ from dataclasses import dataclass
 from secondme.errors import UserError
 from secondme.importers.applenotes import AppleNotes
 from secondme.importers.base import Blob, Format
+from secondme.importers.calendars import Calendars
 from secondme.importers.chatgpt import ChatGPT
 from secondme.importers.claude import Claude
+from secondme.importers.contacts import Contacts
 from secondme.importers.discord import Discord
+from secondme.importers.docx import Docx
+from secondme.importers.epub import Epub
 from secondme.importers.evernote import Evernote
 from secondme.importers.gemini import Gemini
 from secondme.importers.htmlpage import Html
@@ -17,11 +21,14 @@ from secondme.importers.joplin import Joplin
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.keep import Keep
 from secondme.importers.logseq import Logseq
+from secondme.importers.mail import Mail
 from secondme.importers.messenger import Instagram, Messenger
 from secondme.importers.notes import Markdown, PlainText
 from secondme.importers.notion import Notion
 from secondme.importers.obsidian import Obsidian
+from secondme.importers.odt import Odt
 from secondme.importers.org import Org
+from secondme.importers.pdf import Pdf
 from secondme.importers.rst import Rst
 from secondme.importers.signal import Signal
 from secondme.importers.slack import Slack
@@ -49,6 +56,13 @@ FORMATS: tuple[Format, ...] = (
     AppleNotes(),
     Obsidian(),  # last of the apps: without its settings a vault is known by its links alone
     # Single documents
+    Pdf(),
+    Docx(),
+    Odt(),
+    Epub(),
+    Mail(),
+    Contacts(),
+    Calendars(),
     Html(),
     Org(),
     Rst(),
