@@ -18,6 +18,7 @@ GATHERED = 20_000
 MAX_PART = 512_000_000
 """Bytes of one unpacked part of a document; text is read as a stream, so that this bounds time, not memory."""
 MAX_PARTS = 20_000
+MAX_IN_MEMORY = 128_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
@@ -112,6 +113,21 @@ def date_of(text: str) -> str | None:
     return when.replace(microsecond=0).isoformat() if FIRST_YEAR <= when.year <= LAST_YEAR else None
 
 
+def seekable(source: Source, blob: Blob) -> IO[bytes]:
+    """The file, to be read here and there. One that lies packed in an archive is unpacked into memory for that, because
+    each step back would unpack it anew."""
+    file = source.open(blob)
+    if "!/" not in blob.id:
+        return file
+    with file:
+        if blob.size > MAX_IN_MEMORY:
+            megabytes = MAX_IN_MEMORY // 1_000_000
+            raise NotThisFormat(
+                f"{blob.path.name} is larger than {megabytes} MB. Unpack the archive, and import it then."
+            )
+        return io.BytesIO(file.read(MAX_IN_MEMORY + 1))
+
+
 class Package:
     """A document that is a zip file. Parts are read as streams, within limits, and never unpacked to the disk."""
 
@@ -119,7 +135,7 @@ class Package:
         self.name = blob.path.name
         self._kind = kind
         try:
-            self._zip = zipfile.ZipFile(source.open(blob))
+            self._zip = zipfile.ZipFile(seekable(source, blob))
         except (zipfile.BadZipFile, ValueError, NotImplementedError, OverflowError) as error:
             raise NotThisFormat(f"{self.name} is damaged: it begins like {kind}, but is no whole file.") from error
         if len(self._zip.filelist) > MAX_PARTS:

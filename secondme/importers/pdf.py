@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from secondme.importers.base import FileFormat, NotThisFormat, Problem, Read, Source
-from secondme.importers.documents import FIRST_YEAR, LAST_YEAR, Document
+from secondme.importers.documents import FIRST_YEAR, LAST_YEAR, Document, seekable
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -33,7 +33,7 @@ class Pdf(FileFormat):
     def read(self, source: Source) -> Iterator[Read]:
         """One piece never spans two pages. Pages without text are counted in a Problem: they are pictures."""
         blob = source.blobs[0]
-        with source.open(blob) as file:
+        with seekable(source, blob) as file:
             pdf = _opened(file, source.name)
             try:
                 known = pdf.get_metadata_dict(skip_empty=True)
