@@ -9,8 +9,9 @@ from typing import Literal
 
 import numpy as np
 
-from secondme.engine.base import Vectors
+from secondme.engine.base import Vectors, Words
 from secondme.errors import ModelProblem
+from secondme.stopwords import STOP_WORDS
 from secondme.types import Options, Prompt, Usage
 
 Reply = str | Callable[[Prompt], str]
@@ -137,6 +138,19 @@ class FakeEmbedder:
             for word in re.findall(r"\w+", text.lower()) or ["\0"]:
                 vectors[row, zlib.crc32(word.encode()) % self.dim] += 1.0
         vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors
+
+    def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:
+        """A word's vector is that of its bag alone."""
+        vectors = self.encode(texts, urgent)
+        pieces = [tuple(w for w in re.findall(r"\w+", text.lower()) if w not in STOP_WORDS) for text in texts]
+        found = [Words(names, self._one_each(names)) for names in pieces]
+        return vectors, found
+
+    def _one_each(self, names: Sequence[str]) -> Vectors:
+        vectors = np.zeros((len(names), self.dim), dtype=np.float32)
+        for row, name in enumerate(names):
+            vectors[row, zlib.crc32(name.encode()) % self.dim] = 1.0
         return vectors
 
     def close(self) -> None:

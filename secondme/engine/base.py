@@ -1,6 +1,7 @@
 """What the rest of the app knows of a language model and of an embedder. Engines are generators of text."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from threading import Event
 from typing import Literal, Protocol
 
@@ -10,6 +11,18 @@ import numpy.typing as npt
 from secondme.types import Options, Prompt, Usage
 
 Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The content words of a text, each with what it means there: late interaction compares words with words.
+
+    Khattab & Zaharia, ColBERT, SIGIR 2020."""
+
+    pieces: tuple[str, ...]
+    """As the tokenizer of the model cuts them, in lower case."""
+    vectors: Vectors
+    """Shape (len(pieces), dim), rows of length 1."""
 
 
 class Engine(Protocol):
@@ -52,6 +65,10 @@ class Embedder(Protocol):
     def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
         """Shape (len(texts), dim), float32, rows of length 1, finite. Waits until ready. `urgent`: a person waits for
         this one (a question), it goes before batches of indexing. Raises ModelProblem."""
+        ...
+
+    def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:
+        """As `encode`, in the same pass also the words of each text: of its beginning as far as the model's window."""
         ...
 
     def close(self) -> None: ...

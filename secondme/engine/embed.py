@@ -17,16 +17,19 @@ import numpy as np
 import torch
 from sentence_transformers import SentenceTransformer
 
-from secondme.engine.base import Vectors
+from secondme.engine.base import Vectors, Words
 from secondme.engine.machine import cores
 from secondme.errors import ModelProblem
 from secondme.log import described
+from secondme.stopwords import STOP_WORDS
 
 log = logging.getLogger(__name__)
 
 BATCH = 32
 WINDOWS = 8
 _CHARACTERS_PER_TOKEN = 16
+_MARKS = "#▁Ġ"
+"""With which tokenizers mark that a piece begins or goes on with a word."""
 
 
 class Embeddings:
@@ -56,10 +59,31 @@ class Embeddings:
         vectors = self._model.encode(
             [part for _, part in parts], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False
         )
-        found: Vectors = vectors.to(torch.float32).numpy()
-        summed = np.zeros((len(texts), found.shape[1]), dtype=np.float32)
-        np.add.at(summed, [row for row, _ in parts], _unit(found))
-        return _unit(summed)
+        return _together(parts, vectors.to(torch.float32).numpy(), len(texts))
+
+    def encode_words(self, texts: Sequence[str]) -> tuple[Vectors, list[Words]]:
+        """As `encode`, and the words of each text (of its first window), from the same pass."""
+        parts = [(row, part) for row, text in enumerate(texts) for part in self._windows(text)]
+        read = self._model.encode(
+            [part for _, part in parts], batch_size=BATCH, output_value=None, show_progress_bar=False
+        )
+        found = torch.stack([one["sentence_embedding"] for one in read]).to(torch.float32).numpy()
+        words: dict[int, Words] = {}
+        for (row, _), one in zip(parts, read, strict=True):
+            if row not in words:
+                words[row] = self._words(one["input_ids"].tolist(), one["token_embeddings"])
+        return _together(parts, found, len(texts)), [words[row] for row in range(len(texts))]
+
+    def _words(self, ids: list[int], vectors: torch.Tensor) -> Words:
+        names = self._model.tokenizer.convert_ids_to_tokens(ids)[: len(vectors)]
+        special = set(self._model.tokenizer.all_special_tokens)
+        plain = [name.lower().strip(_MARKS) for name in names]
+        kept = [
+            at
+            for at, name in enumerate(names)
+            if name not in special and any(map(str.isalnum, plain[at])) and plain[at] not in STOP_WORDS
+        ]
+        return Words(tuple(plain[at] for at in kept), _unit(vectors[kept].to(torch.float32).numpy()))
 
     def _windows(self, text: str) -> list[str]:
         text = text[: self._window * WINDOWS * _CHARACTERS_PER_TOKEN]
@@ -72,6 +96,13 @@ class Embeddings:
             return [text]
         starts = range(0, min(len(spans), WINDOWS * self._window), self._window)
         return [text[spans[at][0] : spans[min(at + self._window, len(spans)) - 1][1]] for at in starts]
+
+
+def _together(parts: list[tuple[int, str]], found: Vectors, rows: int) -> Vectors:
+    """One vector for each text: the mean direction of its windows."""
+    summed = np.zeros((rows, found.shape[1]), dtype=np.float32)
+    np.add.at(summed, [row for row, _ in parts], _unit(found))
+    return _unit(summed)
 
 
 def _unit(vectors: Vectors) -> Vectors:
@@ -88,8 +119,10 @@ class _Order:
 
     id: int
     texts: list[str]
+    with_words: bool
     batches: Iterator[list[int]] = field(init=False)
     vectors: Vectors | None = None
+    words: dict[int, Words] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         by_length = sorted(range(len(self.texts)), key=lambda row: len(self.texts[row]))
@@ -103,7 +136,7 @@ def serve(embeddings: Embeddings, inbox: "queue.SimpleQueue[dict[str, Any]]", se
     while True:
         while not (urgent or bulk) or not inbox.empty():
             message = inbox.get()
-            (urgent if message["urgent"] else bulk).append(_Order(message["id"], message["texts"]))
+            (urgent if message["urgent"] else bulk).append(_order(message))
         waiting = urgent or bulk
         if _advance(embeddings, waiting[0], send):
             waiting.popleft()
@@ -115,8 +148,19 @@ def _advance(embeddings: Embeddings, order: _Order, send: Callable[..., None]) -
         order.vectors = np.zeros((len(order.texts), embeddings.dim), dtype=np.float32)
     rows = next(order.batches, None)
     if rows is not None:
-        order.vectors[rows] = embeddings.encode([order.texts[row] for row in rows])
+        texts = [order.texts[row] for row in rows]
+        if order.with_words:
+            order.vectors[rows], words = embeddings.encode_words(texts)
+            order.words.update(zip(rows, words, strict=True))
+        else:
+            order.vectors[rows] = embeddings.encode(texts)
         return False
-    shape = {"rows": len(order.texts), "dim": embeddings.dim}
-    send({"op": "vectors", "id": order.id} | shape, order.vectors.astype("<f4").tobytes())
+    found = [order.words[row] for row in range(len(order.texts))] if order.with_words else []
+    shape = {"rows": len(order.texts), "dim": embeddings.dim, "pieces": [list(words.pieces) for words in found]}
+    blob = order.vectors.astype("<f4").tobytes() + b"".join(words.vectors.astype("<f2").tobytes() for words in found)
+    send({"op": "vectors", "id": order.id} | shape, blob)
     return True
+
+
+def _order(message: dict[str, Any]) -> _Order:
+    return _Order(message["id"], message["texts"], message["words"])

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 
 from secondme.engine import protocol
-from secondme.engine.base import Vectors
+from secondme.engine.base import Vectors, Words
 from secondme.engine.child import Child, ChildDied
 from secondme.errors import EnvironmentProblem, ModelProblem
 
@@ -70,8 +70,14 @@ class ProcessEmbedder:
 
     def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
         """See Embedder."""
-        parts = [self._encode(part, urgent) for part in _requests(texts)]
+        parts = [self._encode(part, urgent)[0] for part in _requests(texts)]
         return np.concatenate(parts) if parts else np.zeros((0, self.dim), dtype=np.float32)
+
+    def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:
+        """See Embedder."""
+        parts = [self._encode(part, urgent, True) for part in _requests(texts)]
+        vectors = np.concatenate([part[0] for part in parts]) if parts else np.zeros((0, self.dim), dtype=np.float32)
+        return vectors, [words for part in parts for words in part[1]]
 
     def close(self) -> None:
         """Ends the process; calls under way raise ModelProblem. Idempotent."""
@@ -84,9 +90,9 @@ class ProcessEmbedder:
         if starter and starter is not threading.current_thread():
             starter.join()
 
-    def _encode(self, texts: list[str], urgent: bool) -> Vectors:
+    def _encode(self, texts: list[str], urgent: bool, words: bool = False) -> tuple[Vectors, list[Words]]:
         child = self._ready()
-        call = child.call("encode", texts=texts, urgent=urgent)
+        call = child.call("encode", texts=texts, urgent=urgent, words=words)
         try:
             answer, blob = call.get()
         except ChildDied as death:
@@ -95,7 +101,8 @@ class ProcessEmbedder:
             call.close()
         if answer["op"] == "problem":
             raise protocol.problem_in(answer)
-        return _vectors(blob, len(texts), self.dim)
+        size = len(texts) * self.dim * 4
+        return _vectors(blob[:size], len(texts), self.dim), _words(blob[size:], answer["pieces"], self.dim)
 
     def _ready(self) -> Child:
         """The running process; waits for it. Raises ModelProblem."""
@@ -185,6 +192,15 @@ def _vectors(blob: bytes, rows: int, dim: int) -> Vectors:
         if np.isfinite(vectors).all() and np.allclose(np.linalg.norm(vectors, axis=1), 1.0, atol=1e-3):
             return vectors
     raise ModelProblem("The embedding model gave an answer that does not fit.", "Try again.")
+
+
+def _words(blob: bytes, pieces: Sequence[Sequence[str]], dim: int) -> list[Words]:
+    """Raises ModelProblem unless there is a vector for each piece."""
+    ends = np.cumsum([len(names) for names in pieces], dtype=np.int64).tolist()
+    if len(blob) != (ends[-1] if ends else 0) * dim * 2:
+        raise ModelProblem("The embedding model gave an answer that does not fit.", "Try again.")
+    vectors = np.frombuffer(blob, dtype="<f2").reshape(-1, dim).astype(np.float32)
+    return [Words(tuple(names), vectors[end - len(names) : end]) for names, end in zip(pieces, ends, strict=True)]
 
 
 def _dimension(path: Path) -> int:

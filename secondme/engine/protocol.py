@@ -50,11 +50,11 @@ MODEL_ANSWERS: Schema = {
 }
 EMBED_REQUESTS: Schema = {
     "load": {"id": whole, "path": text},
-    "encode": {"id": whole, "texts": many(text), "urgent": flag},
+    "encode": {"id": whole, "texts": many(text), "urgent": flag, "words": flag},
 }
 EMBED_ANSWERS: Schema = {
     "loaded": {"id": whole, "dim": whole},
-    "vectors": {"id": whole, "rows": whole, "dim": whole},
+    "vectors": {"id": whole, "rows": whole, "dim": whole, "pieces": many(many(text))},
     "problem": _PROBLEM,
 }
 

@@ -12,7 +12,8 @@ from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.retrieval.query import SELF, Vocabulary, is_named, words_said
-from secondme.store.fts import STOP_WORDS, content_words, plain
+from secondme.stopwords import STOP_WORDS
+from secondme.store.fts import content_words, plain
 from secondme.types import Claim, Clue, Entity, Memory, Message, Options, Prompt, Query, Usage
 
 NAME, RELATION, STEM, DRAFT = 0.8, 0.6, 0.4, 0.5

@@ -1,8 +1,8 @@
 """Gives every item and memory its vectors, in small steps that can be interrupted and are never lost."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from secondme.engine.base import Embedder, Vectors
+from secondme.engine.base import Embedder, Vectors, Words
 from secondme.index import VectorIndex
 from secondme.progress import Progress
 from secondme.store import Store
@@ -14,6 +14,8 @@ STEP = 64
 BATCH = 16
 BEFORE_WORDS = 60
 BRIEF_WORDS = 160
+MOST_WORDS = 192
+"""So many words of an item are compared one by one; of a longer one those at its beginning."""
 
 
 def texts_of(source: ToEmbed) -> dict[VectorKind, str]:
@@ -52,15 +54,31 @@ def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress
 
 
 def encode(sources: Sequence[ToEmbed], embedder: Embedder, progress: Progress) -> list[NewVectors]:
-    """The vectors of these texts. Each distinct text is encoded once, short ones with short ones."""
+    """The vectors of these texts, and of the words of what is said in each. Each distinct text is encoded once, short
+    ones with short ones."""
     wanted = [texts_of(source) for source in sources]
-    distinct = sorted({text for texts in wanted for text in texts.values()}, key=len)
-    known: dict[str, Vectors] = {}
-    for start in range(0, len(distinct), BATCH):
+    own = {texts.get("turn") or texts["memory"] for texts in wanted}
+    around = {text for texts in wanted for text in texts.values()} - own
+    known: dict[str, tuple[Vectors, Words | None]] = {}
+    for batch in _batches(own):
         progress.check()
-        batch = distinct[start : start + BATCH]
-        known.update(zip(batch, embedder.encode(batch), strict=True))
-    return [
-        NewVectors(source, {kind: known[text][None, :] for kind, text in texts.items()})
-        for source, texts in zip(sources, wanted, strict=True)
-    ]
+        vectors, words = embedder.encode_words(batch)
+        known.update((text, (vectors[row], words[row])) for row, text in enumerate(batch))
+    for batch in _batches(around):
+        progress.check()
+        known.update((text, (vector, None)) for text, vector in zip(batch, embedder.encode(batch), strict=True))
+    return [_made(source, texts, known) for source, texts in zip(sources, wanted, strict=True)]
+
+
+def _made(
+    source: ToEmbed, texts: Mapping[VectorKind, str], known: Mapping[str, tuple[Vectors, Words | None]]
+) -> NewVectors:
+    words = known[texts.get("turn") or texts["memory"]][1]
+    vectors = {kind: known[text][0][None, :] for kind, text in texts.items()}
+    return NewVectors(source, vectors, words.vectors[:MOST_WORDS] if words else None)
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    by_length = sorted(texts, key=len)
+    for start in range(0, len(by_length), BATCH):
+        yield by_length[start : start + BATCH]

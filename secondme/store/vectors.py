@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 VectorKind = Literal["turn", "window", "memory"]
 """An item alone; an item with the turn before it; a memory."""
+KINDS: tuple[VectorKind, ...] = ("turn", "window", "memory")
 Vectors32 = npt.NDArray[np.float32]
 
-VERSION = 1
+VERSION = 2
 """Of the tables of derived.db: raise it when they change, and the file is made anew."""
 
 DDL = (
@@ -33,6 +34,8 @@ DDL = (
     "CREATE TABLE derived.vectors_state (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL,"
     " born TEXT NOT NULL)",
     "INSERT INTO derived.vectors_state VALUES (1, 0, lower(hex(randomblob(16))))",
+    "CREATE TABLE derived.words (kind TEXT NOT NULL, ref INTEGER NOT NULL, model TEXT NOT NULL, signs BLOB NOT NULL,"
+    " PRIMARY KEY (kind, ref, model)) WITHOUT ROWID",
 )
 """Run with derived.db attached as `derived`."""
 
@@ -62,24 +65,29 @@ class NewVectors:
 
     source: ToEmbed
     vectors: dict[VectorKind, Vectors32]
+    words: Vectors32 | None = None
+    """Shape (words, dim): the vector of each content word. Kept as the sign of each dimension, which is enough to
+    compare words by (measured: no less is found than with floats)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """What changed since a generation: rows (ids, kinds, refs, vectors) in order of id, and the ids removed."""
+    """Rows in order of their id: ids, kinds, what each belongs to, and vectors."""
 
-    generation: int
     ids: npt.NDArray[np.int64]
     kinds: list[VectorKind]
     refs: npt.NDArray[np.int64]
     vectors: Vectors32
-    removed: frozenset[int]
+
+    def rows(self, part: slice) -> "Delta":
+        return Delta(self.ids[part], self.kinds[part], self.refs[part], self.vectors[part])
 
 
 def remove(db: Database, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
     """Remove all vectors of these items or memories, inside the caller's transaction."""
     kinds = ("memory",) if kind == "memory" else ("turn", "window")
     generation = _next_generation(db)
+    db.conn.executemany("DELETE FROM derived.words WHERE kind = ? AND ref = ?", [(kind, id) for id in ids])
     for id in ids:
         for name in kinds:
             _remove_rows(db, generation, "kind = ? AND ref = ?", [name, id])
@@ -150,6 +158,14 @@ class Vectors:
         """Replace the vectors of these items and memories in one transaction; returns the new generation."""
         with self._store.write(durable=False) as db:
             generation = _next_generation(db)
+            db.conn.executemany(
+                "INSERT OR REPLACE INTO derived.words (kind, ref, model, signs) VALUES (?, ?, ?, ?)",
+                [
+                    (entry.source.kind, entry.source.id, model_id, np.packbits(entry.words > 0, axis=1).tobytes())
+                    for entry in new
+                    if entry.words is not None
+                ],
+            )
             for entry in new:
                 for kind, vectors in entry.vectors.items():
                     _remove_rows(
@@ -179,6 +195,10 @@ class Vectors:
             count = int(db.execute(f"SELECT count(*) FROM derived.vectors WHERE {where}").fetchone()[0])
             if count:
                 _remove_rows(db, _next_generation(db), where, [])
+                db.execute(
+                    "DELETE FROM derived.words WHERE (kind = 'memory' AND ref NOT IN (SELECT id FROM memories WHERE"
+                    " deleted_at IS NULL)) OR (kind = 'item' AND ref NOT IN (SELECT id FROM items))"
+                )
         return count
 
     def of(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> dict[int, Vectors32]:
@@ -198,6 +218,16 @@ class Vectors:
                 best[ref] = max(score, best.get(ref, -1.0))
         return best
 
+    def words(self, model_id: str, kind: Literal["item", "memory"], refs: Sequence[int]) -> dict[int, bytes]:
+        """For each of these items or memories the signs of its words, dim / 8 bytes a word; those without are left
+        out."""
+        rows = self._store.read().execute(
+            "SELECT ref, signs FROM derived.words WHERE kind = ? AND model = ?"
+            " AND ref IN (SELECT value FROM json_each(?))",
+            [kind, model_id, json.dumps(list(refs))],
+        )
+        return dict(rows.fetchall())
+
     def _blobs(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> list[tuple[int, bytes]]:
         return (
             self._store.read()
@@ -209,32 +239,30 @@ class Vectors:
             .fetchall()
         )
 
-    def since(self, model_id: str, generation: int = -1, after_id: int = 0, limit: int = 1_000_000_000) -> Delta:
-        """What was written after `generation` (-1: everything), ids above `after_id`; at most `limit` rows, by id."""
-        db = self._store.read()
-        now = self.generation()
-        rows = db.execute(
-            "SELECT id, kind, ref, vector FROM derived.vectors WHERE model = ? AND generation > ? AND id > ?"
-            " ORDER BY id LIMIT ?",
-            [model_id, generation, after_id, limit],
-        ).fetchall()
-        removed = (
-            db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
-            if generation >= 0
-            else []
+    def since(self, model_id: str, after_id: int, limit: int, upto: int | None = None) -> Delta:
+        """Rows of this model with ids above `after_id` (and up to `upto`); at most `limit`, by id. A vector never
+        changes: what replaces it is a new row with a higher id, and the old one is among `removed_since`."""
+        rows = (
+            self._store.read()
+            .execute(
+                "SELECT id, kind, ref, vector FROM derived.vectors WHERE id > ? AND id <= ? AND +model = ?"
+                " ORDER BY id LIMIT ?",
+                [after_id, 2**62 if upto is None else upto, model_id, limit],
+            )
+            .fetchall()
         )
         return Delta(
-            now,
             np.array([row[0] for row in rows], dtype=np.int64),
             [row[1] for row in rows],
             np.array([row[2] for row in rows], dtype=np.int64),
             _array([row[3] for row in rows]),
-            frozenset(row[0] for row in removed),
         )
 
-    def load_all(self, model_id: str) -> Delta:
-        """Every vector of this model."""
-        return self.since(model_id)
+    def removed_since(self, generation: int) -> list[int]:
+        """The ids of rows that went after `generation`."""
+        db = self._store.read()
+        rows = db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
+        return [row[0] for row in rows]
 
     def count(self, model_id: str) -> int:
         db = self._store.read()

@@ -52,7 +52,7 @@ def encode(line: Line, message: dict) -> None:
     import numpy as np
 
     blob = np.array([row for _ in message["texts"]], dtype="<f4").tobytes()
-    line.send({"op": "vectors", "id": message["id"], "rows": len(message["texts"]), "dim": 4}, blob)
+    line.send({"op": "vectors", "id": message["id"], "rows": len(message["texts"]), "dim": 4, "pieces": []}, blob)
 
 
 def reply(line: Line, number: int, question: str, inbox: queue.SimpleQueue) -> None:
