@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from secondme.importers.base import Blob, FileFormat, NotThisFormat, Person, Problem, Read, Source, clean
 from secondme.importers.contacts import day_in_words
 from secondme.importers.contentlines import Line, components, lines_of
+from secondme.importers.markup import html_text
 from secondme.importers.recurrence import in_words
 from secondme.importers.windowszones import olson
 from secondme.types import NewItem, Origin, Role
@@ -21,6 +22,7 @@ MAX_KNOWN = 200_000
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 _WHEN = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?")
 _DURATION = re.compile(r"([+-]?)P(?:(\d{1,5})W)?(?:(\d{1,6})D)?(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?")
+_TAGGED = re.compile(r"</[a-z]{1,10}>|<br ?/?>|<html", re.IGNORECASE)
 _KINDS = frozenset({"VEVENT", "VTODO", "VJOURNAL"})
 _ANSWERS: Mapping[str, str] = {"ACCEPTED": "accepted", "DECLINED": "declined", "TENTATIVE": "perhaps"}
 
@@ -54,9 +56,17 @@ class _Reading:
     source: Source
 
     def __post_init__(self) -> None:
-        self.found = self.undated = 0
+        self.found = self.undated = self.empty = 0
         self._calendar, self._zone = "", ""
         self._people: set[str] = set()
+
+    def problems(self) -> Iterator[Problem]:
+        for count, one, many in (
+            (self.undated, "One entry has no date of its own.", "entries have no dates of their own."),
+            (self.empty, "One entry says nothing.", "entries say nothing."),
+        ):
+            if count:
+                yield Problem(0, one if count == 1 else f"{count:,} {many}")
 
     @property
     def _blob(self) -> Blob:
@@ -71,6 +81,9 @@ class _Reading:
 
     def component(self, kind: str, lines: Sequence[Line]) -> Iterator[Read]:
         self.found += 1
+        if not any(_text(lines, name) for name in ("SUMMARY", "DESCRIPTION", "LOCATION", "DTSTART", "DUE")):
+            self.empty += 1
+            return
         text = clean(_words(kind, lines, self._zone))[:MAX_TEXT].strip()
         for name, address in _people(lines):
             if address and address not in self._people and len(self._people) < MAX_KNOWN:
@@ -187,8 +200,15 @@ def _words(kind: str, lines: Sequence[Line], zone: str) -> str:
     if link := _text(lines, "URL"):
         told.append(f"Website: {link}")
     head = "\n".join(told)
-    description = "\n\n".join(line.text for line in lines if line.name in ("DESCRIPTION", "COMMENT") and line.text)
+    description = "\n\n".join(
+        _plain(line.text) for line in lines if line.name in ("DESCRIPTION", "COMMENT") and line.text
+    )
     return f"{head}\n\n{description}" if description else head
+
+
+def _plain(text: str) -> str:
+    """Google and Outlook write HTML where text is meant."""
+    return html_text(text) if _TAGGED.search(text) else text
 
 
 def _times(kind: str, lines: Sequence[Line], zone: str) -> Iterator[str]:

@@ -172,13 +172,13 @@ def _words(lines: Sequence[Line], name: str) -> Iterator[str]:
         elif line.name == "GENDER":
             if gender := _GENDERS.get(fields(line.value)[0].upper(), ""):
                 yield f"Gender: {gender}"
-        elif line.name in _PLAIN:
-            yield f"{_PLAIN[line.name]}: {text}"
+        elif what := _PLAIN.get(line.name.replace("X-EVOLUTION-", "X-"), ""):
+            yield f"{what}: {text}"
 
 
 def _label(text: str) -> str:
     found = _APPLE_LABEL.fullmatch(text.strip())
-    return (found[1] if found else text).strip().lower()
+    return found[1].strip().lower() if found else text.strip()
 
 
 def _kind(line: Line) -> str:

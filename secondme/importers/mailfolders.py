@@ -1,6 +1,7 @@
 """In which folder a mail lies: sent, spam, bin, drafts; by Gmail's labels, Thunderbird's flags, and names of folders in
 the languages that mail programs are used in."""
 
+import re
 from collections.abc import Mapping
 
 from secondme.importers.base import Blob
@@ -30,6 +31,7 @@ _STATES = {
 _COMMON = frozenset({"bin", "koš", "concept", "draft", "kladde", "lixo"})
 """Labels that are too common as names of folders to say anything there."""
 _ENDINGS = frozenset({".mbox", ".mbx", ".eml", ".emlx"})
+_LABEL = re.compile(r'\s{0,9}"[^"]{0,300}"|[^,]{1,300}')
 _DELETED = 0x0008
 """In X-Mozilla-Status: deleted, and still in the file until the folder is compacted."""
 
@@ -58,8 +60,8 @@ def _folder_names(blob: Blob) -> list[str]:
 
 def labels_of(letter: Letter) -> tuple[str, ...]:
     """Gmail's labels of a mail, in small letters."""
-    labels = letter.header("X-Gmail-Labels")
-    return tuple(label.strip().strip('"').lower() for label in labels.split(",") if label.strip())
+    labels = ",".join(letter.all("X-Gmail-Labels"))
+    return tuple(name for part in _LABEL.findall(labels) if (name := part.strip().strip('"').strip().lower()))
 
 
 def _is_deleted(letter: Letter, blob: Blob) -> bool:

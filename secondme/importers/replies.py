@@ -18,6 +18,8 @@ _SENDER = frozenset(_SENDERS.split())
 _HEADER = re.compile(r"[*_]{0,2}[^\W\d_][\w .-]{0,24}[*_]{0,2}\s?[:：][*_]{0,2}\s+\S.*")
 _DATED = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|[\w.+-]@\w")
 _TIME = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b")
+_CLOCK = re.compile(r"\d{1,2}[:.h]\d\d")
+_DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./-]\d{1,2}\b")
 _ATTRIBUTION_LINES = 4
 _SENT_FROM = re.compile(
     r"(?:sent from my|sent from (?:outlook|yahoo|mail)|get outlook for|von meinem|gesendet von|gesendet mit"
@@ -45,6 +47,8 @@ def _copied_from(lines: list[str]) -> int:
     that begins with the sender, or stands below a rule that mail programs draw. The number of lines when there is none:
     three lines "When: …, Where: …" of somebody's own are no such block."""
     for at, line in enumerate(lines):
+        if _is_attribution(line) and not any(other.startswith(">") for other in lines[at + 1 : at + 4]):
+            return at
         if not _HEADER.fullmatch(line.strip()):
             continue
         block = []
@@ -57,6 +61,12 @@ def _copied_from(lines: list[str]) -> int:
         if len(block) >= 2 and any(_DATED.search(other) for other in block) and (names_sender or begin < at):
             return begin
     return len(lines)
+
+
+def _is_attribution(line: str) -> bool:
+    """ "On 30 May 2020, at 16:24, Somebody <who@example.org> wrote:" on a line of its own."""
+    line = line.strip()
+    return line.endswith((":", "：")) and "@" in line and bool(_CLOCK.search(line)) and bool(_DAY.search(line))
 
 
 def _above_rule(lines: list[str], at: int) -> int:
