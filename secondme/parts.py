@@ -324,5 +324,8 @@ def both(one: Changes, two: Changes) -> Changes:
     def union(name: str) -> tuple[int, ...]:
         return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
 
-    ids = {name: union(name) for name in ("conversations", "items", "memories", "jobs", "journal")}
+    ids = {
+        name: union(name)
+        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges")
+    }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

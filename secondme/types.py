@@ -203,6 +203,11 @@ class Changes:
     settings: bool = False
     journal: tuple[int, ...] = ()
     """Entries that undo this change, newest last."""
+    imports: tuple[int, ...] = ()
+    """Imports that were undone, or brought back; undoing this does the other."""
+    people: tuple[int, ...] = ()
+    merges: tuple[int, ...] = ()
+    """Of people, that can be undone."""
 
     def __bool__(self) -> bool:
         return self != Changes()

@@ -78,8 +78,8 @@ class Entities:
             return _entities(db, "id = ?", (entity_id,))[0]
 
     def list(self) -> list[Entity]:
-        """All, by name."""
-        return _entities(self._connections.read(), "1", ())
+        """All, by name; without those that were merged into others."""
+        return _entities(self._connections.read(), "merged_into IS NULL", ())
 
 
 def _entities(db: Database, condition: str, parameters: tuple[object, ...]) -> list[Entity]:

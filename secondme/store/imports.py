@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlite_utils import Database
 
-from secondme.store import branches, fts
+from secondme.store import branches, fts, retire
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -15,69 +15,102 @@ from secondme.titles import UNTITLED, title_of
 from secondme.types import FileReport, NewItem
 
 INSERT = """INSERT INTO items(id, conversation_id, parent_id, kind, author, role, time, origin, external_id, title,
-    text, content_hash, revised_at, active, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?)"""
+    text, content_hash, revised_at, active, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+CHOSEN = "IN (SELECT value FROM json_each(?))"
+
+BRANCHING = frozenset(("jsonl", "chatgpt", "claude", "gemini"))
+"""Formats whose conversations can go on from any message: there the parent of a message says where. In all others
+(chats of people, mails) it only says what a message answers: the conversation goes on as it was, all of it shown."""
 
 
-@dataclass
+@dataclass(slots=True)
 class Place:
     """A conversation while a batch goes into it: what is known of the batch, and where the next item goes."""
 
     id: int
+    key: str
     leaf: int | None
+    last_text: str = ""
+    """Of the leaf, as what was said before the next item."""
+    grows: bool = True
+    """The branch shown goes on with what is new: it ends with the leaf, and lies outside the bin."""
+    branching: bool = True
     external: dict[str, tuple[int, str]] = field(default_factory=dict)
     """External id to (item, its text)."""
     hashes: dict[str, int] = field(default_factory=dict)
+    retired: set[int] = field(default_factory=set)
+    """Known items that were taken out before."""
     unwritten: list[tuple[object, ...]] = field(default_factory=list)
-    added: list[int] = field(default_factory=list)
+    unindexed: list[tuple[int, str, str, str, str]] = field(default_factory=list)
+    added: int = 0
     straight: bool = True
     """Whether every new item goes right after the one before it, from the leaf shown on."""
-    revised: list[int] = field(default_factory=list)
+    revised: dict[int, int] = field(default_factory=dict)
+    """Item to the revision that it got."""
+    returned: list[int] = field(default_factory=list)
     last_time: str = ""
 
-    def known(self, new: NewItem) -> int | None:
+    def digest(self, new: NewItem) -> str:
+        return sql.content_hash(new.conversation or f"#{self.id}", new.author, new.time, new.text)
+
+    def known(self, new: NewItem, digest: str) -> int | None:
         if new.external_id is not None:
             found = self.external.get(new.external_id)
             return found[0] if found else None
-        return self.hashes.get(item_rows.hash_of(self.id, new))
+        return self.hashes.get(digest)
 
-    def add(self, new: NewItem, item_id: int, import_id: int) -> None:
-        digest = item_rows.hash_of(self.id, new)
-        above = self.external.get(new.parent) if new.parent is not None else None
+    def add(self, new: NewItem, digest: str, item_id: int, import_id: int, now: str) -> None:
+        above = self.external.get(new.parent) if new.parent is not None and self.branching else None
         parent = above[0] if above else self.leaf
         self.straight = self.straight and parent == self.leaf
         self.unwritten.append(
             (item_id, self.id, parent, new.kind, new.author, new.role, new.time, new.origin,
-             new.external_id, new.title, new.text, digest, sql.now(), import_id)
+             new.external_id, new.title, new.text, digest, now, 0, import_id)
         )  # fmt: skip
-        self.leaf = item_id
-        self.added.append(item_id)
+        self.unindexed.append((item_id, new.text, self.last_text, new.author, new.time))
+        self.leaf, self.last_text = item_id, new.text
+        self.added += 1
         self.hashes[digest] = item_id
         if new.external_id is not None:
             self.external[new.external_id] = (item_id, new.text)
-        self.last_time = max(self.last_time, utc(new.time))
+        if new.time > self.last_time:
+            self.last_time = new.time
 
     def revise(self, db: Database, new: NewItem, known: int) -> bool:
         """Give a known item its new text; whether it was new. An item of this very batch is written before that."""
         if new.external_id is None or self.external[new.external_id][1] == new.text:
             return False
         self.external[new.external_id] = (known, new.text)
-        self.write(db)
-        self.revised.append(known)
-        return item_rows.revise(db, known, new.text)
+        if self.unwritten:
+            self.straight = False
+            self.write(db, active=False)
+        changed = item_rows.revise(db, known, new.text)
+        if changed:
+            self.revised[known] = int(sql.values(db, "SELECT revision FROM items WHERE id = ?", (known,))[0])
+        return changed
 
-    def write(self, db: Database) -> None:
-        db.conn.executemany(INSERT, self.unwritten)
+    def write(self, db: Database, active: bool) -> None:
+        """The new items; shown and found at once where they go on straight where the branch ended."""
+        if active:
+            db.conn.executemany(INSERT, [(*row[:13], 1, row[14]) for row in self.unwritten])
+            fts.add(db, self.unindexed)
+        else:
+            db.conn.executemany(INSERT, self.unwritten)
         self.unwritten.clear()
+        self.unindexed.clear()
 
 
 class Imports:
+    """The files of imports, and what is in them."""
+
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def begin(self, path: str, format: str) -> int:
-        """Note that an import begins; returns its id."""
+    def begin(self, path: str, format: str, session_id: int | None = None) -> int:
+        """Note that the import of a file begins; returns its id."""
+        row = {"path": str(path), "format": format, "started_at": sql.now(), "session_id": session_id}
         with self._connections.write(durable=False) as db:
-            return sql.insert(db, "imports", {"path": str(path), "format": format, "started_at": sql.now()})
+            return sql.insert(db, "imports", row)
 
     def finish(self, import_id: int, report: FileReport) -> None:
         """Note how an import ended; what it stored is on the disk when this returns."""
@@ -91,24 +124,32 @@ class Imports:
         """Store these items, all or none; returns how many were (new, given a new text, known already).
 
         An item is known by its external id within its conversation, else by conversation, author, time and text. A new
-        one goes below the parent it names, else after what the conversation shows last, which it then becomes. What a
-        person moved to the bin stays there. Survives the end of the process; `finish` puts it on the disk."""
+        one goes below the parent it names (in a format that branches), else after what the conversation shows last,
+        which it then becomes. What a person moved to the bin stays there; what an undo or its source had taken out is
+        back, and counts as new.
+        Survives the end of the process; `finish` puts it on the disk."""
         with self._connections.write(durable=False) as db:
             places = self._places(db, source_format, items)
-            next_id = _next_id(db)
+            next_id, now = _next_id(db), sql.now()
             unchanged = 0
             for new in items:
-                place = places[_key(new)]
-                known = place.known(new)
+                place = places[new.conversation or new.title or ""]
+                digest = place.digest(new)
+                known = place.known(new, digest)
                 if known is None:
-                    place.add(new, next_id, import_id)
+                    place.add(new, digest, next_id, import_id, now)
                     next_id += 1
+                elif known in place.retired:
+                    place.retired.discard(known)
+                    place.returned.append(known)
+                    place.revise(db, new, known)
                 elif not place.revise(db, new, known):
                     unchanged += 1
             for place in places.values():
-                _finish(db, place)
-            revised = sum(len(place.revised) for place in places.values())
-            return sum(len(place.added) for place in places.values()), revised, unchanged
+                _finish(db, place, import_id)
+            new_ones = sum(place.added + len(place.returned) for place in places.values())
+            revised = sum(len(place.revised.keys() - set(place.returned)) for place in places.values())
+            return new_ones, revised, unchanged
 
     def _places(self, db: Database, source: str, items: Sequence[NewItem]) -> dict[str, Place]:
         groups: dict[str, list[NewItem]] = {}
@@ -118,27 +159,44 @@ class Imports:
 
     def _place(self, db: Database, source: str, key: str, group: Sequence[NewItem]) -> Place:
         found = sql.one(
-            db, "SELECT id, active_leaf FROM conversations WHERE source = ? AND external_id = ?", (source, key)
+            db,
+            """SELECT conversations.id, active_leaf, coalesce(items.active, 0) AS shown,
+            CASE WHEN items.retired_by IS NULL THEN items.text ELSE '' END AS text FROM conversations
+            LEFT JOIN items ON items.id = active_leaf WHERE source = ? AND conversations.external_id = ?""",
+            (source, key),
         )
         if found is None:
             row = {
                 "title": _title(source, key, group[0]), "created_at": utc(group[0].time),
                 "updated_at": utc(group[0].time), "source": source, "external_id": key,
             }  # fmt: skip
-            return Place(sql.insert(db, "conversations", row), None)
-        place = Place(found["id"], found["active_leaf"])
-        wanted = {name for new in group for name in (new.external_id, new.parent) if name is not None}
-        chosen = "IN (SELECT value FROM json_each(?))"
-        for found in sql.rows(
-            db,
-            f"SELECT id, external_id, text FROM items WHERE conversation_id = ? AND external_id {chosen}",
-            (place.id, json.dumps(list(wanted))),
-        ):
-            place.external[found["external_id"]] = (found["id"], found["text"])
-        digests = json.dumps([item_rows.hash_of(place.id, new) for new in group if new.external_id is None])
-        statement = f"SELECT id, content_hash FROM items WHERE conversation_id = ? AND content_hash {chosen}"
-        place.hashes = {row["content_hash"]: row["id"] for row in sql.rows(db, statement, (place.id, digests))}
+            return Place(sql.insert(db, "conversations", row), key, None, branching=source in BRANCHING)
+        place = Place(found["id"], key, found["active_leaf"], found["text"] or "")
+        place.branching = source in BRANCHING
+        place.grows = bool(found["shown"]) or branches.may_grow(db, place.id, place.leaf)
+        self._recognise(db, place, group)
         return place
+
+    @staticmethod
+    def _recognise(db: Database, place: Place, group: Sequence[NewItem]) -> None:
+        """Fill in what is known of these items."""
+        wanted = {name for new in group for name in (new.external_id, new.parent) if name is not None}
+        for row in db.execute(
+            f"SELECT id, external_id, text, retired_by FROM items WHERE conversation_id = ? AND external_id {CHOSEN}",
+            (place.id, json.dumps(list(wanted))),
+        ).fetchall():
+            place.external[row[1]] = (row[0], row[2])
+            if row[3] is not None:
+                place.retired.add(row[0])
+        digests = [place.digest(new) for new in group if new.external_id is None]
+        if digests:
+            statement = (
+                f"SELECT id, content_hash, retired_by FROM items WHERE conversation_id = ? AND content_hash {CHOSEN}"
+            )
+            for row in db.execute(statement, (place.id, json.dumps(digests))).fetchall():
+                place.hashes[row[1]] = row[0]
+                if row[2] is not None:
+                    place.retired.add(row[0])
 
 
 def _next_id(db: Database) -> int:
@@ -146,19 +204,20 @@ def _next_id(db: Database) -> int:
     return int(sql.values(db, "SELECT coalesce(max(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'items'")[0])
 
 
-def _finish(db: Database, place: Place) -> None:
+def _finish(db: Database, place: Place, import_id: int) -> None:
     """Write what is left, show the branch of the last new item, and bring the index in step."""
-    place.write(db)
+    straight = place.added > 0 and place.straight and place.grows
+    place.write(db, active=straight)
     if place.added:
-        before = sql.values(db, "SELECT active_leaf FROM conversations WHERE id = ?", (place.id,))[0]
         statement = "UPDATE conversations SET active_leaf = ?, updated_at = max(updated_at, ?) WHERE id = ?"
-        db.execute(statement, (place.leaf, place.last_time, place.id))
-        if place.straight and branches.may_grow(db, place.id, before):
-            branches.grow(db, place.added)
-        else:
-            branches.refresh(db, place.id, branches.BRANCH_LEFT)
+        db.execute(statement, (place.leaf, utc(place.last_time), place.id))
+    if place.returned:
+        retire.bring_back(db, place.id, place.returned, import_id)
+    if place.returned or (place.added and not straight):
+        branches.refresh(db, place.id, branches.BRANCH_LEFT)
     if place.revised:
-        fts.index(db, place.revised)
+        retire.note(db, import_id, "revised", place.revised.items())
+        fts.index(db, list(place.revised))
 
 
 def _title(source: str, key: str, first: NewItem) -> str:

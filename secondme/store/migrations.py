@@ -37,6 +37,12 @@ def m_imports_as_a_whole(db: Database) -> None:
         db.execute(statement)
 
 
+@memory()
+def m_conversations_emptied(db: Database) -> None:
+    for statement in sessions_schema.EMPTIED:
+        db.execute(statement)
+
+
 def known() -> frozenset[str]:
     return frozenset(name for name, _ in _functions())
 

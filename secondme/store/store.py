@@ -21,9 +21,12 @@ from secondme.store.known import Known
 from secondme.store.lessons import Lessons
 from secondme.store.links import Links
 from secondme.store.memories import Memories
+from secondme.store.people import People
 from secondme.store.profile import Profile
 from secondme.store.recalls import Recalls
+from secondme.store.retire import Retire
 from secondme.store.runs import Runs
+from secondme.store.sessions import Sessions
 from secondme.store.vectors import Vectors
 
 
@@ -47,6 +50,9 @@ class Store:
         self.journal = Journal(connections)
         self.runs = Runs(connections)
         self.imports = Imports(connections)
+        self.sessions = Sessions(connections)
+        self.retire = Retire(connections)
+        self.people = People(connections)
         self.profile = Profile(connections)
         self.recalls = Recalls(connections)
 
@@ -75,6 +81,7 @@ class Store:
             connections.keep_reserve()
             store = cls(connections, key)
             store.runs.close_interrupted()
+            store.sessions.interrupt_all()
         except BaseException:
             connections.close()
             raise
