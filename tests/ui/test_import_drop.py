@@ -1,5 +1,6 @@
 """Files dropped on the window, and an import that was interrupted."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -7,10 +8,11 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from secondme.types import FileReport, FormatCount
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor
 from tests.ui.dropping import drop, hold, leave, mime
-from tests.ui.plans import record
+from tests.ui.plans import family, person, plan, record, talk
 from tests.ui.small_door import SmallDoor
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -76,13 +78,14 @@ def test_nothing_is_taken_before_the_core_is_open(door, styled, qtbot):
 
 def test_what_is_dropped_while_an_import_is_under_way_is_told_to_wait(window, door, qtbot):
     drop(window, ["/notes/a.md"])
+    qtbot.waitUntil(lambda: window._import is not None, timeout=3000)
     dialog = window._import
     qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.check, timeout=3000)
     door.imports.gate.clear()
     dialog.import_button.click()
     qtbot.waitUntil(lambda: bool(door.imports.runs), timeout=3000)
     drop(window, ["/notes/b.md"])
-    assert dialog.toast.isVisible()
+    qtbot.waitUntil(lambda: dialog.toast.isVisible(), timeout=3000)
     assert len(door.imports.looks) == 1
     door.imports.gate.set()
     qtbot.waitUntil(lambda: running() == 0, timeout=3000)
@@ -125,3 +128,32 @@ class TestInterrupted:
 
         door.events.publish(Changes(conversations=(1,)))
         qtbot.waitUntil(lambda: not window.welcome.offer.isVisible(), timeout=3000)
+
+
+def test_no_event_holds_the_window_from_drop_to_undo(window, door, qapp, qtbot):
+    """Five thousand conversations, five thousand people, five thousand files."""
+    talks = tuple(talk(f"c{n}", f"Talk with {n}", people=(f"Person {n}",), count=n) for n in range(5000))
+    people = tuple(person(f"Person {n}", n, owner=n == 7) for n in range(5000))
+    files = tuple(FileReport(f"/v/{n}.md", "whatsapp", 1, problems=("One photo is named only.",)) for n in range(5000))
+    formats = (FormatCount("whatsapp", "WhatsApp", 20_000_000, 7000),)
+    door.imports.plan = plan(
+        replace(family(), conversations=talks, people=people, files=files, formats=formats, items=20_000_000)
+    )
+    with qapp.watch() as spell:
+        drop(window, ["/notes/a.zip"])
+        qtbot.waitUntil(lambda: window._import is not None, timeout=3000)
+        dialog = window._import
+        qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.check, timeout=5000)
+        for number in range(dialog.check.tabs.count()):
+            dialog.check.tabs.setCurrentIndex(number)
+            qtbot.wait(30)
+        QTest.keyClicks(dialog.check.talks.search, "person 49")
+        dialog.check.talks.none.click()
+        qtbot.wait(30)
+        QTest.mouseClick(dialog.import_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.pages.currentWidget() is dialog.report, timeout=5000)
+        qtbot.wait(30)
+        QTest.mouseClick(dialog.report.undo, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: dialog.toast.isVisible(), timeout=3000)
+    print(f"{spell.events} events, longest {spell.longest}")
+    spell.check()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from secondme.progress import Progress
 from secondme.types import Changes, ImportRecord, ImportReport
 from ui.bridge import Bridge, explain
 from ui.imports.drop import Drops
+from ui.imports.overview import Overview
 from ui.imports.pages import ChoosePage
 from ui.imports.plan import Found, put_together
 from ui.imports.report import ReportPage
@@ -39,25 +40,26 @@ class ImportDialog(QDialog):
         self._closing = False
         self._drops: Drops | None = None
         self._undo_changes: Changes | None = None
+        self._overview: Overview | None = None
+        self._check: ReviewPage | None = None
+        self._report: ReportPage | None = None
         self.setWindowTitle(self.tr("Import"))
         self.setMinimumSize(640, 460)
         room = self.screen().availableGeometry() if parent is None else parent.size()
         self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
         self._build()
         self._show_page(self.choose)
+        QTimer.singleShot(0, self, self._furnish)
         if bridge.is_ready:
             self._bridge.call(lambda me: dict(me.imports.formats()), self._got_formats)
 
     def _build(self) -> None:
-        self.choose, self.work, self.check, self.report = ChoosePage(), WorkPage(), ReviewPage(), ReportPage()
+        self.choose, self.work = ChoosePage(), WorkPage()
         self.pages = QStackedWidget()
-        for page in (self.choose, self.work, self.check, self.report):
+        for page in (self.choose, self.work):
             self.pages.addWidget(page)
         self.choose.chosen.connect(self.look_at)
         self.choose.resume_asked.connect(self.resume)
-        self.check.changed.connect(self._chosen_changed)
-        self.report.undo_asked.connect(self._undo)
-        self.report.copied.connect(self._copied)
         self.cancel_button = Button(self.tr("Cancel"), clicked=self._cancel)
         self.back_button = Button(self.tr("Choose others"), clicked=self._back)
         self.import_button = Button(self.tr("Import"), "primary", "import", self._import)
@@ -78,24 +80,56 @@ class ImportDialog(QDialog):
         self.toast.undo_asked.connect(self._bridge.undo)
         self._bridge.undone.connect(self._brought_back)
 
+    # Pages that are made a while after the dialog, a part in each turn, so that it opens at once
+
+    @Slot()
+    def _furnish(self) -> None:
+        if self._overview is None:
+            self._overview = Overview(self)
+            self._overview.hide()
+        elif self._check is None:
+            self.check.ensurePolished()
+        elif self._report is None:
+            self.report.ensurePolished()
+        else:
+            return
+        QTimer.singleShot(0, self, self._furnish)
+
+    @property
+    def check(self) -> ReviewPage:
+        if self._check is None:
+            self._overview = self._overview or Overview(self)
+            self._check = ReviewPage(self._overview)
+            self._check.changed.connect(self._chosen_changed)
+            self.pages.addWidget(self._check)
+        return self._check
+
+    @property
+    def report(self) -> ReportPage:
+        if self._report is None:
+            self._report = ReportPage()
+            self._report.undo_asked.connect(self._undo)
+            self._report.copied.connect(self._copied)
+            self.pages.addWidget(self._report)
+        return self._report
+
     def _show_page(self, page: QWidget) -> None:
         self.pages.setCurrentWidget(page)
+        check, report = page is self._check, page is self._report
         shown = {
             self.cancel_button: page is self.work,
-            self.back_button: page is self.check,
-            self.more_button: page is self.report,
-            self.close_button: page in (self.choose, self.check),
-            self.import_button: page is self.check,
-            self.done_button: page is self.report,
+            self.back_button: check,
+            self.more_button: report,
+            self.close_button: page is self.choose or check,
+            self.import_button: check,
+            self.done_button: report,
         }
         for button, visible in shown.items():
             button.setVisible(visible)
-        if page is not self.check:
+        if not check:
             self.taken.setText("")
-        first = {
-            self.choose: self.choose.files, self.work: self.cancel_button, self.check: self.import_button,
-            self.report: self.done_button,
-        }[page]  # fmt: skip
+        first = self.choose.files if page is self.choose else self.cancel_button
+        first = self.import_button if check else self.done_button if report else first
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(object)
@@ -111,7 +145,7 @@ class ImportDialog(QDialog):
             self._drops.dropped.connect(self.look_at)
         if self._task is None and not event.spontaneous():
             self._closing = False
-            if self.pages.currentWidget() is not self.check:
+            if self._check is None or self.pages.currentWidget() is not self._check:
                 self._show_page(self.choose)
                 self._ask_history()
 
@@ -241,7 +275,7 @@ class ImportDialog(QDialog):
     @Slot(object)
     def _brought_back(self, changes: Changes) -> None:
         """The undo was taken back: the report is true again."""
-        if changes is self._undo_changes and self.report.report is not None:
+        if self._undo_changes is changes and self.report.report is not None:
             self._undo_changes = None
             self.report.show_report(self.report.report, self._titles)
             self.toast.say(self.tr("The import is back"))
@@ -308,7 +342,7 @@ class ImportDialog(QDialog):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does what the page's first button says, wherever the focus is."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pages.currentWidget() is self.report:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pages.currentWidget() is self._report:
             self.close_asked()
             return
         super().keyPressEvent(event)

@@ -189,8 +189,9 @@ class Overview(Box):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__()
+        self.setParent(parent)
         self.found, self.who, self.order, self.time = FoundCard(), WhoCard(), OrderCard(), TimeCard()
         for card in (self.who, self.order, self.time):
             card.changed.connect(self.changed)

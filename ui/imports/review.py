@@ -22,12 +22,13 @@ class ReviewPage(Box):
     changed = Signal()
     """What will be imported has changed; see `summary`."""
 
-    def __init__(self) -> None:
+    def __init__(self, overview: Overview | None = None) -> None:
+        """`overview`: one that was made before; it is the part that takes most time to make."""
         super().__init__(spacing=Space.M)
         self.found: Found | None = None
         self.headline, self.detail = label("", "title", wrap=True), label("", "muted", wrap=True)
         self.add(Box(spacing=2).add(self.headline, self.detail))
-        self.overview = Overview()
+        self.overview = overview or Overview()
         self.conversations = CheckModel(self)
         self.people = CheckModel(self)
         orders = (

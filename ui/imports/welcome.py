@@ -1,9 +1,10 @@
 """What the window does for imports: files dropped anywhere on it are imported, and one that was interrupted is offered
 to be gone on with."""
 
+import importlib
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout
 
 from ui.bridge import Bridge
@@ -15,6 +16,12 @@ from ui.widgets.basics import Box
 if TYPE_CHECKING:
     from secondme.types import Changes
 
+MODULES = (
+    "ui.settings.words", "ui.imports.checklist", "ui.imports.overview", "ui.imports.files", "ui.imports.review",
+    "ui.imports.dialog",
+)  # fmt: skip
+PAUSE_MS = 150
+
 
 class Welcome(QObject):
     """Lives as long as the window; the offer stands above the pages."""
@@ -22,6 +29,12 @@ class Welcome(QObject):
     def __init__(self, window: QMainWindow, bridge: Bridge, column: QVBoxLayout, place: int) -> None:
         super().__init__(window)
         self._bridge = bridge
+        self._waiting: list[str] = []
+        self._modules = list(MODULES)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.setInterval(PAUSE_MS)
+        self._later.timeout.connect(self._prepare)
         self.offer = ResumeOffer()
         self._strip = Box(margins=(Space.L, Space.S, Space.L, Space.S)).add(self.offer)
         self._strip.hide()
@@ -38,10 +51,25 @@ class Welcome(QObject):
     def _ready(self) -> None:
         self.drops.enabled = True
         self._ask()
+        self._later.start()
 
     @Slot(list)
     def _dropped(self, paths: list[str]) -> None:
+        """In a turn of its own: the other program waits for the end of the drop."""
+        self._waiting += paths
+        QTimer.singleShot(0, self, self._import)
+
+    @Slot()
+    def _import(self) -> None:
+        paths, self._waiting = self._waiting, []
         self._bridge.import_asked.emit(paths)
+
+    @Slot()
+    def _prepare(self) -> None:
+        """Import what the dialog needs, one module in each turn, while nobody waits for it."""
+        if self._modules:
+            importlib.import_module(self._modules.pop(0))
+            self._later.start()
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
