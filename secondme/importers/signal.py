@@ -177,7 +177,8 @@ class _Chat:
         if self._clock.undated > before:
             self.tally.add("undated")
         self.found = True
-        return self._item(text, sender, at, external_id, string(value.get("quote")))
+        body = " ".join(string(value.get("body")).split())[:MAX_QUOTE]
+        return self._item(text, sender, at, external_id, self._quoted(body, string(value.get("quote")), external_id))
 
     def _kept(self, value: Mapping[str, Any]) -> str:
         body = string(value.get("body")).strip()
@@ -203,18 +204,22 @@ class _Chat:
             del self._seen[next(iter(self._seen))]
         return key if count == 1 else f"{key} #{count}"
 
-    def _item(self, text: str, sender: str, at: str, external_id: str, quote: str) -> NewItem:
-        quoted = " ".join(quote.replace("\n> ", "\n").strip("> \n").split())
-        parent = self._recent.get(quoted[:MAX_QUOTE]) if quoted else None
-        self._recent.pop(" ".join(text.split())[:MAX_QUOTE], None)
-        self._recent[" ".join(text.split())[:MAX_QUOTE]] = external_id
-        if len(self._recent) > MAX_RECENT:
-            del self._recent[next(iter(self._recent))]
-        if quoted and parent is None:
-            text = f"[in reply to: {clean(quoted)[:MAX_QUOTE]}]\n{text}"
+    def _quoted(self, body: str, quote: str, external_id: str) -> tuple[str | None, str]:
+        """(id of the message that is quoted, "") or, when it is not there, (None, what was quoted)."""
+        quoted = " ".join(quote.replace("\n> ", "\n").strip("> \n").split())[:MAX_QUOTE]
+        parent = self._recent.get(quoted) if quoted else None
+        if body:
+            self._recent.pop(body, None)
+            self._recent[body] = external_id
+            if len(self._recent) > MAX_RECENT:
+                del self._recent[next(iter(self._recent))]
+        return parent, "" if parent else clean(quoted)
+
+    def _item(self, text: str, sender: str, at: str, external_id: str, answers: tuple[str | None, str]) -> NewItem:
+        parent, quoted = answers
         role = "self" if sender == ME else self._source.role(sender)
         return NewItem(
-            text=text,
+            text=f"[in reply to: {quoted}]\n{text}" if quoted else text,
             author=sender,
             role=role,
             time=at,

@@ -307,6 +307,7 @@ def archived(text: str) -> bytes:
 def imessage(path: Path, thread: Thread, me: str, old: bool = False) -> None:
     """A chat.db with one chat. Every second text is only there as an archived one, unless it is an old file."""
     with sqlite3.connect(path) as db:
+        db.execute("PRAGMA synchronous = OFF")
         db.executescript(OLD_CHAT_DB if old else CHAT_DB)
         others = [name for name in thread.authors if name != me]
         db.executemany("INSERT INTO handle (id, service) VALUES (?, 'iMessage')", [(name,) for name in others])
