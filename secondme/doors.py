@@ -211,9 +211,8 @@ class MemoriesDoor:
     def purge(self, memory_id: int) -> Changes:
         """For good, with what was derived from it alone: nothing of it stays in any file of the home, the index of
         vectors included. Cannot be undone."""
-        self._parts.paths.index_file.unlink(missing_ok=True)
         done = self._parts.store.memories.purge(memory_id)
-        self._parts.index.refresh()
+        self._parts.index.forget()
         self._parts.wake("index")
         return self._parts.publish(done)
 

@@ -53,8 +53,8 @@ class Paths:
         return self.root / "derived.db"
 
     @property
-    def index_file(self) -> Path:
-        return self.root / "index.cache"
+    def index_folder(self) -> Path:
+        return self.root / "index"
 
     @property
     def key_file(self) -> Path:

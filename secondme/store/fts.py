@@ -103,15 +103,13 @@ def bounded(counts: Mapping[str, int], last: int, most: int) -> list[Part]:
     """An OR of terms in parts that together rank about `most` rows. `counts`: the rows that have each term; `last`: the
     highest id. A row that several parts find has its score from the first one: that of all its terms.
 
-    Ranking costs thirty times as much as matching, and a word that very many rows have says little. So the rarest terms
-    choose the rows, as many terms as stay within `most`; the rest count where they stand beside those. The rarest of the
-    rest chooses rows together with one more of the rest. A term that is alone is sought in what is newest."""
+    Ranking costs thirty times as much as matching, and a word that very many rows have says little. So the rarest
+    terms choose the rows, as many terms as stay within `most`; the rest count where they stand beside those. The rarest
+    of the rest chooses rows together with one more of the rest. A term that is alone is sought in what is newest."""
     by_rarity = sorted(counts, key=lambda term: counts[term])
     running = list(accumulate(counts[term] for term in by_rarity))
     rare = [term for term, total in zip(by_rarity, running, strict=True) if total <= most]
-    rest = by_rarity[len(rare) :][:2] + [
-        term for term in by_rarity[len(rare) + 2 :] if counts[term] <= MOST_SHARE * last
-    ]
+    rest = by_rarity[len(rare) :]
     if not rest:
         return [Part(" OR ".join(rare))]
     parts = []

@@ -43,8 +43,8 @@ CONVERSATION = """INSERT INTO conversations(id, title, created_at, updated_at, s
 FTS = "INSERT INTO fts_items(rowid, words, before, header) VALUES (?, ?, ?, ?)"
 VECTOR = """INSERT INTO derived.vectors(model, kind, ref, part, stamp, generation, vector)
     VALUES (?, ?, ?, 0, ?, ?, ?)"""
-MEMORY = """INSERT INTO memories(id, text, normalised, kind, status, subject_id, keywords, context, importance, confidence,
-    place, origin, created_at, updated_at, stability)
+MEMORY = """INSERT INTO memories(id, text, normalised, kind, status, subject_id, keywords, context, importance,
+    confidence, place, origin, created_at, updated_at, stability)
     VALUES (?, ?, ?, 'fact', 'active', 1, '[]', '', 0.5, 0.8, '', 'imported_self', ?, ?, 30.0)"""
 EVIDENCE = "INSERT INTO evidence(memory_id, item_id, quote, revision) VALUES (?, ?, ?, 1)"
 
@@ -89,7 +89,30 @@ class Words:
         return out.tolist()  # type: ignore[no-any-return]
 
 
-_ONSETS, _VOWELS = "b d f g k l m n p r s t v z br dr gr kl pr st tr".split(), "a e i o u ai ou".split()
+_ONSETS = (
+    "b",
+    "d",
+    "f",
+    "g",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "r",
+    "s",
+    "t",
+    "v",
+    "z",
+    "br",
+    "dr",
+    "gr",
+    "kl",
+    "pr",
+    "st",
+    "tr",
+)
+_VOWELS = ("a", "e", "i", "o", "u", "ai", "ou")
 
 
 def _made_up(rank: int) -> str:
@@ -184,7 +207,9 @@ def _unit(rows: Floats) -> Floats:
     return np.asarray(rows / np.linalg.norm(rows, axis=1, keepdims=True), dtype=np.float32)
 
 
-def fill(store: Store, count: int, model: str, seed: int = 1, bare: int = 5_000, vocabulary: Path | None = None) -> None:
+def fill(
+    store: Store, count: int, model: str, seed: int = 1, bare: int = 5_000, vocabulary: Path | None = None
+) -> None:
     """Put `count` items into a store that is empty, with vectors for all but the last `bare` of them, and memories.
 
     Goes around the import, which looks each item up; what is stored is what an import would have stored."""

@@ -222,9 +222,12 @@ def test_a_purge_leaves_no_vector_in_the_index_file_whatever_model_made_it(me: S
     memory = remembered(me)
     me.jobs.run("embed", Progress())
     assert memory in me._parts.store.vectors.of("fake-embedder", "memory", [memory])
-    me.paths.index_file.write_bytes(b"a copy of all vectors")
+    me._parts.index.use("another model")
+    me.paths.index_folder.mkdir()
+    copy = me.paths.index_folder / f"{0:015d}.cache"
+    copy.write_bytes(b"a copy of all vectors")
     me.memories.purge(memory)
-    assert not me.paths.index_file.exists()
+    assert not copy.exists()
     assert me.search.find("Oslo", types=("memory",)) == []
     assert me._parts.store.vectors.of("fake-embedder", "memory", [memory]) == {}
     with pytest.raises(UserError):
