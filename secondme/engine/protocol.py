@@ -30,6 +30,7 @@ _USAGE = record(
     tokens_per_s=number,
     retrieve_s=number,
     stop_reason=one_of("stop", "length", "cancelled"),
+    not_recalled=text,
 )
 _PROBLEM = {"id": whole, "message": text, "remedy": text}
 
