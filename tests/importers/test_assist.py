@@ -351,13 +351,15 @@ GAP = [
 
 def test_gemini_prompts_are_conversations_as_far_as_no_long_time_lies_between(read: Read) -> None:
     reading = read(make.gemini_json(GAP))
-    assert [(item.text, item.role, item.author) for item in reading.items] == [
+    last, first = (reading.items[:2], reading.items[2:])
+    assert [item.text for item in last] == ["later", "L"]
+    assert [(item.text, item.role, item.author) for item in first] == [
         ("first", "self", ""), ("A one\n\n- x", "assistant", "Gemini"), ("second", "self", ""),
-        ("Two", "assistant", "Gemini"), ("later", "self", ""), ("L", "assistant", "Gemini"),
+        ("Two", "assistant", "Gemini"),
     ]  # fmt: skip
-    assert len({item.conversation for item in reading.items[:4]}) == 1
-    assert reading.items[4].conversation != reading.items[3].conversation
-    assert reading.items[0].time == "2026-02-02T07:10:00+00:00"
+    assert len({item.conversation for item in first}) == 1
+    assert first[0].conversation != last[0].conversation
+    assert first[0].time == "2026-02-02T07:10:00+00:00"
     assert told(reading, "1 reply was replaced by a later one")
     assert reading.formats == ["gemini"]
 
@@ -366,8 +368,9 @@ def test_a_newer_gemini_export_gives_the_same_ids(read: Read) -> None:
     before = read(make.gemini_json(GAP)).items
     newer = make.gemini_entry("Prompted newest", "2026-02-02T09:20:00.000Z", "<p>N</p>")
     after = read(make.gemini_json([newer, *GAP])).items
-    assert after[: len(before)] == before
-    assert after[-1].conversation == before[-1].conversation
+    assert [item for item in after if item in before] == before
+    added = [item for item in after if item not in before]
+    assert [(item.text, item.conversation) for item in added][:1] == [("newest", before[0].conversation)]
 
 
 def test_prompts_with_the_address_of_their_conversation_belong_there(read: Read) -> None:
@@ -389,8 +392,8 @@ def test_gemini_names_files_and_leaves_out_what_is_no_prompt(read: Read) -> None
     reading = read(make.gemini_json(entries))
     assert texts(reading) == ["without an answer", "Canvas", "[file: plan.pdf] read it", "Ok"]
     assert reading.items[1].role == "assistant"
-    for words in ("1 activity is no prompt", "1 activity is of another product", "1 prompt has no date"):
-        assert told(reading, words)
+    for sentence in ("1 activity is no prompt", "1 activity is of another product", "1 prompt has no date"):
+        assert told(reading, sentence)
 
 
 @pytest.mark.parametrize(
@@ -432,11 +435,15 @@ def test_the_word_before_a_prompt_is_learnt_where_it_is_not_known(read: Read) ->
 
 
 def test_the_page_of_gemini_is_read_in_the_language_of_the_account(read: Read) -> None:
+    file = "1 fil har bifogats.<br>-&nbsp;<a href='x.png'>x.png</a>"
     cards = [
         ("Gav instruktionen&nbsp;andra", "4 juli 2026 09:15:00 CEST", "<p>Jag <b>vet</b></p><p>inte</p>"),
-        ("Gav instruktionen&nbsp;en &lt;b&gt; fråga<br>på två rader<br>1 fil har bifogats.<br>-&nbsp;<a href='x.png'>x.png</a>",
-         "4 juli 2026 09:05:00 CEST", "<p>Svar</p>"),
-    ]  # fmt: skip
+        (
+            f"Gav instruktionen&nbsp;en &lt;b&gt; fråga<br>på två rader<br>{file}",
+            "4 juli 2026 09:05:00 CEST",
+            "<p>Svar</p>",
+        ),
+    ]
     reading = read(make.gemini_html(cards, header="Gemini-appar"))
     assert texts(reading) == ["[photo: x.png] en <b> fråga\npå två rader", "Svar", "andra", "Jag vet\n\ninte"]
     assert reading.items[0].time == "2026-07-04T09:05:00+02:00"
@@ -533,8 +540,13 @@ def test_what_was_taken_back_notices_and_reactions_are_no_messages(read: Read) -
     ]
     reading = read(make.meta_thread("bo_Ab12Cd34", ["Bo", "Ida"], said))
     assert texts(reading) == ["Hello"]
-    for words in ("1 message was taken back", "3 lines are notices", "1 message has no words", "1 message has no time"):
-        assert told(reading, words)
+    for sentence in (
+        "1 message was taken back",
+        "3 lines are notices",
+        "1 message has no words",
+        "1 message has no time",
+    ):
+        assert told(reading, sentence)
 
 
 def test_the_owner_is_who_the_profile_names(read: Read) -> None:
