@@ -94,6 +94,8 @@ class _Reader:
         """Elements that were searched for their end, and have none."""
         self._quotes = True
         """Whether a ">" in the quotes of an attribute is no end of a tag: until quotes turn out to be unbalanced."""
+        self._last = self._markup.rfind(">")
+        """Behind it no tag ends: it is not looked for again and again."""
         self._title = ""
         self._meta: dict[str, str] = {}
 
@@ -125,7 +127,7 @@ class _Reader:
         if name is None:
             self._text(begin, begin + 1)
             return begin + 1
-        end = self._end_of_tag(name.end())
+        end = self._end_of_tag(name.end()) if name.end() <= self._last else -1
         if end < 0:
             self._text(begin, begin + 1)
             return begin + 1
