@@ -139,21 +139,20 @@ def join_lines(text: str) -> str:
     where it is also written with it elsewhere on the page."""
     lines = [line.strip() for line in text.replace("\r\n", "\n").replace("\r", "\n").split("\n")]
     lines = [" ".join(line.split()) for line in lines]
-    margin = max((len(line) for line in lines), default=0) * 0.8
-    whole = "\n".join(lines)
+    # PDFium has joined what a hyphen broke: such a line was several on the page
+    margin = max((len(piece) for line in lines for piece in _BREAK.split(line)), default=0)
     out: list[str] = []
     before = ""
     for line in lines:
         if not line:
             before = ""
             continue
-        goes_on = len(before) >= max(margin, 30) and not _MARKER.match(line)
-        if before and goes_on and not (before.endswith(_ENDS) and len(before) < margin / 0.8 * 0.9):
-            out.append(" " + line)
-        else:
-            out.append("\n" + line if out else line)
-        before = line
-    return _unbroken("".join(out), whole)
+        is_full = len(before) >= max(margin * 0.8, 30)
+        ends = before.endswith(_ENDS) and len(before) < margin * 0.9
+        goes_on = is_full and not ends and not _MARKER.match(line)
+        out.append(f" {line}" if goes_on else f"\n{line}" if out else line)
+        before = _BREAK.split(line)[-1]
+    return _unbroken("".join(out), "\n".join(lines))
 
 
 def _unbroken(text: str, page: str) -> str:
