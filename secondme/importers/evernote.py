@@ -18,7 +18,8 @@ MAX_CONTENT = 16_000_000
 MAX_FIELD = 10_000
 MAX_PARTS = 1_000
 """So many tags, or attachments, of a note are named."""
-_CHECKED = re.compile(r"(<li\b[^<>]{0,500}?--en-checked:[ ]?(true|false)[^<>]{0,500}>)")
+_LIST_ITEM = re.compile(r"<li\b[^<>]*>")
+_CHECKED = re.compile(r"--en-checked: ?(?P<checked>true|false)")
 _CRYPT = re.compile(r"<en-crypt\b[^<>]{0,1000}>[^<>]*</en-crypt>")
 _CLIPPED = re.compile(r"web\.?clip|webclipper|clipper", re.I)
 _WANTED = frozenset(
@@ -164,12 +165,18 @@ def _id(wanted: str, seen: set[str]) -> str:
     return id
 
 
+def _with_check(item: re.Match[str]) -> str:
+    """Newer versions tell in the style of an item that it is to be ticked."""
+    found = _CHECKED.search(item[0])
+    return f'{item[0]}<en-todo checked="{found["checked"]}"/>' if found else item[0]
+
+
 def _text(raw: _Raw, left: LeftOut) -> str:
     content = raw.fields.get("content", "")
     content, locked = _CRYPT.subn("[encrypted]", content)
     for _ in range(min(locked, 1000)):
         left.add(*IS_LOCKED, raw.fields.get("title", ""))
-    content = _CHECKED.sub(lambda found: f'{found[1]}<en-todo checked="{found[2]}"/>', content)
+    content = _LIST_ITEM.sub(_with_check, content)
     page = html_words(content)
     lines = [page.text]
     lines += [f"[{'x' if done else ' '}] {title}" for title, done in raw.tasks if title]

@@ -21,7 +21,8 @@ _NAME = re.compile(r"[0-9a-f]{32}\.md", re.I)
 _TYPE = re.compile(rb"(?:^|\n)type_: ?\d{1,2}\s*\Z")
 _PROPERTY = re.compile(r"(?P<key>[a-z_]{2,40}):(?: (?P<value>.*))?")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,1000})\]\(:/(?P<id>[0-9a-f]{32})[^()\n]{0,200}\)", re.I)
-_IMG = re.compile(r"<img\b[^<>]{0,500}?src=[\"']:/(?P<id>[0-9a-f]{32})[\"'][^<>]{0,500}>", re.I)
+_IMG = re.compile(r"<img\b[^<>]*>", re.I)
+_SRC = re.compile(r"src=[\"']:/(?P<id>[0-9a-f]{32})[\"']", re.I)
 IN_BIN = ("it lies in the bin and was left out.", "{n} notes lie in the bin and were left out.")
 IS_COPY = ("it is a copy of a conflict and was left out.", "{n} copies of conflicts were left out.")
 IS_LOCKED = (
@@ -139,7 +140,7 @@ def _item(text: str) -> _Item:
 def _note(item: _Item, books: _Notebooks, blob: Blob, source: Source) -> Iterator[Read]:
     id = item.get("id") or blob.path.stem
     tags = [books.tags[tag] for tag in books.tagged.get(id, ()) if tag in books.tags]
-    body = _IMG.sub(lambda found: attachment(books.files.get(found["id"].lower(), found["id"])), item.body)
+    body = _IMG.sub(lambda found: _pictured(found[0], books), item.body)
     if item.get("markup_language") == HTML:
         text, problem = html_words(body).text, ""
     else:
@@ -169,6 +170,12 @@ def _note(item: _Item, books: _Notebooks, blob: Blob, source: Source) -> Iterato
 def _time(item: _Item) -> str | None:
     keys = ("user_created_time", "created_time", "user_updated_time", "updated_time")
     return next((when for key in keys if (when := written(item.get(key)) or epoch(item.get(key), "ms"))), None)
+
+
+def _pictured(tag: str, books: _Notebooks) -> str:
+    """A picture that is written as HTML."""
+    found = _SRC.search(tag)
+    return attachment(books.files.get(found["id"].lower(), found["id"])) if found else tag
 
 
 def _linked(found: re.Match[str], books: _Notebooks) -> str:

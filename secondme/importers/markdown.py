@@ -57,6 +57,8 @@ def read(text: str, line: Callable[[str], str] | None = None) -> Marked:
 
 def first_heading(text: str) -> str:
     """The words of the first heading that is not in a block of code, "" without one."""
+    if "#" not in text and "\n=" not in text:
+        return ""
     before = ""
     for code, line in wiki.by_code(text):
         if code:

@@ -17,7 +17,8 @@ from secondme.types import ItemKind, NewItem, Origin, Role
 _HEADING = re.compile(r"(?P<level>#{1,6}|\*{1,8})[ \t]+(?P<words>\S.*)")
 
 
-_TWICE = re.compile(r"((?:https?://|mailto:)?([^\s()]{4,500})) \((?:https?://|mailto:)?\2/?\)")
+_ADDRESS = re.compile(r" \((?:https?://|mailto:)?(?P<bare>[^\s()]{4,2000}?)/?\)")
+_MANY_LINES = re.compile(r"\n{4,}")
 
 
 class Unreadable(Exception):
@@ -53,7 +54,8 @@ def text_of(source: Source, blob: Blob) -> str:
 
 
 def lines_of(text: str) -> str:
-    return clean(text).replace("\r\n", "\n").replace("\r", "\n")
+    """With "\\n" between its lines; of empty ones never more than two in a row."""
+    return _MANY_LINES.sub("\n\n\n", clean(text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def decoded(source: Source, blob: Blob) -> str:
@@ -78,7 +80,13 @@ def bytes_of(source: Source, blob: Blob, most: int = MAX_BYTES) -> bytes:
 def html_words(markup: str) -> Page:
     """HTML as text, addresses behind what links to them, where that is not the address itself."""
     page = html_page(markup, links=True)
-    return replace(page, text=_TWICE.sub(r"\1", page.text))
+    text = page.text
+
+    def once(found: re.Match[str]) -> str:
+        before = text[max(0, found.start() - 2001) : found.start()].removesuffix("/")
+        return "" if before.endswith(found["bare"]) else found[0]
+
+    return replace(page, text=_ADDRESS.sub(once, text))
 
 
 def told(note: Note, source: Source) -> Iterator[Read]:
@@ -122,6 +130,8 @@ def _pieces(note: Note) -> Iterator[tuple[str, str, str]]:
 
 def _by_day(text: str) -> list[tuple[str, str, str]]:
     """(name, day, text) of each section of a diary; without a day for what stands outside of any."""
+    if not text.startswith(("#", "*")) and "\n#" not in text and "\n*" not in text:
+        return [("", "", text)]
     sections: list[tuple[str, str, list[str]]] = [("", "", [])]
     level = 0
     for code, line in by_code(text):

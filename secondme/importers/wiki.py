@@ -35,6 +35,8 @@ def plain(text: str, line: "Line | None" = None) -> str:
     """`text` with its links, embeds, callouts and block markers in words; `line` may do more to each line that is not
     code."""
     text = without_data(text)
+    if line is None and "[" not in text and "^" not in text:
+        return text
     lines = (_line(each, line) if not code else each for code, each in by_code(text))
     return "\n".join(lines)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from secondme.importers import frontmatter, pages, tables, when, wiki
@@ -30,6 +30,7 @@ from secondme.importers.tree import Tree, open_tree
 from secondme.types import NewItem
 from tests.importers import make_notes as make
 
+few = settings(max_examples=40, deadline=None)
 ME = frozenset({"Jo"})
 
 
@@ -242,12 +243,14 @@ def test_the_order_of_day_and_month_is_asked_for_where_it_is_open() -> None:
     assert not any(when.is_ambiguous(text) for text in ("13/04/2024", "3.4.2024", "2024-03-04", "04/04/2024", ""))
 
 
+@few
 @given(st.one_of(st.text(max_size=80), st.integers(), st.floats(), st.none(), st.datetimes(), st.dates()))
 def test_no_value_is_too_odd_for_a_date(value: object) -> None:
     for found in (when.written(value), when.epoch(value, "us"), when.named(str(value)[:50])):
         assert found is None or found[:2] in ("19", "20", "21", "22")
 
 
+@few
 @given(st.text(alphabet="[]()!|#^>`~- ab\n:/.", max_size=200))
 def test_any_markdown_keeps_its_letters(text: str) -> None:
     before, after = text.count("a"), wiki.plain(text).count("a")
@@ -597,6 +600,7 @@ WORDS = st.text(
 BODY = st.lists(WORDS, min_size=1, max_size=5).map("\n".join)
 
 
+@few
 @given(title=WORDS, body=BODY, stamp=st.integers(1, 2_000_000_000_000_000))
 def test_what_is_written_as_a_keep_note_comes_back(title: str, body: str, stamp: int) -> None:
     data = make.keep_note(title=title, textContent=body, createdTimestampUsec=stamp)
@@ -605,6 +609,7 @@ def test_what_is_written_as_a_keep_note_comes_back(title: str, body: str, stamp:
     assert item.time == when.epoch(stamp, "us")
 
 
+@few
 @given(title=WORDS, body=BODY)
 def test_what_is_written_as_an_evernote_note_comes_back(title: str, body: str) -> None:
     lines = "".join(f"<div>{line}</div>" for line in body.split("\n"))
@@ -612,6 +617,7 @@ def test_what_is_written_as_an_evernote_note_comes_back(title: str, body: str) -
     assert _same(item, title, body)
 
 
+@few
 @given(title=WORDS, body=BODY)
 def test_what_is_written_as_a_joplin_note_comes_back(title: str, body: str) -> None:
     a = "a" * 32
@@ -619,6 +625,7 @@ def test_what_is_written_as_a_joplin_note_comes_back(title: str, body: str) -> N
     assert _same(item, title, body)
 
 
+@few
 @given(title=WORDS, body=BODY)
 def test_what_is_written_as_a_notion_page_comes_back(title: str, body: str) -> None:
     text = f"# {title}\n\n{body}".encode()
