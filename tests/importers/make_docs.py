@@ -136,7 +136,7 @@ def mail(body: str | bytes = "", **headers: str) -> bytes:
     """A mail with these headers (message_id for Message-ID …) and sensible ones beside."""
     known = {"from": "Ida Holm <ida@example.org>", "to": "me@example.org", "subject": "Supper"}
     known |= {"date": "Tue, 02 Jan 2024 18:04:05 +0100", "message_id": "<one@example.org>"}
-    known |= headers
+    known |= {name.rstrip("_"): value for name, value in headers.items()}
     names = {name: "-".join(part.capitalize() for part in name.split("_")) for name in known}
     head = "".join(f"{names[name]}: {value}\n" for name, value in known.items() if value)
     return head.encode() + b"\n" + (body if isinstance(body, bytes) else body.encode())
