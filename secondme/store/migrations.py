@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
-from secondme.store import fts, lessons, schema, sessions_schema, vectors
+from secondme.store import fts, lessons, pending, schema, sessions_schema, vectors
 from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,12 @@ def m_imports_as_a_whole(db: Database) -> None:
 @memory()
 def m_conversations_emptied(db: Database) -> None:
     for statement in sessions_schema.EMPTIED:
+        db.execute(statement)
+
+
+@memory()
+def m_changes_are_noted(db: Database) -> None:
+    for statement in pending.DDL:
         db.execute(statement)
 
 

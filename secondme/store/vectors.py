@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
+from secondme.store.pending import ITEM_STAMP, MEMORY_STAMP, WANTED, Pending
+
 if TYPE_CHECKING:
     from secondme.store import Store
 
@@ -22,14 +24,14 @@ VectorKind = Literal["turn", "window", "memory"]
 KINDS: tuple[VectorKind, ...] = ("turn", "window", "memory")
 Vectors32 = npt.NDArray[np.float32]
 
-VERSION = 2
+VERSION = 3
 """Of the tables of derived.db: raise it when they change, and the file is made anew."""
 
 DDL = (
     "CREATE TABLE derived.vectors (id INTEGER PRIMARY KEY AUTOINCREMENT, model TEXT NOT NULL, kind TEXT NOT NULL,"
     " ref INTEGER NOT NULL, part INTEGER NOT NULL, stamp TEXT NOT NULL, generation INTEGER NOT NULL,"
-    " vector BLOB NOT NULL, UNIQUE (kind, ref, model, part))",
-    "CREATE INDEX derived.vectors_generation ON vectors (model, generation)",
+    " vector BLOB NOT NULL)",
+    "CREATE UNIQUE INDEX derived.vectors_of ON vectors (kind, ref, model, part, stamp)",
     "CREATE TABLE derived.vectors_removed (id INTEGER PRIMARY KEY, generation INTEGER NOT NULL)",
     "CREATE TABLE derived.vectors_state (id INTEGER PRIMARY KEY CHECK (id = 1), generation INTEGER NOT NULL,"
     " born TEXT NOT NULL)",
@@ -38,9 +40,6 @@ DDL = (
     " PRIMARY KEY (kind, ref, model)) WITHOUT ROWID",
 )
 """Run with derived.db attached as `derived`."""
-
-_ITEM_STAMP = "i.revision || ':' || substr(i.content_hash, 1, 12) || ':' || coalesce(p.id || ':' || p.revision, '')"
-_MEMORY_STAMP = "m.text || char(10) || coalesce(m.context, '')"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +82,14 @@ class Delta:
         return Delta(self.ids[part], self.kinds[part], self.refs[part], self.vectors[part])
 
 
+THERE: dict[Literal["item", "memory"], str] = {
+    "item": "SELECT id FROM items",
+    "memory": "SELECT id FROM memories WHERE deleted_at IS NULL",
+}
+"""Vectors of anything but these are removed."""
+OF: dict[Literal["item", "memory"], str] = {"item": "kind IN ('turn', 'window')", "memory": "kind = 'memory'"}
+
+
 def remove(db: Database, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
     """Remove all vectors of these items or memories, inside the caller's transaction."""
     kinds = ("memory",) if kind == "memory" else ("turn", "window")
@@ -110,6 +117,7 @@ class Vectors:
 
     def __init__(self, store: "Store") -> None:
         self._store = store
+        self._pending = Pending(store)
 
     def state(self) -> tuple[str, int]:
         """(identity of this derived.db, generation): both unchanged means that nothing has changed."""
@@ -121,41 +129,34 @@ class Vectors:
 
     def pending(self, model_id: str, limit: int, below: int | None = None) -> list[ToEmbed]:
         """Memories, then active items (ids under `below`), without an up-to-date vector of this model, newest first."""
-        db = self._store.read()
+        db, chosen = self._store.read(), "IN (SELECT value FROM json_each(?))"
+        ids = self._pending.newest(model_id, "memory", limit)
         memories = db.execute(
-            f"SELECT m.id, m.text || char(10) || coalesce(m.context, ''), {_MEMORY_STAMP} FROM memories m"
-            f" WHERE m.deleted_at IS NULL AND NOT EXISTS {self._fresh('memory', 'm.id', _MEMORY_STAMP)}"
-            " ORDER BY m.id DESC LIMIT ?",
-            [model_id, limit],
+            f"SELECT m.id, {MEMORY_STAMP} {WANTED['memory']} AND m.id {chosen} ORDER BY m.id DESC",
+            [model_id, json.dumps(ids)],
         ).fetchall()
-        found = [ToEmbed("memory", id, text.strip(), stamp) for id, text, stamp in memories]
+        found = [ToEmbed("memory", id, stamp.strip(), stamp) for id, stamp in memories]
+        ids = self._pending.newest(model_id, "item", limit - len(found), below)
         items = db.execute(
-            f"SELECT i.id, i.text, {_ITEM_STAMP}, i.author, i.role = 'assistant',"
-            " coalesce(p.text, ''), coalesce(p.author, '') FROM items i"
-            " LEFT JOIN items p ON p.id = i.parent_id WHERE i.active AND i.id < ?"
-            f" AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)} ORDER BY i.id DESC LIMIT ?",
-            [below or 2**62, model_id, limit - len(found)],
+            f"SELECT i.id, i.text, {ITEM_STAMP}, i.author, i.role = 'assistant', coalesce(p.text, ''),"
+            f" coalesce(p.author, '') {WANTED['item']} AND i.id {chosen} ORDER BY i.id DESC",
+            [model_id, json.dumps(ids)],
         ).fetchall()
         return found + [ToEmbed("item", *row) for row in items]
 
     def pending_count(self, model_id: str) -> int:
-        row = self._store.read().execute(
-            f"SELECT (SELECT count(*) FROM memories m WHERE m.deleted_at IS NULL AND NOT EXISTS"
-            f" {self._fresh('memory', 'm.id', _MEMORY_STAMP)}) + (SELECT count(*) FROM items i LEFT JOIN items p"
-            f" ON p.id = i.parent_id WHERE i.active AND NOT EXISTS {self._fresh('turn', 'i.id', _ITEM_STAMP)})",
-            [model_id, model_id],
-        )
-        return int(row.fetchone()[0])
-
-    @staticmethod
-    def _fresh(kind: VectorKind, ref: str, stamp: str) -> str:
-        return (
-            f"(SELECT 1 FROM derived.vectors v WHERE v.kind = '{kind}' AND v.ref = {ref} AND v.model = ? AND v.part = 0"
-            f" AND v.stamp = {stamp})"
-        )
+        """How many there are. The first time in the life of a process everything is looked through for it."""
+        return self._pending.count(model_id)
 
     def put(self, model_id: str, new: Sequence[NewVectors]) -> int:
         """Replace the vectors of these items and memories in one transaction; returns the new generation."""
+        generation = self._put(model_id, new)
+        kinds: tuple[Literal["item", "memory"], ...] = ("item", "memory")
+        for kind in kinds:
+            self._pending.settle(model_id, kind, [entry.source.id for entry in new if entry.source.kind == kind])
+        return generation
+
+    def _put(self, model_id: str, new: Sequence[NewVectors]) -> int:
         with self._store.write(durable=False) as db:
             generation = _next_generation(db)
             db.conn.executemany(
@@ -186,19 +187,24 @@ class Vectors:
             remove(db, kind, ids)
 
     def remove_orphans(self) -> int:
-        """Remove vectors of items and memories that are gone; returns how many rows went."""
+        """Remove vectors of items and memories that are gone; returns how many rows went. The first time in the life of
+        a process all vectors are looked through, later those of what was changed."""
+        self._pending.shorten_log()
+        changed = self._pending.take_maybe_gone()
         with self._store.write(durable=False) as db:
-            where = (
-                "(kind = 'memory' AND ref NOT IN (SELECT id FROM memories WHERE deleted_at IS NULL))"
-                " OR (kind <> 'memory' AND ref NOT IN (SELECT id FROM items))"
-            )
-            count = int(db.execute(f"SELECT count(*) FROM derived.vectors WHERE {where}").fetchone()[0])
-            if count:
-                _remove_rows(db, _next_generation(db), where, [])
-                db.execute(
-                    "DELETE FROM derived.words WHERE (kind = 'memory' AND ref NOT IN (SELECT id FROM memories WHERE"
-                    " deleted_at IS NULL)) OR (kind = 'item' AND ref NOT IN (SELECT id FROM items))"
-                )
+            return sum(self._remove_gone(db, kind, None if changed is None else changed[kind]) for kind in THERE)
+
+    @staticmethod
+    def _remove_gone(db: Database, kind: Literal["item", "memory"], among: set[int] | None) -> int:
+        if among is not None and not among:
+            return 0
+        chosen = "" if among is None else " AND ref IN (SELECT value FROM json_each(?))"
+        values = [] if among is None else [json.dumps(list(among))]
+        vectors, words = (f"{of} AND ref NOT IN ({THERE[kind]}){chosen}" for of in (OF[kind], f"kind = '{kind}'"))
+        count = int(db.execute(f"SELECT count(*) FROM derived.vectors WHERE {vectors}", values).fetchone()[0])
+        if count:
+            _remove_rows(db, _next_generation(db), vectors, values)
+            db.execute(f"DELETE FROM derived.words WHERE {words}", values)
         return count
 
     def of(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> dict[int, Vectors32]:

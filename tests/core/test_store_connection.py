@@ -403,9 +403,10 @@ def test_check_finds_damage(home: Paths) -> None:
     store = Store.open(home)
     fill(store)
     assert store.check() == []
+    page = store.read().execute("SELECT rootpage FROM sqlite_master WHERE name = 'items_by_time'").fetchone()[0]
     store.close()
     data = bytearray(home.memory_db.read_bytes())
-    data[-3000] ^= 0xFF
+    data[(page - 1) * 4096 + 1000] ^= 0xFF
     home.memory_db.write_bytes(data)
     store = Store.open(home)
     assert store.check() != []
