@@ -44,11 +44,7 @@ class Calendars(FileFormat):
                 reading.about(lines[0])
         if not reading.found:
             raise NotThisFormat(f"{source.name} holds no event that can be read.")
-        if reading.undated:
-            count = "One entry has" if reading.undated == 1 else f"{reading.undated} entries have"
-            yield Problem(
-                0, f"{count} no date of its own." if reading.undated == 1 else f"{count} no dates of their own."
-            )
+        yield from reading.problems()
 
 
 @dataclass
@@ -200,9 +196,8 @@ def _words(kind: str, lines: Sequence[Line], zone: str) -> str:
     if link := _text(lines, "URL"):
         told.append(f"Website: {link}")
     head = "\n".join(told)
-    description = "\n\n".join(
-        _plain(line.text) for line in lines if line.name in ("DESCRIPTION", "COMMENT") and line.text
-    )
+    about = (line.text for line in lines if line.name in ("DESCRIPTION", "COMMENT"))
+    description = "\n\n".join(_plain(text) for text in about if text)
     return f"{head}\n\n{description}" if description else head
 
 
