@@ -8,14 +8,9 @@ from secondme.importers.base import NotThisFormat
 MAX_BYTES = 16_000_000
 """A note that is larger is none."""
 CHUNK_CHARS = 2_000
-_CUTS = (
-    re.compile(r"\n(?=#{1,6}\s)"),
-    re.compile(r"\n\s*\n"),
-    re.compile(r"\n"),
-    re.compile(r"(?<=[.!?…])\s+"),
-    re.compile(r"\s+"),
-)
-"""Where to cut, best first: before a heading, between paragraphs, lines, sentences, words."""
+_HEADING = re.compile(r"\n(?=#{1,6}[ \t])")
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])\s+")
+_SPACES = re.compile(r"\s*")
 
 
 def decode(data: bytes, name: str, whole: bool = True) -> str:
@@ -33,25 +28,37 @@ def decode(data: bytes, name: str, whole: bool = True) -> str:
 
 
 def split(text: str, limit: int = CHUNK_CHARS) -> list[str]:
-    """`text` in pieces of at most `limit` characters, in order and without loss but for white space at the cuts."""
+    """`text` in pieces of at most `limit` characters, in order and without loss but for white space at the cuts. The
+    time it takes grows with its length alone."""
     text = text.strip()
-    if not text:
-        return []
-    return [text] if len(text) <= limit else _split(text, limit, 0)
-
-
-def _split(text: str, limit: int, level: int) -> list[str]:
-    """Cut at the best places there are, then put small neighbours together again as far as they fit."""
-    if len(text) <= limit:
-        return [text]
-    if level == len(_CUTS):
-        return [text[start : start + limit] for start in range(0, len(text), limit)]
     pieces: list[str] = []
-    gap = "\n\n" if level < 2 else "\n" if level == 2 else " "
-    for part in (part.strip() for part in _CUTS[level].split(text)):
-        for piece in _split(part, limit, level + 1) if part else []:
-            if pieces and len(pieces[-1]) + len(gap) + len(piece) <= limit:
-                pieces[-1] += gap + piece
-            else:
-                pieces.append(piece)
-    return pieces
+    start = 0
+    while len(text) - start > limit:
+        cut = _cut(text[start : start + limit + 1], limit)
+        piece = text[start : start + cut].strip()
+        if piece:
+            pieces.append(piece)
+        blank = _SPACES.match(text, start + cut)
+        start = blank.end() if blank else start + cut
+    return [*pieces, text[start:]] if start < len(text) else pieces
+
+
+def _cut(window: str, limit: int) -> int:
+    """Where to cut, best first: before a heading, between paragraphs, lines, sentences, words; but not so early that a
+    small piece would stand alone where a later cut is as good as any."""
+    early = limit // 4
+    places = (
+        max((found.start() for found in _HEADING.finditer(window)), default=0) if "\n#" in window else 0,
+        window.rfind("\n\n"),
+        window.rfind("\n"),
+        max((found.start() for found in _SENTENCE.finditer(window)), default=0),
+    )
+    for place in places:
+        if place > early:
+            return place
+    if window[-1].isspace():
+        return limit
+    words = window.rsplit(None, 1)
+    if len(words) == 2 and (place := window.rindex(words[1])) > 0:
+        return place
+    return limit
