@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
 
 from secondme.errors import UserError
 from secondme.paths import Paths
@@ -51,7 +52,9 @@ def cells(table, row: int) -> list[str]:
 
 
 def test_says_what_can_be_read(dialog, qtbot):
-    qtbot.waitUntil(lambda: "Markdown note" in dialog.choose.formats.text(), timeout=3000)
+    qtbot.waitUntil(lambda: len(dialog.choose.formats.findChildren(QLabel)) == 4, timeout=3000)
+    said = [each.text() for each in dialog.choose.formats.findChildren(QLabel)]
+    assert said == ["Chats and mail", "JSON Lines", "Notes", "Markdown note, Plain text"]
 
 
 class TestLooking:

@@ -56,12 +56,14 @@ class TestWords:
 
     def test_the_time_left_is_said_when_it_is_known(self):
         left = TimeLeft()
-        assert left.words(Step(0, 100)) == ""
+        assert left.words() == ""
         left.add(Step(10, 100), 1.0)
         left.add(Step(20, 100), 1.5)
-        assert left.words(Step(20, 100)) == "", "too early to tell"
+        assert left.words() == "", "too early to tell"
         left.add(Step(50, 100), 5.0)
-        assert left.words(Step(50, 100)) == "5 s left"
+        assert left.words() == "5 s left"
+        left.add(Step(1, 100), 5.1)
+        assert left.words() == "5 s left", "a step back is not believed"
 
 
 class TestPutTogether:

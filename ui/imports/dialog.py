@@ -44,7 +44,7 @@ class ImportDialog(QDialog):
         self._check: ReviewPage | None = None
         self._report: ReportPage | None = None
         self.setWindowTitle(self.tr("Import"))
-        self.setMinimumSize(640, 460)
+        self.setMinimumSize(640, 500)
         room = self.screen().availableGeometry() if parent is None else parent.size()
         self.resize(min(WIDTH, room.width()), min(HEIGHT, room.height()))
         self._build()

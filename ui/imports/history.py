@@ -14,7 +14,7 @@ from ui.imports.words import counted, number
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.pill import Pill, Remark
 
 SHOWN = 8
@@ -119,14 +119,6 @@ class Refreshed(Box):
         self._asking = False
         self._bridge.report(error)
 
-    def empty(self) -> None:
-        """Take all rows away."""
-        while (item := self.box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-
 
 class HistoryCard(Refreshed):
     """The imports, newest first."""
@@ -150,7 +142,7 @@ class HistoryCard(Refreshed):
         self._list()
 
     def _list(self) -> None:
-        self.empty()
+        clear(self.box)
         self.rows = {}
         shown = self._records if self._all else self._records[:SHOWN]
         for record in shown:
@@ -207,7 +199,7 @@ class WatchedCard(Refreshed):
         if folders == self._folders:
             return
         self._folders = folders
-        self.empty()
+        clear(self.box)
         for folder in folders:
             stop = Button(self.tr("Stop"), clicked=self._stopper(folder.id))
             entry = Row(Path(folder.path).name, self._detail(folder), stop)

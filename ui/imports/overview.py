@@ -9,7 +9,7 @@ from ui.imports.plan import Found
 from ui.imports.words import NOTES, counted, entries, holding, readings
 from ui.memories.words import date_of
 from ui.theme import Space
-from ui.widgets.basics import Box, SearchField, label, line, row, scroll, spacer
+from ui.widgets.basics import Box, SearchField, clear, label, line, row, scroll, spacer
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Day
 from ui.widgets.ticks import Pick, Tick
@@ -34,9 +34,7 @@ class FoundCard(Box):
         super().__init__("card", margins=(Space.L, Space.S, Space.L, Space.S), spacing=0)
 
     def show_found(self, found: Found) -> None:
-        while (item := self.box.takeAt(0)) is not None:
-            if item.widget() is not None:
-                item.widget().deleteLater()
+        clear(self.box)
         for each in found.formats[:FORMATS_SHOWN]:
             self._line(each.title, holding(each.name, each.items, each.conversations))
         more = found.formats[FORMATS_SHOWN:]

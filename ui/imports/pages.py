@@ -3,15 +3,18 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from secondme.types import ImportRecord
 from ui.bridge import Notice
 from ui.imports.resume import ResumeOffer
+from ui.imports.words import kinds
 from ui.theme import Space, theme
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.files import choose
 from ui.widgets.pill import restyle
+
+FORMATS_WIDTH = 520
 
 
 class ChoosePage(Box):
@@ -29,8 +32,7 @@ class ChoosePage(Box):
         self._retint()
         title = label(self.tr("Drop files or folders here"), "lead")
         title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.formats = label("", "muted", wrap=True)
-        self.formats.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.formats = Formats()
         self.files = Button(self.tr("Choose files"), "primary", "file", self._files)
         self.folder = Button(self.tr("Choose a folder"), "secondary", "folder", self._folder)
         buttons = Box(horizontal=True, spacing=Space.S)
@@ -38,9 +40,15 @@ class ChoosePage(Box):
         buttons.add(self.files, self.folder)
         buttons.box.addStretch(1)
         self.target.box.addStretch(1)
-        self.target.add(self._picture, title, self.formats)
-        self.target.box.addSpacing(Space.S)
+        self.target.add(self._picture, title)
+        self.target.box.addSpacing(Space.XS)
         self.target.add(buttons)
+        self.target.box.addSpacing(Space.S)
+        middle = Box(horizontal=True)
+        middle.box.addStretch(1)
+        middle.add(self.formats)
+        middle.box.addStretch(1)
+        self.target.add(middle)
         self.target.box.addStretch(1)
         self.problem = ProblemBox()
         self.problem.hide()
@@ -54,7 +62,7 @@ class ChoosePage(Box):
         self._picture.setPixmap(theme().icon("import", "muted", 36).pixmap(36, 36))
 
     def show_formats(self, titles: Mapping[str, str]) -> None:
-        self.formats.setText(self.tr("Can be read: {formats}").format(formats=", ".join(titles.values())))
+        self.formats.show_titles(titles)
 
     def show_history(self, records: Sequence[ImportRecord]) -> None:
         self.offer.show_history(records)
@@ -72,11 +80,30 @@ class ChoosePage(Box):
         self.chosen.emit(paths)
 
 
+class Formats(QWidget):
+    """What can be read, a line for each kind."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(Space.L)
+        self._grid.setVerticalSpacing(Space.XS)
+        self._grid.setColumnStretch(1, 1)
+        self.setFixedWidth(FORMATS_WIDTH)
+
+    def show_titles(self, titles: Mapping[str, str]) -> None:
+        clear(self._grid)
+        for place, (heading, found) in enumerate(kinds(titles)):
+            self._grid.addWidget(label(heading, "section"), place, 0, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(label(found, "small", wrap=True), place, 1)
+
+
 class DropTarget(Box):
     """A dashed frame that lights up while something is dragged over the dialog."""
 
     def __init__(self) -> None:
-        super().__init__("drop", margins=Space.XL, spacing=Space.S)
+        super().__init__("drop", margins=Space.L, spacing=Space.S)
 
     def light(self, on: bool) -> None:
         self.setProperty("lit", on)

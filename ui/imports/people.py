@@ -13,7 +13,7 @@ from ui.imports.checklist import CheckPane
 from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.words import messages, number
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, EmptyState, icon_button, label, scroll
+from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, scroll
 from ui.widgets.ticks import Pick
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class OnePerson(Box):
         said = (messages(person.count), ", ".join(person.sources))
         self.detail.setText(" · ".join(part for part in said if part))
         others = also(person)
-        clear(self.names)
+        clear(self.names.box)
         for name in others[:NAMES_SHOWN]:
             self.names.add(self._line(person, name))
         for part in (self.heading, self.names):
@@ -93,7 +93,7 @@ class Same(Box):
         self.title.setText(self.tr("Are these {n} one person?").format(n=number(len(people))))
         for button in self._group.buttons():
             self._group.removeButton(button)
-        clear(self.names)
+        clear(self.names.box)
         best = max(people, key=lambda person: (person.is_self, person.count))
         for person in people:
             button = Pick(called(person))
@@ -237,11 +237,3 @@ def joined(one: Changes, two: Changes) -> Changes:
     from ui.bridge import merge
 
     return merge(one, two)
-
-
-def clear(box: Box) -> None:
-    while (item := box.box.takeAt(0)) is not None:
-        widget = item.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -68,6 +68,7 @@ class SamplePage(Box):
             return
         self._key = key
         for card in self.cards:
+            card.hide()
             card.deleteLater()
         self.cards = [Sample(item, is_mine) for item, is_mine in zip(items, own, strict=True)]
         for place, card in enumerate(self.cards):

@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from collections.abc import Mapping
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
@@ -28,9 +29,18 @@ def counted(count: int, one: str, many: str) -> str:
     return one if count == 1 else many.format(n=number(count))
 
 
-NOTES = {"apple_notes", "evernote", "joplin", "keep", "logseq", "markdown", "notion", "obsidian", "org", "text"}
+NOTES = {"applenotes", "evernote", "joplin", "keep", "logseq", "markdown", "notion", "obsidian", "org", "text"}
 """Formats of notes by their names: these do not say who wrote them, and are mostly one's own."""
 DOCUMENTS = {"docx", "epub", "html", "ics", "odt", "pdf", "rst", "vcf"}
+
+
+def kinds(titles: Mapping[str, str]) -> list[tuple[str, str]]:
+    """What can be read, in three lines: (heading, titles of formats). `titles` by names of formats."""
+    groups = {_tr("Chats and mail"): [], _tr("Notes"): [], _tr("Documents"): []}  # type: dict[str, list[str]]
+    chats, notes, documents = groups.values()
+    for name, title in titles.items():
+        (notes if name in NOTES else documents if name in DOCUMENTS else chats).append(title)
+    return [(heading, ", ".join(found)) for heading, found in groups.items() if found]
 
 
 def holding(format: str, items: int, conversations: int) -> str:
@@ -94,22 +104,23 @@ class TimeLeft:
     """How long an import will still take, from its steps; says nothing before it can."""
 
     def __init__(self) -> None:
-        self._seen: deque[tuple[float, int]] = deque()
+        self._seen: deque[tuple[float, float]] = deque()
 
     def add(self, step: Step, now: float) -> None:
-        """`now`: seconds on any steady clock."""
-        if self._seen and step.done < self._seen[-1][1]:
+        """`now`: seconds on any steady clock. A step back is not believed."""
+        share = step.done / step.total if step.total else 0.0
+        if self._seen and share < self._seen[-1][1]:
             return
-        self._seen.append((now, step.done))
+        self._seen.append((now, share))
         while len(self._seen) > 2 and now - self._seen[0][0] > WINDOW_S:
             self._seen.popleft()
 
-    def words(self, step: Step) -> str:
+    def words(self) -> str:
         """ "20 s left", or ""."""
-        if len(self._seen) < 2 or not step.total:
+        if len(self._seen) < 2:
             return ""
         (began, first), (ended, last) = self._seen[0], self._seen[-1]
         if ended - began < SURE_S or last <= first:
             return ""
-        seconds = (step.total - step.done) * (ended - began) / (last - first)
+        seconds = (1.0 - last) * (ended - began) / (last - first)
         return _tr("{time} left").format(time=duration(seconds))

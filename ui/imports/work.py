@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from secondme.progress import Step
 from ui.imports.words import TimeLeft
-from ui.settings.words import size
 from ui.theme import Space
 from ui.widgets.basics import Box, label
 
@@ -76,8 +75,8 @@ class WorkPage(Box):
             self.bar.setRange(0, 1000)
             self.bar.setValue(max(done, self.bar.value()))
             self._left.add(step, time.monotonic())
-            read = self.tr("{done} of {total}").format(done=size(step.done), total=size(step.total))
-            self.pace.setText(" · ".join(part for part in (read, self._left.words(step)) if part))
+            share = self.tr("{n} %").format(n=self.bar.value() // 10)
+            self.pace.setText(" · ".join(part for part in (share, self._left.words()) if part))
         self.what.set_text(step.label)
 
     def stopping(self) -> None:

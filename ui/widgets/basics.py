@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QLineEdit,
     QPushButton,
     QScrollArea,
@@ -158,6 +159,15 @@ class Box(QFrame):
         for widget in widgets:
             self.box.addWidget(widget, stretch)
         return self
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout; the widgets are deleted."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
 
 
 def row(*widgets: QWidget, spacing: int = Space.S) -> Box:
