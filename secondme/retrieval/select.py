@@ -8,10 +8,13 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from secondme.stopwords import STOP_WORDS
 from secondme.types import Hit, HitType, QueryOrder
 
 NEAR_DUPLICATE = 0.8
 """Share of the words of one text in another from which on it adds nothing."""
+NEW = 0.05
+"""A text that has more words of its own than this share of them is none: "We were in Rome", "We were in Bath"."""
 REPEATS = 0.5
 """How much of its worth a note loses whose words others have given already, all of them."""
 IMPORTANT = 0.2
@@ -105,4 +108,5 @@ def _says_already(better: Hit, said: frozenset[str], hit: Hit, words: frozenset[
     shared = len(words & said)
     if hit.type == "item" and better.type == "memory" and hit.id in better.item_ids:
         return shared >= NEAR_DUPLICATE / 2 * len(words)
-    return shared >= NEAR_DUPLICATE * max(len(words), len(said), 1)
+    new = len((words - said) - STOP_WORDS)
+    return shared >= NEAR_DUPLICATE * max(len(words), len(said), 1) and new <= NEW * len(words)

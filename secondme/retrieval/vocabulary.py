@@ -1,6 +1,7 @@
 """The person's own vocabulary and their standing instructions, read from the store when something has changed."""
 
 from collections.abc import Callable, Sequence
+from statistics import median
 from threading import Lock
 
 from secondme.engine.base import Embedder, Vectors
@@ -12,6 +13,11 @@ from secondme.store import Store
 
 RELATIONS = ("relation", "pet", "birthday")
 REMEMBERED = 2000
+ANY = (
+    "geology", "a tax form", "a football match", "plumbing", "poetry of the baroque", "chess openings",
+    "a choir rehearsal", "satellites",
+)  # fmt: skip
+"""Situations of all kinds: how near a question is to any. Models differ in what they call near."""
 
 
 class Vocabularies:
@@ -69,15 +75,17 @@ class Situations:
         return embedder is not None and embedder.state == "ready"
 
     def similar(self, question: str, texts: Sequence[str]) -> list[float]:
-        """The cosine of each text with the question. Only while `ready`. Raises ModelProblem when the embedder
-        fails."""
+        """How near each text is to the question: 0 as near as texts in general, 1 the same. Only while `ready`. Raises
+        ModelProblem when the embedder fails."""
         embedder = self._embedder()
         if embedder is None:
             raise ModelProblem("The embedding model is not running.")
         model = embedder.model_id
         known = self._known if len(self._known) <= REMEMBERED else {}
-        missing = list(dict.fromkeys(text for text in texts if (model, text) not in known))
+        missing = list(dict.fromkeys(text for text in (*ANY, *texts) if (model, text) not in known))
         vectors = embedder.encode([question, *missing], urgent=True)
         known = {**known, **{(model, text): vector for text, vector in zip(missing, vectors[1:], strict=True)}}
         self._known = known
-        return [float(known[model, text] @ vectors[0]) for text in texts]
+        cosine = {text: float(known[model, text] @ vectors[0]) for text in (*ANY, *texts)}
+        usual = median(cosine[text] for text in ANY)
+        return [(cosine[text] - usual) / max(1e-6, 1 - usual) for text in texts]

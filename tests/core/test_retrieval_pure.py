@@ -1,5 +1,7 @@
 """The pure middle of retrieval: reading a question, fusing scores, choosing what a reply is given."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -172,3 +174,48 @@ def test_an_item_whose_words_a_better_memory_gives_is_left_out() -> None:
     assert [h.id for h in select([memory, short, other], 100, words)] == [2, 9]
     assert [h.type for h in select([memory, long], 100, words)] == ["item", "memory"]
     assert [h.type for h in select([short, memory], 100, words)] == ["memory", "item"]
+
+
+def test_what_differs_in_one_telling_word_is_no_duplicate() -> None:
+    hits = [
+        hit(1, "We visited the castle of Ghent"),
+        hit(2, "We visited the castle of Olite"),
+        hit(3, "we visited Ghent"),
+    ]
+    assert {h.id for h in select(hits, 100, words)} >= {1, 2}
+
+
+def test_much_less_likely_notes_are_left_out_though_there_is_room() -> None:
+    hits = [hit(i, f"note {i}", score) for i, score in enumerate((0.9, 0.5, 0.4, 0.3, 0.03, 0.02))]
+    assert [h.id for h in select(hits, 100, words)] == [3, 2, 1, 0]
+    few = [hit(i, f"note {i}", score) for i, score in enumerate((0.9, 0.03, 0.02, 0.02))]
+    assert [h.id for h in select(few, 100, words)] == [2, 1, 0]
+
+
+def test_what_is_new_goes_before_what_repeats() -> None:
+    hits = [hit(1, "red green blue cyan", 0.5), hit(2, "red green blue pink", 0.45), hit(3, "one two three four", 0.4)]
+    assert [h.id for h in select(hits, 8, words)] == [3, 1]
+
+
+def test_what_matters_more_goes_before_what_is_as_likely() -> None:
+    hits = [hit(1, "a b", 0.5, memory_of=(7,)), hit(2, "c d", 0.5, memory_of=(8,)), hit(3, "e f", 0.5)]
+    chosen = select(hits, 4, words, importance={("memory", 2): 1.0, ("memory", 1): 0.0})
+    assert [h.id for h in chosen] == [3, 2]
+
+
+def test_for_an_order_notes_come_in_order_of_time() -> None:
+    hits = [replace(hit(i, f"note {i}"), time=f"20{20 + n}-01-01") for n, i in enumerate((5, 9, 2))]
+    assert [h.id for h in select(hits, 100, words, order="sequence")] == [5, 9, 2]
+    assert [h.id for h in select(hits, 100, words, order="last")] == [5, 9, 2]
+    assert [h.id for h in select(hits, 100, words, order="first")] == [2, 9, 5]
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 1), st.text("abc ", min_size=1, max_size=20)), max_size=12),
+    st.integers(0, 30),
+)
+def test_selection_never_exceeds_the_budget_nor_repeats(found: list[tuple[float, str]], budget: int) -> None:
+    hits = sorted((hit(i, text, score) for i, (score, text) in enumerate(found)), key=lambda h: -h.score)
+    chosen = select(hits, budget, words)
+    assert sum(words([h.text for h in chosen])) <= budget
+    assert len({h.id for h in chosen}) == len(chosen)

@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 import pytest
 
-from secondme.retrieval.standing import Standing, applying, is_standing, situation
+from secondme.engine.base import Vectors
+from secondme.retrieval.standing import APPLIES, Standing, applying, is_standing, situation
+from secondme.retrieval.vocabulary import ANY, Situations
+from tests.fakes import FakeEmbedder
 
 GIVEN = [
     "From now on, answer in short sentences.",
@@ -141,3 +145,31 @@ def test_an_instruction_applies_in_its_situation_though_no_word_is_shared() -> N
 def test_without_vectors_a_shared_word_is_needed() -> None:
     assert [i for i, _ in applying("A recipe for bread, please", STANDING)] == [1, 2]
     assert applying("How do I make pasta?", STANDING) == [(1, 1.0)]
+
+
+class Crowded(FakeEmbedder):
+    """An embedder to which all texts are near: only differences tell anything."""
+
+    def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
+        vectors = super().encode(texts, urgent) + 0.2
+        return vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+@pytest.mark.parametrize("embedder", [FakeEmbedder(), Crowded()])
+def test_nearness_is_measured_against_situations_in_general(embedder: FakeEmbedder) -> None:
+    situations = Situations(lambda: embedder)
+    same, other = situations.similar("recipes with rice", ["recipes with rice", "marathon"])
+    assert same == pytest.approx(1.0, abs=1e-3)
+    assert other < APPLIES < same
+
+
+def test_a_situation_is_encoded_once() -> None:
+    embedder = FakeEmbedder()
+    situations = Situations(lambda: embedder)
+    assert situations.ready
+    situations.similar("recipes", ["cooking", "running"])
+    assert embedder.encoded == 1 + len(ANY) + 2
+    situations.similar("a marathon", ["cooking", "running"])
+    assert embedder.encoded == 1 + len(ANY) + 2 + 1
+    embedder.state = "failed"
+    assert not situations.ready
