@@ -22,7 +22,7 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
-from secondme.importing import ImportsDoor
+from secondme.importing import ImportsDoor, PeopleDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
@@ -86,6 +86,7 @@ class SecondMe:
         self.items = ItemsDoor(parts)
         self.memories = MemoriesDoor(parts)
         self.imports = ImportsDoor(parts)
+        self.people = PeopleDoor(parts)
         self.jobs = JobsDoor(parts)
         self.models = ModelsDoor(parts.catalogue, parts.settings, parts)
         self.settings = SettingsDoor(parts)

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
 Work = Progress | threading.Event
 POLL_S = 0.02
+MOST_IMPORTS = 100_000
 EMBED_POLL_S = 0.25
 MOMENT_S = 1.0
 COUNT_S = 0.5
@@ -238,6 +239,8 @@ class Parts:
         self._scheduler = Scheduler(self.runner)
 
     def undo(self, changes: Changes) -> Changes:
+        if changes.imports or changes.merges:
+            return self.publish(self._undo_whole(changes))
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
@@ -249,6 +252,23 @@ class Parts:
             restored = both(restored, self.store.memories.undo(changes.journal))
         self.wake("embed")
         return self.publish(restored)
+
+    def _undo_whole(self, changes: Changes) -> Changes:
+        """Bring back an import that was undone, or undo it again; take back merges of people."""
+        restored = Changes()
+        undone = {record.id for record in self.store.sessions.history(MOST_IMPORTS) if record.state == "undone"}
+        for id in changes.imports:
+            restored = both(restored, self.store.retire.redo(id) if id in undone else self.store.retire.undo(id))
+        for id in reversed(changes.merges):
+            restored = both(restored, self.store.people.unmerge(id))
+        self.wake("embed", "extract")
+        return restored
+
+    def look_after_folders(self, progress: Progress) -> int:
+        """Import watched folders in which something has changed; how many that were."""
+        from secondme.watching import look_after
+
+        return look_after(self, progress)
 
     def status(self) -> Status:
         problem = self.engines.chat_problem() or self.engines.embedding_problem()

@@ -380,6 +380,8 @@ class FileReport:
     unchanged: int = 0
     skipped: int = 0
     problems: tuple[str, ...] = ()
+    retired: int = 0
+    """Items that were there before and were taken out at their source: in the bin now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, cast, get_args
@@ -114,7 +114,7 @@ class _BrokeOff(Exception):
 
 def parse(
     path: Path, progress: Progress, format: str | None = None, options: Options = ASKED_NOTHING
-) -> Iterator[Event]:
+) -> Generator[Event, None, None]:
     """Everything at `path`, read in a child process: for each file (or files that belong together) Begun, batches,
     Ended. A file that cannot be read, breaks a limit or ends the process is Ended with a sentence; the others are
     read all the same. Raises UserError when `path` cannot be opened at all; Cancelled at any time. No child is left
@@ -124,18 +124,19 @@ def parse(
     for _ in range(MOST_STARTS):
         current: Begun | None = None
         try:
-            for event in _once(path, progress, format, options, over):
-                if isinstance(event, Begun):
-                    current = event
-                elif isinstance(event, Ended):
-                    over.append(event.key)
-                    current = None
-                    _log(event)
-                elif isinstance(event, Left):
-                    if event.name in told:
-                        continue
-                    told.add(event.name)
-                yield event
+            with contextlib.closing(_once(path, progress, format, options, over)) as events:
+                for event in events:
+                    if isinstance(event, Begun):
+                        current = event
+                    elif isinstance(event, Ended):
+                        over.append(event.key)
+                        current = None
+                        _log(event)
+                    elif isinstance(event, Left):
+                        if event.name in told:
+                            continue
+                        told.add(event.name)
+                    yield event
             return
         except _BrokeOff as reason:
             if current is None:
@@ -151,7 +152,9 @@ def _log(ended: Ended) -> None:
         log.warning("A file of format %s could not be read: %s", ended.format, ended.detail[:200])
 
 
-def _once(path: Path, progress: Progress, format: str | None, options: Options, skip: Sequence[str]) -> Iterator[Event]:
+def _once(
+    path: Path, progress: Progress, format: str | None, options: Options, skip: Sequence[str]
+) -> Generator[Event, None, None]:
     child = _start()
     inbox: Inbox = queue.Queue(maxsize=4)
     ended = threading.Event()
@@ -203,7 +206,9 @@ def _listen(child: "subprocess.Popen[bytes]", inbox: Inbox, ended: threading.Eve
 def _next(inbox: Inbox, progress: Progress, patience: float) -> tuple[dict[str, Any], bytes]:
     until = time.monotonic() + patience
     while True:
-        progress.check()
+        before = time.monotonic()
+        progress.check()  # may hold the work for as long as the person needs the machine
+        until += time.monotonic() - before
         try:
             frame = inbox.get(timeout=0.1)
         except queue.Empty:

@@ -41,6 +41,8 @@ class Parts(Protocol):
 
     def wake(self, *jobs: str) -> None: ...
 
+    def look_after_folders(self, progress: Progress) -> int: ...
+
 
 @dataclass(slots=True)
 class Work:
@@ -86,6 +88,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
     }
 
@@ -119,6 +122,12 @@ def _extract(parts: Parts, work: Work) -> Done:
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.index.maintain(work.progress)
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
+
+
+def _watch(parts: Parts, work: Work) -> Done:
+    """Not recorded: it looks every minute and mostly finds nothing. What it imports is in the history of imports."""
+    changed = parts.look_after_folders(work.progress)
+    return Done(_counted(changed, "folder was imported again.", "folders were imported again."), changed)
 
 
 def _to_embed(parts: Parts) -> int:

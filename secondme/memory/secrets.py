@@ -3,6 +3,7 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from secondme.memory.words import word_set
 
@@ -28,20 +29,37 @@ _NO_VALUE = word_set(
     unsafe old new easy hard wrong right correct incorrect expired lost changed secret missing required needed important
     something anything nothing what always never still being that this working"""
 )
+MARK = "[redacted]"
+_KEY_BLOCK = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.{0,20000}?)(?:-----END [A-Z ]*PRIVATE KEY-----|\Z)")
 TOKEN_BITS = 3.6
 """Entropy per character above which a long run of letters and digits is a key, not a word."""
 
 
 def has_secret(text: str) -> bool:
     """Whether `text` holds something that lets a stranger in or pay: errs towards yes for numbers and keys."""
-    return bool(
-        _KNOWN_KEY.search(text)
-        or _SSN.search(text)
-        or any(luhn(found[0]) for found in _DIGITS.finditer(text))
-        or any(iban(found[0]) for found in _IBAN.finditer(text))
-        or any(_is_value(found["value"]) for found in _NAMED.finditer(text))
-        or any(_is_random(found[0]) for found in _TOKEN.finditer(text))
-    )
+    return next(spans(text), None) is not None
+
+
+def spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where in `text` the secrets stand, in no order; some may overlap."""
+    yield from (found.span() for found in _KNOWN_KEY.finditer(text))
+    yield from (found.span() for found in _SSN.finditer(text))
+    yield from (found.span() for found in _DIGITS.finditer(text) if luhn(found[0]))
+    yield from (found.span() for found in _IBAN.finditer(text) if iban(found[0]))
+    yield from (found.span("value") for found in _NAMED.finditer(text) if _is_value(found["value"]))
+    yield from (found.span() for found in _TOKEN.finditer(text) if _is_random(found[0]))
+
+
+def redacted(text: str) -> str:
+    """`text` with a mark in the place of each secret; a private key goes as a whole."""
+    text = _KEY_BLOCK.sub(MARK, text)
+    pieces, done = [], 0
+    for start, end in sorted(spans(text)):
+        if end <= done:
+            continue
+        pieces += [text[done : max(start, done)], MARK if start >= done else ""]
+        done = end
+    return "".join((*pieces, text[done:]))
 
 
 def luhn(number: str) -> bool:
@@ -64,7 +82,7 @@ def iban(number: str) -> bool:
 
 def _is_value(word: str) -> bool:
     plain = word.strip("\"'“”‘’`.,;:!?()").lower()
-    return len(plain) >= 3 and plain not in _NO_VALUE
+    return len(plain) >= 3 and plain not in _NO_VALUE and not word.startswith(MARK)
 
 
 def _is_random(word: str) -> bool:

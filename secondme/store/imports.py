@@ -112,9 +112,9 @@ class Imports:
         with self._connections.write(durable=False) as db:
             return sql.insert(db, "imports", row)
 
-    def finish(self, import_id: int, report: FileReport) -> None:
-        """Note how an import ended; what it stored is on the disk when this returns."""
-        with self._connections.write() as db:
+    def finish(self, import_id: int, report: FileReport, durable: bool = True) -> None:
+        """Note how the import of a file ended; if `durable`, what it stored is on the disk when this returns."""
+        with self._connections.write(durable) as db:
             db.execute(
                 "UPDATE imports SET finished_at = ?, report = ? WHERE id = ?",
                 (sql.now(), json.dumps(asdict(report), ensure_ascii=False), import_id),

@@ -91,13 +91,17 @@ class Retire:
                 gone += sql.values(db, statement, (source, conversation, _json(keep)))
             return len(gone), self._gone(db, gone, import_id)
 
-    def vanished(self, root: str, seen: Iterable[str], import_id: int) -> tuple[int, Changes]:
-        """Retire the notes below the folder `root` whose conversations were not `seen`; how many notes that were."""
+    def vanished(self, root: str, seen: Iterable[str], unread: Sequence[str], import_id: int) -> tuple[int, Changes]:
+        """Retire the notes below the folder `root` whose conversations were not `seen`, but for those of `unread` files
+        and folders; how many notes that were."""
         with self._connections.write() as db:
-            statement = """SELECT id FROM conversations WHERE substr(external_id, 1, ?) = ? AND source <> 'chat'
-                AND deleted_at IS NULL AND external_id NOT IN (SELECT value FROM json_each(?))"""
-            prefix = root.rstrip("/\\") + "/"
-            places = sql.values(db, statement, (len(prefix), prefix, _json(seen)))
+            statement = """SELECT id, external_id FROM conversations WHERE substr(external_id, 1, ?) IN (?, ?)
+                AND source <> 'chat' AND deleted_at IS NULL
+                AND external_id NOT IN (SELECT value FROM json_each(?))"""
+            below = root.rstrip("/\\")
+            parameters = (len(below) + 1, below + "/", below + "\\", _json(seen))
+            found = db.execute(statement, parameters).fetchall()
+            places = [id for id, name in found if not name.startswith(tuple(unread))]
             items = f"""SELECT id FROM items WHERE conversation_id {CHOSEN} AND retired_by IS NULL
                 AND import_id IS NOT NULL"""
             gone = sql.values(db, items, (sql.ids_json(places),))

@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from secondme.app import AlreadyOpen, SecondMe, raise_window
 from secondme.commands import dispatch
 from secondme.errors import Cancelled, EnvironmentProblem, ModelProblem, UserError
 from secondme.events import Event, RaiseWindow, StatusChanged
+from secondme.importers.unit import Ended
 from secondme.models import hub
 from secondme.parts import Share
 from secondme.paths import Paths
@@ -264,7 +266,7 @@ def test_importing_twice_changes_nothing(me: SecondMe, tmp_path: Path, heard: li
 
 
 def test_a_dry_run_stores_nothing(me: SecondMe, tmp_path: Path) -> None:
-    report = me.imports.preview(write_items(tmp_path / "a.jsonl", 7))
+    report = me.imports.run([write_items(tmp_path / "a.jsonl", 7)], Progress(), dry_run=True)
     assert (report.dry_run, report.imported) == (True, 7)
     assert me._parts.store.items.count() == 0
 
@@ -272,45 +274,63 @@ def test_a_dry_run_stores_nothing(me: SecondMe, tmp_path: Path) -> None:
 def test_one_bad_file_among_good_ones_is_told_and_only_bad_ones_raise(me: SecondMe, tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     write_items(tmp_path / "in" / "a.jsonl", 2)
-    (tmp_path / "in" / "b.pdf").write_bytes(b"%PDF")
+    (tmp_path / "in" / "b.jsonl").write_bytes(b'{"text": 5, "role": "self"}\n')
+    (tmp_path / "in" / "c.jpg").write_bytes(b"\xff\xd8")
     report = me.imports.run([tmp_path / "in"], Progress())
     assert [(Path(file.path).name, file.format, file.imported) for file in report.files] == [
         ("a.jsonl", "jsonl", 2),
-        ("b.pdf", "", 0),
+        ("b.jsonl", "", 0),
     ]
-    assert "no format" in report.files[1].problems[0]
-    with pytest.raises(UserError, match="no format"):
-        me.imports.run([tmp_path / "in" / "b.pdf"], Progress())
-    with pytest.raises(UserError, match="no format 'docx'"):
-        me.imports.run([tmp_path / "in"], Progress(), format="docx")
+    assert "is an item in JSON" in report.files[1].problems[0]
+    assert report.problems == ("c.jpg: it is a photo and stays where it is.",)
+    both = me.imports.run([tmp_path / "in" / "b.jsonl", tmp_path / "in" / "a.jsonl", tmp_path / "no"], Progress())
+    assert [(file.format, file.unchanged) for file in both.files] == [("", 0), ("jsonl", 2), ("", 0)]
+    for bad, why in (("b.jsonl", "is an item in JSON"), ("c.jpg", "photo"), ("no", "There is no file")):
+        with pytest.raises(UserError, match=why):
+            me.imports.run([tmp_path / "in" / bad], Progress())
+    assert len(me.imports.history()) == 2
+    with pytest.raises(UserError, match="no format 'nonsense'"):
+        me.imports.run([tmp_path / "in"], Progress(), format="nonsense")
 
 
-def test_a_file_that_breaks_off_leaves_nothing(me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small files are parsed whole, larger ones twice: in both cases before the first item is stored."""
-    from secondme import importing
-    from secondme.importers import sandbox
+@pytest.mark.parametrize("held", [5000, 10])
+def test_a_file_that_breaks_off_leaves_nothing(
+    me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """Whether it was held until its end, or stored as it was read; and the other file is there."""
+    from secondme import storing
 
-    real = sandbox.parse
+    real = storing.parse
+    monkeypatch.setattr(storing, "HOLD_ITEMS", held)
 
     def breaks_off(*args: Any, **kwargs: Any) -> Iterator[Any]:
-        batches = real(*args, **kwargs)
-        yield next(batches)
-        yield next(batches)
-        raise UserError("It broke off.")
+        for event in real(*args, **kwargs):
+            if isinstance(event, Ended) and event.file.endswith("b.jsonl"):
+                yield replace(event, sentence="It broke off.")
+            else:
+                yield event
 
-    path = write_items(tmp_path / "a.jsonl", 1200)
-    monkeypatch.setattr(sandbox, "parse", breaks_off)
-    for size in (importing.WHOLE_BYTES, 10):
-        monkeypatch.setattr(importing, "WHOLE_BYTES", size)
-        with pytest.raises(UserError, match="broke off"):
-            me.imports.run([path], Progress())
-        assert me._parts.store.items.count() == 0
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for number, name in enumerate("abc"):
+        write_items(folder / f"{name}.jsonl", 1200, start=1200 * number)
+    monkeypatch.setattr(storing, "parse", breaks_off)
+    report = me.imports.run([folder], Progress(), wait=False)
+    assert [(file.format, file.imported) for file in report.files] == [("jsonl", 1200), ("", 0), ("jsonl", 1200)]
+    assert report.files[1].problems == ("It broke off.",)
+    store = me._parts.store
+    assert store.items.count() == 2400
+    assert store.fts.search_items('"1300"', 5) == []
+    assert [record.imported for record in me.imports.history()] == [2400]
+    monkeypatch.setattr(storing, "parse", real)
+    assert me.imports.run([folder], Progress(), wait=False).imported == 1200
+    assert store.items.count() == 3600
 
 
 def test_a_cancelled_import_keeps_whole_batches_and_is_completed_by_the_next(
     me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondme.importing.WHOLE_BYTES", 10)
+    monkeypatch.setattr("secondme.storing.HOLD_ITEMS", 10)
     path = write_items(tmp_path / "a.jsonl", 1600)
     progress = Progress()
     batch = me._parts.store.imports.batch
@@ -417,7 +437,7 @@ def test_closing_while_a_reply_streams_keeps_what_was_said(home: Paths) -> None:
 def test_closing_while_importing_loses_nothing_and_refuses_more(
     home: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("secondme.importing.WHOLE_BYTES", 10)
+    monkeypatch.setattr("secondme.storing.HOLD_ITEMS", 10)
     me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
     path, outcome = write_items(tmp_path / "a.jsonl", 5000), []
 
