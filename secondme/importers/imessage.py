@@ -35,8 +35,8 @@ _LEFT_OUT = {
         "{n} messages without any text (unsent, or of other apps) were left out.",
     ),
     "unreadable": (
-        "The text of one message could not be read.",
-        "The texts of {n} messages could not be read.",
+        "One message could not be read: it is damaged.",
+        "{n} messages could not be read: they are damaged.",
     ),
     "undated": (
         "One message has no time of its own; it was given that of the message before it.",
@@ -73,7 +73,7 @@ class IMessage:
                 messages = Messages(db)
                 if not messages.there():
                     raise NotThisFormat(f"{source.name} is no database of Messages.")
-                yield from reading.read(messages)
+                yield from reading.read(messages, Damaged)
         except Damaged as error:
             if not reading.found:
                 raise NotThisFormat(f"{source.name} is damaged, or no database of Messages.") from error
@@ -97,7 +97,8 @@ class _Reading:
         self.tally = Tally(_LEFT_OUT)
         self.found = False
 
-    def read(self, messages: "Messages") -> Iterator[Read]:
+    def read(self, messages: "Messages", damaged: type[Exception]) -> Iterator[Read]:
+        """`damaged`: what is raised for a message that cannot be read; the others still can."""
         self._handles = {number: clean(handle) for number, handle in messages.handles().items()}
         yield Person(ME, (), is_owner=True)
         for handle in dict.fromkeys(self._handles.values()):
@@ -106,7 +107,11 @@ class _Reading:
         last, size = messages.last(), self._source.size
         for done, (chat, number) in enumerate(messages.order(), 1):
             self._source.position = max(self._source.position, min(size, size * done // max(last, done)))
-            item = self._message(messages, chat, number)
+            try:
+                item = self._message(messages, chat, number)
+            except damaged:
+                self.tally.add("unreadable")
+                continue
             if item is not None:
                 self.found = True
                 yield item

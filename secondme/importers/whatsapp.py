@@ -27,6 +27,8 @@ SURVEY_BYTES = 32_000_000
 """So much of a file is read beforehand, to find out the order of day and month and who the person is."""
 MAX_TEXT = 1_000_000
 MAX_NAMES = 5_000
+MAX_PHRASE = 80
+"""No line that stands for a deleted message is longer."""
 LAST_MINUTES = 20_000
 _APP = "\u200e"
 """Stands on iPhones before everything that the app itself wrote."""
@@ -129,10 +131,11 @@ class _Reading:
         self._conversation = " ".join(chat.casefold().split())
         self._tally = Tally(_LEFT_OUT)
         self._seen: dict[str, int] = {}
+        self._before: dict[str, int] = {}
         self._told: set[str] = set()
 
     def read(self) -> Iterator[Read]:
-        for begin, text in self._entries():
+        for begin, moment, text in self._entries():
             sender = begin.sender
             if sender is None:
                 self._tally.add("notice")
@@ -142,23 +145,24 @@ class _Reading:
                 number = phone(sender)
                 if number and sender != self._owner:
                     yield Person(sender, (number,))
-            item = self._item(begin, sender, text)
+            item = self._item(moment, sender, text)
             if item is not None:
                 yield item
         yield from self._tally.problems()
 
-    def _entries(self) -> Iterator[tuple[Header, str]]:
-        """Each beginning with its whole text."""
+    def _entries(self) -> Iterator[tuple[Header, str, str]]:
+        """Each beginning with its time and its whole text."""
         current: Header | None = None
+        moment, size = "", 0
         kept: list[str] = []
-        size = 0
         with self._source.open(self._source.blobs[0]) as file:
             for line in lines(file):
                 begin = header(line, self._style)
-                if begin is not None and begin.moment(self._order) and not self._pasted(begin, current, kept):
+                at = begin.moment(self._order) if begin is not None else None
+                if begin is not None and at and not (current and at < moment and header(kept[0], self._style)):
                     if current is not None:
-                        yield current, "\n".join(kept)
-                    current, kept, size = begin, [begin.text], len(begin.text)
+                        yield current, moment, "\n".join(kept)
+                    current, moment, kept, size = begin, at, [begin.text], len(begin.text)
                 elif current is None:
                     if line.strip():
                         self._tally.add("before")
@@ -168,16 +172,9 @@ class _Reading:
                     if size > MAX_TEXT:
                         self._tally.add("long")
         if current is not None:
-            yield current, "\n".join(kept)
+            yield current, moment, "\n".join(kept)
 
-    def _pasted(self, begin: Header, current: Header | None, kept: list[str]) -> bool:
-        """Whether this is no beginning but the next line of a piece of chat that was pasted into a message."""
-        if current is None or header(kept[0], self._style) is None:
-            return False
-        return (begin.moment(self._order) or "") < (current.moment(self._order) or "")
-
-    def _item(self, begin: Header, sender: str, raw: str) -> NewItem | None:
-        moment = begin.moment(self._order) or ""
+    def _item(self, moment: str, sender: str, raw: str) -> NewItem | None:
         external_id = self._id(moment, sender)
         text = clean(self._text(_unedited(raw))).strip()
         if not text:
@@ -197,22 +194,24 @@ class _Reading:
         )
 
     def _id(self, moment: str, sender: str) -> str:
+        """Repeated within a minute (or second) the second one gets a number; so does one of the hour that comes twice
+        when the clocks go back, which is why some thousand ids are remembered."""
         key = f"{moment} {sender}"
-        count = self._seen.pop(key, 0) + 1
-        self._seen[key] = count
+        count = self._seen.get(key) or self._before.get(key, 0)
+        self._seen[key] = count + 1
         if len(self._seen) > LAST_MINUTES:
-            del self._seen[next(iter(self._seen))]
-        return key if count == 1 else f"{key} #{count}"
+            self._before, self._seen = self._seen, {}
+        return key if not count else f"{key} #{count + 1}"
 
     def _text(self, raw: str) -> str:
         """What is kept of a message: its words, with attachments by name. "" when nothing is; then it is counted."""
         first, _, rest = raw.partition("\n")
         if not rest.strip():
-            known = phrase(raw) if len(raw) < 200 else ""
+            known = phrase(raw) if len(raw) < MAX_PHRASE else ""
             if known in YOU_DELETED or known in DELETED:
                 self._tally.add("deleted")
                 return ""
-            if len(self._seen) < 3 and "WhatsApp" in raw and len(raw) < 500 and ENCRYPTED.search(raw):
+            if len(self._seen) < 3 and not self._before and _is_encryption(raw):
                 self._tally.add("notice")
                 return ""
         named = _file(raw)
@@ -251,13 +250,18 @@ def _surveyed(blob: Blob) -> _Survey:
             sender, text = begin.sender, begin.text
             if sender is None:
                 continue
-            if not survey.notified and not survey.senders and ENCRYPTED.search(text) and "WhatsApp" in text:
+            if not survey.notified and not survey.senders and _is_encryption(text):
                 survey.notified = sender
-            elif len(text) < 200 and phrase(text) in YOU_DELETED:
+            elif len(text) < MAX_PHRASE and phrase(text) in YOU_DELETED:
                 survey.took_back.add(sender)
             elif not text.startswith(_APP) and len(survey.senders) < MAX_NAMES:
                 survey.senders[sender] += 1
     return survey
+
+
+def _is_encryption(text: str) -> bool:
+    """Whether it is the notice with which every chat begins since 2016."""
+    return len(text) < 600 and "WhatsApp" in text and ENCRYPTED.search(text) is not None
 
 
 def _is_chat(blob: Blob) -> bool:
@@ -274,7 +278,7 @@ def _is_chat(blob: Blob) -> bool:
         return False
     begins = [begin for line in every if (begin := header(line, first.style)) is not None]
     senders = [begin.sender.casefold() for begin in begins if begin.sender is not None]
-    if ENCRYPTED.search(begins[0].rest) and "WhatsApp" in begins[0].rest:
+    if _is_encryption(begins[0].text):
         return True
     if TITLE.match(blob.path.stem) or without_copy_number(blob.path.stem).casefold() in _GENERIC:
         return bool(senders)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import BinaryIO
 
 from secondme.importers.whatsapp_words import EVENING, MARKS, MORNING, bare
@@ -19,7 +20,17 @@ MAX_HEADER = 90
 MAX_NAME = 120
 FIRST_YEAR = 2009
 """WhatsApp came out in this year: an earlier date was read in the wrong order."""
-_PLAIN = {0x202F: " ", 0xA0: " ", 0x2009: " ", 0x060C: ",", 0x3000: " ", 0xFF0C: ","}
+_PLAIN: dict[int, str | None] = {
+    **{code: str(int(chr(code))) for code in range(0x80, 0x10000) if chr(code).isdecimal()},
+    0x202F: " ",
+    0xA0: " ",
+    0x2009: " ",
+    0x3000: " ",
+    0x060C: ",",
+    0xFF0C: ",",
+    **{ord(mark): None for mark in MARKS},
+}
+"""Digits of any script, blanks and commas as ASCII; no marks."""
 _HALVES = "|".join(re.escape(word) for word in sorted(MORNING | EVENING, key=len, reverse=True))
 _YEAR = r"\d{1,4}|[RH]\d{1,2}"
 _DATE = rf"(?:{_YEAR})\s?[./\-年년]\s?\d{{1,2}}\s?[./\-月월]\s?(?:{_YEAR})(?:\.|日|일)?(?:\s?BE|\s?พ\.ศ\.)?"
@@ -49,7 +60,7 @@ class Style:
     time_first: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """The beginning of a message or of a notice of the app."""
 
@@ -59,17 +70,10 @@ class Header:
     at: time
     written: str
     """The date as it is written."""
-    rest: str
+    sender: str | None
+    """Who it is from; None for a notice of the app."""
+    text: str
     """What follows, with the marks of the app."""
-
-    @property
-    def sender(self) -> str | None:
-        """Who it is from; None for a notice of the app."""
-        return split_name(self.rest)[0]
-
-    @property
-    def text(self) -> str:
-        return split_name(self.rest)[1]
 
     def moment(self, order: Order) -> str | None:
         """Local time, ISO 8601; with seconds where the file has them. None when the date is none in this order."""
@@ -87,11 +91,16 @@ def split_name(rest: str) -> tuple[str | None, str]:
         if not rest.endswith(":"):
             return None, rest
         before, after = rest[:-1], ""
-    name = " ".join(bare(before).split()).removeprefix("~").strip()
-    quotes = name.count('"') % 2 or name.count("“") != name.count("”") or name.count("„") > name.count("“")
-    if not name or len(name) > MAX_NAME or quotes or "\n" in name:
+    if len(before) > MAX_NAME:
         return None, rest
-    return name, after
+    name = " ".join(bare(before).split()).removeprefix("~").strip()
+    return (None, rest) if not name or _half_quoted(name) else (name, after)
+
+
+def _half_quoted(name: str) -> bool:
+    if name.isascii():
+        return bool(name.count('"') % 2)
+    return bool(name.count('"') % 2) or name.count("“") != name.count("”") + name.count("„")
 
 
 def header(line: str, style: Style | None = None) -> Header | None:
@@ -99,7 +108,7 @@ def header(line: str, style: Style | None = None) -> Header | None:
     start = line.lstrip(MARKS)
     if not start or not (start[0].isdigit() or start[0] in _FIRST):
         return None
-    plain, origin = _plain(start[:MAX_HEADER])
+    plain = start[:MAX_HEADER].translate(_PLAIN)
     form = "[" if plain[0] == "[" else "-"
     found = _BRACKETED.match(plain) if form == "[" else _DASHED.match(plain)
     if found is None and form == "-":
@@ -115,24 +124,18 @@ def header(line: str, style: Style | None = None) -> Header | None:
         return None
     era = "BE" if written.endswith(("BE", "พ.ศ.")) else ""
     three = (numbers["a"], numbers["b"], numbers["c"] + era)
-    return Header(own, three, at[0], written, start[origin[found.end()] :])
+    return Header(own, three, at[0], written, *split_name(start[_place(start, plain, found.end()) :]))
 
 
-def _plain(text: str) -> tuple[str, list[int]]:
-    """`text` with ASCII digits and blanks and without marks, and for each place in it (and its end) the place in
-    `text` where it comes from."""
-    if text.isascii():
-        return text, list(range(len(text) + 1))
-    result: list[str] = []
-    places: list[int] = []
-    for index, character in enumerate(text):
-        if character in MARKS:
-            continue
-        if character.isdecimal():
-            character = str(int(character))
-        result.append(character.translate(_PLAIN))
-        places.append(index)
-    return "".join(result), [*places, len(text)]
+def _place(text: str, plain: str, end: int) -> int:
+    """Where in `text` the first `end` characters of its plain form end: after the marks that are not in that."""
+    if len(plain) == min(len(text), MAX_HEADER):
+        return end
+    place = 0
+    while end:
+        end -= text[place] not in MARKS
+        place += 1
+    return place
 
 
 def _time(text: str) -> tuple[time, bool] | None:
@@ -152,6 +155,7 @@ def _time(text: str) -> tuple[time, bool] | None:
         return None
 
 
+@lru_cache(8192)
 def day_of(numbers: tuple[str, str, str], order: Order) -> date | None:
     """The date that these numbers are in this order, None when there is none (or none since WhatsApp exists)."""
     parts = dict(zip(order, numbers, strict=True))

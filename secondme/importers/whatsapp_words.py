@@ -175,7 +175,7 @@ TITLE = re.compile(
 
 def bare(text: str) -> str:
     """`text` without marks of direction."""
-    return text.translate(_NO_MARKS)
+    return text if text.isascii() else text.translate(_NO_MARKS)
 
 
 def phrase(text: str) -> str:
@@ -186,14 +186,14 @@ def phrase(text: str) -> str:
 def omitted(text: str) -> str | None:
     """When the line stands for a file that was left out of the export: what stands before that (the name of a
     document, often nothing). None for any other line."""
-    line = bare(text).strip()
-    if line.startswith("<") and line.endswith(">"):
-        return "" if phrase(line[1:-1]) in MEDIA_OMITTED else None
-    known = phrase(line)
+    known = phrase(text)
+    if known.startswith("<") and known.endswith(">"):
+        return "" if known[1:-1].strip() in MEDIA_OMITTED else None
     if not known.endswith(OMITTED_ENDINGS):
         return None
     ending = next(ending for ending in OMITTED_ENDINGS if known.endswith(ending))
-    before = line.rstrip(".。। ")[: len(line.rstrip(".。। ")) - len(ending)].strip()
+    line = bare(text).strip().rstrip(".。। ")
+    before = line[: len(line) - len(ending)].strip()
     return before if not before or _DOCUMENT.search(before) else None
 
 

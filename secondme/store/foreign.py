@@ -34,7 +34,6 @@ _SETTINGS = (
     "mmap_size = 0",
     "temp_store = MEMORY",
     "cache_size = -16000",
-    "hard_heap_limit = 300000000",
     "query_only = ON",
 )
 _ALLOWED = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
