@@ -9,10 +9,11 @@ import lzma
 import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
+from itertools import chain
 from typing import Any, BinaryIO
 from zipfile import BadZipFile
 
@@ -36,6 +37,9 @@ MAX_TOKEN_BYTES = 32_000_000
 MAX_DIGITS = 100_000
 """A longer row of digits ends the reading: making a number of it takes long."""
 
+Events = Iterator[tuple[str, Any]]
+_STARTS = frozenset({"start_map", "start_array"})
+_ENDS = frozenset({"end_map", "end_array"})
 _AS_CP1252 = "secondme.cp1252"
 _LOW = re.compile(rb"\\u[dD][c-fC-F][0-9a-fA-F]{2}")
 _HIGH = re.compile(rb"\\u[dD][89abAB][0-9a-fA-F]{2}\Z")
@@ -68,16 +72,15 @@ def parts(file: BinaryIO, wanted: Sequence[str], without: frozenset[str] = froze
     Numbers are int or float. A part that is too large or too deep becomes a Problem, so does the end of what can be
     read when the file is damaged; nothing is raised for what is in the file."""
     feed = _Feed(file)
-    walk = _Walk({tuple(place.split(".") if place else ()): place for place in wanted}, without)
+    refusal = sys.get_int_max_str_digits()
     try:
-        for event, value in _events(feed):
-            part = walk.take(event, value)
-            if part is not None:
-                yield part
+        yield from _found(_events(feed), {tuple(place.split(".") if place else ()): place for place in wanted}, without)
     except _Stop as stop:
         yield Problem(0, str(stop))
     except _DAMAGE as error:
         yield Problem(0, _broken(error, feed))
+    finally:
+        sys.set_int_max_str_digits(refusal)
     if feed.foreign:
         yield Problem(0, "Some characters were not UTF-8; they were read as Windows-1252.")
 
@@ -88,15 +91,16 @@ def beginning(head: bytes) -> Any:
     text = head.removeprefix(codecs.BOM_UTF8).lstrip()
     if not text.startswith((b"{", b"[")) and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return None
-    builder = _Builder()
+    tree: list[Any] = []
+    refusal = sys.get_int_max_str_digits()
     try:
-        for event, value in _events(_Feed(BytesIO(head))):
-            builder.take(event, value)
-            if builder.wrong:
-                break
-    except (_Stop, *_DAMAGE):
+        events = _events(_Feed(BytesIO(head)))
+        _build(events, *next(events), frozenset(), tree)
+    except (_Stop, StopIteration, *_DAMAGE):
         pass  # a head nearly always ends in the middle
-    return builder.value if isinstance(builder.value, dict | list) else None
+    finally:
+        sys.set_int_max_str_digits(refusal)
+    return tree[0] if tree and isinstance(tree[0], dict | list) else None
 
 
 UNREADABLE = (OSError, EOFError, BadZipFile, lzma.LZMAError, zlib.error, RuntimeError, NotImplementedError)
@@ -108,21 +112,39 @@ class _Stop(Exception):
     """Reading ends here, for the reason that the sentence says."""
 
 
-def _events(feed: "_Feed") -> Iterator[tuple[str, Any]]:
-    """The parser's events. `feed` learns how far it is."""
-    refusal = sys.get_int_max_str_digits()
-    try:
-        for event, value in ijson.basic_parse(feed, buf_size=CHUNK_BYTES):
+def _events(feed: "_Feed") -> Events:
+    """The parser's events."""
+    return chain.from_iterable(_rows(feed))
+
+
+def _rows(feed: "_Feed") -> Iterator[list[tuple[str, Any]]]:
+    """The events of each chunk, those before an error too. `feed` learns how far it is."""
+    found = ijson.sendable_list()
+    parser = ijson.basic_parse_coro(found)
+    while True:
+        data = feed.read(CHUNK_BYTES)
+        feed.complete = not data
+        failed: Exception | None = None
+        try:
+            parser.send(data)
+        except StopIteration:
+            data = b""
+        except _DAMAGE as error:
+            failed = error
+        if found:
             feed.mark = feed.given
-            yield event, value
-    finally:
-        sys.set_int_max_str_digits(refusal)
+            yield list(found)
+            found.clear()
+        if failed:
+            raise failed
+        if not data:
+            return
 
 
 def _broken(error: Exception, feed: "_Feed") -> str:
-    if feed.ended and not feed.given:
+    if feed.complete and not feed.given:
         return "The file is empty."
-    if feed.ended and "EOF" in str(error):
+    if feed.complete:
         return "The file breaks off in the middle. What came before is read."
     if "trailing garbage" in str(error):
         return "Something that does not belong there follows the data. It is left out."
@@ -130,112 +152,85 @@ def _broken(error: Exception, feed: "_Feed") -> str:
     return f"The file is damaged{where}: from there on it is no JSON. What came before is read."
 
 
-@dataclass(slots=True)
-class _Builder:
-    """One value, made of events. `wrong` says why it is given up; then nothing is kept of it."""
-
-    without: frozenset[str] = frozenset()
-    value: Any = None
-    wrong: str = ""
-    open: list[Any] = field(default_factory=list)
-    keys: list[str] = field(default_factory=list)
-    nodes: int = 0
-    chars: int = 0
-    _skipped: int = 0
-    """1 + how deep it is within a value that is not wanted; 0 in one that is."""
-
-    def take(self, event: str, value: Any) -> None:
-        if self._skipped:
-            self._skip(event)
-        elif event == "map_key":
-            self.keys[-1] = value
-            self.chars += len(value)
-            self._skipped = int(value in self.without)
-        elif event in ("end_map", "end_array"):
-            self.open.pop()
-            self.keys.pop()
-        elif event == "start_map":
-            self._begin({})
-        elif event == "start_array":
-            self._begin([])
-        else:
-            if event == "string":
-                self.chars += len(value)
-            self._put(float(value) if isinstance(value, Decimal) else value)
-        if len(self.open) > MAX_DEPTH:
-            self.wrong = "it is nested too deeply"
-        elif self.nodes > MAX_NODES or self.chars > MAX_CHARS:
-            self.wrong = "it is too large"
-
-    def _skip(self, event: str) -> None:
-        if event in ("start_map", "start_array"):
-            self._skipped += 1
-        elif event in ("end_map", "end_array"):
-            self._skipped -= 1
-        if self._skipped == 1 and event != "map_key":
-            self._skipped = 0
-
-    def _begin(self, container: Any) -> None:
-        self._put(container)
-        self.open.append(container)
-        self.keys.append("")
-
-    def _put(self, value: Any) -> None:
-        self.nodes += 1
-        if not self.open:
-            self.value = value
-        elif isinstance(self.open[-1], dict):
-            self.open[-1][self.keys[-1]] = value
-        else:
-            self.open[-1].append(value)
-
-
-class _Walk:
-    """Follows the events through the file and builds what lies at a wanted place."""
-
-    def __init__(self, wanted: dict[tuple[str, ...], str], without: frozenset[str]) -> None:
-        self._wanted, self._without = wanted, without
-        self._longest = max(map(len, wanted))
-        self._path: list[str] = []
-        self._arrays: list[bool] = []
-        self._builder: _Builder | None = None
-        self._at, self._base, self._count = "", 0, 0
-
-    def take(self, event: str, value: Any) -> Part | Problem | None:
-        """The part that this event ends, or None."""
+def _found(events: Events, wanted: Mapping[tuple[str, ...], str], without: frozenset[str]) -> Iterator[Part | Problem]:
+    """Follows the events through the file; builds what lies at a wanted place, passes over what leads to none."""
+    ways = {place[:end] for place in wanted for end in range(len(place))}
+    path: list[str] = []
+    count = 0
+    for event, value in events:
         if event == "map_key":
-            self._path[-1] = value
-            if self._builder is not None and len(self._arrays) > self._base:
-                self._builder.take(event, value)
-            return None
-        if event in ("end_map", "end_array"):
-            self._path.pop()
-            self._arrays.pop()
-        elif self._builder is None and len(self._path) <= self._longest:
-            at = self._wanted.get(tuple(self._path))
-            if at is not None:
-                self._builder, self._at, self._base = _Builder(self._without), at, len(self._arrays)
-        if event in ("start_map", "start_array"):
-            self._arrays.append(event == "start_array")
-            self._path.append("item" if event == "start_array" else "")
-            if len(self._path) > STOP_DEPTH:
-                raise _Stop("The file is nested so deeply that it is no data. Reading ended there.")
-        return self._built(event, value) if self._builder is not None else None
+            path[-1] = value
+        elif event in _ENDS:
+            path.pop()
+        elif (at := wanted.get(here := tuple(path))) is not None:
+            tree: list[Any] = []
+            wrong = _build(events, event, value, without, tree)
+            count += 1
+            yield Problem(0, f"Entry {count:,} is left out: {wrong}.") if wrong else Part(at, tree[0])
+        elif event in _STARTS:
+            if here in ways:
+                path.append("item" if event == "start_array" else "")
+            else:
+                _pass_over(events, 1)
 
-    def _built(self, event: str, value: Any) -> Part | Problem | None:
-        builder = self._builder
-        assert builder is not None
-        if not builder.wrong:
-            builder.take(event, value)
-            if builder.wrong:
-                self._builder = builder = _Builder(wrong=builder.wrong)
-        if len(self._arrays) > self._base:
-            return None
-        self._builder = None
-        self._count += 1
-        if builder.wrong:
-            return Problem(0, f"Entry {self._count:,} is left out: {builder.wrong}.")
-        return Part(self._at, builder.value)
+
+def _build(events: Events, event: str, value: Any, without: frozenset[str], tree: list[Any]) -> str:
+    """The value that begins with this event, put into `tree`, which has what there is of it also when the events break
+    off. Returns "", or what is wrong with it: then the rest of it is passed over."""
+    top: Any = tree
+    stack: list[Any] = []
+    key, nodes, chars = "", 0, 0
+    while True:
+        if event == "map_key":
+            chars += len(value)
+            key = value
+            if value in without:
+                _pass_over(events, 0)
+        elif event in _ENDS:
+            top = stack.pop()
+        else:
+            nodes += 1
+            opens = event in _STARTS
+            if opens:
+                value = {} if event == "start_map" else []
+            elif event == "string":
+                chars += len(value)
+            elif event == "number" and type(value) is Decimal:
+                value = float(value)
+            if type(top) is dict:
+                top[key] = value
+            else:
+                top.append(value)
+            if opens:
+                stack.append(top)
+                top = value
+                if len(stack) > MAX_DEPTH:
+                    return _given_up(events, len(stack), tree, "it is nested too deeply")
+            if nodes > MAX_NODES or chars > MAX_CHARS:
+                return _given_up(events, len(stack), tree, "it is too large")
+        if not stack:
+            return ""
+        event, value = next(events)
+
+
+def _given_up(events: Events, depth: int, tree: list[Any], why: str) -> str:
+    tree.clear()
+    _pass_over(events, depth)
+    return why
+
+
+def _pass_over(events: Events, depth: int) -> None:
+    """The rest of a value in which so many objects and lists are open; 0: the value that comes next."""
+    open = depth
+    for event, _ in events:
+        if event in _STARTS:
+            open += 1
+            if open > STOP_DEPTH:
+                raise _Stop("The file is nested so deeply that it is no data. Reading ended there.")
+        elif event in _ENDS:
+            open -= 1
+        if open == 0 and event != "map_key":
+            return
 
 
 class _Feed:
@@ -247,19 +242,22 @@ class _Feed:
         self.mark = 0
         """How much was given when the parser last found something."""
         self.ended = False
+        self.complete = False
+        """Whether the parser has it all, and knows it."""
         self.foreign = False
         self._decoder: Any = None
         self._context = self._held = b""
         self._row = 0
+        self._unreadable = False
 
     def read(self, size: int) -> bytes:
         if self.given - self.mark > MAX_TOKEN_BYTES:
             raise _Stop("A single text in the file is too long to be one. Reading ended there.")
         result = b""
-        if not size:  # the parser asks for nothing first, to see that it gets bytes
-            return result
         while not result and not self.ended:
             result = self._next(size)
+        if self._unreadable and not result:
+            raise _Stop("The file is damaged and cannot be read any further. What came before is read.")
         self._mind_digits(result)
         self.given += len(result)
         return result
@@ -279,8 +277,8 @@ class _Feed:
     def _next(self, size: int) -> bytes:
         try:
             data = self._file.read(size)
-        except UNREADABLE as error:
-            raise _Stop("The file is damaged and cannot be read any further. What came before is read.") from error
+        except UNREADABLE:
+            data, self._unreadable = b"", True
         self.ended = not data
         if self._decoder is None:
             self._decoder = _decoder(data)
@@ -288,6 +286,8 @@ class _Feed:
         try:
             text = self._decoder.decode(data, self.ended)
         except UnicodeDecodeError:
+            if self.ended:  # a letter that the end cuts in two
+                return self._whole(b"")
             self.foreign = True
             state = self._decoder.getstate()
             self._decoder = codecs.getincrementaldecoder("utf-8")(_AS_CP1252)
