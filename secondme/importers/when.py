@@ -17,6 +17,11 @@ _DAILY = re.compile(r"(?<!\d)(\d{4})([-_. ]?)(\d{2})\2(\d{2})(?!\d)")
 _DAY_IN_WORDS = re.compile(
     r"(?:\w{2,12}\.?,? )?(?:\w{3,12}\.? \d{1,2},? |\d{1,2}(?:\.|st|nd|rd|th)? \w{3,12}\.?,? )\d{4}"
 )
+_LANGUAGES = [
+    "en", "de", "fr", "es", "pt", "it", "nl", "sv", "da", "nb", "fi", "pl", "cs", "ru", "uk", "tr", "ja", "zh", "ko",
+    "hu", "ro", "el",
+]  # fmt: skip
+"""Those of the apps that write dates in words; each more costs time for every date that is none."""
 _SETTINGS = {
     "STRICT_PARSING": True,
     "PARSERS": ["absolute-time"],
@@ -118,7 +123,7 @@ def _words(text: str) -> str | None:
         return None
     import dateparser
 
-    when = dateparser.parse(text, settings=_SETTINGS)
+    when = dateparser.parse(text, languages=_LANGUAGES, settings=_SETTINGS)
     if when is None:
         return None
     return _sane(when) if ":" in text else _day(when.year, when.month, when.day)
