@@ -335,5 +335,8 @@ class TestWithTheRealDoor:
             qtbot.addWidget(dialog)
             dialog.show()
             dialog.add_paths([str(tmp_path / "x.bin")])
-            qtbot.waitUntil(lambda: dialog.choose.problem.isVisible(), timeout=10_000)
-            assert dialog.choose.problem.text.text()
+            on_page(dialog, dialog.check, qtbot)
+            assert dialog.check.headline.text() == "Nothing here can be imported"
+            assert dialog.check.tabs.currentWidget() is dialog.check.files
+            assert dialog.check.files.left.text() or dialog.check.files.problems.text()
+            assert not dialog.import_button.isEnabled()

@@ -78,6 +78,8 @@ class FilesModel(QAbstractTableModel):
             parts.append(self.tr("{n} updated").format(n=f"{file.updated:,}"))
         if file.unchanged:
             parts.append(self.tr("{n} already here").format(n=f"{file.unchanged:,}"))
+        if file.retired:
+            parts.append(self.tr("{n} gone from the source").format(n=f"{file.retired:,}"))
         if file.problems:
             more = len(file.problems) - 1
             parts.append(file.problems[0] + (self.tr(" (and {n} more)").format(n=more) if more else ""))

@@ -43,11 +43,12 @@ class ReportPage(Box):
 
     def _detail(self, report: ImportReport) -> str:
         updated, unchanged = (sum(getattr(file, name) for file in report.files) for name in ("updated", "unchanged"))
-        skipped = sum(file.skipped for file in report.files)
+        skipped, retired = (sum(getattr(file, name) for file in report.files) for name in ("skipped", "retired"))
         failed = sum(1 for file in report.files if not file.format)
         parts = (
             self.tr("{n} updated").format(n=number(updated)) if updated else "",
             self.tr("{n} were already here").format(n=number(unchanged)) if unchanged else "",
+            self.tr("{n} gone from the source are in the bin").format(n=number(retired)) if retired else "",
             self.tr("{n} left out").format(n=number(skipped)) if skipped else "",
             counted(failed, self.tr("one file could not be read"), self.tr("{n} files could not be read"))
             if failed
@@ -96,8 +97,8 @@ def _tr(text: str) -> str:
 
 
 def changed(report: ImportReport) -> int:
-    """Entries that the import brought or changed."""
-    return sum(file.imported + file.updated for file in report.files)
+    """Entries that the import brought, changed or took away."""
+    return sum(file.imported + file.updated + file.retired for file in report.files)
 
 
 def as_text(report: ImportReport, titles: Mapping[str, str], summary: str) -> str:
@@ -107,6 +108,7 @@ def as_text(report: ImportReport, titles: Mapping[str, str], summary: str) -> st
     for file in report.files:
         counts = f"{file.imported} imported, {file.updated} updated, {file.unchanged} unchanged, {file.skipped} skipped"
         kind = titles.get(file.format, file.format)
+        counts += f", {file.retired} gone from the source" if file.retired else ""
         lines.append(f"{Path(file.path).name}: {kind}, {counts}" if file.format else f"{Path(file.path).name}: failed")
         lines += [f"    {problem}" for problem in file.problems]
     lines += ["", *report.problems] if report.problems else []

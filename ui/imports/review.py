@@ -1,6 +1,6 @@
 """The review: what was found in the files, and what of it is imported."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from secondme.types import ImportChoice, ImportReport
@@ -89,7 +89,8 @@ class ReviewPage(Box):
 
     def _show_tabs(self, found: Found) -> None:
         """Only those that have something to show."""
-        self.tabs.setCurrentWidget(self.overview)
+        self.tabs.setTabVisible(self.tabs.indexOf(self.overview), found.items > 0)
+        self.tabs.setCurrentWidget(self.overview if found.items else self.files)
         count = len(found.conversations) + found.unlisted
         self._show_tab(self.talks, self._contents(found).format(n=number(count)), len(found.conversations) > 1)
         self._show_tab(self.names, self.tr("People ({n})").format(n=number(len(found.people))), len(found.people) > 1)
@@ -160,7 +161,9 @@ class ReviewPage(Box):
 
 
 def _headline(found: Found) -> str:
-    return entries(found.items)
+    return (
+        entries(found.items) if found.items else QCoreApplication.translate("Imports", "Nothing here can be imported")
+    )
 
 
 def _detail(found: Found) -> str:
