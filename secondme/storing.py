@@ -171,6 +171,7 @@ class Storing:
         self._know(format, items, batch.people)
         self.seen.update(item.conversation or item.title or "" for item in batch.items)
         self.seen.update(whole.conversation for whole in batch.wholes)
+        self.seen.update(batch.unread)
         self._touched |= {(format, item.conversation or item.title or ""): None for item in items}
         store.sessions.count(self._session_id, new, updated)
         return new, updated, unchanged, retired

@@ -51,7 +51,14 @@ class Whole:
     external_ids: tuple[str, ...]
 
 
-Read = NewItem | Problem | Person | Question | Whole
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A conversation that is there but could not be read this time: what is known of it stays as it is."""
+
+    conversation: str
+
+
+Read = NewItem | Problem | Person | Question | Whole | Unread
 
 
 class NotThisFormat(Exception):

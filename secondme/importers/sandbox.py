@@ -28,7 +28,7 @@ from secondme.engine import frames
 from secondme.engine.child import environment, launcher
 from secondme.engine.frames import FrameError, Schema, flag, many, optional, text, whole
 from secondme.errors import UserError
-from secondme.importers.base import Options, Person, Problem, Whole, clean
+from secondme.importers.base import Options, Person, Problem, Read, Unread, Whole, clean
 from secondme.importers.tree import Left
 from secondme.importers.unit import Begun, Ended, Unit
 from secondme.progress import Progress
@@ -69,6 +69,7 @@ FROM_CHILD: Schema = {
         "skipped": whole,
         "people": many(lambda value: _is_person(value)),
         "wholes": many(lambda value: _is_whole(value)),
+        "unread": many(text),
         "questions": many(lambda value: _is_question(value)),
         "done": whole,
         "total": whole,
@@ -90,6 +91,8 @@ class Batch:
     items: tuple[NewItem, ...] = ()
     people: tuple[Person, ...] = ()
     wholes: tuple[Whole, ...] = ()
+    unread: tuple[str, ...] = ()
+    """Conversations that are there but could not be read."""
     questions: tuple[Question, ...] = ()
     problems: tuple[str, ...] = ()
     skipped: int = 0
@@ -248,6 +251,7 @@ def _events(message: Mapping[str, Any], blob: bytes) -> Iterator[Event]:
             items=items_of(blob),
             people=tuple(Person(name, tuple(handles), owner) for name, handles, owner in message["people"]),
             wholes=tuple(Whole(conversation, tuple(ids)) for conversation, ids in message["wholes"]),
+            unread=tuple(message["unread"]),
             questions=tuple(Question(kind, guess, example) for kind, guess, example in message["questions"]),
             problems=tuple(problem[:500] for problem in message["problems"]),
             **{name: message[name] for name in ("skipped", "done", "total")},
@@ -356,6 +360,7 @@ class Sending:
         self._problems: list[str] = []
         self._people: list[list[Any]] = []
         self._wholes: list[list[Any]] = []
+        self._unread: list[str] = []
         self._questions: list[list[Any]] = []
         self._count = self._chars = self._skipped = 0
         self._since = time.monotonic()
@@ -388,7 +393,7 @@ class Sending:
             self.frame({"op": "left", "files": self._left})
             self._left = []
 
-    def _add(self, read: NewItem | Problem | Person | Whole | Question) -> None:
+    def _add(self, read: Read) -> None:
         if isinstance(read, NewItem) and len(read.text) > ITEM_CHARS:
             read = Problem(0, f"An item of {len(read.text):,} characters was left out: it is too long for words.")
         if isinstance(read, NewItem):
@@ -404,6 +409,8 @@ class Sending:
         elif isinstance(read, Whole):
             self._wholes.append([read.conversation, list(read.external_ids)])
             self._count += len(read.external_ids) // 20
+        elif isinstance(read, Unread):
+            self._unread.append(read.conversation)
         else:
             self._questions.append([read.kind, read.guess, read.example])
         self._count += 1
@@ -413,7 +420,8 @@ class Sending:
     def _flush(self) -> None:
         if not self._count:
             return
-        lists = {"problems": self._problems, "people": self._people, "wholes": self._wholes}
+        lists: dict[str, Any] = {"problems": self._problems, "people": self._people, "wholes": self._wholes}
+        lists["unread"] = self._unread
         numbers = {"skipped": self._skipped, "done": self._unit.done, "total": self._unit.total}
         message = {"op": "batch", **lists, "questions": self._questions, **numbers}
         self.frame(message, blob_of(self._items))

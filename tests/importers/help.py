@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from secondme.importers import sandbox
-from secondme.importers.base import Options, Person, Problem, Whole
+from secondme.importers.base import Options, Person, Problem, Unread, Whole
 from secondme.importers.sandbox import Batch
 from secondme.importers.unit import Begun, Ended, Left, Unit, summary
 from secondme.progress import Progress
@@ -45,7 +45,7 @@ def read_path(
             assert not event.detail, f"the importer failed: {event.detail}"
             _end(reading, event)
         else:
-            assert isinstance(event, Begun | Whole)
+            assert isinstance(event, Begun | Whole | Unread)
     reading.problems.extend(summary(left))
     return reading
 
