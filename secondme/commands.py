@@ -15,7 +15,7 @@ from typing import Any
 from secondme.app import ModelsDoor, SecondMe
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.progress import Progress
-from secondme.types import Hit, HitType, ImportReport, Memory, MemoryStatus, ModelInfo
+from secondme.types import Hit, HitType, ImportChoice, ImportReport, Memory, MemoryStatus, ModelInfo, UnitPlan
 
 Json = Any
 Params = Mapping[str, Json]
@@ -69,28 +69,78 @@ def memory_json(memory: Memory) -> Json:
 
 
 def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`paths` (absolute), `format`?, `me`?, `dry_run`?, `wait`? -> `{"dry_run","imported","updated","unchanged",
-    "skipped","files":[{"path","format","imported","updated","unchanged","skipped","problems"}]}`; returns when all is
-    searchable, by vectors too unless `wait` is false. A file that cannot be read has the format ""."""
+    """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
+    keys of conversations), `day_first`?, `redact`?, `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated",
+    "unchanged","skipped","retired","problems","files":[{"path","format","imported","updated","unchanged","skipped",
+    "retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by vectors too unless `wait`
+    is false. A file that cannot be read has the format ""."""
+    if params.get("action", "run") != "run":
+        return imports(me, params, progress)
     paths = [Path(path) for path in _texts(params, "paths")]
-    report = me.imports.run(
-        paths,
-        progress,
-        format=params.get("format"),
-        me=params.get("me"),
-        dry_run=bool(params.get("dry_run")),
-        wait=bool(params.get("wait", True)),
-    )
-    problem = me.search.prepare(progress) if not report.dry_run and params.get("wait", True) else ""
+    choice = _choice(params)
+    format, dry_run, wait = params.get("format"), bool(params.get("dry_run")), bool(params.get("wait", True))
+    report = me.imports.run(paths, progress, choice=choice, format=format, dry_run=dry_run, wait=wait)
+    problem = me.search.prepare(progress) if wait and not dry_run else ""
     if problem:
         emit({"note": problem})
-    return report_json(report)
+    told = report_json(report)
+    if dry_run:
+        told["plan"] = [plan_json(unit) for unit in me.imports.look(paths, progress, format, choice).units]
+    return told
+
+
+def imports(me: SecondMe, params: Params, progress: Progress) -> Json:
+    """`action` "history" -> `[{"id","paths","started","finished","imported","updated","state"}]`, newest first; "undo"
+    with `id` -> `{"undone": id}`; "resume" with `id` -> a report; "watch" with `path` -> that folder; "unwatch" with
+    `id`; "watched" -> `[{"id","path","added","looked"}]`."""
+    action = params["action"]
+    if action == "history":
+        return [asdict(record) for record in me.imports.history()]
+    if action == "undo":
+        me.imports.undo(int(params["id"]))
+        return {"undone": int(params["id"])}
+    if action == "resume":
+        return report_json(me.imports.resume(int(params["id"]), progress, wait=bool(params.get("wait", True))))
+    if action == "watch":
+        return asdict(me.imports.watch(_text(params, "path"), _choice(params)))
+    if action == "unwatch":
+        me.imports.unwatch(int(params["id"]))
+        return {"unwatched": int(params["id"])}
+    if action == "watched":
+        return [asdict(folder) for folder in me.imports.watched()]
+    raise UserError(f"Imports cannot be asked to {action!r}.")
+
+
+def _choice(params: Params) -> ImportChoice:
+    given = params.get("me") or []
+    without = frozenset(params.get("without") or ())
+    return ImportChoice(
+        me=frozenset([given] if isinstance(given, str) else given),
+        without_people=without,
+        without_conversations=without,
+        since=_moment(params.get("since")),
+        until=_moment(params.get("until")),
+        day_first=params.get("day_first"),
+        redact=bool(params.get("redact")),
+    )
+
+
+def plan_json(unit: UnitPlan) -> Json:
+    """`{"path","items","since","until","secrets","formats","conversations","people","questions","samples","problems"}`"""
+    names = ("path", "items", "since", "until", "secrets", "problems")
+    lists = ("formats", "conversations", "people", "questions", "samples")
+    return {
+        **{name: getattr(unit, name) for name in names},
+        **{name: [asdict(each) for each in getattr(unit, name)] for name in lists},
+    }
 
 
 def report_json(report: ImportReport) -> Json:
     files = [{**asdict(file), "problems": list(file.problems)} for file in report.files]
-    totals = {name: sum(file[name] for file in files) for name in ("imported", "updated", "unchanged", "skipped")}
-    return {"dry_run": report.dry_run, **totals, "files": files}
+    counted = ("imported", "updated", "unchanged", "skipped", "retired")
+    totals = {name: sum(file[name] for file in files) for name in counted}
+    shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
+    return {**shown, "problems": list(report.problems), "files": files}
 
 
 def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:

@@ -8,6 +8,7 @@ from secondme.progress import Step
 
 WIDTH = 24
 BYTES = "Downloading"
+IMPORTING = ("Importing", "Looking", "Reading")
 
 
 class Meter:
@@ -43,10 +44,18 @@ def line(step: Step, gained: int, seconds: float) -> str:
     share = min(1.0, step.done / step.total)
     bar = "#" * round(share * WIDTH)
     text = f"{step.label} [{bar:<{WIDTH}}] {share:4.0%}"
+    if step.label.startswith(IMPORTING):
+        return text + left_of(step, gained, seconds)
     if not step.label.startswith(BYTES):
         return text
     text += f"  {step.done / 1e6:,.0f} of {step.total / 1e6:,.0f} MB"
+    left = left_of(step, gained, seconds)
+    return f"{text}  {gained / seconds / 1e6:.1f} MB/s{left}" if left else text
+
+
+def left_of(step: Step, gained: int, seconds: float) -> str:
+    """The time left, at the pace so far; "" while that cannot be said."""
     if seconds < 1 or gained <= 0:
-        return text
+        return ""
     left = int((step.total - step.done) * seconds / gained)
-    return f"{text}  {gained / seconds / 1e6:.1f} MB/s  {left // 60}:{left % 60:02d} left"
+    return f"  {left // 60}:{left % 60:02d} left"

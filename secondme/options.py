@@ -68,17 +68,75 @@ def program(home: Path | None, as_json: bool) -> None:
 
 @program.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--format", "format_", help="Read as this format instead of recognising it: jsonl, markdown or text.")
-@click.option("--me", help="The author who is you. Notes are taken for your own words only with it.")
-@click.option("--dry-run", is_flag=True, help="Only count what is there.")
+@click.option("--format", "format_", help="Read as this format instead of recognising it.")
+@click.option("--me", multiple=True, help="A name, number or address that is you, as the source writes it; repeatable.")
+@click.option("--since", help="Only what was said on this day (2024-05-31) or later.")
+@click.option("--until", help="Only what was said on this day or before.")
+@click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
+@click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
+@click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
+@click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
-def import_(
-    place: Place, paths: tuple[Path, ...], format_: str | None, me: str | None, dry_run: bool, no_wait: bool
-) -> int:
-    """Import notes and exports: files or folders, as often as you like."""
+def import_(place: Place, paths: tuple[Path, ...], format_: str | None, no_wait: bool, **choice: Any) -> int:
+    """Import notes and exports: files, folders or archives, as often as you like."""
     whole = [str(path.expanduser().absolute()) for path in paths]
-    return place.run("import", show_import, paths=whole, format=format_, me=me, dry_run=dry_run, wait=not no_wait)
+    several = {name: list(choice.pop(name)) for name in ("me", "without")}
+    return place.run("import", show_import, paths=whole, format=format_, wait=not no_wait, **several, **choice)
+
+
+@program.group()
+def imports() -> None:
+    """What was imported: the history, undo, going on, folders that are watched."""
+
+
+@imports.command("list")
+@_common
+def imports_list(place: Place) -> int:
+    """All imports, newest first."""
+    return place.run("import", show_history, action="history")
+
+
+@imports.command("undo")
+@click.argument("number", type=int)
+@_common
+def imports_undo(place: Place, number: int) -> int:
+    """Take an import back: what it brought goes to the bin."""
+    return place.run("import", lambda _: iter([f"Import {number} was undone."]), action="undo", id=number)
+
+
+@imports.command("resume")
+@click.argument("number", type=int)
+@click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
+@_common
+def imports_resume(place: Place, number: int, no_wait: bool) -> int:
+    """Go on with an import that was interrupted."""
+    return place.run("import", show_import, action="resume", id=number, wait=not no_wait)
+
+
+@imports.command("watch")
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--me", multiple=True, help="A name that is you; repeatable.")
+@_common
+def imports_watch(place: Place, path: Path, me: tuple[str, ...]) -> int:
+    """Import a folder again whenever something in it changes."""
+    whole = str(path.expanduser().absolute())
+    return place.run("import", lambda folder: show_watched([folder]), action="watch", path=whole, me=list(me))
+
+
+@imports.command("unwatch")
+@click.argument("number", type=int)
+@_common
+def imports_unwatch(place: Place, number: int) -> int:
+    """Watch a folder no longer; what was imported stays."""
+    return place.run("import", lambda _: iter(["It is no longer watched."]), action="unwatch", id=number)
+
+
+@imports.command("watched")
+@_common
+def imports_watched(place: Place) -> int:
+    """The folders that are watched."""
+    return place.run("import", show_watched, action="watched")
 
 
 @program.command()
@@ -230,9 +288,49 @@ def show_import(report: Json) -> Iterator[str]:
             yield file["problems"][0]
             continue
         counts = f"{file['imported']} {verb}, {file['updated']} updated, {file['unchanged']} unchanged"
-        yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped"
+        gone = f", {file['retired']} taken out" if file.get("retired") else ""
+        yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped{gone}"
         for problem in file["problems"]:
             yield f"  {problem}"
+    yield from report.get("problems", ())
+    for unit in report.get("plan", ()):
+        yield from show_plan(unit)
+    if report.get("import") and report["imported"] + report["updated"]:
+        yield f"Undo it with: secondme imports undo {report['import']}"
+
+
+def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
+    """What an import would bring: spans, people, conversations, samples."""
+    yield f"{unit['path']}: {unit['items']:,} items from {_day(unit['since'] or '?')} to {_day(unit['until'] or '?')}"
+    for each in unit["formats"]:
+        yield f"  {each['title']}: {each['items']:,} items in {each['conversations']:,} conversations"
+    for person in unit["people"][:most]:
+        you = "  (probably you)" if person["is_owner_guess"] else ""
+        yield f"  person  {person['name']}: {person['count']:,}{you}"
+    for chat in unit["conversations"][:most]:
+        yield f"  {chat['count']:>6,}  {_short(chat['title'], 50)}  [{chat['key']}]"
+    for question in unit["questions"]:
+        guess = "the day" if question["guess"] else "the month"
+        yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
+    if unit["secrets"]:
+        yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
+    for sample in unit["samples"]:
+        yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"
+
+
+def show_history(records: Json) -> Iterator[str]:
+    for each in records:
+        counts = f"{each['imported']:,} imported, {each['updated']:,} updated"
+        yield f"{each['id']:>4}  {_day(each['started'])}  {each['state']:<11}  {counts}  {', '.join(each['paths'])}"
+    if not records:
+        yield "Nothing was imported yet."
+
+
+def show_watched(folders: Json) -> Iterator[str]:
+    for each in folders:
+        yield f"{each['id']:>4}  {each['path']}  last imported: {_day(each['looked']) if each['looked'] else 'not yet'}"
+    if not folders:
+        yield "No folder is watched."
 
 
 def show_hits(hits: Json) -> Iterator[str]:

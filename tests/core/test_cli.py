@@ -73,13 +73,24 @@ def failure(*arguments: str | Path) -> str:
 
 def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -> None:
     report = answer("import", notes)
-    file = {"path": str(notes), "format": "jsonl", "imported": 3, "updated": 0, "unchanged": 0, "skipped": 1}
+    file = {
+        "path": str(notes),
+        "format": "jsonl",
+        "imported": 3,
+        "updated": 0,
+        "unchanged": 0,
+        "skipped": 1,
+        "retired": 0,
+    }
     assert report == {
         "dry_run": False,
         "imported": 3,
         "updated": 0,
         "unchanged": 0,
         "skipped": 1,
+        "retired": 0,
+        "import": 1,
+        "problems": [],
         "files": [{**file, "problems": ["Line 4: it is not JSON."]}],
     }
     assert me.status().to_embed == 0
@@ -99,6 +110,51 @@ def test_import_options(me: SecondMe, notes: Path) -> None:
     roles = {item.author: item.role for item in me.chats.messages(me.chats.list()[0].id)}
     assert roles == {"Ann": "other", "Bob": "self"}
     assert me.status().to_embed == 3
+
+
+def test_a_dry_run_tells_what_is_there_and_an_import_takes_what_is_chosen(me: SecondMe, tmp_path: Path) -> None:
+    path = tmp_path / "chat.jsonl"
+    said = [
+        ("Ann", "2024-05-01", "Hello"),
+        ("Bob", "2024-05-02", "my password is hunter22"),
+        ("Cem", "2024-06-01", "Hi"),
+    ]
+    with path.open("w") as file:
+        for number, (author, day, text) in enumerate(said):
+            line = {"id": number, "conversation": "c", "author": author, "role": "other", "time": f"{day}T10:00:00"}
+            file.write(json.dumps({**line, "text": text}) + "\n")
+    (unit,) = answer("import", path, "--dry-run")["plan"]
+    assert (unit["items"], unit["since"][:10], unit["until"][:10], unit["secrets"]) == (
+        3,
+        "2024-05-01",
+        "2024-06-01",
+        1,
+    )
+    assert [each["key"] for each in unit["conversations"]] == ["jsonl/c"]
+    assert {each["name"] for each in unit["people"]} == {"Ann", "Bob", "Cem"}
+    assert len(unit["samples"]) == 2
+    chosen = ("--me", "ann", "--me", "Annie", "--until", "2024-05-31", "--redact", "--no-wait")
+    report = answer("import", path, *chosen)
+    items = me.chats.messages(me.chats.list()[0].id)
+    assert [(item.author, item.role, item.text) for item in items] == [
+        ("Ann", "self", "Hello"),
+        ("Bob", "other", "my password is [redacted]"),
+    ]
+    assert answer("imports", "list")[0]["imported"] == 2
+    assert answer("imports", "undo", str(report["import"])) == {"undone": report["import"]}
+    assert me.chats.list() == []
+    assert "undone already" in failure("imports", "undo", str(report["import"]))
+    assert answer("import", path, "--without", "Bob", "--no-wait")["imported"] == 2
+    assert answer("import", path, "--without", "jsonl/c", "--no-wait")["imported"] == 0
+
+
+def test_folders_are_watched_from_the_command_line(me: SecondMe, tmp_path: Path) -> None:
+    assert "not a folder" in failure("imports", "watch", tmp_path / "none")
+    folder = answer("imports", "watch", tmp_path)
+    assert [each["path"] for each in answer("imports", "watched")] == [str(tmp_path)]
+    answer("imports", "unwatch", str(folder["id"]))
+    assert answer("imports", "watched") == []
+    assert "not watched" in failure("imports", "unwatch", str(folder["id"]))
 
 
 def test_paths_are_those_of_the_caller(me: SecondMe, notes: Path) -> None:
