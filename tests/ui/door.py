@@ -53,6 +53,7 @@ class FakeDoor:
         self.calls: list[tuple[Any, ...]] = []
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
         self.imports = Imports()
+        self.learning = Learning(self)
 
     def status(self) -> Status:
         return self.state
@@ -274,6 +275,25 @@ class Memories:
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]
+
+
+class Learning:
+    """Verdicts, as they come; "wrong" notes beside them."""
+
+    def __init__(self, door: FakeDoor) -> None:
+        self._door = door
+        self.said: dict[int, str] = {}
+        self.wrong: dict[int, tuple[Any, ...]] = {}
+
+    def judge(self, reply_item_id: int, verdict: str | None, wrong: Sequence[Any] = ()) -> Changes:
+        self.said.pop(reply_item_id, None)
+        if verdict is not None:
+            self.said[reply_item_id] = verdict
+        self.wrong[reply_item_id] = tuple(wrong)
+        return self._door.told(Changes(items=(reply_item_id,)))
+
+    def verdict(self, reply_item_id: int) -> str | None:
+        return self.said.get(reply_item_id)
 
 
 class Imports:

@@ -1,4 +1,6 @@
-"""The icons under a message: copy, write again or edit, and the arrows between its branches."""
+"""The icons under a message: copy, write again or edit, the arrows between its branches, and what one thinks of it."""
+
+from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
@@ -30,8 +32,10 @@ class Actions(Box):
     main_asked = Signal()
     """Regenerate a reply, edit the person's message."""
     branch_asked = Signal(int)
+    judged = Signal(str)
+    """"up", "down", or "" when it is taken back."""
 
-    def __init__(self, icon: str, name: str, note: str) -> None:
+    def __init__(self, icon: str, name: str, note: str, judge: bool = False) -> None:
         super().__init__("", horizontal=True, spacing=2)
         self.previous = QuietButton("left", self.tr("Previous version"))
         self.count = label("", "small")
@@ -39,13 +43,22 @@ class Actions(Box):
         self.copy = QuietButton("copy", self.tr("Copy"))
         self.main = QuietButton(icon, name)
         self.note = label(note, "small")
-        self.add(self.previous, self.count, self.next, self.copy, self.main, self.note)
+        self.thumbs = {
+            "up": QuietButton("thumb-up", self.tr("A good reply")),
+            "down": QuietButton("thumb-down", self.tr("Not a good reply")),
+        }
+        self.verdict = ""
+        self.add(self.previous, self.count, self.next, self.copy, self.main, *self.thumbs.values(), self.note)
+        for verdict, thumb in self.thumbs.items():
+            thumb.setVisible(judge)
+            thumb.setCheckable(True)
+            thumb.clicked.connect(partial(self._judge, verdict))
         self.copy.clicked.connect(self.copy_asked)
         self.main.clicked.connect(self.main_asked)
         self.previous.clicked.connect(self._back)
         self.next.clicked.connect(self._forth)
         self._branch = Branch((), 0)
-        self._always = False
+        self._always = self._shown = False
         self.show_branch(self._branch)
         self.reveal(False)
 
@@ -68,10 +81,22 @@ class Actions(Box):
         self.reveal(False)
 
     def reveal(self, shown: bool) -> None:
-        for button in (self.copy, self.main):
-            button.revealed = shown or self._always
+        self._shown = shown
+        for button in (self.copy, self.main, *self.thumbs.values()):
+            button.revealed = shown or self._always or button.isChecked()
             button.update()
         self.note.setVisible(shown)
+
+    def show_verdict(self, verdict: str) -> None:
+        """What the person said of this reply; a thumb that was given stays to be seen."""
+        self.verdict = verdict
+        for name, thumb in self.thumbs.items():
+            thumb.setChecked(name == verdict)
+        self.reveal(self._shown)
+
+    def _judge(self, verdict: str, _checked: bool = False) -> None:
+        self.show_verdict("" if verdict == self.verdict else verdict)
+        self.judged.emit(self.verdict)
 
     @Slot()
     def _back(self) -> None:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
-from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item
+from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item, Verdict
 from ui.bridge import Bridge, explain
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
@@ -260,6 +260,7 @@ class Chat(QObject):
         if isinstance(message, ReplyMessage):
             message.regenerate_asked.connect(self._regenerate)
             message.remedy_asked.connect(self._remedy)
+            message.judged.connect(self._judge)
         elif isinstance(message, PersonMessage):
             message.edited.connect(self._edit)
 
@@ -271,6 +272,14 @@ class Chat(QObject):
         item_id = message.item.id
         self.view.remove_from(message)
         self._run(self.conversation_id, lambda me, stop: me.chats.regenerate(item_id, stop))
+
+    @Slot(str)
+    def _judge(self, verdict: str) -> None:
+        message = self.sender()
+        if isinstance(message, ReplyMessage) and message.item is not None:
+            item_id = message.item.id
+            said: Verdict | None = "up" if verdict == "up" else "down" if verdict == "down" else None
+            self._bridge.call(lambda me: me.learning.judge(item_id, said))
 
     @Slot(str)
     def _edit(self, text: str) -> None:
@@ -293,7 +302,7 @@ class Chat(QObject):
         message = self.view.find(reply_id)
         if isinstance(message, ReplyMessage):
             self.panel.show()
-            self.panel.show_used(reply_id, message.used, hit)
+            self.panel.show_used(reply_id, message.used, hit, message.not_recalled)
 
     @Slot()
     def toggle_panel(self) -> None:
@@ -304,7 +313,7 @@ class Chat(QObject):
         self.panel.show()
         last = self.view.last_reply()
         if last is not None and last.item is not None:
-            self.panel.show_used(last.item.id, last.used)
+            self.panel.show_used(last.item.id, last.used, why_not=last.not_recalled)
 
     @Slot()
     def _remedy(self) -> None:

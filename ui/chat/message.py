@@ -234,6 +234,8 @@ class ReplyMessage(Message):
 
     regenerate_asked = Signal()
     remedy_asked = Signal()
+    judged = Signal(str)
+    """"up", "down", or "" when it is taken back."""
 
     def __init__(self, row: Row | None = None) -> None:
         super().__init__(row.item if row else None)
@@ -250,17 +252,20 @@ class ReplyMessage(Message):
             self.column.addWidget(widget)
         for widget in (self.waiting, self.problem, self.chips):
             widget.hide()
-        actions = Actions("refresh", self.tr("Write another reply"), when(row.item.time) if row else "")
+        actions = Actions("refresh", self.tr("Write another reply"), when(row.item.time) if row else "", judge=True)
+        actions.judged.connect(self.judged)
         actions.main_asked.connect(self.regenerate_asked)
         self._wire(actions)
         self.column.addWidget(actions, 0, Qt.AlignmentFlag.AlignLeft)
         actions.setVisible(row is not None)
         self.used: tuple[Hit, ...] = ()
+        self.not_recalled = row.usage.not_recalled if row and row.usage else ""
         if row:
             for block in row.blocks:
                 self.body.put(block, final=True)
             self.show_used(row.used)
             actions.show_branch(row.branch)
+            actions.show_verdict(row.verdict)
 
     def text(self) -> str:
         return self.item.text if self.item else self._growing.text
@@ -287,6 +292,7 @@ class ReplyMessage(Message):
         if self._tail is not None:
             self.body.put(self._tail, final=True)
         self.show_used(event.used)
+        self.not_recalled = event.usage.not_recalled
         if self.actions:
             self.actions.note.setText(when(event.item.time))
             self.actions.show()

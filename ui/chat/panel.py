@@ -62,12 +62,13 @@ class UsedPanel(Box):
         self._fill(())
         self._say(self.tr("Choose a chip under a reply to see what it was given, and where that comes from."))
 
-    def show_used(self, reply_id: int, used: tuple[Hit, ...], chosen: Hit | None = None) -> None:
-        """The hits of a reply, cited ones first; `chosen` is opened and scrolled to."""
+    def show_used(self, reply_id: int, used: tuple[Hit, ...], chosen: Hit | None = None, why_not: str = "") -> None:
+        """The hits of a reply, cited ones first; `chosen` is opened and scrolled to. `why_not`: why nothing was looked
+        up for it."""
         if reply_id != self._reply or [card.hit for card in self._cards] != _ordered(used):
             self._reply = reply_id
             self._fill(tuple(_ordered(used)))
-        self._say("" if used else self.tr("Nothing that is remembered was used for this reply."))
+        self._say("" if used else why_not or self.tr("Nothing that is remembered was used for this reply."))
         for card in self._cards:
             card.mark(card.hit == chosen)
             if card.hit == chosen:
@@ -83,7 +84,7 @@ class UsedPanel(Box):
             self._list.box.removeWidget(card)
             card.hide()
             card.deleteLater()
-        self._cards = [HitCard(self._bridge, hit) for hit in hits]
+        self._cards = [HitCard(self._bridge, hit, self._reply) for hit in hits]
         for place, card in enumerate(self._cards):
             self._list.box.insertWidget(place, card)
 
@@ -91,10 +92,10 @@ class UsedPanel(Box):
 class HitCard(Box):
     """One hit: its statement, its score, and the evidence, which is read when the card is shown."""
 
-    def __init__(self, bridge: Bridge, hit: Hit) -> None:
+    def __init__(self, bridge: Bridge, hit: Hit, reply_id: int) -> None:
         super().__init__("card", margins=(Space.M, Space.M, Space.M, Space.S), spacing=Space.S)
         self.hit = hit
-        self._bridge = bridge
+        self._bridge, self._reply = bridge, reply_id
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
         cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
         head = label(f"{kind} · {cited}", "small")
@@ -108,6 +109,9 @@ class HitCard(Box):
             bridge.call(self._read, self._show, self._gone)
         else:
             bridge.call(lambda me: me.items.get(hit.id), self._show_item, self._gone)
+        wrong = Button(self.tr("This was wrong here"), "link", clicked=self._wrong)
+        wrong.setToolTip(self.tr("Recall the like of it less, and correct the memory"))
+        self.box.addWidget(wrong, 0, Qt.AlignmentFlag.AlignLeft)
 
     def mark(self, chosen: bool) -> None:
         """Show that the person asked for this one."""
@@ -145,6 +149,17 @@ class HitCard(Box):
     def _open(self) -> None:
         self._bridge.memory_asked.emit(self.hit.id)
 
+    def _wrong(self) -> None:
+        """The ranking learns of it; a memory is opened, to be corrected."""
+        reply_id, wrong = self._reply, (self.hit.type, self.hit.id)
+        self._bridge.call(lambda me: me.learning.judge(reply_id, "wrong", [wrong]), self._noted)
+
+    @Slot(object)
+    def _noted(self, _changes: object) -> None:
+        self._bridge.toast(self.tr("Noted. The like of it will be recalled less."))
+        if self.hit.type == "memory":
+            self._open()
+
 
 class Source(Box):
     """A quote and the way to the message that it is from."""
@@ -169,7 +184,7 @@ class Source(Box):
 
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
-    known = names()
+    known = names() | {"standing": _tr("what you asked for once")}
     parts = [name for name, share in sorted(hit.components.items(), key=lambda part: -part[1]) if share > 0]
     reason = next((known[name] for name in parts if name in known), "")
     score = f"{hit.score:.2f}"

@@ -24,6 +24,8 @@ class Row:
     branch: Branch
     used: tuple[Hit, ...] = ()
     usage: Usage | None = None
+    verdict: str = ""
+    """What the person said of a reply: "up", "down", "wrong" or nothing."""
     blocks: tuple[Block, ...] = field(default=(), compare=False)
     """Of a reply; empty for what a person wrote, which is shown as it is."""
 
@@ -47,7 +49,8 @@ def row_of(me: "SecondMe", item: Item) -> Row:
     if item.role != "assistant":
         return Row(item, branch)
     used, usage = me.chats.used(item.id)
-    return Row(item, branch, used, usage, tuple(split(item.text[:LONGEST])))
+    verdict = me.learning.verdict(item.id) or ""
+    return Row(item, branch, used, usage, verdict, tuple(split(item.text[:LONGEST])))
 
 
 def latest(me: "SecondMe", conversation_id: int, before: int | None = None) -> Page:

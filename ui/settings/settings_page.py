@@ -65,13 +65,27 @@ class SettingsPage(Page):
         self._add(
             memory, "remember", tr("Remember"),
             tr("Make memories of what you say. When off, chats are kept but nothing new is remembered."),
-            self._switch(),
+            self._switch("remember"),
         )  # fmt: skip
         self._add(
             memory, "memory_tokens", tr("Memories for a reply"),
             tr("The most that is recalled for one reply. More knows more and takes longer."),
             self._number("memory_tokens", Whole(0, 4096, 50, tr(" tokens"), tr("None"))),
         )  # fmt: skip
+        self._add(
+            memory, "clue_queries", tr("Guess before looking up"),
+            tr("The model first guesses what the answer may say, to find it by other words. Takes seconds a reply."),
+            self._switch("clue_queries"),
+        )  # fmt: skip
+        self._add(
+            memory, "learn_ranking", tr("Learn what helps"),
+            tr("What replies rest on, and your thumbs, tune what is recalled. It stays on this computer."),
+            self._switch("learn_ranking"),
+        )  # fmt: skip
+        self.forget_learned = Button(self.tr("Forget it"), clicked=self._forget_learned)
+        help = tr("Recall is then as it was on the first day.")
+        self.learned = Row(tr("What was learned of it"), help, self.forget_learned)
+        add_divided(memory, self.learned)
         replies = self.group(tr("Replies"))
         self._add(
             replies, "temperature", tr("Variety"),
@@ -129,10 +143,19 @@ class SettingsPage(Page):
         self.theme.currentIndexChanged.connect(self._theme_chosen)
         return self.theme
 
-    def _switch(self) -> QWidget:
-        self.remember = Switch()
-        self.remember.toggled.connect(self._remember_toggled)
-        return self.remember
+    def _switch(self, name: str) -> QWidget:
+        switch = Switch()
+        setattr(self, name, switch)
+        switch.toggled.connect(lambda on: self.save(name, on))
+        return switch
+
+    def _forget_learned(self) -> None:
+        self._bridge.call(lambda me: me.learning.reset(), self._forgotten)
+
+    @Slot(object)
+    def _forgotten(self, _changes: object) -> None:
+        self.learned.note.say(self.tr("Forgotten"))
+        self._said.start()
 
     def _number(self, name: str, field: Whole | Decimal) -> QWidget:
         setattr(self, name, field)
@@ -154,10 +177,6 @@ class SettingsPage(Page):
     def _theme_chosen(self) -> None:
         theme().choose(self.theme.currentData())
         self.save("theme", self.theme.currentData())
-
-    @Slot(bool)
-    def _remember_toggled(self, on: bool) -> None:
-        self.save("remember", on)
 
     def save(self, name: str, value: Any) -> None:
         """Save one value; a later value of the same name replaces one that still waits."""
@@ -202,7 +221,7 @@ class SettingsPage(Page):
 
     @Slot()
     def _hush(self) -> None:
-        for row in self._rows.values():
+        for row in (*self._rows.values(), self.learned):
             if row.note.tone == "remark":
                 row.note.say("")
 
