@@ -1,13 +1,13 @@
-"""Telegram Desktop: one chat or a whole account, as JSON (`result.json`)."""
+"""Telegram Desktop: one chat or a whole account, as JSON (`result.json`), or a chat as web pages."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from typing import Any
 
-from secondme.importers.base import ORIGIN, FileFormat, NotThisFormat, Person, Problem, Read, Source, clean
+from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Problem, Read, Source, clean
 from secondme.importers.chats import Clock, Tally, attached, joined, phone, string
 from secondme.importers.streams import Part, beginning, parts
+from secondme.importers.telegram_html import HtmlChat, is_page, page_number
 from secondme.importers.times import from_epoch, from_iso
 from secondme.types import NewItem
 
@@ -73,27 +73,29 @@ class _Chat:
         return self.name or (SAVED if self.type == "saved_messages" else "")
 
 
-class Telegram(FileFormat):
+class Telegram:
     name = "telegram"
     title = "Telegram chats"
 
-    def recognises(self, head: bytes, path: PurePosixPath) -> bool:
-        if b'"messages"' not in head and b'"personal_information"' not in head and b'"chats"' not in head:
-            return False
-        start = beginning(head)
-        if not isinstance(start, dict):
-            return False
-        if isinstance(start.get("personal_information"), dict) and "user_id" in start["personal_information"]:
-            return True
-        chats = start.get("chats")
-        if isinstance(chats, dict) and isinstance(chats.get("list"), list) and chats["list"]:
-            start = chats["list"][0]
-        return (
-            isinstance(start, dict) and start.get("type") in _KIND_OF_PEER and isinstance(start.get("messages"), list)
-        )
+    def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
+        """Each JSON file, with the pages below it that say the same; else the pages of a chat together."""
+        groups: dict[str, list[Blob]] = {_folder(blob): [blob] for blob in blobs if _is_json(blob.head)}
+        others: dict[str, list[Blob]] = {}
+        more = [(blob,) for blob in blobs if _is_json(blob.head) and groups[_folder(blob)][0] is not blob]
+        for page in (blob for blob in blobs if is_page(blob)):
+            folder = _folder(page)
+            above = next((place for place in (folder, *_above(folder)) if place in groups), None)
+            (groups[above] if above is not None else others.setdefault(folder, [])).append(page)
+        pages = [tuple(sorted(group, key=page_number)) for group in others.values()]
+        return [*(tuple(group) for group in groups.values()), *more, *pages]
 
     def read(self, source: Source) -> Iterator[Read]:
         """The chats one after the other. The ids of chats and messages are Telegram's own."""
+        if is_page(source.blobs[0]):
+            tally = Tally(_LEFT_OUT)
+            yield from HtmlChat(source, tally).read()
+            yield from tally.problems()
+            return
         reading = _Reading(source)
         found = False
         waiting: list[Problem] = []
@@ -109,6 +111,31 @@ class Telegram(FileFormat):
             raise NotThisFormat(f"{source.name} has no chat of Telegram. {waiting[0] if waiting else ''}".strip())
         yield from waiting
         yield from reading.tally.problems()
+
+
+def _is_json(head: bytes) -> bool:
+    if b'"messages"' not in head and b'"personal_information"' not in head and b'"chats"' not in head:
+        return False
+    start = beginning(head)
+    if not isinstance(start, dict):
+        return False
+    if isinstance(start.get("personal_information"), dict) and "user_id" in start["personal_information"]:
+        return True
+    chats = start.get("chats")
+    if isinstance(chats, dict) and isinstance(chats.get("list"), list) and chats["list"]:
+        start = chats["list"][0]
+    return isinstance(start, dict) and start.get("type") in _KIND_OF_PEER and isinstance(start.get("messages"), list)
+
+
+def _folder(blob: Blob) -> str:
+    return blob.id.rpartition("/")[0]
+
+
+def _above(folder: str) -> Iterator[str]:
+    """The two folders in which it lies: chats/chat_001 beside result.json."""
+    for _ in range(2):
+        folder = folder.rpartition("/")[0]
+        yield folder
 
 
 class _Reading:

@@ -24,6 +24,7 @@ def whole() -> dict[str, bytes]:
     return {
         "telegram/result.json": plain_json(_CHAT),
         "account/result.json": make.telegram_account([_CHAT], _OWNER),
+        "pages/messages.html": make.telegram_pages(_THREAD, "Ann", 100)["messages.html"],
         "discord/general.json": make.discord_channel(_THREAD, {"id": "9", "name": "x"}, {"id": "7", "name": "y"}),
         "package/messages/c1234567890/messages.json": make.discord_package(_THREAD, "A", False)[
             "Messages/c123456789012345678/messages.json"

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +134,49 @@ def telegram_account(chats: Sequence[Mapping[str, Any]], owner: Mapping[str, Any
     )
 
 
+def telegram_pages(thread: Thread, title: str, size: int = 3) -> dict[str, bytes]:
+    """A chat as web pages, so many messages a page; who goes on within a minute is not named again."""
+    pages: dict[str, bytes] = {}
+    for start in range(0, len(thread.said), size):
+        here = range(start, min(start + size, len(thread.said)))
+        blocks = [_page_message(thread, number, number == start) for number in here]
+        page = (
+            '<!DOCTYPE html>\n<html>\n <head>\n  <meta charset="utf-8"/>\n<title>Exported Data</title>\n </head>\n'
+            '<body onload="CheckLocation();">\n  <div class="page_wrap">\n   <div class="page_header">\n'
+            f'    <div class="content">\n     <div class="text bold">\n{escape(title)}\n     </div>\n    </div>\n'
+            "   </div>\n"
+            '   <div class="page_body chat_page">\n    <div class="history">\n'
+            '     <div class="message service" id="message-1">\n      <div class="body details">\n13 January 2021\n'
+            f"      </div>\n     </div>\n{''.join(blocks)}    </div>\n   </div>\n  </div>\n </body>\n</html>\n"
+        )
+        pages[f"messages{start // size + 1 if start else ''}.html"] = page.encode()
+    return pages
+
+
+def _page_message(thread: Thread, number: int, first: bool) -> str:
+    said, before = thread.said[number], thread.said[number - 1]
+    joined = not first and before.author == said.author and said.time - before.time < timedelta(minutes=1)
+    name = "" if joined else f'      <div class="from_name">\n{escape(said.author)}       </div>\n'
+    answers = ""
+    if said.reply_to is not None:
+        link = f'<a href="#go_to_message{said.reply_to + 10}" onclick="return GoToMessage(1)">this message</a>'
+        answers = f'      <div class="reply_to details">\nIn reply to {link}\n      </div>\n'
+    text = escape(said.text).replace("\n", "<br>")
+    half = len(said.text) // 2
+    if number % 2 and "\n" not in said.text and half:
+        text = f"{escape(said.text[:half])}<strong>{escape(said.text[half:])}</strong>"
+    return (
+        f'     <div class="message default clearfix{" joined" if joined else ""}" id="message{number + 10}">\n'
+        '      <div class="pull_left userpic_wrap">\n       <div class="userpic userpic1" style="width: 42px">\n'
+        '        <div class="initials" style="line-height: 42px">\nA\n        </div>\n       </div>\n      </div>\n'
+        '      <div class="body">\n'
+        f'       <div class="pull_right date details" title="{said.time:%d.%m.%Y %H:%M:%S} UTC+00:00">\n'
+        f"{said.time:%H:%M}\n"
+        f"       </div>\n{name}{answers}"
+        f'       <div class="text">\n{text}\n       </div>\n      </div>\n     </div>\n'
+    )
+
+
 # Discord
 
 
@@ -245,11 +289,11 @@ def signal_data(thread: Thread, me: str) -> bytes:
 
 def signal_markdown(thread: Thread, me: str) -> bytes:
     """`chat.md` of signal-export."""
-    said = (
-        f"[{said.time:%Y-%m-%d %H:%M:%S}] {'Me' if said.author == me else said.author}: {said.text.replace('`', '')}  \n\n"
-        for said in thread.said
-    )
-    return "".join(said).encode()
+    blocks = []
+    for said in thread.said:
+        sender, text = "Me" if said.author == me else said.author, said.text.replace("`", "")
+        blocks.append(f"[{said.time:%Y-%m-%d %H:%M:%S}] {sender}: {text}  \n\n")
+    return "".join(blocks).encode()
 
 
 # iMessage

@@ -150,6 +150,88 @@ def test_any_conversation_written_by_telegram_comes_back(thread: Thread) -> None
     same(thread, reading(Telegram(), {"result.json": account}).items)
 
 
+PAGE = """<div class="page_wrap"><div class="page_header"><div class="content"><div class="text bold">
+Alice
+</div></div></div><div class="page_body chat_page"><div class="history">
+<div class="message service" id="message-1"><div class="body details">
+18 July 2026
+</div></div>
+<div class="message default clearfix" id="message1"><div class="body">
+<div class="pull_right date details" title="18.07.2026 09:00:00 UTC+09:00">
+09:00
+</div><div class="from_name">
+Alice </div><div class="text">
+Hello <b>world</b><br>second <a href="https://a.b">line</a> &amp; &lt;more&gt;
+</div></div></div>
+<div class="message default clearfix joined" id="message2"><div class="body">
+<div class="pull_right date details" title="18.07.2026 09:00:05 UTC+09:00">
+09:00
+</div><div class="media_wrap clearfix"><a class="photo_wrap clearfix pull_left" href="photos/photo_1@18-07-2026.jpg">
+<img class="photo" src="photos/photo_1_thumb.jpg" style="width: 1px"/></a></div></div></div>
+<div class="message default clearfix" id="message3"><div class="body">
+<div class="pull_right date details" title="18.07.2026 10:00:00">
+10:00
+</div><div class="from_name">
+Bob via @gif </div><div class="reply_to details">
+In reply to <a href="#go_to_message1" onclick="return GoToMessage(1)">this message</a>
+</div><div class="text">
+look
+</div></div></div>
+<div class="message default clearfix" id="message4"><div class="body">
+<div class="pull_right date details" title="18.07.2026 10:01:00">
+10:01
+</div><div class="from_name">
+Bob </div><div class="pull_left forwarded userpic_wrap"><div class="userpic"><div class="initials">
+C
+</div></div></div><div class="forwarded body"><div class="from_name">
+Cleo <span class="date details" title="01.01.2020 00:00:00"> 01.01.2020 00:00:00</span></div><div class="text">
+her words
+</div></div></div></div>
+<div class="message default clearfix" id="message5"><div class="body"><div class="from_name">
+Deleted Account </div><div class="media_wrap clearfix"><div class="media clearfix pull_left media_file">
+<div class="body">
+<div class="title bold">
+letter.pdf
+</div><div class="status details">
+1.0 MB
+</div></div></div></div></div></div>
+</div></div></div>"""
+
+
+def test_a_chat_of_telegram_in_web_pages() -> None:
+    """The elements and classes are those of github.com/telegramdesktop/tdesktop,
+    Telegram/SourceFiles/export/output/export_output_html.cpp."""
+    found = reading(Telegram(), {"ChatExport/messages.html": PAGE.encode()})
+    assert [(item.external_id, item.author, item.role, item.text, item.parent) for item in found.items] == [
+        ("1", "Alice", "other", "Hello world\nsecond line & <more>", None),
+        ("2", "Alice", "other", "[photo: photo_1@18-07-2026.jpg]", None),
+        ("3", "Bob", "other", "look", "1"),
+        ("4", "Bob", "other", "[forwarded from Cleo] her words", None),
+        ("5", "Deleted Account", "other", "[file: letter.pdf, 1.0 MB]", None),
+    ]
+    assert [item.time for item in found.items][:3] == [
+        "2026-07-18T09:00:00+09:00", "2026-07-18T09:00:05+09:00", "2026-07-18T10:00:00"
+    ]  # fmt: skip
+    assert {item.title for item in found.items} == {"Alice"}
+    assert len(found.problems) == 2
+
+
+def test_pages_that_lie_beside_the_json_of_telegram_are_not_read_twice() -> None:
+    chat = make.telegram_chat(talk(*"abc"), {"Ann": 2, "Ben": 1}, {"name": "Ann", "type": "personal_chat", "id": 2})
+    pages = {f"x/chats/chat_1/{name}": data for name, data in make.telegram_pages(talk(*"abc"), "Ann").items()}
+    found = reading(Telegram(), {"x/result.json": plain_json(chat), **pages})
+    assert texts(found) == ["a", "b", "c"]
+    assert found.formats == ["telegram"]
+
+
+@BROAD
+@given(threads(texts=plain_words(), step=SECOND, most=12))
+def test_any_conversation_in_pages_of_telegram_comes_back(thread: Thread) -> None:
+    pages = make.telegram_pages(thread, "A group")
+    blanks = Normal(text=lambda text: "\n".join(line.strip() for line in text.strip().split("\n")))
+    same(thread, reading(Telegram(), dict(reversed(pages.items()))).items, blanks)
+
+
 def test_answers_hide_no_message(store: Store) -> None:
     """Of a chat all messages are shown and recalled, whoever answers whom."""
     thread = talk(*"abcdef")
@@ -487,6 +569,7 @@ def exports() -> dict[str, tuple[str, dict[str, bytes]]]:
     return {
         "telegram chat": ("telegram", {"result.json": plain_json(chat)}),
         "telegram account": ("telegram", {"DataExport/result.json": make.telegram_account([chat], ROBI)}),
+        "telegram pages": ("telegram", make.telegram_pages(thread, "Ann")),
         "discord": ("discord", {"general.json": make.discord_channel(thread, DM, SERVER)}),
         "discord json": ("discord", make.discord_package(thread, "Ann", as_csv=False)),
         "discord csv": ("discord", make.discord_package(thread, "Ann", as_csv=True)),
