@@ -63,8 +63,8 @@ class Embedder(Protocol):
     def state(self) -> Literal["starting", "ready", "failed", "closed"]: ...
 
     def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
-        """Shape (len(texts), dim), float32, rows of length 1, finite. Waits until ready. `urgent`: a person waits for
-        this one (a question), it goes before batches of indexing. Raises ModelProblem."""
+        """Shape (len(texts), dim), float32, rows of length 1, finite. Waits until ready. `urgent`: a question that a
+        person waits for: it goes before batches of indexing and gets the prefix of questions. Raises ModelProblem."""
         ...
 
     def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:

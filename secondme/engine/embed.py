@@ -3,6 +3,8 @@
 A text longer than the model's window becomes the mean of up to `WINDOWS` windows of it, of length 1 again. That keeps
 every part of an ordinary message findable (a plain encode would drop all but its beginning); of anything longer than
 all windows the rest is left out, importers cut documents into chunks before it comes to that.
+
+Some models (E5) want other words before a question than before a text. The manifest says which, else their folder.
 """
 
 import logging
@@ -35,7 +37,7 @@ _MARKS = "#▁Ġ"
 class Embeddings:
     """A loaded embedding model: from a local folder only, never the network."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, question_prefix: str = "", text_prefix: str = "") -> None:
         """Raises ModelProblem when the folder holds no model that can be loaded."""
         torch.set_num_threads(cores())
         logging.getLogger("sentence_transformers").setLevel(logging.WARNING)
@@ -50,20 +52,28 @@ class Embeddings:
         if torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
             self._model.to(torch.bfloat16)
         self._model.eval()
-        self._window = max(8, int(self._model.max_seq_length or 256) - 2)
+        own = self._model.prompts
+        self._before_question = question_prefix or own.get("query", "")
+        self._before_text = text_prefix or own.get("document") or own.get("passage") or ""
+        self._model.default_prompt_name = None
+        longest = max(len(self._pieces(self._before_question)), len(self._pieces(self._before_text)))
+        self._window = max(8, int(self._model.max_seq_length or 256) - 2 - longest)
         self.dim = len(self.encode(["ready"])[0])
 
-    def encode(self, texts: Sequence[str]) -> Vectors:
+    def encode(self, texts: Sequence[str], question: bool = False) -> Vectors:
         """Shape (len(texts), dim), float32, rows of length 1; a row that cannot be had is the first axis, never NaN."""
-        parts = [(row, part) for row, text in enumerate(texts) for part in self._windows(text)]
+        prefix = self._before_question if question else self._before_text
+        parts = [(row, prefix + part) for row, text in enumerate(texts) for part in self._windows(text)]
         vectors = self._model.encode(
             [part for _, part in parts], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False
         )
         return _together(parts, vectors.to(torch.float32).numpy(), len(texts))
 
-    def encode_words(self, texts: Sequence[str]) -> tuple[Vectors, list[Words]]:
+    def encode_words(self, texts: Sequence[str], question: bool = False) -> tuple[Vectors, list[Words]]:
         """As `encode`, and the words of each text (of its first window), from the same pass."""
-        parts = [(row, part) for row, text in enumerate(texts) for part in self._windows(text)]
+        prefix = self._before_question if question else self._before_text
+        parts = [(row, prefix + part) for row, text in enumerate(texts) for part in self._windows(text)]
+        before = len(self._pieces(prefix))
         read = self._model.encode(
             [part for _, part in parts], batch_size=BATCH, output_value=None, show_progress_bar=False
         )
@@ -71,17 +81,23 @@ class Embeddings:
         words: dict[int, Words] = {}
         for (row, _), one in zip(parts, read, strict=True):
             if row not in words:
-                words[row] = self._words(one["input_ids"].tolist(), one["token_embeddings"])
+                words[row] = self._words(one["input_ids"].tolist(), one["token_embeddings"], before)
         return _together(parts, found, len(texts)), [words[row] for row in range(len(texts))]
 
-    def _words(self, ids: list[int], vectors: torch.Tensor) -> Words:
+    def _pieces(self, text: str) -> list[int]:
+        ids: list[int] = self._model.tokenizer(text, add_special_tokens=False)["input_ids"] if text else []
+        return ids
+
+    def _words(self, ids: list[int], vectors: torch.Tensor, before: int) -> Words:
+        """Of a text that was read with `before` pieces of a prefix."""
         names = self._model.tokenizer.convert_ids_to_tokens(ids)[: len(vectors)]
         special = set(self._model.tokenizer.all_special_tokens)
+        before += bool(names) and names[0] in special
         plain = [name.lower().strip(_MARKS) for name in names]
         kept = [
             at
             for at, name in enumerate(names)
-            if name not in special and any(map(str.isalnum, plain[at])) and plain[at] not in STOP_WORDS
+            if name not in special and at >= before and any(map(str.isalnum, plain[at])) and plain[at] not in STOP_WORDS
         ]
         return Words(tuple(plain[at] for at in kept), _unit(vectors[kept].to(torch.float32).numpy()))
 
@@ -120,6 +136,7 @@ class _Order:
     id: int
     texts: list[str]
     with_words: bool
+    question: bool
     batches: Iterator[list[int]] = field(init=False)
     vectors: Vectors | None = None
     words: dict[int, Words] = field(default_factory=dict)
@@ -150,10 +167,10 @@ def _advance(embeddings: Embeddings, order: _Order, send: Callable[..., None]) -
     if rows is not None:
         texts = [order.texts[row] for row in rows]
         if order.with_words:
-            order.vectors[rows], words = embeddings.encode_words(texts)
+            order.vectors[rows], words = embeddings.encode_words(texts, order.question)
             order.words.update(zip(rows, words, strict=True))
         else:
-            order.vectors[rows] = embeddings.encode(texts)
+            order.vectors[rows] = embeddings.encode(texts, order.question)
         return False
     found = [order.words[row] for row in range(len(order.texts))] if order.with_words else []
     shape = {"rows": len(order.texts), "dim": embeddings.dim, "pieces": [list(words.pieces) for words in found]}
@@ -163,4 +180,4 @@ def _advance(embeddings: Embeddings, order: _Order, send: Callable[..., None]) -
 
 
 def _order(message: dict[str, Any]) -> _Order:
-    return _Order(message["id"], message["texts"], message["words"])
+    return _Order(message["id"], message["texts"], message["words"], message["urgent"])

@@ -37,14 +37,17 @@ class ProcessEmbedder:
         model_id: str,
         on_state: Callable[[], None] = lambda: None,
         *,
+        prefixes: tuple[str, str] = ("", ""),
         command: Sequence[str] | None = None,
     ) -> None:
-        """`path` is a sentence-transformers folder; `on_state` is called, on any thread, whenever `state` changes."""
+        """`path` is a sentence-transformers folder; `on_state` is called, on any thread, whenever `state` changes;
+        `prefixes` are what the model wants before a question and before a text, where its folder does not say."""
         self.model_id = model_id
         self.dim = _dimension(path)
         """Read from the folder, 0 when it does not say; certain once `ready`."""
         self._path = path
         self._on_state = on_state
+        self._prefixes = prefixes
         self._command = command
         self._lock = threading.Lock()
         self._settled = threading.Event()
@@ -147,7 +150,8 @@ class ProcessEmbedder:
             child.start()
             self._child = child
         try:
-            answer = child.call("load", path=str(self._path)).get()[0]
+            question, text = self._prefixes
+            answer = child.call("load", path=str(self._path), question_prefix=question, text_prefix=text).get()[0]
             if answer["op"] != "loaded":
                 raise protocol.problem_in(answer)
         except ChildDied as death:

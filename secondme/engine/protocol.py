@@ -50,7 +50,7 @@ MODEL_ANSWERS: Schema = {
     "problem": _PROBLEM,
 }
 EMBED_REQUESTS: Schema = {
-    "load": {"id": whole, "path": text},
+    "load": {"id": whole, "path": text, "question_prefix": text, "text_prefix": text},
     "encode": {"id": whole, "texts": many(text), "urgent": flag, "words": flag},
 }
 EMBED_ANSWERS: Schema = {

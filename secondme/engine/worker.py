@@ -156,7 +156,7 @@ def _serve_embed(line: Line) -> None:
 
     request = inbox.get()
     try:
-        embeddings = Embeddings(Path(request["path"]))
+        embeddings = Embeddings(Path(request["path"]), request["question_prefix"], request["text_prefix"])
     except ModelProblem as problem:
         _fail(line, request["id"], problem)
         return

@@ -125,6 +125,11 @@ class Catalogue:
             _whole(folder / file.path, sizes.get(file.path) or file.size * file.exact, entry.title, remedy)
         return folder / entry.files[0].path if entry.role == "chat" else folder
 
+    def prefixes(self, name: str) -> tuple[str, str]:
+        """What the manifest says that an embedding model wants before a question and before a text."""
+        entry = self._entries.get(name)
+        return (entry.question_prefix, entry.text_prefix) if entry else ("", "")
+
     def verify(self, name: str, progress: Progress) -> None:
         """Read every byte of a model and hold it against its SHA-256; of a file of the person's own only
         the size is known. Raises ModelProblem when it is damaged."""

@@ -73,6 +73,9 @@ class Entry:
     files: tuple[ModelFile, ...]
     sources: tuple[Source, ...]
     starter: bool = False
+    question_prefix: str = ""
+    text_prefix: str = ""
+    """What an embedding model wants before a question and before a text; empty where its own folder says so."""
 
     @property
     def size(self) -> int:

@@ -259,7 +259,7 @@ PARENT = """
         for child in children:
             child.start()
             child.call("load", path="x", **({{"family": "f", "context": 1, "threads": 1}} if child.role == "model"
-                       else {{}})).get(30)
+                       else {{"question_prefix": "", "text_prefix": ""}})).get(30)
     starter = threading.Thread(target=start)
     starter.start()
     starter.join()

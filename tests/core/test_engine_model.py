@@ -1,6 +1,7 @@
 """The engine with the real starter models: short generations only."""
 
 import json
+import shutil
 import subprocess
 import sys
 import threading
@@ -225,6 +226,28 @@ def test_the_end_of_a_long_text_is_found_too(embedder: ProcessEmbedder) -> None:
         ]
     )
     assert query @ with_end > query @ without + 0.05
+
+
+def test_a_model_that_wants_prefixes_gets_them(embedder: ProcessEmbedder, tmp_path: Path) -> None:
+    """As the manifest says, or as the folder itself does; on words of a text they leave no trace."""
+    folder = Paths.choose().models / EMBED
+    copy = tmp_path / "model"
+    shutil.copytree(folder, copy)
+    told = json.dumps({"prompts": {"query": "query: ", "document": "passage: "}, "default_prompt_name": "document"})
+    (copy / "config_sentence_transformers.json").write_text(told, encoding="utf-8")
+    texts = ["My cat sleeps all day.", "where do I live " * 200]
+    plain_texts, plain_words = embedder.encode_words([f"passage: {texts[0]}"])
+    question = embedder.encode([f"query: {texts[0]}"])
+    for path, prefixes in ((folder, ("query: ", "passage: ")), (copy, ("", ""))):
+        prefixed = ProcessEmbedder(path, "prefixed", prefixes=prefixes)
+        try:
+            vectors, words = prefixed.encode_words(texts)
+            np.testing.assert_allclose(vectors[0], plain_texts[0], atol=5e-3)
+            np.testing.assert_allclose(prefixed.encode(texts[:1], urgent=True), question, atol=5e-3)
+            assert words[0].pieces == tuple(piece for piece in plain_words[0].pieces if piece != "passage")
+            assert "passage" not in words[1].pieces
+        finally:
+            prefixed.close()
 
 
 def test_a_question_goes_before_indexing(embedder: ProcessEmbedder) -> None:
