@@ -49,7 +49,7 @@ def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress
             done += len(step)
             progress.update(min(done, total), total, "Embedding")
         below = min((source.id for source in sources if source.kind == "item"), default=below)
-    index.refresh()
+    index.maintain(progress)
     return done
 
 

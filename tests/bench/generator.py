@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from secondme.retrieval.embedding import MOST_WORDS
 from secondme.store import Store, fts
 from secondme.store import rows as sql
 
@@ -46,6 +47,9 @@ VECTOR = """INSERT INTO derived.vectors(model, kind, ref, part, stamp, generatio
 MEMORY = """INSERT INTO memories(id, text, normalised, kind, status, subject_id, keywords, context, importance,
     confidence, place, origin, created_at, updated_at, stability)
     VALUES (?, ?, ?, 'fact', 'active', 1, '[]', '', 0.5, 0.8, '', 'imported_self', ?, ?, 30.0)"""
+SIGNS = "INSERT INTO derived.words(kind, ref, model, signs) VALUES (?, ?, ?, ?)"
+WORD_SHARE = 0.55
+"""Of the words of a text so many have a vector of their own."""
 EVIDENCE = "INSERT INTO evidence(memory_id, item_id, quote, revision) VALUES (?, ?, ?, 1)"
 
 Floats = npt.NDArray[np.float32]
@@ -274,6 +278,15 @@ def _put_vectors(db: Any, model: str, seed: int, turns: list[Turn], last: int) -
             text = " ".join(t.text.split()[:14])
             rows.append((model, "memory", t.id, f"{text}\n", generation, of_turn.tobytes()))
     db.conn.executemany(VECTOR, rows)
+    pool = np.random.default_rng(seed).bytes(DIM // 8 * 4 * MOST_WORDS)
+    db.conn.executemany(SIGNS, [("item", t.id, model, _signs(t, pool)) for t in turns if t.id <= last])
+
+
+def _signs(turn: Turn, pool: bytes) -> bytes:
+    """As many as the text would have, but any: they cost what real ones cost."""
+    words = min(MOST_WORDS, int(WORD_SHARE * len(turn.text.split())))
+    start = DIM // 8 * (turn.id % (3 * MOST_WORDS))
+    return pool[start : start + DIM // 8 * words]
 
 
 def digest(turn: Turn) -> str:
