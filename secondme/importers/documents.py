@@ -15,9 +15,11 @@ from secondme.types import ItemKind, NewItem, Origin, Role
 
 GATHERED = 20_000
 """So many characters are gathered before they are cut; what is longer never lies in memory as a whole."""
-MAX_PART = 512_000_000
+MAX_PART = 200_000_000
 """Bytes of one unpacked part of a document; text is read as a stream, so that this bounds time, not memory."""
 MAX_PARTS = 20_000
+MAX_PARAGRAPH = 1_000_000
+"""Characters of one paragraph, of which nobody writes so many."""
 MAX_IN_MEMORY = 128_000_000
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 
@@ -152,7 +154,7 @@ class Package:
         """Raises BrokenMarkup when the part cannot be unpacked (here or while reading from it)."""
         try:
             return io.BufferedReader(_Part(self._zip.open(part)), 1 << 16)
-        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, OSError) as error:
+        except (zipfile.BadZipFile, RuntimeError, NotImplementedError, KeyError, OSError, ValueError) as error:
             raise BrokenMarkup(_DAMAGED) from error
 
     def read(self, part: str, limit: int = 16_000_000) -> bytes:

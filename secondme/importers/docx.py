@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from secondme.importers.base import FileFormat, NotThisFormat, Problem, Read, Source
-from secondme.importers.documents import Document, Package, date_of, has_suffix
+from secondme.importers.documents import MAX_PARAGRAPH, Document, Package, date_of, has_suffix
 from secondme.importers.numbering import Counters, Levels
 from secondme.importers.xmlread import BrokenMarkup, End, Start, xml_events, xml_tree
 
@@ -41,8 +41,10 @@ class Docx(FileFormat):
                 "document (.docx) without a password, and import that."
             )
         package = Package(source, blob, "a Word document")
-        main = _main_part(package)
-        document = _described(source, package)
+        try:
+            main, document = _main_part(package), _described(source, package)
+        except BrokenMarkup as error:
+            raise NotThisFormat(f"{source.name} cannot be read: {error}") from error
         try:
             yield from _Body(package, document, PurePosixPath(main).parent).read(main)
         except BrokenMarkup as error:
@@ -56,7 +58,7 @@ def _main_part(package: Package) -> str:
     """Where the text is (the relations say, nearly always word/document.xml)."""
     if "_rels/.rels" in package:
         with package.open("_rels/.rels") as file:
-            for event in _events(file, package.name):
+            for event in xml_events(file):
                 if isinstance(event, Start) and event.attributes.get("Type", "").endswith("/officeDocument"):
                     target = event.attributes.get("Target", "").lstrip("/")
                     if target in package and target.endswith(".xml"):
@@ -64,13 +66,6 @@ def _main_part(package: Package) -> str:
     if "word/document.xml" in package:
         return "word/document.xml"
     raise NotThisFormat(f"{package.name} is no Word document: it holds no text of one.")
-
-
-def _events(file: IO[bytes], name: str) -> Iterator[object]:
-    try:
-        yield from xml_events(file)
-    except BrokenMarkup as error:
-        raise NotThisFormat(f"{name} is damaged: {error}") from error
 
 
 def _described(source: Source, package: Package) -> Document:
@@ -93,6 +88,12 @@ class _Paragraph:
     list_id: str = ""
     level: int = 0
     outline: int | None = None
+    chars: int = 0
+
+    def say(self, words: str) -> None:
+        self.chars += len(words)
+        if self.chars <= MAX_PARAGRAPH:
+            self.words.append(words)
 
     @property
     def text(self) -> str:
@@ -112,6 +113,8 @@ class _Body:
 
     def __init__(self, package: Package, document: Document, folder: PurePosixPath) -> None:
         self._package, self._document, self._folder = package, document, folder
+        self.cut = 0
+        """Paragraphs of which the end was left out."""
         self._styles = _styles(package, f"{folder}/styles.xml")
         self._counters = Counters(_lists(package, f"{folder}/numbering.xml"))
 
@@ -126,6 +129,8 @@ class _Body:
         yield from self._document.finish()
         if self._document.is_empty:
             yield Problem(0, "The document has no text.")
+        if self.cut:
+            yield Problem(0, f"Of {self.cut} paragraphs only the first {MAX_PARAGRAPH:,} characters were read.")
         for id, text, known in self._notes(f"{self._folder}/comments.xml", "comment"):
             when = date_of(known.get("date", ""))
             yield self._document.remark(text, known.get("author", ""), when, f"comment-{id}")
@@ -205,7 +210,7 @@ class _Walk:
     def take(self, event: Start | End | str) -> None:
         if isinstance(event, str):
             if self._in_text and self._open and not self._skip and not self._hidden:
-                self._open[-1].words.append(event)
+                self._open[-1].say(event)
         elif event.tag in _SKIPPED:
             self._skip += 1 if isinstance(event, Start) else -1
         elif self._skip:
@@ -261,7 +266,9 @@ class _Walk:
         elif tag == "pPr":
             self._hidden = False
         elif tag == "p" and self._open:
-            if text := self._body.shown(self._open.pop()):
+            paragraph = self._open.pop()
+            self._body.cut += paragraph.chars > MAX_PARAGRAPH
+            if text := self._body.shown(paragraph):
                 self._put(text)
         elif tag == "tr" and self._rows:
             cells = [" ".join(" ".join(cell).split()) for cell in self._rows[-1]]

@@ -13,7 +13,7 @@ from hashlib import blake2b, sha256
 
 from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Problem, Read, Source, clean
 from secondme.importers.chats import Tally, attached
-from secondme.importers.mailboxes import Beginning, Lines, Mailbox, is_mail, is_mailbox, mail_of
+from secondme.importers.mailboxes import Beginning, Mailbox, Readable, is_mail, is_mailbox, mail_of
 from secondme.importers.maildates import envelope_date, mail_date, received_date
 from secondme.importers.mailfolders import state_of
 from secondme.importers.mime import Letter, decoded
@@ -96,12 +96,12 @@ def _letters(source: Source) -> Iterator[_Found]:
             yield from _letters_in(blob, file)
 
 
-def _letters_in(blob: Blob, file: Lines) -> Iterator[_Found]:
+def _letters_in(blob: Blob, file: Readable, heads_only: bool = False) -> Iterator[_Found]:
     if is_mailbox(blob.head):
-        for envelope, letter in Mailbox(file).letters():
+        for envelope, letter in Mailbox(file).letters(heads_only):
             yield _Found(blob, letter, envelope)
     else:
-        yield _Found(blob, mail_of(file))
+        yield _Found(blob, mail_of(file, heads_only))
 
 
 def _survey(source: Source) -> Iterator[_Found]:
@@ -110,7 +110,7 @@ def _survey(source: Source) -> Iterator[_Found]:
     for blob in source.blobs:
         with blob.opener() as whole:
             file = Beginning(whole, size)
-            for found in _letters_in(blob, file):
+            for found in _letters_in(blob, file, heads_only=True):
                 yield found
                 left -= 1
                 if left <= 0 or file.left <= 0:
@@ -148,7 +148,8 @@ def _author(letter: Letter) -> tuple[str, str]:
 def _addresses(letter: Letter, header: str) -> list[tuple[str, str]]:
     """(name, address), addresses in small letters. Names are decoded one by one: they may hold commas."""
     found = []
-    for name, address in getaddresses(letter.raw(header)[:20])[:MAX_RECIPIENTS]:
+    written = [value.replace("(", " ") if value.count("(") > MAX_RECIPIENTS else value for value in letter.raw(header)]
+    for name, address in getaddresses(written[:20])[:MAX_RECIPIENTS]:
         name = clean(decoded(name).strip("'\" "))[:200]
         address = clean(decoded(address).lower())[:320]
         if "@" in address:

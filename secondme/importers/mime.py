@@ -17,7 +17,6 @@ from email.parser import BytesHeaderParser
 from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 from functools import cached_property
-from itertools import islice
 
 from secondme.importers.decoding import decode_bytes
 from secondme.importers.markup import html_page
@@ -25,6 +24,9 @@ from secondme.importers.markup import html_page
 MAX_HEADERS = 256_000
 MAX_HEADER = 16_000
 """Of one header, decoded."""
+MAX_REPEATED = 100
+MAX_STRUCTURED = 4_000
+"""Of a header with parameters: the standard library's time for them grows with their square."""
 MAX_PART = 4_000_000
 """Bytes of text kept of one part, as it is written in the mail."""
 MAX_TEXT = 12_000_000
@@ -36,6 +38,7 @@ ENOUGH = 200
 """A plain text of so many characters is taken for the whole of it."""
 _PARSER = BytesHeaderParser(policy=compat32)
 _ENCRYPTED = frozenset({"multipart/encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime"})
+_EMPTY_LINE = re.compile(rb"^\r?\n", re.MULTILINE)
 _ENCODED = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?")
 
 
@@ -56,18 +59,26 @@ class Letter:
         """Of what is said in several ways the plain text, or the HTML where that says hardly anything."""
         return "\n\n".join(part.words for part in _chosen(self.parts) if part.words)
 
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """As they stand in the mail (`get` would replace bytes that are no ASCII); at most 100 of a name."""
+        found: dict[str, list[str]] = {}
+        for key, value in self.headers.raw_items():
+            values = found.setdefault(key.lower(), [])
+            if len(values) < MAX_REPEATED:
+                values.append(str(value)[:MAX_HEADER])
+        return found
+
     def raw(self, name: str) -> list[str]:
-        """All headers of this name, as they stand in the mail (`get` would replace bytes that are no ASCII)."""
-        wanted = name.lower()
-        found = (str(value)[:MAX_HEADER] for key, value in self.headers.raw_items() if key.lower() == wanted)
-        return list(islice(found, 100))
+        """All headers of this name, not decoded."""
+        return self._by_name.get(name.lower(), [])
 
     def all(self, name: str) -> list[str]:
         return [decoded(value) for value in self.raw(name)]
 
     def header(self, name: str) -> str:
         """Decoded, on one line; "" when it is missing."""
-        return next(iter(self.all(name)), "")
+        return decoded(next(iter(self.raw(name)), ""))
 
 
 def decoded(value: object) -> str:
@@ -84,13 +95,15 @@ def decoded(value: object) -> str:
     return " ".join(text.split())
 
 
-def read_letter(lines: Iterable[bytes]) -> Letter:
-    """`lines` with their ends, headers first. A line may come in pieces; never raises for what is in them."""
+def read_letter(pieces: Iterable[bytes], heads_only: bool = False) -> Letter:
+    """`pieces`: whole lines with their ends, headers first; a line that begins with "--" is a piece by itself, and only
+    a line that is too long may be parted. Never raises for what is in them. All pieces are taken, in any case."""
     reader = _Reader()
     starts = True
-    for line in lines:
-        reader.take(line, starts)
-        starts = line.endswith(b"\n")
+    for piece in pieces:
+        if not heads_only or reader.letter is None:
+            reader.take(piece, starts)
+        starts = piece.endswith(b"\n")
     return reader.finish()
 
 
@@ -134,22 +147,34 @@ class _Reader:
         self._within_message = False
         self.letter: Letter | None = None
 
-    def take(self, line: bytes, starts: bool) -> None:
-        if self._boundaries and starts and line.startswith(b"--"):
-            mark = line.rstrip()
+    def take(self, piece: bytes, starts: bool) -> None:
+        if self._boundaries and starts and piece.startswith(b"--"):
+            mark = piece.rstrip()
             if mark in self._boundaries:
                 self._next_part(self._boundaries[mark])
                 return
             if mark.endswith(b"--") and mark[:-2] in self._boundaries:
                 self._end_of_parts(self._boundaries[mark[:-2]])
                 return
-        if self._in_head:
-            if starts and not line.strip(b"\r\n"):
-                self._headers()
-            elif len(self._head) < MAX_HEADERS:
-                self._head += line
-        elif self._current is not None:
-            self._keep(self._current, line)
+        at = 0
+        while self._in_head and at < len(piece):
+            at = self._take_head(piece, at, starts or at > 0)
+        if at < len(piece) and self._current is not None:
+            self._keep(self._current, piece[at:] if at else piece)
+
+    def _take_head(self, piece: bytes, at: int, starts: bool) -> int:
+        """Read headers from `at` on; where they end."""
+        if not starts:
+            begin = piece.find(b"\n", at) + 1
+            empty = _EMPTY_LINE.search(piece, begin) if begin else None
+        else:
+            empty = _EMPTY_LINE.search(piece, at)
+        end = empty.start() if empty else len(piece)
+        self._head += piece[at : min(end, at + MAX_HEADERS - len(self._head))]
+        if empty is None:
+            return end
+        self._headers()
+        return empty.end()
 
     def finish(self) -> Letter:
         if self._in_head:
@@ -185,6 +210,9 @@ class _Reader:
         """The headers of the mail, of a part, or of a mail within it are complete."""
         self._in_head = False
         headers = _PARSER.parsebytes(bytes(self._head))
+        for name in ("Content-Type", "Content-Disposition"):
+            if len(value := str(headers.get(name, ""))) > MAX_STRUCTURED:
+                headers.replace_header(name, value[:MAX_STRUCTURED])
         self._head.clear()
         if self.letter is None:
             self.letter = Letter(headers)
@@ -207,6 +235,7 @@ class _Reader:
         if kind.startswith("multipart/"):
             self._several(headers, kind, letter)
         elif kind == "message/rfc822":
+            self._seen += 1
             self._in_head = self._within_message = True
         elif kind in ("text/plain", "text/html") and disposition != "attachment" and not name:
             self._current = Part(
@@ -234,7 +263,7 @@ class _Reader:
             self._last_group += 1
             group = self._last_group
         self._groups.append(group)
-        self._boundaries[b"--" + boundary.encode("ascii", "surrogateescape")] = len(self._groups)
+        self._boundaries[b"--" + boundary.encode("utf-8", "surrogateescape")] = len(self._groups)
 
 
 def _chosen(parts: list[Part]) -> list[Part]:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from secondme.importers.base import Blob, FileFormat, NotThisFormat, Problem, Read, Source
-from secondme.importers.documents import Document, Package, date_of, has_suffix
+from secondme.importers.documents import MAX_PARAGRAPH, Document, Package, date_of, has_suffix
 from secondme.importers.numbering import numeral
 from secondme.importers.xmlread import BrokenMarkup, End, Start, xml_events, xml_tree
 
@@ -110,7 +110,8 @@ class _Text:
         self._citation = False
         self._remark: _Remark | None = None
         self._remarks: list[_Remark] = []
-        self._skip = 0
+        self._skip = self._said = self._cut = 0
+        """How deep in what is skipped; characters of the paragraph; paragraphs of which the end was left out."""
         self._field = ""
         self._ready: list[tuple[str, bool]] = []
 
@@ -142,6 +143,8 @@ class _Text:
         yield from self._document.finish()
         if self._document.is_empty:
             yield Problem(0, "The document has no text.")
+        if self._cut:
+            yield Problem(0, f"Of {self._cut} paragraphs only the first {MAX_PARAGRAPH:,} characters were read.")
         for number, remark in enumerate(self._remarks, 1):
             if words := "\n".join(remark.words):
                 yield self._document.remark(words, remark.author, date_of(remark.date[:19]), f"comment-{number}")
@@ -187,7 +190,9 @@ class _Text:
         elif self._open and self._field in ("title", "desc"):
             self._open[-1].append(f"[image: {' '.join(words.split())[:300]}]")
         elif self._open and self._field not in ("creator-initials", "date-string"):
-            self._open[-1].append(_SPACES.sub(" ", words))
+            self._said += len(words)
+            if self._said <= MAX_PARAGRAPH:
+                self._open[-1].append(_SPACES.sub(" ", words))
 
     def _start(self, tag: str, known: Mapping[str, str]) -> None:
         if tag == "p":
@@ -247,6 +252,8 @@ class _Text:
             self._remark = None
 
     def _paragraph(self, text: str) -> None:
+        self._cut += self._said > MAX_PARAGRAPH
+        self._said = 0
         if not text or text.strip("# ") == "":
             return
         if self._remark is not None:
