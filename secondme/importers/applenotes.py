@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from secondme.importers.base import Blob, Problem, Read, Source
 from secondme.importers.decoding import decode_html
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, html_words, lines_of, text_of, told
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, html_words, lines_of, text_of, told, unread
 from secondme.importers.when import named
 from secondme.importers.wiki import attachment
 
@@ -28,7 +28,6 @@ IS_EMPTY = ("it holds nothing and was left out.", "{n} notes hold nothing and we
 class AppleNotes:
     name = "applenotes"
     title = "Apple Notes"
-    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         found = [blob for blob in blobs if _is_apples_copy(blob) or _is_fragment(blob)]
@@ -43,7 +42,7 @@ class AppleNotes:
             try:
                 note, problems = _note(source, blob)
             except Unreadable as error:
-                yield Problem(0, f"{blob.name}: {error}")
+                yield from unread(blob, error)
                 continue
             yield from problems
             if not note.text.strip():

@@ -23,7 +23,6 @@ _FROM_WEB = re.compile(
 class Html(FileFormat):
     name = "html"
     title = "Web page"
-    family = "notes"
 
     def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         text = head[:4096].replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe \t\r\n").lower()

@@ -12,9 +12,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from secondme.importers import org
-from secondme.importers.base import Blob, NotThisFormat, Problem, Read, Source
+from secondme.importers.base import Blob, NotThisFormat, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told, unread
 from secondme.importers.when import named, written
 
 PAGES = frozenset({".md", ".markdown", ".org"})
@@ -46,7 +46,6 @@ IN_BACKUP = ("it is a backup of the app and was left out.", "{n} backups of the 
 class Logseq:
     name = "logseq"
     title = "Logseq graph"
-    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         roots = sorted(_roots(blobs), key=len, reverse=True)
@@ -71,7 +70,7 @@ class Logseq:
             try:
                 yield from _page(source, blob, blocks, form)
             except Unreadable as error:
-                yield Problem(0, f"{blob.name}: {error}")
+                yield from unread(blob, error)
         yield from left.problems()
 
 

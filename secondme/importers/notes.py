@@ -17,7 +17,6 @@ class _Notes(FileFormat):
 
     name = ""
     title = ""
-    family = "notes"
 
     def read(self, source: Source) -> Iterator[Read]:
         try:

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from secondme.importers.base import Blob, NotThisFormat, Problem, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told, unread
 from secondme.importers.streams import elements
 from secondme.importers.wiki import attachment, count_links
 
@@ -32,7 +32,6 @@ IS_TEMPLATE = ("it is a template and was left out.", "{n} templates were left ou
 class Obsidian:
     name = "obsidian"
     title = "Obsidian vault"
-    family = "notes"
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         roots = sorted(
@@ -66,7 +65,7 @@ class Obsidian:
             try:
                 yield from _canvas(source, blob) if blob.path.suffix.lower() == ".canvas" else _note(source, blob)
             except Unreadable as error:
-                yield Problem(0, f"{blob.name}: {error}")
+                yield from unread(blob, error)
         yield from left.problems()
 
 

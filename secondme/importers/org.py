@@ -47,7 +47,6 @@ class Document:
 class Org(FileFormat):
     name = "org"
     title = "Org file"
-    family = "notes"
 
     def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         suffix = path.suffix.lower()

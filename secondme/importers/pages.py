@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from zipfile import BadZipFile
 
-from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Whole, clean
+from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Unread, Whole, clean
 from secondme.importers.cuts import MAX_BYTES, decode, split
 from secondme.importers.markup import Page, html_page
 from secondme.importers.when import heading
@@ -75,6 +75,12 @@ def bytes_of(source: Source, blob: Blob, most: int = MAX_BYTES) -> bytes:
     if len(data) > most:
         raise Unreadable(f"it is larger than {most // 1_000_000} MB.")
     return data
+
+
+def unread(blob: Blob, error: Unreadable) -> Iterator[Read]:
+    """Say that one file of several, known by its path, could not be read; what is known of it stays."""
+    yield Problem(0, f"{blob.name}: {error}")
+    yield Unread(clean(blob.id))
 
 
 def html_words(markup: str) -> Page:

@@ -44,7 +44,6 @@ class Document:
 class Rst(FileFormat):
     name = "rst"
     title = "reStructuredText"
-    family = "notes"
 
     def recognises(self, head: bytes, path: PurePosixPath) -> bool:
         return path.suffix.lower() in (".rst", ".rest") and b"\0" not in head[:4096]

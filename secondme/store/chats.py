@@ -5,7 +5,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches
+from secondme.store import branches, kin
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.fts import Fts
@@ -57,7 +57,8 @@ class Chats:
         return set(sql.values(self._connections.read(), statement, (sql.ids_json(ids),)))
 
     def find_external(self, source: str, external_id: str) -> Conversation | None:
-        row = sql.one(self._connections.read(), f"{SELECT} WHERE source = ? AND external_id = ?", (source, external_id))
+        where = "WHERE source IN (SELECT value FROM json_each(?)) AND external_id = ?"
+        row = sql.one(self._connections.read(), f"{SELECT} {where} ORDER BY id LIMIT 1", (kin.of(source), external_id))
         return Conversation(**row) if row else None
 
     def rename(self, conversation_id: int, title: str) -> Changes:

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlite_utils import Database
 
-from secondme.store import branches, fts, retire
+from secondme.store import branches, fts, kin, retire
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -162,8 +162,9 @@ class Imports:
             db,
             """SELECT conversations.id, active_leaf, coalesce(items.active, 0) AS shown,
             CASE WHEN items.retired_by IS NULL THEN items.text ELSE '' END AS text FROM conversations
-            LEFT JOIN items ON items.id = active_leaf WHERE source = ? AND conversations.external_id = ?""",
-            (source, key),
+            LEFT JOIN items ON items.id = active_leaf WHERE source IN (SELECT value FROM json_each(?))
+            AND conversations.external_id = ? ORDER BY conversations.id LIMIT 1""",
+            (kin.of(source), key),
         )
         if found is None:
             row = {

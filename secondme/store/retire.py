@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, fts
+from secondme.store import branches, fts, kin
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -82,13 +82,14 @@ class Retire:
     def missing(self, source: str, wholes: Iterable[tuple[str, Sequence[str]]], import_id: int) -> tuple[int, Changes]:
         """Retire what is known of each conversation and not among the external ids that are all of it; how many."""
         statement = """SELECT items.id FROM items JOIN conversations ON conversations.id = conversation_id
-            WHERE conversations.source = ? AND conversations.external_id = ? AND retired_by IS NULL
+            WHERE conversations.source IN (SELECT value FROM json_each(?)) AND conversations.external_id = ?
+            AND retired_by IS NULL
             AND import_id IS NOT NULL AND items.external_id IS NOT NULL
             AND items.external_id NOT IN (SELECT value FROM json_each(?))"""
         with self._connections.write(durable=False) as db:
             gone: list[int] = []
             for conversation, keep in wholes:
-                gone += sql.values(db, statement, (source, conversation, _json(keep)))
+                gone += sql.values(db, statement, (kin.of(source), conversation, _json(keep)))
             return len(gone), self._gone(db, gone, import_id)
 
     def vanished(self, root: str, seen: Iterable[str], unread: Sequence[str], import_id: int) -> tuple[int, Changes]:
