@@ -93,7 +93,7 @@ def cut(file: BinaryIO, mark: re.Pattern[str], longest: int) -> Iterator[str | P
     """Of a page made of many alike pieces (cards, messages): each, from where `mark` is found to where it is found
     again. What is before the first is left out. `longest`: characters that a match of `mark` has at most."""
     decode = codecs.getincrementaldecoder("utf-8")("replace").decode
-    buffer, seen, begun, ended = "", 0, False, False
+    buffer, searched, begun, ended = "", 0, False, False
     while not ended:
         try:
             data = file.read(1 << 16)
@@ -102,15 +102,17 @@ def cut(file: BinaryIO, mark: re.Pattern[str], longest: int) -> Iterator[str | P
             data = b""
         ended = not data
         buffer += decode(data, ended)
-        while found := mark.search(buffer, seen):
+        start = 0
+        for found in mark.finditer(buffer, searched):
             if begun:
-                yield buffer[: found.start()]
-            buffer, seen, begun = buffer[found.start() :], found.end() - found.start(), True
-        if len(buffer) > MAX_PIECE:
+                yield buffer[start : found.start()]
+            start, searched, begun = found.start(), found.end(), True
+        if len(buffer) - start > MAX_PIECE:
             if begun:
                 yield Problem(0, "One entry is left out: it is too large.")
-            buffer, begun = buffer[-longest:], False
-        seen = max(seen, len(buffer) - longest) if begun else max(0, len(buffer) - longest)
+            start, begun = len(buffer) - longest, False
+        searched = max(searched, len(buffer) - longest, start) - start
+        buffer = buffer[start:]
     if begun:
         yield buffer
 

@@ -218,7 +218,7 @@ def _branch(nodes: Mapping[str, Any], current: Any) -> _Branch:
     """The way to `current`, or to the newest end where the export does not say it."""
     tree = {id: node for id, node in nodes.items() if isinstance(node, dict)}
     above = {child: id for id, node in tree.items() for child in strings(node.get("children"))}
-    above |= {id: node["parent"] for id, node in tree.items() if node.get("parent") in tree}
+    above |= {id: parent for id, node in tree.items() if (parent := string(node.get("parent"))) in tree}
     place = current if isinstance(current, str) and current in tree else _newest_end(tree, set(above.values()))
     way: list[str] = []
     on_it: set[str] = set()

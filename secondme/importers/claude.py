@@ -250,7 +250,7 @@ def _branch(messages: Sequence[dict[str, Any]], leaf: str) -> list[dict[str, Any
     """The way to `leaf`, else to the newest message below which there is none; all of them where none says what it
     follows. A message that follows an unknown one follows the one before it in the list, so that nothing is lost."""
     known = {id: number for number, message in enumerate(messages) if (id := string(message.get("uuid")))}
-    if not any(message.get("parent_message_uuid") in known for message in messages):
+    if not any(string(message.get("parent_message_uuid")) in known for message in messages):
         return list(messages)
     above = [_above(number, message, known) for number, message in enumerate(messages)]
     inner = set(above)

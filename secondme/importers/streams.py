@@ -31,7 +31,7 @@ MAX_NODES = 1_000_000
 """So many objects, lists, strings and numbers a part may have."""
 MAX_CHARS = 24_000_000
 """So much text a part may have."""
-MAX_TOKEN_BYTES = 32_000_000
+MAX_TOKEN_BYTES = 16_000_000
 """A single string (or run of blanks) that is longer ends the reading: the parser would hold it as a whole."""
 
 MAX_DIGITS = 100_000
@@ -205,18 +205,14 @@ def _build(events: Events, event: str, value: Any, without: frozenset[str], tree
                 stack.append(top)
                 top = value
                 if len(stack) > MAX_DEPTH:
-                    return _given_up(events, len(stack), tree, "it is nested too deeply")
+                    _pass_over(events, len(stack))
+                    return "it is nested too deeply"
             if nodes > MAX_NODES or chars > MAX_CHARS:
-                return _given_up(events, len(stack), tree, "it is too large")
+                _pass_over(events, len(stack))
+                return "it is too large"
         if not stack:
             return ""
         event, value = next(events)
-
-
-def _given_up(events: Events, depth: int, tree: list[Any], why: str) -> str:
-    tree.clear()
-    _pass_over(events, depth)
-    return why
 
 
 def _pass_over(events: Events, depth: int) -> None:

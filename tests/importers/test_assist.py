@@ -20,6 +20,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from secondme.importers import gemini, messenger
 from secondme.importers.activity import moment
 from secondme.importers.meta import repaired
 from secondme.types import NewItem
@@ -683,3 +684,21 @@ def test_any_text_garbled_as_meta_does_is_put_right(text: str) -> None:
 def named(item: NewItem) -> NewItem:
     """ChatGPT and Gemini do not say the owner's name."""
     return item if item.author else replace(item, author=ME)
+
+
+def test_a_file_with_more_messages_than_are_held_at_once_loses_none(read: Read, monkeypatch: Any) -> None:
+    monkeypatch.setattr(messenger, "MAX_HELD", 10)
+    said = [make.meta_message("Bo", f"Nr {n}", at) for n, at in enumerate(stamps(25))]
+    reading = read(make.meta_thread("bo_Ab12Cd34", ["Bo", "Ida"], said))
+    assert sorted(texts(reading)) == sorted(f"Nr {n}" for n in range(25))
+    assert told(reading, "may not be in the order of time")
+
+
+def test_conversations_that_wait_for_too_long_are_given_as_they_are(read: Read, monkeypatch: Any) -> None:
+    whole = read(make.gemini_json(GAP)).items
+    monkeypatch.setattr(gemini, "MAX_WAITING", 5)
+    assert sorted(map(str, texts_of(read(make.gemini_json(GAP)).items))) == sorted(texts_of(whole))
+
+
+def texts_of(items: list[NewItem]) -> list[str]:
+    return [item.text for item in items]
