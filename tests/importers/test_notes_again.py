@@ -1,6 +1,5 @@
 """Notes imported again: what was edited becomes a revision, what was taken out is gone, and nothing is there twice."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,15 +102,6 @@ def test_the_same_day_of_a_diary_becomes_a_revision_and_a_new_day_is_new(me: Sec
     diary.write_text("# 2024-05-02\nread\n")
     assert run(me, diary) == (0, 0, 2)
     assert shown(me, "time") == ["2024-05-02"]
-
-
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read everything")
-def test_a_file_that_may_not_be_read_is_kept(me: SecondMe, tmp_path: Path) -> None:
-    root = vault(tmp_path)
-    run(me, root)
-    (root / "Ideas.md").chmod(0)
-    assert run(me, root) == (0, 0, 0)
-    assert any("garden on the roof" in text for text in shown(me))
 
 
 def test_a_note_of_a_watched_folder_that_cannot_be_read_is_not_taken_for_one_that_is_gone(
