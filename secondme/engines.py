@@ -1,4 +1,6 @@
-"""Which models run now: the chat engine, made on first use, and the embedder, started in the background."""
+"""Which models run now: the chat engine, made on first use, and the embedder, started in the background.
+
+While texts get the vectors of an embedding model that was just chosen, the former model runs beside it and answers."""
 
 import logging
 import threading
@@ -35,7 +37,9 @@ class Engines:
         given: "tuple[Engine | None, Embedder | None]",
         on_change: Callable[[], None],
         on_embedder: "Callable[[Embedder], None]",
+        serving: Callable[[], str] = lambda: "",
     ) -> None:
+        """`serving` names the embedding model whose vectors are searched, "" while there is none."""
         self._settings = settings
         self._catalogue = catalogue
         self._given_engine, self._given_embedder = given
@@ -45,6 +49,8 @@ class Engines:
         self._engine_of: tuple[object, ...] = ()
         self._embedder: Embedder | None = None
         self._embedder_of = ""
+        self._former: Embedder | None = None
+        self._serving = serving
         self._lock = threading.RLock()
         self._closed = threading.Event()
 
@@ -117,13 +123,53 @@ class Engines:
             name = self._settings.value.embedding_model
             if self._embedder is not None and self._embedder_of == name and self._embedder.state != "failed":
                 return
-            from secondme.engine.embed_client import ProcessEmbedder
-
-            path = self._catalogue.path(name)
-            if self._embedder is not None:
-                self._embedder.close()
-            self._embedder, self._embedder_of = ProcessEmbedder(path, name, self._embedder_changed), name
+            made = self._made_embedder(name)
+            before, self._embedder, self._embedder_of = self._embedder, made, name
+            self._keep_former(before)
         self._embedder_changed()
+
+    def _made_embedder(self, name: str) -> "Embedder":
+        from secondme.engine.embed_client import ProcessEmbedder
+
+        path, prefixes = self._catalogue.path(name), self._catalogue.prefixes(name)
+        return ProcessEmbedder(path, name, self._embedder_changed, prefixes=prefixes)
+
+    def _keep_former(self, before: "Embedder | None") -> None:
+        """Have the model at hand whose vectors serve, when that is not the wanted one, and no other."""
+        serving, kept = self._serving(), None
+        for embedder in (before, self._former):
+            if embedder is not None and embedder.model_id == serving != self._embedder_of and kept is None:
+                kept = embedder
+            elif embedder is not None:
+                embedder.close()
+        if kept is None and serving not in ("", self._embedder_of):
+            try:
+                self._catalogue.check_memory(serving)
+                kept = self._made_embedder(serving)
+            except SecondMeError as problem:
+                log.info("Search finds words only until every text has a vector of the new model: %s", problem)
+        self._former = kept
+
+    @property
+    def former(self) -> "Embedder | None":
+        """The embedder whose vectors are searched while the wanted one's are still being made."""
+        former = self._former
+        return former if former is not None and former.model_id == self._serving() else None
+
+    @property
+    def answering(self) -> "Embedder | None":
+        """The embedder for questions: the one whose vectors are searched."""
+        former = self.former
+        return former if former is not None and former.state != "failed" else self.embedder
+
+    def let_go_former(self) -> None:
+        """End the former embedder once the wanted one's vectors serve."""
+        with self._lock:
+            former = self._former if self.former is None else None
+            if former is not None:
+                self._former = None
+        if former is not None:
+            former.close()
 
     def _embedder_changed(self) -> None:
         """Called on any thread; never waits for this object's lock, which `close` holds while the process ends."""
@@ -174,9 +220,11 @@ class Engines:
         self._closed.set()
         with self._lock:
             self._close_engine()
-            embedder, self._embedder = self._embedder, None
-        if embedder is not None:
-            embedder.close()
+            embedders = (self._embedder, self._former)
+            self._embedder = self._former = None
+        for embedder in embedders:
+            if embedder is not None:
+                embedder.close()
         for given in (self._given_engine, self._given_embedder):
             if given is not None:
                 given.close()

@@ -95,7 +95,12 @@ class Parts:
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index)
         self.engines = Engines(
-            self.settings, self.catalogue, (engine, embedder), self.status_changed, self._embedder_changed
+            self.settings,
+            self.catalogue,
+            (engine, embedder),
+            self.status_changed,
+            self._embedder_changed,
+            self.store.vectors.serving,
         )
         self.replies = Replies(self.store, self.search, self.engines.engine, self.settings, self.learning)
         self.runner = Runner(self)
@@ -192,10 +197,15 @@ class Parts:
             log.info("There is no embedder: %s", problem)
 
     def _embedder_changed(self, embedder: "Embedder") -> None:
-        self.search.embedder = embedder
+        self.search.embedder = self.engines.answering
         self.status_changed()
         if embedder.state == "ready":
             self.wake("embed")
+
+    def embedded(self) -> None:
+        """Questions go to the embedder whose vectors are searched; a former one that is not needed any more ends."""
+        self.search.embedder = self.engines.answering
+        self.engines.let_go_former()
 
     def embed_all(self, progress: Progress) -> None:
         """Return when everything is searchable by vectors. In the background it goes before longer jobs, and waits

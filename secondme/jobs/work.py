@@ -21,6 +21,9 @@ class Engines(Protocol):
     def ready_embedder(self, progress: Progress) -> Embedder: ...
 
     @property
+    def former(self) -> Embedder | None: ...
+
+    @property
     def loaded(self) -> bool: ...
 
 
@@ -40,6 +43,8 @@ class Parts(Protocol):
     def status_changed(self) -> None: ...
 
     def wake(self, *jobs: str) -> None: ...
+
+    def embedded(self) -> None: ...
 
     def look_after_folders(self, progress: Progress) -> int: ...
 
@@ -102,7 +107,8 @@ def _settle(parts: Parts) -> Done:
 
 def _embed(parts: Parts, work: Work) -> Done:
     embedder = parts.engines.ready_embedder(work.progress)
-    made = embed_pending(parts.store, embedder, parts.index, work.progress)
+    made = embed_pending(parts.store, embedder, parts.index, work.progress, parts.engines.former)
+    parts.embedded()
     if made:
         parts.wake("index")
     return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)

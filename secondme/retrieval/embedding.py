@@ -31,26 +31,57 @@ def texts_of(source: ToEmbed) -> dict[VectorKind, str]:
     return {"turn": turn, "window": f"{source.before_author}: {before}\n{turn}" if before else turn}
 
 
-def embed_pending(store: Store, embedder: Embedder, index: VectorIndex, progress: Progress) -> int:
+def embed_pending(
+    store: Store, embedder: Embedder, index: VectorIndex, progress: Progress, former: Embedder | None = None
+) -> int:
     """Encode all that has no up-to-date vector and let go of vectors of what is gone; returns how many were encoded.
 
     Every step is on disk when the next begins, so it goes on where it was stopped. Calls `progress.check()` between
-    batches of the model: to pause, let it wait. Raises Cancelled, and ModelProblem when the embedder fails."""
+    batches of the model: to pause, let it wait. Raises Cancelled, and ModelProblem when the embedder fails.
+
+    When the person has chosen another model, `former` is the one whose vectors are searched until every text has one of
+    `embedder`: what is new gets vectors of both. The former vectors go when the new ones have taken over."""
     store.vectors.remove_orphans()
-    index.use(embedder.model_id)
     model, done = embedder.model_id, 0
+    if former is None or store.vectors.serving() != former.model_id:
+        former = None
+    index.use(former.model_id if former else model)
     total = store.vectors.pending_count(model)
     below: int | None = None
     while sources := store.vectors.pending(model, PAGE, below):
-        sources = sorted(sources, key=lambda source: len(source.text))
-        for start in range(0, len(sources), STEP):
-            step = sources[start : start + STEP]
+        if former:
+            _embed_new(store, former, progress)
+        for step in _steps(sources):
             store.vectors.put(model, encode(step, embedder, progress))
             done += len(step)
             progress.update(min(done, total), total, "Embedding")
         below = min((source.id for source in sources if source.kind == "item"), default=below)
+    _take_over(store, model, index, progress)
     index.maintain(progress)
     return done
+
+
+def _embed_new(store: Store, embedder: Embedder, progress: Progress) -> None:
+    """What came since the last look: few texts, for all others have their vectors."""
+    while sources := store.vectors.pending(embedder.model_id, STEP):
+        store.vectors.put(embedder.model_id, encode(sources, embedder, progress))
+
+
+def _take_over(store: Store, model: str, index: VectorIndex, progress: Progress) -> None:
+    """Search the vectors of this model from now on, when every text has one, and remove those of others."""
+    if store.vectors.pending_count(model):
+        return
+    if store.vectors.serving() != model:
+        store.vectors.serve(model)
+    index.use(model)
+    while store.vectors.remove_some_of_others():
+        progress.check()
+
+
+def _steps(sources: Sequence[ToEmbed]) -> Iterator[list[ToEmbed]]:
+    by_length = sorted(sources, key=lambda source: len(source.text))
+    for start in range(0, len(by_length), STEP):
+        yield by_length[start : start + STEP]
 
 
 def encode(sources: Sequence[ToEmbed], embedder: Embedder, progress: Progress) -> list[NewVectors]:

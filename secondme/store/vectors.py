@@ -127,6 +127,36 @@ class Vectors:
     def generation(self) -> int:
         return self.state()[1]
 
+    def serving(self) -> str:
+        """The model whose vectors are searched: the last one of which every text had one. "" while there is none."""
+        rows = self._store.read().execute("SELECT value FROM derived.stamp WHERE key = 'serving'").fetchall()
+        return str(rows[0][0]) if rows else ""
+
+    def serve(self, model_id: str) -> None:
+        """From now on the vectors of this model are searched."""
+        with self._store.write(durable=False) as db:
+            db.execute("INSERT OR REPLACE INTO derived.stamp VALUES ('serving', ?)", [model_id])
+            db.execute("DELETE FROM derived.stamp WHERE key IN ('alone', 'removing for', 'removed up to')")
+
+    def remove_some_of_others(self, limit: int = 5_000) -> bool:
+        """Remove some vectors of models that do not serve; False when none are left, which is remembered."""
+        serving = self.serving()
+        done = dict(self._store.read().execute("SELECT key, value FROM derived.stamp").fetchall())
+        if not serving or done.get("alone") == serving:
+            return False
+        after = int(done.get("removed up to", 0)) if done.get("removing for") == serving else 0
+        with self._store.write(durable=False) as db:
+            found = "SELECT id FROM derived.vectors WHERE id > ? AND +model <> ? ORDER BY id LIMIT ?"
+            ids = [row[0] for row in db.execute(found, [after, serving, limit]).fetchall()]
+            db.conn.executemany("DELETE FROM derived.vectors WHERE id = ?", [(id,) for id in ids])
+            if ids:
+                stamps = {"removing for": serving, "removed up to": str(ids[-1])}
+            else:
+                db.execute("DELETE FROM derived.words WHERE model <> ?", [serving])
+                stamps = {"alone": serving}
+            db.conn.executemany("INSERT OR REPLACE INTO derived.stamp VALUES (?, ?)", list(stamps.items()))
+        return bool(ids)
+
     def pending(self, model_id: str, limit: int, below: int | None = None) -> list[ToEmbed]:
         """Memories, then active items (ids under `below`), without an up-to-date vector of this model, newest first."""
         db, chosen = self._store.read(), "IN (SELECT value FROM json_each(?))"
