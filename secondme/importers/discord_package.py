@@ -33,20 +33,22 @@ def claim_packages(blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
     """All channels of a package together, with the account and the names of the channels."""
     packages: dict[str, list[Blob]] = {}
     for blob in blobs:
-        found = _CHANNEL.fullmatch(blob.name)
+        found = _CHANNEL.fullmatch(blob.id)
         if found and (found["file"] == "channel.json" or _is_messages(blob)):
             packages.setdefault(found["root"], []).append(blob)
     whole = {root: group for root, group in packages.items() if any(map(is_package, group))}
     for blob in blobs:
-        side = _SIDE.fullmatch(blob.name)
+        side = _SIDE.fullmatch(blob.id)
         if side and side["root"] in whole and (side["file"] == "index" or b'"username"' in blob.head):
             whole[side["root"]].append(blob)
-    return [tuple(sorted(group, key=lambda blob: (not is_package(blob), blob.name))) for group in whole.values()]
+        elif blob.path.name == "README.txt" and blob.id.removesuffix("README.txt") in whole:
+            whole[blob.id.removesuffix("README.txt")].append(blob)
+    return [tuple(sorted(group, key=lambda blob: (not is_package(blob), blob.id))) for group in whole.values()]
 
 
 def is_package(blob: Blob) -> bool:
     """Whether this file holds messages of a package; such a one is the first of its group."""
-    found = _CHANNEL.fullmatch(blob.name)
+    found = _CHANNEL.fullmatch(blob.id)
     return found is not None and found["file"] != "channel.json"
 
 
@@ -83,7 +85,7 @@ class _Package:
     def owner(self) -> Iterator[Person]:
         """Reads the account and the names of the channels; without an account the person has no name here."""
         for blob in self._source.blobs:
-            side = _SIDE.fullmatch(blob.name)
+            side = _SIDE.fullmatch(blob.id)
             if side and side["file"] == "index":
                 self._index(blob)
             elif blob.path.name == "channel.json":
@@ -124,7 +126,7 @@ class _Package:
         return {}
 
     def channel(self, blob: Blob) -> Iterator[NewItem]:
-        found = _CHANNEL.fullmatch(blob.name)
+        found = _CHANNEL.fullmatch(blob.id)
         channel = found["id"] if found else blob.name
         kept: list[tuple[int, str, str]] = []
         for value in self._entries(blob):

@@ -55,14 +55,15 @@ class Slack:
         """A workspace as a whole: the days of all channels in order, then the lists of users and channels."""
         days: dict[str, list[Blob]] = {}
         for blob in blobs:
-            found = _DAY.fullmatch(blob.name)
+            found = _DAY.fullmatch(blob.id)
             if found and _is_day(blob.head):
                 days.setdefault(found["root"], []).append(blob)
         groups: list[tuple[Blob, ...]] = []
+        by_id = {blob.id: blob for blob in blobs}
         for root, group in days.items():
-            sides = [blob for blob in blobs if blob.name in {f"{root}{side}" for side in _SIDES}]
+            sides = [by_id[f"{root}{side}"] for side in _SIDES if f"{root}{side}" in by_id]
             if any(b'"ts"' in blob.head for blob in group):
-                groups.append((*sorted(group, key=lambda blob: blob.name), *sides))
+                groups.append((*sorted(group, key=lambda blob: blob.id), *sides))
         return groups
 
     def read(self, source: Source) -> Iterator[Read]:
@@ -71,7 +72,7 @@ class Slack:
         yield from reading.people()
         reading.channels()
         for blob in source.blobs:
-            if _DAY.fullmatch(blob.name):
+            if _DAY.fullmatch(blob.id):
                 yield from reading.day(blob)
         if not reading.found and reading.damage:
             raise NotThisFormat(f"{source.name} has no message of Slack that can be read. {reading.damage[0]}")

@@ -91,12 +91,12 @@ class WhatsApp:
 
     def claim(self, blobs: Sequence[Blob]) -> list[tuple[Blob, ...]]:
         """Each chat with the files that were exported beside it."""
-        groups: list[tuple[Blob, ...]] = []
-        for chat in (blob for blob in blobs if _is_chat(blob)):
-            folder = chat.id.rpartition("/")[0]
-            beside = (blob for blob in blobs if blob.id.rpartition("/")[0] == folder)
-            groups.append((chat, *(blob for blob in beside if _MEDIA_NAME.match(blob.path.name))))
-        return groups
+        media: dict[str, list[Blob]] = {}
+        for blob in blobs:
+            if _MEDIA_NAME.match(blob.path.name):
+                media.setdefault(blob.id.rpartition("/")[0], []).append(blob)
+        chats = [blob for blob in blobs if _is_chat(blob)]
+        return [(chat, *media.pop(chat.id.rpartition("/")[0], ())) for chat in chats]
 
     def read(self, source: Source) -> Iterator[Read]:
         """The messages in their order. An id is the time as exact as it is written, the sender, and which of theirs

@@ -598,9 +598,20 @@ def test_an_export_is_recognised_in_a_folder_and_in_a_zip(kind: str, packed: str
             (path / name).parent.mkdir(parents=True, exist_ok=True)
             (path / name).write_bytes(data)
     found = read_path(path)
-    assert set(found.formats) <= {format, "markdown", "text"}
-    assert format in found.formats
-    assert [item.text for item in found.items if item.kind == "message"] == [f"message {n}" for n in range(6)]
+    assert found.formats == [format]
+    assert [item.text for item in found.items] == [f"message {n}" for n in range(6)]
+
+
+def test_exports_in_several_archives_stay_apart(tmp_path: Path) -> None:
+    thread = talk(*"abc")
+    for name in ("one", "two"):
+        (tmp_path / f"{name} slack.zip").write_bytes(zipped(make.slack(thread)))
+        (tmp_path / f"{name} discord.zip").write_bytes(zipped(make.discord_package(thread, name, as_csv=False)))
+        (tmp_path / f"{name} signal.zip").write_bytes(zipped({"Ann/data.json": make.signal_data(thread, "Ben")}))
+    found = read_path(tmp_path)
+    assert found.formats == ["discord", "discord", "slack", "slack", "signal", "signal"]
+    assert len(found.items) == 18
+    assert {person.name for person in found.people if person.is_owner} == {"one", "two", "Me"}
 
 
 def test_no_format_takes_what_is_another_ones() -> None:
