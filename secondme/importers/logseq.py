@@ -15,7 +15,7 @@ from secondme.importers import org
 from secondme.importers.base import Blob, NotThisFormat, Read, Source
 from secondme.importers.markdown import read as read_markdown
 from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told, unread
-from secondme.importers.when import named, written
+from secondme.importers.when import epoch, named, written
 
 PAGES = frozenset({".md", ".markdown", ".org"})
 FOLDERS = ("journals", "pages")
@@ -35,6 +35,7 @@ _TECHNICAL = frozenset(
     {
         "id", "collapsed", "heading", "icon", "background-color", "query-table", "query-properties", "query-sort-by",
         "query-sort-desc", "file", "file-path", "ls-type", "hl-page", "hl-color", "hl-type", "hl-stamp", "public",
+        "created-at", "updated-at",
         "exclude-from-graph-view", "template", "template-including-parent", "filters", "logseq.order-list-type",
     }
 )  # fmt: skip
@@ -185,7 +186,7 @@ class _Outline:
             self.title = value
         elif key in _TAGS:
             self.tags += [tag.strip().strip("#[]") for tag in value.split(",") if tag.strip()]
-        elif key in _CREATED and (when := written(value)):
+        elif key in _CREATED and (when := written(value) or epoch(value, "ms")):
             self.created = when
         else:
             return False
@@ -211,9 +212,10 @@ def _outline(raw: str, blocks: Mapping[str, str]) -> _Outline:
             page.lines.append(_referred(line, blocks))
             continue
         key, value = found["key"].casefold(), (found["value"] or "").strip()
+        kept = at_top and bool(value) and page.page_property(key, value)
         if not value or key in _TECHNICAL or key.startswith(("card-", "logseq.")):
             continue
-        if not (at_top and page.page_property(key, value)):
+        if not kept:
             shown = "Also called" if key in _ALIAS and at_top else found["key"]
             indent = line[: len(line) - len(line.lstrip())]
             page.lines.append(_referred(f"{indent}{shown}: {value}", blocks))

@@ -268,7 +268,8 @@ def logseq(form: str = "yyyy_MM_dd", journal: str = "2024_05_01") -> Files:
             "\t- she has a spare one #boat\n- DONE swim\n  :LOGBOOK:\n  CLOCK: [2024-05-01 Wed 10:00:00]\n  :END:\n"
         ).encode(),
         "graph/pages/Boat___Motor.md": (
-            "title:: Boat/Motor\ntags:: boat, [[repairs]]\nalias:: engine\nowner:: [[Ana]]\n\n"
+            "title:: Boat/Motor\ncreated-at:: 1609233078964\ntags:: boat, [[repairs]]\nalias:: engine\n"
+            "owner:: [[Ana]]\n\n"
             f"- as said in (({BLOCK})) and [there]((({BLOCK})))\n- {{{{embed [[Ana]]}}}}\n- power:: 8 hp\n"
             "- ```ini\n  key:: value\n  ```\n"
         ).encode(),

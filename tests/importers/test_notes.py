@@ -3,7 +3,8 @@
 The shapes follow published samples and sources: Notion, Keep and Evernote the fixtures of obsidianmd/obsidian-importer
 (tests/notion/database-row.html, tests/keep/notes/*.json, tests/keep/broken-json-note.json,
 tests/evernote/test-task-lists.enex, tests/evernote/source-of-webclip.enex), Joplin laurent22/joplin
-(packages/lib/models/BaseItem.ts). Nothing of their content is used.
+(packages/lib/models/BaseItem.ts), Logseq logseq/docs (pages/Properties.md, logseq/bak). Nothing of their content is
+used.
 """
 
 import io
@@ -437,6 +438,7 @@ def test_a_logseq_graph_with_journals_references_and_properties() -> None:
         "Boat/Motor\n\nAlso called: engine\nowner: Ana\n\n- as said in TODO call Ana about the Motor and there\n- Ana\n"
         "power: 8 hp\n- ```ini\n  key:: value\n  ```\n\nTags: boat, repairs"
     )
+    assert notes["Boat/Motor"].time == "2020-12-29T09:11:18.964000+00:00"
     assert notes["Books"].text == "Books\n\n# TODO read Dune (sand)\nby Herbert (https://x.org)"
     assert problems(found) == ["graph/logseq/bak/pages/Boat/1.md: it is a backup of the app and was left out."]
 
@@ -510,18 +512,33 @@ def test_apples_copy_and_the_html_of_notes() -> None:
         '<ul class="Apple-dash-list"><li>Tickets</li></ul>'
     )
     files = {
-        "iCloud Notes/Shopping/Shopping.txt": b"Shopping\nMilk\n\xef\xbf\xbc",
+        "iCloud Notes/Notes Details.csv": (
+            b"Title,Created On,Modified On,Pinned,Deleted,Drawing/Handwriting,ContentHash at Import\n"
+            b"Shopping,04-12-2026 09:00:00,04-13-2026 09:00:00,No,No,No,\n"
+            b"Twice,04-12-2026 09:00:00,,No,No,No,\nTwice,05-12-2026 09:00:00,,No,No,No,\n"
+        ),
+        "iCloud Notes/Notes/House/Shopping/Shopping.txt": (
+            "Shopping\n\t\u25e6\tMilk\n\t\u2713\tBread\n\ufffc and \ufffc".encode()
+        ),
+        "iCloud Notes/Notes/House/Shopping/Attachment-1.png": b"\x89PNG",
+        "iCloud Notes/Notes/House/Shopping/Attachment.jpeg": b"\xff\xd8",
+        "iCloud Notes/Notes/Twice/Twice.txt": b"Twice\n\xef\xbf\xbc",
+        "iCloud Notes/Notes/Twice/Twice-1.txt": b"Twice again",
         "iCloud Notes/Recently Deleted/Old/Old.txt": b"Old",
-        "iCloud Notes/Blank/Blank.txt": b"  \n",
+        "iCloud Notes/Notes/Blank/Blank.txt": b"  \n",
         "Exported/Travel/Trip.html": html.encode(),
         "Exported/page.html": b"<!doctype html><html><body><div><h1>Web</h1></div></body></html>",
     }
     blobs = make.blobs(files)
     found = read(AppleNotes(), blobs)
     notes = by_title(found)
-    assert notes["Shopping"].text.startswith("Shopping\nMilk\n[attachment")
+    shopping = notes["House / Shopping"]
+    assert shopping.text == "Shopping\n- [ ] Milk\n- [x] Bread\n[image: Attachment.jpeg] and [image: Attachment-1.png]"
+    assert shopping.time == "2026-04-12T09:00:00"
+    assert (notes["Twice"].text, notes["Twice"].time) == ("Twice\n[attachment]", make.CHANGED)
+    assert notes["Twice again"].time == make.CHANGED
     assert notes["Travel / Trip"].text == "# Trip\n\nWe took the night train.\n\n- Tickets"
-    assert len(notes) == 2
+    assert len(notes) == 4
     assert len(problems(found)) == 2
     assert [blob.name for group in Html().claim(blobs) for blob in group if "page" in blob.name]
 
