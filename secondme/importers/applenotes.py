@@ -1,8 +1,8 @@
 """Apple Notes as it can be taken out: Apple's own copy of the data, and the HTML of Notes that exporters write.
 
 Apple's copy (privacy.apple.com) is `iCloud Notes/Notes/[folder/]Title/Title.txt` with what is attached beside it,
-deleted notes in `Recently Deleted`, and `Notes Details.csv` with the dates, month first. HTML from Notes has no head: it begins
-with a <div> that holds the title. Notes exported as Markdown are read as Markdown.
+deleted notes in `Recently Deleted`, and `Notes Details.csv` with the dates, month first. HTML from Notes has no head: it
+begins with a <div> that holds the title. Notes exported as Markdown are read as Markdown.
 """
 
 import re
