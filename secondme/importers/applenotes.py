@@ -1,8 +1,8 @@
 """Apple Notes as it can be taken out: Apple's own copy of the data, and the HTML of Notes that exporters write.
 
 Apple's copy (privacy.apple.com) is `iCloud Notes/Notes/[folder/]Title/Title.txt` with what is attached beside it,
-deleted notes in `Recently Deleted`, and `Notes Details.csv` with the dates, month first. HTML from Notes has no head: it
-begins with a <div> that holds the title. Notes exported as Markdown are read as Markdown.
+deleted notes in `Recently Deleted`, and `Notes Details.csv` with the dates, month first. HTML from Notes has no head:
+it begins with a <div> that holds the title. Notes exported as Markdown are read as Markdown.
 """
 
 import re
@@ -75,7 +75,7 @@ class AppleNotes:
         left = LeftOut()
         beside = _beside(source)
         for blob in source.blobs:
-            if blob.path.suffix.lower() not in (".txt", ".html", ".htm", ".md"):
+            if blob.path.suffix.lower() not in (".txt", ".html", ".htm"):
                 continue
             if _BIN in (part.casefold() for part in blob.path.parts):
                 left.add(*IN_BIN, blob.name)
@@ -94,10 +94,11 @@ class AppleNotes:
 
 def _is_apples_copy(blob: Blob) -> bool:
     parts = [part.casefold() for part in blob.path.parts]
-    if blob.path.suffix.lower() not in (".txt", ".html", ".md"):
+    if blob.path.suffix.lower() not in (".txt", ".html"):
         return False
     named_so = _NUMBER.sub("", blob.path.stem) == _NUMBER.sub("", blob.path.parent.name)
-    return _ROOT in parts[:-1] or (named_so and bool({_NOTES, _BIN} & set(parts[:-2])))
+    alike = blob.path.suffix.lower() == ".txt" and named_so and bool({_NOTES, _BIN} & set(parts[:-2]))
+    return _ROOT in parts[:-1] or alike
 
 
 def _is_fragment(blob: Blob) -> bool:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from secondme.importers.base import Blob, Person, Problem, Read, Source
+from secondme.importers.base import Blob, NotThisFormat, Person, Problem, Read, Source
 from secondme.importers.cuts import decode
 from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, lines_of, told
 from secondme.importers.streams import beginning
@@ -53,6 +53,8 @@ class Keep:
 
     def read(self, source: Source) -> Iterator[Read]:
         left, ids, people = LeftOut(), set[str](), set[str]()
+        if not any(blob.path.suffix.lower() == ".json" for blob in source.blobs):
+            raise NotThisFormat(f"{source.name} is no note of Google Keep.")
         for blob in source.blobs:
             if blob.path.suffix.lower() != ".json":
                 continue

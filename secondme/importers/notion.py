@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from secondme.importers import tables
-from secondme.importers.base import Blob, Problem, Question, Read, Source
+from secondme.importers.base import Blob, NotThisFormat, Problem, Question, Read, Source
 from secondme.importers.decoding import decode_html
 from secondme.importers.markdown import read as read_markdown
 from secondme.importers.pages import Note, Unreadable, bytes_of, html_words, lines_of, text_of, told
@@ -67,6 +67,8 @@ class Notion:
         return [(*found, *index)]
 
     def read(self, source: Source) -> Iterator[Read]:
+        if not any(_named(blob) for blob in source.blobs):
+            raise NotThisFormat(f"{source.name} is no page of Notion: there is no id in its name.")
         seen: set[str] = set()
         pages: set[tuple[str, str]] = set()
         asked = False

@@ -11,7 +11,7 @@ from urllib.parse import unquote
 _LINK = re.compile(r"(?P<embed>!?)\[\[(?P<inner>[^\[\]\n]{1,1000})\]\]")
 _IMAGE = re.compile(r"!\[(?P<alt>[^\[\]\n]{0,1000})\]\((?P<to>[^()\n]{0,2000}(?:\([^()\n]{0,200}\)[^()\n]{0,200})?)\)")
 _CALLOUT = re.compile(r"^(?P<quote>(?:[ \t]{0,8}>){1,8})[ \t]?\[!(?P<kind>[\w -]{1,40})\][+-]?[ \t]*(?P<title>.*)$")
-_BLOCK = re.compile(r"(?:^|[ \t])\^[A-Za-z0-9-]{1,60}[ \t]*$")
+_BLOCK = re.compile(r"(?:^|[ \t])\^(?=[0-9-]*[A-Za-z])[A-Za-z0-9-]{4,60}[ \t]*$")
 _FENCE = re.compile(r"[ \t]{0,12}(?:[-*+>][ \t]{1,4}){0,3}(?P<fence>`{3,}|~{3,})")
 _TITLED = re.compile(r"[ \t]+[\"']")
 _SIZE = re.compile(r"\d{1,5}(?:x\d{1,5})?")

@@ -100,7 +100,7 @@ def vault() -> Files:
             }
         ).encode(),
         "Vault/Sketch.excalidraw.md": (
-            b"---\nexcalidraw-plugin: parsed\n---\n# Text Elements\nThe pump stands here ^x1\n\n%%\n# Drawing\n"
+            b"---\nexcalidraw-plugin: parsed\n---\n# Text Elements\nThe pump stands here ^Ab12cd34\n\n%%\n# Drawing\n"
             b"```compressed-json\nN4KAkARALgngDgUwgLgAQQQDwMYEMA2AlgCYBOuA7hADTgQBuCpAzoQPYB2KqATLZMzYBXUtiRoIACyhQ4zZAHoFAc0\n```\n%%"
         ),
     }

@@ -269,6 +269,9 @@ def test_any_markdown_keeps_its_letters(text: str) -> None:
         ("![the lake](img/l%20k.jpg 'x') ![](https://x.org/a.png?w=1)", "[image: l k.jpg] the lake [image: a.png]"),
         ("![](data:image/png;base64,AAAA) after", "[image: picture] after"),
         ("`[[code]]`", "`code`"),
+        ("a thought ^block-1", "a thought"),
+        ("2 ^10", "2 ^10"),
+        ("m c ^2", "m c ^2"),
     ],
 )
 def test_links_and_files_in_words(written: str, expected: str) -> None:
@@ -658,6 +661,24 @@ def _same(item: NewItem, title: str, body: str) -> bool:
 
 
 # Small things
+
+
+@pytest.mark.parametrize("format", [Obsidian(), Logseq(), Notion(), Keep(), Evernote(), Joplin()])
+def test_a_file_that_is_said_to_be_of_a_format_and_is_not_is_told(format: Any) -> None:
+    """With `--format` a file is read as that format, whatever it is."""
+    source = Source(tuple(make.blobs({"a.png": b"\x89PNG\0\0 not a note"})))
+    try:
+        told = problems(list(format.read(source)))
+    except NotThisFormat as error:
+        told = [str(error)]
+    assert told
+    assert all("a.png" in sentence or "vault" in sentence or "graph" in sentence for sentence in told)
+
+
+def test_a_note_named_like_its_folder_is_no_note_of_apple() -> None:
+    files = {"Notes/Boat/Boat.md": b"# Boat", "Notes/Boat/Boat.txt": b"Boat", "Boat/Boat.txt": b"Boat"}
+    (group,) = AppleNotes().claim(make.blobs(files))
+    assert [blob.name for blob in group] == ["Notes/Boat/Boat.txt"]
 
 
 def test_tables_within_bounds() -> None:
