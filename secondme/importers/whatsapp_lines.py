@@ -44,6 +44,9 @@ _NUMBERS = re.compile(r"(?P<a>\d{1,4}|[RH]\d{1,2})\s?(?P<gap>\D)\s?(?P<b>\d{1,2}
 _FIRST = frozenset(word[0] for word in (*MORNING, *EVENING) if not word.isascii()) | {"["}
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?")
 _ERAS = {"R": 2018, "H": 1988}
+_PERSIAN_YEARS = range(1388, 1500)
+"""As they are written on phones in Iran since 2009. No year of the lunar calendar is as low today."""
+_NOWRUZ_1400 = date(2021, 3, 21)
 Order = str
 ORDERS: tuple[Order, ...] = ("dmy", "mdy", "ymd", "ydm")
 
@@ -160,12 +163,31 @@ def day_of(numbers: tuple[str, str, str], order: Order) -> date | None:
     """The date that these numbers are in this order, None when there is none (or none since WhatsApp exists)."""
     parts = dict(zip(order, numbers, strict=True))
     year = _year(parts["y"])
-    if year is None or not FIRST_YEAR <= year <= date.today().year + 1:
+    if year is None:
         return None
     try:
-        return date(year, int(parts["m"]), int(parts["d"]))
+        month, day = int(parts["m"]), int(parts["d"])
+        found = _persian(year, month, day) if year in _PERSIAN_YEARS else date(year, month, day)
     except ValueError:
         return None
+    return found if FIRST_YEAR <= found.year <= date.today().year + 1 else None
+
+
+def _persian(year: int, month: int, day: int) -> date:
+    """The day of our calendar that this one of the Persian (Solar Hijri) calendar is, with its leap years as they are
+    counted in cycles of 33. Raises ValueError when there is no such day."""
+    leap = (_persian_days(year + 1, 1, 1) - _persian_days(year, 1, 1)) == 366
+    most = 31 if month < 7 else 30 if month < 12 or leap else 29
+    if not 1 <= month <= 12 or not 1 <= day <= most:
+        raise ValueError
+    return date.fromordinal(_NOWRUZ_1400.toordinal() + _persian_days(year, month, day) - _persian_days(1400, 1, 1))
+
+
+def _persian_days(year: int, month: int, day: int) -> int:
+    """A count of days: only differences mean anything."""
+    cycle, within = divmod(year + 1595, 33)
+    months = (month - 1) * 31 if month < 7 else (month - 7) * 30 + 186
+    return 365 * (year + 1595) + cycle * 8 + (within + 3) // 4 + months + day
 
 
 def _year(text: str) -> int | None:

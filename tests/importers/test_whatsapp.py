@@ -161,6 +161,26 @@ def test_the_order_of_day_and_month_is_found_or_asked(dates: Sequence[str], expe
     assert all(question.example == dates[0] for question in found.questions)
 
 
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("1400/1/1", "2021-03-21"), ("1399/1/1", "2020-03-20"), ("1399/12/30", "2021-03-20"),
+        ("1403/12/30", "2025-03-20"), ("1404/1/1", "2025-03-21"), ("1388/10/11", "2010-01-01"),
+        ("1401/7/1", "2022-09-23"), ("1/7/1401", "2022-09-23"),
+        ("3/18/R4", "2022-03-18"), ("18/3/2565 BE", "2022-03-18"), ("27/3/2565", "2022-03-27"),
+    ],
+)  # fmt: skip
+def test_dates_of_other_calendars_are_the_days_they_mean(written: str, expected: str) -> None:
+    found = chat(f"[{written}, 10:00:00] Ann: x", f"[{written}, 10:00:01] Ben: x", name="_chat.txt")
+    assert found.items[0].time == f"{expected}T10:00:00"
+
+
+def test_days_that_no_calendar_has_are_no_days() -> None:
+    for written in ("1400/12/30", "1400/7/31", "1445/1/1", "30/2/2021", "R99/1/1"):
+        line = header(f"[{written}, 10:00:00] Ann: x")
+        assert line is None or not any(line.moment(order) for order in ("dmy", "mdy", "ymd", "ydm")), written
+
+
 def test_the_answer_decides_where_the_order_is_open_and_only_there() -> None:
     assert chat(*ANDROID).items[0].time == "2021-01-05T10:00:00"
     assert chat(*ANDROID, day_first=False).items[0].time == "2021-05-01T10:00:00"
@@ -315,5 +335,6 @@ def test_any_conversation_written_by_whatsapp_comes_back(data: st.DataObject) ->
         if said.time + shift < datetime(2026, 1, 1, tzinfo=UTC)
     )
     thread = replace(thread, said=later)
-    found = reading(WhatsApp(), {"WhatsApp Chat with Ann.txt": make.whatsapp(thread, writing)})
+    export = make.whatsapp(thread, writing, ending=data.draw(st.sampled_from(["\n", "\r\n"])))
+    found = reading(WhatsApp(), {"WhatsApp Chat with Ann.txt": export})
     same(thread, found.items, replace(LOCAL, step=step))
