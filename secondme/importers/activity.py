@@ -24,6 +24,8 @@ _BREAK = re.compile(r"<br\s{0,9}/?>")
 _CONVERSATION = re.compile(
     r"(?:gemini|bard)\.google\.com/(?:u/\d{1,3}/)?(?:app|chat)/(?:c/)?(?P<id>[A-Za-z0-9_-]{6,64})"
 )
+_SHOWN = re.compile(r"(?:^|>)[^<]{0,99}?[^<\s]")
+"""There is something to see besides tags."""
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})[:時](?P<minute>\d{2})(?:[:分](?P<second>\d{2}))?")
 _DOTTED_CLOCK = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d{2})\.(?P<second>\d{2})(?![\d.])")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20|21)\d\d)(?!\d)")
@@ -136,7 +138,7 @@ def _of_card(card: str) -> Activity | None:
         header=html_text(header).strip(),
         title=words,
         time=time,
-        replies=(reply,) if html_text(reply).strip() else (),
+        replies=(reply,) if _SHOWN.search(reply) else (),
         files=files,
         conversation=_conversation(card[card.find("mdl-typography--caption") :]),
     )

@@ -150,8 +150,13 @@ class _Reading:
         yield from self._tally.problems()
 
     def _activities(self) -> Iterator[Activity | Problem]:
-        with self._source.open(self._blob) as file:
-            yield from self._read(file)
+        """The file is read twice: each time is half of the way."""
+        before, half = self._source.position, Source(self._source.blobs)
+        with half.open(self._blob) as file:
+            for activity in self._read(file):
+                self._source.position = before + half.position // 2
+                yield activity
+        self._source.position = before + half.position // 2
 
     def _plan(self) -> _Plan:
         """A first look: only times, addresses and the beginnings of what was done are kept of it."""

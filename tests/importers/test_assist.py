@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from secondme.importers import gemini, messenger
 from secondme.importers.activity import moment
 from secondme.importers.meta import repaired
+from secondme.importers.unit import Unit
 from secondme.types import NewItem
 from tests.importers import make_assist as make
 from tests.importers.help import Reading, read_path, sandboxed
@@ -702,3 +703,18 @@ def test_conversations_that_wait_for_too_long_are_given_as_they_are(read: Read, 
 
 def texts_of(items: list[NewItem]) -> list[str]:
     return [item.text for item in items]
+
+
+def test_a_file_that_is_read_twice_is_seen_to_go_on_evenly(tmp_path: Path) -> None:
+    entries = [
+        make.gemini_entry(f"Prompted {n}", f"2026-02-{n % 27 + 1:02}T07:00:00Z", "<p>v</p>" * 200, titleUrl=LINK)
+        for n in range(400)
+    ]
+    unit = Unit(make.zipped(make.gemini_json(entries), tmp_path / "export.zip"))
+    seen = [unit.done for _ in unit.read()]
+    assert seen == sorted(seen)
+    assert seen[0] <= unit.total
+    assert seen[-1] >= unit.total - 1
+
+
+LINK = "https://gemini.google.com/app/c0ffee123456"
