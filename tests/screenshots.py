@@ -22,6 +22,7 @@ from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
 from tests.fakes import FakeEmbedder, FakeEngine
+from tests.screenshots_import import visit_imports
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.task import cancel_all, close_pool, running
@@ -171,6 +172,7 @@ def main() -> int:
                 window.resize(width, height)
                 window.show()
                 visit(window, bridge, folder, f"{mode}-{width}")
+                visit_imports(window, folder, f"{mode}-{width}", Path(home), spin)
                 window.hide()
                 cancel_all()
                 close_pool(3.0)

@@ -10,7 +10,7 @@ window (show this memory, jump to that message, offer to undo), so that panes ne
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
@@ -257,17 +257,10 @@ class Bridge(QObject):
 
 def merge(one: "Changes", two: "Changes") -> "Changes":
     """Both changes as one, each id once, in the order in which they came."""
-    from secondme.types import Changes
 
-    def union(name: str) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
+    def both(before: Any, after: Any) -> Any:
+        return tuple(dict.fromkeys(before + after)) if isinstance(before, tuple) else before or after
 
-    return Changes(
-        conversations=union("conversations"),
-        items=union("items"),
-        memories=union("memories"),
-        jobs=union("jobs"),
-        models=one.models or two.models,
-        settings=one.settings or two.settings,
-        journal=union("journal"),
+    return replace(
+        one, **{field.name: both(getattr(one, field.name), getattr(two, field.name)) for field in fields(one)}
     )

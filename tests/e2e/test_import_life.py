@@ -317,6 +317,30 @@ class TestMany:
         assert record.state == "done"
 
 
+def test_two_names_of_one_person_are_made_one_and_two_again(app: App, tmp_path: Path):
+    person = app.person
+    other = CHAT.replace("Pip Calder", "Philippa C.").replace("saxophone", "clarinet")
+    dialog = bring(person, whatsapp(tmp_path), whatsapp(tmp_path, "Philippa C.", other))
+    say_who_i_am(person, dialog, "Rosa Amaro")
+    run_import(person, dialog)
+    person.press_button("Done", dialog)
+    person.press_button("Settings", person.window.sidebar)
+    person.press_button("People in your messages")
+    page = person.window.pages.currentWidget()
+    person.wait(lambda: len(page.model.shown) == 3, "the people are not listed")
+    found = person.one(CheckList, "People", page)
+    for place, row in enumerate(page.model.shown):
+        if "you" not in row.title:
+            person.click(found.viewport(), found.visualRect(page.model.index(place)).center())
+    person.press_button("Make them one person", page)
+    person.wait(lambda: len(page.model.shown) == 2, "they are two still")
+    (merged,) = [each for each in app.me.people.list() if not each.is_self]
+    assert set(merged.names) == {"Pip Calder", "Philippa C."}
+    assert merged.count == 4
+    person.undo("They are one person now")
+    person.wait(lambda: len(page.model.shown) == 3, "they are one still")
+
+
 def test_a_folder_kept_in_step_follows_what_is_written_and_deleted(app: App, tmp_path: Path):
     person = app.person
     folder = vault(tmp_path)
@@ -328,18 +352,13 @@ def test_a_folder_kept_in_step_follows_what_is_written_and_deleted(app: App, tmp
     (folder / "Boat.md").write_text("The dinghy needs a new rudder.\n", encoding="utf-8")
     (folder / "Tools.md").unlink()
     person.press_button("Settings", person.window.sidebar)
-    person.press_button(run_now(app))
+    person.press_button("Look for changes now")
     person.wait(lambda: "Boat" in person.conversations, "the new note does not come", 30)
     person.wait(lambda: "Tools" not in person.conversations, "the deleted note does not go", 30)
     assert holds(app, "new rudder")
     assert not holds(app, "pruning shears")
     person.press_button("Stop keeping Second Brain in step")
     person.wait(lambda: app.me.imports.watched() == (), "it is still kept in step")
-
-
-def run_now(app: App) -> str:
-    (title,) = [job.title for job in app.me.jobs.list() if job.name == "watch"]
-    return f"Run now: {title}"
 
 
 def test_a_file_of_no_known_kind_is_told_calmly(app: App, tmp_path: Path):

@@ -1,6 +1,7 @@
 """Imports in the settings: what was imported, and the folders that are kept in step. And the people of all sources."""
 
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from secondme.types import Changes, PersonInfo
 from tests.ui.conftest import NOISE
 from tests.ui.plans import record
 from tests.ui.small_door import SmallDoor, opened
-from ui.bridge import Bridge
+from ui.bridge import Bridge, merge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.imports.people import PeoplePage
 from ui.task import running
@@ -109,12 +110,28 @@ class TestFoldersInStep:
     def test_are_listed_and_can_be_let_go(self, me, bridge, qtbot):
         me.imports.watch(Path("/notes/Vault"))
         card = seen(WatchedCard(bridge), qtbot)
-        (stop,) = card.findChildren(Button)
-        assert stop.accessibleName() == "Stop keeping Vault in step"
+        (stop,) = [b for b in card.findChildren(Button) if b.accessibleName() == "Stop keeping Vault in step"]
         with qtbot.waitSignal(bridge.toast_asked):
             press(stop, qtbot)
         assert me.imports.watched() == ()
         qtbot.waitUntil(lambda: not [b for b in card.findChildren(Button) if b.isVisible()], timeout=3000)
+
+    def test_one_need_not_wait_for_the_next_look(self, me, bridge, qtbot):
+        me.imports.watch(Path("/notes/Vault"))
+        card = seen(WatchedCard(bridge), qtbot)
+        with qtbot.waitSignal(bridge.toast_asked) as toast:
+            press(card.look, qtbot)
+        assert me.jobs.ran == ["watch"]
+        assert toast.args[0] == "No folders were imported again."
+        assert card.look.isEnabled()
+
+
+def test_changes_merged_lose_nothing():
+    """Whatever a change can name, so that undoing several at once undoes all of them."""
+    names = [field.name for field in fields(Changes)]
+    values = {name: True if isinstance(getattr(Changes(), name), bool) else (1, 2) for name in names}
+    assert merge(Changes(), Changes(**values)) == merge(Changes(**values), Changes()) == Changes(**values)
+    assert merge(Changes(imports=(1, 2)), Changes(imports=(2, 3))).imports == (1, 2, 3)
 
 
 def someone(id: int, name: str, *others: str, **fields: Any) -> PersonInfo:
@@ -128,7 +145,7 @@ class TestPeople:
         for each in (
             someone(1, "Inês", is_self=True),
             someone(2, "Ana", handles=("+351 912 000 002",)),
-            someone(3, "Ana Prata", "Aninhas", sources=("Telegram",)),
+            someone(3, "Ana Prata", "Aninhas", sources=("text",)),
         ):
             me.people.rows[each.id] = each
         return seen(PeoplePage(bridge), qtbot)
@@ -139,7 +156,7 @@ class TestPeople:
 
     def test_are_listed_with_all_their_names(self, page):
         assert [row.title for row in page.model.shown] == ["Ana Prata", "Ana", "Inês (you)"]
-        assert page.model.shown[0].detail == "Aninhas · Telegram"
+        assert page.model.shown[0].detail == "Aninhas · Plain text", "as the formats are called"
         page.list.search.setText("912")
         assert [row.title for row in page.model.shown] == ["Ana"]
 
@@ -148,7 +165,7 @@ class TestPeople:
         self.tick(page, "Ana Prata")
         assert page.one.isVisible()
         assert page.one.name.text() == "Ana Prata"
-        assert page.one.detail.text() == "30 messages · Telegram"
+        assert page.one.detail.text() == "30 messages · Plain text"
 
     def test_two_names_become_one_person_and_that_can_be_undone(self, page, me, bridge, qtbot):
         self.tick(page, "Ana", "Ana Prata")
@@ -162,8 +179,10 @@ class TestPeople:
         qtbot.waitUntil(lambda: len(page.model.shown) == 2, timeout=3000)
         assert page.nobody.isVisible(), "nobody is ticked any more"
 
-    def test_the_person_themself_is_proposed(self, page, me, qtbot):
+    def test_the_person_themself_is_never_known_by_another_name(self, page, me, qtbot):
         self.tick(page, "Ana Prata", "Ana", "Inês (you)")
+        enabled = [button.text() for button in page.same._group.buttons() if button.isEnabled()]
+        assert enabled == ["Inês (you)"]
         press(page.same.merge, qtbot)
         assert sorted(me.people.merged) == [(1, 2), (1, 3)]
 

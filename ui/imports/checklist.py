@@ -18,12 +18,13 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class CheckDelegate(QStyledItemDelegate):
-    """A box, a title with its count at the right, and a quiet line below where `details` are shown. All rows are
+    """A box, a title with its count at the right, and a quiet line below where there are `details`. All rows are
     equally high, so that a list of any length is laid out without asking each row."""
 
-    def __init__(self, view: QListView, details: bool) -> None:
+    def __init__(self, view: QListView) -> None:
         super().__init__(view)
-        self._view, self._details = view, details
+        self._view = view
+        self.details = True
         self._body = QFont(view.font())
         self._body.setPixelSize(Type.BODY)
         self._small = QFont(self._body)
@@ -38,7 +39,7 @@ class CheckDelegate(QStyledItemDelegate):
     @property
     def row_height(self) -> int:
         body, small = self._heights
-        return body + (small + 2 if self._details else 0) + 2 * Space.S
+        return body + (small + 2 if self.details else 0) + 2 * Space.S
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         return QSize(120, self.row_height)
@@ -51,12 +52,12 @@ class CheckDelegate(QStyledItemDelegate):
         self._ground(painter, option)
         area = option.rect.adjusted(Space.M, Space.S, -Space.M, -Space.S)
         body, small = self._heights
-        if self._details and not entry.detail:
+        if self.details and not entry.detail:
             area.translate(0, (small + 2) // 2)
         draw_box(painter, QRect(area.left(), area.top() + (body - BOX) // 2, BOX, BOX), checked)
         words = area.adjusted(BOX + Space.M, 0, 0, 0)
         self._words(painter, QRect(words.left(), words.top(), words.width(), body), entry)
-        if entry.detail and self._details:
+        if entry.detail and self.details:
             below = QRect(words.left(), words.top() + body + 2, words.width(), small)
             painter.setFont(self._small)
             painter.setPen(QColor(theme().colors.muted))
@@ -91,7 +92,7 @@ class CheckDelegate(QStyledItemDelegate):
 class CheckList(QListView):
     """A click on a row, or Space on the current one, takes it or leaves it out."""
 
-    def __init__(self, model: CheckModel, name: str, details: bool = True) -> None:
+    def __init__(self, model: CheckModel, name: str) -> None:
         super().__init__()
         self._model = model
         self.setModel(model)
@@ -103,10 +104,16 @@ class CheckList(QListView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._delegate = CheckDelegate(self, details)
+        self._delegate = CheckDelegate(self)
         self.setItemDelegate(self._delegate)
 
+    def show_details(self, shown: bool) -> None:
+        """Whether rows have a second line; without, they are lower."""
+        self._delegate.details = shown
+        self.scheduleDelayedItemsLayout()
+
     def height_of(self, rows: int) -> int:
+        """Of a list that shows so many rows, px."""
         return rows * self._delegate.row_height + 2 * self.frameWidth()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -96,8 +96,9 @@ class FilesTable(Box):
         self.view.setModel(self.files)
         header = self.view.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(REMARK, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((FILE, 230), (FORMAT, 150), (COUNT, 80)):
+        for column in (FILE, REMARK):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((FORMAT, 150), (COUNT, 80)):
             self.view.setColumnWidth(column, width)
         self.problems = label("", "small", wrap=True, selectable=True)
         self.problems.setContentsMargins(Space.M, Space.S, Space.M, Space.S)

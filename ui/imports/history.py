@@ -99,7 +99,7 @@ class Refreshed(Box):
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
-        if (changes.conversations or changes.items) and self.isVisible() and not self._timer.isActive():
+        if (changes.conversations or changes.imports) and self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
@@ -189,6 +189,7 @@ class WatchedCard(Refreshed):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
         self._folders: tuple[WatchedFolder, ...] | None = None
+        self.look: Button | None = None
 
     def ask(self) -> None:
         self._bridge.call(lambda me: tuple(me.imports.watched()), self._show, self.no_answer)
@@ -199,6 +200,7 @@ class WatchedCard(Refreshed):
         if folders == self._folders:
             return
         self._folders = folders
+        self.look = None
         clear(self.box)
         for folder in folders:
             stop = Button(self.tr("Stop"), clicked=self._stopper(folder.id))
@@ -206,7 +208,10 @@ class WatchedCard(Refreshed):
             entry.setToolTip(str(folder.path))
             stop.setAccessibleName(self.tr("Stop keeping {name} in step").format(name=Path(folder.path).name))
             add_divided(self, entry)
-        if not folders:
+        if folders:
+            self.look = Button(self.tr("Look for changes now"), "link", clicked=self._look)
+            add_divided(self, _padded(self.look))
+        else:
             help = self.tr("Drop a folder of notes on the window and choose to keep it in step.")
             self.add(Row(self.tr("No folder is kept in step"), help, QWidget()))
 
@@ -220,6 +225,23 @@ class WatchedCard(Refreshed):
             self._bridge.call(lambda me: me.imports.unwatch(number), self._stopped)
 
         return stop
+
+    def _look(self) -> None:
+        """They are looked at every minute anyway; this is for those who do not want to wait."""
+        if self.look is not None:
+            self.look.setEnabled(False)
+        task = self._bridge.run(lambda me, progress: me.jobs.run("watch", progress), self._looked)
+        task.ended.connect(self._look_ended)
+
+    @Slot(object)
+    def _looked(self, words: str) -> None:
+        self._bridge.toast(words)
+        self.reload()
+
+    @Slot()
+    def _look_ended(self) -> None:
+        if self.look is not None:
+            self.look.setEnabled(True)
 
     @Slot(object)
     def _stopped(self, _changes: object) -> None:

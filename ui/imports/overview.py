@@ -86,6 +86,7 @@ class WhoCard(Box):
         self.people.show_rows(found.people, found.guess)
         self.search.clear()
         self.search.setVisible(len(found.people) > PEOPLE_SHOWN)
+        self.list.show_details(any(row.detail for row in found.people))
         self.list.setFixedHeight(self.list.height_of(min(PEOPLE_SHOWN, max(1, len(found.people)))))
         own = bool(found.formats) and found.formats[0].name in NOTES
         self.whose.setCurrentIndex(self.whose.findData(own))

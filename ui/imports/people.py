@@ -1,6 +1,7 @@
 """The people of all sources: under which names they are known, and which names are one person."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
@@ -8,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup
 
 from secondme.types import Changes, PersonInfo
-from ui.bridge import Bridge
+from ui.bridge import Bridge, merge
 from ui.imports.checklist import CheckPane
 from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.words import messages, number
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 NAMES_SHOWN = 12
+
+
+Answer = tuple[list[PersonInfo], list[CheckRow]]
 
 
 def row_of(person: PersonInfo) -> CheckRow:
@@ -89,7 +93,7 @@ class Same(Box):
         self.box.addStretch(1)
 
     def show_people(self, people: Sequence[PersonInfo]) -> None:
-        """The person themself, else whoever wrote most, is proposed."""
+        """Whoever wrote most is proposed; the person themself is never known by somebody else's name."""
         self.title.setText(self.tr("Are these {n} one person?").format(n=number(len(people))))
         for button in self._group.buttons():
             self._group.removeButton(button)
@@ -99,6 +103,7 @@ class Same(Box):
             button = Pick(called(person))
             self._group.addButton(button, person.id)
             button.setChecked(person is best)
+            button.setEnabled(person is best or not best.is_self)
             self.names.add(button)
         self.merge.setEnabled(True)
 
@@ -149,8 +154,8 @@ class PeoplePage(Box):
         self._bridge.page_asked.emit("settings")
 
     @Slot(object)
-    def _changed(self, _changes: Changes) -> None:
-        if self.isVisible():
+    def _changed(self, changes: Changes) -> None:
+        if self.isVisible() and (changes.people or changes.merges or changes.conversations or changes.imports):
             self.reload()
 
     @Slot()
@@ -163,12 +168,17 @@ class PeoplePage(Box):
         self._bridge.call(self._read, self._show, self._no_answer)
 
     @staticmethod
-    def _read(me: "SecondMe") -> tuple[list[PersonInfo], list[CheckRow]]:
-        people = list(me.people.list())
+    def _read(me: "SecondMe") -> Answer:
+        """On a worker. Sources by the names that a person knows them by."""
+        titles = dict(me.imports.formats())
+        people = [
+            replace(person, sources=tuple(titles.get(source, source) for source in person.sources))
+            for person in me.people.list()
+        ]
         return people, [row_of(person) for person in people]
 
     @Slot(object)
-    def _show(self, answer: tuple[list[PersonInfo], list[CheckRow]]) -> None:
+    def _show(self, answer: Answer) -> None:
         people, rows = answer
         self._asking = False
         known = {str(person.id): person for person in people}
@@ -206,7 +216,7 @@ class PeoplePage(Box):
         def work(me: "SecondMe") -> Changes:
             changes = Changes()
             for other in others:
-                changes = joined(changes, me.people.merge(keep, other))
+                changes = merge(changes, me.people.merge(keep, other))
             return changes
 
         self._bridge.call(work, self._merged, self._failed)
@@ -230,10 +240,3 @@ class PeoplePage(Box):
     def _failed(self, error: BaseException) -> None:
         self.same.merge.setEnabled(True)
         self._bridge.report(error)
-
-
-def joined(one: Changes, two: Changes) -> Changes:
-    """Both as one, to be undone together."""
-    from ui.bridge import merge
-
-    return merge(one, two)

@@ -71,6 +71,7 @@ class ReviewPage(Box):
         self.talks.order.setCurrentIndex(0)
         self.conversations.order("newest")
         self.people.show_rows(found.people, [row.key for row in found.people])
+        self.names.list.show_details(any(row.detail for row in found.people))
         self.talks.search.clear()
         self.names.search.clear()
         self.files.show_report(_report(found), {each.name: each.title for each in found.formats})

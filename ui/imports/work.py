@@ -62,7 +62,7 @@ class WorkPage(Box):
         self.title.setText(title)
         self.bar.setAccessibleName(title)
         self.hint.setText(hint)
-        self.what.set_text("")
+        self.what.set_text(self.tr("Starting …"))
         self.pace.setText(" ")
         self.bar.setRange(0, 0)
         self._left = TimeLeft()

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from ui.theme import Space, theme
 
@@ -21,10 +21,11 @@ def draw_box(painter: QPainter, place: QRect, checked: bool, enabled: bool = Tru
         theme().icon("check", "on_accent", BOX - 4).paint(painter, place.adjusted(2, 2, -2, -2))
 
 
-def draw_circle(painter: QPainter, place: QRect, checked: bool) -> None:
+def draw_circle(painter: QPainter, place: QRect, checked: bool, enabled: bool = True) -> None:
+    """A circle of BOX × BOX px."""
     colors = theme().colors
     area = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
-    painter.setPen(QColor(colors.accent if checked else colors.muted))
+    painter.setPen(QColor(colors.accent if checked else colors.muted if enabled else colors.line_strong))
     painter.setBrush(QColor(colors.surface))
     painter.drawEllipse(area)
     if checked:
@@ -39,7 +40,7 @@ def _paint(button: QAbstractButton) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     place = QRect(EDGE, (button.height() - BOX) // 2, BOX, BOX)
     if isinstance(button, QRadioButton):
-        draw_circle(painter, place, button.isChecked())
+        draw_circle(painter, place, button.isChecked(), button.isEnabled())
     else:
         draw_box(painter, place, button.isChecked(), button.isEnabled())
     left = EDGE + BOX + Space.S
@@ -66,6 +67,7 @@ class Tick(QCheckBox):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._repaint)
 
     @Slot()
@@ -79,7 +81,7 @@ class Tick(QCheckBox):
         return QSize(80, self.sizeHint().height())
 
     def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
-        return bool(self.rect().contains(position)) and position.x() <= self.sizeHint().width()
+        return bool(self.rect().contains(position))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         _paint(self)
@@ -91,6 +93,7 @@ class Pick(QRadioButton):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         theme().changed.connect(self._repaint)
 
     @Slot()
@@ -104,7 +107,7 @@ class Pick(QRadioButton):
         return QSize(80, self.sizeHint().height())
 
     def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
-        return bool(self.rect().contains(position)) and position.x() <= self.sizeHint().width()
+        return bool(self.rect().contains(position))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         _paint(self)
