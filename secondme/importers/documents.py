@@ -15,7 +15,7 @@ from secondme.types import ItemKind, NewItem, Origin, Role
 
 GATHERED = 20_000
 """So many characters are gathered before they are cut; what is longer never lies in memory as a whole."""
-MAX_PART = 200_000_000
+MAX_PART = 100_000_000
 """Bytes of one unpacked part of a document; text is read as a stream, so that this bounds time, not memory."""
 MAX_PARTS = 20_000
 MAX_PARAGRAPH = 1_000_000

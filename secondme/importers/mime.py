@@ -84,7 +84,7 @@ class Letter:
 def decoded(value: object) -> str:
     """A header as people read it: encoded words resolved, bytes that should not be there taken as UTF-8 or else."""
     text = str(value or "")[:MAX_HEADER]
-    if any("\udc80" <= sign <= "\udcff" for sign in text):
+    if not text.isascii() and any("\udc80" <= sign <= "\udcff" for sign in text):
         text = decode_bytes(text.encode("ascii", "surrogateescape"))
     if _ENCODED.search(text):
         try:
