@@ -82,6 +82,8 @@ def _is_json(blob: Blob) -> bool:
 
 
 def _is_html(blob: Blob) -> bool:
+    if blob.path.suffix.lower() not in (".html", ".htm"):
+        return False
     head = blob.head.lower()
     if b"<html" not in head[:2000] or b"mdl-" not in head:
         return False

@@ -29,7 +29,7 @@ STOP_DEPTH = 10_000
 """Nesting as deep as this is no data: reading ends."""
 MAX_NODES = 1_000_000
 """So many objects, lists, strings and numbers a part may have."""
-MAX_CHARS = 24_000_000
+MAX_CHARS = 60_000_000
 """So much text a part may have."""
 MAX_TOKEN_BYTES = 16_000_000
 """A single string (or run of blanks) that is longer ends the reading: the parser would hold it as a whole."""

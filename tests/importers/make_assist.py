@@ -293,3 +293,27 @@ def messenger_thread(thread: Thread, size: int = 10_000) -> Files:
 def encrypted_messenger_thread(thread: Thread) -> Files:
     messages = [encrypted_message(said.author, said.text, int(said.time.timestamp() * 1000)) for said in thread.said]
     return encrypted_thread(f"{thread.title.replace('/', ' ') or 'Talk'}_40", thread.authors, messages)
+
+
+def meta_page_thread(thread: Thread, style: str) -> Files:
+    messages = [
+        (
+            escape(said.author),
+            escape(said.text).replace("\n", "<br />"),
+            f"{said.time:%b %d, %Y %I:%M} {said.time:%p}".lower(),
+        )
+        for said in thread.said
+    ]
+    return meta_page("talk_1234567890", messages[::-1], style=style, title=escape(thread.title) or "Talk")
+
+
+def gemini_page_thread(thread: Thread) -> Files:
+    cards = [
+        (
+            f"Prompted&nbsp;{escape(said.text).replace(chr(10), '<br>')}",
+            f"{said.time:%b %d, %Y, %I:%M:%S %p} UTC",
+            "<p>Yes</p>",
+        )
+        for said in thread.said
+    ]
+    return gemini_html(cards[::-1], link="https://gemini.google.com/app/c0ffee123456")

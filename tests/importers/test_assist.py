@@ -28,7 +28,7 @@ from secondme.types import NewItem
 from tests.importers import make_assist as make
 from tests.importers.help import Reading, read_path, sandboxed
 from tests.importers.make_assist import Files, gpt_conversation, gpt_message
-from tests.importers.roundtrip import Normal, Thread, same, threads, words
+from tests.importers.roundtrip import Normal, Thread, plain_words, same, threads, words
 
 ME = "Ida Holm"
 Read = Callable[..., Reading]
@@ -675,6 +675,28 @@ def test_any_conversation_written_as_messenger_is_the_same(read: Read, thread: T
 @given(thread=threads(replies=False, step=timedelta(milliseconds=1)))
 def test_any_conversation_written_as_an_encrypted_chat_is_the_same(read: Read, thread: Thread) -> None:
     same(thread, read(make.encrypted_messenger_thread(thread)).items, Normal(replies=False))
+
+
+@round_trip
+@given(
+    thread=threads(texts=plain_words(), replies=False, step=timedelta(minutes=1)),
+    style=st.sampled_from(["new", "2023", "2019"]),
+)
+def test_any_conversation_written_as_a_page_of_meta_is_the_same(read: Read, thread: Thread, style: str) -> None:
+    lines = Normal(text=spaced, replies=False, step=timedelta(minutes=1), zone=None)
+    same(thread, read(make.meta_page_thread(thread, style)).items, lines)
+
+
+@round_trip
+@given(thread=threads(authors=[ME], texts=plain_words(), replies=False, step=timedelta(seconds=1)))
+def test_any_prompts_written_as_a_page_of_gemini_are_the_same(read: Read, thread: Thread) -> None:
+    items = [named(item) for item in read(make.gemini_page_thread(thread)).items if item.role == "self"]
+    same(thread, items, Normal(text=spaced, replies=False))
+
+
+def spaced(text: str) -> str:
+    """In pages blanks are one blank, and how many lines are empty is lost."""
+    return " ".join(text.split())
 
 
 @given(words())
