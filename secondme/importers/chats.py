@@ -17,6 +17,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     "contact": frozenset(["vcf", "vcard"]),
 }
 _PHONE = re.compile(r"\+?[(]?[0-9][0-9\s().\-/]{5,24}[0-9]")
+_DASHES = dict.fromkeys(range(8208, 8214), "-")
 _COPY = re.compile(
     r"(?:\s*\(\d{1,3}\)| - Cop(?:y|ia|ie)(?: \(\d{1,3}\))?| - Kopie| copy(?: \d{1,3})?)+$", re.IGNORECASE
 )
@@ -85,7 +86,7 @@ def joined(parts: Iterable[str], gap: str = " ") -> str:
 
 def phone(text: str) -> str | None:
     """A telephone number in the form in which it is compared (+ and digits); None when the whole text is none."""
-    bare = text.strip()
+    bare = text.strip().translate(_DASHES)
     if not _PHONE.fullmatch(bare):
         return None
     digits = re.sub(r"\D", "", bare)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Problem, Read, Source, clean
-from secondme.importers.chats import Clock, Tally, attached, joined, phone, string
+from secondme.importers.chats import Clock, Tally, attached, dicts, joined, phone, string
 from secondme.importers.streams import Part, beginning, parts
 from secondme.importers.telegram_html import HtmlChat, is_page, page_number
 from secondme.importers.times import from_epoch, from_iso
@@ -114,12 +114,15 @@ class Telegram:
 
 
 def _is_json(head: bytes) -> bool:
-    if b'"messages"' not in head and b'"personal_information"' not in head and b'"chats"' not in head:
+    if not any(key in head for key in (b'"messages"', b'"personal_information"', b'"chats"', b'"contacts"')):
         return False
     start = beginning(head)
     if not isinstance(start, dict):
         return False
     if isinstance(start.get("personal_information"), dict) and "user_id" in start["personal_information"]:
+        return True
+    contacts = dicts(start["contacts"].get("list")) if isinstance(start.get("contacts"), dict) else []
+    if "about" in start and contacts and {"date_unixtime", "date"} & contacts[0].keys():
         return True
     chats = start.get("chats")
     if isinstance(chats, dict) and isinstance(chats.get("list"), list) and chats["list"]:

@@ -15,6 +15,7 @@ from secondme.importers.whatsapp_words import (
     EDITED,
     ENCRYPTED,
     MARKS,
+    MESSAGES,
     TITLE,
     YOU_DELETED,
     bare,
@@ -34,7 +35,7 @@ _APP = "\u200e"
 """Stands on iPhones before everything that the app itself wrote."""
 _GENERIC = frozenset(("_chat", "chat", "whatsapp chat", "whatsapp"))
 _LOG_LEVELS = frozenset(("trace", "debug", "info", "notice", "warn", "warning", "error", "critical", "fatal"))
-_MEDIA_NAME = re.compile(r"(?:(?:IMG|VID|AUD|PTT|STK|DOC|GIF)-\d{8}-WA\d+|\d{8}-[A-Za-z0-9])")
+_MEDIA_NAME = re.compile(r"(?:(?:IMG|VID|AUD|PTT|STK|DOC|GIF)-\d{8}-WA\d+|\d{8}-\w)")
 _IPHONE_FILE = re.compile(r"(?P<mark>\u200e?)<\s?(?P<word>[^<>:\n]{2,30}): (?P<file>[^<>\n]{1,250}?)\s?>")
 _ANDROID_FILE = re.compile(r"(?P<file>[^\n]{1,250}) \((?P<word>[^()\n]{2,40})\)")
 _LEFT_OUT = {
@@ -261,7 +262,9 @@ def _surveyed(blob: Blob) -> _Survey:
 
 def _is_encryption(text: str) -> bool:
     """Whether it is the notice with which every chat begins since 2016."""
-    return len(text) < 600 and "WhatsApp" in text and ENCRYPTED.search(text) is not None
+    if not 40 < len(text) < 600 or ENCRYPTED.search(text) is None:
+        return False
+    return "WhatsApp" in text or text.startswith(_APP) or MESSAGES.match(bare(text)) is not None
 
 
 def _is_chat(blob: Blob) -> bool:

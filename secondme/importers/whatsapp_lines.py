@@ -250,8 +250,8 @@ class Orders:
             return best, True
         if not self.differ:
             return best, True  # every date is the same in both, as 05/05 is
-        if self.written is not None and self.written.style.gap != "/":
-            return "dmy", True  # no language writes the month first with dots or dashes
+        if self.written is not None and self.written.style.gap not in "/-":
+            return "dmy", True  # no language writes the month first with dots
         return self._guess(), False
 
     def _guess(self) -> Order:
@@ -263,6 +263,8 @@ class Orders:
         if self.changes[0] != self.changes[1]:
             return "dmy" if self.changes[0] > self.changes[1] else "mdy"
         assert self.written is not None
+        if self.written.style.gap == "-":
+            return "dmy"
         padded = all(len(number) == 2 for number in self.written.numbers[:2])
         return "dmy" if padded or len(self.written.numbers[2]) == 4 else "mdy"
 

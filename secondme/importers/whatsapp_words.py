@@ -143,7 +143,15 @@ ENCRYPTED = re.compile(
     r"koncovým šifrováním|criptate integral|végpontok közötti|salataan täysin|एंड-टू-एंड",
     re.IGNORECASE,
 )
-"""Words of the notice with which every chat begins; together with "WhatsApp" in a first line they are it."""
+"""Words of the notice with which every chat begins."""
+
+MESSAGES = re.compile(
+    r"messages |nachrichten |(?:los )?mensajes |les messages |i messaggi |as mensagens |berichten |сообщения |"
+    r"повідомлення |wiadomości |mesajlar |meddelanden |beskeder |meldinger |viestit |zprávy |správy |mesajele |"
+    r"az üzenetek |pesan |消息|訊息|メッセージ|메시지",
+    re.IGNORECASE,
+)
+"""How that notice begins."""
 
 ATTACHED_WORDS = frozenset(
     _listed("""

@@ -120,6 +120,21 @@ def test_a_telegram_account_says_who_the_person_is() -> None:
     assert {item.conversation for item in alone.items} == {found.items[1].conversation}, "one export or the other"
 
 
+def test_an_account_is_recognised_by_its_contacts_alone() -> None:
+    contacts = [
+        {"user_id": n, "first_name": f"A{n}", "phone_number": "", "date": "2020-01-01T00:00:00"} for n in range(999)
+    ]
+    account = {"about": "x", "contacts": {"about": "", "list": contacts}}
+    account["chats"] = {
+        "about": "",
+        "list": [{"name": "A", "type": "private_group", "id": 1, "messages": [message(1, "x")]}],
+    }
+    assert texts(reading(Telegram(), {"result.json": plain_json(account)})) == ["x"]
+    assert (
+        Telegram().claim(blobs({"other.json": plain_json({"about": "x", "contacts": {"list": [{"name": "A"}]}})})) == []
+    )
+
+
 def test_older_exports_of_telegram_have_local_times_and_numbers() -> None:
     found = telegram(
         {"id": 1, "type": "message", "date": "2019-02-03T04:05:06", "from": "Mom", "from_id": 2, "text": "x"}

@@ -132,6 +132,35 @@ def test_a_group_as_whats_json_publishes_one_has_no_words_of_the_app() -> None:
     assert found.items[0].time == "2023-01-11T16:26:00"
 
 
+def test_lines_from_the_trackers_of_other_programs_are_read() -> None:
+    """As in github.com/lucasrodes/whatstk issue 139, rodrigogs/whats-reader issue 78, prabhakar267/WA-Reader 25."""
+    group = chat(
+        "[12/27/20, 18:51:14] My Group 2023: Messages and calls are end-to-end encrypted. Only people in this chat can "
+        "read, listen to, or share them.",
+        "[7/18/21, 18:34:07] ~\u202fNev: That's awesome. Well said.",
+        "[7/20/21, 11:21:27] +1\u00a0(777)\u00a0777\u20117777: \u200e+1\u00a0(777)\u00a0777\u20117777 joined using "
+        "this group's invite link",
+        "[7/20/21, 11:22:27] +1\u00a0(777)\u00a0777\u20117777: hi",
+        name="_chat.txt",
+    )
+    assert [(item.author, item.text, item.title, item.handle) for item in group.items] == [
+        ("Nev", "That's awesome. Well said.", "My Group 2023", None),
+        ("+1 (777) 777‑7777", "hi", "My Group 2023", "+17777777777"),
+    ]
+    spanish = chat(
+        "28/3/2025, 9:29 p.\u00a0m. - u1: x",
+        "28/3/2025, 9:36 p.\u00a0m. - u1: PTT-20250328-WA0014.opus (archivo adjunto)",
+    )
+    assert [(item.time, item.text) for item in spanish.items] == [
+        ("2025-03-28T21:29:00", "x"), ("2025-03-28T21:36:00", "[audio: PTT-20250328-WA0014.opus]"),
+    ]  # fmt: skip
+    old = chat("7/1/16, 4:56:55 PM: Sue H. created this group", "7/1/16, 5:13:36 PM: Sue H.: So: the group 😉",
+               "7/13/16, 8:37:21 PM: Phil P.: <image omitted>", "7/13/16, 8:38:00 PM: Phil P.: a\n\nb")  # fmt: skip
+    assert [(item.author, item.time, item.text) for item in old.items] == [
+        ("Sue H.", "2016-07-01T17:13:36", "So: the group 😉"), ("Phil P.", "2016-07-13T20:38:00", "a\n\nb"),
+    ]  # fmt: skip
+
+
 ANDROID = ("05/01/2021, 10:00 - Ann: one", "06/01/2021, 10:00 - Ben: two", "06/01/2021, 10:01 - Ann: three")
 
 
@@ -145,7 +174,8 @@ ANDROID = ("05/01/2021, 10:00 - Ann: one", "06/01/2021, 10:00 - Ben: two", "06/0
         (("05/04/2021",), "2021-04-05", True),
         (("4/5/21",), "2021-04-05", True),
         (("05.04.21",), "2021-04-05", False),
-        (("05-04-2021",), "2021-04-05", False),
+        (("05-04-2021",), "2021-04-05", True),
+        (("01-29-2018", "01-30-2018"), "2018-01-29", False),
         (("2021-04-05",), "2021-04-05", False),
         (("05/05/2021",), "2021-05-05", False),
         (("02/11/21", "03/01/22"), "2021-11-02", True),
