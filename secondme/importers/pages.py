@@ -21,6 +21,10 @@ _ADDRESS = re.compile(r" \((?:https?://|mailto:)?(?P<bare>[^\s()]{4,2000}?)/?\)"
 _MANY_LINES = re.compile(r"\n{4,}")
 
 
+MAX_LINES = 1_000_000
+"""A file with more lines is no note, and its lines alone would fill the memory there is."""
+
+
 class Unreadable(Exception):
     """One file of several cannot be read; `str()` is a sentence that begins small."""
 
@@ -50,7 +54,10 @@ class Note:
 
 def text_of(source: Source, blob: Blob) -> str:
     """A small file as text, with "\\n" between its lines. Raises Unreadable."""
-    return lines_of(decoded(source, blob))
+    text = lines_of(decoded(source, blob))
+    if text.count("\n") > MAX_LINES:
+        raise Unreadable(f"it has more than {MAX_LINES:,} lines.")
+    return text
 
 
 def lines_of(text: str) -> str:

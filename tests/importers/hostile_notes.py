@@ -90,6 +90,11 @@ def _markdown() -> Iterator[Case]:
     yield "a heading of spaces in a text", Markdown(), lambda: {"a.md": b"#" + b" " * 2 * MB + b"x"}
     yield "text of nothing but marks", PlainText(), lambda: {"a.txt": b"\xef\xbb\xbf\xef\xbb\xbf" + b"." * MB}
     yield "ten million lines of text", PlainText(), lambda: {"a.txt": b"\r\n" * 7 * MB + b"end"}
+    yield (
+        "nine hundred thousand lines and an emoji",
+        Obsidian(),
+        _vault("😀 [[a]]\n# x\n".encode() + b"more lines\n" * 900_000),
+    )
     yield "five thousand notes", Obsidian(), lambda: {**VAULT, **{f"v/{n}.md": b"see [[%d]]" % n for n in range(5000)}}
 
 
@@ -109,7 +114,7 @@ def _notion() -> Iterator[Case]:
     yield "a table of one million columns", Notion(), lambda: {f"{page}.csv": b"a," * MB}
     yield "a table with a quote that never ends", Notion(), lambda: {f"{page}.csv": b'a\n"' + b"x" * 5 * MB}
     yield "a table of zeros", Notion(), lambda: {f"{page}.csv": b"a,b\n\0,\0\n" * 1000}
-    yield "a million rows", Notion(), lambda: {f"{page}.csv": b"a\n" + b"x\n" * MB}
+    yield "three hundred thousand rows", Notion(), lambda: {f"{page}.csv": b"a\n" + b"x\n" * 300_000}
     yield "articles without an end", Notion(), lambda: {f"{page}.html": b'<article id="' * 300_000 + b'class="page'}
     yield (
         "rows without an end",

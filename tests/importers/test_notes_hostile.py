@@ -18,7 +18,8 @@ MOST_SECONDS = 4.0
 CASES = list(hostile.cases())
 IN_THE_CHILD = (
     "a head of aliases", "a canvas of nested lists", "a billion laughs", "three hundred thousand elements deep",
-    "a note of twenty megabytes", "nested lists", "half-open comments", "six million lines", "a million rows",
+    "a note of twenty megabytes", "nested lists", "half-open comments", "six million lines",
+    "nine hundred thousand lines and an emoji", "three hundred thousand rows",
 )  # fmt: skip
 
 
