@@ -96,7 +96,7 @@ def test_headers_that_are_no_ascii_are_read_all_the_same() -> None:
         ("text/plain; charset=utf-8", "base64", base64.b64encode("naïve!".encode())[:-3], "naïve"),
         ("text/plain; charset=iso-2022-jp", "7bit", "日本".encode("iso-2022-jp"), "日本"),
         ("text/plain; charset=windows-1251", "8bit", "Привет".encode("cp1251"), "Привет"),
-        ("text/html; charset=utf-8", "8bit", "<p>One</p><p>Two &euro;</p>".encode(), "One\n\nTwo €"),
+        ("text/html; charset=utf-8", "8bit", b"<p>One</p><p>Two &euro;</p>", "One\n\nTwo €"),
         ("text/plain; format=flowed", "7bit", b"Long \nline\n> quoted", "Long line"),
         ("text/plain; charset=bogus", "8bit", "ä".encode(), "ä"),
         ("nonsense", "7bit", b"words", "words"),
@@ -175,6 +175,35 @@ def test_mails_that_the_standard_library_writes_are_read_back() -> None:
     assert item.text.endswith("[photo: Blüte.png]")
 
 
+def test_mails_of_the_shapes_that_thunderbird_is_tested_with_are_read() -> None:
+    """sample02.eml (parts of Outlook, names of files in both headers), sample03.eml (only an attachment), sample04.eml
+    (KOI8-R in base64) and sample07.eml (parts without a type) in mail/components/extensions/test/xpcshell/messages of
+    mozilla/releases-comm-central."""
+    type_, body = make.several(
+        "mixed",
+        ('Content-Type: text/plain;\n\tcharset="iso-8859-1"\nContent-Transfer-Encoding: quoted-printable',
+         "\nDie Hasen und die Fr=F6sche=20\n=20\n"),
+        ('Content-Type: image/png;\n\tname="ball1.png"\nContent-Disposition: attachment;\n\tfilename="ball2.png"',
+         "iVBO"),
+        ('Content-Type: image/png;\n\tname="green.png"\nContent-Disposition: attachment', "iVBO"),
+        boundary="----=_NextPart_000_0002_01BFC036.AE309650",
+    )  # fmt: skip
+    many = one(body, content_type=type_, to="=?iso-8859-1?Q?Heinz_M=FCller?= <m@example.org>")
+    assert many.text == (
+        "[to Heinz Müller]\nSupper\n\nDie Hasen und die Frösche\n\n[photo: ball2.png]\n[photo: green.png]"
+    )
+    alone = one("iVBO", content_type='image/png; name="double  space.png"', content_disposition="attachment", to="")
+    assert alone.text == "Supper\n\n[photo: double space.png]"
+    koi = one("98/Q0s/TCg==", content_type="text/plain; charset=koi8-r;", content_transfer_encoding="base64",
+              subject="=?koi8-r?B?4czGwdfJ1Ao=?=", to="")  # fmt: skip
+    assert koi.text == "Алфавит\n\nВопрос"
+    type_, body = make.several(
+        "alternative", ("Content-Transfer-Encoding: quoted-printable", "Die Hasen\n"),
+        ("Content-Type: text/html", "<html><body><b>Die Hasen</b></body></html>\n"), boundary="=====_714967308==_.ALT",
+    )  # fmt: skip
+    assert one(body, content_type=type_, to="").text == "Supper\n\nDie Hasen"
+
+
 # Own words
 
 
@@ -206,6 +235,8 @@ def test_mails_that_the_standard_library_writes_are_read_back() -> None:
     ],
 )
 def test_quotes_and_signatures_are_left_out_unless_they_are_all_there_is(text: str, words: str) -> None:
+    """Among them the shapes of email_issue_15, email_2_3, email_headers_no_delimiter, multi_header, chinese and
+    it/email_BlackBerry in test/emails of zapier/email-reply-parser."""
     assert own_words(text, is_reply=True) == words
 
 
