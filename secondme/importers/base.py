@@ -1,6 +1,7 @@
 """What every importer is made of: files to read from (blobs, wherever they lie), and what it yields."""
 
 import io
+import weakref
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -88,13 +89,14 @@ class Blob:
         """Its first HEAD_BYTES. Those of the files looked at last are kept, KEPT_HEADS in all."""
         with self.opener() as file:
             data = file.read(HEAD_BYTES)
-        _kept.append(self)
+        _kept.append(weakref.ref(self))
         while len(_kept) > KEPT_HEADS:
-            _kept.popleft().__dict__.pop("head", None)
+            if (oldest := _kept.popleft()()) is not None:
+                oldest.__dict__.pop("head", None)
         return data
 
 
-_kept: deque[Blob] = deque()
+_kept: deque[weakref.ref[Blob]] = deque()
 
 
 @dataclass(frozen=True, slots=True)
