@@ -131,7 +131,7 @@ class _Reading:
                 yield from self._file(blob, start, thread)
         yield from self._tally.problems()
 
-    def _person(self, profiles: Sequence[Blob], people: Sequence[frozenset[str]]) -> Iterator[Read]:
+    def _person(self, profiles: Sequence[Blob], people: Sequence[tuple[str, ...]]) -> Iterator[Read]:
         """Of what the profile says that which is the name of somebody who takes part."""
         said: list[str] = []
         for blob in profiles:
@@ -140,6 +140,8 @@ class _Reading:
                     said += [repaired(text).strip() for text in texts(part.value)] if isinstance(part, Part) else []
         known = Counter(name for names in people for name in names)
         always = [name for name, count in known.items() if count == len(people) > 1]
+        if len(always) > 1:  # the same people in every conversation: it is the one who is always named last
+            always = list({names[-1] for names in people if names})
         named = [name for name, _ in known.most_common() if name in said]
         self._owner = named[0] if named else always[0] if len(always) == 1 else ""
         if self._owner:
@@ -215,7 +217,7 @@ def _said(value: object, repair: Repair) -> Said | Omitted:
 def _threads(blobs: Sequence[Blob]) -> list[_Thread]:
     threads: dict[str, _Thread] = {}
     for blob in blobs:
-        start = start_of(blob) or Start(frozenset(), 0, False, repaired)
+        start = start_of(blob) or Start((), 0, False, repaired)
         key = _key(blob, start)
         threads.setdefault(key, _Thread(key)).files.append((blob, start))
     for thread in threads.values():

@@ -59,7 +59,8 @@ def repaired(text: str) -> str:
 class Start:
     """What the beginning of a file with messages says of it."""
 
-    participants: frozenset[str]
+    participants: tuple[str, ...]
+    """The one whose export it is stands last, mostly."""
     stamp: int
     """When the first message in it was, in milliseconds; 0 where that is not known."""
     fits: bool
@@ -84,7 +85,7 @@ def start_of(blob: Blob) -> Start | None:
     fits = {"sender_name", "timestamp_ms"} <= first.keys() or {"senderName", "timestamp"} <= first.keys()
     repair = _repair_for(start)
     names = (" ".join(repair(string(each) or string(mapping(each).get("name"))).split()) for each in people)
-    return Start(frozenset(filter(None, names)), stamp if isinstance(stamp, int) else 0, fits, repair)
+    return Start(tuple(dict.fromkeys(filter(None, names))), stamp if isinstance(stamp, int) else 0, fits, repair)
 
 
 def _repair_for(start: Mapping[str, Any]) -> Repair:

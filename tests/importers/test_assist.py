@@ -94,6 +94,26 @@ def test_without_the_end_of_the_branch_the_newest_message_is_it(read: Read, curr
     assert texts(read(make.gpt_export([conversation]))) == ["How?", "Newer"]
 
 
+def test_the_shape_of_the_published_sample_with_a_branch_is_read(read: Read) -> None:
+    """mitkury/chatgpt-export-parser, example-conversation.json: the root is a system message with words to none, times
+    are whole numbers, the branch that was last seen is not the newest, and there is no conversation_id."""
+    tree = {"msg-1": {"id": "msg-1", "parent": None, "children": [], "message": gpt_message("system", "", 1704067200)}}
+    make.gpt_below(tree, "msg-1", "msg-2", gpt_message("user", "Can you help?", 1704067300))
+    make.gpt_below(tree, "msg-2", "msg-3", gpt_message("assistant", "Of course.", 1704067350))
+    make.gpt_below(tree, "msg-3", "msg-4", gpt_message("user", "With soup", 1704067400))
+    make.gpt_below(tree, "msg-3", "msg-5", gpt_message("user", "Rather with tea", 1704067450))
+    make.gpt_below(tree, "msg-4", "msg-6", gpt_message("assistant", "Take water.\n\n```\nboil()\n```", 1704067500))
+    talk = {"id": "conv-123", "title": "Sample", "create_time": 1704067200, "update_time": 1704067500}
+    talk |= {"current_node": "msg-6", "is_archived": False, "moderation_results": [], "mapping": tree}
+    reading = read({"example-conversation.json": make.as_json([talk], indent=2)})
+    assert [(item.external_id, item.role) for item in reading.items] == [
+        ("msg-2", "self"), ("msg-3", "assistant"), ("msg-4", "self"), ("msg-6", "assistant"),
+    ]  # fmt: skip
+    assert reading.items[-1].text == "Take water.\n\n```\nboil()\n```"
+    assert reading.items[0].conversation == "conv-123"
+    assert reading.items[0].time == "2024-01-01T00:01:40+00:00"
+
+
 def test_a_tree_that_runs_in_a_circle_or_has_lost_its_parents_ends(read: Read) -> None:
     circle = gpt_conversation("Circle", [gpt_message("user", "One", 1.7e9), gpt_message("assistant", "Two", 1.7e9)])
     circle["mapping"][make.uuid("Circle", 1)]["parent"] = circle["current_node"]
@@ -571,6 +591,14 @@ def test_without_a_profile_the_owner_takes_part_in_every_conversation(read: Read
     assert {(item.author, item.role) for item in reading.items} == {("Ida", "self"), ("Eva", "other")}
     assert reading.people[0].name == "Ida"
     assert reading.formats == ["messenger"]
+
+
+def test_where_the_same_people_are_in_every_conversation_the_one_named_last_is_the_owner(read: Read) -> None:
+    said = [make.meta_message("Ida", "Hi", 1_650_000_000_000)]
+    files = make.meta_thread("bo_Ab12Cd34", ["Bo", "Ida"], said) | make.meta_thread("bo_Xy98Zw76", ["Bo", "Ida"], said)
+    assert [person.name for person in read(files).people] == ["Ida"]
+    mixed = make.meta_thread("bo_Ab12Cd34", ["Bo", "Ida"], said) | make.meta_thread("b_Xy98Zw76", ["Ida", "Bo"], said)
+    assert not read(mixed).people
 
 
 def test_instagram_is_known_by_its_folders_and_its_profile(read: Read) -> None:
