@@ -13,7 +13,18 @@ from pathlib import PurePosixPath
 from secondme.importers import tables
 from secondme.importers.base import Blob, Problem, Read, Source
 from secondme.importers.decoding import decode_html
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, html_words, lines_of, text_of, told, unread
+from secondme.importers.pages import (
+    LeftOut,
+    Note,
+    Unreadable,
+    bytes_of,
+    html_words,
+    known_as,
+    lines_of,
+    text_of,
+    told,
+    unread,
+)
 from secondme.importers.when import named, written
 from secondme.importers.wiki import KINDS, attachment
 
@@ -149,7 +160,7 @@ def _note(source: Source, blob: Blob, beside: _Beside) -> tuple[Note, list[Probl
     folder = blob.path.parent.parent if wrapped else blob.path.parent
     place = folder.name if folder.name.casefold() not in (_ROOT, _NOTES, "") else ""
     when = beside.date(blob.path) or named(blob.path.stem) or blob.changed
-    note = Note(blob.id, title, text, when, place=place, titled=False, complete=not problems)
+    note = Note(known_as(blob), title, text, when, place=place, titled=False, complete=not problems)
     return note, problems
 
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from secondme.importers import org
 from secondme.importers.base import Blob, NotThisFormat, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told, unread
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, known_as, text_of, told, unread
 from secondme.importers.when import epoch, named, written
 
 PAGES = frozenset({".md", ".markdown", ".org"})
@@ -157,7 +157,7 @@ def _page(source: Source, blob: Blob, blocks: Mapping[str, str], form: str) -> I
         marked = read_markdown(page.text)
         title, text, created, tags = page.title or name, marked.text, page.created or marked.created, tuple(page.tags)
     note = Note(
-        id=blob.id,
+        id=known_as(blob),
         title=day or title,
         text=text,
         tags=tags,

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 
 from secondme.importers.base import Blob, NotThisFormat, Problem, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, text_of, told, unread
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, known_as, text_of, told, unread
 from secondme.importers.streams import elements
 from secondme.importers.wiki import attachment, count_links
 
@@ -126,7 +126,7 @@ def _note(source: Source, blob: Blob) -> Iterator[Read]:
     time = marked.time(name, blob.changed)
     yield from told(
         Note(
-            id=blob.id,
+            id=known_as(blob),
             title=name,
             text=marked.text,
             time=time,
@@ -149,7 +149,7 @@ def _canvas(source: Source, blob: Blob) -> Iterator[Read]:
             elif isinstance(node, dict):
                 texts.append(_card(node))
     text = read_markdown("\n\n".join(text for text in texts if text)).text
-    yield from told(Note(blob.id, blob.path.stem, text, blob.changed, titled=bool(text)), source)
+    yield from told(Note(known_as(blob), blob.path.stem, text, blob.changed, titled=bool(text)), source)
 
 
 def _card(node: dict[str, object]) -> str:

@@ -5,6 +5,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from zipfile import BadZipFile
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Unread, Whole, clean
@@ -17,6 +18,12 @@ from secondme.types import ItemKind, NewItem, Origin, Role
 _HEADING = re.compile(r"(?P<level>#{1,6}|\*{1,8})[ \t]+(?P<words>\S.*)")
 
 
+_ARCHIVE = re.compile(r"\.(?:zip|tar|tgz|tbz2|txz|tar\.\w{2,3})\Z", re.I)
+_AGAIN = re.compile(
+    r"(?:[ _.-]*(?:\(\d{1,3}\)|\bcopy\b(?: \d{1,3})?|\bkopie\b"
+    r"|\d{4}[-_.]?\d\d[-_.]?\d\d(?:[T _.-]{0,3}\d\d[-_:.]?\d\d(?:[-_:.]?\d\d)?Z?)?))+\Z",
+    re.I,
+)
 _ADDRESS = re.compile(r" \((?:https?://|mailto:)?(?P<bare>[^\s()]{4,2000}?)/?\)")
 _MANY_LINES = re.compile(r"\n{4,}")
 
@@ -84,10 +91,21 @@ def bytes_of(source: Source, blob: Blob, most: int = MAX_BYTES) -> bytes:
     return data
 
 
+def known_as(blob: Blob) -> str:
+    """What a note of a vault is known by from one import to the next: its path. In an archive that is the path in it,
+    after the archive's name without what a further download or export adds to that: "Vault (1).zip", "Vault
+    2024-05-01.zip" and "Vault.zip" hold the same notes, wherever they lie."""
+    archive, inside, name = blob.id.partition("!/")
+    if not inside:
+        return blob.id
+    stem = _ARCHIVE.sub("", PurePosixPath(archive.replace("\\", "/")).name)
+    return f"{_AGAIN.sub('', stem) or stem}!/{name}"
+
+
 def unread(blob: Blob, error: Unreadable) -> Iterator[Read]:
     """Say that one file of several, known by its path, could not be read; what is known of it stays."""
     yield Problem(0, f"{blob.name}: {error}")
-    yield Unread(clean(blob.id))
+    yield Unread(clean(known_as(blob)))
 
 
 def html_words(markup: str) -> Page:

@@ -69,6 +69,20 @@ def test_a_note_is_there_once_however_it_is_pointed_at(me: SecondMe, tmp_path: P
     assert run(me, root)[0] == 0
 
 
+def test_a_vault_in_another_zip_is_the_same_vault(me: SecondMe, tmp_path: Path) -> None:
+    (tmp_path / "Vault.zip").write_bytes(make.zipped(make.vault()))
+    assert run(me, tmp_path / "Vault.zip")[0] == 5
+    changed = {**make.vault(), "Vault/Ideas.md": b"A pond instead."}
+    (tmp_path / "later").mkdir()
+    for name in ("Vault (1).zip", "Vault 2024-06-01.zip", "later/Vault-20240601-1230.zip"):
+        (tmp_path / name).write_bytes(make.zipped(changed))
+    assert run(me, tmp_path / "Vault (1).zip") == (0, 1, 0)
+    assert run(me, tmp_path / "Vault 2024-06-01.zip") == (0, 0, 0)
+    assert run(me, tmp_path / "later") == (0, 0, 0)
+    (tmp_path / "Other.zip").write_bytes(make.zipped(make.vault()))
+    assert run(me, tmp_path / "Other.zip")[0] == 5, "another vault with notes of the same name"
+
+
 def test_text_that_gets_a_heading_stays_the_same_note(me: SecondMe, tmp_path: Path) -> None:
     note = tmp_path / "plan.txt"
     note.write_text("Build a boat")
