@@ -154,13 +154,15 @@ class Storing:
         else:
             self.stored.files.append(file.finish())
 
-    def store(self, import_id: int, format: str, batch: Batch) -> tuple[int, int, int, int]:
-        """Store a batch as chosen: how many items were new, changed, known, and taken out at the source."""
+    def store(self, import_id: int, format: str, batches: Sequence[Batch]) -> tuple[int, int, int, int]:
+        """Store them as chosen: how many items were new, changed, known, and taken out at the source."""
         store = self._parts.store
-        items = self._selection.take(format, batch.items)
+        read = [item for batch in batches for item in batch.items]
+        items = self._selection.take(format, read)
         new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
         wholes = [
             (whole.conversation, whole.external_ids)
+            for batch in batches
             for whole in batch.wholes
             if self._selection.whole(format, whole.conversation)
         ]
@@ -168,10 +170,9 @@ class Storing:
         if wholes:
             retired, changes = store.retire.missing(format, wholes, import_id)
             self._parts.publish(changes)
-        self._know(format, items, batch.people)
-        self.seen.update(item.conversation or item.title or "" for item in batch.items)
-        self.seen.update(whole.conversation for whole in batch.wholes)
-        self.seen.update(batch.unread)
+        self._know(format, items, [person for batch in batches for person in batch.people])
+        self.seen.update(item.conversation or item.title or "" for item in read)
+        self.seen.update(conversation for conversation, _ in wholes)
         self._touched |= {(format, item.conversation or item.title or ""): None for item in items}
         store.sessions.count(self._session_id, new, updated)
         return new, updated, unchanged, retired
@@ -203,7 +204,7 @@ class Storing:
         self._parts.store.sessions.count(self._session_id, -report.imported, -report.updated)
 
     def whole(self) -> AbstractContextManager[object]:
-        """One transaction for all of a small file."""
+        """One transaction, for all of a small file or a large part of a large one."""
         return self._parts.store.write(durable=False)
 
     def _tell(self, now: bool = False) -> None:
@@ -232,22 +233,26 @@ class _File:
         self._chars += sum(len(item.text) for item in batch.items)
         self._held.append(batch)
         if self._items > HOLD_ITEMS or self._chars > HOLD_CHARS:
-            self._store()
+            with self._storing.whole():
+                self._store()
+            self._items = self._chars = 0
 
     def _store(self) -> None:
+        """Store what is held. The index of words is written once for all of it, which is what makes it fast."""
         if not self._import_id:
             self._import_id = self._storing.begin(self._report.path, self._report.format)
+        report = self._report
         for batch in self._held:
-            report = _with(self._report, batch)
-            new, updated, unchanged, retired = self._storing.store(self._import_id, report.format, batch)
-            self._report = replace(
-                report,
-                imported=report.imported + new,
-                updated=report.updated + updated,
-                unchanged=report.unchanged + unchanged,
-                retired=report.retired + retired,
-            )
-        self._held.clear()
+            report = _with(report, batch)
+        new, updated, unchanged, retired = self._storing.store(self._import_id, report.format, self._held)
+        self._report = replace(
+            report,
+            imported=report.imported + new,
+            updated=report.updated + updated,
+            unchanged=report.unchanged + unchanged,
+            retired=report.retired + retired,
+        )
+        self._held = []
 
     def finish(self) -> FileReport:
         """It was read to its end: store what is held, all or nothing."""

@@ -236,18 +236,20 @@ class Connections:
         return self._handle().database
 
     @contextlib.contextmanager
-    def write(self, durable: bool = True, frees: bool = False) -> Iterator[Database]:
+    def write(self, durable: bool = True, frees: bool = False, joins: bool = False) -> Iterator[Database]:
         """One transaction (BEGIN IMMEDIATE): all of it is kept, or nothing. Inside another one on the same thread it is
         a savepoint of that one, whose durability holds. `durable`: on the disk when this returns (synchronous=FULL);
         else it survives the end of the process, not the loss of power. `frees`: a deletion, which on a full disk may
-        use the reserve. Raises EnvironmentProblem when the disk is full or the database cannot be written."""
+        use the reserve. `joins`: inside another one it is simply part of it, not a savepoint (which makes many inserts
+        slow, the more the longer it is open); when it fails, so must the outer one. Raises EnvironmentProblem when the
+        disk is full or the database cannot be written."""
         if not self._writing.acquire(timeout=WRITE_TIMEOUT_S):
             raise EnvironmentProblem("The database is busy with other work.", "Try again in a moment.")
         try:
             handle = self._handle()
             handle.depth += 1
             try:
-                inner = self._savepoint(handle) if handle.depth > 1 else self._transaction(handle, durable, frees)
+                inner = self._inner(handle, joins) if handle.depth > 1 else self._transaction(handle, durable, frees)
                 with plain_errors(self.memory), inner:
                     yield handle.database
             finally:
@@ -335,6 +337,9 @@ class Connections:
         except BaseException:
             raw.close()
             raise
+
+    def _inner(self, handle: Handle, joins: bool) -> contextlib.AbstractContextManager[None]:
+        return contextlib.nullcontext() if joins else self._savepoint(handle)
 
     @contextlib.contextmanager
     def _savepoint(self, handle: Handle) -> Iterator[None]:

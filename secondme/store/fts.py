@@ -9,7 +9,8 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -33,8 +34,8 @@ BEFORE_CHARS = 2000
 """So much of the end of the previous turn counts as context."""
 MOST_WORDS = 48
 """A question of more words (a pasted page) is searched by its first distinct ones."""
-MOST_ROWS = 15_000
-"""About so many rows are ranked for a question; 20 to 30 ms."""
+MOST_ROWS = 20_000
+"""About so many rows are ranked for a question: as few as find what ranking all of them finds (measured)."""
 CHUNK = 500
 
 _UNSPACED = (
@@ -126,7 +127,12 @@ def header(author: str, time: str) -> str:
         at = datetime.fromisoformat(time)
     except ValueError:
         return f"{author} {time}"
-    return f"{author} {at:%Y-%m-%d} {at.day} {at:%B} {at:%A}"
+    return f"{author} {_day(at.date())}"
+
+
+@lru_cache(10_000)
+def _day(day: date) -> str:
+    return f"{day:%Y-%m-%d} {day.day} {day:%B} {day:%A}"
 
 
 def index(db: Database, item_ids: Sequence[int]) -> None:

@@ -109,12 +109,12 @@ class Imports:
     def begin(self, path: str, format: str, session_id: int | None = None) -> int:
         """Note that the import of a file begins; returns its id."""
         row = {"path": str(path), "format": format, "started_at": sql.now(), "session_id": session_id}
-        with self._connections.write(durable=False) as db:
+        with self._connections.write(durable=False, joins=True) as db:
             return sql.insert(db, "imports", row)
 
     def finish(self, import_id: int, report: FileReport, durable: bool = True) -> None:
         """Note how the import of a file ended; if `durable`, what it stored is on the disk when this returns."""
-        with self._connections.write(durable) as db:
+        with self._connections.write(durable, joins=True) as db:
             db.execute(
                 "UPDATE imports SET finished_at = ?, report = ? WHERE id = ?",
                 (sql.now(), json.dumps(asdict(report), ensure_ascii=False), import_id),
@@ -128,7 +128,7 @@ class Imports:
         which it then becomes. What a person moved to the bin stays there; what an undo or its source had taken out is
         back, and counts as new.
         Survives the end of the process; `finish` puts it on the disk."""
-        with self._connections.write(durable=False) as db:
+        with self._connections.write(durable=False, joins=True) as db:
             places = self._places(db, source_format, items)
             next_id, now = _next_id(db), sql.now()
             unchanged = 0

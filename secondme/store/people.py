@@ -34,7 +34,7 @@ class People:
 
         Who has a handle that is known is that person; else who has the same name is, unless the source knows that
         name with another handle: then there are two of that name."""
-        with self._connections.write(durable=False) as db:
+        with self._connections.write(durable=False, joins=True) as db:
             for person in people:
                 if entities.fold(person.name) or any(map(entities.fold, person.handles)):
                     self._know(db, source, person, session_id)

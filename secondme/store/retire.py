@@ -86,7 +86,7 @@ class Retire:
             AND retired_by IS NULL
             AND import_id IS NOT NULL AND items.external_id IS NOT NULL
             AND items.external_id NOT IN (SELECT value FROM json_each(?))"""
-        with self._connections.write(durable=False) as db:
+        with self._connections.write(durable=False, joins=True) as db:
             gone: list[int] = []
             for conversation, keep in wholes:
                 gone += sql.values(db, statement, (kin.of(source), conversation, _json(keep)))

@@ -46,7 +46,7 @@ class Sessions:
 
     def count(self, session_id: int, imported: int, updated: int) -> None:
         """Add to what a session has done so far."""
-        with self._connections.write(durable=False) as db:
+        with self._connections.write(durable=False, joins=True) as db:
             db.execute(
                 "UPDATE import_sessions SET imported = imported + ?, updated = updated + ? WHERE id = ?",
                 (imported, updated, session_id),
