@@ -11,6 +11,7 @@ from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.retrieval.clue import DRAFT, drafted
 from secondme.retrieval.gate import needs_memory
+from secondme.retrieval.parts import parts_of
 from secondme.retrieval.query import read_query
 from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
@@ -60,6 +61,9 @@ class Recall:
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
         found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        parts = parts_of(asked)
+        for part in parts if len(parts) > 1 else ():
+            found += self._find(part, now, hidden)
         if clues_of is not None:
             for guess in drafted(clues_of, asked, stop or Event()):
                 found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
@@ -128,7 +132,7 @@ def _each_once(hits: Sequence[Hit]) -> list[Hit]:
         known = best.get((hit.type, hit.id))
         if known is None or hit.score > known.score or (hit.relevant and not known.relevant):
             best[hit.type, hit.id] = hit
-    return list(best.values())
+    return sorted(best.values(), key=lambda hit: -hit.score)
 
 
 def _ends(question: str) -> str:

@@ -9,7 +9,7 @@ from secondme.errors import UserError
 from secondme.paths import Paths
 from secondme.retrieval.search import Search
 from secondme.store import Store
-from secondme.types import Evidence, Finished, Item, NewItem, NewMemory
+from secondme.types import Evidence, Finished, Hit, Item, NewItem, NewMemory
 from tests.core.test_reply import Chat
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -165,3 +165,17 @@ def test_verdicts_come_in_through_the_door_and_are_reset_there(home: Paths) -> N
         assert all(check.ok for check in me.checks())
     finally:
         me.close()
+
+
+def test_neither_half_of_a_double_question_is_lost(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search finds the dog for the whole question and the flat only when asked for it alone."""
+    flat, dog = said(chat, "My flat is in the old town of Lund"), said(chat, "My dog is called Rex")
+    whole = "Where is my flat and what is my dog called?"
+    find = Search.find
+
+    def one_sided(self: Search, query: str, *what: object, **how: object) -> list[Hit]:
+        return [hit for hit in find(self, query, *what, **how) if query != whole or hit.id == dog.id]
+
+    monkeypatch.setattr(Search, "find", one_sided)
+    used = chat.say(chat.new(), whole).used
+    assert {hit.id for hit in used} == {flat.id, dog.id}
