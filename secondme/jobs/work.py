@@ -126,7 +126,8 @@ def _extract(parts: Parts, work: Work) -> Done:
 
 
 def _index(parts: Parts, work: Work) -> Done:
-    changed = parts.index.maintain(work.progress)
+    changed = parts.store.fts.tidy(work.progress.check)
+    changed = parts.index.maintain(work.progress) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

@@ -1,7 +1,10 @@
 """Keyword search: what is indexed is found by the words of a question, whatever the script, and nothing else is."""
 
+import random
+
 import pytest
 
+from secondme.errors import Cancelled
 from secondme.store import Store, fts
 from secondme.types import Evidence, Item, NewItem, NewMemory
 
@@ -121,3 +124,70 @@ def test_rebuild_restores_every_row(store: Store) -> None:
         fts.remove(db, [1, 2])
         fts.rebuild(db)
         assert db.execute("SELECT rowid, words, before, header FROM fts_items ORDER BY rowid").fetchall() == before
+
+
+def brute_force(store: Store, question: str, k: int) -> list[tuple[int, float, float]]:
+    """Every row with any of the words, ranked by SQLite alone."""
+    rows = store.read().execute(
+        f"SELECT rowid, -rank, -{fts.TURN} FROM fts_items WHERE fts_items MATCH ? AND rank MATCH '{fts.WINDOW}'"
+        " ORDER BY rank LIMIT ?",
+        [fts.match_any(fts.content_words(question)), k],
+    )
+    return [(id, window, turn) for id, window, turn in rows]
+
+
+def test_of_very_many_rows_those_with_rare_words_are_ranked_as_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Words from "everywhere" (in half of the rows) to "once"; scores are those of all words."""
+    dice = random.Random(5)
+    shares = {"everywhere": 0.5, "often": 0.3, "sometimes": 0.1, "seldom": 0.03}
+    texts = [" ".join(word for word, share in shares.items() if dice.random() < share) or "-" for _ in range(400)]
+    texts[77] += " once everywhere"
+    for text in texts:
+        say(store, text)
+    monkeypatch.setattr(fts, "MOST_ROWS", 60)
+    for question in ("once everywhere seldom", "often everywhere seldom once", "sometimes often everywhere"):
+        match = fts.match_any(fts.content_words(question))
+        all_rows = {id: scores for id, *scores in brute_force(store, question, 1000)}
+        found = store.fts.search_windows(match, 1000)
+        assert [id for id, *_ in found][:5] == list(all_rows)[:5]
+        assert len(found) < len(all_rows)
+        for id, *scores in found:
+            assert scores == pytest.approx(all_rows[id])
+    assert found[0][1] == max(score for _, score, _ in found)
+
+
+def test_a_word_that_is_everywhere_is_sought_in_what_is_newest(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [item for _ in range(100) for item in say(store, "everywhere")]
+    monkeypatch.setattr(fts, "MOST_ROWS", 20)
+    assert sorted(found(store, "everywhere", 1000)) == [item.id for item in said[-20:]]
+    monkeypatch.setattr(fts, "MOST_ROWS", 100)
+    assert len(found(store, "everywhere", 1000)) == 100
+
+
+def test_words_of_which_no_row_has_one_find_nothing_among_many(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [item for _ in range(50) for item in say(store, "everywhere and always")]
+    monkeypatch.setattr(fts, "MOST_ROWS", 20)
+    assert found(store, "nowhere nothing") == []
+    assert found(store, "nowhere always", 1000) != []
+    assert sorted(found(store, "everywhere always", 1000)) == [item.id for item in said]
+
+
+def test_tidying_changes_nothing_that_is_found_and_can_be_stopped(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fts, "MOST_SEGMENTS", 1)
+    for number in range(30):
+        say(store, f"note {number} about the harbour", "and a reply")
+    before = brute_force(store, "harbour note", 100)
+
+    def stop() -> None:
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        store.fts.tidy(stop)
+    assert store.fts.tidy(lambda: None)
+    assert not store.fts.tidy(lambda: None)
+    assert brute_force(store, "harbour note", 100) == before
+    assert store.check() == []
