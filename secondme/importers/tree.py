@@ -11,6 +11,7 @@ import lzma
 import os
 import stat
 import tarfile
+import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -222,7 +223,13 @@ def _seekable(blob: Blob, nested: int) -> BinaryIO:
 
 
 def _zip_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
-    archive = zipfile.ZipFile(_seekable(blob, nested))
+    file = _seekable(blob, nested)
+    try:
+        archive = zipfile.ZipFile(file)
+    except BaseException:
+        file.close()
+        raise
+    weakref.finalize(archive, file.close)
     declared = sum(info.file_size for info in archive.filelist)
     if declared > FREE_BYTES and declared > MAX_RATIO * max(1, blob.size):
         raise _Refused(BOMB)
@@ -280,11 +287,17 @@ def _zip_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[],
 
 def _tar_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
     file: IO[bytes] = _seekable(blob, nested)
+    whole = file
     for magic, unpack in _UNPACKERS:
         if blob.head.startswith(magic):
             most = max(FREE_BYTES, MAX_RATIO * blob.size)
             file = io.BufferedReader(_Bounded(unpack(file), most, tree.tick), 1 << 16)
-    archive = tarfile.open(fileobj=file, mode="r:", ignore_zeros=False)  # noqa: SIM115 - its members are read later
+    try:
+        archive = tarfile.open(fileobj=file, mode="r:", ignore_zeros=False)  # noqa: SIM115 - its members are read later
+    except BaseException:
+        whole.close()
+        raise
+    weakref.finalize(archive, whole.close)
     for info in archive:
         tree.tick()
         if info.isdir():
