@@ -30,6 +30,11 @@ _REFERENCE = re.compile(r"(?:\[(?P<label>[^\[\]\n]{1,500})\]\()?\(\((?P<id>[0-9a
 _EMBED = re.compile(r"\{\{(?:embed|video|tweet|youtube|pdf)[ \t]+(?P<what>[^{}\n]{1,1000})\}\}", re.I)
 _LABELLED = re.compile(r"\[(?P<label>[^\[\]\n]{1,500})\]\(\[\[(?P<page>[^\[\]\n]{1,500})\]\]\)")
 _FILE_NAMES = re.compile(r":journal/file-name-format\s+\"([^\"\n]{1,60})\"")
+_TOKEN = re.compile(r"yyyy|MMMM|MMM|MM|dd|EEEE|EEE|[^A-Za-z]+")
+_TOKENS = {"yyyy": "%Y", "MMMM": "%B", "MMM": "%b", "MM": "%m", "dd": "%d", "EEEE": "%A", "EEE": "%a"}
+_DATE_PARTS = frozenset({"%Y", "%B", "%b", "%m", "%d"})
+_ENOUGH = (["%B", "%Y", "%d"], ["%Y", "%b", "%d"], ["%Y", "%d", "%m"])
+"""Year, month and day, each once."""
 _ID = re.compile(r"\A[ \t]*(?::id:|id::)[ \t]*(?P<id>[0-9a-fA-F-]{36})[ \t]*\Z")
 _TECHNICAL = frozenset(
     {
@@ -116,11 +121,11 @@ def _journal_form(source: Source) -> str:
 
 
 def _day(name: str, form: str) -> str | None:
-    wanted = form
-    for java, python in (("yyyy", "%Y"), ("MMMM", "%B"), ("MMM", "%b"), ("MM", "%m"), ("dd", "%d"), ("do", "%d")):
-        wanted = wanted.replace(java, python)
+    tokens = _TOKEN.findall(form)
+    known = [_TOKENS.get(token, token.replace("%", "%%")) for token in tokens]
+    whole = "".join(tokens) == form and sorted(part for part in known if part in _DATE_PARTS) in _ENOUGH
     try:
-        return datetime.strptime(name, wanted).date().isoformat() if form else named(name)
+        return datetime.strptime(name, "".join(known)).date().isoformat() if whole else named(name)
     except ValueError:
         return named(name)
 

@@ -106,6 +106,9 @@ def _logseq() -> Iterator[Case]:
     yield "settings without an end", Logseq(), lambda: {
         "g/logseq/config.edn": b':journal/file-name-format "%Z%s%%\xff"', "g/journals/2024_13_45.md": b"- x",
     }  # fmt: skip
+    yield "a form of dates that says a part twice", Logseq(), lambda: {
+        "g/logseq/config.edn": b'{:journal/file-name-format "yyyy_MM_MM_dd(((%d"}', "g/journals/2024_05_01.md": b"- x",
+    }  # fmt: skip
     yield "indents of two hundred thousand", Logseq(), lambda: {**GRAPH, "g/pages/a.md": b"\t" * 200_000 + b"- x"}
 
 
