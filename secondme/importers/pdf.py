@@ -2,12 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from secondme.importers.base import FileFormat, NotThisFormat, Problem, Read, Source
 from secondme.importers.documents import FIRST_YEAR, LAST_YEAR, Document, seekable
+from secondme.importers.pdfmarks import Mark, marks
 
 if TYPE_CHECKING:
     import pypdfium2
@@ -44,6 +46,8 @@ class Pdf(FileFormat):
                     title=_title(known.get("Title", "")),
                     time=_time(known.get("CreationDate", "")) or _time(known.get("ModDate", "")) or "",
                 )
+                if pdf.get_formtype():
+                    pdf.init_forms()
                 yield from _pages(pdf, document, source.name)
             finally:
                 pdf.close()
@@ -65,18 +69,23 @@ def _opened(file: object, name: str) -> "pypdfium2.PdfDocument":
 
 
 def _pages(pdf: "pypdfium2.PdfDocument", document: Document, name: str) -> Iterator[Read]:
-    pages, empty, broken, cut = len(pdf), 0, 0, 0
+    pages, empty, broken, cut, notes = len(pdf), 0, 0, 0, 0
     for number in range(pages):
-        text = _text(pdf, number)
-        if text is None:
+        page = _page(pdf, number)
+        if page is None:
             broken += 1
-        elif not text.strip():
-            empty += 1
-        else:
-            cut += len(text) > MAX_PAGE_CHARS
-            words = join_lines(text[:MAX_PAGE_CHARS])
+            continue
+        empty += not page.text.strip()
+        cut += len(page.text) > MAX_PAGE_CHARS
+        fields = "\n".join(f"{mark.name}: {mark.text}" for mark in page.marks if mark.is_field)
+        words = join_lines(page.text[:MAX_PAGE_CHARS]) + (f"\n\n[form]\n{fields}" if fields else "")
+        if words.strip():
             yield from document.add(f"[page {number + 1}]\n{words}" if pages > 1 else words)
             yield from document.finish()
+        for mark in page.marks:
+            if not mark.is_field:
+                notes += 1
+                yield document.remark(mark.text, mark.name, _time(mark.changed), f"note-{notes}")
     if document.is_empty and not broken:
         yield Problem(0, f"{name} has no text, only pictures of its pages: it was scanned. Import a version with text.")
         return
@@ -89,7 +98,13 @@ def _pages(pdf: "pypdfium2.PdfDocument", document: Document, name: str) -> Itera
         yield document.whole()
 
 
-def _text(pdf: "pypdfium2.PdfDocument", number: int) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    text: str
+    marks: tuple[Mark, ...]
+
+
+def _page(pdf: "pypdfium2.PdfDocument", number: int) -> _Page | None:
     """None for a page that cannot be read. What is opened is closed at once: each open page costs memory."""
     import pypdfium2
 
@@ -100,7 +115,7 @@ def _text(pdf: "pypdfium2.PdfDocument", number: int) -> str | None:
     try:
         reading = page.get_textpage()
         try:
-            return str(reading.get_text_bounded())
+            return _Page(str(reading.get_text_bounded()), tuple(marks(pdf, page)))
         finally:
             reading.close()
     except pypdfium2.PdfiumError:

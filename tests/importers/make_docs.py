@@ -40,6 +40,30 @@ def pdf_file(objects: Sequence[str], trailer: str = "") -> bytes:
     return out.getvalue()
 
 
+def pdf_form(fields: Mapping[str, str], notes: Sequence[tuple[str, str]] = ()) -> bytes:
+    """A page with filled fields of a form, and notes (by whom, what) that somebody stuck on it."""
+    first = 6
+    places = " ".join(f"{first + number} 0 R" for number in range(len(fields) + len(notes)))
+    shown = "BT /F1 12 Tf 72 770 Td (A form) Tj ET"
+    objects = [
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{places}] /DA (/F1 12 Tf) >> >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R /Annots [{places}] "
+        "/Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>",
+        "<< >>",
+        f"<< /Length {len(shown)} >>\nstream\n{shown}\nendstream",
+    ]
+    objects += [
+        f"<< /Type /Annot /Subtype /Widget /FT /Tx /T ({name}) /V ({value}) /Rect [9 9 99 30] /P 3 0 R >>"
+        for name, value in fields.items()
+    ]
+    objects += [
+        f"<< /Type /Annot /Subtype /Text /T ({author}) /Contents ({words}) /M (D:20220102030405Z) /Rect [9 9 30 30] >>"
+        for author, words in notes
+    ]
+    return pdf_file(objects)
+
+
 def _pdf_string(line: str) -> str:
     return line.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
 

@@ -5,9 +5,12 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Source, Whole
 from secondme.importers.decoding import decode_bytes, decode_html
@@ -22,6 +25,10 @@ from secondme.types import NewItem
 from tests.importers import make_docs as make
 from tests.importers.help import read_path, sandboxed
 
+_PIECES = """<p> </p> <div> </div> <b > < </ a &amp; &#x &#99999999999; <!-- --> <ul> <li> </ul> <ol> <table> <tr> <td>
+</table> <pre> </pre> <blockquote> </blockquote> <a~href=" " ' = <img~alt=x> <br> <script> </script> <title> </title>
+<![CDATA[ ]]> <?x?> <!x> <h1> </h1> <span~hidden> </span> <textarea> </textarea> é <svg> </svg>"""
+MARKUP_PIECES = [piece.replace("~", " ") for piece in _PIECES.split()] + [" ", "\n", "\0"]
 CHANGED = "2024-01-02T03:04:05+00:00"
 
 
@@ -193,6 +200,24 @@ def test_a_pdf_with_a_password_says_so() -> None:
     locked = make.pdf([["secret"]], extra=f"/Encrypt << {keys} >> /ID [<00> <00>]")
     with pytest.raises(NotThisFormat, match="protected by a password"):
         read(Pdf(), locked, "a.pdf")
+
+
+def test_a_form_that_was_filled_in_and_notes_in_the_margin_are_read() -> None:
+    form = make.pdf_form({"Name": "Anna Berg", "City": "Berlin", "Empty": ""}, [("Carl", "Is that so?")])
+    found = read(Pdf(), form, "form.pdf", me="Carl")
+    assert [(item.text, item.author, item.role) for item in items(found)] == [
+        ("A form\n\n[form]\nName: Anna Berg\nCity: Berlin", "", "other"),
+        ("Is that so?", "Carl", "self"),
+    ]
+    assert items(found)[1].time == "2022-01-02T03:04:05+00:00"
+    assert found[-1] == Whole("/home/form.pdf", ("/home/form.pdf", "/home/form.pdf#note-1"))
+
+
+def test_a_password_in_a_form_is_never_read() -> None:
+    form = make.pdf_form({"Name": "Anna", "Code": "hunter2"})
+    hidden = form.replace(b"/T (Code)", b"/Ff 8192 /T (Code)")
+    assert "hunter2" in text_of(read(Pdf(), form, "a.pdf"))
+    assert "hunter2" not in text_of(read(Pdf(), hidden, "a.pdf"))
 
 
 @pytest.mark.parametrize("date", ["D:00000101", "D:99990101", "yesterday", "D:20219999", "D:2021", "D:-2021"])
@@ -399,27 +424,55 @@ def zipfile_parts(data: bytes) -> dict[str, bytes]:
 
 # All of them
 
+EACH: dict[str, Callable[[], bytes]] = {
+    "a.pdf": lambda: make.pdf([["words here"]]),
+    "a.docx": lambda: make.docx(make.word("words here")),
+    "a.odt": lambda: make.odt("<text:p>words here</text:p>"),
+    "a.epub": lambda: make.epub({"One.xhtml": "<h1>words here</h1>"}),
+    "a.eml": lambda: make.mail("words here"),
+    "a.vcf": lambda: make.vcf("FN:Anna words here"),
+    "a.ics": lambda: make.ics(make.event("SUMMARY:words here", "DTSTART:20240102")),
+}
+NAMES = ["pdf", "docx", "odt", "epub", "mail", "vcf", "ics"]
 
-@pytest.mark.parametrize(
-    ("name", "make_it", "format"),
-    [
-        ("a.pdf", lambda: make.pdf([["words here"]]), "pdf"),
-        ("a.docx", lambda: make.docx(make.word("words here")), "docx"),
-        ("a.odt", lambda: make.odt("<text:p>words here</text:p>"), "odt"),
-        ("a.epub", lambda: make.epub({"One.xhtml": "<h1>words here</h1>"}), "epub"),
-        ("a.eml", lambda: make.mail("words here"), "mail"),
-        ("a.vcf", lambda: make.vcf("FN:Anna words here"), "vcf"),
-        ("a.ics", lambda: make.ics(make.event("SUMMARY:words here", "DTSTART:20240102")), "ics"),
-    ],
-)
-def test_each_goes_through_the_child_also_within_an_archive(
-    name: str, make_it: Callable[[], bytes], format: str, tmp_path: Path
-) -> None:
-    (tmp_path / name).write_bytes(make_it())
-    alone = sandboxed(tmp_path / name)
-    assert alone.formats == [format]
-    assert "words here" in alone.items[0].text
-    (tmp_path / "all.zip").write_bytes(make.packed({f"folder/{name}": make_it()}))
-    within = read_path(tmp_path / "all.zip")
-    assert within.formats == [format]
-    assert "words here" in within.items[0].text
+
+@pytest.mark.parametrize("within", [False, True], ids=["in a folder", "in an archive"])
+def test_all_kinds_of_documents_go_through_the_child(within: bool, tmp_path: Path) -> None:
+    where = tmp_path / "all.zip" if within else tmp_path / "folder"
+    if within:
+        where.write_bytes(make.packed({f"folder/{name}": made() for name, made in EACH.items()}))
+    else:
+        where.mkdir()
+        for name, made in EACH.items():
+            (where / name).write_bytes(made())
+    reading = sandboxed(where)
+    assert reading.formats == NAMES
+    assert reading.problems == []
+    assert [item.text for item in reading.items if "words here" not in item.text] == []
+    assert len(reading.items) == len(EACH)
+
+
+# Properties
+
+WORDS = st.text(st.characters(exclude_categories=["C", "Z"], exclude_characters="|#"), min_size=1, max_size=12)
+PARAGRAPHS = st.lists(st.lists(WORDS, min_size=1, max_size=12).map(lambda words: "a " + " ".join(words)), max_size=12)
+
+
+@settings(max_examples=60, deadline=None)
+@given(PARAGRAPHS)
+def test_whatever_is_written_in_a_document_is_what_is_read_from_it(paragraphs: list[str]) -> None:
+    word = make.docx("".join(make.word(text) for text in paragraphs))
+    open_ = make.odt("".join(f"<text:p>{escape(text)}</text:p>" for text in paragraphs))
+    page = "".join(f"<p>{escape(text)}</p>" for text in paragraphs)
+    wanted = " ".join(paragraphs).split()
+    assert text_of(read(Docx(), word, "a.docx")).split() == wanted
+    assert text_of(read(Odt(), open_, "a.odt")).split() == wanted
+    assert html_text(page).split() == wanted
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(MARKUP_PIECES), max_size=40).map("".join))
+def test_no_markup_makes_the_reader_of_html_fail_or_show_what_is_hidden(markup: str) -> None:
+    page = html_page(markup, links=True)
+    assert "\0" not in page.text
+    assert "SECRET" not in html_text("<p>a</p><div hidden>SECRET" + markup.replace("</div>", "") + "</div>")
