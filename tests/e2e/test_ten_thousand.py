@@ -60,7 +60,7 @@ def write_items(path: Path) -> None:
 def import_once(person: Person, monkeypatch: Any, path: Path) -> QWidget:
     """From the dialog's first page to its report, which stays open."""
     dialog = person.choose_files(monkeypatch, path)
-    person.wait(lambda: person.sees("10,000 entries in one file", dialog), "the file is not looked through", 60)
+    person.wait(lambda: person.sees("10,000 entries", dialog), "the file is not looked through", 60)
     person.press_button("Import", dialog)
     person.wait(lambda: dialog.pages.currentWidget() is dialog.report, "the import does not end", 120)
     return dialog

@@ -191,6 +191,7 @@ class TestReview:
         page.show_found(found(family()))
         page.overview.who.people.check_all(False)
         assert page.choice().me == frozenset()
+        assert page.summary() == (60, "You have not said which name is yours.")
 
     def test_notes_are_mine_unless_i_say_otherwise(self, page):
         page.show_found(found(notes(), name="Inês"))

@@ -12,7 +12,6 @@ from secondme.progress import Progress
 from secondme.types import Changes, ImportRecord, ImportReport
 from ui.bridge import Bridge, explain
 from ui.imports.drop import Drops
-from ui.imports.overview import Overview
 from ui.imports.pages import ChoosePage
 from ui.imports.plan import Found, put_together
 from ui.imports.report import ReportPage
@@ -40,7 +39,6 @@ class ImportDialog(QDialog):
         self._closing = False
         self._drops: Drops | None = None
         self._undo_changes: Changes | None = None
-        self._overview: Overview | None = None
         self._check: ReviewPage | None = None
         self._report: ReportPage | None = None
         self.setWindowTitle(self.tr("Import"))
@@ -84,25 +82,27 @@ class ImportDialog(QDialog):
 
     @Slot()
     def _furnish(self) -> None:
-        if self._overview is None:
-            self._overview = Overview(self)
-            self._overview.hide()
-        elif self._check is None:
-            self.check.ensurePolished()
-        elif self._report is None:
-            self.report.ensurePolished()
-        else:
+        if self._check is None:
+            self._check = self._made_check()
+        elif not self._check.grow():
+            if self._report is None:
+                self.report.ensurePolished()
             return
         QTimer.singleShot(0, self, self._furnish)
 
     @property
     def check(self) -> ReviewPage:
+        """Complete."""
         if self._check is None:
-            self._overview = self._overview or Overview(self)
-            self._check = ReviewPage(self._overview)
-            self._check.changed.connect(self._chosen_changed)
-            self.pages.addWidget(self._check)
+            self._check = self._made_check()
+        self._check.complete()
         return self._check
+
+    def _made_check(self) -> ReviewPage:
+        check = ReviewPage(whole=False)
+        check.changed.connect(self._chosen_changed)
+        self.pages.addWidget(check)
+        return check
 
     @property
     def report(self) -> ReportPage:

@@ -188,9 +188,8 @@ class Overview(Box):
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setParent(parent)
         self.found, self.who, self.order, self.time = FoundCard(), WhoCard(), OrderCard(), TimeCard()
         for card in (self.who, self.order, self.time):
             card.changed.connect(self.changed)

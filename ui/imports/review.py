@@ -22,47 +22,83 @@ class ReviewPage(Box):
     changed = Signal()
     """What will be imported has changed; see `summary`."""
 
-    def __init__(self, overview: Overview | None = None) -> None:
-        """`overview`: one that was made before; it is the part that takes most time to make."""
+    def __init__(self, whole: bool = True) -> None:
+        """`whole`: with all its parts; else they are made by calls of `grow`, one each, or when they are needed."""
         super().__init__(spacing=Space.M)
         self.found: Found | None = None
         self.headline, self.detail = label("", "title", wrap=True), label("", "muted", wrap=True)
         self.add(Box(spacing=2).add(self.headline, self.detail))
-        self.overview = overview or Overview()
-        self.conversations = CheckModel(self)
-        self.people = CheckModel(self)
-        orders = (
-            ("newest", self.tr("Newest first")),
-            ("largest", self.tr("Largest first")),
-            ("name", self.tr("By name")),
-        )
-        self.talks = CheckPane(
-            self.conversations, self.tr("What is imported"), self.tr("Search titles and people"), orders
-        )
-        self.names = CheckPane(
-            self.people, self.tr("People whose words are imported"), self.tr("Search people"), (orders[1], orders[2])
-        )
-        self.samples = SamplePage()
-        self.files = FilesTable(self.tr("Files to import"))
+        self.conversations, self.people = CheckModel(self), CheckModel(self)
+        self.overview: Overview
+        self.talks: CheckPane
+        self.names: CheckPane
+        self.samples: SamplePage
+        self.files: FilesTable
+        self._parts = [self._grow_overview, self._grow_talks, self._grow_names, self._grow_samples, self._grow_files]
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName(self.tr("What was found"))
-        for part, title in (
-            (self.overview, self.tr("Overview")),
-            (self.talks, ""),
-            (self.names, ""),
-            (self.samples, self.tr("Sample")),
-            (self.files, ""),
-        ):
-            self.tabs.addTab(part, title)
         self.tabs.currentChanged.connect(self._tab_changed)
         self.add(self.tabs, stretch=1)
-        for part in (self.overview, self.conversations, self.people):
-            part.changed.connect(self._changed)
+        for model in (self.conversations, self.people):
+            model.changed.connect(self._changed)
+        if whole:
+            self.complete()
+
+    # Its parts
+
+    def grow(self) -> bool:
+        """Make the next part; False when all are there. Each takes some milliseconds."""
+        if not self._parts:
+            return False
+        self._parts.pop(0)()
+        return True
+
+    def complete(self) -> None:
+        while self.grow():
+            pass
+
+    def _grow_overview(self) -> None:
+        self.overview = Overview()
+        self.overview.changed.connect(self._changed)
+        self.tabs.addTab(self.overview, self.tr("Overview"))
+
+    def _grow_talks(self) -> None:
+        self.talks = CheckPane(
+            self.conversations,
+            self.tr("What is imported"),
+            self.tr("Search titles and people"),
+            (
+                ("newest", self.tr("Newest first")),
+                ("largest", self.tr("Largest first")),
+                ("name", self.tr("By name")),
+            ),
+        )
+        self.tabs.addTab(self.talks, "")
+
+    def _grow_names(self) -> None:
+        self.names = CheckPane(
+            self.people,
+            self.tr("People whose words are imported"),
+            self.tr("Search people"),
+            (("largest", self.tr("Largest first")), ("name", self.tr("By name"))),
+        )
+        self.tabs.addTab(self.names, "")
+
+    def _grow_samples(self) -> None:
+        self.samples = SamplePage()
+        self.tabs.addTab(self.samples, self.tr("Sample"))
+
+    def _grow_files(self) -> None:
+        self.files = FilesTable(self.tr("Files to import"))
+        self.tabs.addTab(self.files, "")
+
+    # What was found
 
     def show_found(self, found: Found) -> None:
         """Begin anew with what was found."""
+        self.complete()
         self.found = None
         self.headline.setText(_headline(found))
         self.detail.setText(_detail(found))
@@ -140,7 +176,8 @@ class ReviewPage(Box):
             return 0, ""
         count, exact = plan.taken(self.found, self.chosen())
         if count == self.found.items and exact:
-            return count, ""
+            nobody = self.found.people and not self.overview.who.me()
+            return count, self.tr("You have not said which name is yours.") if nobody else ""
         said = self.tr("{n} of {all} will be imported") if exact else self.tr("At most {n} of {all} will be imported")
         return count, said.format(n=number(count), all=entries(self.found.items))
 

@@ -16,12 +16,6 @@ from ui.widgets.basics import Box
 if TYPE_CHECKING:
     from secondme.types import Changes
 
-MODULES = (
-    "ui.settings.words", "ui.imports.checklist", "ui.imports.overview", "ui.imports.files", "ui.imports.review",
-    "ui.imports.dialog",
-)  # fmt: skip
-PAUSE_MS = 150
-
 
 class Welcome(QObject):
     """Lives as long as the window; the offer stands above the pages."""
@@ -30,11 +24,6 @@ class Welcome(QObject):
         super().__init__(window)
         self._bridge = bridge
         self._waiting: list[str] = []
-        self._modules = list(MODULES)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.setInterval(PAUSE_MS)
-        self._later.timeout.connect(self._prepare)
         self.offer = ResumeOffer()
         self._strip = Box(margins=(Space.L, Space.S, Space.L, Space.S)).add(self.offer)
         self._strip.hide()
@@ -51,7 +40,7 @@ class Welcome(QObject):
     def _ready(self) -> None:
         self.drops.enabled = True
         self._ask()
-        self._later.start()
+        self._bridge.call(lambda _me: prepare())
 
     @Slot(list)
     def _dropped(self, paths: list[str]) -> None:
@@ -64,13 +53,6 @@ class Welcome(QObject):
         paths, self._waiting = self._waiting, []
         self._bridge.import_asked.emit(paths)
 
-    @Slot()
-    def _prepare(self) -> None:
-        """Import what the dialog needs, one module in each turn, while nobody waits for it."""
-        if self._modules:
-            importlib.import_module(self._modules.pop(0))
-            self._later.start()
-
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
         """What is offered may have been gone on with, or undone, elsewhere."""
@@ -79,3 +61,8 @@ class Welcome(QObject):
 
     def _ask(self) -> None:
         self._bridge.call(lambda me: me.imports.history(), self.offer.show_history)
+
+
+def prepare() -> None:
+    """Import what the dialog needs, on a worker, before anybody waits for it."""
+    importlib.import_module("ui.imports.dialog")
