@@ -3,6 +3,7 @@
 Made when asked for: some are large. None may take long, need much memory, or end in anything but items or a sentence.
 """
 
+import random
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -266,3 +267,35 @@ def _cut() -> Iterator[Case]:
     page = next(data for name, data in make.notion_html().items() if name != "index.html")
     for part in range(1, 10):
         yield f"Notion, {part} tenths", Notion(), lambda at=part: {f"P {ID}.html": page[: len(page) * at // 10]}  # type: ignore[misc]
+
+
+def damaged(files: make.Files, seed: int) -> make.Files:
+    """These files, one of them with some bytes changed, taken out, doubled, or with signs put in that mean something."""
+    chance = random.Random(seed)
+    name = chance.choice(sorted(files))
+    data = bytearray(files[name])
+    for _ in range(chance.randint(1, 8)):
+        at = chance.randint(0, len(data))
+        way = chance.random()
+        if way < 0.35:
+            data[at:at] = chance.choice(SIGNS) * chance.choice((1, 1, 2, 50))
+        elif way < 0.6:
+            del data[at : at + chance.randint(1, 30)]
+        elif way < 0.75 and data:
+            data[min(at, len(data) - 1)] = chance.randint(0, 255)
+        elif way < 0.85:
+            del data[at:]
+        else:
+            data[at:at] = data[max(0, at - chance.randint(1, 200)) : at]
+    return {**files, name: bytes(data)}
+
+
+SIGNS = (
+    b"[[", b"]]", b"---\n", b"\n", b":", b"\0", b"\xff", b"<", b">", b"&#x110000;", b"((", b"{{", b"```\n", b"#", b"* ",
+    b"::", b'"', b"'", b"`", b"](", b"%", b"\xed\xa0\x80", b"2024-99-99", b"1e999", b"\r", b"\xe2\x80\xa8", b"\\",
+)  # fmt: skip
+EXPORTS: tuple[tuple[Any, Callable[[], make.Files]], ...] = (
+    (Obsidian(), make.vault), (Logseq(), make.logseq), (Notion(), make.notion), (Notion(), make.notion_html),
+    (Keep(), make.keep), (Joplin(), make.joplin),
+    (Evernote(), lambda: {"a.enex": make.evernote(make.evernote_note("One", "<ul><li>a</li></ul>"))}),
+)  # fmt: skip

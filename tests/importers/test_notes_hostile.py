@@ -32,6 +32,22 @@ def test_there_are_enough_of_them() -> None:
 HERE = [case for case in CASES if case[0] not in IN_THE_CHILD]
 
 
+@pytest.mark.parametrize("number", range(len(hostile.EXPORTS)))
+def test_an_export_that_is_damaged_anyhow_ends_in_items_or_a_sentence(number: int) -> None:
+    format, files = hostile.EXPORTS[number]
+    for seed in range(60):
+        for group in format.claim(make.blobs(hostile.damaged(files(), seed))):
+            try:
+                found = list(format.read(Source(tuple(group))))
+            except NotThisFormat as error:
+                assert str(error), seed
+                continue
+            for item in found:
+                assert not isinstance(item, NewItem) or (item.text.strip() and item.time[:2] in ("19", "20", "21")), (
+                    seed
+                )
+
+
 @pytest.mark.parametrize(("format", "files"), [case[1:] for case in HERE], ids=[case[0] for case in HERE])
 def test_a_hostile_file_ends_in_items_or_a_sentence(format: Any, files: Callable[[], make.Files]) -> None:
     blobs = make.blobs(files())
