@@ -9,7 +9,7 @@ from pathlib import Path
 from secondme.importers.base import Options, Person
 from secondme.importers.sandbox import Alive, Batch, Event, parse
 from secondme.importers.tree import Left
-from secondme.importers.unit import Begun, Ended, summary
+from secondme.importers.unit import EMPTY, Begun, Ended, summary
 from secondme.parts import Parts
 from secondme.planning import Planner, Selection, fold
 from secondme.progress import Progress
@@ -113,7 +113,7 @@ class Storing:
         self.seen: set[str] = set()
         """The conversations that were there."""
         self.failed: list[str] = []
-        """Files that could not be read, and folders that may not be."""
+        """Files and folders that are there and were not read."""
         self._parts, self._session_id, self._format = parts, session_id, format
         self._choice, self._selection = choice, Selection(choice)
         self._known: set[tuple[str, Known]] = set()
@@ -144,7 +144,7 @@ class Storing:
                 file.break_off()
             self._tell(now=True)
         self.stored.problems += summary(left)
-        self.failed += [f"{path}/{each.name}" for each in left if each.name.endswith("/")]
+        self.failed += [f"{path}/{each.name}" for each in left if each.sentence != EMPTY]
 
     def _end(self, file: "_File", ended: Ended) -> None:
         if ended.sentence:
