@@ -270,7 +270,7 @@ def _cut() -> Iterator[Case]:
 
 
 def damaged(files: make.Files, seed: int) -> make.Files:
-    """These files, one of them with some bytes changed, taken out, doubled, or with signs put in that mean something."""
+    """These files, one of them with bytes changed, taken out, doubled, or with signs put in that mean something."""
     chance = random.Random(seed)
     name = chance.choice(sorted(files))
     data = bytearray(files[name])
