@@ -273,6 +273,8 @@ class Query:
     """The answer is a time ("When did …?")."""
     kinds: tuple[MemoryKind, ...] = ()
     """Kinds of memory that are asked for ("which goals …"); empty: any."""
+    attributes: tuple[str, ...] = ()
+    """Attributes of claims that are asked for ("Where do I live?": home)."""
     places: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()

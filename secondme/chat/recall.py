@@ -12,7 +12,7 @@ from secondme.errors import ModelProblem
 from secondme.retrieval.clue import DRAFT, drafted
 from secondme.retrieval.gate import needs_memory
 from secondme.retrieval.parts import parts_of
-from secondme.retrieval.query import read_query
+from secondme.retrieval.query import asked_of, read_query
 from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
 from secondme.retrieval.vocabulary import Situations, Vocabularies
@@ -25,6 +25,10 @@ FOUND = 30
 """Hits from which the notes are chosen."""
 VITAL = 4
 STANDING = 4
+CLAIMED = 3
+CLAIMED_SCORE = 0.5
+"""A claim of what was asked for, of whom it was asked, is as good as a good hit; which attribute a claim has is a
+small model's word."""
 QUERY_CHARS = 600
 """Of a longer message the beginning and the end are looked up."""
 
@@ -61,6 +65,7 @@ class Recall:
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
         found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        found += self._claimed(query, now, hidden)
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
             found += self._find(part, now, hidden)
@@ -93,6 +98,15 @@ class Recall:
         memories = self._store.memories.many([hit.id for hit in found])
         return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
 
+    def _claimed(self, query: Query, now: str, hidden: frozenset[int]) -> list[Hit]:
+        """What is claimed of the one who is asked about, where the question asks for an attribute of theirs."""
+        whose = asked_of(query) if query.attributes else None
+        if whose is None:
+            return []
+        memories = self._store.known.claiming(query.attributes, whose, now, CLAIMED)
+        shown = (memory for memory in memories if not _stands_on(memory, hidden))
+        return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
+
     def _standing(self, question: str) -> tuple[Hit, ...]:
         """The instructions and preferences that apply to this question, most surely applying first."""
         standing = self._known.standing()
@@ -123,6 +137,12 @@ def _hit(memory: Memory, strength: float) -> Hit:
         conversation_id=next((e.conversation_id for e in sources if e.conversation_id is not None), None),
         components={"standing": min(1.0, strength)},
     )
+
+
+def _stands_on(memory: Memory, items: frozenset[int]) -> bool:
+    """Whether a memory comes from these items alone."""
+    sources = {evidence.item_id for evidence in memory.evidence if evidence.item_id is not None}
+    return bool(sources) and sources <= items
 
 
 def _each_once(hits: Sequence[Hit]) -> list[Hit]:

@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from secondme.retrieval.attributes import attributes_of
 from secondme.retrieval.times import nobody, read_times
-from secondme.store.fts import STOP_WORDS, content_words, plain
+from secondme.stopwords import STOP_WORDS
+from secondme.store.fts import content_words, plain
 from secondme.store.phrases import phrases_of, tags_of
 from secondme.types import Clue, MemoryKind, Query
 
@@ -103,6 +105,7 @@ def read_query(
         anchors=times.anchors,
         asks_when=times.asks_when,
         kinds=_kinds(text),
+        attributes=attributes_of(text),
         places=tuple(place for place in vocabulary.places if _in_text(place, text)),
         tags=tags_of(text),
         phrases=phrases_of(text),

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from secondme.store import content
+from secondme.store import content, entities
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.types import Memory, MemoryKind
@@ -31,6 +31,22 @@ class Known:
             f"""SELECT id FROM memories WHERE {_IN_FORCE} AND (kind IN (SELECT value FROM json_each(?))
             OR id IN (SELECT memory_id FROM claims WHERE attribute IN (SELECT value FROM json_each(?)))) ORDER BY id""",
             (json.dumps(list(kinds)), json.dumps(list(attributes))),
+        )
+        return [*content.memories(db, ids).values()]
+
+    def claiming(self, attributes: Sequence[str], subject: str, now: str, limit: int) -> list[Memory]:
+        """Memories with a claim of one of these attributes of `subject` ("" is the person) that holds at `now` and is
+        no secret, the newest first."""
+        db = self._connections.read()
+        whose = "is_self = 1" if not subject else "id IN (SELECT entity_id FROM aliases WHERE folded = ?)"
+        ids = sql.values(
+            db,
+            f"""SELECT DISTINCT memory_id FROM claims JOIN memories ON memories.id = memory_id
+            WHERE attribute IN (SELECT value FROM json_each(?)) AND sensitivity <> 'secret'
+            AND (claims.valid_to IS NULL OR substr(claims.valid_to, 1, 10) > substr(?, 1, 10))
+            AND claims.subject_id IN (SELECT id FROM entities WHERE {whose})
+            AND {_IN_FORCE} ORDER BY memory_id DESC LIMIT ?""",
+            (json.dumps(list(attributes)), now, *([entities.fold(subject)] if subject else []), limit),
         )
         return [*content.memories(db, ids).values()]
 
