@@ -1,5 +1,6 @@
 """iMessage and SMS: the database of Apple's Messages, `chat.db` of a Mac or `sms.db` of an iPhone's backup."""
 
+import plistlib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,7 @@ _IN_SECONDS = 100_000_000_000
 _MAGIC = b"SQLite format 3\0"
 _NAMES = ("chat.db", "sms.db", "3d0d7e5fb2ce288813306e4d4636395e047a3d28")
 """The last one is what it is called in a backup of an iPhone."""
+MAX_SUMMARY = 4_000_000
 _TAPBACKS = range(2000, 4000)
 _PLACE_OF_FILE = "\ufffc"
 _LEFT_OUT = {
@@ -171,6 +173,8 @@ class _Reading:
             if read is None:
                 self.tally.add("unreadable")
             words = read or words
+        if not words and isinstance(row["message_summary_info"], bytes):
+            words = edited(row["message_summary_info"])
         subject = string(row["subject"]).strip()
         files: list[str] = []
         if row["cache_has_attachments"] or _PLACE_OF_FILE in words:
@@ -186,6 +190,19 @@ def _moment(date: Any) -> str | None:
     if abs(date) < _IN_SECONDS:
         return from_epoch(date + APPLE_EPOCH)
     return from_epoch(int(date) + APPLE_EPOCH * NANOSECONDS, NANOSECONDS)
+
+
+def edited(data: bytes) -> str:
+    """What an edited message says now: under "ec" of this property list stand the versions of each of its parts, the
+    last one last, each with an archived text under "t". "" when there is none."""
+    if len(data) > MAX_SUMMARY:
+        return ""
+    try:
+        parts = plistlib.loads(data, fmt=plistlib.FMT_BINARY)["ec"]
+        last = [parts[key][-1]["t"] for key in sorted(parts)]
+    except (plistlib.InvalidFileException, KeyError, IndexError, TypeError, ValueError, RecursionError):
+        return ""
+    return joined((attributed(text) or "" for text in last if isinstance(text, bytes)), "\n")
 
 
 def attributed(data: bytes) -> str | None:

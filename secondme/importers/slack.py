@@ -14,6 +14,8 @@ from secondme.types import NewItem
 
 MAX_KNOWN = 3_000_000
 MAX_DAMAGE = 50
+MAX_BLOCKS = 100
+MAX_NESTED = 6
 _DAY = re.compile(r"(?P<root>(?:.*/)?)(?P<folder>[^/]+)/\d{4}-\d{2}-\d{2}\.json")
 _LISTS = ("channels.json", "groups.json", "mpims.json", "dms.json")
 _SIDES = ("users.json", "org_users.json", *_LISTS, "integration_logs.json", "canvases.json", "huddle_transcripts.json")
@@ -195,14 +197,21 @@ class _Workspace:
         return clean(name).strip() or "Unknown", id or None
 
     def _text(self, value: Mapping[str, Any]) -> str:
-        words = self.plain(string(value.get("text")))
+        words = self.plain(string(value.get("text"))) or joined(self._blocks(value.get("blocks")), "\n")
         files = (attached(string(file.get("name")) or string(file.get("title"))) for file in dicts(value.get("files")))
         previews = (self._preview(preview) for preview in dicts(value.get("attachments")))
         return joined((words, *files, *previews), "\n")
 
+    def _blocks(self, blocks: Any) -> Iterator[str]:
+        """The words of blocks, of which a bot may write all of its message: a text is an object with a "text" that is a
+        string; all others hold texts. Those of one paragraph follow each other on a line."""
+        for block in dicts(blocks)[:MAX_BLOCKS]:
+            yield self.plain("".join(_texts(block, 0)))
+
     def _preview(self, value: Mapping[str, Any]) -> str:
         parts = [self.plain(string(value.get(key))) for key in ("pretext", "title", "text")]
-        words = joined(parts, " – ") or self.plain(string(value.get("fallback")))
+        words = joined(parts, " – ") or joined(self._blocks(value.get("blocks")))
+        words = words or self.plain(string(value.get("fallback")))
         return f"[preview: {words[:1000]}]" if words else ""
 
     def plain(self, text: str) -> str:
@@ -227,6 +236,19 @@ def _name(value: Mapping[str, Any]) -> str:
         if name := " ".join(clean(string(value.get(key))).split()):
             return name
     return ""
+
+
+def _texts(value: Mapping[str, Any], depth: int) -> Iterator[str]:
+    text = value.get("text")
+    if isinstance(text, str):
+        yield text
+    elif isinstance(text, dict) and depth < MAX_NESTED:
+        yield from _texts(text, depth + 1)
+    for key in ("elements", "fields"):
+        for element in dicts(value.get(key)) if depth < MAX_NESTED else ():
+            yield from _texts(element, depth + 1)
+            if string(element.get("type")) in ("rich_text_section", "mrkdwn", "plain_text"):
+                yield "\n"
 
 
 def _moment(stamp: str) -> str | None:

@@ -8,7 +8,7 @@ from secondme.store.foreign import Foreign, Row
 _MESSAGE = (
     "guid", "text", "attributedBody", "subject", "handle_id", "date", "is_from_me", "item_type", "account",
     "destination_caller_id", "associated_message_type", "thread_originator_guid", "cache_has_attachments",
-    "balloon_bundle_id", "date_edited",
+    "message_summary_info",
 )  # fmt: skip
 _CHAT = ("guid", "chat_identifier", "display_name")
 _ATTACHMENT = ("transfer_name", "filename", "is_sticker")

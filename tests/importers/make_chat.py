@@ -308,7 +308,8 @@ CREATE TABLE chat_message_join (chat_id INTEGER, message_id INTEGER, message_dat
 CREATE TABLE message (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT UNIQUE NOT NULL, text TEXT,
     handle_id INTEGER DEFAULT 0, subject TEXT, attributedBody BLOB, account TEXT, date INTEGER, is_from_me INTEGER,
     item_type INTEGER DEFAULT 0, cache_has_attachments INTEGER DEFAULT 0, associated_message_type INTEGER DEFAULT 0,
-    associated_message_guid TEXT, thread_originator_guid TEXT, destination_caller_id TEXT, date_edited INTEGER);
+    associated_message_guid TEXT, thread_originator_guid TEXT, destination_caller_id TEXT, date_edited INTEGER,
+    message_summary_info BLOB);
 CREATE TABLE attachment (ROWID INTEGER PRIMARY KEY AUTOINCREMENT, guid TEXT, filename TEXT, transfer_name TEXT,
     is_sticker INTEGER DEFAULT 0);
 CREATE TABLE message_attachment_join (message_id INTEGER, attachment_id INTEGER, UNIQUE(message_id, attachment_id));

@@ -1,6 +1,7 @@
 """Exports of chat apps: what people said comes in as they said it, and again changes nothing."""
 
 import json
+import plistlib
 import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 
 from secondme.importers.base import Blob, Format, Person
 from secondme.importers.discord import Discord
-from secondme.importers.imessage import attributed
+from secondme.importers.imessage import attributed, edited
 from secondme.importers.registry import claims
 from secondme.importers.signal import Signal
 from secondme.importers.slack import Slack
@@ -423,6 +424,22 @@ def test_a_slack_workspace_with_threads_mentions_links_and_bots() -> None:
     assert found.problems == ["2 notices of Slack itself (somebody joined, changed topics) were left out."]
 
 
+def test_words_that_stand_in_blocks_alone_are_read() -> None:
+    """As bots write them: see the text fields in github.com/rusq/slackdump, internal/fixtures/messages.go."""
+    rich = {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [
+        {"type": "text", "text": "Build "}, {"type": "text", "text": "green", "style": {"bold": True}}]}]}  # fmt: skip
+    section = {"type": "section", "text": {"type": "mrkdwn", "text": "see <https://a.b|here>"}, "fields": [
+        {"type": "plain_text", "text": "one"}, {"type": "plain_text", "text": "two"}]}  # fmt: skip
+    nested: dict[str, Any] = {"type": "x", "text": "deep"}
+    for _ in range(20):
+        nested = {"elements": [nested]}
+    found = slack(
+        [posted("1420070400.000001", "", blocks=[rich, section, nested, "x"]), posted("1420070401.000001", "")]
+    )
+    assert texts(found) == ["Build green\n\nsee here (https://a.b)one\ntwo"]
+    assert found.problems == ["One message without any text was left out."]
+
+
 def test_direct_messages_of_slack_are_called_by_who_takes_part() -> None:
     dms = {
         "dms.json": [{"id": "D1", "members": ["U1", "U2"]}],
@@ -519,6 +536,26 @@ def test_archived_texts_of_any_length_are_read() -> None:
         make.archived("x" * 300)[:120],
     ):
         assert attributed(broken) is None
+
+
+def test_what_an_edited_message_says_now_is_read(tmp_path: Path) -> None:
+    """As in github.com/ReagentX/imessage-exporter, issue 10: no text, and all versions in message_summary_info."""
+    path = tmp_path / "chat.db"
+    make.imessage(path, talk("was", "other"), me="Ben")
+    versions = {
+        "ec": {"0": [{"d": 1.0, "t": make.archived("was")}, {"d": 2.0, "t": make.archived("is now")}]},
+        "ep": [0],
+    }
+    with sqlite3.connect(path) as db:
+        summary = plistlib.dumps(versions, fmt=plistlib.FMT_BINARY)
+        db.execute(
+            "UPDATE message SET text = NULL, attributedBody = NULL, message_summary_info = ? WHERE ROWID = 1",
+            (summary,),
+        )
+    db.close()
+    assert texts(read_path(path)) == ["is now", "other"]
+    for damaged in (b"", b"bplist00", summary[:-9], plistlib.dumps({"ec": [1]}, fmt=plistlib.FMT_BINARY), b"<plist/>"):
+        assert edited(damaged) == ""
 
 
 def test_a_database_of_messages_with_groups_reactions_files_and_notices(tmp_path: Path) -> None:
