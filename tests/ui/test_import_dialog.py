@@ -8,14 +8,26 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QTabBar,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)
 
 from secondme.errors import UserError
 from secondme.paths import Paths
 from secondme.progress import Step
 from secondme.types import Changes, FileReport, ImportReport
 from tests.ui.dropping import drop
-from tests.ui.plans import family, notes, plan, unit
+from tests.ui.plans import family, notes, plan, record, unit
 from tests.ui.small_door import SmallDoor, disk_full, opened
 from ui.bridge import Bridge
 from ui.imports.dialog import ImportDialog
@@ -340,3 +352,49 @@ class TestWithTheRealDoor:
             assert dialog.check.tabs.currentWidget() is dialog.check.files
             assert dialog.check.files.left.text() or dialog.check.files.problems.text()
             assert not dialog.import_button.isEnabled()
+
+
+class TestNames:
+    """What a screen reader says, and what the keyboard reaches."""
+
+    CONTROLS = (QAbstractButton, QLineEdit, QAbstractItemView, QComboBox, QAbstractSpinBox, QProgressBar, QTabWidget)
+
+    def controls(self, dialog: ImportDialog) -> list[QWidget]:
+        found = [each for kind in self.CONTROLS for each in dialog.findChildren(kind)]
+        inside = (QAbstractSpinBox, QLineEdit, QComboBox, QTabBar, QTableView)
+        return [each for each in dict.fromkeys(found) if not any(isinstance(above, inside) for above in above_of(each))]
+
+    def test_every_control_has_a_name(self, dialog, me, qtbot):
+        me.imports.plan = plan(family(), notes())
+        me.imports.records = [record(3, state="interrupted")]
+        dialog.add_paths(["/exports/WhatsApp Chat.zip"])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.work.begin("Importing")
+        dialog.import_button.click()
+        on_page(dialog, dialog.report, qtbot)
+        found = self.controls(dialog)
+        assert len(found) > 30
+        nameless = [each for each in found if not (each.accessibleName() or getattr(each, "text", str)())]
+        assert nameless == []
+
+    def test_tab_reaches_every_control_of_the_overview(self, dialog, me, qtbot):
+        me.imports.plan = plan(family())
+        dialog.add_paths(["/exports/WhatsApp Chat.zip"])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.activateWindow()
+        overview = dialog.check.overview
+        wanted = {overview.who.list, overview.order.day, overview.redact, overview.time.only, dialog.import_button,
+                  dialog.back_button, dialog.close_button, dialog.check.tabs.tabBar()}  # fmt: skip
+        reached, place = set(), dialog.import_button
+        for _ in range(60):
+            reached.add(place)
+            place = place.nextInFocusChain()
+            while not (place.isVisible() and place.focusPolicy() & Qt.FocusPolicy.TabFocus and place.isEnabled()):
+                place = place.nextInFocusChain()
+        assert wanted <= reached, [each.accessibleName() or each for each in wanted - reached]
+
+
+def above_of(widget: QWidget) -> Iterator[QWidget]:
+    while (parent := widget.parentWidget()) is not None:
+        yield parent
+        widget = parent

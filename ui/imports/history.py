@@ -14,7 +14,7 @@ from ui.imports.words import counted, number
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, clear, label
+from ui.widgets.basics import Box, Button, clear, label, line
 from ui.widgets.pill import Pill, Remark
 
 SHOWN = 8
@@ -136,10 +136,12 @@ class HistoryCard(Refreshed):
     @Slot(object)
     def _show(self, records: Sequence[ImportRecord]) -> None:
         self.answered()
-        if tuple(records) == self._records and self.box.count():
-            return
-        self._records = tuple(records)
-        self._list()
+        before, self._records = self._records, tuple(records)
+        if not self.box.count() or [each.id for each in before] != [each.id for each in records]:
+            self._list()
+        for record in records:
+            if record.id in self.rows and self.rows[record.id].record != record:
+                self.rows[record.id].show_record(record)
 
     def _list(self) -> None:
         clear(self.box)
@@ -183,13 +185,42 @@ class HistoryCard(Refreshed):
             entry.note.say(f"{notice.text} {notice.remedy}".strip(), "danger")
 
 
+class FolderRow(Box):
+    """One folder that is kept in step."""
+
+    stop_asked = Signal(int)
+
+    def __init__(self, folder: WatchedFolder) -> None:
+        super().__init__(horizontal=True, margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XL)
+        self._folder = folder
+        name = Path(folder.path).name or folder.path
+        self.detail = label("", "small", wrap=True)
+        self.stop = Button(self.tr("Stop"), clicked=lambda: self.stop_asked.emit(folder.id))
+        self.stop.setAccessibleName(self.tr("Stop keeping {name} in step").format(name=name))
+        self.add(Box(spacing=2).add(label(name), self.detail), stretch=1)
+        self.box.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.show_folder(folder)
+
+    def show_folder(self, folder: WatchedFolder) -> None:
+        looked = self.tr("last change imported {day} {time}") if folder.looked else ""
+        when = looked.format(day=day(folder.looked).lower(), time=(folder.looked or "")[11:16])
+        self.detail.setText(" · ".join(part for part in (folder.path, when) if part))
+
+
 class WatchedCard(Refreshed):
     """The folders that are kept in step."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge)
-        self._folders: tuple[WatchedFolder, ...] | None = None
-        self.look: Button | None = None
+        self._listed: list[int] | None = None
+        self.rows: dict[int, FolderRow] = {}
+        help = self.tr("Drop a folder of notes on the window and choose to keep it in step.")
+        self.nothing = Row(self.tr("No folder is kept in step"), help, QWidget())
+        self.look = Button(self.tr("Look for changes now"), "link", clicked=self._look)
+        self.folders = Box()
+        self.foot = Box().add(line(), _padded(self.look))
+        self.add(self.nothing, self.folders, self.foot)
+        self.foot.hide()
 
     def ask(self) -> None:
         self._bridge.call(lambda me: tuple(me.imports.watched()), self._show, self.no_answer)
@@ -197,39 +228,30 @@ class WatchedCard(Refreshed):
     @Slot(object)
     def _show(self, folders: tuple[WatchedFolder, ...]) -> None:
         self.answered()
-        if folders == self._folders:
-            return
-        self._folders = folders
-        self.look = None
-        clear(self.box)
+        if self._listed != [folder.id for folder in folders]:
+            self._listed = [folder.id for folder in folders]
+            clear(self.folders.box)
+            self.rows = {folder.id: FolderRow(folder) for folder in folders}
+            for entry in self.rows.values():
+                entry.stop_asked.connect(self._stop)
+                add_divided(self.folders, entry)
+            self.nothing.setVisible(not folders)
+            self.foot.setVisible(bool(folders))
         for folder in folders:
-            stop = Button(self.tr("Stop"), clicked=self._stopper(folder.id))
-            entry = Row(Path(folder.path).name, self._detail(folder), stop)
-            entry.setToolTip(str(folder.path))
-            stop.setAccessibleName(self.tr("Stop keeping {name} in step").format(name=Path(folder.path).name))
-            add_divided(self, entry)
-        if folders:
-            self.look = Button(self.tr("Look for changes now"), "link", clicked=self._look)
-            add_divided(self, _padded(self.look))
-        else:
-            help = self.tr("Drop a folder of notes on the window and choose to keep it in step.")
-            self.add(Row(self.tr("No folder is kept in step"), help, QWidget()))
+            self.rows[folder.id].show_folder(folder)
 
-    def _detail(self, folder: WatchedFolder) -> str:
-        looked = self.tr("looked at {day} {time}") if folder.looked else ""
-        when = looked.format(day=day(folder.looked), time=(folder.looked or "")[11:16])
-        return " · ".join(part for part in (folder.path, when) if part)
+    @Slot(int)
+    def _stop(self, number: int) -> None:
+        self._bridge.call(lambda me: me.imports.unwatch(number), self._stopped)
 
-    def _stopper(self, number: int):  # type: ignore[no-untyped-def]
-        def stop() -> None:
-            self._bridge.call(lambda me: me.imports.unwatch(number), self._stopped)
-
-        return stop
+    @Slot(object)
+    def _stopped(self, _changes: object) -> None:
+        self._bridge.toast(self.tr("No longer kept in step; what was imported stays"))
+        self.reload()
 
     def _look(self) -> None:
         """They are looked at every minute anyway; this is for those who do not want to wait."""
-        if self.look is not None:
-            self.look.setEnabled(False)
+        self.look.setEnabled(False)
         task = self._bridge.run(lambda me, progress: me.jobs.run("watch", progress), self._looked)
         task.ended.connect(self._look_ended)
 
@@ -240,13 +262,7 @@ class WatchedCard(Refreshed):
 
     @Slot()
     def _look_ended(self) -> None:
-        if self.look is not None:
-            self.look.setEnabled(True)
-
-    @Slot(object)
-    def _stopped(self, _changes: object) -> None:
-        self._bridge.toast(self.tr("No longer kept in step; what was imported stays"))
-        self.reload()
+        self.look.setEnabled(True)
 
 
 def _padded(widget: QWidget) -> Box:

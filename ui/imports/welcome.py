@@ -51,7 +51,8 @@ class Welcome(QObject):
     @Slot()
     def _import(self) -> None:
         paths, self._waiting = self._waiting, []
-        self._bridge.import_asked.emit(paths)
+        if paths:
+            self._bridge.import_asked.emit(paths)
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
