@@ -93,7 +93,7 @@ class Parts:
 
         self.learning = Learning(self.store)
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
-        self.search = Search(self.store, embedder, self.index)
+        self.search = Search(self.store, embedder, self.index, self.learning.weights)
         self.engines = Engines(
             self.settings,
             self.catalogue,

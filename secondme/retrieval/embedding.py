@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from secondme.engine.base import Embedder, Vectors, Words
 from secondme.index import VectorIndex
 from secondme.progress import Progress
+from secondme.retrieval.standing import about, instructs, situation
 from secondme.store import Store
 from secondme.store.vectors import NewVectors, ToEmbed, VectorKind
 
@@ -14,21 +15,38 @@ STEP = 64
 BATCH = 16
 BEFORE_WORDS = 60
 BRIEF_WORDS = 160
+MOSTLY = 0.5
+"""A message of which so large a part is an instruction gives one; what comes with a request is about the request."""
 MOST_WORDS = 192
 """So many words of an item are compared one by one; of a longer one those at its beginning."""
 
 
 def texts_of(source: ToEmbed) -> dict[VectorKind, str]:
-    """What to encode: a memory as it is; an item with its author, alone and after the end of the turn before it.
+    """What to encode: a memory as it is; an item with its author, after the end of the turn before it.
 
     The names matter: a question names who said it more often than not. Of an assistant's long answer only the beginning
     counts; whole, such answers resemble every question and crowd out what people say (measured)."""
     if source.kind == "memory":
         return {"memory": source.text}
-    text = " ".join(source.text.split()[:BRIEF_WORDS]) if source.brief else source.text
-    turn = f"{source.author}: {text}"
     before = " ".join(source.before.split()[-BEFORE_WORDS:])
-    return {"turn": turn, "window": f"{source.before_author}: {before}\n{turn}" if before else turn}
+    own = own_text(source)
+    return {"turn": f"{source.before_author}: {before}\n{own}" if before else own}
+
+
+def own_text(source: ToEmbed) -> str:
+    """What is said in it alone, of which the words are kept."""
+    if source.kind == "memory":
+        return source.text
+    text = " ".join(source.text.split()[:BRIEF_WORDS]) if source.brief else source.text
+    return f"{source.author}: {text}"
+
+
+def situation_text(source: ToEmbed) -> str:
+    """When an instruction applies that a message of the person gives; "" when it gives none."""
+    if not source.own or instructs(source.text) < MOSTLY:
+        return ""
+    when = situation(source.text)
+    return about(when) if when else source.text[:300]
 
 
 def embed_pending(
@@ -85,28 +103,26 @@ def _steps(sources: Sequence[ToEmbed]) -> Iterator[list[ToEmbed]]:
 
 
 def encode(sources: Sequence[ToEmbed], embedder: Embedder, progress: Progress) -> list[NewVectors]:
-    """The vectors of these texts, and of the words of what is said in each. Each distinct text is encoded once, short
-    ones with short ones."""
-    wanted = [texts_of(source) for source in sources]
-    own = {texts.get("turn") or texts["memory"] for texts in wanted}
-    around = {text for texts in wanted for text in texts.values()} - own
+    """The vectors of these texts, of the words of what is said in each, and of when an instruction applies. Each
+    distinct text is encoded once, short ones with short ones."""
+    own = {own_text(source) for source in sources}
+    others = {text for source in sources for text in (*texts_of(source).values(), situation_text(source)) if text} - own
     known: dict[str, tuple[Vectors, Words | None]] = {}
     for batch in _batches(own):
         progress.check()
         vectors, words = embedder.encode_words(batch)
         known.update((text, (vectors[row], words[row])) for row, text in enumerate(batch))
-    for batch in _batches(around):
+    for batch in _batches(others):
         progress.check()
         known.update((text, (vector, None)) for text, vector in zip(batch, embedder.encode(batch), strict=True))
-    return [_made(source, texts, known) for source, texts in zip(sources, wanted, strict=True)]
+    return [_made(source, known) for source in sources]
 
 
-def _made(
-    source: ToEmbed, texts: Mapping[VectorKind, str], known: Mapping[str, tuple[Vectors, Words | None]]
-) -> NewVectors:
-    words = known[texts.get("turn") or texts["memory"]][1]
-    vectors = {kind: known[text][0][None, :] for kind, text in texts.items()}
-    return NewVectors(source, vectors, words.vectors[:MOST_WORDS] if words else None)
+def _made(source: ToEmbed, known: Mapping[str, tuple[Vectors, Words | None]]) -> NewVectors:
+    words, when = known[own_text(source)][1], situation_text(source)
+    vectors = {kind: known[text][0][None, :] for kind, text in texts_of(source).items()}
+    kept = words.vectors[:MOST_WORDS] if words else None
+    return NewVectors(source, vectors, kept, known[when][0] if when else None)
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:

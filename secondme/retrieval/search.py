@@ -1,62 +1,111 @@
-"""Finds what was said and what is known for a question in the person's own words: keywords and vectors, fused."""
+"""Finds what was said and what is known for a question in the person's own words: keywords and vectors, fused.
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+First what keywords and the vectors of whole turns find; of that the best are compared word by word, with the turns
+around them (retrieval/words.py).
+"""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-import numpy as np
-
-from secondme.engine.base import Embedder, Vectors
+from secondme.engine.base import Embedder, Vectors, Words
 from secondme.index import VectorIndex
+from secondme.retrieval import words as late
+from secondme.retrieval.clue import expand
 from secondme.retrieval.fuse import (
-    MEANING,
     RELEVANT,
+    WEIGHTS,
     WORDS,
     Candidate,
     Fused,
+    Key,
     fuse,
     length,
     shares,
+    tells,
     words_of_conversations,
 )
-from secondme.retrieval.query import SELF, asked_of, best_coverage, coverage, read_query
+from secondme.retrieval.query import SELF, asked_of, best_coverage, coverage, read_query, words_said
+from secondme.retrieval.times import Times, anchored, nearness
+from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
 from secondme.store.fts import match_any
+from secondme.store.phrases import says
 from secondme.store.vectors import VectorKind
 from secondme.types import Hit, HitType, Item, Memory, Query
 
 KEYWORD_CANDIDATES = 400
 VECTOR_CANDIDATES = 400
 MEMORY_CANDIDATES = 100
+COMPARED = 300
+"""Of the items found so many are compared word by word; more find no more (measured)."""
+INSTRUCTIONS = 20
+APPLIES_LEAST = 0.1
+SPREAD = 0.105
+"""Of the cosine of a question with texts that have nothing to do with it (starter model; measured)."""
+COVERED = 0.3
+"""Without vectors, a text with all words of the question counts as one so much closer than chance."""
 HALF = 0.5
 """A memory that has the most of the question's words, but not half of them, is no full match."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A question with its vector (None: by keyword only) and what the index found near it, by kind."""
+    """A question with its vectors (None: by keyword only) and what the index found near it, by kind."""
 
     query: Query
     names: Mapping[str, str]
     """For each name of a person the one that they are known by; SELF for the person themself."""
     vector: Vectors | None
-    near: Mapping[str, Mapping[int, float]]
+    words: Words | None
+    near: Mapping[VectorKind, Mapping[int, float]]
+    instructions: Mapping[int, float]
+    """Items that give an instruction which may apply: how near its situation is to the question."""
     not_of: int | None
     """A conversation whose items are left out."""
     without: frozenset[int]
     """Items to leave out, with memories that come from nothing else."""
+    searched: int = 0
+    """Vectors among which the nearest were looked for."""
 
     @property
     def closest(self) -> float:
         return min(1.0, max((score for found in self.near.values() for score in found.values()), default=0.0))
 
+    @property
+    def excess(self) -> float:
+        """By how much the closest is closer than the closest of so many would be by chance: the more there are, the
+        nearer the nearest of them, whatever is asked. The largest of n draws from a normal distribution."""
+        return self.closest - SPREAD * math.sqrt(2 * math.log(max(2, self.searched)))
+
+
+@dataclass(slots=True)
+class _Found:
+    """Candidates under way: what they are, their components, and what was said before each item."""
+
+    items: dict[int, Item]
+    memories: dict[int, Memory]
+    components: dict[Key, dict[str, float]]
+    before: dict[Key, Key]
+
 
 class Search:
-    """Search over items and memories. `embedder` may come later, or never: then it searches by keyword only."""
+    """Search over items and memories. `embedder` may come later, or never: then it searches by keyword only.
 
-    def __init__(self, store: Store, embedder: Embedder | None, index: VectorIndex) -> None:
+    `weights` gives those of WEIGHTS, as they are at the moment of a question."""
+
+    def __init__(
+        self,
+        store: Store,
+        embedder: Embedder | None,
+        index: VectorIndex,
+        weights: Callable[[], Mapping[str, float]] = lambda: WEIGHTS,
+    ) -> None:
         self._store = store
         self._index = index
+        self._known = Vocabularies(store)
+        self.weights = weights
         self.embedder = embedder
 
     @property
@@ -78,101 +127,176 @@ class Search:
 
         Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
         marked never to be used. An item and a memory made of it may both be found."""
-        names = self._names()
-        read = read_query(query, now or datetime.now().astimezone().isoformat(), names)
-        if not read.words or k <= 0:
-            return []
-        vector = self._vector(query)
-        asked = _Asked(read, names, vector, self._near(vector), exclude_conversation, exclude_items)
-        items, item_candidates = self._items(asked) if "item" in types else ({}, [])
-        memories, memory_candidates = self._memories(asked) if "memory" in types else ({}, [])
-        texts = [*(item.text for item in items.values()), *(memory.text for memory in memories.values())]
-        strength = asked.closest or best_coverage(read.words, texts)
-        found = fuse([*item_candidates, *memory_candidates], strength)
-        return [_hit(fused, items, memories) for fused in found[:k]]
+        found, strength = self._gather(query, types, now, exclude_conversation, exclude_items)
+        candidates = [Candidate(key, components) for key, components in found.components.items()]
+        best = fuse(candidates, strength, self.weights())
+        return [_hit(fused, found) for fused in best[: max(0, k)]]
 
-    def _names(self) -> dict[str, str]:
-        people = [entity for entity in self._store.entities.list() if entity.kind == "person"]
-        return {
-            name: SELF if entity.is_self else entity.name
-            for entity in people
-            for name in (entity.name, *entity.aliases)
-        }
+    def candidates(self, query: str, *, now: str | None = None) -> list[Candidate]:
+        """All items that are compared for a question, with their components: what the weights are fitted on."""
+        found, _ = self._gather(query, ("item",), now, None, frozenset())
+        return [Candidate(key, components) for key, components in found.components.items()]
 
-    def _vector(self, query: str) -> Vectors | None:
+    def _gather(
+        self, query: str, types: Sequence[HitType], now: str | None, not_of: int | None, without: frozenset[int]
+    ) -> tuple[_Found, float]:
+        """What may answer, and how good the best of it is in itself."""
+        found = _Found({}, {}, {}, {})
+        vocabulary = self._known.vocabulary()
+        read = read_query(query, now or datetime.now().astimezone().isoformat(), vocabulary=vocabulary)
+        if not read.words:
+            return found, 0.0
+        read = replace(self._placed(read, types), clues=expand(read, vocabulary))
+        asked = self._asked(read, vocabulary.names, not_of, without)
+        if "item" in types:
+            self._items(asked, found)
+        if "memory" in types:
+            self._memories(asked, found)
+        self._compare_words(asked, found)
+        texts = [item.text for item in found.items.values()] + [memory.text for memory in found.memories.values()]
+        strength = COVERED * best_coverage(read.words, texts) if asked.vector is None else asked.excess
+        return found, strength
+
+    def _placed(self, query: Query, types: Sequence[HitType]) -> Query:
+        """The query with the events that bound its time ("before the move") put to when they were."""
+        if not query.anchors:
+            return query
+
+        def when(event: str) -> tuple[str, str] | None:
+            best = self.find(event, 1, types=types, now=query.now)
+            return (best[0].time[:10], best[0].time[:10]) if best and best[0].relevant else None
+
+        times = Times(since=query.since, until=query.until, anchors=query.anchors)
+        since, until = anchored(times, when)
+        return replace(query, since=since, until=until)
+
+    def _asked(self, query: Query, names: Mapping[str, str], not_of: int | None, without: frozenset[int]) -> _Asked:
         if self.embedder is None or self.keyword_only:
-            return None
+            return _Asked(query, names, None, None, {}, {}, not_of, without)
         self._index.use(self.embedder.model_id)
-        return np.asarray(self.embedder.encode([query], urgent=True)[0], dtype=np.float32)
+        vectors, words = self.embedder.encode_words([query.text], urgent=True)
+        near = self._index.nearest(vectors[0], {"turn": VECTOR_CANDIDATES, "memory": MEMORY_CANDIDATES})
+        given, situations = self._store.vectors.situations(self.embedder.model_id)
+        applies = sorted(zip((situations @ vectors[0]).tolist(), given, strict=True), reverse=True) if given else []
+        instructions = {i: score for score, i in applies[:INSTRUCTIONS] if score >= APPLIES_LEAST}
+        searched = self._index.count
+        return _Asked(query, names, vectors[0], words[0], near, instructions, not_of, without, searched)
 
-    def _near(self, vector: Vectors | None) -> dict[str, dict[int, float]]:
-        near: dict[str, dict[int, float]] = {"turn": {}, "window": {}, "memory": {}}
-        if vector is not None:
-            for kind, ref, score in self._index.search(vector, VECTOR_CANDIDATES):
-                near[kind][ref] = score
-        return near
-
-    def _items(self, asked: _Asked) -> tuple[dict[int, Item], list[Candidate]]:
-        found = self._store.fts.search_windows(match_any(asked.query.words), KEYWORD_CANDIDATES)
-        near_turn, near_window = asked.near["turn"], asked.near["window"]
-        known = self._store.items.many({*(i for i, *_ in found), *near_turn, *near_window})
+    def _items(self, asked: _Asked, into: _Found) -> None:
+        query, fts = asked.query, self._store.fts
+        rows = fts.search_windows(match_any(query.words), KEYWORD_CANDIDATES)
+        with_before = {i: score for i, score, _ in rows}
+        alone = {i: score for i, _, score in rows}
+        for clue in query.clues:
+            for i, score, own in fts.search_windows(clue_match(clue.word, clue.prefix), MEMORY_CANDIDATES):
+                with_before[i] = with_before.get(i, 0.0) + clue.weight * score
+                alone[i] = alone.get(i, 0.0) + clue.weight * own
+        known = self._store.items.many({*with_before, *asked.near.get("turn", {}), *asked.instructions})
         items = {i: item for i, item in known.items() if item.active and not _excluded_item(asked, item)}
-        alone = {i: turn for i, _, turn in found if i in items}
-        with_before = shares({i: window for i, window, _ in found if i in items})
+        with_before = shares({i: score for i, score in with_before.items() if i in items})
+        alone = {i: score for i, score in alone.items() if i in items}
         around = shares(words_of_conversations(alone, {i: item.conversation_id for i, item in items.items()}))
-        alone = shares(alone)
-        turn = shares(self._similar(asked, "turn", items), asked.closest)
-        window = shares(self._similar(asked, "window", items), asked.closest)
-        after = {item.parent_id: window[i] for i, item in items.items() if i in window}
+        meaning = shares(self._similar(asked, "turn", items), asked.closest)
+        items = self._worth_comparing(items, with_before, meaning, asked)
+        after = {item.parent_id: meaning[i] for i, item in items.items() if i in meaning}
         by = {
             i: SELF if item.role == "self" else asked.names.get(item.author, item.author) for i, item in items.items()
         }
-        whose = asked_of(asked.query, {item.author: by[i] for i, item in items.items() if item.role != "assistant"})
-        candidates = []
+        whose = asked_of(query, {item.author: by[i] for i, item in items.items() if item.role != "assistant"})
         for i, item in items.items():
             components = {
-                "words": alone.get(i, 0.0),
                 "words with the turn before": with_before.get(i, 0.0),
                 "words of the conversation": around[i],
                 "said by whom it is about": float(by[i] == whose),
+                "said by a person": float(item.role != "assistant"),
+                "tells": tells(item.text),
                 "length": length(item.text),
+                "instruction that applies": asked.instructions.get(i, 0.0),
             }
-            if i in window:
-                components["meaning"] = turn.get(i, window[i])
-                components["meaning with the turn before"] = window[i]
-                components["meaning with the turn after"] = after.get(i, window[i])
-            candidates.append(Candidate(("item", i), components))
-        return items, candidates
+            if i in meaning:
+                components["meaning with the turn before"] = meaning[i]
+                components["meaning with the turn after"] = after.get(i, meaning[i])
+            into.components["item", i] = components | _asked_for(query, item.text, item.time)
+            if item.parent_id in items:
+                into.before["item", i] = ("item", item.parent_id)
+        into.items.update(items)
 
-    def _memories(self, asked: _Asked) -> tuple[dict[int, Memory], list[Candidate]]:
-        words = [i for i, _ in self._store.fts.search_memories(match_any(asked.query.words), MEMORY_CANDIDATES)]
-        known = self._store.memories.many({*words, *asked.near["memory"]})
+    def _worth_comparing(
+        self, items: dict[int, Item], words: Mapping[int, float], meaning: Mapping[int, float], asked: _Asked
+    ) -> dict[int, Item]:
+        """Those of which the words and the meaning as a whole fit best, and instructions that may apply."""
+        if len(items) <= COMPARED:
+            return items
+        by_words, by_meaning = WEIGHTS["words with the turn before"], WEIGHTS["meaning with the turn before"]
+
+        def first_sight(i: int) -> float:
+            score = 2 * (by_words * words.get(i, 0.0) + by_meaning * meaning.get(i, 0.0))
+            return score - (items[i].role == "assistant") + (9.0 if i in asked.instructions else 0.0)
+
+        best = sorted(items, key=first_sight, reverse=True)[:COMPARED]
+        return {i: items[i] for i in best}
+
+    def _memories(self, asked: _Asked, into: _Found) -> None:
+        query = asked.query
+        words = [i for i, _ in self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES)]
+        for clue in query.clues:
+            match = clue_match(clue.word, clue.prefix)
+            words += [i for i, _ in self._store.fts.search_memories(match, MEMORY_CANDIDATES)]
+        known = self._store.memories.many({*words, *asked.near.get("memory", {})})
         memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
-        whose = asked_of(asked.query)
+        whose = asked_of(query)
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
-        covered = {i: coverage(asked.query.words, text) for i, text in texts.items()}
+        covered = {i: coverage(query.words, text) for i, text in texts.items()}
         covered = shares(covered, max([HALF, *covered.values()]))
-        candidates = []
         for i, memory in memories.items():
             components = dict.fromkeys(WORDS, covered[i])
             if i in similar:
-                components |= dict.fromkeys(MEANING, similar[i])
-            components["said by whom it is about"] = float(
-                whose == (SELF if memory.subject_is_self else memory.subject)
-            )
-            components["length"] = 1.0
-            candidates.append(Candidate(("memory", i), components))
-        return memories, candidates
+                components["meaning with the turn before"] = components["meaning with the turn after"] = similar[i]
+            subject = SELF if memory.subject_is_self else memory.subject
+            components |= {"said by whom it is about": float(whose == subject)}
+            components |= {"said by a person": 1.0, "tells": 1.0, "length": 1.0}
+            fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
+            components["of the kind asked for"] = float(fits)
+            into.components["memory", i] = components | _asked_for(query, memory.text, memory.valid_from or memory.time)
+        into.memories.update(memories)
+
+    def _compare_words(self, asked: _Asked, found: _Found) -> None:
+        """Add how well each word of the question is met. What has no words yet is judged by the rest."""
+        if asked.words is None or self.embedder is None:
+            return
+        names = frozenset(part for item in found.items.values() for part in words_said(item.author))
+        model, vectors = self.embedder.model_id, self._store.vectors
+        signs: dict[Key, bytes] = {}
+        signs |= {("item", i): each for i, each in vectors.words(model, "item", list(found.items)).items()}
+        signs |= {("memory", i): each for i, each in vectors.words(model, "memory", list(found.memories)).items()}
+        for key, (own, around) in late.fits(late.asked_words(asked.words, names), signs, found.before).items():
+            found.components[key]["meaning of each word"] = own
+            found.components[key]["meaning of each word, turns around"] = around
 
     def _similar(self, asked: _Asked, kind: VectorKind, ids: Iterable[int]) -> dict[int, float]:
         """Cosines of these items or memories; those that the index did not give are computed."""
-        if asked.vector is None or self.embedder is None:
+        if asked.vector is None:
             return {}
         wanted, known = list(ids), asked.near[kind]
-        missing = [i for i in wanted if i not in known]
-        similar = self._store.vectors.cosines(self.embedder.model_id, kind, missing, asked.vector)
+        similar = self._index.cosines(kind, [i for i in wanted if i not in known], asked.vector)
         return similar | {i: known[i] for i in wanted if i in known}
+
+
+def clue_match(word: str, prefix: bool) -> str:
+    """An FTS5 expression for a further word to look for, or for what begins with it."""
+    match = match_any([word])
+    return f"{match}*" if prefix and match.endswith('"') else match
+
+
+def _asked_for(query: Query, text: str, time: str) -> dict[str, float]:
+    """The time and the exact words that a question asks for, where it does."""
+    wanted = {}
+    if query.since or query.until:
+        wanted["time"] = nearness(time, query.since, query.until)
+    if query.phrases:
+        wanted["exact words"] = sum(says(phrase, text) for phrase in query.phrases) / len(query.phrases)
+    return wanted
 
 
 def _excluded_item(asked: _Asked, item: Item) -> bool:
@@ -188,16 +312,16 @@ def _is_recalled(memory: Memory) -> bool:
     return memory.status == "active" and not memory.never_use and memory.deleted_at is None
 
 
-def _hit(fused: Fused, items: Mapping[int, Item], memories: Mapping[int, Memory]) -> Hit:
+def _hit(fused: Fused, found: _Found) -> Hit:
     kind, i = fused.key
     relevant = fused.score >= RELEVANT
     if kind == "item":
-        item = items[i]
+        item = found.items[i]
         return Hit(
             "item", i, item.external_id, item.text, fused.score, relevant, item.time, item.author, (), (i,),
             item.conversation_id, fused.components,
         )  # fmt: skip
-    memory = memories[i]
+    memory = found.memories[i]
     sources = [evidence for evidence in memory.evidence if evidence.item_id is not None]
     return Hit(
         "memory", i, None, memory.text, fused.score, relevant, memory.time, memory.subject,

@@ -69,6 +69,18 @@ _IS_INSTRUCTION = re.compile("|".join(_INSTRUCTION), re.IGNORECASE)
 _IS_PREFERENCE = re.compile("|".join(_PREFERENCE), re.IGNORECASE)
 _SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 
+_ORDERS = re.compile(
+    r"^\W*(?:please,? |bitte,? |s['’]il (?:te|vous) pla[iî]t,? |por favor,? )?(?:always|never|don['’]t ever|do not ever"
+    r"|from now on|going forward|in (?:the )?future|as a rule|whenever (?:i|we|you)"
+    r"|(?:every|each|any) ?time (?:i|we|you)"
+    r"|(?:when|if) (?:i|we) (?:ask|talk|want|need|mention|request)|remember to|immer|nie|niemals|ab (?:jetzt|sofort)"
+    r"|von nun an|in zukunft|künftig|grundsätzlich|jedes mal|toujours|jamais|ne \w+ jamais|désormais|dorénavant"
+    r"|à partir de maintenant|à l['’]avenir|chaque fois|siempre|nunca|a partir de ahora|de ahora en adelante"
+    r"|cada vez)\b",
+    re.IGNORECASE,
+)
+"""A sentence that begins so gives an order, if it asks nothing."""
+
 _WHEN = re.compile(
     r"\b(?P<cue>when(?:ever)?|if|every time|each time|any time|while|as soon as|immer wenn|wenn|falls|sobald"
     r"|jedes mal,? wenn"
@@ -129,6 +141,16 @@ def _strength(sentence: str) -> float:
         return 0.0
     found = 1.0 if _IS_INSTRUCTION.search(sentence) else 0.7 if _IS_PREFERENCE.search(sentence) else 0.0
     return found * 0.4 if _STORY.search(sentence) else found
+
+
+def instructs(text: str) -> float:
+    """In [0, 1]: the share of a message, in words, that does nothing but instruct: "Always …", "From now on …".
+
+    Stricter than `is_standing`: it is asked of every message, most of which want something done now."""
+    sentences = [found[0].strip() for found in _SENTENCE.finditer(text[:1000])]
+    words = [len(sentence.split()) for sentence in sentences]
+    given = sum(n for n, s in zip(words, sentences, strict=True) if _ORDERS.match(s) and not s.endswith("?"))
+    return given / sum(words) if any(words) else 0.0
 
 
 def situation(text: str) -> str:

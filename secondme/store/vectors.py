@@ -19,12 +19,12 @@ from secondme.store.pending import ITEM_STAMP, MEMORY_STAMP, WANTED, Pending
 if TYPE_CHECKING:
     from secondme.store import Store
 
-VectorKind = Literal["turn", "window", "memory"]
-"""An item alone; an item with the turn before it; a memory."""
-KINDS: tuple[VectorKind, ...] = ("turn", "window", "memory")
+VectorKind = Literal["turn", "memory"]
+"""An item after the end of what was said before it; a memory."""
+KINDS: tuple[VectorKind, ...] = ("turn", "memory")
 Vectors32 = npt.NDArray[np.float32]
 
-VERSION = 3
+VERSION = 4
 """Of the tables of derived.db: raise it when they change, and the file is made anew."""
 
 DDL = (
@@ -38,6 +38,8 @@ DDL = (
     "INSERT INTO derived.vectors_state VALUES (1, 0, lower(hex(randomblob(16))))",
     "CREATE TABLE derived.words (kind TEXT NOT NULL, ref INTEGER NOT NULL, model TEXT NOT NULL, signs BLOB NOT NULL,"
     " PRIMARY KEY (kind, ref, model)) WITHOUT ROWID",
+    "CREATE TABLE derived.situations (ref INTEGER NOT NULL, model TEXT NOT NULL, vector BLOB NOT NULL,"
+    " PRIMARY KEY (ref, model)) WITHOUT ROWID",
 )
 """Run with derived.db attached as `derived`."""
 
@@ -46,7 +48,7 @@ DDL = (
 class ToEmbed:
     """A text without an up-to-date vector; an item has its author, and the turn before it ("" where there is none).
 
-    `brief`: an assistant wrote it, who says first what an answer is about."""
+    `brief`: an assistant wrote it, who says first what an answer is about. `own`: the person wrote it."""
 
     kind: Literal["item", "memory"]
     id: int
@@ -56,6 +58,7 @@ class ToEmbed:
     brief: bool = False
     before: str = ""
     before_author: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,8 @@ class NewVectors:
     words: Vectors32 | None = None
     """Shape (words, dim): the vector of each content word. Kept as the sign of each dimension, which is enough to
     compare words by (measured: no less is found than with floats)."""
+    situation: Vectors32 | None = None
+    """Shape (dim,): when an instruction that the item gives applies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +92,17 @@ THERE: dict[Literal["item", "memory"], str] = {
     "memory": "SELECT id FROM memories WHERE deleted_at IS NULL",
 }
 """Vectors of anything but these are removed."""
-OF: dict[Literal["item", "memory"], str] = {"item": "kind IN ('turn', 'window')", "memory": "kind = 'memory'"}
+OF: dict[Literal["item", "memory"], str] = {"item": "kind = 'turn'", "memory": "kind = 'memory'"}
 
 
 def remove(db: Database, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
     """Remove all vectors of these items or memories, inside the caller's transaction."""
-    kinds = ("memory",) if kind == "memory" else ("turn", "window")
     generation = _next_generation(db)
     db.conn.executemany("DELETE FROM derived.words WHERE kind = ? AND ref = ?", [(kind, id) for id in ids])
+    if kind == "item":
+        db.conn.executemany("DELETE FROM derived.situations WHERE ref = ?", [(id,) for id in ids])
     for id in ids:
-        for name in kinds:
-            _remove_rows(db, generation, "kind = ? AND ref = ?", [name, id])
+        _remove_rows(db, generation, f"{OF[kind]} AND ref = ?", [id])
 
 
 def _remove_rows(db: Database, generation: int, where: str, values: Sequence[Any]) -> None:
@@ -169,7 +174,7 @@ class Vectors:
         ids = self._pending.newest(model_id, "item", limit - len(found), below)
         items = db.execute(
             f"SELECT i.id, i.text, {ITEM_STAMP}, i.author, i.role = 'assistant', coalesce(p.text, ''),"
-            f" coalesce(p.author, '') {WANTED['item']} AND i.id {chosen} ORDER BY i.id DESC",
+            f" coalesce(p.author, ''), i.role = 'self' {WANTED['item']} AND i.id {chosen} ORDER BY i.id DESC",
             [model_id, json.dumps(ids)],
         ).fetchall()
         return found + [ToEmbed("item", *row) for row in items]
@@ -197,6 +202,7 @@ class Vectors:
                     if entry.words is not None
                 ],
             )
+            self._put_situations(db, model_id, new)
             for entry in new:
                 for kind, vectors in entry.vectors.items():
                     _remove_rows(
@@ -211,6 +217,30 @@ class Vectors:
                         ],
                     )
         return generation
+
+    @staticmethod
+    def _put_situations(db: Database, model_id: str, new: Sequence[NewVectors]) -> None:
+        items = [entry for entry in new if entry.source.kind == "item"]
+        db.conn.executemany(
+            "DELETE FROM derived.situations WHERE ref = ? AND model = ?", [(e.source.id, model_id) for e in items]
+        )
+        db.conn.executemany(
+            "INSERT INTO derived.situations (ref, model, vector) VALUES (?, ?, ?)",
+            [
+                (entry.source.id, model_id, entry.situation.astype(np.float16).tobytes())
+                for entry in items
+                if entry.situation is not None
+            ],
+        )
+
+    def situations(self, model_id: str) -> tuple[list[int], Vectors32]:
+        """The items that give an instruction, and for each the vector of when it applies: shape (items, dim)."""
+        rows = (
+            self._store.read()
+            .execute("SELECT ref, vector FROM derived.situations WHERE model = ?", [model_id])
+            .fetchall()
+        )
+        return [ref for ref, _ in rows], _array([vector for _, vector in rows])
 
     def remove(self, kind: Literal["item", "memory"], ids: Sequence[int]) -> None:
         with self._store.write(durable=False) as db:
@@ -235,6 +265,8 @@ class Vectors:
         if count:
             _remove_rows(db, _next_generation(db), vectors, values)
             db.execute(f"DELETE FROM derived.words WHERE {words}", values)
+            if kind == "item":
+                db.execute(f"DELETE FROM derived.situations WHERE ref NOT IN ({THERE[kind]}){chosen}", values)
         return count
 
     def of(self, model_id: str, kind: VectorKind, refs: Sequence[int]) -> dict[int, Vectors32]:

@@ -220,7 +220,7 @@ def recalls(home: Home) -> Iterator[Figure]:
     yield Figure(
         f"{name}: recall@10 of the index, encoded questions", recall(home, asked, "turn"), "share", "", None, 0.95
     )
-    kinds: tuple[VectorKind, ...] = ("turn", "window")
+    kinds: tuple[VectorKind, ...] = ("turn",)
     for kind in kinds:
         chosen = np.random.default_rng(4).integers(1, home.size - BARE, RECALL_QUESTIONS).tolist()
         vectors = [found[0] for found in home.store.vectors.of(MODEL, kind, chosen).values()]

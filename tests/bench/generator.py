@@ -190,8 +190,8 @@ class Texts:
         return made
 
 
-def vectors(seed: int, conversations: npt.NDArray[Any]) -> tuple[Floats, Floats]:
-    """(of turns, of windows), unit rows: a topic, its conversation, the turn itself, each a Gaussian of uneven
+def vectors(seed: int, conversations: npt.NDArray[Any]) -> Floats:
+    """Of turns after the one before, unit rows: a topic, its conversation, the turn itself, each a Gaussian of uneven
     spectrum, as wide as makes the neighbours of a turn as near as those of an encoded one."""
     spectrum = (np.arange(DIM, dtype=np.float32) + 1.5) ** -0.45
     spectrum /= np.sqrt((spectrum**2).sum())
@@ -201,10 +201,9 @@ def vectors(seed: int, conversations: npt.NDArray[Any]) -> tuple[Floats, Floats]
     centre = 0.5 * topics[rng.integers(0, TOPICS, len(places))]
     centre += 0.5 * rng.standard_normal((len(places), DIM), dtype=np.float32)
     turn = centre[at] + 0.6 * rng.standard_normal((len(at), DIM), dtype=np.float32)
-    window = turn.copy()
-    window[1:] += 0.6 * turn[:-1]
+    turn[1:] += 0.6 * turn[:-1]
     mean = 0.34 * np.ones(DIM, dtype=np.float32) / np.sqrt(np.float32(DIM))
-    return _unit(turn * spectrum + mean), _unit(window * spectrum + mean)
+    return _unit(turn * spectrum + mean)
 
 
 def _unit(rows: Floats) -> Floats:
@@ -261,19 +260,16 @@ def _put_memories(db: Any, turns: list[Turn]) -> None:
 
 
 def _put_vectors(db: Any, model: str, seed: int, turns: list[Turn], last: int) -> None:
-    turn, window = vectors(seed, np.array([t.conversation for t in turns]))
-    halves = zip(turns, turn.astype(np.float16), window.astype(np.float16), strict=True)
+    made = vectors(seed, np.array([t.conversation for t in turns])).astype(np.float16)
     db.execute("UPDATE derived.vectors_state SET generation = generation + 1")
     generation = db.execute("SELECT generation FROM derived.vectors_state").fetchone()[0]
     parents = {t.id: digest(t) for t in turns}
     rows: list[tuple[Any, ...]] = []
-    for t, of_turn, of_window in halves:
+    for t, of_turn in zip(turns, made, strict=True):
         if t.id > last:
             continue
         stamp = f"1:{parents[t.id][:12]}:" + (f"{t.parent}:1" if t.parent else "")
         rows.append((model, "turn", t.id, stamp, generation, of_turn.tobytes()))
-        if t.parent:
-            rows.append((model, "window", t.id, stamp, generation, of_window.tobytes()))
         if t.id % MEMORIES == 0:
             text = " ".join(t.text.split()[:14])
             rows.append((model, "memory", t.id, f"{text}\n", generation, of_turn.tobytes()))

@@ -130,10 +130,10 @@ def test_what_is_added_and_removed_shows_at_once(store: Store, home: Paths, vect
 
 def test_several_parts_count_once_by_their_best(store: Store, home: Paths) -> None:
     made = unit(3)
-    store.vectors.put(MODEL, [NewVectors(ToEmbed("item", 1, "", "s"), {"turn": made, "window": made[:1]})])
+    store.vectors.put(MODEL, [NewVectors(ToEmbed("item", 1, "", "s"), {"turn": made, "memory": made[:1]})])
     index = new_index(store, home)
     hits = index.search(made[2], 10)
-    assert [(kind, ref) for kind, ref, _ in hits] == [("turn", 1), ("window", 1)]
+    assert [(kind, ref) for kind, ref, _ in hits] == [("turn", 1), ("memory", 1)]
     assert hits[0][2] == pytest.approx(1.0, abs=0.004)
     assert index.cosines("turn", [1], made[2]) == pytest.approx({1: 1.0}, abs=0.004)
 
@@ -142,10 +142,10 @@ def test_each_kind_is_found_for_itself(store: Store, home: Paths, vectors: np.nd
     store.vectors.put(MODEL, [NewVectors(ToEmbed("memory", 3, "", "s"), {"memory": -vectors[:1]})])
     index = new_index(store, home)
     assert "memory" not in {kind for kind, *_ in index.search(vectors[0], 20)}
-    found = index.nearest(vectors[0], {"turn": 2, "memory": 2, "window": 0})
+    found = index.nearest(vectors[0], {"turn": 2, "memory": 2})
     assert list(found["turn"]) == exact(vectors, vectors[0], 2)
     assert list(found["memory"]) == [3]
-    assert found["window"] == {}
+    assert index.nearest(vectors[0], {"memory": 0}) == {"memory": {}}
 
 
 def test_codes_find_what_exact_search_finds_among_many() -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from secondme.retrieval.fuse import (
     MEANING,
+    OPTIONAL,
     RELEVANT,
     WEIGHTS,
     Candidate,
@@ -21,7 +22,7 @@ from secondme.retrieval.query import SELF, asked_of, coverage, is_named, read_qu
 from secondme.retrieval.select import select
 from secondme.types import Hit, Query
 
-FULL = dict.fromkeys(WEIGHTS, 1.0)
+FULL = {name: 1.0 for name in WEIGHTS if name not in OPTIONAL}
 
 
 def hit(i: int, text: str, score: float = 0.5, relevant: bool = True, memory_of: tuple[int, ...] = ()) -> Hit:
@@ -85,7 +86,7 @@ def test_fusing_is_a_weighted_sum() -> None:
         [
             Candidate(("item", 1), dict.fromkeys(WEIGHTS, 0.0)),
             Candidate(("memory", 2), FULL),
-            Candidate(("item", 3), dict.fromkeys(WEIGHTS, 0.5)),
+            Candidate(("item", 3), dict.fromkeys(FULL, 0.5)),
         ],
         strength=0.6,
     )
@@ -93,7 +94,8 @@ def test_fusing_is_a_weighted_sum() -> None:
     assert sum(full.components.values()) == pytest.approx(1.0)
     assert sum(half.components.values()) == pytest.approx(0.5)
     assert none.components == {}
-    assert full.score > RELEVANT > half.score > none.score
+    assert full.score > half.score > none.score
+    assert full.score > RELEVANT > none.score
 
 
 def test_the_newer_of_two_equals_comes_first() -> None:
@@ -101,7 +103,7 @@ def test_the_newer_of_two_equals_comes_first() -> None:
 
 
 def test_what_has_no_vector_yet_is_judged_by_its_words() -> None:
-    unembedded = {name: 1.0 for name in WEIGHTS if name not in MEANING}
+    unembedded = {name: 1.0 for name in FULL if name not in MEANING}
     known = Candidate(("item", 1), FULL | dict.fromkeys(MEANING, 0.5))
     assert [f.key[1] for f in fuse([known, Candidate(("item", 2), unembedded)], 0.5)] == [2, 1]
     alone, full = (fuse([Candidate(("item", 2), known)], 0.5)[0].score for known in (unembedded, FULL))
