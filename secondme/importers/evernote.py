@@ -56,17 +56,19 @@ class Evernote(FileFormat):
 
     def read(self, source: Source) -> Iterator[Read]:
         left, seen, found = LeftOut(), set[str](), False
-        people: set[str] = set()
+        authors: set[str] = set()
         try:
             with source.open(source.blobs[0]) as file:
                 for raw in _notes(xml_events(file)):
                     found = True
-                    yield from _person(raw, people)
+                    if not _is_clipped(raw) and raw.fields.get("author"):
+                        authors.add(raw.fields["author"])
                     yield from _told(raw, source, left, seen)
         except BrokenMarkup as error:
             if not found:
                 raise NotThisFormat(f"{source.name} cannot be read: {error}") from error
             yield Problem(0, f"The file cannot be read to its end: {error} What came before is read.")
+        yield from _people(authors)
         yield from left.problems()
 
 
@@ -120,12 +122,10 @@ def _keep(raw: _Raw, end: End, path: list[str], text: str) -> None:
         raw.fields.setdefault(end.tag, value)
 
 
-def _person(raw: _Raw, people: set[str]) -> Iterator[Person]:
-    """Whose notes they are, as far as their authors say; the author of what was clipped is somebody else."""
-    author = raw.fields.get("author", "")
-    if author and author not in people and not _is_clipped(raw):
-        people.add(author)
-        yield Person(author, (author,) if "@" in author else ())
+def _people(authors: set[str]) -> Iterator[Person]:
+    """Who wrote the notes; if that was one alone, the notes are theirs."""
+    for author in sorted(authors):
+        yield Person(author, (author,) if "@" in author else (), is_owner=len(authors) == 1)
 
 
 def _is_clipped(raw: _Raw) -> bool:

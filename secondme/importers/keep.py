@@ -52,7 +52,7 @@ class Keep:
         return [(*notes, *others)] if notes else []
 
     def read(self, source: Source) -> Iterator[Read]:
-        left, ids, people = LeftOut(), set[str](), set[str]()
+        left, ids, people = LeftOut(), set[str](), dict[str, bool]()
         if not any(blob.path.suffix.lower() == ".json" for blob in source.blobs):
             raise NotThisFormat(f"{source.name} is no note of Google Keep.")
         for blob in source.blobs:
@@ -66,8 +66,10 @@ class Keep:
             if value.get("isTrashed") is True:
                 left.add(*IN_BIN, blob.name)
                 continue
-            yield from _people(value, people)
+            for address, owns in _sharees(value):
+                people[address] = owns or people.get(address, False)
             yield from _note(value, blob, source, left, ids)
+        yield from _people(people)
         yield from left.problems()
 
 
@@ -117,13 +119,18 @@ def _unquoted(text: str) -> str:
         return text
 
 
-def _people(value: Mapping[str, Any], people: set[str]) -> Iterator[Person]:
-    """With whom notes are shared: Keep tells their addresses."""
+def _sharees(value: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
+    """(address, whether the note is theirs) of those who share it."""
     for sharee in _dicts(value.get("sharees")):
-        address = sharee.get("email")
-        if isinstance(address, str) and address and address not in people:
-            people.add(address)
-            yield Person(address, (address,))
+        if address := _words(sharee.get("email")):
+            yield address, sharee.get("isOwner") is True
+
+
+def _people(people: Mapping[str, bool]) -> Iterator[Person]:
+    """Keep tells addresses alone. If all shared notes are of one person, that is whose Keep it is."""
+    owners = [address for address, owns in people.items() if owns]
+    for address in people:
+        yield Person(address, (address,), is_owner=owners == [address])
 
 
 def _note(value: Mapping[str, Any], blob: Blob, source: Source, left: LeftOut, ids: set[str]) -> Iterator[Read]:

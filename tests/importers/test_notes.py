@@ -301,7 +301,7 @@ def test_an_evernote_note_keeps_its_checks_links_tags_and_the_names_of_files() -
         "[encrypted]\n[image: hut.png]\n\nTags: trip, alps"
     )
     assert (item.time, item.title, item.author) == ("2024-02-29T20:39:41+00:00", "Trips / Hut", "Jo")
-    assert Person("Jo") in found
+    assert Person("Jo", is_owner=True) in found
     assert problems(found) == ["Hut: a part of it is encrypted, and stands there as [encrypted]."]
 
 
@@ -323,6 +323,19 @@ def test_evernote_notes_of_the_same_name_and_second_stay_apart_in_every_export()
     ids = [item.external_id for item in items(one(Evernote(), "a.enex", make.evernote(*notes)))]
     assert len(set(ids)) == 2
     assert ids == [item.external_id for item in items(one(Evernote(), "b.enex", make.evernote(*notes)))]
+
+
+def test_notes_of_several_authors_say_nothing_about_whose_they_are() -> None:
+    notes = [
+        make.evernote_note(name, "<div>x</div>", more=f"<note-attributes><author>{name}</author></note-attributes>")
+        for name in ("Jo", "ana@example.org")
+    ]
+    found = one(Evernote(), "a.enex", make.evernote(*notes), me=ME)
+    assert [each for each in found if isinstance(each, Person)] == [
+        Person("Jo"),
+        Person("ana@example.org", ("ana@example.org",)),
+    ]
+    assert [(item.author, item.role) for item in items(found)] == [("Jo", "self"), ("ana@example.org", "other")]
 
 
 def test_an_evernote_file_that_breaks_off_gives_what_came_before() -> None:
@@ -349,7 +362,8 @@ def test_keep_notes_with_lists_links_labels_recordings_and_people() -> None:
     assert notes["Locker"].handle == "jo@example.org"
     assert notes["Shopping"].text == "Shopping\n\n- [x] Milk\n- [ ] Rye bread"
     assert notes["Broken"].text == 'Broken\n\nTwo "quoted" words\nand a line.'
-    assert {each.name for each in found if isinstance(each, Person)} == {"jo@example.org", "ana@example.org"}
+    people = {each.name: each.is_owner for each in found if isinstance(each, Person)}
+    assert people == {"jo@example.org": True, "ana@example.org": False}
     assert sorted(problems(found)) == [
         "2 notes lie in the bin and were left out.",
         "Takeout/Keep/Broken.json: it is damaged; what could be found in it was read.",
