@@ -52,7 +52,7 @@ class Keep:
         return [(*notes, *others)] if notes else []
 
     def read(self, source: Source) -> Iterator[Read]:
-        left, ids, people = LeftOut(), set[str](), dict[str, bool]()
+        left, ids, shared = LeftOut(), set[str](), list[frozenset[str]]()
         if not any(blob.path.suffix.lower() == ".json" for blob in source.blobs):
             raise NotThisFormat(f"{source.name} is no note of Google Keep.")
         for blob in source.blobs:
@@ -66,10 +66,10 @@ class Keep:
             if value.get("isTrashed") is True:
                 left.add(*IN_BIN, blob.name)
                 continue
-            for address, owns in _sharees(value):
-                people[address] = owns or people.get(address, False)
+            if sharees := frozenset(address for address, _ in _sharees(value)):
+                shared.append(sharees)
             yield from _note(value, blob, source, left, ids)
-        yield from _people(people)
+        yield from _people(shared)
         yield from left.problems()
 
 
@@ -126,11 +126,11 @@ def _sharees(value: Mapping[str, Any]) -> Iterator[tuple[str, bool]]:
             yield address, sharee.get("isOwner") is True
 
 
-def _people(people: Mapping[str, bool]) -> Iterator[Person]:
-    """Keep tells addresses alone. If all shared notes are of one person, that is whose Keep it is."""
-    owners = [address for address, owns in people.items() if owns]
-    for address in people:
-        yield Person(address, (address,), is_owner=owners == [address])
+def _people(shared: Sequence[frozenset[str]]) -> Iterator[Person]:
+    """Those with whom notes are shared; Keep tells addresses alone. Whose Keep it is shares every one of them."""
+    always = frozenset.intersection(*shared) if shared else frozenset()
+    for address in sorted(frozenset().union(*shared)):
+        yield Person(address, (address,), is_owner=always == {address})
 
 
 def _note(value: Mapping[str, Any], blob: Blob, source: Source, left: LeftOut, ids: set[str]) -> Iterator[Read]:

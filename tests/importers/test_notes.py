@@ -363,7 +363,7 @@ def test_keep_notes_with_lists_links_labels_recordings_and_people() -> None:
     assert notes["Shopping"].text == "Shopping\n\n- [x] Milk\n- [ ] Rye bread"
     assert notes["Broken"].text == 'Broken\n\nTwo "quoted" words\nand a line.'
     people = {each.name: each.is_owner for each in found if isinstance(each, Person)}
-    assert people == {"jo@example.org": True, "ana@example.org": False}
+    assert people == {"jo@example.org": False, "ana@example.org": False}
     assert sorted(problems(found)) == [
         "2 notes lie in the bin and were left out.",
         "Takeout/Keep/Broken.json: it is damaged; what could be found in it was read.",
@@ -380,6 +380,17 @@ def test_keep_claims_the_html_of_its_notes_but_no_other_json() -> None:
     assert "Takeout/Keep/Locker.html" in names
     assert "Takeout/Keep/Labels.txt" in names
     assert not names & {"other.json", "page.html", "Takeout/Keep/17ab.3gp"}
+
+
+def test_whose_keep_it_is_shares_every_shared_note() -> None:
+    def note(*people: str) -> bytes:
+        return make.keep_note(
+            textContent="x", sharees=[{"email": each, "isOwner": each == people[0]} for each in people]
+        )
+
+    files = {"Keep/a.json": note("ana@x.org", "jo@x.org"), "Keep/b.json": note("jo@x.org", "tom@x.org")}
+    found = [each for each in read(Keep(), make.blobs(files)) if isinstance(each, Person)]
+    assert {each.name: each.is_owner for each in found} == {"ana@x.org": False, "jo@x.org": True, "tom@x.org": False}
 
 
 def test_an_edited_keep_note_keeps_its_id() -> None:
