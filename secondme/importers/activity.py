@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -13,7 +14,6 @@ from secondme.importers.base import Problem, clean
 from secondme.importers.markup import html_text, unescape
 from secondme.importers.streams import UNREADABLE, elements
 from secondme.importers.times import FIRST_YEAR, LAST_YEAR, from_iso
-from secondme.importers.when import written
 
 MAX_PIECE = 8_000_000
 """Characters of a piece of a page; a longer one is left out."""
@@ -29,14 +29,16 @@ _SHOWN = re.compile(r"(?:^|>)[^<]{0,99}?[^<\s]")
 _CLOCK = re.compile(r"(?P<hour>\d{1,2})[:時](?P<minute>\d{2})(?:[:分](?P<second>\d{2}))?")
 _DOTTED_CLOCK = re.compile(r"(?<![\d.])(?P<hour>\d{1,2})\.(?P<minute>\d{2})\.(?P<second>\d{2})(?![\d.])")
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20|21)\d\d)(?!\d)")
+_BUDDHIST = re.compile(r"(?<!\d)2[4-6]\d\d(?!\d)")
+"""A year in Thailand: 543 more."""
 _OFFSET = re.compile(r"(?:UTC|GMT)(?P<sign>[+\u2212-])(?P<hours>\d{1,2}):?(?P<minutes>\d{2})?")
-_LATE = re.compile(r"\bp\. ?m\b|\bPM\b|午後|下午|오후|μ\.μ|晚上", re.IGNORECASE)
-_EARLY = re.compile(r"\ba\. ?m\b|\bAM\b|午前|上午|오전|π\.μ", re.IGNORECASE)
+_LATE = re.compile(r"\bp\. ?m\b|\bPM\b|午後|下午|오후|μ\.μ|晚上|(?<!\w)م(?!\w)", re.IGNORECASE)
+_EARLY = re.compile(r"\ba\. ?m\b|\bAM\b|午前|上午|오전|π\.μ|(?<!\w)ص(?!\w)", re.IGNORECASE)
 _ZONES: Mapping[str, float] = {
     "UTC": 0, "GMT": 0, "WET": 0, "WEST": 1, "BST": 1, "CET": 1, "MEZ": 1, "CEST": 2, "MESZ": 2, "EET": 2, "EEST": 3,
     "MSK": 3, "PST": -8, "PDT": -7, "MST": -7, "MDT": -6, "CDT": -5, "EST": -5, "EDT": -4, "AKST": -9, "AKDT": -8,
     "HST": -10, "JST": 9, "KST": 9, "HKT": 8, "SGT": 8, "AEST": 10, "AEDT": 11, "AWST": 8, "NZST": 12, "NZDT": 13,
-    "BRT": -3, "ART": -3, "SAST": 2, "IST": 5.5, "WIB": 7,
+    "BRT": -3, "ART": -3, "SAST": 2, "IST": 5.5, "WIB": 7, "ICT": 7, "TRT": 3, "PKT": 5, "EAT": 3,
 }  # fmt: skip
 """Hours from UTC of the names that Google writes. One that is not here leaves the time as one of this computer."""
 
@@ -170,7 +172,11 @@ def _without_files(words: str) -> tuple[str, tuple[str, ...]]:
 
 def moment(text: str) -> str | None:
     """When a card says it was, in the language of the account; None when that is no date with a time of day."""
-    text = " ".join(text.replace("\u202f", " ").replace("\xa0", " ").split())
+    text = " ".join(text.replace("\u200f", " ").split())
+    if not text.isascii():
+        text = "".join(str(unicodedata.decimal(letter, letter)) for letter in text)
+    if buddhist := _BUDDHIST.search(text):
+        text = text.replace(buddhist[0], str(int(buddhist[0]) - 543))
     clock, year = _CLOCK.search(text) or _DOTTED_CLOCK.search(text), _YEAR.search(text)
     if not clock or not year or "<" in text:
         return None
@@ -201,7 +207,7 @@ def _day(text: str) -> str | None:
     if len(figures) != 2:
         return None
     day, year = sorted(figures)
-    names = "".join(letter if letter.isalpha() or letter in "." else " " for letter in text).split()
+    names = re.split(r"[\s,،;()\d]+", text)
     months = (_month(name.strip(".")) for name in sorted(names, key=len, reverse=True))
     return next((_date(year, month, day) for month in months if month is not None), None)
 
@@ -209,10 +215,12 @@ def _day(text: str) -> str | None:
 @lru_cache(maxsize=512)
 def _month(name: str) -> int | None:
     """A name of a month in any language, also a short one."""
-    if len(name) < 3 or name.upper() in _ZONES:
+    if not 3 <= len(name) <= 20 or name.upper() in _ZONES:
         return None
-    day = written(f"1 {name} 2020")
-    return int(day[5:7]) if day and len(day) == 10 else None
+    import dateparser
+
+    day = dateparser.parse(f"1 {name} 2020", settings={"STRICT_PARSING": True, "PARSERS": ["absolute-time"]})
+    return day.month if day and (day.year, day.day) == (2020, 1) else None
 
 
 def _date(year: int, month: int, day: int) -> str | None:

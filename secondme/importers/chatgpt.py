@@ -219,15 +219,23 @@ def _branch(nodes: Mapping[str, Any], current: Any) -> _Branch:
     tree = {id: node for id, node in nodes.items() if isinstance(node, dict)}
     above = {child: id for id, node in tree.items() for child in strings(node.get("children"))}
     above |= {id: parent for id, node in tree.items() if (parent := string(node.get("parent"))) in tree}
-    place = current if isinstance(current, str) and current in tree else _newest_end(tree, set(above.values()))
-    way: list[str] = []
-    on_it: set[str] = set()
-    while place in tree and place not in on_it:
-        way.append(place)
-        on_it.add(place)
-        place = above.get(place)
+    newest = _newest_end(tree, set(above.values()))
+    place = current if isinstance(current, str) and current in tree else newest
+    if place != newest and not any(_is_said(mapping(tree[id].get("message"))) for id in _way(tree, above, place)):
+        place = newest  # nothing was said up to there: the export is wrong about it
+    way = _way(tree, above, place)
+    on_it = set(way)
     others = sum(_is_said(mapping(node.get("message"))) for id, node in tree.items() if id not in on_it)
     return _Branch([tree[id] for id in reversed(way)], others)
+
+
+def _way(tree: Mapping[str, Any], above: Mapping[str, str], place: str | None) -> list[str]:
+    """From `place` up to the root; each node once, also where the tree runs in a circle."""
+    way: dict[str, None] = {}
+    while place is not None and place in tree and place not in way:
+        way[place] = None
+        place = above.get(place)
+    return list(way)
 
 
 def _newest_end(tree: Mapping[str, Mapping[str, Any]], inner: set[str]) -> str | None:

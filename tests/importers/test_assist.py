@@ -81,7 +81,7 @@ def test_only_the_branch_that_was_last_seen_is_the_conversation(read: Read) -> N
     assert told(reading, "2 messages are on branches that were left")
 
 
-@pytest.mark.parametrize("current", [None, "gone", 7, "missing"])
+@pytest.mark.parametrize("current", [None, "gone", 7, "missing", "client-created-root"])
 def test_without_the_end_of_the_branch_the_newest_message_is_it(read: Read, current: Any) -> None:
     conversation = gpt_conversation("Cake", [gpt_message("user", "How?", 1.7e9)])
     tree, asked = conversation["mapping"], conversation["current_node"]
@@ -489,6 +489,11 @@ def test_the_page_of_gemini_is_read_in_the_language_of_the_account(read: Read) -
         ("2 września 2026, 12:23:08 CEST", "2026-09-02T12:23:08+02:00"),
         ("2026. 6. 19. 오후 3:23:08 KST", "2026-06-19T15:23:08+09:00"),
         ("Sep 22, 2017 6:33 am", "2017-09-22T06:33:00"),
+        ("4.7.2026 klo 9.15.00 UTC+3", "2026-07-04T09:15:00+03:00"),
+        ("2026. júl. 4. 9:15:00 CEST", "2026-07-04T09:15:00+02:00"),
+        ("4 thg 7, 2026, 09:15:00 GMT+7", "2026-07-04T09:15:00+07:00"),
+        ("4 ก.ค. 2569 09:15:00 ICT", "2026-07-04T09:15:00+07:00"),
+        ("٤ يوليو ٢٠٢٦، ٩:١٥:٠٠ م غرينتش+٣", "2026-07-04T21:15:00"),
         ("31 feb 2026, 10:00:00 CET", None),
         ("in 2026 at 10:30 we met", None),
         ("May 19, 1026, 7:07:02 PM", None),
