@@ -189,7 +189,8 @@ class HtmlChat:
     def _message(self, message: _Message) -> NewItem | None:
         if message.kind == "service":
             self._sender = ""
-            self._tally.add("service")
+            if not message.id.startswith("-"):  # those with such an id only say that a new day begins
+                self._tally.add("service")
             return None
         if message.sender or message.kind == "default":
             self._sender = _VIA.sub("", clean(" ".join(message.sender.split()))) or "Deleted Account"
@@ -197,6 +198,9 @@ class HtmlChat:
         if media and media[0].endswith(("[contact]", "[location]", "[poll]", "[file]")) and message.details:
             media[0] = f"{media[0][:-1]}: {', '.join(detail for detail in message.details if detail)[:300]}]"
         text = clean(joined((*media, message.text))).strip()
+        if text == "[call]":
+            self._tally.add("service")
+            return None
         if not text:
             self._tally.add("empty")
             return None
