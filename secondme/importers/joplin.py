@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from secondme.importers.base import Blob, NotThisFormat, Person, Problem, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, html_words, text_of, told
+from secondme.importers.pages import LeftOut, Note, Unreadable, html_words, text_in_turn, told
 from secondme.importers.when import epoch, written
 from secondme.importers.wiki import attachment
 
@@ -75,12 +75,12 @@ class Joplin:
 
     def read(self, source: Source) -> Iterator[Read]:
         left, people = LeftOut(), set[str]()
-        books = _notebooks(source.blobs, left)
+        books = _notebooks(source, left)
         if not (books.notes or books.folders):
             raise NotThisFormat(f"{source.name} holds no note of Joplin.")
         for blob in books.notes:
             try:
-                item = _item(text_of(source, blob))
+                item = _item(text_in_turn(source, blob))
             except Unreadable as error:
                 yield Problem(0, f"{blob.name}: {error}")
                 continue
@@ -92,12 +92,12 @@ class Joplin:
         yield from left.problems()
 
 
-def _notebooks(blobs: Sequence[Blob], left: LeftOut) -> _Notebooks:
+def _notebooks(source: Source, left: LeftOut) -> _Notebooks:
     """All items but notes, and which items are notes to read."""
     books = _Notebooks()
-    for blob in blobs:
+    for blob in source.blobs:
         try:
-            item = _item(text_of(Source((blob,)), blob))
+            item = _item(text_in_turn(source, blob))
         except Unreadable:
             books.notes.append(blob)  # why is told when it is read
             continue

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from secondme.importers import org
 from secondme.importers.base import Blob, NotThisFormat, Read, Source
 from secondme.importers.markdown import read as read_markdown
-from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, known_as, text_of, told, unread
+from secondme.importers.pages import LeftOut, Note, Unreadable, bytes_of, known_as, text_in_turn, told, unread
 from secondme.importers.when import epoch, named, written
 
 PAGES = frozenset({".md", ".markdown", ".org"})
@@ -71,7 +71,7 @@ class Logseq:
             if not _is_page(blob.path) and blob.path.suffix.lower() in PAGES:
                 left.add(*IN_BACKUP, blob.name)
         form = _journal_form(source)
-        blocks = _blocks(pages)
+        blocks = _blocks(source, pages)
         for blob in pages:
             try:
                 yield from _page(source, blob, blocks, form)
@@ -130,12 +130,12 @@ def _day(name: str, form: str) -> str | None:
         return named(name)
 
 
-def _blocks(pages: Sequence[Blob]) -> dict[str, str]:
+def _blocks(source: Source, pages: Sequence[Blob]) -> dict[str, str]:
     """Blocks that have an id, by it: their first line. Only what is referred to is given one by the app."""
     found: dict[str, str] = {}
     for blob in pages:
         try:
-            text = text_of(Source((blob,)), blob)
+            text = text_in_turn(source, blob)
         except Unreadable:
             continue  # told when it is read
         if "id::" not in text and ":id:" not in text:
@@ -150,7 +150,7 @@ def _blocks(pages: Sequence[Blob]) -> dict[str, str]:
 
 
 def _page(source: Source, blob: Blob, blocks: Mapping[str, str], form: str) -> Iterator[Read]:
-    raw = text_of(source, blob)
+    raw = text_in_turn(source, blob)
     name = unquote(blob.path.stem).replace("___", "/")
     day = _day(blob.path.stem, form) if "journals" in blob.path.parts else None
     if blob.path.suffix.lower() == ".org":

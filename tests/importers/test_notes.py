@@ -741,9 +741,12 @@ def test_a_file_that_is_too_large_or_damaged_never_keeps_the_others_from_being_r
     ]
 
 
-def test_progress_is_told_as_files_are_read() -> None:
-    blobs = make.blobs(make.vault())
-    (group,) = Obsidian().claim(blobs)
+TWICE_READ = [(Obsidian(), make.vault()), (Joplin(), make.joplin()), (Logseq(), make.logseq())]
+
+
+@pytest.mark.parametrize(("format", "files"), TWICE_READ)
+def test_progress_is_told_as_files_are_read(format: Any, files: make.Files) -> None:
+    (group,) = format.claim(make.blobs(files))
     source = Source(group)
-    list(Obsidian().read(source))
-    assert 0 < source.position <= source.size
+    list(format.read(source))
+    assert source.size // 3 < source.position <= source.size
