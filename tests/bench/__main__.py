@@ -10,7 +10,7 @@ import platform
 import sys
 from pathlib import Path
 
-NAMES = ("start", "window", "chat", "engine", "retrieval", "scale", "import")
+NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import")
 
 
 def machine() -> str:
