@@ -150,11 +150,16 @@ def _addresses(letter: Letter, header: str) -> list[tuple[str, str]]:
     found = []
     written = [value.replace("(", " ") if value.count("(") > MAX_RECIPIENTS else value for value in letter.raw(header)]
     for name, address in getaddresses(written[:20])[:MAX_RECIPIENTS]:
-        name = clean(decoded(name).strip("'\" "))[:200]
+        name = clean(_unquoted(decoded(name)))[:200]
         address = clean(decoded(address).lower())[:320]
         if "@" in address:
             found.append((name, address))
     return found
+
+
+def _unquoted(name: str) -> str:
+    """Some programs quote a name twice."""
+    return name[1:-1].strip() if len(name) > 2 and name[0] == name[-1] and name[0] in "'\"" else name
 
 
 def _digest(text: str) -> int:
@@ -258,7 +263,8 @@ class _Reading:
         subject, prefix = _subject(letter)
         is_reply = bool(letter.header("In-Reply-To") or letter.header("References") or prefix)
         body = own_words(letter.text, is_reply and prefix not in _FORWARDS)
-        about = _digest(subject.casefold())
+        # Programs fold long subjects, and some lose a blank by it
+        about = _digest("".join(subject.split()).casefold())
         shown = subject if self._subjects.get(_digest(conversation)) != about else ""
         if len(self._subjects) < MAX_KNOWN // 4:
             self._subjects[_digest(conversation)] = about

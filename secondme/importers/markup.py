@@ -19,6 +19,8 @@ MAX_META = 100
 _NAME = re.compile(r"[a-zA-Z][^\s/>]{0,63}")
 _TAG_STOP = re.compile(r">|=\s*([\"'])")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*+)>""")
+"""A tag as nearly all are. It never reaches beyond the next "<": looking for it costs no more than it is long."""
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", re.I)
@@ -29,6 +31,10 @@ _LINE_TAGS = """div li tr dt dd section article header footer main nav aside add
 caption details summary body html legend center thead tbody tfoot en-note opt"""
 _PARAGRAPH_TAGS = "p h1 h2 h3 h4 h5 h6 ul ol dl table blockquote pre figure hr"
 _VOID = frozenset(_VOID_TAGS.split())
+_INERT_TAGS = """b i u em strong span font small big sub sup code tt label abbr cite q s del ins mark kbd samp var time
+bdi bdo nobr o:p strike acronym"""
+_INERT = frozenset(_INERT_TAGS.split())
+"""Elements that change nothing about the words in them."""
 _RAW = frozenset({"script", "style", "iframe", "xmp", "noembed", "noframes"})
 _DROPPED = frozenset({"template", "svg", "noscript", "datalist"})
 _BLOCKS: Mapping[str, int] = dict.fromkeys(_LINE_TAGS.split(), 1) | dict.fromkeys(_PARAGRAPH_TAGS.split(), 2)
@@ -117,6 +123,11 @@ class _Reader:
 
     def _markup_at(self, begin: int) -> int:
         """Read what begins with "<" here; where to read on."""
+        if tag := _TAG.match(self._markup, begin):
+            if self._markup[begin + 1] == "/":
+                self._close(tag[1].lower())
+                return tag.end()
+            return self._start(tag[1].lower(), tag[2], tag.end())
         after = self._markup[begin + 1 : begin + 2]
         if after == "!":
             return self._declaration(begin)
@@ -172,6 +183,8 @@ class _Reader:
 
     def _start(self, name: str, raw: str, after: int) -> int:
         """Open an element; where to read on (behind it, for one whose content is no markup)."""
+        if name in _INERT and not self._hidden and not self._is_hidden(raw):
+            return after
         empty = name in _VOID or raw.endswith("/")
         closes = _CLOSES.get(name)
         while closes and self._open and self._open[-1] in closes:
@@ -205,7 +218,7 @@ class _Reader:
         return self._to(">", found.start())
 
     def _is_hidden(self, raw: str) -> bool:
-        if "hid" not in raw and "none" not in raw and "HID" not in raw and "NONE" not in raw:
+        if not raw or ("hid" not in (small := raw.lower()) and "none" not in small):
             return False
         found = _attributes(raw)
         return "hidden" in found or bool(_HIDDEN.search(found.get("style", "")))

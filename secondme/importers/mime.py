@@ -83,7 +83,8 @@ class Letter:
 
 def decoded(value: object) -> str:
     """A header as people read it: encoded words resolved, bytes that should not be there taken as UTF-8 or else."""
-    text = str(value or "")[:MAX_HEADER]
+    # Unfolded first: `decode_header` loses the blank where a line ends behind an encoded word
+    text = " ".join(str(value or "")[:MAX_HEADER].split())
     if not text.isascii() and any("\udc80" <= sign <= "\udcff" for sign in text):
         text = decode_bytes(text.encode("ascii", "surrogateescape"))
     if _ENCODED.search(text):

@@ -3,11 +3,16 @@
 import base64
 import io
 import mailbox
+from dataclasses import replace
+from datetime import timedelta
+from email.headerregistry import Address
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Person, Problem, Source
 from secondme.importers.mail import Mail
@@ -16,6 +21,7 @@ from secondme.importers.mime import decoded, read_letter, unflowed
 from secondme.importers.replies import own_words
 from secondme.types import NewItem
 from tests.importers import make_docs as make
+from tests.importers import roundtrip
 from tests.importers.help import read_path
 
 CHANGED = "2024-05-06T07:08:09+00:00"
@@ -71,6 +77,7 @@ def test_a_mail_keeps_who_wrote_it_to_whom_and_when() -> None:
         ("=?utf-8?b?broken", "=?utf-8?b?broken"),
         ("=?no-such?q?abc?=", "abc"),
         ("plain\n folded", "plain folded"),
+        ("=?utf-8?q?=C3=84?=\n & Co", "Ä & Co"),
         ("=?utf-8?q?a?= b =?utf-8?q?c?=", "a b c"),
     ],
 )
@@ -404,6 +411,38 @@ def test_people_are_known_by_their_addresses_and_lists_bring_none() -> None:
         Person("me@example.org", ("me@example.org",)),
         Person("Jon", ("jon@example.org",)),
     ]
+
+
+def written(thread: roundtrip.Thread) -> bytes:
+    """As a mailbox, by the standard library; the people have addresses, and the subject is the title."""
+    out = io.BytesIO()
+    for number, said in enumerate(thread.said):
+        message = EmailMessage(policy=SMTP)
+        message["From"] = Address(said.author, f"p{thread.authors.index(said.author)}", "example.org")
+        message["Date"], message["Message-ID"] = said.time, f"<{number}@x>"
+        message["Subject"] = thread.title if number == 0 else f"Re: {thread.title}"
+        if number:
+            message["References"] = f"<0@x> <{number if said.reply_to is None else said.reply_to}@x>"
+        if said.reply_to is not None:
+            message["In-Reply-To"] = f"<{said.reply_to}@x>"
+        message.set_content(said.text)
+        out.write(make.mbox(message.as_bytes(policy=message.policy.clone(linesep="\n"))))
+    return out.getvalue()
+
+
+@settings(max_examples=60, deadline=None)
+@given(roundtrip.threads(texts=roundtrip.plain_words(), step=timedelta(seconds=1)))
+def test_any_thread_that_is_written_as_a_mailbox_is_the_same_when_it_is_read(thread: roundtrip.Thread) -> None:
+    """What people quote or sign with is left out by rule, so that both sides are compared without it."""
+    found = items(read(("a.mbox", written(thread))))
+    if thread.title:
+        found[0] = replace(found[0], text=found[0].text.removeprefix(found[0].title or "").removeprefix("\n\n"))
+    normal = roundtrip.Normal(
+        text=lambda text: own_words(text, is_reply=True), author=lambda name: " ".join(name.split()), replies=False
+    )
+    roundtrip.same(thread, found, normal)
+    parents = [None if said.reply_to is None else f"{said.reply_to}@x" for said in thread.said]
+    assert [item.parent for item, answered in zip(found, parents, strict=True) if answered] == [p for p in parents if p]
 
 
 # Dates
