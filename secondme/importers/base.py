@@ -15,8 +15,8 @@ from secondme.types import Question as Question
 
 HEAD_BYTES = 65_536
 """So much of a file is looked at to recognise its format."""
-KEPT_HEADS = 1_500
-"""So many heads are in memory at a time; a folder may have a hundred thousand files."""
+KEPT_BYTES = 96_000_000
+"""So much of heads is in memory at a time; a folder may have a hundred thousand files."""
 ORIGIN: Mapping[Role, Origin] = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
 """Where the words of a message come from, by who said them. Documents and others' notes have the origin "document"."""
 
@@ -86,17 +86,33 @@ class Blob:
 
     @cached_property
     def head(self) -> bytes:
-        """Its first HEAD_BYTES. Those of the files looked at last are kept, KEPT_HEADS in all."""
+        """Its first HEAD_BYTES. Those of the files looked at last are kept, KEPT_BYTES in all."""
         with self.opener() as file:
             data = file.read(HEAD_BYTES)
-        _kept.append(weakref.ref(self))
-        while len(_kept) > KEPT_HEADS:
-            if (oldest := _kept.popleft()()) is not None:
-                oldest.__dict__.pop("head", None)
+        _kept.add(self, len(data) + _HEAD_OVERHEAD)
         return data
 
 
-_kept: deque[weakref.ref[Blob]] = deque()
+class _Kept:
+    """The blobs of which the head is in memory, the one looked at first on the left."""
+
+    def __init__(self) -> None:
+        self._blobs: deque[tuple[weakref.ref[Blob], int]] = deque()
+        self._bytes = 0
+
+    def add(self, blob: Blob, size: int) -> None:
+        self._blobs.append((weakref.ref(blob), size))
+        self._bytes += size
+        while self._bytes > KEPT_BYTES:
+            oldest, its_size = self._blobs.popleft()
+            self._bytes -= its_size
+            if (found := oldest()) is not None:
+                found.__dict__.pop("head", None)
+
+
+_HEAD_OVERHEAD = 300
+"""Bytes that a head in memory needs beside what is in it."""
+_kept = _Kept()
 
 
 @dataclass(frozen=True, slots=True)

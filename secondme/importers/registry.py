@@ -1,6 +1,6 @@
 """Which formats can be imported, and which files are in which."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from secondme.errors import UserError
@@ -96,10 +96,14 @@ def named(name: str) -> Format:
     raise UserError(f"There is no format {name!r}. These can be imported: {known}.")
 
 
-def claims(blobs: Iterable[Blob], formats: Sequence[Format] = FORMATS) -> Iterator[Claim | Blob]:
-    """Who reads what, in the order of the formats; in the end the files that nobody claims."""
+def claims(
+    blobs: Iterable[Blob], formats: Sequence[Format] = FORMATS, tick: Callable[[], None] = lambda: None
+) -> Iterator[Claim | Blob]:
+    """Who reads what, in the order of the formats; in the end the files that nobody claims. `tick` is called for every
+    format: with very many files each takes a while."""
     left = {blob.id: blob for blob in blobs}
     for format in formats:
+        tick()
         for group in format.claim(list(left.values())) if left else ():
             mine = tuple(blob for blob in group if left.pop(blob.id, None) is not None)
             if mine:

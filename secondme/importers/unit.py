@@ -6,9 +6,10 @@ What is wrong with one file never keeps the others from being read.
 import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from secondme.importers.base import HEAD_BYTES, Blob, NewItem, NotThisFormat, Options, Read, Source
 from secondme.importers.registry import Claim, after, claims, named
@@ -86,14 +87,25 @@ class Unit:
             self._before += size
 
     def _claims(self, blobs: list[Blob]) -> Iterator[Claim | Blob]:
-        some = [blob for blob in blobs if not is_empty(blob)]
-        yield from (blob for blob in blobs if is_empty(blob))
+        blobs = [self._seen(blob) for blob in blobs]
+        empty = {blob.id for blob in blobs if is_empty(blob)}
+        some = [blob for blob in blobs if blob.id not in empty]
+        yield from (blob for blob in blobs if blob.id in empty)
         if self.format is None:
-            yield from claims(some)
+            yield from claims(some, tick=self.tick)
             return
         chosen = named(self.format)
         for each in claims(some, (chosen,)):
             yield Claim(chosen, (each,)) if isinstance(each, Blob) else each
+
+    def _seen(self, blob: Blob) -> Blob:
+        """The same file; whenever it is looked into, it is seen that the reading goes on."""
+
+        def opener() -> BinaryIO:
+            self.tick()
+            return blob.opener()
+
+        return replace(blob, opener=opener)
 
     def _group(self, claim: Claim, first_problem: str = "") -> Iterator[Event]:
         """One group as the format that claimed it; as another one when it turns out to be none."""
