@@ -9,10 +9,11 @@ from threading import Event
 from secondme.chat.notes import vital, with_topics
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
+from secondme.retrieval.attributes import of_another
 from secondme.retrieval.clue import DRAFT, drafted
 from secondme.retrieval.gate import needs_memory
 from secondme.retrieval.parts import parts_of
-from secondme.retrieval.query import asked_of, read_query
+from secondme.retrieval.query import SELF, asked_of, read_query
 from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
 from secondme.retrieval.vocabulary import Situations, Vocabularies
@@ -101,9 +102,11 @@ class Recall:
     def _claimed(self, query: Query, now: str, hidden: frozenset[int]) -> list[Hit]:
         """What is claimed of the one who is asked about, where the question asks for an attribute of theirs."""
         whose = asked_of(query) if query.attributes else None
-        if whose is None:
+        own = whose == SELF and of_another(query.text)
+        attributes = [name for name in query.attributes if name == "relation" or not own]
+        if whose is None or not attributes:
             return []
-        memories = self._store.known.claiming(query.attributes, whose, now, CLAIMED)
+        memories = self._store.known.claiming(attributes, whose, now, CLAIMED)
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 

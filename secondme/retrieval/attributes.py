@@ -3,8 +3,10 @@ though they share no word ("You moved to Lyon."). The attributes are those of cl
 
 import re
 
-_I = r"(?:i|we|he|she|they|[A-Z][\w-]+)"
-_OWN = r"(?:my|our|his|her|their|[A-Z][\w-]+['’]s|mein\w*|unser\w*|mon|ma|mes|notre|nos)"
+_I = r"(?:i|we|he|she|they|(?:my|our) \w+(?: \w+)?|[A-Z][\w-]+)"
+_OWN = (
+    r"(?:(?:my|our) (?:\w+ )?[\w-]+['’]s|my|our|his|her|their|[A-Z][\w-]+['’]s|mein\w*|unser\w*|mon|ma|mes|notre|nos)"
+)
 _PETS = r"(?:pet|dog|cat|horse|parrot|hund|katze|kater|pferd|chien|chat|cheval)s?"
 _KIN = (
     r"(?:sister|brother|mother|father|mum|mom|dad|wife|husband|partner|son|daughter|child|children|kids|boss"
@@ -68,6 +70,16 @@ _ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
         rf"|\bcomment s['’]appelle (?:mon|ma) {_KIN}\b"),
 )  # fmt: skip
 _PATTERNS = tuple((attributes, re.compile(pattern, re.IGNORECASE)) for attributes, pattern in _ASKED)
+
+_OF_ANOTHER = re.compile(
+    rf"\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos) (?:\w+ )?(?:{_KIN}|friend|freundin?|ami|amie)(?:['’]?s)?\b",
+    re.IGNORECASE,
+)
+
+
+def of_another(text: str) -> bool:
+    """Whether it is "my sister" and the like of whom a question is: not the person, though it says "my"."""
+    return bool(_OF_ANOTHER.search(text))
 
 
 def attributes_of(text: str) -> tuple[str, ...]:

@@ -15,12 +15,14 @@ NEAR_DUPLICATE = 0.8
 """Share of the words of one text in another from which on it adds nothing."""
 NEW = 0.05
 """A text that has more words of its own than this share of them is none: "We were in Rome", "We were in Bath"."""
-REPEATS = 0.5
-"""How much of its worth a note loses whose words others have given already, all of them."""
+REPEATS = 0.1
+"""How much of its worth a note loses whose words others have given already, all of them. More costs answers (measured:
+of 300 tokens of notes LoCoMo keeps .71 of the evidence with 0 to 0.25, BEAM .41, and .40 with 0.5)."""
 IMPORTANT = 0.2
 """How much of its worth a memory gains or loses by its importance (0 to 1, 0.5 is usual)."""
 HURTS = 0.04
-"""A note that is worth less than this share of the best one is not given, but among the first FEW."""
+"""A note that is worth less than this share of the best one is not given, but among the first FEW. At 0.04 no answer
+that the budget has room for is lost; at 0.1 one in a hundred, for a tenth fewer notes."""
 FEW = 3
 _WORD = re.compile(r"\w+")
 

@@ -33,6 +33,8 @@ from tests.fakes import FakeEngine
         ("Which car do I drive?", ("possession",)),
         ("What are my goals?", ("goal",)),
         ("What is my phone number?", ("contact",)),
+        ("Where does my sister Clara work?", ("work",)),
+        ("What is my sister's job?", ("work",)),
         ("Where did I go last week?", ()),
         ("What did I live through?", ()),
         ("How do I work this out?", ()),
@@ -70,6 +72,18 @@ def test_what_is_claimed_is_given_though_no_word_is_shared(chat: Chat) -> None:
     hers = claim(chat, "Nora has her flat in Oslo.", "home", "Oslo", "Nora")
     assert given(chat, "Where do I live?") == [home]
     assert given(chat, "Where does Nora live?") == [hers]
+
+
+def test_what_is_claimed_of_the_person_is_not_given_for_their_sister(chat: Chat) -> None:
+    claim(chat, "You bake in Porto.", "work", "baker")
+    assert given(chat, "What is my sister's job?") == []
+    assert given(chat, "Where does my sister work?") == []
+    hers = claim(chat, "Your sister Ines does nights at the hospital.", "work", "nights at the hospital", "Ines")
+    made = NewMemory(
+        "Your sister is called Ines.", "relationship", chat.store.memories.get(hers).evidence, subject="Ines"
+    )
+    assert chat.store.memories.add(made, "test", "") is not None
+    assert hers in given(chat, "Where does my sister work?")
 
 
 def test_what_no_longer_holds_or_is_secret_is_not_given(chat: Chat) -> None:

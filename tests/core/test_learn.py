@@ -143,7 +143,7 @@ def test_what_replies_teach_is_kept_and_used(store: Store) -> None:
     learning.cite(reply(store, HITS).id, HITS)
     moved = learning.factors()
     assert moved["words"] > 1 > moved["length"]
-    assert learning.weights()["words"] > WEIGHTS["words"]
+    assert learning.weights()["length"] < WEIGHTS["length"]
     assert Learning(store).factors() == moved
     assert [change.why for change in store.lessons.changes()] == [
         "A reply rested on some of its notes and not on others."
