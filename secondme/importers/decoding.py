@@ -1,8 +1,10 @@
-"""Bytes to text, where an encoding is named, and where it is named wrongly."""
+"""Bytes to text, where an encoding is named, rightly or wrongly; entities to the characters that they stand for."""
 
+import html
 import re
 
 _CHARSET = re.compile(rb"""(?:charset|encoding)\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.I)
+_LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _UNSAFE_CODECS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf_7"})
 _MEANT = {"iso_8859_1": "cp1252", "latin_1": "cp1252", "latin1": "cp1252", "us_ascii": "cp1252", "ascii": "cp1252"}
 _MEANT |= {"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "ks_c_5601_1987": "cp949", "euc_kr": "cp949"}
@@ -30,3 +32,8 @@ def decode_bytes(data: bytes, charset: str | None = None) -> str:
         except (UnicodeError, LookupError, ValueError):
             continue
     return data.decode("cp1252", "replace")
+
+
+def unescape(text: str) -> str:
+    """Entities resolved. Numbers beyond any character become U+FFFD (`html.unescape` raises for very long ones)."""
+    return html.unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text

@@ -94,12 +94,13 @@ def _book(package: Package) -> _Book:
     title = next((words for element in root.iter("title") if (words := _words(element))), "")
     when = next((found for element in root.iter("date") if (found := date_of(_words(element)))), "")
     toc = next((href for href, kind, _ in parts.values() if kind == "application/x-dtbncx+xml"), "")
+    nav = next((href for href, _, properties in parts.values() if "nav" in properties.split()), "")
     return _Book(
         title,
         ", ".join(name for name in creators if name),
         when,
         tuple(dict.fromkeys(chapters[:MAX_CHAPTERS])),
-        _labels(package, toc),
+        _labels(package, nav) | _labels(package, toc),
     )
 
 
@@ -114,20 +115,20 @@ def _package_file(package: Package) -> str:
     raise NotThisFormat(f"{package.name} is no EPUB book: it has no table of its parts.")
 
 
-def _labels(package: Package, toc: str) -> dict[str, str]:
-    """Of the table of contents of EPUB 2, which most books of EPUB 3 have too. Books can be read without one."""
+def _labels(package: Package, part: str) -> dict[str, str]:
+    """What a table of contents calls the parts: of EPUB 2 (navPoint), or of EPUB 3 (links in a page). Books can be read
+    without one."""
     found: dict[str, str] = {}
-    if toc not in package:
-        return found
     try:
-        root = _tree(package, toc)
+        root = _tree(package, part) if part in package else Element("none")
     except BrokenMarkup:
         return found
-    for point in root.iter("navPoint"):
-        text, content = point.find("navLabel/text"), point.find("content")
-        if text is not None and content is not None:
-            part = _beside(posixpath.dirname(toc), content.get("src", "").partition("#")[0])
-            found.setdefault(part, _words(text)[:200])
+    entries = [(point.find("content"), "src", point.find("navLabel/text")) for point in root.iter("navPoint")]
+    entries += [(link, "href", link) for link in root.iter("a")]
+    for target, attribute, text in entries:
+        if target is not None and text is not None:
+            name = _beside(posixpath.dirname(part), target.get(attribute, "").partition("#")[0])
+            found.setdefault(name, _words(text)[:200])
     return found
 
 

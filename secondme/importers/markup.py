@@ -4,12 +4,12 @@ Written as one pass over the characters without building a tree, because every p
 or to lose text by deep nesting: here the time grows with the length alone, and what is left out is said.
 """
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from secondme.importers.base import clean
+from secondme.importers.decoding import unescape as unescape
 
 MAX_CHARS = 16_000_000
 MAX_TAGS = 1_000_000
@@ -22,7 +22,6 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^<>"]*+"|'[^<>']*+')*+)>""")
 """A tag as nearly all are. It never reaches beyond the next "<": looking for it costs no more than it is long."""
 _SPACES = re.compile(r"[ \t\n\r\f]+")
-_LONG_NUMBER = re.compile(r"&#(?:[0-9]{8,}|[xX][0-9a-fA-F]{8,});?")
 _HIDDEN = re.compile(r"display\s{0,9}:\s{0,9}none|visibility\s{0,9}:\s{0,9}hidden|mso-hide\s{0,9}:\s{0,9}all", re.I)
 _PIXEL = frozenset({"0", "1", "0px", "1px"})
 
@@ -72,11 +71,6 @@ def html_page(markup: str, links: bool = False) -> Page:
     of quotes with "> ", cells of a table are separated by " | ", images stand as [image: what it is called]. What a
     reader does not see (scripts, styles, hidden elements) is left out. With `links` addresses follow their links."""
     return _Reader(markup, links).read()
-
-
-def unescape(text: str) -> str:
-    """Entities resolved. Numbers beyond any character become U+FFFD (`html.unescape` raises for very long ones)."""
-    return html.unescape(_LONG_NUMBER.sub("\ufffd", text)) if "&" in text else text
 
 
 class _Reader:
@@ -169,17 +163,16 @@ class _Reader:
         return len(self._markup) if found < 0 else found + len(mark)
 
     def _end_of_tag(self, at: int) -> int:
+        """Of a tag that is not as nearly all are; -1 where it never ends."""
         while self._quotes and (stop := _TAG_STOP.search(self._markup, at)):
             if stop[1] is None:
                 return stop.start()
-            at = self._markup.find(stop[1], stop.end()) + 1
-            if at == 0:
+            behind = self._markup.find(stop[1], stop.end()) + 1
+            if not behind:
                 break
-        else:
-            if not self._quotes:
-                return self._markup.find(">", at)
+            at = behind
         self._quotes = False
-        return self._markup.find(">", at if at else 0)
+        return self._markup.find(">", at)
 
     def _start(self, name: str, raw: str, after: int) -> int:
         """Open an element; where to read on (behind it, for one whose content is no markup)."""

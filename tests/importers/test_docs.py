@@ -399,6 +399,19 @@ def test_a_book_is_read_in_the_order_of_its_spine() -> None:
     assert first.time.startswith("2011-04-05")
 
 
+def test_a_book_of_epub_3_names_its_chapters_in_a_page_of_links() -> None:
+    parts = zipfile_parts(make.epub({"c1.xhtml": "<p>first</p>", "c2.xhtml": "<p>second</p>"}))
+    del parts["OEBPS/toc.ncx"]
+    item = b'<item id="v" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/><itemref idref="v"/>'
+    parts["OEBPS/a.opf"] = parts["OEBPS/a.opf"].replace(b"<manifest>", b"<manifest>" + item)
+    parts["OEBPS/nav.xhtml"] = (
+        b'<html xmlns="http://www.w3.org/1999/xhtml"><body><nav><ol><li><a href="c1.xhtml#x">The <i>first</i> day</a>'
+        b'</li><li><a href="c2.xhtml">The second</a></li></ol></nav></body></html>'
+    )
+    found = read(Epub(), make.packed(parts), "a.epub")
+    assert text_of(found) == "# The first day\n\nfirst\n\n# The second\n\nsecond"
+
+
 def test_a_book_that_its_seller_locked_says_so_and_scrambled_fonts_do_not_matter() -> None:
     chapters = {"One.xhtml": "<p>words</p>"}
     with pytest.raises(NotThisFormat, match="locked by its seller"):
