@@ -30,6 +30,7 @@ MAX_CHARS = 1_000_000
 MAX_RECIPIENTS = 50
 MAX_KNOWN = 2_000_000
 """Mails of which is remembered that they were read; a mailbox that holds more may bring some twice."""
+_ADDRESS = re.compile(r"<?[^<>\s@]{1,64}@[^<>\s@]{1,255}>?")
 _ID = re.compile(r"<([^<>\s]{1,500})>")
 _REPLY = re.compile(
     r"\s{0,9}(?P<word>re|aw|antw|sv|vs|ref|odp|res|ynt|fwd?|wg|tr|rv|enc|i|回复|答复|转发)\s{0,9}(?:\[\d{1,3}\])?\s{0,9}[:：]",
@@ -128,10 +129,10 @@ def _owners(source: Source) -> dict[str, str]:
         name, address = _author(found.letter)
         if address and name != address:
             names.setdefault(address, name)
-        delivered.update({to.strip("<> ").lower() for to in found.letter.all("Delivered-To") if "@" in to})
+        delivered.update({to.strip("<>").lower() for to in found.letter.all("Delivered-To") if _ADDRESS.fullmatch(to)})
         if address and "sent" in state_of(found.letter, found.blob):
             sent[address] += 1
-    owners = [address for address, count in sent.items() if count * 10 >= sent.total()]
+    owners = [address for address, count in sent.most_common() if count * 10 >= sent.total()]
     for address, count in delivered.most_common(1):
         if count * 4 > delivered.total():
             owners.append(address)
@@ -181,9 +182,11 @@ class _Reading:
     _last_time: str = ""
 
     def people(self) -> Iterator[Person]:
-        for address, name in self.owners.items():
-            self._people.add((name, address))
-            yield Person(clean(name), (clean(address),), is_owner=True)
+        """The owner, with all their addresses; the name is that of the address that they sent most from."""
+        if self.owners:
+            names = [name for address, name in self.owners.items() if name != address]
+            addresses = tuple(clean(address) for address in self.owners)
+            yield Person(clean(next(iter(names), addresses[0])), addresses, is_owner=True)
 
     def mail(self, found: _Found) -> Iterator[Read]:
         letter = found.letter

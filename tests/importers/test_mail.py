@@ -338,6 +338,23 @@ def test_a_takeout_of_gmail_tells_whose_it_is_and_what_lies_in_spam_and_bin() ->
     assert told(found) == ["One mail in the spam folder was left out.", "One mail in the bin was left out."]
 
 
+def test_an_owner_of_several_addresses_is_one_person_and_a_list_is_none() -> None:
+    sent = [
+        make.mail("a", message_id=f"<{number}@x>", from_=author, x_gmail_labels="Sent")
+        for number, author in enumerate(["me@work.example", "Ada Own <me@example.org>", "Ada Own <me@example.org>"])
+    ]
+    lists = [
+        make.mail(
+            "b", message_id=f"<l{number}@x>", delivered_to="mailing list talk@lists.example", x_gmail_labels="Talk"
+        )
+        for number in range(9)
+    ]
+    found = read(("a.mbox", make.mbox(*sent, *lists)))
+    assert found[0] == Person("Ada Own", ("me@example.org", "me@work.example"), is_owner=True)
+    assert [one for one in found if isinstance(one, Person) and one.is_owner] == found[:1]
+    assert [item.role for item in items(found)] == ["self"] * 3 + ["other"] * 9
+
+
 def test_who_the_person_says_they_are_goes_before_what_the_mailbox_says() -> None:
     roles = {item.author: item.role for item in items(read(("a.mbox", takeout()), me="ida@example.org"))}
     assert roles == {"Ida Holm": "self", "Ada Own": "other", "me@example.org": "other"}
