@@ -99,7 +99,7 @@ class _Reading:
         self.tally = Tally(_LEFT_OUT)
         self.found = False
 
-    def read(self, messages: "Messages", damaged: type[Exception]) -> Iterator[Read]:
+    def read(self, messages: "Messages", damaged: tuple[type[Exception], ...]) -> Iterator[Read]:
         """`damaged`: what is raised for a message that cannot be read; the others still can."""
         self._handles = {number: clean(handle) for number, handle in messages.handles().items()}
         yield Person(ME, (), is_owner=True)

@@ -127,7 +127,8 @@ def _is_json(head: bytes) -> bool:
     chats = start.get("chats")
     if isinstance(chats, dict) and isinstance(chats.get("list"), list) and chats["list"]:
         start = chats["list"][0]
-    return isinstance(start, dict) and start.get("type") in _KIND_OF_PEER and isinstance(start.get("messages"), list)
+    kind = string(start.get("type")) if isinstance(start, dict) else ""
+    return kind in _KIND_OF_PEER and isinstance(start.get("messages"), list)
 
 
 def _folder(blob: Blob) -> str:
@@ -187,7 +188,7 @@ class _Reading:
             yield Person(clean(name), tuple(handle for handle in handles if handle))
 
     def _message(self, value: Any) -> Iterator[Read]:
-        if not isinstance(value, dict) or not isinstance(value.get("id"), int | str):
+        if not isinstance(value, dict) or not string(value.get("id")):
             self.tally.add("broken")
             return
         if value.get("type") != "message":
@@ -221,7 +222,7 @@ class _Reading:
         role = self._source.role(author, handle, owner=own)
         if forwarded and role == "self" and forwarded != author:
             role = "other"  # what is passed on are the words of somebody else
-        external_id, parent = str(value["id"]), string(value.get("reply_to_message_id"))
+        external_id, parent = string(value["id"]), string(value.get("reply_to_message_id"))
         before = chat.clock.undated
         time = chat.clock.time(from_epoch(value.get("date_unixtime")) or from_iso(value.get("date")))
         if chat.clock.undated > before:
@@ -235,7 +236,7 @@ class _Reading:
             time=time,
             origin=ORIGIN[role],
             external_id=external_id,
-            conversation=chat.conversation,
+            conversation=chat.conversation or self._source.name,
             parent=parent if parent in chat.known and parent != external_id else None,
             title=chat.title or None,
             handle=handle,

@@ -39,8 +39,8 @@ _SETTINGS = (
 _ALLOWED = frozenset((sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ))
 
 Row = dict[str, Any]
-Damaged = sqlite3.Error
-"""What is raised for a file that is no database, or a damaged one."""
+Damaged = (sqlite3.Error, ValueError)
+"""What is raised for a file that is no database, or a damaged one (ValueError: names in it that are no text)."""
 
 
 class Foreign:

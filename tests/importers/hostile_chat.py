@@ -1,10 +1,12 @@
 """Exports of chats that are broken or made to do harm. Each must end with messages or with a sentence."""
 
+import copy
 import json
 import random
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.importers import make_chat as make
 from tests.importers.chat_help import talk
@@ -130,6 +132,48 @@ def hostile() -> Iterator[tuple[str, bytes]]:
     )
 
 
+_KINDS: tuple[Any, ...] = (
+    None, True, 0, -1, 3.5, 10**30, "", "x", [], {}, [1], {"a": 1}, ["x", {}], {"text": []}, {"id": {}}, "9" * 400,
+)  # fmt: skip
+
+
+def mistaken(count: int) -> Iterator[tuple[str, bytes]]:
+    """(name, content): good JSON in which values are of other kinds than they should be, or missing."""
+    chance = random.Random(11)
+    good = {name: json.loads(data) for name, data in whole().items() if name.endswith("result.json") or "slack" in name}
+    good |= {name: json.loads(data) for name, data in whole().items() if name.startswith(("discord", "package"))
+             and name.endswith(".json")}  # fmt: skip
+    places = {name: list(_places(value)) for name, value in good.items()}
+    for _ in range(count):
+        name = chance.choice(list(good))
+        value = copy.deepcopy(good[name])
+        for place in chance.sample(places[name], 4):
+            _change(value, place, chance)
+        yield name, json.dumps(value).encode()
+
+
+def _places(value: Any, here: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for key, part in inner:
+        yield (*here, key)
+        yield from _places(part, (*here, key))
+
+
+def _change(value: Any, place: tuple[Any, ...], chance: random.Random) -> None:
+    """Put something else there, or nothing; where an earlier change took away what was around it, do nothing."""
+    *above, last = place
+    try:
+        for key in above:
+            value = value[key]
+        value[last]
+    except (KeyError, IndexError, TypeError):
+        return
+    if isinstance(value, dict) and chance.random() < 0.2:
+        del value[last]
+    elif isinstance(value, dict | list):
+        value[last] = copy.deepcopy(chance.choice(_KINDS))
+
+
 HARMFUL_SCHEMAS = {
     "a view that never ends": """ALTER TABLE message RENAME TO m; CREATE VIEW message AS WITH RECURSIVE r(guid) AS
         (SELECT 'x' UNION ALL SELECT guid FROM r) SELECT guid, guid AS text, 0 AS date, 1 AS is_from_me FROM r""",
@@ -172,6 +216,8 @@ def databases(folder: Path) -> Iterator[tuple[str, Path]]:
         "of write-ahead kind": lambda data: data.__setitem__(slice(18, 20), b"\x02\x02"),
         "a page size of none": lambda data: data.__setitem__(slice(16, 18), b"\x00\x03"),
     }
+    for number in range(8):
+        changes[f"bytes at random, {number}"] = lambda data, seed=number: _scatter(data, seed)  # type: ignore[misc]
     for number, (name, change) in enumerate(changes.items()):
         data = bytearray(good)
         change(data)
@@ -179,3 +225,9 @@ def databases(folder: Path) -> Iterator[tuple[str, Path]]:
         path.parent.mkdir(parents=True)
         path.write_bytes(bytes(data))
         yield name, path
+
+
+def _scatter(data: bytearray, seed: int) -> None:
+    chance = random.Random(seed)
+    for _ in range(60):
+        data[chance.randrange(100, len(data))] = chance.randrange(256)

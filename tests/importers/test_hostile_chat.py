@@ -17,7 +17,7 @@ from secondme.importers.whatsapp import WhatsApp
 from secondme.importers.whatsapp_lines import lines
 from secondme.types import NewItem
 from tests.importers.help import read_path, sandboxed
-from tests.importers.hostile_chat import broken, databases, hostile
+from tests.importers.hostile_chat import broken, databases, hostile, mistaken
 
 FORMATS: tuple[Format, ...] = (Telegram(), Discord(), Slack(), WhatsApp(), Signal())
 FILES = [*broken(), *hostile()]
@@ -65,6 +65,17 @@ def test_no_file_breaks_a_format_whether_it_is_its_own_or_not(format: Format) ->
             told = outcome(format, blob)
             assert told == "items" or told == "" or a_sentence(told), (name, told)
             assert not claimed or told, f"{name} was claimed, and nothing came of it"
+
+
+def test_values_that_are_of_other_kinds_than_they_should_be_break_nothing() -> None:
+    for name, data in mistaken(400):
+        blob = Blob(name, f"/x/{name}", len(data), "2024-01-01T00:00:00+00:00", lambda data=data: io.BytesIO(data))
+        format = next(format for format in FORMATS if format.name in name or name.startswith(("acc", "package")))
+        if name.startswith("package"):
+            format = Discord()
+        format.claim([blob])
+        told = outcome(format, blob)
+        assert told in ("", "items") or a_sentence(told), (name, data, told)
 
 
 def test_what_came_before_the_damage_is_read() -> None:
