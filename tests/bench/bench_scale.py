@@ -23,7 +23,7 @@ from secondme.engine.machine import cores
 from secondme.index import VectorIndex
 from secondme.paths import Paths
 from secondme.progress import Progress
-from secondme.retrieval.embedding import embed_pending, texts_of
+from secondme.retrieval.embedding import embed_pending, own_text, situation_text, texts_of
 from secondme.retrieval.search import Search
 from secondme.store import Store
 from secondme.store.fts import content_words, match_any
@@ -95,7 +95,7 @@ def sentence_transformers() -> Any:
 def indexing(home: Home) -> Iterator[Figure]:
     """Makes the last texts searchable, beside `encode` with its defaults on the same texts."""
     sources = home.store.vectors.pending(MODEL, BARE)
-    texts = list(dict.fromkeys(text for source in sources for text in texts_of(source).values()))
+    texts = sorted({text for s in sources for text in (own_text(s), situation_text(s), *texts_of(s).values()) if text})
     home.embedder.encode(texts[:64])
     ours, _ = timed(lambda: embed_pending(home.store, home.embedder, home.index, Progress()))
     sample = [str(text) for text in np.random.default_rng(1).choice(np.array(texts, dtype=object), BASELINE, False)]

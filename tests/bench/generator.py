@@ -211,7 +211,7 @@ def _unit(rows: Floats) -> Floats:
 
 
 def fill(
-    store: Store, count: int, model: str, seed: int = 1, bare: int = 5_000, vocabulary: Path | None = None
+    store: Store, count: int, model: str, vocabulary: Path | None = None, bare: int = 5_000, seed: int = 1
 ) -> None:
     """Put `count` items into a store that is empty, with vectors for all but the last `bare` of them, and memories.
 

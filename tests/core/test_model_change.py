@@ -12,6 +12,7 @@ from secondme.index import VectorIndex
 from secondme.models.catalogue import Catalogue
 from secondme.paths import Paths
 from secondme.progress import Progress
+from secondme.retrieval import embedding
 from secondme.retrieval.embedding import embed_pending
 from secondme.retrieval.search import Search
 from secondme.settings import SettingsStore
@@ -40,6 +41,11 @@ class StopsAfter(Progress):
 
 
 OLD, NEW = "old", "new"
+
+
+@pytest.fixture(autouse=True)
+def small_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(embedding, "STEP", 64)
 
 
 @pytest.fixture
@@ -81,7 +87,7 @@ def test_the_former_model_answers_until_every_text_has_a_new_vector(
         embed_pending(store, new, index, StopsAfter(1), old)
     assert store.vectors.serving() == OLD
     assert 0 < store.vectors.pending_count(NEW) < 200
-    assert search.find("harbour note number 7")[0].components.keys() & {"meaning", "words"}
+    assert any(name.startswith("meaning") for name in search.find("harbour note number 7")[0].components)
     assert len(index.nearest(old.encode(["harbour"])[0], {"turn": 500})["turn"]) == 200
     later = say(store, ["a lighthouse in the fog"])
     embed_pending(store, new, index, StopsAfter(100), old)

@@ -166,16 +166,16 @@ def test_no_question_is_too_odd(store: Store, search: Search, odd: str) -> None:
 
 
 def test_embedding_goes_on_where_it_was_stopped(store: Store, index: VectorIndex, embedder: Synonyms) -> None:
-    say(store, *(f"turn number {i}" for i in range(150)))
+    say(store, *(f"turn number {i}" for i in range(450)))
     progress = Progress(lambda step: progress.cancel() if step.done >= 64 else None, interval=0)
     with pytest.raises(Cancelled):
         embed_pending(store, embedder, index, progress)
     left = store.vectors.pending_count(embedder.model_id)
-    assert 0 < left < 150
+    assert 0 < left < 450
     assert embed_pending(store, embedder, index, Progress()) == left
     assert store.vectors.pending_count(embedder.model_id) == 0
     assert embed_pending(store, embedder, index, Progress()) == 0
-    assert index.count == 150
+    assert index.count == 450
 
 
 def test_a_revised_text_is_embedded_again_with_what_follows(
