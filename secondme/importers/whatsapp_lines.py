@@ -33,7 +33,7 @@ _PLAIN: dict[int, str | None] = {
 """Digits of any script, blanks and commas as ASCII; no marks."""
 _HALVES = "|".join(re.escape(word) for word in sorted(MORNING | EVENING, key=len, reverse=True))
 _YEAR = r"\d{1,4}|[RH]\d{1,2}"
-_DATE = rf"(?:{_YEAR})\s?[./\-年년]\s?\d{{1,2}}\s?[./\-月월]\s?(?:{_YEAR})(?:\.|日|일)?(?:\s?BE|\s?พ\.ศ\.)?"
+_DATE = rf"(?:{_YEAR})\s?[./\-年년]\s?\d{{1,2}}\s?[./\-月월]\s?(?:{_YEAR})(?:\.|日|일|\s?г\.)?(?:\s?BE|\s?พ\.ศ\.)?"
 _TIME = rf"(?:(?:{_HALVES})\s?)?\d{{1,2}}[:.]\d{{2}}(?:[:.]\d{{2}})?(?:\s?(?:{_HALVES}))?"
 _AT = r",?\s{1,2}(?:(?:klo|kl\.|um|at|à|às|alle|a las)\s)?"
 _WHEN = rf"(?:(?P<date>{_DATE}){_AT}(?P<time>{_TIME})|(?P<time_first>{_TIME}),?\s(?P<date_second>{_DATE}))"

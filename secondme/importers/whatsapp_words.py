@@ -20,12 +20,14 @@ def _listed(text: str) -> Iterator[str]:
 MORNING = frozenset(
     _listed("""
 am | a.m. | a.m | a. m. | vorm. | vm. | fm | f.m. | πμ | π.μ. | ص | ق.ظ | 오전 | 上午 | 午前 | 凌晨 |
-清晨 | 早上 | öö | ö.ö. | sa | dop. | de. | dl. | pg | pagi | priekšp. | पूर्वाह्न | ก่อนเที่ยง""")
+清晨 | 早上 | öö | ö.ö. | sa | dop. | de. | dl. | pg | pagi | priekšp. | पूर्वाह्न | ก่อนเที่ยง |
+முற்பகல் | म.पू. | ಪೂರ್ವಾಹ್ನ | ү.ө. | to""")
 )
 EVENING = frozenset(
     _listed("""
 pm | p.m. | p.m | p. m. | nachm. | nm. | em | e.m. | μμ | μ.μ. | م | ب.ظ | 오후 | 下午 | 午後 | 中午 |
-晚上 | 傍晚 | ös | ö.s. | ch | odp. | du. | wl. | ptg | tengahari | petang | pēcp. | अपराह्न | หลังเที่ยง""")
+晚上 | 傍晚 | ös | ö.s. | ch | odp. | du. | wl. | ptg | tengahari | petang | pēcp. | अपराह्न | หลังเที่ยง |
+பிற்பகல் | म.उ. | ಅಪರಾಹ್ನ | ү.х. | tk""")
 )
 """Halves of the day, in lower case."""
 
