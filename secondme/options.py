@@ -376,7 +376,8 @@ def show_models(found: Json) -> Iterator[str]:
 
 
 def show_learned(result: Json) -> Iterator[str]:
-    yield f"{result['lessons']} lessons."
+    many = result["lessons"]
+    yield f"{many} lesson{'' if many == 1 else 's'}."
     for name, factor in sorted(result["factors"].items(), key=lambda entry: -abs(entry[1] - 1)):
         yield f"  {factor:.2f} × {name}"
     for change in result["changes"]:

@@ -43,7 +43,7 @@ class Learning:
 
     def cite(self, reply_item_id: int, used: Sequence[Hit]) -> None:
         """Learn from which of its notes a reply rested on."""
-        self._learn(reply_item_id, lesson("cited", used), "cited")
+        self._learn(reply_item_id, lesson("cited", _ranked(used)), "cited")
 
     def judge(
         self, reply_item_id: int, verdict: Verdict | None, wrong: Sequence[tuple[HitType, int]] = ()
@@ -57,7 +57,7 @@ class Learning:
             self._note(TAKEN_BACK, before)
             return None
         used, _ = self._store.recalls.for_reply(reply_item_id)
-        taught = lesson(verdict, used, wrong) or Lesson(verdict, {})
+        taught = lesson(verdict, _ranked(used), wrong) or Lesson(verdict, {})
         self._learn(reply_item_id, taught, verdict)
         return verdict
 
@@ -80,6 +80,11 @@ class Learning:
         moved = max((abs(after.get(n, 1.0) - before.get(n, 1.0)) for n in {*before, *after}), default=0.0)
         if always or moved >= NOTICED:
             self._store.lessons.record(why, _rounded(before), _rounded(after))
+
+
+def _ranked(hits: Sequence[Hit]) -> list[Hit]:
+    """Those that were given because of their rank, not because they hold in the situation or claim what is asked."""
+    return [hit for hit in hits if hit.components.keys() & WEIGHTS.keys()]
 
 
 def _rounded(moved: Mapping[str, float]) -> dict[str, float]:

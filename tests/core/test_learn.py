@@ -104,17 +104,26 @@ def test_a_thousand_times_the_same_word_ends_at_the_bound_and_fades_again() -> N
     assert later["words"] == pytest.approx(LEAST ** (KEEP**500), rel=0.02)
 
 
-def test_a_lesson_is_the_difference_between_good_and_bad_notes() -> None:
+def test_a_lesson_raises_what_good_notes_have_over_bad_ones() -> None:
     hits = [hit(1, True, words=0.3, meaning=0.1), hit(2, False, words=0.1, meaning=0.3)]
     up = lesson("up", hits)
     assert up
-    assert up.gain == {"words": pytest.approx(0.5), "meaning": pytest.approx(-0.5)}
+    assert up.gain["words"] == pytest.approx(-up.gain["meaning"])
+    assert up.gain["words"] > 0
     down = lesson("down", hits)
     assert down
     assert down.gain == {name: pytest.approx(-value) for name, value in up.gain.items()}
     wrong = lesson("wrong", hits, [("item", 1)])
     assert wrong
     assert wrong.gain["words"] < 0 < wrong.gain["meaning"]
+
+
+def test_what_the_ranking_had_right_teaches_less_than_what_it_had_wrong() -> None:
+    right = lesson("up", [hit(1, True, words=0.9, meaning=0.1), hit(2, False, words=0.1, meaning=0.1)])
+    wrong = lesson("up", [hit(1, False, words=0.9, meaning=0.1), hit(2, True, words=0.1, meaning=0.1)])
+    assert right
+    assert wrong
+    assert 0 <= right.gain.get("words", 0.0) < 0.1 < -wrong.gain["words"]
 
 
 def test_where_nothing_can_be_told_apart_there_is_no_lesson() -> None:
@@ -133,7 +142,9 @@ def reply(store: Store, hits: Sequence[Hit]) -> Item:
     return item
 
 
-HITS = (hit(1, True, words=0.4, length=0.1), hit(2, False, words=0.1, length=0.4))
+TELLS, LENGTH = "tells", "length"
+HITS = (hit(1, True, **{TELLS: 0.4, LENGTH: 0.1}), hit(2, False, **{TELLS: 0.1, LENGTH: 0.4}))
+"""By names of weights of the ranking."""
 
 
 def test_what_replies_teach_is_kept_and_used(store: Store) -> None:
@@ -142,8 +153,8 @@ def test_what_replies_teach_is_kept_and_used(store: Store) -> None:
     assert learning.weights() == dict(WEIGHTS)
     learning.cite(reply(store, HITS).id, HITS)
     moved = learning.factors()
-    assert moved["words"] > 1 > moved["length"]
-    assert learning.weights()["length"] < WEIGHTS["length"]
+    assert moved[TELLS] > 1 > moved[LENGTH]
+    assert learning.weights()[LENGTH] < WEIGHTS[LENGTH]
     assert Learning(store).factors() == moved
     assert [change.why for change in store.lessons.changes()] == [
         "A reply rested on some of its notes and not on others."
@@ -155,9 +166,9 @@ def test_the_persons_last_word_counts_and_can_be_taken_back(store: Store) -> Non
     learning.cite(item.id, HITS)
     cited = learning.factors()
     assert learning.judge(item.id, "down") == "down"
-    assert learning.factors()["words"] < cited["words"]
+    assert learning.factors()[TELLS] < cited[TELLS]
     assert learning.judge(item.id, "up") == "up"
-    assert learning.factors()["words"] > cited["words"]
+    assert learning.factors()[TELLS] > cited[TELLS]
     assert store.lessons.verdicts([item.id]) == {item.id: "up"}
     assert learning.judge(item.id, None) is None
     assert learning.factors() == cited
@@ -176,7 +187,16 @@ def test_a_verdict_on_a_reply_without_notes_is_kept_but_teaches_nothing(store: S
 def test_a_note_that_was_wrong_counts_against_what_brought_it_up(store: Store) -> None:
     learning, item = Learning(store), reply(store, HITS)
     learning.judge(item.id, "wrong", [("item", 1)])
-    assert learning.factors()["words"] < 1 < learning.factors()["length"]
+    assert learning.factors()[TELLS] < 1 < learning.factors()[LENGTH]
+
+
+def test_notes_that_were_not_given_for_their_rank_teach_nothing(store: Store) -> None:
+    held = hit(3, False, kind="memory", standing=1.0)
+    learning, item = Learning(store), reply(store, (HITS[0], held))
+    learning.cite(item.id, (HITS[0], held))
+    assert store.lessons.list() == []
+    learning.judge(item.id, "wrong", [("memory", 3)])
+    assert learning.factors() == {}
 
 
 def test_a_reset_leaves_the_defaults_and_a_line_in_the_journal(store: Store) -> None:

@@ -5,8 +5,12 @@ from threading import Event
 import pytest
 
 from secondme.app import SecondMe
+from secondme.commands import dispatch
 from secondme.errors import UserError
+from secondme.options import show_learned
 from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.retrieval.learning import RESET
 from secondme.retrieval.search import Search
 from secondme.store import Store
 from secondme.types import Evidence, Finished, Hit, Item, NewItem, NewMemory
@@ -179,3 +183,25 @@ def test_neither_half_of_a_double_question_is_lost(chat: Chat, monkeypatch: pyte
     monkeypatch.setattr(Search, "find", one_sided)
     used = chat.say(chat.new(), whole).used
     assert {hit.id for hit in used} == {flat.id, dog.id}
+
+
+def test_what_was_learned_is_shown_and_reset_by_command(home: Paths) -> None:
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    try:
+        finished = list(me.chats.send(me.chats.create().id, "Hello there", Event()))[-1]
+        assert isinstance(finished, Finished)
+        me.learning.judge(finished.item.id, "up")
+
+        def run(action: str) -> object:
+            return dispatch(me, "learning", {"action": action}, lambda _line: None, Progress())
+
+        assert run("show") == {"lessons": 1, "factors": {}, "changes": []}
+        assert [*show_learned(run("show"))] == ["1 lesson."]
+        shown = run("reset")
+        assert isinstance(shown, dict)
+        assert shown["lessons"] == 0
+        assert [change["why"] for change in shown["changes"]] == [RESET]
+        with pytest.raises(UserError, match="'burn'"):
+            run("burn")
+    finally:
+        me.close()
