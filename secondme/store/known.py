@@ -18,10 +18,12 @@ class Known:
         self._connections = connections
 
     def stamp(self) -> tuple[int, int]:
-        """Another one after every change of a memory or a name; cheap enough to ask before every search."""
+        """Another one after every change of what a memory says, or of a name; cheap enough to ask before every search.
+
+        That a memory was recalled is no such change."""
         db = self._connections.read()
-        changes = sql.values(db, "SELECT coalesce(max(id), 0) FROM journal")[0]
-        return int(changes), int(sql.values(db, "SELECT count(*) FROM aliases")[0])
+        changes = sql.values(db, "SELECT id FROM journal WHERE action <> 'reinforce' ORDER BY id DESC LIMIT 1")
+        return int(changes[0]) if changes else 0, int(sql.values(db, "SELECT count(*) FROM aliases")[0])
 
     def telling(self, kinds: Sequence[MemoryKind], attributes: Sequence[str]) -> list[Memory]:
         """Memories of one of these kinds, or with a claim of one of these attributes, oldest first."""
