@@ -96,16 +96,16 @@ def need_packages(packages: Sequence[str], why: str) -> None:
 
 
 def need_compiler() -> None:
-    """llama-cpp-python and hnswlib come as source and are compiled here for this machine."""
+    """llama-cpp-python (and hnswlib, for the benchmarks) come as source and are compiled here for this machine."""
     if any(shutil.which(name) for name in COMPILERS) or (os.name == "nt" and visual_studio()):
         return
     if LINUX:
-        need_packages(COMPILER_PACKAGES, "A C++ compiler is needed to build llama-cpp-python and hnswlib.")
+        need_packages(COMPILER_PACKAGES, "A C++ compiler is needed to build llama-cpp-python.")
     elif sys.platform == "darwin":
-        raise Stop("A C++ compiler is needed to build llama-cpp-python and hnswlib: xcode-select --install")
+        raise Stop("A C++ compiler is needed to build llama-cpp-python: xcode-select --install")
     else:
         raise Stop(
-            "A C++ compiler is needed to build llama-cpp-python and hnswlib:\n"
+            "A C++ compiler is needed to build llama-cpp-python:\n"
             "  install the Visual Studio Build Tools with the workload 'Desktop development with C++'."
         )
 
