@@ -142,6 +142,10 @@ class _Reader:
         """Of the parts that are open: the line that parts theirs, to their depth."""
         self._groups: list[int] = []
         """For each open part of several, in which alternative its parts lie."""
+        self._digests: list[bool] = []
+        """And whether they are mails where they say nothing else."""
+        self._before = Part(False, "", "", False, False, 0)
+        """What stands before the first part: nothing, unless there comes none."""
         self._parts: list[Part] = []
         self._seen = self._kept = self._last_group = 0
         self._current: Part | None = None
@@ -181,7 +185,7 @@ class _Reader:
         if self._in_head:
             self._headers()
         letter = self.letter or Letter(Message())
-        letter.parts = self._parts
+        letter.parts = self._parts if self._seen else [*self._parts, self._before]
         return letter
 
     def _keep(self, part: Part, line: bytes) -> None:
@@ -206,6 +210,7 @@ class _Reader:
         """End every part that lies deeper."""
         self._boundaries = {mark: at for mark, at in self._boundaries.items() if at <= depth}
         del self._groups[depth:]
+        del self._digests[depth:]
 
     def _headers(self) -> None:
         """The headers of the mail, of a part, or of a mail within it are complete."""
@@ -219,7 +224,8 @@ class _Reader:
             self.letter = Letter(headers)
         elif self._within_message:
             inner = Letter(headers)
-            known = f"[attached mail from {inner.header('From')}, {inner.header('Date')}: {inner.header('Subject')}]"
+            told = ", ".join(words for name in ("From", "Date", "Subject") if (words := inner.header(name)))
+            known = f"[attached mail: {told}]"
             self._parts.append(Part(False, "", "utf-8", False, False, 0, bytearray(known.encode())))
         self._within_message = False
         if self._seen > MAX_PARTS:
@@ -229,6 +235,8 @@ class _Reader:
 
     def _open(self, headers: Message, letter: Letter) -> None:
         kind = headers.get_content_type()
+        if self._digests and self._digests[-1] and "Content-Type" not in headers:
+            kind = "message/rfc822"  # what the parts of a digest are (RFC 2046, 5.1.5)
         if kind in _ENCRYPTED and not _is_signed_only(headers):
             letter.is_encrypted = True
         name = _file_name(headers)
@@ -264,6 +272,9 @@ class _Reader:
             self._last_group += 1
             group = self._last_group
         self._groups.append(group)
+        self._digests.append(kind == "multipart/digest")
+        if not self._seen:
+            self._current = self._before
         self._boundaries[b"--" + boundary.encode("utf-8", "surrogateescape")] = len(self._groups)
 
 

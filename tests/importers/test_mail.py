@@ -157,8 +157,19 @@ def test_a_mail_within_a_mail_is_part_of_what_it_says() -> None:
     type_, body = make.several("mixed", ("Content-Type: text/plain", "Look:"), ("Content-Type: message/rfc822", inside))
     text = one(body, content_type=type_).text
     assert "Look:" in text
-    assert "[attached mail from Jon <jon@example.org>, Tue, 02 Jan 2024 18:04:05 +0100: Old]" in text
+    assert "[attached mail: Jon <jon@example.org>, Tue, 02 Jan 2024 18:04:05 +0100, Old]" in text
     assert text.endswith("The old words.")
+
+
+def test_parts_that_are_not_as_they_should_be_are_read_all_the_same() -> None:
+    """msg_17 (parts are promised, none comes) and msg_30 (a digest) in Lib/test/test_email/data of python/cpython."""
+    promised = one("Hi there,\n\nThis is all.", content_type='multipart/mixed; boundary="X"', to="")
+    assert promised.text == "Supper\n\nHi there,\n\nThis is all."
+    inner = "From: cc@dd.org\nSubject: ee\n\nmessage 1"
+    type_, body = make.several("digest", *(("Content-Description: x", inner.replace("1", n)) for n in "12"))
+    assert one(body, content_type=type_, to="").text == (
+        "Supper\n\n[attached mail: cc@dd.org, ee]\n\nmessage 1\n\n[attached mail: cc@dd.org, ee]\n\nmessage 2"
+    )
 
 
 def test_an_encrypted_mail_keeps_its_subject_and_says_so() -> None:
