@@ -280,6 +280,7 @@ class VectorIndex:
             for number, segment in enumerate(unsaved):
                 progress.update(number, len(unsaved), "Indexing")
                 self._save(segment, rows)
+            self._store.vectors.forget_removed(rows.generation)
             return bool(unsaved)
 
     def _save(self, segment: Segment, rows: Rows) -> None:

@@ -332,6 +332,13 @@ class Vectors:
         rows = db.execute("SELECT id FROM derived.vectors_removed WHERE generation > ?", [generation]).fetchall()
         return [row[0] for row in rows]
 
+    def forget_removed(self, generation: int) -> None:
+        """Let go of the ids of rows that went up to `generation`: whoever holds a copy has caught up with it."""
+        db = self._store.read()
+        if db.execute("SELECT 1 FROM derived.vectors_removed WHERE generation <= ? LIMIT 1", [generation]).fetchall():
+            with self._store.write(durable=False) as writing:
+                writing.execute("DELETE FROM derived.vectors_removed WHERE generation <= ?", [generation])
+
     def count(self, model_id: str) -> int:
         db = self._store.read()
         return int(db.execute("SELECT count(*) FROM derived.vectors WHERE model = ?", [model_id]).fetchone()[0])

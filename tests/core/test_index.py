@@ -258,6 +258,22 @@ def test_what_is_removed_is_not_in_the_files(store: Store, home: Paths, vectors:
 
 
 @pytest.mark.usefixtures("small_segments")
+def test_the_list_of_what_was_removed_does_not_grow_for_ever(store: Store, home: Paths, vectors: np.ndarray) -> None:
+    def listed() -> int:
+        return int(store.read().execute("SELECT count(*) FROM derived.vectors_removed").fetchone()[0])
+
+    index = new_index(store, home)
+    index.maintain(Progress())
+    store.vectors.remove("item", [7, 50])
+    assert listed() == 2
+    index.maintain(Progress())
+    assert listed() == 0
+    store.vectors.remove("item", [51])
+    again = new_index(store, home)
+    assert set(refs(again, vectors[3], 500)) == set(range(1, 121)) - {7, 50, 51}
+
+
+@pytest.mark.usefixtures("small_segments")
 def test_what_is_removed_while_a_file_is_written_is_not_left_in_it(
     store: Store, home: Paths, vectors: np.ndarray, monkeypatch: pytest.MonkeyPatch
 ) -> None:
