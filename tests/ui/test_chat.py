@@ -418,8 +418,8 @@ class TestWhatWasUsed:
 
     def test_why_it_was_found_is_said_in_words_a_person_knows(self, remembering):
         hit = hit_of(next(iter(remembering.known.values())))
-        assert set(names()) == set(WEIGHTS) - {"length"}
-        shares = {"length": 0.5, "meaning with the turn before": 0.3, "words": 0.1}
+        assert set(names()) == set(WEIGHTS) - {"length", "tells", "said by a person"}
+        shares = {"length": 0.5, "meaning with the turn before": 0.3, "tells": 0.4}
         assert why(replace(hit, score=0.45, components=shares)) == "Score 0.45 · found by its meaning"
         assert why(replace(hit, score=0.09, components={"length": 0.09, "words": 0.0})) == "Score 0.09"
 

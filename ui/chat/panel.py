@@ -19,15 +19,19 @@ def _tr(text: str) -> str:
 
 
 def names() -> dict[str, str]:
-    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, its length."""
+    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, such as its length."""
     return {
-        "words": _tr("its words"),
         "words with the turn before": _tr("its words and those before it"),
         "words of the conversation": _tr("the words of its conversation"),
-        "meaning": _tr("its meaning"),
         "meaning with the turn before": _tr("its meaning"),
         "meaning with the turn after": _tr("its meaning"),
+        "meaning of each word": _tr("the meaning of its words"),
+        "meaning of each word, turns around": _tr("the meaning of its words and of those around it"),
         "said by whom it is about": _tr("who said it"),
+        "time": _tr("its time"),
+        "instruction that applies": _tr("what you asked for once"),
+        "exact words": _tr("its exact words"),
+        "of the kind asked for": _tr("its kind"),
     }
 
 
@@ -184,7 +188,7 @@ class Source(Box):
 
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
-    known = names() | {"standing": _tr("what you asked for once")}
+    known = names() | {"standing": _tr("what you asked for once"), "claim": _tr("what it tells of whom you ask about")}
     parts = [name for name, share in sorted(hit.components.items(), key=lambda part: -part[1]) if share > 0]
     reason = next((known[name] for name in parts if name in known), "")
     score = f"{hit.score:.2f}"
