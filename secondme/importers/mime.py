@@ -222,20 +222,20 @@ class _Reader:
         self._head.clear()
         if self.letter is None:
             self.letter = Letter(headers)
-        elif self._within_message:
+        elif self._within_message and self._seen <= MAX_PARTS:
             inner = Letter(headers)
             told = ", ".join(words for name in ("From", "Date", "Subject") if (words := inner.header(name)))
             known = f"[attached mail: {told}]"
             self._parts.append(Part(False, "", "utf-8", False, False, 0, bytearray(known.encode())))
-        self._within_message = False
+        is_part, self._within_message = not self._within_message, False
         if self._seen > MAX_PARTS:
             self.letter.is_cut = True
-            return
-        self._open(headers, self.letter)
+        else:
+            self._open(headers, self.letter, is_part)
 
-    def _open(self, headers: Message, letter: Letter) -> None:
+    def _open(self, headers: Message, letter: Letter, is_part: bool) -> None:
         kind = headers.get_content_type()
-        if self._digests and self._digests[-1] and "Content-Type" not in headers:
+        if is_part and self._digests and self._digests[-1] and "Content-Type" not in headers:
             kind = "message/rfc822"  # what the parts of a digest are (RFC 2046, 5.1.5)
         if kind in _ENCRYPTED and not _is_signed_only(headers):
             letter.is_encrypted = True
