@@ -19,7 +19,7 @@ def _tr(text: str) -> str:
 
 
 def names() -> dict[str, str]:
-    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, such as its length."""
+    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, as its length."""
     return {
         "words with the turn before": _tr("its words and those before it"),
         "words of the conversation": _tr("the words of its conversation"),
