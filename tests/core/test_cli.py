@@ -190,7 +190,7 @@ def test_ask_gives_reply_used_and_timing(me: SecondMe, notes: Path) -> None:
     assert set(given) == {"reply", "used", "timing", "recall"}
     assert set(given["timing"]) == TIMING
     assert all(set(hit) == HIT for hit in given["used"])
-    assert [hit["external_id"] for hit in given["used"]][:1] == ["1"]
+    assert given["used"][-1]["external_id"] == "1", "the best comes last"
     assert [chat.source for chat in me.chats.list()] == ["jsonl"]
     answer("ask", "Where do I live?", "--save")
     assert sorted(chat.source for chat in me.chats.list()) == ["chat", "jsonl"]
