@@ -20,8 +20,8 @@ FEWEST_BITS, MOST_BITS, WORD = 256, 1024, 64
 FIRST_ROOM = 256
 GONE = -2.0
 AT_ONCE = 512
-"""Rows widened to floats at a time: they stay in the cache, and BLAS does not call its other threads, for which it would
-wait many times as long as the product takes when another model is busy (measured)."""
+"""Rows widened to floats at a time: they stay in the cache, and BLAS stays on one thread. With more it calls others,
+and waits for them ten times as long as the product takes while a model is busy (measured)."""
 
 
 class Block:

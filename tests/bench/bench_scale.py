@@ -78,7 +78,7 @@ def opened(folder: Path, size: int, embedder: ProcessEmbedder) -> Home:
             raise SystemExit(f"The home in {paths.root} is of another version or was not finished: remove it.")
         fill(store, size, MODEL, vocabulary, BARE)
     chosen = np.random.default_rng(size)
-    ids = [*chosen.integers(size - BARE, size, QUESTIONS), *chosen.integers(1, size - BARE, QUESTIONS)]
+    ids = [*chosen.integers(size - BARE, size, QUESTIONS), *chosen.integers(1, max(2, size - BARE), QUESTIONS)]
     texts = [item.text for item in store.items.many(int(id) for id in ids).values()]
     questions = Texts(1, vocabulary).questions(texts, QUESTIONS + WARM_UP, 5)
     return Home(size, store, paths, VectorIndex(store, paths, store.subkey("index"), MODEL), embedder, questions)
