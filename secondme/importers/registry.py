@@ -96,19 +96,63 @@ def named(name: str) -> Format:
     raise UserError(f"There is no format {name!r}. These can be imported: {known}.")
 
 
+def _raise(format: Format, error: Exception) -> None:
+    raise error
+
+
 def claims(
-    blobs: Iterable[Blob], formats: Sequence[Format] = FORMATS, tick: Callable[[], None] = lambda: None
+    blobs: Iterable[Blob],
+    formats: Sequence[Format] = FORMATS,
+    tick: Callable[[], None] = lambda: None,
+    failed: Callable[[Format, Exception], None] = _raise,
 ) -> Iterator[Claim | Blob]:
-    """Who reads what, in the order of the formats; in the end the files that nobody claims. `tick` is called for every
-    format: with very many files each takes a while."""
+    """Who reads what, in the order of the formats; in the end the files that nobody claims, and those that cannot be
+    opened. `tick` is called for every format: with very many files each takes a while. `failed` is called when a format
+    cannot say whether a file is of it: the file goes to the formats after it, and all others are claimed as ever."""
     left = {blob.id: blob for blob in blobs}
+    closed: dict[str, Blob] = {}
     for format in formats:
         tick()
-        for group in format.claim(list(left.values())) if left else ():
+        for group in _claimed(format, left, closed, failed) if left else ():
             mine = tuple(blob for blob in group if left.pop(blob.id, None) is not None)
             if mine:
                 yield Claim(format, mine)
+    yield from closed.values()
     yield from left.values()
+
+
+def _claimed(
+    format: Format, left: dict[str, Blob], closed: dict[str, Blob], failed: Callable[[Format, Exception], None]
+) -> list[tuple[Blob, ...]]:
+    """What a format claims of `left`. Files that cannot be opened go from there to `closed`."""
+    try:
+        return format.claim(list(left.values()))
+    except Exception as error:  # noqa: BLE001 - the edge: one file never keeps the others from being claimed
+        first = error
+    bad = [blob for blob in left.values() if not _opens(blob)]
+    for blob in bad:
+        closed[blob.id] = left.pop(blob.id)
+    if not bad:
+        failed(format, first)
+    try:
+        return format.claim([blob for blob in left.values() if bad or _answers(format, blob)])
+    except Exception as error:  # noqa: BLE001 - the same edge
+        failed(format, error)
+        return []
+
+
+def _opens(blob: Blob) -> bool:
+    try:
+        return blob.head is not None
+    except OSError:
+        return False
+
+
+def _answers(format: Format, blob: Blob) -> bool:
+    try:
+        return format.claim([blob]) is not None
+    except Exception:  # noqa: BLE001 - that it fails was told; this finds out by which file
+        return False
 
 
 def after(format: Format) -> Sequence[Format]:

@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
-from secondme.importers.base import HEAD_BYTES, Blob, NewItem, NotThisFormat, Options, Read, Source
+from secondme.importers.base import HEAD_BYTES, Blob, Format, NewItem, NotThisFormat, Options, Read, Source
 from secondme.importers.registry import Claim, after, claims, named
-from secondme.importers.tree import WALKED, Damaged, open_tree
+from secondme.importers.tree import DAMAGED, WALKED, Damaged, open_tree
 from secondme.importers.tree import Left as Left
 
 FIRST_READS = 1000
@@ -64,7 +64,8 @@ class Unit:
     """Bytes of all that is read; known when the first `Begun` comes."""
     _before: int = 0
     _source: Source | None = None
-    _empty: list[Blob] = field(default_factory=list)
+    _unasked: dict[str, Ended] = field(default_factory=dict)
+    """Formats that failed where they should have said which files are theirs."""
 
     @property
     def done(self) -> int:
@@ -85,6 +86,7 @@ class Unit:
                 yield from self._group(group)
             self._source = None
             self._before += size
+        yield from self._failures()
 
     def _claims(self, blobs: list[Blob]) -> Iterator[Claim | Blob]:
         blobs = [self._seen(blob) for blob in blobs]
@@ -92,11 +94,22 @@ class Unit:
         some = [blob for blob in blobs if blob.id not in empty]
         yield from (blob for blob in blobs if blob.id in empty)
         if self.format is None:
-            yield from claims(some, tick=self.tick)
+            yield from claims(some, tick=self.tick, failed=self._fail)
             return
         chosen = named(self.format)
-        for each in claims(some, (chosen,)):
+        for each in claims(some, (chosen,), failed=self._fail):
             yield Claim(chosen, (each,)) if isinstance(each, Blob) else each
+
+    def _fail(self, format: Format, error: Exception) -> None:
+        sentence = f"Not every file could be looked at as {format.title}; what could not was tried as other formats."
+        key, file = f"{format.name}:", str(self.path)
+        self._unasked[key] = Ended(key, file, format.name, sentence, place(error))
+
+    def _failures(self) -> Iterator[Event]:
+        for key, ended in self._unasked.items():
+            if key not in self.skip:
+                yield Begun(key, ended.file, ended.format)
+                yield ended
 
     def _seen(self, blob: Blob) -> Blob:
         """The same file; whenever it is looked into, it is seen that the reading goes on."""
@@ -124,7 +137,8 @@ class Unit:
             yield from chain(ahead, reading)
         except NotThisFormat as error:
             others = () if begun or self.format else after(claim.format)
-            second = [each for each in claims(claim.blobs, others) if isinstance(each, Claim)]
+            found = claims(claim.blobs, others, failed=self._fail)
+            second = [each for each in found if isinstance(each, Claim)]
             if second:
                 for other in second:
                     yield from self._group(other, first_problem or str(error))
@@ -180,7 +194,19 @@ def left_out(blob: Blob) -> Left:
     if is_empty(blob):
         return Left(blob.name, EMPTY)
     kind = _KIND_OF.get(blob.path.suffix.lower())
+    if kind is None and (sentence := _closed(blob)):
+        return Left(blob.name, sentence)
     return Left(blob.name, f"it is a {kind} and stays where it is." if kind else UNKNOWN)
+
+
+def _closed(blob: Blob) -> str:
+    """Why a file cannot even be opened; "" when it can."""
+    try:
+        return "" if blob.head is not None else DAMAGED
+    except Damaged:
+        return DAMAGED
+    except OSError as error:
+        return f"it could not be read: {error.strerror or 'the disk reports an error'}."
 
 
 EMPTY = "it is empty."
