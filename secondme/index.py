@@ -1,9 +1,9 @@
 """Nearest vectors: all of them are in memory, as codes (see codes.py). SQLite stays the truth; this copy catches up.
 
 Vectors lie in segments, in the order in which they were stored, each kind by itself. A segment that is full changes no
-more, except that a removed vector is blanked in it. So that opening a million takes a moment instead of ten seconds, they
-are also kept as encrypted files: whatever is damaged, missing, or not of this database and model is read from SQLite,
-and written anew by `maintain`. A file that holds a vector which was removed is deleted as soon as that is seen.
+more, except that a removed vector is blanked in it. So that a million are opened in a moment instead of ten seconds,
+they are also kept as encrypted files: whatever is damaged, missing, or not of this database and model is read from
+SQLite, and written anew by `maintain`. A file that holds a vector which was removed is deleted as soon as that is seen.
 """
 
 import logging
