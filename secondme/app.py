@@ -45,6 +45,12 @@ PATIENCE_S = 0.5
 Handler = Callable[["SecondMe", str, dict[str, Any], Callable[[Any], None], Progress], Any]
 
 
+def _look_after(parts: Parts, progress: Progress) -> int:
+    from secondme.watching import look_after  # with all formats: not at the start
+
+    return look_after(parts, progress)
+
+
 class SecondMe:
     """Opens, owns and closes everything. Safe to use from several threads."""
 
@@ -66,7 +72,7 @@ class SecondMe:
         lock = HomeLock(paths.lock_file, patience_s=WINDOW_PATIENCE_S if background else PATIENCE_S)
         events = Events()
         try:
-            parts = Parts(paths, events, engine, embedder, background)
+            parts = Parts(paths, events, engine, embedder, background, _look_after)
             if background:
                 parts.go_on()
         except BaseException:

@@ -6,7 +6,7 @@ This module is light: what is heavy is imported when `Parts` is made, and the mo
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 
 Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
 Work = Progress | threading.Event
+LookAfter = Callable[["Parts", Progress], int]
+"""Imports watched folders in which something has changed; how many that were."""
 POLL_S = 0.02
 MOST_IMPORTS = 100_000
 EMBED_POLL_S = 0.25
@@ -56,7 +58,13 @@ class Parts:
     """Owned by `SecondMe`; the doors hold it. Every method is safe from any thread."""
 
     def __init__(
-        self, paths: Paths, events: Events, engine: "Engine | None", embedder: "Embedder | None", background: bool
+        self,
+        paths: Paths,
+        events: Events,
+        engine: "Engine | None",
+        embedder: "Embedder | None",
+        background: bool,
+        look_after: LookAfter,
     ) -> None:
         from secondme.models.catalogue import Catalogue
         from secondme.store import Store
@@ -64,6 +72,7 @@ class Parts:
         self.paths = paths
         self.events = events
         self.background = background
+        self._look_after = look_after
         self.settings = SettingsStore(paths.settings_file)
         self.catalogue = Catalogue(paths, self.settings)
         self.closing = threading.Event()
@@ -276,9 +285,7 @@ class Parts:
 
     def look_after_folders(self, progress: Progress) -> int:
         """Import watched folders in which something has changed; how many that were."""
-        from secondme.watching import look_after
-
-        return look_after(self, progress)
+        return self._look_after(self, progress)
 
     def status(self) -> Status:
         problem = self.engines.chat_problem() or self.engines.embedding_problem()
