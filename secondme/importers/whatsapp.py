@@ -38,6 +38,8 @@ _LOG_LEVELS = frozenset(("trace", "debug", "info", "notice", "warn", "warning", 
 _MEDIA_NAME = re.compile(r"(?:(?:IMG|VID|AUD|PTT|STK|DOC|GIF)-\d{8}-WA\d+|\d{8}-\w)")
 _IPHONE_FILE = re.compile(r"(?P<mark>\u200e?)<\s?(?P<word>[^<>:\n]{2,30}): (?P<file>[^<>\n]{1,250}?)\s?>")
 _ANDROID_FILE = re.compile(r"(?P<file>[^\n]{1,250}) \((?P<word>[^()\n]{2,40})\)")
+_MENTION = re.compile("@\u2068([^\u2068\u2069\\n]{1,200})\u2069")
+"""Somebody's name in a message, with the marks that keep its letters in their order."""
 _LEFT_OUT = {
     "notice": (
         "One notice of WhatsApp itself (somebody joined, a call, a changed setting) was left out.",
@@ -177,7 +179,7 @@ class _Reading:
 
     def _item(self, moment: str, sender: str, raw: str) -> NewItem | None:
         external_id = self._id(moment, sender)
-        text = clean(self._text(_unedited(raw))).strip()
+        text = clean(self._text(_MENTION.sub(r"@\1", _unedited(raw)))).strip()
         if not text:
             return None
         number = phone(sender)

@@ -352,6 +352,11 @@ def test_who_the_person_is_goes_by_what_they_said() -> None:
     assert [item.role for item in number.items] == ["other", "self"]
 
 
+def test_mentions_come_without_the_marks_around_them() -> None:
+    found = chat("13/01/2021, 10:00 - Ann: ask @\u2068Ben Ó\u2069", "13/01/2021, 10:01 - Ben: @\u2068Ann\u2069 yes")
+    assert texts(found) == ["ask @Ben Ó", "@Ann yes"]
+
+
 @BROAD
 @given(st.data())
 def test_any_conversation_written_by_whatsapp_comes_back(data: st.DataObject) -> None:
