@@ -65,17 +65,23 @@ def _vectors(store: "Store") -> Check:
 
 
 def everything(store: "Store") -> Iterator[tuple[Conversation, Item]]:
-    """Every item outside the bin, all branches, conversation by conversation, each after its parent."""
+    """Every item outside the bin, all branches, conversation by conversation, each after its parent. What was taken out
+    (its import undone, or gone at its source) is not among them; what is below it is below the item above it."""
     db = store.read()
     wanted = "SELECT id FROM conversations WHERE deleted_at IS NULL ORDER BY id"
     for conversation_id in sql.values(db, wanted):
         conversation = store.chats.get(conversation_id)
         last = 0
+        above: dict[int, int | None] = {}
         while page := sql.rows(
             db,
-            f"SELECT {COLUMNS} FROM items WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT {PAGE}",
+            f"SELECT {COLUMNS}, retired_by FROM items WHERE conversation_id = ? AND id > ? ORDER BY id LIMIT {PAGE}",
             (conversation_id, last),
         ):
             for row in page:
-                yield conversation, item_of(row)
+                parent = above.get(row["parent_id"], row["parent_id"])
+                if row.pop("retired_by") is None:
+                    yield conversation, item_of({**row, "parent_id": parent})
+                else:
+                    above[row["id"]] = parent
             last = page[-1]["id"]

@@ -298,6 +298,17 @@ def test_an_item_of_a_later_import_below_an_undone_one_is_still_shown(me: Second
     assert [item.text for item in me.items.around(items[1].id)] == ["Word3", "Word4", "Word5"]
 
 
+def test_an_export_holds_nothing_of_an_import_that_was_undone(me: SecondMe, place: Path, tmp_path: Path) -> None:
+    path = write(place / "a.jsonl", [line(n, conversation="c") for n in range(3)])
+    first = run(me, path)
+    write(path, [line(n, conversation="c") for n in range(6)])
+    run(me, path)
+    me.imports.undo(first.import_id)
+    assert me.export(tmp_path / "out", Progress())["items"] == 3
+    out = [json.loads(each) for each in (tmp_path / "out" / "items.jsonl").read_text().splitlines()]
+    assert [(each["text"], each.get("parent")) for each in out] == [("Word3", None), ("Word4", "3"), ("Word5", "4")]
+
+
 # People
 
 
