@@ -48,6 +48,26 @@ _ASKS_KIND = re.compile(
 )
 
 
+_SAID = (
+    r"recommend|suggest|advise|tell|say|mention|propose|explain|list|give|write|show|describe|provide|share|outline|point"
+    r"|come up"
+)
+_SAID_BEFORE = (
+    r"recommended|suggested|advised|told|said|mentioned|proposed|explained|listed|gave|wrote|described|outlined"
+)
+_ASKS_ASSISTANT = re.compile(
+    rf"\b(?:did|had|have) you (?:\w+ ){{0,2}}(?:{_SAID}|{_SAID_BEFORE}|given|written|shown)\b"
+    rf"|\byou (?:{_SAID_BEFORE})\b"
+    r"|\byour (?:advice|suggestions?|recommendations?|answers?|repl(?:y|ies)|tips|explanation)\b"
+    r"|\bhast du\b.*\b(?:empfohlen|vorgeschlagen|gesagt|geraten|erklärt|genannt|geschrieben|gegeben)\b"
+    r"|\bdein\w* (?:rat|vorschl\w+|empfehlung\w*|antwort\w*)\b"
+    r"|\b(?:as-tu|tu (?:m['’])?as|avez-vous) (?:\w+ )?(?:recommandé|suggéré|dit|conseillé|proposé|expliqué|donné"
+    r"|écrit)\b"
+    r"|\b(?:ton conseil|tes conseils|ta réponse|tes suggestions)\b",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What the person's own words mean: who and what there is, under which names."""
@@ -127,6 +147,11 @@ def asked_of(query: Query, authors: Mapping[str, str] | None = None) -> str | No
     if len(named) == 1:
         return named.pop()
     return SELF if not named and words_said(query.text) & FIRST_PERSON else None
+
+
+def asks_assistant(text: str) -> bool:
+    """Whether a question is about what an assistant said: "What did you recommend?", not "Can you tell me …?"."""
+    return bool(_ASKS_ASSISTANT.search(text))
 
 
 def related(text: str, relations: Mapping[str, tuple[str, ...]]) -> set[str]:

@@ -26,7 +26,7 @@ from secondme.retrieval.fuse import (
     tells,
     words_of_conversations,
 )
-from secondme.retrieval.query import SELF, asked_of, best_coverage, coverage, read_query, words_said
+from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
@@ -110,6 +110,7 @@ class Search:
         self._store = store
         self._index = index
         self._known = Vocabularies(store)
+        self._situations: tuple[tuple[str, str, int], list[int], Vectors] | None = None
         self.weights = weights
         self.embedder = embedder
 
@@ -158,9 +159,10 @@ class Search:
         if "memory" in types:
             self._memories(asked, found)
         self._compare_words(asked, found)
+        if asked.vector is not None:
+            return found, asked.excess
         texts = [item.text for item in found.items.values()] + [memory.text for memory in found.memories.values()]
-        covered = COVERED * best_coverage(read.words, texts)
-        strength = covered if asked.vector is None else asked.excess
+        strength = COVERED * best_coverage(read.words, texts)
         return found, strength
 
     def _placed(self, query: Query, types: Sequence[HitType]) -> Query:
@@ -184,11 +186,19 @@ class Search:
         self._index.use(model)
         vectors, words = embedder.encode_words([query.text], urgent=True)
         near = self._index.nearest(vectors[0], {"turn": VECTOR_CANDIDATES, "memory": MEMORY_CANDIDATES})
-        given, situations = self._store.vectors.situations(model)
-        applies = sorted(zip((situations @ vectors[0]).tolist(), given, strict=True), reverse=True) if given else []
-        instructions = {i: score for score, i in applies[:INSTRUCTIONS] if score >= APPLIES_LEAST}
+        instructions = self._instructions(model, vectors[0])
         searched = self._index.count
         return _Asked(query, names, vectors[0], words[0], near, instructions, not_of, without, model, searched)
+
+    def _instructions(self, model: str, vector: Vectors) -> dict[int, float]:
+        """The items whose instructions fit the question best, and how near their situations are to it."""
+        stamp = (model, *self._store.vectors.state())
+        if self._situations is None or self._situations[0] != stamp:
+            self._situations = (stamp, *self._store.vectors.situations(model))
+        _, given, situations = self._situations
+        scores = (situations @ vector).tolist() if given else []
+        best = sorted(zip(scores, given, strict=True), reverse=True)[:INSTRUCTIONS]
+        return {i: score for score, i in best if score >= APPLIES_LEAST}
 
     def _items(self, asked: _Asked, into: _Found) -> None:
         query, fts = asked.query, self._store.fts
@@ -211,12 +221,14 @@ class Search:
             i: SELF if item.role == "self" else asked.names.get(item.author, item.author) for i, item in items.items()
         }
         whose = asked_of(query, {item.author: by[i] for i, item in items.items() if item.role != "assistant"})
+        of_assistant = asks_assistant(query.text)
         for i, item in items.items():
+            assistant = item.role == "assistant"
             components = {
                 "words with the turn before": with_before.get(i, 0.0),
                 "words of the conversation": around[i],
-                "said by whom it is about": float(by[i] == whose),
-                "said by a person": float(item.role != "assistant"),
+                "said by whom it is about": float(assistant if of_assistant else by[i] == whose),
+                "said by a person": float(of_assistant or not assistant),
                 "tells": tells(item.text),
                 "length": length(item.text),
                 "instruction that applies": asked.instructions.get(i, 0.0),

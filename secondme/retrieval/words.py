@@ -18,6 +18,8 @@ from secondme.engine.base import Vectors, Words
 Key = TypeVar("Key")
 Scores = npt.NDArray[np.float32]
 
+AT_ONCE = 512
+"""Words in one product: small enough that BLAS does it in the thread that asks and waits for no other."""
 MOST = 32
 """So many words of a question are compared."""
 USUAL_MEAN, USUAL_SPREAD, USUAL_COUNT = 0.15, 0.08, 20
@@ -45,7 +47,8 @@ def matches(asked: Vectors, signs: Sequence[bytes]) -> Scores:
     if not filled or not len(asked):
         return best
     bits = np.unpackbits(np.frombuffer(b"".join(signs), dtype=np.uint8)).reshape(-1, dim)
-    similar = (2.0 * (asked @ bits.T.astype(np.float32)) - asked.sum(axis=1, keepdims=True)) / math.sqrt(dim)
+    parts = [asked @ bits[at : at + AT_ONCE].T.astype(np.float32) for at in range(0, len(bits), AT_ONCE)]
+    similar = (2.0 * np.concatenate(parts, axis=1) - asked.sum(axis=1, keepdims=True)) / math.sqrt(dim)
     starts = np.concatenate([[0], np.cumsum([count[at] for at in filled])[:-1]])
     best[:, filled] = np.maximum.reduceat(similar, starts, axis=1)
     return best
