@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from secondme.errors import UserError
 from secondme.importers.base import HEAD_BYTES, Blob, Format, NewItem, NotThisFormat, Options, Read, Source
 from secondme.importers.registry import Claim, after, claims, named
 from secondme.importers.tree import DAMAGED, WALKED, Damaged, open_tree
@@ -152,6 +153,8 @@ class Unit:
 
 
 def sentence_for(error: Exception, name: str) -> str:
+    if isinstance(error, UserError):
+        return str(error)
     if isinstance(error, Damaged):
         return f"{name} could not be read: a part of the archive is damaged."
     if isinstance(error, OSError):

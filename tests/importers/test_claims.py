@@ -1,8 +1,10 @@
 """What is wrong with one file, or with one format, never keeps the others from being claimed."""
 
 import os
+import sqlite3
 import zipfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -60,3 +62,15 @@ def test_a_format_that_fails_to_claim_is_told_and_the_files_go_on(
     (told,) = (event for event in events if isinstance(event, Ended) and event.sentence)
     assert "private" not in told.sentence + told.detail
     assert told.detail.startswith("ValueError at ")
+
+
+def test_why_an_importer_cannot_read_a_file_is_told_in_its_own_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("secondme.store.foreign.MAX_IN_MEMORY", 1000)
+    with closing(sqlite3.connect(tmp_path / "chat.db")) as database:
+        database.execute("CREATE TABLE message(guid TEXT)")
+    with zipfile.ZipFile(tmp_path / "phone.zip", "w") as archive:
+        archive.write(tmp_path / "chat.db", "chat.db")
+    (end,) = (event for event in Unit(tmp_path / "phone.zip").read() if isinstance(event, Ended))
+    assert end.sentence == "The database in the archive is too large to be read there. Unpack it first."
