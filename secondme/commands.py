@@ -212,14 +212,18 @@ def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
     return [memory_json(memory) for memory in found]
 
 
+WATCH = "watch"
+"""The job that looks after watched folders: not listed, as it leaves nothing to do, but run on request."""
+
+
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all")
-    and `now`? runs to the end -> `[{"name","result"}]`."""
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all",
+    or "watch") and `now`? runs to the end -> `[{"name","result"}]`."""
     if params.get("action", "list") == "list":
         return [asdict(job) for job in me.jobs.list()]
     name = _text(params, "name")
     known = [job.name for job in me.jobs.list()]
-    if name != "all" and name not in known:
+    if name not in ("all", WATCH, *known):
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
     now = _moment(params.get("now"))

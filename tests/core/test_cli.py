@@ -228,6 +228,15 @@ def test_jobs(me: SecondMe, notes: Path) -> None:
     assert "no job 'nothing'" in failure("jobs", "run", "nothing")
 
 
+def test_watched_folders_are_looked_after_on_request(me: SecondMe, tmp_path: Path) -> None:
+    folder = tmp_path / "vault"
+    folder.mkdir()
+    (folder / "a.md").write_text("The heron is back.")
+    answer("imports", "watch", str(folder))
+    assert answer("jobs", "run", "watch")[0]["result"] == "1 folder was imported again."
+    assert answer("jobs", "run", "watch")[0]["result"] == "No folders were imported again."
+
+
 def test_models(me: SecondMe) -> None:
     models = answer("models", "list")
     keys = {"name", "title", "role", "size", "memory", "licence", "languages", "context", "family", "installed"}
