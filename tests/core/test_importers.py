@@ -160,7 +160,7 @@ def test_what_no_database_can_hold_is_left_out() -> None:
         ("a.txt", "Übung".encode("utf-16"), "text"),
         ("a.txt", b"{}", None),
         ("a.txt", b"<!DOCTYPE html><html>", "html"),
-        ("a.pdf", b"%PDF-1.7 words", None),
+        ("a.pdf", b"%PDF-1.7 words", "pdf"),
         ("a.txt", b"MZ\x00\x01\x02", None),
         ("a.json", b"[" * 60_000, None),
     ],
