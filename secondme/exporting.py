@@ -75,6 +75,8 @@ def interchange(conversation: Conversation, item: Item, names: dict[int, str]) -
     }
     if item.parent_id is not None:
         line["parent"] = names[item.parent_id]
+    if item.reply_to in names:
+        line["reply_to"] = names[item.reply_to]
     return line
 
 

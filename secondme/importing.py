@@ -60,7 +60,7 @@ class ImportsDoor:
 
         with self._parts.working(progress):
             found = [
-                look_at(path, _share(progress, number, len(paths)), format, choice)
+                look_at(path, _share(progress, number, len(paths)), format, choice, self._parts.paths.root)
                 for number, path in enumerate(_whole(paths))
             ]
             name = self._parts.settings.value.user_name
@@ -128,7 +128,7 @@ class ImportsDoor:
         from secondme.storing import Counted
 
         with self._parts.working(progress):
-            counted = Counted(choice, format)
+            counted = Counted(choice, format, self._parts.paths.root)
             for number, path in enumerate(paths):
                 with _tolerant(counted.stored, path):
                     counted.unit(path, _share(progress, number, len(paths)))

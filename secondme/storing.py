@@ -28,10 +28,10 @@ MOST_PROBLEMS = 200
 
 @contextmanager
 def reading(
-    path: Path, progress: Progress, format: str | None, choice: ImportChoice, words: str
+    path: Path, progress: Progress, format: str | None, choice: ImportChoice, home: Path, words: str
 ) -> Iterator[Iterator[Event]]:
     """What is read of a unit; the process that reads it is gone when this ends, however it ends."""
-    with closing(parse(path, progress, format, Options(choice.me, choice.day_first))) as events:
+    with closing(parse(path, progress, format, Options(choice.me, choice.day_first), home)) as events:
         yield _told(events, path.name, progress, words)
 
 
@@ -48,10 +48,10 @@ def _told(events: Iterator[Event], name: str, progress: Progress, words: str) ->
     progress.update(1, 1, f"{words} {name}")
 
 
-def look_at(path: Path, progress: Progress, format: str | None, choice: ImportChoice) -> "Looked":
+def look_at(path: Path, progress: Progress, format: str | None, choice: ImportChoice, home: Path) -> "Looked":
     """The plan of a unit, and in which conversations everybody writes."""
     planner = Planner(path)
-    with reading(path, progress, format, choice, "Looking at") as events:
+    with reading(path, progress, format, choice, home, "Looking at") as events:
         for event in events:
             if isinstance(event, Begun):
                 planner.begin(event)
@@ -82,15 +82,15 @@ class Stored:
 class Counted:
     """Reads and counts; stores nothing."""
 
-    def __init__(self, choice: ImportChoice, format: str | None) -> None:
+    def __init__(self, choice: ImportChoice, format: str | None, home: Path) -> None:
         self.stored = Stored()
-        self._choice, self._format = choice, format
+        self._choice, self._format, self._home = choice, format, home
         self._selection = Selection(choice)
 
     def unit(self, path: Path, progress: Progress) -> None:
         left: list[Left] = []
         report = FileReport("", "")
-        with reading(path, progress, self._format, self._choice, "Reading") as events:
+        with reading(path, progress, self._format, self._choice, self._home, "Reading") as events:
             for event in events:
                 if isinstance(event, Begun):
                     report = FileReport(event.file, event.format)
@@ -127,7 +127,7 @@ class Storing:
         left: list[Left] = []
         file: _File | None = None
         try:
-            with reading(path, progress, self._format, self._choice, "Importing") as events:
+            with reading(path, progress, self._format, self._choice, self._parts.paths.root, "Importing") as events:
                 for event in events:
                     if isinstance(event, Begun):
                         file = _File(self, event)

@@ -59,6 +59,8 @@ class Item:
     revision: int
     active: bool
     """On the active branch of a conversation that is not in the bin; only such items are recalled and extracted."""
+    reply_to: int | None = None
+    """The item that it answers, where the source says so and it is not simply the one before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ TO_CHILD: Schema = {
         "me": many(text),
         "day_first": optional(flag),
         "skip": many(text),
+        "apart": optional(text),
     }
 }
 FROM_CHILD: Schema = {
@@ -116,18 +117,22 @@ class _BrokeOff(Exception):
 
 
 def parse(
-    path: Path, progress: Progress, format: str | None = None, options: Options = ASKED_NOTHING
+    path: Path,
+    progress: Progress,
+    format: str | None = None,
+    options: Options = ASKED_NOTHING,
+    apart: Path | None = None,
 ) -> Generator[Event, None, None]:
     """Everything at `path`, read in a child process: for each file (or files that belong together) Begun, batches,
     Ended. A file that cannot be read, breaks a limit or ends the process is Ended with a sentence; the others are
-    read all the same. Raises UserError when `path` cannot be opened at all; Cancelled at any time. No child is left
-    when this ends."""
+    read all the same. Nothing is read of the folder `apart`. Raises UserError when `path` cannot be opened at all;
+    Cancelled at any time. No child is left when this ends."""
     over: list[str] = []
     told: set[str] = set()
     for _ in range(MOST_STARTS):
         current: Begun | None = None
         try:
-            with contextlib.closing(_once(path, progress, format, options, over)) as events:
+            with contextlib.closing(_once(path, progress, format, options, over, apart)) as events:
                 for event in events:
                     if isinstance(event, Begun):
                         current = event
@@ -156,7 +161,7 @@ def _log(ended: Ended) -> None:
 
 
 def _once(
-    path: Path, progress: Progress, format: str | None, options: Options, skip: Sequence[str]
+    path: Path, progress: Progress, format: str | None, options: Options, skip: Sequence[str], apart: Path | None
 ) -> Generator[Event, None, None]:
     child = _start()
     inbox: Inbox = queue.Queue(maxsize=4)
@@ -164,7 +169,13 @@ def _once(
     reader = threading.Thread(target=_listen, args=(child, inbox, ended), name="parser-reader", daemon=True)
     reader.start()
     try:
-        request = {"op": "read", "path": str(path), "format": format, "skip": list(skip)}
+        request = {
+            "op": "read",
+            "path": str(path),
+            "format": format,
+            "skip": list(skip),
+            "apart": str(apart) if apart else None,
+        }
         with contextlib.suppress(BrokenPipeError):
             frames.write(
                 cast(BinaryIO, child.stdin), {**request, "me": sorted(options.me), "day_first": options.day_first}
@@ -313,6 +324,7 @@ def run_child() -> int:
             Options(frozenset(request["me"]), request["day_first"]),
             request["format"],
             frozenset(request["skip"]),
+            apart=Path(request["apart"]) if request["apart"] else None,
         ),
         sys.stdout.buffer,
     )

@@ -81,6 +81,9 @@ class Tree:
     blobs: list[Blob] = field(default_factory=list)
     left: list[Left] = field(default_factory=list)
     unpacked: int = 0
+    apart: Path | None = None
+    one_file: bool = False
+    """The person pointed at a file, no folder."""
     tick: Callable[[], None] = lambda: None
 
     def add(self, blob: Blob, nested: int) -> None:
@@ -123,12 +126,15 @@ class _Refused(Exception):
     """`str()` is one of the sentences above."""
 
 
-def open_tree(path: Path, tick: Callable[[], None] = lambda: None) -> Tree:
-    """Everything below `path`: a file, a folder, or an archive. `tick` is called for every file.
+def open_tree(path: Path, tick: Callable[[], None] = lambda: None, apart: Path | None = None) -> Tree:
+    """Everything below `path`: a file, a folder, or an archive; but nothing in the folder `apart`, where the app keeps
+    its own data. `tick` is called for every file.
 
     Raises UserError for what is not there, cannot be listed, or is too much."""
     whole = Path(os.path.abspath(path.expanduser()))
-    tree = Tree(tick=tick)
+    tree = Tree(apart=apart, one_file=not whole.is_dir(), tick=tick)
+    if apart is not None and (whole == apart or apart in whole.parents):
+        raise UserError(f"{whole} is where Second Me keeps its own data.")
     try:
         if whole.is_dir():
             for blob in _walk(whole, whole, 0, tree):
@@ -161,7 +167,7 @@ def _walk(folder: Path, root: Path, depth: int, tree: Tree) -> Iterator[Blob]:
         if entry.is_symlink():
             if not hidden:
                 tree.leave(name, LINK)
-        elif hidden:
+        elif hidden or Path(entry.path) == tree.apart:
             tree.tick()
         elif entry.is_dir():
             yield from _walk(Path(entry.path), root, depth + 1, tree)
@@ -249,7 +255,7 @@ def _zip_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
         except _Locked:
             tree.leave(f"{blob.name}/{shown[:200]}", LOCKED)
             continue
-        yield _member(blob, name, info.file_size, _zip_time(info, blob), _zip_opener(archive, info), nested)
+        yield _member(blob, name, info.file_size, _zip_time(info, blob), _zip_opener(archive, info), nested, tree)
 
 
 def _check_zip(info: zipfile.ZipInfo) -> None:
@@ -313,16 +319,18 @@ def _tar_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
         except _Refused as refused:
             tree.leave(f"{blob.name}/{info.name[:200]}", str(refused))
             continue
-        yield _member(blob, name, info.size, moment(info.mtime), _tar_opener(archive, info), nested)
+        yield _member(blob, name, info.size, moment(info.mtime), _tar_opener(archive, info), nested, tree)
 
 
 def _tar_opener(archive: tarfile.TarFile, info: tarfile.TarInfo) -> Callable[[], BinaryIO]:
     return lambda: _packed(lambda: cast(IO[bytes], archive.extractfile(info)))
 
 
-def _member(archive: Blob, name: str, size: int, changed: str, opener: Callable[[], BinaryIO], nested: int) -> Blob:
+def _member(
+    archive: Blob, name: str, size: int, changed: str, opener: Callable[[], BinaryIO], nested: int, tree: Tree
+) -> Blob:
     """Named as it lies in the outermost archive; below it, and in a folder, the archive stands before it."""
-    inside = name if nested == 1 and "/" not in archive.name else f"{archive.name}/{name}"
+    inside = name if nested == 1 and tree.one_file else f"{archive.name}/{name}"
     return Blob(inside, f"{archive.id}!/{name}", size, changed, opener)
 
 

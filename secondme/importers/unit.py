@@ -61,6 +61,8 @@ class Unit:
     skip: frozenset[str] = frozenset()
     """Keys of what is not to be read (again)."""
     tick: Callable[[], None] = lambda: None
+    apart: Path | None = None
+    """A folder that is not looked into: where the app keeps its own data."""
     total: int = 0
     """Bytes of all that is read; known when the first `Begun` comes."""
     _before: int = 0
@@ -75,7 +77,7 @@ class Unit:
 
     def read(self) -> Iterator[Event]:
         """Everything, in order. Raises UserError when it cannot be opened at all."""
-        tree = open_tree(self.path, self.tick)
+        tree = open_tree(self.path, self.tick, self.apart)
         yield from tree.left
         found = list(self._claims(tree.blobs))
         groups = [each for each in found if isinstance(each, Claim)]

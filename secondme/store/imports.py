@@ -15,7 +15,8 @@ from secondme.titles import UNTITLED, title_of
 from secondme.types import FileReport, NewItem
 
 INSERT = """INSERT INTO items(id, conversation_id, parent_id, kind, author, role, time, origin, external_id, title,
-    text, content_hash, revised_at, active, import_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+    text, content_hash, revised_at, active, import_id, reply_to)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 CHOSEN = "IN (SELECT value FROM json_each(?))"
 
 BRANCHING = frozenset(("jsonl", "chatgpt", "claude", "gemini"))
@@ -60,12 +61,13 @@ class Place:
         return self.hashes.get(digest)
 
     def add(self, new: NewItem, digest: str, item_id: int, import_id: int, now: str) -> None:
-        above = self.external.get(new.parent) if new.parent is not None and self.branching else None
-        parent = above[0] if above else self.leaf
+        found = self.external.get(new.parent) if new.parent is not None else None
+        above = found[0] if found else None
+        parent = above if above is not None and self.branching else self.leaf
         self.straight = self.straight and parent == self.leaf
         self.unwritten.append(
             (item_id, self.id, parent, new.kind, new.author, new.role, new.time, new.origin,
-             new.external_id, new.title, new.text, digest, now, 0, import_id)
+             new.external_id, new.title, new.text, digest, now, 0, import_id, None if self.branching else above)
         )  # fmt: skip
         self.unindexed.append((item_id, new.text, self.last_text, new.author, new.time))
         self.leaf, self.last_text = item_id, new.text
@@ -92,7 +94,7 @@ class Place:
     def write(self, db: Database, active: bool) -> None:
         """The new items; shown and found at once where they go on straight where the branch ended."""
         if active:
-            db.conn.executemany(INSERT, [(*row[:13], 1, row[14]) for row in self.unwritten])
+            db.conn.executemany(INSERT, [(*row[:13], 1, *row[14:]) for row in self.unwritten])
             fts.add(db, self.unindexed)
         else:
             db.conn.executemany(INSERT, self.unwritten)

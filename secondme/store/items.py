@@ -13,7 +13,7 @@ from secondme.types import Item, NewItem
 
 COLUMNS = (
     "id, text, author, role, time, origin, kind, conversation_id, parent_id, external_id, title, content_hash,"
-    " revision, active"
+    " revision, active, reply_to"
 )
 UP = """WITH RECURSIVE up(id, parent_id, depth) AS (
     SELECT id, parent_id, 0 FROM items WHERE id = ?

@@ -49,6 +49,12 @@ def m_changes_are_noted(db: Database) -> None:
         db.execute(statement)
 
 
+@memory()
+def m_answers(db: Database) -> None:
+    for statement in schema.ANSWERS:
+        db.execute(statement)
+
+
 def known() -> frozenset[str]:
     return frozenset(name for name, _ in _functions())
 

@@ -34,7 +34,8 @@ def match_box(text: str, content: bool = False) -> str:
     """An FTS5 expression for rows with all words and phrases of `text`, the last word perhaps unfinished.
 
     `content`: stop words need not be there, as in a question. Never a syntax error; "" when there is nothing to look
-    for. A last word is complete when a quotation mark closed it. A phrase that is still being typed (one mark only) is a row of words."""
+    for. A last word is complete when a quotation mark closed it. A phrase that is still being typed (one mark only) is
+    a row of words."""
     phrases = [_phrase(phrase) for phrase in phrases_of(text)]
     rest = bare(text)
     words = content_words(rest) if content else dict.fromkeys(_WORD.findall(plain(rest)))

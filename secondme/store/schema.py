@@ -124,6 +124,12 @@ PROFILE = (
     "CREATE INDEX trait_evidence_of ON trait_evidence(memory_id)",
 )
 
+ANSWERS = (
+    "ALTER TABLE items ADD COLUMN reply_to INTEGER REFERENCES items(id) ON DELETE SET NULL",
+    "CREATE INDEX items_by_answer ON items(reply_to) WHERE reply_to IS NOT NULL",
+)
+"""What a message of a chat between people answers, which may lie far above the message before it."""
+
 FIRST = (*CONVERSATIONS_AND_ITEMS, *ENTITIES, *MEMORIES, *HISTORY, *WORK, *PROFILE)
 
 SELF_NAME = "You"

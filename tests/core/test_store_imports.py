@@ -184,3 +184,17 @@ def test_a_conversation_without_a_title_is_named_by_its_first_message(store: Sto
     run(store, [said, signs, titled, line(4, conversation="c1")])
     names = {chat.external_id: chat.title for chat in store.chats.list()}
     assert names == {"c1": "Planning the garden", "c2": "Imported from jsonl", "c3": "Oslo"}
+
+
+def test_what_a_message_answers_is_kept_beside_the_order_in_which_all_was_said(store: Store) -> None:
+    said = [
+        NewItem(text, "Ann", "other", f"2024-05-01T10:0{at}:00", "imported_other", external_id=f"m{at}",
+                conversation="c", parent=parent)
+        for at, (text, parent) in enumerate([("Tea?", None), ("Look, a heron", None), ("Yes please", "m0")])
+    ]  # fmt: skip
+    store.imports.batch("slack", said, store.imports.begin("chat.zip", "slack"))
+    conversation = store.chats.find_external("slack", "c")
+    assert conversation is not None
+    tea, heron, yes = store.items.conversation_items(conversation.id)
+    assert (heron.parent_id, yes.parent_id) == (tea.id, heron.id)
+    assert (tea.reply_to, heron.reply_to, yes.reply_to) == (None, None, tea.id)
