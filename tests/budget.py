@@ -3,6 +3,7 @@
 CPU time, not wall time: on a busy machine a handler may be kept waiting by others through no fault of its own.
 """
 
+import gc
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -56,8 +57,13 @@ class WatchedApplication(QApplication):
 
     @contextmanager
     def watch(self) -> Iterator[Spell]:
+        """What other tests of this process left behind is not collected while the window is watched; the rubbish of the
+        window itself is."""
+        gc.collect()
+        gc.freeze()
         self.spell = spell = Spell()
         try:
             yield spell
         finally:
             self.spell = None
+            gc.unfreeze()
