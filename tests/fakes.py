@@ -141,17 +141,15 @@ class FakeEmbedder:
         return vectors
 
     def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:
-        """A word's vector is that of its bag alone."""
+        """The same word has the same vector wherever it stands, and different words have nothing to do with another."""
         vectors = self.encode(texts, urgent)
         pieces = [tuple(w for w in re.findall(r"\w+", text.lower()) if w not in STOP_WORDS) for text in texts]
         found = [Words(names, self._one_each(names)) for names in pieces]
         return vectors, found
 
     def _one_each(self, names: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(names), self.dim), dtype=np.float32)
-        for row, name in enumerate(names):
-            vectors[row, zlib.crc32(name.encode()) % self.dim] = 1.0
-        return vectors
+        signs = [np.random.default_rng(zlib.crc32(name.encode())).choice((-1.0, 1.0), self.dim) for name in names]
+        return np.array(signs, dtype=np.float32).reshape(-1, self.dim) / np.sqrt(np.float32(self.dim))
 
     def close(self) -> None:
         self.state = "closed"

@@ -162,7 +162,7 @@ class Search:
         if asked.vector is not None:
             return found, asked.excess
         texts = [item.text for item in found.items.values()] + [memory.text for memory in found.memories.values()]
-        strength = COVERED * best_coverage(read.words, texts)
+        strength = COVERED * best_coverage(read.words, texts) + few(self._store.items.count())
         return found, strength
 
     def _placed(self, query: Query, types: Sequence[HitType]) -> Query:
