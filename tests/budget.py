@@ -1,6 +1,8 @@
 """Watches the promise that the window never freezes: CPU time of the GUI thread for each event it handles.
 
-CPU time, not wall time: on a busy machine a handler may be kept waiting by others through no fault of its own.
+CPU time, not wall time: on a busy machine a handler may be kept waiting by others through no fault of its own. On a
+virtual machine CPU time still contains what the host took meanwhile; so a test over the limit is run once more, and a
+handler that is too slow is so twice (`twice`).
 """
 
 import gc
@@ -10,12 +12,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
 from ui.quiet import QuietCollector
 
 LIMIT_S = 0.050
+TOO_LONG = "the GUI thread was busy for too long"
+
+twice = pytest.mark.flaky(reruns=1, only_rerun=[TOO_LONG])
+"""For tests that check a Spell."""
 
 
 @dataclass
@@ -38,7 +45,7 @@ class Spell:
 
     def check(self) -> None:
         assert self.events > 0, "nothing was watched"
-        assert self.worst <= LIMIT_S, f"the GUI thread was busy for too long: {self}"
+        assert self.worst <= LIMIT_S, f"{TOO_LONG}: {self}"
 
 
 class WatchedApplication(QApplication):
