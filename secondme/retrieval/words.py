@@ -89,4 +89,4 @@ def fits(asked: Vectors, signs: Mapping[Key, bytes], before: Mapping[Key, Key]) 
 
 def _scaled(fit: Scores) -> Scores:
     """To [0, 1]; rounding goes a little beyond."""
-    return np.clip((fit - LEAST) / (MOST_SPREADS - LEAST), 0.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip((fit - LEAST) / (MOST_SPREADS - LEAST), 0.0, 1.0), dtype=np.float32)
