@@ -300,6 +300,26 @@ def closed_doctor(problem: EnvironmentProblem) -> Json:
     return {"ok": False, "checks": [{"name": "open", "ok": False, "detail": problem.sentence()}]}
 
 
+def autofill(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`form` (an absolute path), `now`? -> for each field `{"id","name","label","type","value","confidence","evidence",
+    "others","draft"}`: type is a token of HTML's `autocomplete`, "free-text" or "none"; evidence as in `memories`."""
+    entries = me.autofill.look(Path(_text(params, "form")), progress, _moment(params.get("now")))
+    return [
+        {
+            "id": entry.id,
+            "name": entry.name,
+            "label": entry.label,
+            "type": entry.type,
+            "value": entry.value,
+            "confidence": entry.confidence,
+            "evidence": list(entry.evidence),
+            "others": list(entry.others),
+            "draft": entry.draft,
+        }
+        for entry in entries
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     "import": import_files,
     "search": search,
@@ -308,6 +328,7 @@ COMMANDS: Mapping[str, Command] = {
     "jobs": jobs,
     "models": models,
     "learning": learning,
+    "autofill": autofill,
     "export": export,
     "doctor": doctor,
 }

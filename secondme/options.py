@@ -262,6 +262,15 @@ def learning_reset(place: Place) -> int:
 
 
 @program.command()
+@click.argument("form", type=click.Path(path_type=Path))
+@click.option("--now", help="As if it were then (ISO 8601).")
+@_common
+def autofill(place: Place, form: Path, now: str | None) -> int:
+    """Say what memory has for each field of a form (.html, .pdf or .txt); fills nothing in."""
+    return place.run("autofill", show_form, form=str(form.expanduser().absolute()), now=now)
+
+
+@program.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @_common
 def export(place: Place, directory: Path) -> int:
@@ -348,6 +357,16 @@ def show_answer(answer: Json) -> Iterator[str]:
         yield f"  {answer['recall']['why']}"
     for hit in answer["used"]:
         yield f"  [{hit['type']} {hit['id']}] {_day(hit['time'])}  {_short(hit['text'])}"
+
+
+def show_form(entries: Json) -> Iterator[str]:
+    for entry in entries:
+        value = entry["value"] or "—"
+        remarks = ["draft"] if entry["draft"] else []
+        remarks += [f"or {other}" for other in entry["others"]]
+        said = f"  ({'; '.join(remarks)})" if remarks else ""
+        source = f"  from {', '.join(entry['evidence'])}" if entry["evidence"] else ""
+        yield f"{entry['label'] or entry['id']} [{entry['type']}]: {value}{said}{source}"
 
 
 def show_memories(found: Json) -> Iterator[str]:

@@ -529,6 +529,25 @@ class PersonInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A field of a form, and what could be written into it. `type`: a token of HTML's `autocomplete`, "free-text" or
+    "none". `value` is "" when nothing is known; `others` are values that hold as well; `draft`: to be read before it is
+    sent. `fill`: at one gesture for the whole form; else only one by one."""
+
+    id: str
+    name: str
+    label: str
+    type: str
+    value: str = ""
+    confidence: float = 0.0
+    memories: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    draft: bool = False
+    fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class JobInfo:
     """A job as the person sees it. `state`: idle, waiting, running, paused or failed."""
 

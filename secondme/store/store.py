@@ -9,6 +9,7 @@ from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
 from secondme.store.chats import Chats
+from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
 from secondme.store.decisions import Decisions
 from secondme.store.entities import Entities
@@ -43,6 +44,7 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.claims = Claims(connections)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)
