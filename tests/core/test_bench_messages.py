@@ -28,7 +28,8 @@ def test_each_label_stands_in_its_message(half: str) -> None:
         for gold in message["gold"]:
             assert gold["quote"] in message["text"], message["id"]
             assert gold["polarity"] in ("yes", "no")
-            assert gold["values"] and all(gold["values"])
+            assert gold["values"]
+            assert all(gold["values"]), message["id"]
             assert set(gold["kind"].split("|")) <= set(get_args(MemoryKind)), message["id"]
             dates = [part[5:] for value in gold["values"] for part in value.split("|") if part.startswith("date:")]
             assert all(re.fullmatch(r"\d{4}(-\d\d){0,2}", date) for date in dates), message["id"]
