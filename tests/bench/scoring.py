@@ -1,8 +1,8 @@
 """Whether a memory is what a label asks for, and how many are. Pure, but for the names that the entity table joins.
 
-A match is: at least half of the label's quoted words are among those that the memory quotes (and at least three tenths of
-the memory's are the label's: a whole message is no quote), the same subject, the same polarity, and each required value
-in the statement or in a claim.
+A match is: at least half of the label's quoted words are among those that the memory quotes (of which at least three
+tenths are the label's: a whole message is no quote), the same subject, the same polarity, and each required value in
+the statement or in a claim.
 """
 
 import re

@@ -19,8 +19,8 @@ ENTITIES = (Entity(1, "Me", "person", True), Entity(2, "Greta", "person", False,
 
 def memory(number: int, text: str, quote: str, subject: str = "", **fields: object) -> Memory:
     made = Memory(
-        number, text, "fact", "active", subject or "You", not subject, (), (Evidence(7, quote=quote),), (), "", 0.5, 0.5,
-        "", False, False, "typed", "", "", None, None, 1.0, None, 0, 1.0,
+        number, text, "fact", "active", subject or "You", not subject, (), (Evidence(7, quote=quote),), (), "", 0.5,
+        0.5, "", False, False, "typed", "", "", None, None, 1.0, None, 0, 1.0,
     )  # fmt: skip
     return replace(made, **fields)  # type: ignore[arg-type]
 
