@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import", "memory")
-PARTS = ("memory-extract",)
+PARTS = ("memory-extract", "memory-locomo", "memory-updates")
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from secondme.app import SecondMe
 from secondme.types import Memory
 from tests.bench.labels import Gold, Half, Labelled, half, labelled, sample
-from tests.bench.memory_home import CountingEngine, number, real_home, run_to_the_end, typed
+from tests.bench.memory_home import CountingEngine, home_with, number, run_to_the_end, starters, typed
 from tests.bench.report import Figure
 from tests.bench.scoring import Judged, by, judge, resolver, score
 
@@ -41,7 +41,8 @@ class Cost:
 def run() -> Iterator[Figure]:
     which = half()
     messages = sample(labelled(which), number("SAMPLE", DAY))
-    with real_home() as (me, engine):
+    with starters() as models, home_with(models) as me:
+        engine = models.engine
         items = {message.id: _told(me, message) for message in messages}
         cost = _extracted(me, engine)
         judged = _judged(me, messages, items)

@@ -5,11 +5,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from typing import Literal
 
 from secondme.app import SecondMe
-from secondme.engine.base import Engine
+from secondme.engine.base import Embedder, Engine, Vectors, Words
+from secondme.engine.embed_client import ProcessEmbedder
 from secondme.engine.llama_client import LlamaEngine
 from secondme.models.catalogue import Catalogue
 from secondme.paths import Paths
@@ -27,17 +30,18 @@ def number(name: str, default: int) -> int:
 
 
 class CountingEngine:
-    """An engine that counts what it is asked: calls, seconds, and tokens read and written."""
+    """An engine that counts what it is asked: calls, seconds, tokens read and written. It outlives the homes that it is
+    lent to: its owner ends it."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self.calls = self.read = self.written = 0
         self.seconds = 0.0
 
     def reply(self, prompt: Prompt, options: Options, stop: Event) -> Iterator[str | Usage]:
         began = time.perf_counter()
         self.calls += 1
-        for piece in self._engine.reply(prompt, options, stop):
+        for piece in self.engine.reply(prompt, options, stop):
             if isinstance(piece, Usage):
                 self.seconds += time.perf_counter() - began
                 self.read += piece.evaluated_tokens
@@ -45,37 +49,78 @@ class CountingEngine:
             yield piece
 
     def settle(self, prompt: Prompt) -> int:
-        return self._engine.settle(prompt)
+        return self.engine.settle(prompt)
 
     def count(self, texts: Sequence[str]) -> list[int]:
-        return self._engine.count(texts)
+        return self.engine.count(texts)
 
     @property
     def loaded(self) -> bool:
-        return self._engine.loaded
+        return self.engine.loaded
 
     def unload(self) -> None:
-        self._engine.unload()
+        self.engine.unload()
 
     def close(self) -> None:
-        self._engine.close()
+        """Its owner does."""
 
 
-def starter(paths: Paths) -> LlamaEngine:
-    """The starter model in its process. Raises ModelProblem when it is not installed."""
-    return LlamaEngine(Catalogue(paths, SettingsStore(paths.settings_file)).path(Settings().chat_model), "chatml")
+class LentEmbedder:
+    """An embedder that outlives the homes that it is lent to."""
+
+    def __init__(self, embedder: Embedder) -> None:
+        self.embedder = embedder
+        self.model_id = embedder.model_id
+
+    @property
+    def dim(self) -> int:
+        return self.embedder.dim
+
+    @property
+    def state(self) -> Literal["starting", "ready", "failed", "closed"]:
+        return self.embedder.state
+
+    def encode(self, texts: Sequence[str], urgent: bool = False) -> Vectors:
+        return self.embedder.encode(texts, urgent)
+
+    def encode_words(self, texts: Sequence[str], urgent: bool = False) -> tuple[Vectors, list[Words]]:
+        return self.embedder.encode_words(texts, urgent)
+
+    def close(self) -> None:
+        """Its owner does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    engine: CountingEngine
+    embedder: LentEmbedder
 
 
 @contextmanager
-def real_home(background: bool = False) -> Iterator[tuple[SecondMe, CountingEngine]]:
-    """An empty home with the starter model, gone afterwards."""
+def starters() -> Iterator[Models]:
+    """The starter models in their processes, for any number of homes. Raises ModelProblem when they are missing."""
     os.environ["SECONDME_KEY_STORE"] = "file"
     with tempfile.TemporaryDirectory() as folder:
-        paths = Paths(Path(folder) / "home", Paths.choose().models).ensure()
-        engine = CountingEngine(starter(paths))
-        me = SecondMe.open(paths, engine=engine, background=background)
+        paths, settings = Paths(Path(folder), Paths.choose().models), Settings()
+        catalogue = Catalogue(paths, SettingsStore(paths.settings_file))
+        llama = LlamaEngine(catalogue.path(settings.chat_model), "chatml")
+        embedder = ProcessEmbedder(catalogue.path(settings.embedding_model), settings.embedding_model)
         try:
-            yield me, engine
+            yield Models(CountingEngine(llama), LentEmbedder(embedder))
+        finally:
+            llama.close()
+            embedder.close()
+
+
+@contextmanager
+def home_with(models: Models, background: bool = False) -> Iterator[SecondMe]:
+    """An empty home, gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = Paths(Path(folder) / "home", Paths.choose().models).ensure()
+        me = SecondMe.open(paths, engine=models.engine, embedder=models.embedder, background=background)
+        try:
+            me.search.prepare(Progress())
+            yield me
         finally:
             me.close()
 
