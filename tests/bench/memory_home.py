@@ -37,16 +37,27 @@ class CountingEngine:
         self.engine = engine
         self.calls = self.read = self.written = 0
         self.seconds = 0.0
+        self._began: float | None = None
+
+    @property
+    def writing_for(self) -> float:
+        """Seconds since the call began that goes on; 0 while none does."""
+        began = self._began
+        return 0.0 if began is None else time.perf_counter() - began
 
     def reply(self, prompt: Prompt, options: Options, stop: Event) -> Iterator[str | Usage]:
         began = time.perf_counter()
         self.calls += 1
-        for piece in self.engine.reply(prompt, options, stop):
-            if isinstance(piece, Usage):
-                self.seconds += time.perf_counter() - began
-                self.read += piece.evaluated_tokens
-                self.written += piece.generated_tokens
-            yield piece
+        self._began = began
+        try:
+            for piece in self.engine.reply(prompt, options, stop):
+                if isinstance(piece, Usage):
+                    self.seconds += time.perf_counter() - began
+                    self.read += piece.evaluated_tokens
+                    self.written += piece.generated_tokens
+                yield piece
+        finally:
+            self._began = None
 
     def settle(self, prompt: Prompt) -> int:
         return self.engine.settle(prompt)
