@@ -39,7 +39,7 @@ _SAME = {
     "vélo": "bike", "bicycle": "bike", "fahrrad": "bike", "voiture": "car", "auto": "car", "wagen": "car",
 }  # fmt: skip
 _DENIES = re.compile(
-    r"\b(?:not|no|never|none|neither|nor|without|cannot|\w+n't|nicht|nichts|kein\w*|nie|niemals|ohne|non|ne|n'\w+|pas"
+    r"\b(?:not|no|never|none|nothing|neither|nor|without|cannot|\w+n't|nicht|nichts|kein\w*|nie|niemals|ohne|non|ne|n'\w+|pas"
     r"|jamais|aucun\w*|sans)\b"
 )
 _TURNS_FROM = re.compile(
@@ -185,14 +185,21 @@ def _dated(wanted: str, told: str) -> bool:
 
 
 def same_polarity(statement: str, gold: Gold) -> bool:
-    """Whether a statement denies as its label does: in the clauses that have a value, so that what stands beside them
-    does not count. To stop, to avoid and to hate deny too, but they are no denial where none is wanted ("You want to
-    stop smoking.")."""
-    clauses = _CLAUSE.split(fold(statement))
+    """Whether a statement denies as its label does. To stop, to avoid and to hate deny too, but they are no denial
+    where none is wanted ("You want to stop smoking."); nor is what the quote itself denies beside ("Call me Bex, not
+    Rebecca.")."""
+    denies = _tells(_DENIES, statement, gold)
+    if gold.negative:
+        return denies or _tells(_TURNS_FROM, statement, gold)
+    return not denies or _tells(_DENIES, gold.quote, gold)
+
+
+def _tells(pattern: re.Pattern[str], text: str, gold: Gold) -> bool:
+    """Whether it is found in the clauses that have a value: what stands beside them does not count."""
+    clauses = _CLAUSE.split(fold(text))
     values = [value for alternatives in gold.values for value in alternatives]
     telling = [clause for clause in clauses if any(_stands(value, clause) for value in values)] or clauses
-    denies = any(_DENIES.search(clause) for clause in telling)
-    return denies or any(_TURNS_FROM.search(clause) for clause in telling) if gold.negative else not denies
+    return any(pattern.search(clause) for clause in telling)
 
 
 @dataclass(frozen=True, slots=True)
