@@ -7,6 +7,7 @@ from typing import Protocol
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.extract import extract_pending
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
@@ -93,6 +94,11 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "consolidate": Job(
+            "Put memories in order",
+            lambda work: _consolidate(parts, work),
+            lambda: parts.store.consolidations.pending_count(),
+        ),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
     }
@@ -121,8 +127,21 @@ def _extract(parts: Parts, work: Work) -> Done:
         return Done("There was nothing new to read.")
     made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
     if made:
-        parts.wake("embed")
+        parts.wake("embed", "consolidate")
     return Done(_counted(made, "memory was made.", "memories were made."), made)
+
+
+def _consolidate(parts: Parts, work: Work) -> Done:
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    if not tally.changed:
+        return Done("All memories stand beside each other.")
+    told = (
+        (tally.superseded, "was brought up to date", "were brought up to date"),
+        (tally.reinforced, "was said again", "were said again"),
+        (tally.asked, "waits for your answer", "wait for your answer"),
+    )
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
+    return Done(f"{words}.", tally.changed)
 
 
 def _index(parts: Parts, work: Work) -> Done:

@@ -26,6 +26,7 @@ from secondme.retrieval.fuse import (
     tells,
     words_of_conversations,
 )
+from secondme.retrieval.past import asks_past
 from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
@@ -263,7 +264,8 @@ class Search:
             match = clue_match(clue.word, clue.prefix)
             words += [i for i, _ in self._store.fts.search_memories(match, MEMORY_CANDIDATES)]
         known = self._store.memories.many({*words, *asked.near.get("memory", {})})
-        memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
+        past = asks_past(query)
+        memories = {i: m for i, m in known.items() if _is_recalled(m, past) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
         whose = asked_of(query)
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
@@ -333,8 +335,10 @@ def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
     return bool(sources) and asked.without.issuperset(sources)
 
 
-def _is_recalled(memory: Memory) -> bool:
-    return memory.status == "active" and not memory.never_use and memory.deleted_at is None
+def _is_recalled(memory: Memory, past: bool) -> bool:
+    """In force; or, when it is asked for what was so before, what has ended."""
+    in_force = memory.status == "active" or (past and memory.status == "superseded" and memory.valid_to is not None)
+    return in_force and not memory.never_use and memory.deleted_at is None
 
 
 def _hit(fused: Fused, found: _Found) -> Hit:

@@ -11,6 +11,7 @@ from secondme.store import migrations
 from secondme.store.chats import Chats
 from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
+from secondme.store.consolidations import Consolidations
 from secondme.store.decisions import Decisions
 from secondme.store.entities import Entities
 from secondme.store.fts import Fts
@@ -45,6 +46,7 @@ class Store:
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
         self.claims = Claims(connections)
+        self.consolidations = Consolidations(connections)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)
