@@ -218,7 +218,7 @@ WATCH = "watch"
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all",
-    or "watch") and `now`? runs to the end -> `[{"name","result"}]`."""
+    or "watch"), `now`? and `how`? ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`."""
     if params.get("action", "list") == "list":
         return [asdict(job) for job in me.jobs.list()]
     name = _text(params, "name")
@@ -226,8 +226,10 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     if name not in ("all", WATCH, *known):
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
-    now = _moment(params.get("now"))
-    return [{"name": each, "result": me.jobs.run(each, progress, now)} for each in order]
+    now, how = _moment(params.get("now")), frozenset(params.get("how") or ())
+    if how and name != "decay":
+        raise UserError("Only decay can be tried without doing it, or run ahead of the time.")
+    return [{"name": each, "result": me.jobs.run(each, progress, now, how)} for each in order]
 
 
 def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:

@@ -194,10 +194,13 @@ def jobs_list(place: Place) -> int:
 @jobs.command("run")
 @click.argument("name")
 @click.option("--now", help="The moment it takes for now (ISO 8601).")
+@click.option("--dry-run", is_flag=True, help="Only say what would fade (decay).")
+@click.option("--simulate", is_flag=True, help="As if you had used it every day until --now (decay).")
 @_common
-def jobs_run(place: Place, name: str, now: str | None) -> int:
+def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: bool) -> int:
     """Run one job, or all, to the end."""
-    return place.run("jobs", show_runs, action="run", name=name, now=now)
+    how = [each for each, wanted in (("dry_run", dry_run), ("simulate", simulate)) if wanted] or None
+    return place.run("jobs", show_runs, action="run", name=name, now=now, how=how)
 
 
 @program.group()

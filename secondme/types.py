@@ -178,6 +178,20 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """Something that waits for the person's word."""
+
+    memory: Memory
+    """With the status "proposed"."""
+    reason: str
+    """A sentence: why it waits."""
+    group: str
+    """The heading that it stands under: where it is from, or what it is about."""
+    conflict: Memory | None = None
+    """The memory in force that it contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One change of a memory: who (person, job run or chat), why, before and after; undo restores `before`."""
 

@@ -36,13 +36,14 @@ class Consolidations:
             db.execute("INSERT OR REPLACE INTO consolidations VALUES (?, ?)", (memory_id, sql.now()))
 
     def of_claim(self, subject: str, attributes: tuple[str, ...]) -> list[Memory]:
-        """Memories, in force or superseded, with a claim of one of these attributes of this subject (by its name in
-        claims), oldest first."""
+        """Memories that were looked at, in force or superseded, with a claim of one of these attributes of this subject
+        (by its name in claims), oldest first."""
         db = self._connections.read()
         ids = sql.values(
             db,
             """SELECT DISTINCT memories.id FROM claims JOIN memories ON memories.id = claims.memory_id
             JOIN entities ON entities.id = claims.subject_id
+            JOIN consolidations ON consolidations.memory_id = memories.id
             WHERE entities.name = ? AND attribute IN (SELECT value FROM json_each(?))
             AND status IN ('active', 'superseded') AND deleted_at IS NULL ORDER BY memories.id""",
             (subject, json.dumps(list(attributes))),
@@ -50,12 +51,13 @@ class Consolidations:
         return [*content.memories(db, ids).values()]
 
     def of_subject(self, memory: Memory, limit: int = 400) -> list[Memory]:
-        """Other memories in force of the same subject, newest first."""
+        """Other memories in force of the same subject that were looked at, newest first."""
         db = self._connections.read()
         ids = sql.values(
             db,
-            """SELECT id FROM memories WHERE subject_id = (SELECT subject_id FROM memories WHERE id = ?)
-            AND id <> ? AND status = 'active' AND deleted_at IS NULL AND kind NOT IN ('summary', 'conclusion', 'trait')
+            """SELECT id FROM memories JOIN consolidations ON memory_id = id
+            WHERE subject_id = (SELECT subject_id FROM memories WHERE id = ?) AND id <> ?
+            AND status = 'active' AND deleted_at IS NULL AND kind NOT IN ('summary', 'conclusion', 'trait')
             ORDER BY id DESC LIMIT ?""",
             (memory.id, memory.id, limit),
         )

@@ -29,6 +29,7 @@ from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 
 
@@ -59,6 +60,7 @@ class Store:
         self.people = People(connections)
         self.profile = Profile(connections)
         self.recalls = Recalls(connections)
+        self.use = Use(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":
