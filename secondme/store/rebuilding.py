@@ -113,6 +113,8 @@ class Rebuilding:
             self._memories.grow(db, known, wanted, WHO, FOUND, run_id)
             return
         known = _reworded(wanted, sweep)
+        if known is None and self._decisions.edited(db, wanted, "quote") is not None:
+            return
         if known is None:
             sweep.touched[insert(db, wanted, WHO, FOUND, run_id)] = "made"
             return
