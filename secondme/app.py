@@ -23,6 +23,7 @@ from secondme.doors import (
 )
 from secondme.events import Events, RaiseWindow
 from secondme.filling import AutofillDoor
+from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
 from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
@@ -102,6 +103,7 @@ class SecondMe:
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
         self.inbox = InboxDoor(parts)
+        self.journal = JournalDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

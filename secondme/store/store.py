@@ -12,6 +12,7 @@ from secondme.store.chats import Chats
 from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
 from secondme.store.consolidations import Consolidations
+from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
 from secondme.store.entities import Entities
 from secondme.store.fts import Fts
@@ -25,10 +26,12 @@ from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
+from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 
@@ -48,6 +51,9 @@ class Store:
         self.memories = Memories(connections, self.decisions)
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
+        self.curation = Curation(connections, self.memories, self.decisions)
+        self.undoing = Undoing(connections)
+        self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)
