@@ -30,6 +30,7 @@ from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
+from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
@@ -104,6 +105,7 @@ class SecondMe:
         self.autofill = AutofillDoor(parts)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
+        self.profile = ProfileDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

@@ -14,7 +14,9 @@ from secondme.store.connection import Connections, plain_errors, refuse_plaintex
 from secondme.store.consolidations import Consolidations
 from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
+from secondme.store.derivations import Derivations
 from secondme.store.entities import Entities
+from secondme.store.folds import Folds
 from secondme.store.fts import Fts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
@@ -26,6 +28,7 @@ from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
+from secondme.store.profile_decisions import ProfileDecisions
 from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
@@ -65,6 +68,9 @@ class Store:
         self.retire = Retire(connections)
         self.people = People(connections)
         self.profile = Profile(connections)
+        self.profile_decisions = ProfileDecisions(connections, self.decisions, subkey(key, "profile"))
+        self.derivations = Derivations(connections)
+        self.folds = Folds(connections)
         self.recalls = Recalls(connections)
         self.use = Use(connections)
 
