@@ -9,8 +9,13 @@ from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
 from secondme.memory.compose import Writer
-from secondme.memory.extract import extract_pending
+from secondme.memory.consolidate import consolidate_pending
+from secondme.memory.decay import decay
+from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.link import Nearness, link_pending
+from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
+from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
 from secondme.memory.summarize import pending as to_summarize
 from secondme.memory.summarize import summarize
@@ -18,7 +23,7 @@ from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
 from secondme.store import Store
-from secondme.types import Changes
+from secondme.types import Changes, Item, NewMemory
 
 
 class Engines(Protocol):
@@ -27,10 +32,17 @@ class Engines(Protocol):
     def ready_embedder(self, progress: Progress) -> Embedder: ...
 
     @property
+    def embedder(self) -> Embedder | None: ...
+
+    @property
     def former(self) -> Embedder | None: ...
 
     @property
     def loaded(self) -> bool: ...
+
+
+class Runner(Protocol):
+    def by_itself(self) -> tuple[str, ...]: ...
 
 
 class Parts(Protocol):
@@ -43,6 +55,9 @@ class Parts(Protocol):
 
     @property
     def engines(self) -> Engines: ...
+
+    @property
+    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -62,6 +77,8 @@ class Work:
     progress: Progress
     now: str | None = None
     run_id: int | None = None
+    how: frozenset[str] = frozenset()
+    """"dry_run", "simulate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +96,15 @@ def nothing_pending() -> int:
 @dataclass(frozen=True, slots=True)
 class Job:
     """`title` is shown; a job without one is not recorded and not listed. `eager`: runs as soon as a reply has ended,
-    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery."""
+    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery. `on_request`:
+    runs only when a person asks for it."""
 
     title: str
     run: Callable[[Work], Done]
     pending: Callable[[], int] = nothing_pending
     eager: bool = False
     heavy: bool = False
+    on_request: bool = False
 
 
 def jobs_of(parts: Parts) -> dict[str, Job]:
@@ -100,6 +119,12 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "consolidate": Job(
+            "Put memories in order",
+            lambda work: _consolidate(parts, work),
+            lambda: parts.store.consolidations.pending_count(),
+        ),
+        "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
         "summarize": Job(
             "Sum up what was said",
             lambda work: _summarize(parts, work),
@@ -112,8 +137,10 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
+        "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
     }
 
 
@@ -129,7 +156,7 @@ def _embed(parts: Parts, work: Work) -> Done:
     made = embed_pending(parts.store, embedder, parts.index, work.progress, parts.engines.former)
     parts.embedded()
     if made:
-        parts.wake("index")
+        parts.wake("index", "link")
     return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)
 
 
@@ -138,12 +165,64 @@ def _extract(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     if not parts.store.runs.pending_count():
         return Done("There was nothing new to read.")
-    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        return admitted(new, settings.inbox, settings.never_remember)
+
+    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit)
     if made:
-        parts.wake("embed")
+        parts.wake("embed", "consolidate")
     return Done(_counted(made, "memory was made.", "memories were made."), made)
 
 
+def _consolidate(parts: Parts, work: Work) -> Done:
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    parts.wake("link")
+    if not tally.changed:
+        return Done("All memories stand beside each other.")
+    told = (
+        (tally.superseded, "was brought up to date", "were brought up to date"),
+        (tally.reinforced, "was said again", "were said again"),
+        (tally.asked, "waits for your answer", "wait for your answer"),
+    )
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
+    return Done(f"{words}.", tally.changed)
+
+
+def _decay(parts: Parts, work: Work) -> Done:
+    dry_run = "dry_run" in work.how
+    number = decay(
+        parts.store, work.progress, parts.publish, work.run_id,
+        now=work.now, simulate="simulate" in work.how, dry_run=dry_run,
+    )  # fmt: skip
+    if dry_run:
+        return Done(_counted(number, "memory would fade.", "memories would fade."))
+    return Done(_counted(number, "memory has faded.", "memories have faded."), number)
+def _link(parts: Parts, work: Work) -> Done:
+    """By words only where there is no embedder, as it finds by words only then."""
+    embedder = parts.engines.embedder
+    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
+    made = link_pending(
+        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
+    )
+    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _rebuild(parts: Parts, work: Work) -> Done:
+    store, engine = parts.store, parts.engines.engine
+
+    def derive(item: Item) -> list[NewMemory]:
+        return memories_of(store, engine, item, work.progress)
+
+    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
+    parts.publish(done.changes)
+    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
+    return Done(
+        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
+        " were not found again and are in the bin.",
+        len(done.changes.memories),
+    )
 def _summarize(parts: Parts, work: Work) -> Done:
     if not parts.settings.value.remember:
         return Done("Remembering is switched off.")

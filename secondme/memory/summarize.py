@@ -156,8 +156,10 @@ def _keep(
     present = store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
     if present is not None and present.deleted_at is None:
         why = "What it sums up has changed."
-        fields = {"text": text, "evidence": evidence, "valid_from": since}
-        return memory_id, store.memories.edit(present.id, who=WHO, why=why, run_id=run_id, **fields)
+        changes = store.memories.edit(
+            present.id, who=WHO, why=why, run_id=run_id, text=text, evidence=evidence, valid_from=since
+        )
+        return memory_id, changes
     new = NewMemory(
         text,
         "summary",

@@ -13,9 +13,11 @@ from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
 from secondme.store import (
+    consolidations,
     derivations,
     folds,
     fts,
+    history_schema,
     lessons,
     pending,
     profile_decisions,
@@ -62,6 +64,18 @@ def m_changes_are_noted(db: Database) -> None:
 @memory()
 def m_answers(db: Database) -> None:
     for statement in schema.ANSWERS:
+        db.execute(statement)
+
+
+@memory()
+def m_consolidations(db: Database) -> None:
+    for statement in consolidations.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_history_of_memories(db: Database) -> None:
+    for statement in history_schema.DDL:
         db.execute(statement)
 
 
