@@ -1,7 +1,7 @@
 """What the background jobs are: each a call into the core that can be stopped at any step and goes on where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -199,6 +199,8 @@ def _decay(parts: Parts, work: Work) -> Done:
     if dry_run:
         return Done(_counted(number, "memory would fade.", "memories would fade."))
     return Done(_counted(number, "memory has faded.", "memories have faded."), number)
+
+
 def _link(parts: Parts, work: Work) -> Done:
     """By words only where there is no embedder, as it finds by words only then."""
     embedder = parts.engines.embedder
@@ -223,11 +225,20 @@ def _rebuild(parts: Parts, work: Work) -> Done:
         " were not found again and are in the bin.",
         len(done.changes.memories),
     )
+
+
 def _summarize(parts: Parts, work: Work) -> Done:
     if not parts.settings.value.remember:
         return Done("Remembering is switched off.")
     now = work.now or _now()
-    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+    inbox = {"summary": "accept", **settings.inbox}
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
+        return admitted(new, inbox, settings.never_remember)
+
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit)
     if made:
         parts.wake("embed")
     return Done(_counted(made, "summary was made.", "summaries were made."), made)
@@ -237,8 +248,15 @@ def _reflect(parts: Parts, work: Work) -> Done:
     """Conclusions first: the profile is of what is known, and proposed ones are not."""
     if not parts.settings.value.remember:
         return Done("Remembering is switched off.")
-    now, allowed, engine = work.now or _now(), parts.settings.value.reflect_on, parts.engines.engine
-    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+    now, allowed, engine = work.now or _now(), settings.reflect_on, parts.engines.engine
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        accepted = settings.inbox.get("conclusion") == "accept"
+        wanted = replace(new, status="active") if accepted else new
+        return admitted(wanted, settings.inbox, settings.never_remember)
+
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit)
     version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
     parts.store.derivations.looked()
     if made:
