@@ -75,6 +75,7 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
 @click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
 @click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
+@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and videos that are named.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
@@ -312,6 +313,8 @@ def show_import(report: Json) -> Iterator[str]:
         yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped{gone}"
         for problem in file["problems"]:
             yield f"  {problem}"
+    if report.get("attachments"):
+        yield f"{report['attachments']:,} pictures, recordings or videos were copied."
     yield from report.get("problems", ())
     for unit in report.get("plan", ()):
         yield from show_plan(unit)
@@ -334,6 +337,10 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
         yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
     if unit["secrets"]:
         yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
+    if unit["media"]:
+        size = unit["media_bytes"] / 1e6
+        what = f"{unit['media']:,} pictures, recordings or videos are named, {size:,.1f} MB"
+        yield f"  {what}; --attachments copies them."
     for sample in unit["samples"]:
         yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
@@ -52,6 +53,7 @@ class Parts(Protocol):
     index: VectorIndex
     settings: SettingsStore
     replies: Replies
+    attachments: Attachments
 
     @property
     def engines(self) -> Engines: ...
@@ -281,6 +283,7 @@ def _now() -> str:
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
+    changed = bool(parts.attachments.sweep()) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 
