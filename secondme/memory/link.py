@@ -2,9 +2,10 @@
 
 Who belongs to whom is looked for among the nearest in meaning (in words, while there are no vectors) and among those
 about the same somebody. What counts as near is fitted on the home itself: MemGAS (Xu et al. 2025) fits a mixture of two
-Gaussians to the similarities of a memory with all others, and takes those of the upper one; here the lower one, what
-chance gives, is measured on random pairs, and what exceeds what the largest of so many chance values would be is above
-it. Each link is journalled under its run. Which are cited together is added when links are read (store/links.py).
+Gaussians to the similarities of a memory with all others, and takes those of the upper one. Here the lower one, what
+chance gives, is taken from random pairs: its middle is their median, its spread that of the half below, where the upper
+one does not reach; what exceeds the largest of so many chance values is near. Each link is journalled under its run.
+Which memories are cited together is added when links are read (store/links.py).
 """
 
 import math
@@ -29,8 +30,10 @@ SAMPLE = 400
 """Memories of which random pairs are taken to see what chance gives."""
 FEWEST = 30
 """Pairs below which the spread of a home cannot be told; then that of the starter model holds (measured)."""
-CHANCE, SPREAD = 0.19, 0.12
+CHANCE, SPREAD = 0.18, 0.10
 LEAST, HIGHEST = 0.35, 0.8
+ONE_BELOW = 0.1587
+"""The share of a normal distribution that lies more than one standard deviation below its middle."""
 BY_WORDS = 0.5
 """Without vectors: the share of content words that two statements have in common."""
 SURE: Mapping[LinkKind, float] = {"contradicts": 0.9, "because": 0.8, "part_of": 0.7, "about": 0.5, "before": 0.5}
@@ -53,11 +56,12 @@ class Threshold:
 def threshold(chance: Sequence[float], among: int) -> Threshold:
     """`chance`: similarities of random pairs; `among`: memories that each is compared with. The largest of n normal
     draws lies about sqrt(2 ln n) standard deviations above the mean."""
-    mean, spread = CHANCE, SPREAD
+    middle, spread = CHANCE, SPREAD
     if len(chance) >= FEWEST:
-        mean = sum(chance) / len(chance)
-        spread = math.sqrt(sum((each - mean) ** 2 for each in chance) / len(chance))
-    return Threshold(min(HIGHEST, max(LEAST, mean + spread * math.sqrt(2 * math.log(max(2, among))))))
+        ordered = sorted(chance)
+        middle = ordered[len(ordered) // 2]
+        spread = middle - ordered[round(ONE_BELOW * len(ordered))]
+    return Threshold(min(HIGHEST, max(LEAST, middle + spread * math.sqrt(2 * math.log(max(2, among))))))
 
 
 class Nearness:
