@@ -22,8 +22,10 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
+from secondme.filling import AutofillDoor
 from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
+from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
@@ -99,6 +101,8 @@ class SecondMe:
         self.settings = SettingsDoor(parts)
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
+        self.autofill = AutofillDoor(parts)
+        self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
 
     def status(self) -> Status:

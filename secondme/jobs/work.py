@@ -7,8 +7,11 @@ from typing import Protocol
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.consolidate import consolidate_pending
+from secondme.memory.decay import decay
 from secondme.memory.extract import extract_pending, memories_of
 from secondme.memory.link import Nearness, link_pending
+from secondme.memory.policy import admitted
 from secondme.memory.rebuild import rebuild
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
@@ -32,10 +35,6 @@ class Engines(Protocol):
     def loaded(self) -> bool: ...
 
 
-class Runner(Protocol):
-    def by_itself(self) -> tuple[str, ...]: ...
-
-
 class Parts(Protocol):
     """What jobs work with; the app owns it."""
 
@@ -46,9 +45,6 @@ class Parts(Protocol):
 
     @property
     def engines(self) -> Engines: ...
-
-    @property
-    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -68,6 +64,8 @@ class Work:
     progress: Progress
     now: str | None = None
     run_id: int | None = None
+    how: frozenset[str] = frozenset()
+    """"dry_run", "simulate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,13 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "consolidate": Job(
+            "Put memories in order",
+            lambda work: _consolidate(parts, work),
+            lambda: parts.store.consolidations.pending_count(),
+        ),
         "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
+        "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
         "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
@@ -135,10 +139,40 @@ def _extract(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     if not parts.store.runs.pending_count():
         return Done("There was nothing new to read.")
-    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        return admitted(new, settings.inbox, settings.never_remember)
+
+    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit)
     if made:
-        parts.wake("embed")
+        parts.wake("embed", "consolidate")
     return Done(_counted(made, "memory was made.", "memories were made."), made)
+
+
+def _consolidate(parts: Parts, work: Work) -> Done:
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    parts.wake("link")
+    if not tally.changed:
+        return Done("All memories stand beside each other.")
+    told = (
+        (tally.superseded, "was brought up to date", "were brought up to date"),
+        (tally.reinforced, "was said again", "were said again"),
+        (tally.asked, "waits for your answer", "wait for your answer"),
+    )
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
+    return Done(f"{words}.", tally.changed)
+
+
+def _decay(parts: Parts, work: Work) -> Done:
+    dry_run = "dry_run" in work.how
+    number = decay(
+        parts.store, work.progress, parts.publish, work.run_id,
+        now=work.now, simulate="simulate" in work.how, dry_run=dry_run,
+    )  # fmt: skip
+    if dry_run:
+        return Done(_counted(number, "memory would fade.", "memories would fade."))
+    return Done(_counted(number, "memory has faded.", "memories have faded."), number)
 
 
 def _link(parts: Parts, work: Work) -> Done:
@@ -152,14 +186,16 @@ def _link(parts: Parts, work: Work) -> Done:
 
 
 def _rebuild(parts: Parts, work: Work) -> Done:
-    store, engine = parts.store, parts.engines.engine
+    store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
 
     def derive(item: Item) -> list[NewMemory]:
-        return memories_of(store, engine, item, work.progress)
+        made = memories_of(store, engine, item, work.progress)
+        allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
+        return [new for new in allowed if new is not None]
 
-    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
+    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id)
     parts.publish(done.changes)
-    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
+    parts.wake("embed", "consolidate", "link")
     return Done(
         f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
         " were not found again and are in the bin.",

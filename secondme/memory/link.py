@@ -38,6 +38,8 @@ BY_WORDS = 0.5
 """Without vectors: the share of content words that two statements have in common."""
 SURE: Mapping[LinkKind, float] = {"contradicts": 0.9, "because": 0.8, "part_of": 0.7, "about": 0.5, "before": 0.5}
 """The least weight of a link that a rule tells, however far apart the words are."""
+SETTLED: tuple[LinkKind, ...] = ("same", "before", "contradicts")
+"""What two that are linked so are to each other is known already."""
 KEYWORDS = 8
 WHO = "link"
 
@@ -133,7 +135,8 @@ def _link(store: Store, nearness: Nearness, memory: Memory, run_id: int | None) 
     """Make the links of one memory; the memories that were touched."""
     near = nearness.of(memory)
     same = store.links.sharing(memory.id, sorted(named(memory)), NEAREST)
-    others = store.memories.many(dict.fromkeys([*same, *near]))
+    settled = {id for link in store.links.of(memory.id) if link.kind in SETTLED for id in (link.from_id, link.to_id)}
+    others = store.memories.many(id for id in dict.fromkeys([*same, *near]) if id not in settled)
     wanted = []
     for other in others.values():
         found = _wanted(memory, other, near.get(other.id))
@@ -153,7 +156,7 @@ def _link(store: Store, nearness: Nearness, memory: Memory, run_id: int | None) 
 
 def _wanted(memory: Memory, other: Memory, strength: float | None) -> tuple[float, LinkKind, bool] | None:
     """(weight, kind, whether from this one to the other), where there is to be a link."""
-    if other.deleted_at is not None or other.status not in ("active", "superseded"):
+    if other.deleted_at is not None or other.status != "active":
         return None
     told = relation(memory, other)
     if told is None:

@@ -130,6 +130,8 @@ class Rebuilding:
         after = {**before, **{name: wanted[name] for name in AS_DERIVED}, "updated_at": sql.now()}
         after["claims"] = _claims(before, wanted)
         content.restore(db, known, after)
+        if after["claims"] != before["claims"]:
+            db.execute("DELETE FROM consolidations WHERE memory_id = ?", (known,))
         sweep.contents[known] = after
         sweep.touched.setdefault(known, "reworded")
         journal.record(
