@@ -234,15 +234,29 @@ def profile(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Jso
     return {**asdict(view), "memories": {str(i): me.memories.get(i).text for i in cited}}
 
 
+RUNS = 500
+"""Runs among which the last one of each job is looked for."""
 WATCH = "watch"
 """The job that looks after watched folders: not listed, as it leaves nothing to do, but run on request."""
 
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all",
-    or "watch"), `now`? and `how`? ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`."""
-    if params.get("action", "list") == "list":
-        return [asdict(job) for job in me.jobs.list()]
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","status","changed","cost_s"}]`,
+    the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and `how`?
+    ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
+    "finished","status","words","cost_s","changed","undone","undoable"}]`, newest first; "undo" with `run` ->
+    `{"undone": run, "memories": [ids]}`."""
+    action = params.get("action", "list")
+    if action == "list":
+        runs = {run.job: run for run in reversed(me.jobs.runs(RUNS))}
+        names = ("status", "changed", "cost_s")
+        return [
+            asdict(job) | {name: getattr(runs.get(job.name), name, None) for name in names} for job in me.jobs.list()
+        ]
+    if action == "runs":
+        return [asdict(run) for run in me.jobs.runs()]
+    if action == "undo":
+        return {"undone": int(params["run"]), "memories": list(me.journal.undo_run(int(params["run"])).memories)}
     name = _text(params, "name")
     known = [job.name for job in me.jobs.list()]
     if name not in ("all", WATCH, *known):

@@ -293,9 +293,7 @@ class JobsDoor(RunsOfJobs):
             return jobs
         return [replace(job, state="paused") if job.state == "idle" and job.pending else job for job in jobs]
 
-    def run(
-        self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()
-    ) -> str:
+    def run(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it. `how`: "dry_run"
         only says what would be done, "simulate" takes `now` for true however far it is ahead; for jobs that can."""
         with self._parts.working(progress):

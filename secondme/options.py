@@ -212,6 +212,21 @@ def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: 
     return place.run("jobs", show_runs, action="run", name=name, now=now, how=how)
 
 
+@jobs.command("runs")
+@_common
+def jobs_runs(place: Place) -> int:
+    """What jobs did lately, what it changed and cost, and what failed."""
+    return place.run("jobs", show_past, action="runs")
+
+
+@jobs.command("undo")
+@click.argument("run", type=int)
+@_common
+def jobs_undo(place: Place, run: int) -> int:
+    """Take back what a run did to memories, with what was built on it."""
+    return place.run("jobs", show_undone, action="undo", run=run)
+
+
 @program.group()
 def models() -> None:
     """Models that can run here."""
@@ -421,6 +436,18 @@ def show_jobs(found: Json) -> Iterator[str]:
 def show_runs(runs: Json) -> Iterator[str]:
     for each in runs:
         yield f"{each['name']}: {each['result']}"
+
+
+def show_past(runs: Json) -> Iterator[str]:
+    for each in runs:
+        state = "undone" if each["undone"] else each["status"]
+        cost = f"{each['cost_s']:>7.1f} s"
+        yield f"{each['id']:>5}  {_day(each['started'])}  {each['job']:<10}  {state:<11}  {cost}  {each['words']}"
+
+
+def show_undone(result: Json) -> Iterator[str]:
+    many = len(result["memories"])
+    yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
 
 
 def show_models(found: Json) -> Iterator[str]:
