@@ -1,9 +1,9 @@
 """Whether the person waits longer for a reply while memory is at work.
 
 (f) Time from Send to the first token with every job due ÷ with none, the same questions in the same run, real starter
-    models: at most 1.15. Each question begins a conversation of its own, and the home holds the same messages both
-    times, so that the same is read. First they count as read, and a question is sent when all is at rest; then they
-    wait to be read, every job is asked for, and it is sent while the model writes for a job.
+    models: at most 1.15. Each question begins a conversation of its own, and no notes are given (they are looked up),
+    so that the same is read both times. First all messages count as read, and a question is sent when all is at rest;
+    then they wait to be read, every job is asked for, and it is sent while the model writes for a job.
     `SECONDME_BENCH_QUESTIONS`: 10.
 """
 
@@ -36,7 +36,7 @@ class Sent:
 def run() -> Iterator[Figure]:
     questions = TURNS[: number("QUESTIONS", len(TURNS))]
     with starters() as models, home_with(models, background=True) as me:
-        me.settings.update(reply_tokens=REPLY_TOKENS)
+        me.settings.update(reply_tokens=REPLY_TOKENS, memory_tokens=0)
         typed(me, [("self", f"2026-04-{day:02}T08:00:00", text) for day, text in enumerate(KNOWN, 1)])
         store = me._parts.store
         for message in labelled("work"):
