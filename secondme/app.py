@@ -22,7 +22,9 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
+from secondme.filling import AutofillDoor
 from secondme.importing import ImportsDoor, PeopleDoor
+from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
@@ -98,6 +100,8 @@ class SecondMe:
         self.settings = SettingsDoor(parts)
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
+        self.autofill = AutofillDoor(parts)
+        self.inbox = InboxDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

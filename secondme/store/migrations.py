@@ -12,7 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
-from secondme.store import fts, lessons, pending, schema, sessions_schema, vectors
+from secondme.store import consolidations, fts, lessons, pending, schema, sessions_schema, vectors
 from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
@@ -52,6 +52,12 @@ def m_changes_are_noted(db: Database) -> None:
 @memory()
 def m_answers(db: Database) -> None:
     for statement in schema.ANSWERS:
+        db.execute(statement)
+
+
+@memory()
+def m_consolidations(db: Database) -> None:
+    for statement in consolidations.DDL:
         db.execute(statement)
 
 

@@ -9,7 +9,9 @@ from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
 from secondme.store.chats import Chats
+from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
+from secondme.store.consolidations import Consolidations
 from secondme.store.decisions import Decisions
 from secondme.store.entities import Entities
 from secondme.store.fts import Fts
@@ -27,6 +29,7 @@ from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 
 
@@ -43,6 +46,8 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.claims = Claims(connections)
+        self.consolidations = Consolidations(connections)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)
@@ -55,6 +60,7 @@ class Store:
         self.people = People(connections)
         self.profile = Profile(connections)
         self.recalls = Recalls(connections)
+        self.use = Use(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":
