@@ -23,12 +23,14 @@ from secondme.doors import (
 )
 from secondme.events import Events, RaiseWindow
 from secondme.filling import AutofillDoor
+from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
 from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
+from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
@@ -102,6 +104,8 @@ class SecondMe:
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
         self.inbox = InboxDoor(parts)
+        self.journal = JournalDoor(parts)
+        self.profile = ProfileDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

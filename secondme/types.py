@@ -174,7 +174,9 @@ class Memory:
     """In (0, 1], computed when read."""
     deleted_at: str | None = None
     time: str = ""
-    """Of the newest evidence."""
+    """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
+    locked: bool = False
+    """No job changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,51 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryVersion:
+    """What a memory said from one change of it on. `changed`: the fields in which it differs from the version before;
+    all of them for the first."""
+
+    id: int
+    """Of the journal entry that made it."""
+    at: str
+    who: str
+    why: str
+    action: str
+    run_id: int | None
+    text: str
+    changed: tuple[str, ...]
+    content: Mapping[str, Any]
+    """As the journal keeps it: columns, "claims" and "evidence"."""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that two texts have, or that only the older ("removed") or the newer ("added") has."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of a job: what it did, what it cost, and whether that was taken back. `undoable`: it changed memories
+    that `journal.undo_run` can put back."""
+
+    id: int
+    job: str
+    title: str
+    started: str
+    finished: str | None
+    status: Literal["running", "done", "failed", "cancelled", "interrupted"]
+    words: str
+    cost_s: float
+    changed: int
+    undone: bool
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Ids of what a write touched. The door publishes one after each write; widgets ask "mine?"."""
 
@@ -224,6 +271,8 @@ class Changes:
     people: tuple[int, ...] = ()
     merges: tuple[int, ...] = ()
     """Of people, that can be undone."""
+    profile: tuple[int, ...] = ()
+    """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -248,6 +297,10 @@ class Hit:
     components: Mapping[str, float] = field(default_factory=dict)
     """What made the score: name of the component to its share."""
     cited: bool = False
+    kind: MemoryKind | None = None
+    """Of a memory."""
+    memory_ids: tuple[int, ...] = ()
+    """The memories that a memory was derived from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -618,3 +671,40 @@ class Branch:
 
     siblings: tuple[int, ...]
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSentence:
+    """One sentence of the profile, to the person, with the memories that it stands on."""
+
+    id: int
+    text: str
+    memory_ids: tuple[int, ...]
+    locked: bool = False
+    """The person holds on to it, or has worded it: it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTopic:
+    """What is known of one part of a life: home, work, people …"""
+
+    name: str
+    traits: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """One version of the profile. The biography has at most 200 words."""
+
+    version: int
+    at: str
+    biography: tuple[ProfileSentence, ...]
+    topics: tuple[ProfileTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDiff:
+    """What one version of the profile says that the other does not."""
+
+    added: tuple[ProfileSentence, ...]
+    removed: tuple[ProfileSentence, ...]

@@ -2,20 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
-from secondme.memory.extract import extract_pending
+from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.link import Nearness, link_pending
 from secondme.memory.policy import admitted
+from secondme.memory.profile import renew
+from secondme.memory.rebuild import rebuild
+from secondme.memory.reflect import reflect
+from secondme.memory.summarize import pending as to_summarize
+from secondme.memory.summarize import summarize
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
 from secondme.store import Store
-from secondme.types import Changes, NewMemory
+from secondme.types import Changes, Item, NewMemory
 
 
 class Engines(Protocol):
@@ -24,10 +32,17 @@ class Engines(Protocol):
     def ready_embedder(self, progress: Progress) -> Embedder: ...
 
     @property
+    def embedder(self) -> Embedder | None: ...
+
+    @property
     def former(self) -> Embedder | None: ...
 
     @property
     def loaded(self) -> bool: ...
+
+
+class Runner(Protocol):
+    def by_itself(self) -> tuple[str, ...]: ...
 
 
 class Parts(Protocol):
@@ -40,6 +55,9 @@ class Parts(Protocol):
 
     @property
     def engines(self) -> Engines: ...
+
+    @property
+    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -78,13 +96,15 @@ def nothing_pending() -> int:
 @dataclass(frozen=True, slots=True)
 class Job:
     """`title` is shown; a job without one is not recorded and not listed. `eager`: runs as soon as a reply has ended,
-    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery."""
+    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery. `on_request`:
+    runs only when a person asks for it."""
 
     title: str
     run: Callable[[Work], Done]
     pending: Callable[[], int] = nothing_pending
     eager: bool = False
     heavy: bool = False
+    on_request: bool = False
 
 
 def jobs_of(parts: Parts) -> dict[str, Job]:
@@ -92,6 +112,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
     return {
         "settle": Job("", lambda work: _settle(parts), eager=True),
         "embed": Job("Make everything searchable", lambda work: _embed(parts, work), lambda: _to_embed(parts)),
+        "fold": Job("", lambda work: _fold(parts, work), heavy=True),
         "extract": Job(
             "Remember what you said",
             lambda work: _extract(parts, work),
@@ -103,9 +124,23 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda work: _consolidate(parts, work),
             lambda: parts.store.consolidations.pending_count(),
         ),
+        "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
+        "summarize": Job(
+            "Sum up what was said",
+            lambda work: _summarize(parts, work),
+            lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "reflect": Job(
+            "Draw conclusions and renew the profile",
+            lambda work: _reflect(parts, work),
+            lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
         "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
+        "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
     }
 
 
@@ -121,7 +156,7 @@ def _embed(parts: Parts, work: Work) -> Done:
     made = embed_pending(parts.store, embedder, parts.index, work.progress, parts.engines.former)
     parts.embedded()
     if made:
-        parts.wake("index")
+        parts.wake("index", "link")
     return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)
 
 
@@ -143,6 +178,7 @@ def _extract(parts: Parts, work: Work) -> Done:
 
 def _consolidate(parts: Parts, work: Work) -> Done:
     tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    parts.wake("link")
     if not tally.changed:
         return Done("All memories stand beside each other.")
     told = (
@@ -163,6 +199,65 @@ def _decay(parts: Parts, work: Work) -> Done:
     if dry_run:
         return Done(_counted(number, "memory would fade.", "memories would fade."))
     return Done(_counted(number, "memory has faded.", "memories have faded."), number)
+def _link(parts: Parts, work: Work) -> Done:
+    """By words only where there is no embedder, as it finds by words only then."""
+    embedder = parts.engines.embedder
+    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
+    made = link_pending(
+        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
+    )
+    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _rebuild(parts: Parts, work: Work) -> Done:
+    store, engine = parts.store, parts.engines.engine
+
+    def derive(item: Item) -> list[NewMemory]:
+        return memories_of(store, engine, item, work.progress)
+
+    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
+    parts.publish(done.changes)
+    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
+    return Done(
+        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
+        " were not found again and are in the bin.",
+        len(done.changes.memories),
+    )
+def _summarize(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now = work.now or _now()
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id)
+    if made:
+        parts.wake("embed")
+    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+
+
+def _reflect(parts: Parts, work: Work) -> Done:
+    """Conclusions first: the profile is of what is known, and proposed ones are not."""
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now, allowed, engine = work.now or _now(), parts.settings.value.reflect_on, parts.engines.engine
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id)
+    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    parts.store.derivations.looked()
+    if made:
+        parts.wake("embed")
+    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    return Done(f"{words} {told}", made + (version is not None))
+
+
+def _fold(parts: Parts, work: Work) -> Done:
+    """Not recorded, and never loads the model, like `settle`."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    folded = parts.replies.fold_last(work.progress)
+    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def _index(parts: Parts, work: Work) -> Done:
