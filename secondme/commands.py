@@ -215,8 +215,8 @@ def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
 def profile(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`action` "show" with `version`? -> `{"version","at","biography":[sentence],"topics":[{"name","traits":
     [sentence]}],"memories":{id: text of what is cited}}`, a sentence `{"id","text","memory_ids","locked"}`;
-    version 0 and nothing in it while there is no profile. "versions" -> `[{"version","at"}]`, newest first. "diff" with `old` and `new` ->
-    `{"added":[sentence],"removed":[sentence]}`."""
+    version 0 and nothing in it while there is no profile. "versions" -> `[{"version","at"}]`, newest
+    first. "diff" with `old` and `new` -> `{"added":[sentence],"removed":[sentence]}`."""
     action = params.get("action", "show")
     if action == "versions":
         return [{"version": number, "at": at} for number, at in me.profile.versions()]

@@ -173,7 +173,7 @@ def _repeated(memories: Sequence[Memory], pattern: Pattern, attributes: Sequence
         ids = tuple(memory.id for memory in group)
         days = {memory.time[:10] for memory in group}
         enough = len(days) >= least if pattern == "habit" else len(group) >= LEAST_TIMES
-        if enough and len(group) <= max(LEAST_TIMES, len(fitting) // 2 + 1) and ids not in taken:
+        if enough and len(group) <= max(2 * MOST_EVIDENCE, len(fitting) // 2) and ids not in taken:
             taken.add(ids)
             yield Candidate(pattern, word, tuple(group[-MOST_EVIDENCE:]))
 

@@ -32,7 +32,7 @@ WHO = "summarize"
 BUDGET = 40
 """Summaries that one run makes with the model; the next goes on."""
 LEAST_SAID = 3
-LEAST_WORDS = 25
+LEAST_WORDS = 18
 """Content words of the person's own that make a conversation worth summing up."""
 LEAST_PARTS: Mapping[str, int] = {"day": 3, "week": 2, "month": 2, "topic": 4, "person": 3}
 SCOPES = ("conversation", *LEAST_PARTS)

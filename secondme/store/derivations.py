@@ -88,8 +88,8 @@ class Derivations:
         """Conversations outside the bin in which the person said at least `least` things, newest first."""
         found = sql.rows(
             self._connections.read(),
-            """SELECT conversations.id, title, updated_at, count(*) || ':' || max(items.id) || ':' || sum(items.id)
-                || ':' || sum(items.revision) AS state
+            """SELECT conversations.id, conversations.title, updated_at,
+                count(*) || ':' || max(items.id) || ':' || sum(items.id) || ':' || sum(items.revision) AS state
             FROM items JOIN conversations ON conversations.id = conversation_id
             WHERE items.active = 1 AND role <> 'assistant' GROUP BY conversations.id
             HAVING sum(role = 'self') >= ? ORDER BY max(items.time) DESC, conversations.id DESC""",
