@@ -16,7 +16,7 @@ from threading import Event
 from secondme.app import SecondMe
 from secondme.progress import Progress
 from secondme.types import Finished, Token
-from tests.bench.bench_chat import KNOWN, TURNS, at_rest, wait_until
+from tests.bench.bench_chat import TURNS, at_rest, wait_until
 from tests.bench.labels import labelled
 from tests.bench.memory_home import CountingEngine, home_with, number, starters, typed
 from tests.bench.report import Figure
@@ -37,13 +37,11 @@ def run() -> Iterator[Figure]:
     questions = TURNS[: number("QUESTIONS", len(TURNS))]
     with starters() as models, home_with(models, background=True) as me:
         me.settings.update(reply_tokens=REPLY_TOKENS, memory_tokens=0)
-        typed(me, [("self", f"2026-04-{day:02}T08:00:00", text) for day, text in enumerate(KNOWN, 1)])
         store = me._parts.store
         for message in labelled("work"):
             for item in typed(me, [("self", message.time, message.text)]):
                 store.runs.mark_extracted(item.id, item.revision, 0)
-        for name in me.jobs.order():
-            me.jobs.run(name, Progress())
+        me.jobs.run("embed", Progress())
         _sent(me, "Good morning!")
         quiet: list[Sent] = []
         for question in questions:
