@@ -2,136 +2,23 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHeaderView,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
-from secondme.types import Claim, Memory
+from secondme.types import Memory
 from ui.bridge import Bridge
+from ui.memories.claims import ClaimsTable
 from ui.memories.evidence import EvidenceList
-from ui.memories.words import importance, kinds, long_day, status_help, statuses, validity
+from ui.memories.words import importance, kinds, long_day, status_help, statuses
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, row, scroll, spacer
 from ui.widgets.choice import Choice
+from ui.widgets.statement import StatementEdit
 
-MOST_LINES = 16
 WIDTH = 760
 """Longer lines are hard to read."""
 Draft = tuple[str, str]
 """(text, kind) as edited and not saved."""
-
-
-class StatementEdit(QPlainTextEdit):
-    """Grows with its text. Ctrl+Enter saves, Esc cancels."""
-
-    save_asked = Signal()
-    cancel_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("field", "true")
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self._grow()
-
-    @Slot()
-    def _grow(self) -> None:
-        needed = max(1, int(self.document().size().height()))
-        lines = min(MOST_LINES, needed)
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if needed > lines else policy.ScrollBarAlwaysOff)
-        margins = self.contentsMargins()
-        edges = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin())
-        height = lines * self.fontMetrics().lineSpacing() + edges + 2
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._grow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._grow()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._grow()
-
-    def event(self, event: QEvent) -> bool:
-        """These keys are for the field, whatever the window uses them for."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_save(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @staticmethod
-    def _is_save(event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return event.matches(QKeySequence.StandardKey.Save) or (control and enter)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_save(event):
-            self.save_asked.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.cancel_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class ClaimsTable(QTableWidget):
-    """Subject, attribute, value and time of each claim; as high as its rows."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 4)
-        self.setHorizontalHeaderLabels([self.tr("About"), self.tr("What"), self.tr("Value"), self.tr("Valid")])
-        self.setAccessibleName(self.tr("What this memory says, in parts"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
-        self.setProperty("roomy", True)
-        self.setWordWrap(True)
-        self.verticalHeader().hide()
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-
-    def show_claims(self, claims: tuple[Claim, ...]) -> None:
-        self.setRowCount(len(claims))
-        for number, claim in enumerate(claims):
-            about = claim.subject or self.tr("You")
-            texts = (about, claim.attribute.replace("_", " "), claim.value, validity(claim))
-            for column, text in enumerate(texts):
-                self.setItem(number, column, QTableWidgetItem(text))
-        self.setColumnHidden(3, not any(validity(claim) for claim in claims))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.resizeRowsToContents()
-        height = self.horizontalHeader().height() + self.verticalHeader().length() + 2 * self.frameWidth()
-        self.setFixedHeight(height + Space.XS)
 
 
 class MemoryDetail(Box):

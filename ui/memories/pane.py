@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.errors import SecondMeError
@@ -11,12 +10,11 @@ from secondme.types import Changes, Memory
 from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.detail import Draft, MemoryDetail
+from ui.undos import Undos
 from ui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-
-UNDO_DEPTH = 50
 
 
 class MemoriesPane(QWidget):
@@ -30,7 +28,7 @@ class MemoriesPane(QWidget):
         super().__init__()
         self._bridge = bridge
         self._drafts: dict[int, Draft] = {}
-        self._undos: list[Changes] = []
+        self.undos = Undos(bridge, self)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
         self._detail: MemoryDetail | None = None
@@ -74,9 +72,7 @@ class MemoriesPane(QWidget):
         self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
         self._bridge.undone.connect(self._taken_back)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self.undo)
+        self.undos.taken_back.connect(self._taken_back)
 
     @property
     def detail(self) -> MemoryDetail:
@@ -183,7 +179,7 @@ class MemoriesPane(QWidget):
             self._draft_changed(memory.id, None)
         if self._is_open(memory.id):
             self.detail.show_memory(memory, self._drafts.get(memory.id))
-        self._done(self.tr("Memory saved"), changes)
+        self.undos.done(self.tr("Memory saved"), changes)
 
     @Slot(object)
     def _not_saved(self, error: BaseException) -> None:
@@ -201,7 +197,7 @@ class MemoriesPane(QWidget):
     def _deleted(self, changes: Changes) -> None:
         for memory_id in changes.memories:
             self._draft_changed(memory_id, None)
-        self._done(self.tr("Memory deleted"), changes)
+        self.undos.done(self.tr("Memory deleted"), changes)
 
     @Slot(object)
     def _approve(self, memory: Memory) -> None:
@@ -210,38 +206,11 @@ class MemoriesPane(QWidget):
 
     @Slot(object)
     def _approved(self, changes: Changes) -> None:
-        self._done(self.tr("Memory kept"), changes)
-
-    def _done(self, text: str, changes: Changes) -> None:
-        self._undos = [*self._undos[1 - UNDO_DEPTH :], changes]
-        self._bridge.toast(text, changes)
-
-    @Slot()
-    def undo(self) -> None:
-        """Take back the last change made here that was not taken back (through the toast, it may have been)."""
-        waiting, self._undos = self._undos, []
-
-        def work(me: "SecondMe") -> tuple[list[Changes], int]:
-            while waiting:
-                last = waiting.pop()
-                if me.undo(last).memories:
-                    return waiting, last.memories[0]
-            return waiting, 0
-
-        if waiting:
-            self._bridge.call(work, self._undone)
-
-    @Slot(object)
-    def _undone(self, answer: tuple[list[Changes], int]) -> None:
-        left, memory_id = answer
-        self._undos = [*left, *self._undos]
-        if memory_id:
-            self._bridge.toast(self.tr("Undone"))
-            self.show_memory(memory_id)
+        self.undos.done(self.tr("Memory kept"), changes)
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:
-        """What a toast took back is shown, unless it came along with a conversation."""
+        """What was taken back is shown, unless it came along with a conversation."""
         if changes.memories and not changes.conversations:
             self.show_memory(changes.memories[0])
 
