@@ -27,6 +27,7 @@ from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
+from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
@@ -98,6 +99,7 @@ class SecondMe:
         self.settings = SettingsDoor(parts)
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
+        self.profile = ProfileDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

@@ -263,12 +263,14 @@ class Parts:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal:
+        if not deleted and not changes.journal and not changes.profile:
             raise UserError("There is nothing to undo.")
         for id in deleted:
             restored = both(restored, chats.restore(id))
         if changes.journal:
             restored = both(restored, self.store.memories.undo(changes.journal))
+        if changes.profile:
+            restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
         self.wake("embed")
         return self.publish(restored)
 
@@ -363,6 +365,6 @@ def both(one: Changes, two: Changes) -> Changes:
 
     ids = {
         name: union(name)
-        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges")
+        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges", "profile")
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -174,7 +174,7 @@ class Memory:
     """In (0, 1], computed when read."""
     deleted_at: str | None = None
     time: str = ""
-    """Of the newest evidence."""
+    """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +210,8 @@ class Changes:
     people: tuple[int, ...] = ()
     merges: tuple[int, ...] = ()
     """Of people, that can be undone."""
+    profile: tuple[int, ...] = ()
+    """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -234,6 +236,10 @@ class Hit:
     components: Mapping[str, float] = field(default_factory=dict)
     """What made the score: name of the component to its share."""
     cited: bool = False
+    kind: MemoryKind | None = None
+    """Of a memory."""
+    memory_ids: tuple[int, ...] = ()
+    """The memories that a memory was derived from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,3 +591,40 @@ class Branch:
 
     siblings: tuple[int, ...]
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSentence:
+    """One sentence of the profile, to the person, with the memories that it stands on."""
+
+    id: int
+    text: str
+    memory_ids: tuple[int, ...]
+    locked: bool = False
+    """The person holds on to it, or has worded it: it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTopic:
+    """What is known of one part of a life: home, work, people …"""
+
+    name: str
+    traits: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """One version of the profile. The biography has at most 200 words."""
+
+    version: int
+    at: str
+    biography: tuple[ProfileSentence, ...]
+    topics: tuple[ProfileTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDiff:
+    """What one version of the profile says that the other does not."""
+
+    added: tuple[ProfileSentence, ...]
+    removed: tuple[ProfileSentence, ...]

@@ -4,7 +4,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from secondme.jobs.runner import Runner
 
-MINUTES = {"embed": 5, "extract": 7, "index": 60, "watch": 1}
+MINUTES = {"embed": 5, "extract": 7, "summarize": 24 * 60, "reflect": 24 * 60, "index": 60, "watch": 1}
 
 
 class Scheduler:

@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.compose import Writer
 from secondme.memory.extract import extract_pending
+from secondme.memory.profile import renew
+from secondme.memory.reflect import reflect
+from secondme.memory.summarize import pending as to_summarize
+from secondme.memory.summarize import summarize
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
@@ -93,6 +99,14 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "summarize": Job(
+            "Sum up what was said",
+            lambda work: _summarize(parts, work),
+            lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "reflect": Job("Draw conclusions and renew the profile", lambda work: _reflect(parts, work), heavy=True),
+        "fold": Job("", lambda work: _fold(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
     }
@@ -123,6 +137,44 @@ def _extract(parts: Parts, work: Work) -> Done:
     if made:
         parts.wake("embed")
     return Done(_counted(made, "memory was made.", "memories were made."), made)
+
+
+def _summarize(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now = work.now or _now()
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id)
+    if made:
+        parts.wake("embed")
+    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+
+
+def _reflect(parts: Parts, work: Work) -> Done:
+    """Conclusions first: the profile is of what is known, and proposed ones are not."""
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now, allowed, engine = work.now or _now(), parts.settings.value.reflect_on, parts.engines.engine
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id)
+    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    if made:
+        parts.wake("embed")
+    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    return Done(f"{words} {told}", made + (version is not None))
+
+
+def _fold(parts: Parts, work: Work) -> Done:
+    """Not recorded, and never loads the model, like `settle`, which makes use of what it did."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    folded = parts.replies.fold_last(work.progress)
+    if folded:
+        parts.wake("settle")
+    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def _index(parts: Parts, work: Work) -> Done:

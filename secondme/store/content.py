@@ -145,7 +145,7 @@ def _memory(row: sql.Row, claims: list[sql.Row], evidence: list[sql.Row], days: 
         pinned=bool(row["pinned"]),
         never_use=bool(row["never_use"]),
         retrievability=strength.retrievability(unused, row["stability"], pinned=bool(row["pinned"])),
-        time=max(times, default=row["created_at"]),
+        time=max(times, default=row["valid_from"] or row["created_at"]),
     )
 
 

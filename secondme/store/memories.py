@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from secondme import strength
 from secondme.errors import UserError
-from secondme.store import browse, content, entities, evidence, fts, journal, vectors
+from secondme.store import browse, content, entities, evidence, fts, journal, profile_decisions, vectors
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -354,11 +354,8 @@ def _with_dependents(db: Database, memory_id: int) -> list[int]:
 def _erase(db: Database, memory_id: int) -> None:
     db.execute("DELETE FROM evidence WHERE source_memory_id = ?", (memory_id,))
     db.execute("DELETE FROM recalls WHERE type = 'memory' AND ref_id = ?", (memory_id,))
-    db.execute(
-        """DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)
-        AND id NOT IN (SELECT trait_id FROM trait_evidence WHERE memory_id <> ?)""",
-        (memory_id, memory_id),
-    )
+    db.execute("DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)", (memory_id,))
+    profile_decisions.forget(db, memory_id)
     fts.remove_memory(db, memory_id)
     db.execute("DELETE FROM memories WHERE id = ?", (memory_id,))
     journal.reduce(db, memory_id)

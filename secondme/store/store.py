@@ -11,7 +11,9 @@ from secondme.store import migrations
 from secondme.store.chats import Chats
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
 from secondme.store.decisions import Decisions
+from secondme.store.derivations import Derivations
 from secondme.store.entities import Entities
+from secondme.store.folds import Folds
 from secondme.store.fts import Fts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
@@ -23,6 +25,7 @@ from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
+from secondme.store.profile_decisions import ProfileDecisions
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
@@ -54,6 +57,9 @@ class Store:
         self.retire = Retire(connections)
         self.people = People(connections)
         self.profile = Profile(connections)
+        self.profile_decisions = ProfileDecisions(connections, self.decisions, subkey(key, "profile"))
+        self.derivations = Derivations(connections)
+        self.folds = Folds(connections)
         self.recalls = Recalls(connections)
 
     @classmethod
