@@ -11,9 +11,9 @@ from ui.inbox.columns import Columns
 from ui.inbox.words import about, confidence
 from ui.memories.evidence import EvidenceList
 from ui.theme import Space, theme
-from ui.widgets.basics import Box, Button, label, row, spacer
+from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Remark
-from ui.widgets.statement import StatementEdit
+from ui.widgets.wording import Wording
 
 if TYPE_CHECKING:
     from secondme.types import InboxEntry, Memory
@@ -38,7 +38,7 @@ class InboxCard(Box):
         self.entry = entry
         self.current = False
         self._bridge = bridge
-        self._field: StatementEdit | None = None
+        self._wording: Wording | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(self._spoken())
         self.statement = label(entry.memory.text, "lead", wrap=True, selectable=True)
@@ -66,9 +66,7 @@ class InboxCard(Box):
     def _build_proposal(self) -> None:
         memory = self.entry.memory
         self._words = Box(spacing=Space.S).add(label(about(memory), "small"), self.statement)
-        self._editor = Box(spacing=Space.S)
-        self._editor.hide()
-        self._words.add(self._editor, label(self.entry.reason, "muted", wrap=True))
+        self._words.add(label(self.entry.reason, "muted", wrap=True))
         self._words.add(label(confidence(memory.confidence), "small"))
         self._words.box.addStretch(1)
         self.add(Columns(self._words, self._evidence(self.tr("What was said"), memory)))
@@ -160,44 +158,32 @@ class InboxCard(Box):
 
     @property
     def editing(self) -> bool:
-        return self._field is not None
+        return self._wording is not None
 
     @Slot()
     def edit(self) -> None:
         """Say it in one's own words; keeps it when saved."""
         if self.entry.conflict is not None or self.editing or self.busy:
             return
-        self._field = field = StatementEdit()
-        field.setAccessibleName(self.tr("The statement in your words"))
-        field.setPlainText(self.entry.memory.text)
-        field.save_asked.connect(self._save)
-        field.cancel_asked.connect(self.stop_editing)
-        save = Button(self.tr("Keep this"), "primary", clicked=self._save)
-        save.setToolTip(self.tr("Keep it in these words (Ctrl+Enter)"))
-        cancel = Button(self.tr("Cancel"), clicked=self.stop_editing)
-        self._editor.add(field, row(spacer(), cancel, save))
-        self._editor.show()
+        self._wording = Wording(self.entry.memory.text, self.tr("The statement in your words"), self.tr("Keep this"))
+        self._wording.saved.connect(self._save)
+        self._wording.cancelled.connect(self.stop_editing)
+        self._words.box.insertWidget(self._words.box.indexOf(self.statement) + 1, self._wording)
         self.statement.hide()
         self._actions.hide()
-        field.selectAll()
-        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._wording.begin()
 
-    @Slot()
-    def _save(self) -> None:
-        if self._field is not None and self._field.toPlainText().strip():
-            self.worded.emit(self, self._field.toPlainText().strip())
+    @Slot(str)
+    def _save(self, text: str) -> None:
+        self.worded.emit(self, text)
 
     @Slot()
     def stop_editing(self) -> None:
-        if self._field is None:
+        if self._wording is None:
             return
-        self._field = None
-        while (item := self._editor.box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        self._editor.hide()
+        self._wording.hide()
+        self._wording.deleteLater()
+        self._wording = None
         self.statement.show()
         self._actions.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
