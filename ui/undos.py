@@ -1,5 +1,6 @@
 """What was done on a page, newest last, so that Ctrl+Z takes it back one by one."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
@@ -56,3 +57,18 @@ class Undos(QObject):
         if last is not None:
             self._bridge.toast(self.tr("Undone"))
             self.taken_back.emit(last)
+
+
+class Change(QObject):
+    """One change on its way: said when it is done, and then offered to be taken back. Ends with its page."""
+
+    def __init__(self, page: QWidget, undos: Undos, said: str) -> None:
+        super().__init__(page)
+        self._undos, self._said = undos, said
+
+    def start(self, bridge: Bridge, work: "Callable[[SecondMe], Changes]") -> None:
+        bridge.call(work, self._done).ended.connect(self.deleteLater)
+
+    @Slot(object)
+    def _done(self, changes: "Changes") -> None:
+        self._undos.done(self._said, changes)

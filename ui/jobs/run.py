@@ -1,6 +1,6 @@
 """One run of a job: what it did, what it changed, what it cost, why it failed, and the way back."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QMenu
 
 from secondme.errors import UserError
 from ui.bridge import Bridge, explain
-from ui.jobs.words import changed, cost, memories, moment, state, statement, what
+from ui.jobs.words import changed, cost, memories, state, statement, what
+from ui.memories.words import moment
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, clear, icon_button, label
 from ui.widgets.pill import Pill, Remark
@@ -69,11 +70,11 @@ class RunRow(Box):
         took = self.tr("took {time}").format(time=cost(run)) if run.finished else ""
         parts = (moment(run.started), took, changed(run.changed) if run.changed else "")
         self.detail.setText(" · ".join(part for part in parts if part))
-        can = bool(run.changed) and not run.undone and run.status != "running"
+        can = run.undoable and not run.undone
         for button in (self.undo, self.more):
             button.setVisible(can)
             button.setEnabled(can)
-        self.show_changes.setVisible(bool(run.changed))
+        self.show_changes.setVisible(run.undoable or run.undone)
         name = f"{run.title}, {moment(run.started)}"
         self.undo.setAccessibleName(self.tr("Undo: {run}").format(run=name))
         self.more.setAccessibleName(self.tr("More: {run}").format(run=name))
@@ -141,7 +142,7 @@ class RunRow(Box):
         text = self.tr("Everything since {time} that jobs, chats or you did to memories is taken back.")
         self._ask(text.format(time=moment(since)), [], self.tr("Undo everything since"), self._undo_since)
 
-    def _ask(self, text: str, along: list[tuple[int, str]], name: str, then: object) -> None:
+    def _ask(self, text: str, along: list[tuple[int, str]], name: str, then: Callable[[], None]) -> None:
         clear(self.question.box)
         self.question.add(label(text, "strong", wrap=True))
         for memory_id, words in along[:LISTED]:

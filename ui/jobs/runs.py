@@ -85,7 +85,7 @@ class RunsCard(Box):
     def _fits(self, run: "RunInfo") -> bool:
         chosen = self.filter.currentData()
         if chosen == "changed":
-            return bool(run.changed) or run.status in ("failed", "running")
+            return bool(run.changed) or run.undone or run.status in ("failed", "running")
         return chosen == "all" or run.status == "failed"
 
     def _show(self) -> None:

@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from ui.memories.words import day
 from ui.settings.words import duration
 
 if TYPE_CHECKING:
@@ -16,11 +15,6 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Jobs", text)
 
 
-def moment(iso: str | None) -> str:
-    """A day as one says it, with the time."""
-    return f"{day(iso)} {(iso or '')[11:16]}".strip() if iso else ""
-
-
 def state(run: "RunInfo") -> str:
     """Only what is not the usual state; "" for a run that did what it was for."""
     if run.undone:
@@ -29,6 +23,7 @@ def state(run: "RunInfo") -> str:
         "running": _tr("Running"),
         "failed": _tr("Failed"),
         "cancelled": _tr("Stopped"),
+        "interrupted": _tr("Interrupted"),
     }.get(run.status, "")
 
 

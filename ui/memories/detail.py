@@ -9,7 +9,8 @@ from secondme.types import Memory
 from ui.bridge import Bridge
 from ui.memories.claims import ClaimsTable
 from ui.memories.evidence import EvidenceList
-from ui.memories.words import importance, kinds, long_day, status_help, statuses
+from ui.memories.history import History
+from ui.memories.words import importance, kinds, long_day, status_help, statuses, strength
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, row, scroll, spacer
 from ui.widgets.choice import Choice
@@ -28,6 +29,11 @@ class MemoryDetail(Box):
     """(Memory, text, kind)"""
     delete_asked = Signal(object)
     approve_asked = Signal(object)
+    restore_asked = Signal(object)
+    pin_asked = Signal(object, bool)
+    lock_asked = Signal(object, bool)
+    back_asked = Signal(int)
+    """A version of it that it should say again."""
     item_asked = Signal(int)
     memory_asked = Signal(int)
     draft_changed = Signal(int, object)
@@ -52,10 +58,17 @@ class MemoryDetail(Box):
         content.add(self._claims_title, self.claims)
         content.box.addSpacing(Space.S)
         content.add(label(self.tr("Where this comes from"), "section"), self.evidence)
+        content.box.addSpacing(Space.S)
+        self.history = History(bridge)
+        self.history.back_asked.connect(self.back_asked)
+        content.add(label(self.tr("History"), "section"), self.history)
         content.box.addStretch(1)
         for first, then in pairwise(
-            (self.approve_button, self.delete_button, self.text, self.cancel_button, self.save_button, self.kind)
-        ):
+            (
+                self.approve_button, self.restore_button, self.pin_button, self.lock_button, self.delete_button,
+                self.text, self.cancel_button, self.save_button, self.kind,
+            )
+        ):  # fmt: skip
             QWidget.setTabOrder(first, then)
 
     def _frame(self) -> Box:
@@ -80,13 +93,22 @@ class MemoryDetail(Box):
         self.kind.currentIndexChanged.connect(self._edited)
         self.claims = ClaimsTable()
         self.status = label("", "muted", wrap=True)
-        self.importance, self.created, self.used = label(), label(), label()
+        self.importance, self.strength, self.created, self.used = label(), label(), label(), label()
 
     def _head(self) -> QWidget:
         self.approve_button = Button(self.tr("Keep"), "primary", "check", self._approve)
         self.approve_button.setToolTip(self.tr("Use this memory from now on"))
+        self.restore_button = Button(self.tr("Bring back"), "primary", "undo", self._restore)
+        self.restore_button.setToolTip(self.tr("Use this memory again"))
+        self.pin_button = icon_button("pin", self.tr("Pin: it never fades"), self._pin)
+        self.lock_button = icon_button("lock", self.tr("Lock: only you change it"), self._lock)
+        for button in (self.pin_button, self.lock_button):
+            button.setCheckable(True)
         self.delete_button = icon_button("delete", self.tr("Delete this memory"), self._delete)
-        head = row(self.status, self.approve_button, self.delete_button)
+        head = row(
+            self.status, self.approve_button, self.restore_button, self.pin_button, self.lock_button,
+            self.delete_button,
+        )  # fmt: skip
         head.box.setStretch(0, 1)
         return head
 
@@ -108,6 +130,7 @@ class MemoryDetail(Box):
         rows = (
             (self.tr("Kind"), self.kind),
             (self.tr("Importance"), self.importance),
+            (self.tr("Strength"), self.strength),
             (self.tr("Learned"), self.created),
             (self.tr("Used in replies"), self.used),
         )
@@ -129,13 +152,18 @@ class MemoryDetail(Box):
         status = status_help(memory.status)
         self.status.setText(f"{statuses()[memory.status]}. {status}" if memory.status != "active" else status)
         self.approve_button.setVisible(memory.status == "proposed")
+        self.restore_button.setVisible(memory.status in ("faded", "superseded"))
+        self.pin_button.setChecked(memory.pinned)
+        self.lock_button.setChecked(memory.locked)
         self.importance.setText(importance(memory.importance))
+        self.strength.setText(strength(memory))
         self.created.setText(long_day(memory.created_at))
         self.used.setText(self._use(memory))
         self._claims_title.setVisible(bool(memory.claims))
         self.claims.setVisible(bool(memory.claims))
         self.claims.show_claims(memory.claims)
         self.evidence.show_memory(memory)
+        self.history.show_memory(memory)
         self._show_buttons()
         if other:
             self.area.verticalScrollBar().setValue(0)
@@ -188,6 +216,21 @@ class MemoryDetail(Box):
     def _approve(self) -> None:
         if self.memory is not None:
             self.approve_asked.emit(self.memory)
+
+    @Slot()
+    def _restore(self) -> None:
+        if self.memory is not None:
+            self.restore_asked.emit(self.memory)
+
+    @Slot()
+    def _pin(self) -> None:
+        if self.memory is not None:
+            self.pin_asked.emit(self.memory, self.pin_button.isChecked())
+
+    @Slot()
+    def _lock(self) -> None:
+        if self.memory is not None:
+            self.lock_asked.emit(self.memory, self.lock_button.isChecked())
 
     def focus_statement(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -1,5 +1,7 @@
 """The memories: search and filter on the left, the one that is open on the right."""
 
+from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -7,10 +9,11 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.errors import SecondMeError
 from secondme.types import Changes, Memory
-from ui.bridge import Bridge
+from ui.bridge import Bridge, merge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.detail import Draft, MemoryDetail
-from ui.undos import Undos
+from ui.memories.several import Several
+from ui.undos import Change, Undos
 from ui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
@@ -32,6 +35,7 @@ class MemoriesPane(QWidget):
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
         self._detail: MemoryDetail | None = None
+        self._several: Several | None = None
         self._build()
         self._connect()
         QTimer.singleShot(0, self._furnish)
@@ -69,6 +73,7 @@ class MemoriesPane(QWidget):
         self.browser.edit_asked.connect(self._edit)
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
+        self.browser.several_chosen.connect(self._show_several)
         self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
         self._bridge.undone.connect(self._taken_back)
@@ -82,6 +87,10 @@ class MemoriesPane(QWidget):
             detail.save_asked.connect(self._save)
             detail.delete_asked.connect(self._delete)
             detail.approve_asked.connect(self._approve)
+            detail.restore_asked.connect(self._restore)
+            detail.pin_asked.connect(self._pin)
+            detail.lock_asked.connect(self._lock)
+            detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
             detail.item_asked.connect(self.open_item)
             detail.item_asked.connect(self._bridge.item_asked)
@@ -201,12 +210,69 @@ class MemoriesPane(QWidget):
 
     @Slot(object)
     def _approve(self, memory: Memory) -> None:
-        memory_id = memory.id
-        self._bridge.call(lambda me: me.memories.approve(memory_id), self._approved)
+        self._change(self.tr("Memory kept"), lambda me: me.memories.approve(memory.id))
 
     @Slot(object)
-    def _approved(self, changes: Changes) -> None:
-        self.undos.done(self.tr("Memory kept"), changes)
+    def _restore(self, memory: Memory) -> None:
+        self._change(self.tr("Brought back"), lambda me: me.memories.restore(memory.id))
+
+    @Slot(object, bool)
+    def _pin(self, memory: Memory, pinned: bool) -> None:
+        said = self.tr("Pinned; it does not fade") if pinned else self.tr("Not pinned any more")
+        self._change(said, lambda me: me.memories.edit(memory.id, pinned=pinned))
+
+    @Slot(object, bool)
+    def _lock(self, memory: Memory, locked: bool) -> None:
+        said = self.tr("Locked; only you change it") if locked else self.tr("Unlocked")
+        self._change(said, lambda me: me.memories.lock(memory.id, locked))
+
+    @Slot(int)
+    def _bring_version_back(self, version: int) -> None:
+        if self.detail.memory is not None:
+            memory_id = self.detail.memory.id
+            said = self.tr("It says again what it said then")
+            self._change(said, lambda me: me.memories.restore_version(memory_id, version))
+
+    def _change(self, said: str, work: "Callable[[SecondMe], Changes]") -> None:
+        """Do it on a worker, say it, and offer to take it back."""
+        Change(self, self.undos, said).start(self._bridge, work)
+
+    # Several at once
+
+    @property
+    def several(self) -> Several:
+        if self._several is None:
+            self._several = Several(self.right)
+            self._several.merge_asked.connect(self._merge)
+            self._several.delete_asked.connect(self._delete_several)
+        return self._several
+
+    @Slot(object)
+    def _show_several(self, memories: list[Memory]) -> None:
+        """None any more: what is current is open again."""
+        if memories:
+            self.several.show_memories(memories)
+            self.right.setCurrentWidget(self.several)
+            return
+        self.several.forget()
+        current = self.browser.current()
+        if current is not None:
+            self._open(current)
+        else:
+            self._close_detail()
+
+    @Slot(object, str)
+    def _merge(self, ids: list[int], text: str) -> None:
+        said = self.tr("{n} memories are one now").format(n=f"{len(ids):,}")
+        self._change(said, lambda me: me.memories.merge(ids, text))
+
+    @Slot(object)
+    def _delete_several(self, ids: list[int]) -> None:
+        def work(me: "SecondMe") -> Changes:
+            done = [me.memories.delete(memory_id) for memory_id in ids]
+            return reduce(merge, done)
+
+        self._change(self.tr("{n} memories deleted").format(n=f"{len(ids):,}"), work)
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:
