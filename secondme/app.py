@@ -22,6 +22,7 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
+from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
@@ -100,6 +101,7 @@ class SecondMe:
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
         self.profile = ProfileDoor(parts)
+        self.journal = JournalDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

@@ -11,6 +11,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
 from secondme.errors import ModelProblem, UserError
+from secondme.history import Curation, RunsOfJobs
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
@@ -176,7 +177,7 @@ class ItemsDoor:
         return self._parts.store.items.around(item_id, n)
 
 
-class MemoriesDoor:
+class MemoriesDoor(Curation):
     """What is known, and what the person makes of it."""
 
     def __init__(self, parts: Parts) -> None:
@@ -251,7 +252,7 @@ class SearchDoor:
         return ""
 
 
-class JobsDoor:
+class JobsDoor(RunsOfJobs):
     """Background work, one job at a time."""
 
     def __init__(self, parts: Parts) -> None:
@@ -270,8 +271,9 @@ class JobsDoor:
             return self._parts.runner.run_now(name, progress, now=now)
 
     def order(self) -> tuple[str, ...]:
-        """The names of all jobs, in the order in which one after the other leaves nothing to do."""
-        return (*(job.name for job in self.list()), "embed")
+        """The names of the jobs that run by themselves, in the order in which one after the other leaves nothing to
+        do."""
+        return (*self._parts.runner.by_itself(), "embed")
 
     def pause(self) -> None:
         """Nothing runs by itself until `resume`; `run` does all the same. Idempotent."""

@@ -32,6 +32,8 @@ POLL_S = 0.02
 MOST_IMPORTS = 100_000
 EMBED_POLL_S = 0.25
 MOMENT_S = 1.0
+AFTER_EXTRACTION = ("consolidate", "link")
+"""What was left to do of these when the app was closed is done soon after it starts, once."""
 COUNT_S = 0.5
 """What is still to be done is counted at most this often, unless something was written."""
 
@@ -197,6 +199,7 @@ class Parts:
             self.wake("embed")
         if to_remember:
             self.wake("extract")
+        self.wake(*(job.name for job in self.runner.list() if job.name in AFTER_EXTRACTION and job.pending))
 
     def start_embedder(self) -> None:
         """In the background; what is in the way is told by `status`."""
@@ -249,7 +252,7 @@ class Parts:
                 self.runner.cancel(job.name, asked=False)
         elif self.background:
             self._schedule()
-            self.wake(*(job.name for job in self.runner.list()))
+            self.wake(*self.runner.by_itself())
         self.status_changed()
 
     def _schedule(self) -> None:

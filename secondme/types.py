@@ -175,6 +175,8 @@ class Memory:
     deleted_at: str | None = None
     time: str = ""
     """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
+    locked: bool = False
+    """No job changes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,51 @@ class JournalEntry:
     before: Mapping[str, Any] | None
     after: Mapping[str, Any] | None
     undone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryVersion:
+    """What a memory said from one change of it on. `changed`: the fields in which it differs from the version before;
+    all of them for the first."""
+
+    id: int
+    """Of the journal entry that made it."""
+    at: str
+    who: str
+    why: str
+    action: str
+    run_id: int | None
+    text: str
+    changed: tuple[str, ...]
+    content: Mapping[str, Any]
+    """As the journal keeps it: columns, "claims" and "evidence"."""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that two texts have, or that only the older ("removed") or the newer ("added") has."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of a job: what it did, what it cost, and whether that was taken back. `undoable`: it changed memories
+    that `journal.undo_run` can put back."""
+
+    id: int
+    job: str
+    title: str
+    started: str
+    finished: str | None
+    status: Literal["running", "done", "failed", "cancelled", "interrupted"]
+    words: str
+    cost_s: float
+    changed: int
+    undone: bool
+    undoable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

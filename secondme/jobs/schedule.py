@@ -4,7 +4,9 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from secondme.jobs.runner import Runner
 
-MINUTES = {"embed": 5, "extract": 7, "summarize": 24 * 60, "reflect": 24 * 60, "index": 60, "watch": 1}
+MINUTES = {
+    "embed": 5, "extract": 7, "link": 11, "summarize": 24 * 60, "reflect": 24 * 60, "index": 60, "watch": 1,
+}  # fmt: skip
 
 
 class Scheduler:

@@ -9,8 +9,10 @@ from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
 from secondme.memory.compose import Writer
-from secondme.memory.extract import extract_pending
+from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.link import Nearness, link_pending
 from secondme.memory.profile import renew
+from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
 from secondme.memory.summarize import pending as to_summarize
 from secondme.memory.summarize import summarize
@@ -18,7 +20,7 @@ from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
 from secondme.store import Store
-from secondme.types import Changes
+from secondme.types import Changes, Item, NewMemory
 
 
 class Engines(Protocol):
@@ -27,10 +29,17 @@ class Engines(Protocol):
     def ready_embedder(self, progress: Progress) -> Embedder: ...
 
     @property
+    def embedder(self) -> Embedder | None: ...
+
+    @property
     def former(self) -> Embedder | None: ...
 
     @property
     def loaded(self) -> bool: ...
+
+
+class Runner(Protocol):
+    def by_itself(self) -> tuple[str, ...]: ...
 
 
 class Parts(Protocol):
@@ -43,6 +52,9 @@ class Parts(Protocol):
 
     @property
     def engines(self) -> Engines: ...
+
+    @property
+    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -79,13 +91,15 @@ def nothing_pending() -> int:
 @dataclass(frozen=True, slots=True)
 class Job:
     """`title` is shown; a job without one is not recorded and not listed. `eager`: runs as soon as a reply has ended,
-    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery."""
+    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery. `on_request`:
+    runs only when a person asks for it."""
 
     title: str
     run: Callable[[Work], Done]
     pending: Callable[[], int] = nothing_pending
     eager: bool = False
     heavy: bool = False
+    on_request: bool = False
 
 
 def jobs_of(parts: Parts) -> dict[str, Job]:
@@ -99,6 +113,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
         "summarize": Job(
             "Sum up what was said",
             lambda work: _summarize(parts, work),
@@ -109,6 +124,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
         "fold": Job("", lambda work: _fold(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
+        "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
     }
 
 
@@ -124,7 +140,7 @@ def _embed(parts: Parts, work: Work) -> Done:
     made = embed_pending(parts.store, embedder, parts.index, work.progress, parts.engines.former)
     parts.embedded()
     if made:
-        parts.wake("index")
+        parts.wake("index", "link")
     return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)
 
 
@@ -175,6 +191,32 @@ def _fold(parts: Parts, work: Work) -> Done:
 
 def _now() -> str:
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def _link(parts: Parts, work: Work) -> Done:
+    """By words only where there is no embedder, as it finds by words only then."""
+    embedder = parts.engines.embedder
+    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
+    made = link_pending(
+        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
+    )
+    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _rebuild(parts: Parts, work: Work) -> Done:
+    store, engine = parts.store, parts.engines.engine
+
+    def derive(item: Item) -> list[NewMemory]:
+        return memories_of(store, engine, item, work.progress)
+
+    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
+    parts.publish(done.changes)
+    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
+    return Done(
+        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
+        " were not found again and are in the bin.",
+        len(done.changes.memories),
+    )
 
 
 def _index(parts: Parts, work: Work) -> Done:

@@ -121,6 +121,11 @@ def extract_pending(
     return made
 
 
+def memories_of(store: Store, engine: Callable[[], Engine], item: Item, progress: Progress) -> list[NewMemory]:
+    """What is made of one message; nothing is stored. Raises Cancelled, ModelProblem."""
+    return [_sorted(engine(), new, progress) for new in _new_memories(store, engine, item, progress)]
+
+
 def statements_of(item: Item, before: Sequence[Item], engine: Engine, progress: Progress) -> list[Statement]:
     """What the message tells, each statement checked against its words. `before`: the turns before it, oldest first,
     to understand it by. Raises Cancelled, ModelProblem."""

@@ -12,6 +12,16 @@ from secondme.types import Entity
 EntityKind = Literal["person", "place", "thing", "organisation"]
 
 
+TOLD = """SELECT {part} FROM memories WHERE subject_id = entities.id {extra} UNION ALL
+    SELECT {part} FROM claims JOIN memories ON memories.id = memory_id WHERE claims.subject_id = entities.id {extra}"""
+SPOKEN_OF = (
+    "(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)"
+    f" OR EXISTS ({TOLD.format(part=1, extra='AND deleted_at IS NULL')})"
+    f" OR NOT EXISTS ({TOLD.format(part=1, extra='')}))"
+)
+"""A source knows them, or a memory outside the bin tells of them, or no memory ever did."""
+
+
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -78,8 +88,8 @@ class Entities:
             return _entities(db, "id = ?", (entity_id,))[0]
 
     def list(self) -> list[Entity]:
-        """All, by name; without those that were merged into others."""
-        return _entities(self._connections.read(), "merged_into IS NULL", ())
+        """All, by name; without those that were merged into others, and those of whom only memories in the bin tell."""
+        return _entities(self._connections.read(), f"merged_into IS NULL AND (is_self OR {SPOKEN_OF})", ())
 
 
 def _entities(db: Database, condition: str, parameters: tuple[object, ...]) -> list[Entity]:

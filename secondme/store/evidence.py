@@ -53,3 +53,36 @@ def _move(db: Database, row: sql.Row, who: str, why: str) -> bool:
         db, who=who, why=why, action="withdraw" if goes else "return", memory_id=row["id"], before=before, after=after
     )
     return True
+
+
+def standing_on(
+    db: Database, *, conversations: Iterable[int] = (), items: Iterable[int] = (), memories: Iterable[int] = ()
+) -> list[int]:
+    """Which memories outside the bin would go if these conversations, items and memories went; nothing changes."""
+    gone_items = set(items)
+    statement = "SELECT id FROM items WHERE active = 1 AND conversation_id IN (SELECT value FROM json_each(?))"
+    gone_items |= set(sql.values(db, statement, (sql.ids_json(conversations),)))
+    gone_memories, found = set(memories), set[int]()
+    asked_items, asked_memories = sql.ids_json(gone_items), sql.ids_json(gone_memories)
+    while True:
+        rows = sql.values(db, WOULD_GO, (asked_items, asked_memories, sql.ids_json(gone_items),
+                                         sql.ids_json(gone_memories)))  # fmt: skip
+        fresh = set(rows) - found - gone_memories
+        if not fresh:
+            return sorted(found)
+        found |= fresh
+        gone_memories |= fresh
+        asked_items, asked_memories = "[]", sql.ids_json(fresh)
+
+
+WOULD_GO = """WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
+        gone_memories(id) AS (SELECT value FROM json_each(?4))
+    SELECT memories.id FROM memories WHERE deleted_at IS NULL AND memories.id IN (
+        SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?1))
+        OR source_memory_id IN (SELECT value FROM json_each(?2)))
+    AND NOT EXISTS (
+        SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
+        LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
+        WHERE evidence.memory_id = memories.id
+        AND ((items.active = 1 AND items.id NOT IN (SELECT id FROM gone_items))
+            OR (source.deleted_at IS NULL AND source.id NOT IN (SELECT id FROM gone_memories))))"""

@@ -20,9 +20,11 @@ class Known:
     def stamp(self) -> tuple[int, int]:
         """Another one after every change of what a memory says, or of a name; cheap enough to ask before every search.
 
-        That a memory was recalled is no such change."""
+        That a memory was recalled or linked is no such change."""
         db = self._connections.read()
-        changes = sql.values(db, "SELECT id FROM journal WHERE action <> 'reinforce' ORDER BY id DESC LIMIT 1")
+        changes = sql.values(
+            db, "SELECT id FROM journal WHERE action NOT IN ('reinforce', 'link') ORDER BY id DESC LIMIT 1"
+        )
         return int(changes[0]) if changes else 0, int(sql.values(db, "SELECT count(*) FROM aliases")[0])
 
     def telling(self, kinds: Sequence[MemoryKind], attributes: Sequence[str]) -> list[Memory]:

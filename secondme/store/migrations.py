@@ -16,6 +16,7 @@ from secondme.store import (
     derivations,
     folds,
     fts,
+    history_schema,
     lessons,
     pending,
     profile_decisions,
@@ -68,6 +69,12 @@ def m_answers(db: Database) -> None:
 @memory()
 def m_derivations_folds_and_decisions_of_the_profile(db: Database) -> None:
     for statement in (*derivations.DDL, *folds.DDL, *profile_decisions.DDL):
+        db.execute(statement)
+
+
+@memory()
+def m_history_of_memories(db: Database) -> None:
+    for statement in history_schema.DDL:
         db.execute(statement)
 
 

@@ -10,6 +10,7 @@ from secondme.store import keys as key_sources
 from secondme.store import migrations
 from secondme.store.chats import Chats
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
+from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
 from secondme.store.derivations import Derivations
 from secondme.store.entities import Entities
@@ -26,10 +27,12 @@ from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
 from secondme.store.profile_decisions import ProfileDecisions
+from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.undoing import Undoing
 from secondme.store.vectors import Vectors
 
 
@@ -46,6 +49,9 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.curation = Curation(connections, self.memories, self.decisions)
+        self.undoing = Undoing(connections)
+        self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)

@@ -361,6 +361,8 @@ def test_the_scheduler_only_submits(make: Make) -> None:
 
 def test_the_jobs_of_the_app_most_urgent_first(parts: FakeParts) -> None:
     jobs = jobs_of(parts)  # type: ignore[arg-type]
-    assert list(jobs) == ["settle", "embed", "extract", "summarize", "reflect", "fold", "watch", "index"]
+    assert list(jobs) == [
+        "settle", "embed", "extract", "link", "summarize", "reflect", "fold", "watch", "index", "rebuild",
+    ]  # fmt: skip
     assert jobs["settle"].eager
     assert jobs["settle"].title == ""
