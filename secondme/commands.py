@@ -212,6 +212,26 @@ def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
     return [memory_json(memory) for memory in found]
 
 
+def profile(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`action` "show" with `version`? -> `{"version","at","biography":[sentence],"topics":[{"name","traits":
+    [sentence]}],"memories":{id: text of what is cited}}`, a sentence `{"id","text","memory_ids","locked"}`;
+    version 0 and nothing in it while there is no profile. "versions" -> `[{"version","at"}]`, newest first. "diff" with `old` and `new` ->
+    `{"added":[sentence],"removed":[sentence]}`."""
+    action = params.get("action", "show")
+    if action == "versions":
+        return [{"version": number, "at": at} for number, at in me.profile.versions()]
+    if action == "diff":
+        return asdict(me.profile.diff(int(params["old"]), int(params["new"])))
+    if action != "show":
+        raise UserError(f"The profile cannot be asked to {action!r}.")
+    view = me.profile.get(params.get("version"))
+    if view is None:
+        return {"version": 0, "at": "", "biography": [], "topics": [], "memories": {}}
+    sentences = [*view.biography, *(trait for topic in view.topics for trait in topic.traits)]
+    cited = dict.fromkeys(i for sentence in sentences for i in sentence.memory_ids)
+    return {**asdict(view), "memories": {str(i): me.memories.get(i).text for i in cited}}
+
+
 WATCH = "watch"
 """The job that looks after watched folders: not listed, as it leaves nothing to do, but run on request."""
 
@@ -305,6 +325,7 @@ COMMANDS: Mapping[str, Command] = {
     "search": search,
     "ask": ask,
     "memories": memories,
+    "profile": profile,
     "jobs": jobs,
     "models": models,
     "learning": learning,

@@ -179,6 +179,14 @@ def memories(place: Place, status: str | None) -> int:
     return place.run("memories", show_memories, status=status)
 
 
+@program.command()
+@click.option("--version", type=int, help="An earlier version instead of the latest.")
+@_common
+def profile(place: Place, version: int | None) -> int:
+    """What is known of you, sentence by sentence, each with the memories that it stands on."""
+    return place.run("profile", show_profile, action="show", version=version)
+
+
 @program.group()
 def jobs() -> None:
     """Background work, run here and now."""
@@ -355,6 +363,24 @@ def show_memories(found: Json) -> Iterator[str]:
         yield f"{memory['id']:>5}  {memory['status']:<10}  {memory['kind']:<12}  {_short(memory['text'])}"
     if not found:
         yield "Nothing is remembered yet."
+
+
+def show_profile(view: Json) -> Iterator[str]:
+    if not view["version"]:
+        yield "There is no profile yet. The job reflect makes one: secondme jobs run reflect."
+        return
+    yield f"Version {view['version']}, {_day(view['at'])}"
+    for sentence in view["biography"]:
+        yield f"  {_cited(sentence)}"
+    for topic in view["topics"]:
+        yield topic["name"]
+        for trait in topic["traits"]:
+            yield f"  {_cited(trait)}"
+
+
+def _cited(sentence: Json) -> str:
+    marks = " ".join(f"[m{number}]" for number in sentence["memory_ids"])
+    return f"{sentence['text']} {marks}{'  (locked)' if sentence['locked'] else ''}"
 
 
 def show_jobs(found: Json) -> Iterator[str]:

@@ -160,7 +160,7 @@ class Parts:
                     self.runner.resume()
                     self._count(replying=-1)
         finally:
-            self.wake("settle", "embed", "extract")
+            self.wake("settle", "embed", "extract", "fold")
 
     @contextmanager
     def importing_until(self, progress: Progress) -> Iterator[None]:

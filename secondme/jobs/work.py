@@ -107,6 +107,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
     return {
         "settle": Job("", lambda work: _settle(parts), eager=True),
         "embed": Job("Make everything searchable", lambda work: _embed(parts, work), lambda: _to_embed(parts)),
+        "fold": Job("", lambda work: _fold(parts, work), heavy=True),
         "extract": Job(
             "Remember what you said",
             lambda work: _extract(parts, work),
@@ -120,8 +121,12 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
             heavy=True,
         ),
-        "reflect": Job("Draw conclusions and renew the profile", lambda work: _reflect(parts, work), heavy=True),
-        "fold": Job("", lambda work: _fold(parts, work)),
+        "reflect": Job(
+            "Draw conclusions and renew the profile",
+            lambda work: _reflect(parts, work),
+            lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
         "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
@@ -172,6 +177,7 @@ def _reflect(parts: Parts, work: Work) -> Done:
     now, allowed, engine = work.now or _now(), parts.settings.value.reflect_on, parts.engines.engine
     made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id)
     version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    parts.store.derivations.looked()
     if made:
         parts.wake("embed")
     told = "The profile is as it was." if version is None else "There is a new version of the profile."
@@ -180,12 +186,10 @@ def _reflect(parts: Parts, work: Work) -> Done:
 
 
 def _fold(parts: Parts, work: Work) -> Done:
-    """Not recorded, and never loads the model, like `settle`, which makes use of what it did."""
+    """Not recorded, and never loads the model, like `settle`."""
     if not parts.engines.loaded:
         return Done("The model is not loaded.")
     folded = parts.replies.fold_last(work.progress)
-    if folded:
-        parts.wake("settle")
     return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
 
 

@@ -42,21 +42,28 @@ def information(text: str, rarity: Mapping[str, float]) -> float:
 
 
 def densest(
-    texts: Sequence[str], sizes: Sequence[int], budget: int, rarity: Mapping[str, float], most: int | None = None
+    texts: Sequence[str],
+    sizes: Sequence[int],
+    budget: int,
+    rarity: Mapping[str, float],
+    most: int | None = None,
+    weights: Sequence[float] | None = None,
 ) -> list[int]:
     """Which of `texts` to keep so that they tell most within `budget` (of `sizes`, in any unit), in their order.
 
-    Greedy by bits; words that what is kept has already count for nothing, so that nothing is kept twice."""
+    Greedy by bits over the square root of the size: neither the longest nor the shortest. Words that what is kept has
+    already count for nothing, so that nothing is kept twice. `weights`: by how much each text counts more or less."""
     left = {index: text for index, text in enumerate(texts) if text.strip()}
+    worth = [(weights[i] if weights else 1.0) / max(1, size) ** 0.5 for i, size in enumerate(sizes)]
     remaining = dict(rarity)
     kept: list[int] = []
-    scores = {index: information(text, remaining) for index, text in left.items()}
+    scores = {index: worth[index] * information(text, remaining) for index, text in left.items()}
     while left and (most is None or len(kept) < most):
         fitting = [index for index in left if sizes[index] <= budget]
         best = max(fitting, key=lambda index: (scores[index], -index), default=None)
         if best is None or scores[best] <= 0:
             break
-        again = information(texts[best], remaining)
+        again = worth[best] * information(texts[best], remaining)
         if again < scores[best]:
             scores[best] = again
             continue

@@ -78,10 +78,10 @@ _GLUE = frozenset(
 _SOMETIME = frozenset(
     stem(word)
     for word in word_set(
-        """day week month year today yesterday morning evening night time weekend last next new good great nice bad little
-        big first two three monday tuesday wednesday thursday friday saturday sunday january february march april may
-        june july august september october november december go come make do see take look feel want think know tell
-        say talk start work home people thing lot"""
+        """day week month year today yesterday morning evening night time weekend last next new good great nice bad
+        little big first two three monday tuesday wednesday thursday friday saturday sunday january february march
+        april may june july august september october november december go come make do see take look feel want think
+        know tell say talk start work home people thing lot"""
     )
 )
 """Words that many memories share without being about one thing."""

@@ -13,6 +13,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 
 from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
@@ -218,7 +219,7 @@ def _lines(source: Source) -> Iterator[str]:
 
 def _talks(store: Store, now: str) -> Iterator[Task]:
     for talk in store.derivations.talks(LEAST_SAID):
-        yield Task("conversation", str(talk.id), _of_talk(talk), talk.state, lambda id=talk.id: _said(store, id))
+        yield Task("conversation", str(talk.id), _of_talk(talk), talk.state, partial(_said, store, talk.id))
 
 
 def _of_talk(talk: Talk) -> str:
@@ -260,7 +261,7 @@ def _task(scope: str, key: str, heading: str, memories: Sequence[Memory], **more
     if len(memories) < LEAST_PARTS[scope]:
         return None
     state = json.dumps([[memory.id, memory.text] for memory in memories])
-    return Task(scope, key, heading, state, lambda: _of_memories(memories), **more)  # type: ignore[arg-type]
+    return Task(scope, key, heading, state, partial(_of_memories, memories), **more)
 
 
 def _days(store: Store, now: str) -> Iterator[Task]:

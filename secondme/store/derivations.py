@@ -73,6 +73,17 @@ class Derivations:
             AND kind NOT IN ('pin', 'never_use') LIMIT 1"""
         return bool(sql.values(self._connections.read(), statement, (memory_id,)))
 
+    def changed(self) -> int:
+        """Changes of what memories say since `looked`."""
+        known = self.of("changes").get("")
+        statement = "SELECT count(*) FROM journal WHERE id > ? AND action <> 'reinforce'"
+        return int(sql.values(self._connections.read(), statement, (int(known.fingerprint) if known else 0,))[0])
+
+    def looked(self) -> None:
+        """All changes up to now were taken into account."""
+        newest = sql.values(self._connections.read(), "SELECT coalesce(max(id), 0) FROM journal")[0]
+        self.note("changes", "", str(newest), None)
+
     def talks(self, least: int) -> list[Talk]:
         """Conversations outside the bin in which the person said at least `least` things, newest first."""
         found = sql.rows(
