@@ -22,8 +22,10 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
+from secondme.filling import AutofillDoor
 from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
+from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
@@ -102,6 +104,8 @@ class SecondMe:
         self.learning = LearningDoor(parts)
         self.profile = ProfileDoor(parts)
         self.journal = JournalDoor(parts)
+        self.autofill = AutofillDoor(parts)
+        self.inbox = InboxDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

@@ -238,7 +238,7 @@ WATCH = "watch"
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all",
-    or "watch") and `now`? runs to the end -> `[{"name","result"}]`."""
+    or "watch"), `now`? and `how`? ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`."""
     if params.get("action", "list") == "list":
         return [asdict(job) for job in me.jobs.list()]
     name = _text(params, "name")
@@ -246,8 +246,10 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     if name not in ("all", WATCH, *known):
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
-    now = _moment(params.get("now"))
-    return [{"name": each, "result": me.jobs.run(each, progress, now)} for each in order]
+    now, how = _moment(params.get("now")), frozenset(params.get("how") or ())
+    if how and name != "decay":
+        raise UserError("Only decay can be tried without doing it, or run ahead of the time.")
+    return [{"name": each, "result": me.jobs.run(each, progress, now, how)} for each in order]
 
 
 def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
@@ -320,6 +322,26 @@ def closed_doctor(problem: EnvironmentProblem) -> Json:
     return {"ok": False, "checks": [{"name": "open", "ok": False, "detail": problem.sentence()}]}
 
 
+def autofill(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`form` (an absolute path), `now`? -> for each field `{"id","name","label","type","value","confidence","evidence",
+    "others","draft"}`: type is a token of HTML's `autocomplete`, "free-text" or "none"; evidence as in `memories`."""
+    entries = me.autofill.look(Path(_text(params, "form")), progress, _moment(params.get("now")))
+    return [
+        {
+            "id": entry.id,
+            "name": entry.name,
+            "label": entry.label,
+            "type": entry.type,
+            "value": entry.value,
+            "confidence": entry.confidence,
+            "evidence": list(entry.evidence),
+            "others": list(entry.others),
+            "draft": entry.draft,
+        }
+        for entry in entries
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     "import": import_files,
     "search": search,
@@ -329,6 +351,7 @@ COMMANDS: Mapping[str, Command] = {
     "jobs": jobs,
     "models": models,
     "learning": learning,
+    "autofill": autofill,
     "export": export,
     "doctor": doctor,
 }

@@ -202,10 +202,13 @@ def jobs_list(place: Place) -> int:
 @jobs.command("run")
 @click.argument("name")
 @click.option("--now", help="The moment it takes for now (ISO 8601).")
+@click.option("--dry-run", is_flag=True, help="Only say what would fade (decay).")
+@click.option("--simulate", is_flag=True, help="As if you had used it every day until --now (decay).")
 @_common
-def jobs_run(place: Place, name: str, now: str | None) -> int:
+def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: bool) -> int:
     """Run one job, or all, to the end."""
-    return place.run("jobs", show_runs, action="run", name=name, now=now)
+    how = [each for each, wanted in (("dry_run", dry_run), ("simulate", simulate)) if wanted] or None
+    return place.run("jobs", show_runs, action="run", name=name, now=now, how=how)
 
 
 @program.group()
@@ -267,6 +270,15 @@ def learning_show(place: Place) -> int:
 def learning_reset(place: Place) -> int:
     """Forget it all: the ranking is as it was delivered."""
     return place.run("learning", show_learned, action="reset")
+
+
+@program.command()
+@click.argument("form", type=click.Path(path_type=Path))
+@click.option("--now", help="As if it were then (ISO 8601).")
+@_common
+def autofill(place: Place, form: Path, now: str | None) -> int:
+    """Say what memory has for each field of a form (.html, .pdf or .txt); fills nothing in."""
+    return place.run("autofill", show_form, form=str(form.expanduser().absolute()), now=now)
 
 
 @program.command()
@@ -356,6 +368,16 @@ def show_answer(answer: Json) -> Iterator[str]:
         yield f"  {answer['recall']['why']}"
     for hit in answer["used"]:
         yield f"  [{hit['type']} {hit['id']}] {_day(hit['time'])}  {_short(hit['text'])}"
+
+
+def show_form(entries: Json) -> Iterator[str]:
+    for entry in entries:
+        value = entry["value"] or "—"
+        remarks = ["draft"] if entry["draft"] else []
+        remarks += [f"or {other}" for other in entry["others"]]
+        said = f"  ({'; '.join(remarks)})" if remarks else ""
+        source = f"  from {', '.join(entry['evidence'])}" if entry["evidence"] else ""
+        yield f"{entry['label'] or entry['id']} [{entry['type']}]: {value}{said}{source}"
 
 
 def show_memories(found: Json) -> Iterator[str]:

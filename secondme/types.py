@@ -180,6 +180,20 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """Something that waits for the person's word."""
+
+    memory: Memory
+    """With the status "proposed"."""
+    reason: str
+    """A sentence: why it waits."""
+    group: str
+    """The heading that it stands under: where it is from, or what it is about."""
+    conflict: Memory | None = None
+    """The memory in force that it contradicts."""
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEntry:
     """One change of a memory: who (person, job run or chat), why, before and after; undo restores `before`."""
 
@@ -579,6 +593,25 @@ class PersonInfo:
     sources: tuple[str, ...]
     count: int
     is_self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A field of a form, and what could be written into it. `type`: a token of HTML's `autocomplete`, "free-text" or
+    "none". `value` is "" when nothing is known; `others` are values that hold as well; `draft`: to be read before it is
+    sent. `fill`: at one gesture for the whole form; else only one by one."""
+
+    id: str
+    name: str
+    label: str
+    type: str
+    value: str = ""
+    confidence: float = 0.0
+    memories: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    draft: bool = False
+    fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import hypothesis
 import psutil
 import pytest
 
@@ -21,6 +22,11 @@ from tests.budget import WatchedApplication
 
 MODELS = ("qwen2.5-coder-1.5b-instruct", "all-minilm-l6-v2")
 GRACE_S = 3.0
+
+# The suite says the same of the same code every time; HYPOTHESIS_PROFILE=explore looks for new examples.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("explore", deadline=None)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 
 @pytest.fixture(scope="session")

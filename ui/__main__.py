@@ -155,9 +155,12 @@ def _window(paths: "Paths") -> int:
     theme().install(app, _wanted_theme(paths.settings_file))
     from ui.bridge import Bridge
     from ui.main_window import MainWindow
+    from ui.quiet import QuietCollector
 
     bridge = Bridge(paths, open_home)
     window = MainWindow(bridge)
+    quiet = QuietCollector(app)
+    bridge.ready.connect(quiet.start)
     _hook_errors(bridge)
     window.closed.connect(app.quit)
     _quit_on_signals(app, window)

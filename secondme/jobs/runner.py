@@ -77,7 +77,7 @@ class Runner:
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def run_now(self, name: str, progress: Progress, now: str | None = None) -> str:
+    def run_now(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end on this thread, after the one that runs; returns what it did, in words.
 
         Raises UserError when there is no such job, Cancelled, and what stopped it (recorded too)."""
@@ -90,7 +90,7 @@ class Runner:
             self._refuse_when_closing()
             self._stack.append(name)
         try:
-            return self._run(name, progress, now, asked=True)
+            return self._run(name, progress, now, asked=True, how=how)
         finally:
             self._took_off(name)
 
@@ -211,7 +211,7 @@ class Runner:
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def _run(self, name: str, told: Progress, now: str | None, asked: bool) -> str:
+    def _run(self, name: str, told: Progress, now: str | None, asked: bool, how: frozenset[str] = frozenset()) -> str:
         """One run, recorded from its start. Raises what stopped it."""
         state, job = self._states[name], self._jobs[name]
         progress = _Yielding(told, lambda: self.give_way(name, progress, asked))
@@ -227,7 +227,7 @@ class Runner:
         words, changed = "It stopped unexpectedly. The log says more.", 0
         try:
             progress.check()
-            done = job.run(Work(progress, now, run_id))
+            done = job.run(Work(progress, now, run_id, how))
             status, words, changed = "done", done.words, done.changed
             return words
         except Cancelled:

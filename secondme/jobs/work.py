@@ -9,8 +9,11 @@ from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
 from secondme.memory.compose import Writer
+from secondme.memory.consolidate import consolidate_pending
+from secondme.memory.decay import decay
 from secondme.memory.extract import extract_pending, memories_of
 from secondme.memory.link import Nearness, link_pending
+from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
@@ -74,6 +77,8 @@ class Work:
     progress: Progress
     now: str | None = None
     run_id: int | None = None
+    how: frozenset[str] = frozenset()
+    """"dry_run", "simulate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,11 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "consolidate": Job(
+            "Put memories in order",
+            lambda work: _consolidate(parts, work),
+            lambda: parts.store.consolidations.pending_count(),
+        ),
         "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
         "summarize": Job(
             "Sum up what was said",
@@ -127,6 +137,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
         "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
@@ -154,9 +165,14 @@ def _extract(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     if not parts.store.runs.pending_count():
         return Done("There was nothing new to read.")
-    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        return admitted(new, settings.inbox, settings.never_remember)
+
+    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit)
     if made:
-        parts.wake("embed")
+        parts.wake("embed", "consolidate")
     return Done(_counted(made, "memory was made.", "memories were made."), made)
 
 
@@ -221,6 +237,30 @@ def _rebuild(parts: Parts, work: Work) -> Done:
         " were not found again and are in the bin.",
         len(done.changes.memories),
     )
+
+
+def _consolidate(parts: Parts, work: Work) -> Done:
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    if not tally.changed:
+        return Done("All memories stand beside each other.")
+    told = (
+        (tally.superseded, "was brought up to date", "were brought up to date"),
+        (tally.reinforced, "was said again", "were said again"),
+        (tally.asked, "waits for your answer", "wait for your answer"),
+    )
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
+    return Done(f"{words}.", tally.changed)
+
+
+def _decay(parts: Parts, work: Work) -> Done:
+    dry_run = "dry_run" in work.how
+    number = decay(
+        parts.store, work.progress, parts.publish, work.run_id,
+        now=work.now, simulate="simulate" in work.how, dry_run=dry_run,
+    )  # fmt: skip
+    if dry_run:
+        return Done(_counted(number, "memory would fade.", "memories would fade."))
+    return Done(_counted(number, "memory has faded.", "memories have faded."), number)
 
 
 def _index(parts: Parts, work: Work) -> Done:

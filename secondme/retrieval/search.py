@@ -26,6 +26,7 @@ from secondme.retrieval.fuse import (
     tells,
     words_of_conversations,
 )
+from secondme.retrieval.past import asks_past
 from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
@@ -128,12 +129,14 @@ class Search:
         now: str | None = None,
         exclude_conversation: int | None = None,
         exclude_items: frozenset[int] = frozenset(),
+        faded: bool = False,
     ) -> list[Hit]:
-        """The best `k` hits, best first; nothing for a query without a word.
+        """The best `k` hits, best first; nothing for a query without a word. `faded`: the person searches, and also
+        finds what has faded.
 
         Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
         marked never to be used. An item and a memory made of it may both be found."""
-        found, strength = self._gather(query, types, now, exclude_conversation, exclude_items)
+        found, strength = self._gather(query, types, now, exclude_conversation, exclude_items, faded)
         candidates = [Candidate(key, components) for key, components in found.components.items()]
         best = fuse(candidates, strength, self.weights())
         return [_hit(fused, found) for fused in best[: max(0, k)]]
@@ -144,7 +147,13 @@ class Search:
         return [Candidate(key, components) for key, components in found.components.items()]
 
     def _gather(
-        self, query: str, types: Sequence[HitType], now: str | None, not_of: int | None, without: frozenset[int]
+        self,
+        query: str,
+        types: Sequence[HitType],
+        now: str | None,
+        not_of: int | None,
+        without: frozenset[int],
+        faded: bool = False,
     ) -> tuple[_Found, float]:
         """What may answer, and how good the best of it is in itself."""
         found = _Found({}, {}, {}, {})
@@ -157,7 +166,7 @@ class Search:
         if "item" in types:
             self._items(asked, found)
         if "memory" in types:
-            self._memories(asked, found)
+            self._memories(asked, found, faded)
         self._compare_words(asked, found)
         if asked.vector is not None:
             return found, asked.excess
@@ -256,14 +265,15 @@ class Search:
         best = sorted(items, key=first_sight, reverse=True)[:COMPARED]
         return {i: items[i] for i in best}
 
-    def _memories(self, asked: _Asked, into: _Found) -> None:
+    def _memories(self, asked: _Asked, into: _Found, faded: bool) -> None:
         query = asked.query
         words = [i for i, _ in self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES)]
         for clue in query.clues:
             match = clue_match(clue.word, clue.prefix)
             words += [i for i, _ in self._store.fts.search_memories(match, MEMORY_CANDIDATES)]
         known = self._store.memories.many({*words, *asked.near.get("memory", {})})
-        memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
+        past = asks_past(query)
+        memories = {i: m for i, m in known.items() if _is_recalled(m, past, faded) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
         whose = asked_of(query)
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
@@ -337,8 +347,11 @@ def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
     return bool(sources) and asked.without.issuperset(sources)
 
 
-def _is_recalled(memory: Memory) -> bool:
-    return memory.status == "active" and not memory.never_use and memory.deleted_at is None
+def _is_recalled(memory: Memory, past: bool, faded: bool) -> bool:
+    """In force; when it is asked for what was so before, what has ended; when the person searches, what has faded."""
+    in_force = memory.status == "active" or (past and memory.status == "superseded" and memory.valid_to is not None)
+    in_force = in_force or (faded and memory.status == "faded")
+    return in_force and not memory.never_use and memory.deleted_at is None
 
 
 def _hit(fused: Fused, found: _Found) -> Hit:

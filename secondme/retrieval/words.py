@@ -88,4 +88,5 @@ def fits(asked: Vectors, signs: Mapping[Key, bytes], before: Mapping[Key, Key]) 
 
 
 def _scaled(fit: Scores) -> Scores:
-    return np.asarray((fit - LEAST) / (MOST_SPREADS - LEAST), dtype=np.float32)
+    """To [0, 1]; rounding goes a little beyond."""
+    return np.asarray(np.clip((fit - LEAST) / (MOST_SPREADS - LEAST), 0.0, 1.0), dtype=np.float32)

@@ -133,8 +133,11 @@ class Memories:
             if who == PERSON:
                 changed = {name: after[name] for name in _columns(db, fields) if after[name] != before[name]}
                 self._decisions.record(db, _decision(before, changed), memory_id, before, entry, changed)
+            entries: tuple[int, ...] = (entry,)
+            if who == PERSON and after["text"] != before["text"]:
+                entries = (entry, self._restart(db, memory_id, after))
             evidence.settle_one(db, memory_id, why)
-            return Changes(memories=(memory_id,), journal=(entry,))
+            return Changes(memories=(memory_id,), journal=entries)
 
     def delete(
         self, memory_id: int, who: str, why: str, run_id: int | None = None, because: Iterable[int] = ()
@@ -191,6 +194,17 @@ class Memories:
         return journal.record(
             db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
             run_id=run_id,
+        )  # fmt: skip
+
+    def _restart(self, db: Database, memory_id: int, present: Content) -> int:
+        """What the person corrected is new: it begins to fade anew from today."""
+        columns = "stability, last_recalled, recalls"
+        before = sql.rows(db, f"SELECT {columns} FROM memories WHERE id = ?", (memory_id,))[0]
+        fresh = strength.initial_stability(present["importance"], present["kind"])
+        after = {**before, "stability": fresh, "last_recalled": sql.now()}
+        db.execute("UPDATE memories SET stability = ?, last_recalled = ? WHERE id = ?", (fresh, sql.now(), memory_id))
+        return journal.record(
+            db, who=PERSON, why="It was corrected.", action="reinforce", memory_id=memory_id, before=before, after=after
         )  # fmt: skip
 
     def purge(self, memory_id: int, who: str = PERSON) -> Changes:
@@ -348,7 +362,7 @@ def _insert(db: Database, wanted: Content, run_id: int | None) -> int:
     row = {name: wanted[name] for name in content.FIELDS}
     row |= {
         "normalised": sql.normalised(wanted["text"]), "created_at": wanted["updated_at"], "run_id": run_id,
-        "stability": strength.initial_stability(wanted["importance"]),
+        "stability": strength.initial_stability(wanted["importance"], wanted["kind"]),
     }  # fmt: skip
     memory_id = sql.insert(db, "memories", row)
     content.add_claims(db, memory_id, wanted["claims"])

@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
 from secondme.store import (
+    consolidations,
     derivations,
     folds,
     fts,
@@ -63,6 +64,12 @@ def m_changes_are_noted(db: Database) -> None:
 @memory()
 def m_answers(db: Database) -> None:
     for statement in schema.ANSWERS:
+        db.execute(statement)
+
+
+@memory()
+def m_consolidations(db: Database) -> None:
+    for statement in consolidations.DDL:
         db.execute(statement)
 
 

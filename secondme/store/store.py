@@ -9,7 +9,9 @@ from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
 from secondme.store.chats import Chats
+from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
+from secondme.store.consolidations import Consolidations
 from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
 from secondme.store.derivations import Derivations
@@ -33,6 +35,7 @@ from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
 from secondme.store.undoing import Undoing
+from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 
 
@@ -49,6 +52,8 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.claims = Claims(connections)
+        self.consolidations = Consolidations(connections)
         self.curation = Curation(connections, self.memories, self.decisions)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
@@ -67,6 +72,7 @@ class Store:
         self.derivations = Derivations(connections)
         self.folds = Folds(connections)
         self.recalls = Recalls(connections)
+        self.use = Use(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":

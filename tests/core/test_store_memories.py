@@ -443,7 +443,7 @@ def test_purge_leaves_nothing(home: Paths, store: Store, said: Item, paris: Memo
     assert [entry.memory_id for entry in store.memories.get(both.id).evidence] == [paris.id]
     assert store.recalls.for_reply(reply.id) == ((), None)
     assert {(e.action, e.why, e.before, e.after) for e in store.journal.for_memory(secret.id)} == {
-        (action, "", None, None) for action in ("add", "edit", "purge")}  # fmt: skip
+        (action, "", None, None) for action in ("add", "edit", "reinforce", "purge")}  # fmt: skip
     with pytest.raises(UserError, match="removed for good"):
         store.memories.undo(edit.journal)
     assert store.memories.add(new(f"Ana dreads the {word}.", said, quote="x"), "extract", "x") is None

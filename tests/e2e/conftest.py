@@ -21,6 +21,7 @@ from tests.e2e.person import Person
 from ui.__main__ import shut_down
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
+from ui.quiet import QuietCollector
 from ui.task import running
 from ui.theme import theme
 
@@ -40,6 +41,8 @@ class App:
         self._qtbot = qtbot
         self._bridge = Bridge(paths, opener)
         self.window = MainWindow(self._bridge)
+        self._quiet = QuietCollector(self.window)
+        self._bridge.ready.connect(self._quiet.start)
         self.ended = False
         self.person = Person(qtbot, self.window)
 
@@ -69,6 +72,7 @@ class App:
         if self.ended:
             return 0.0
         self.ended = True
+        self._quiet.stop()
         self.window.hide()
         assert shut_down(self._bridge, 0) == 0
         took = time.monotonic() - began

@@ -75,7 +75,6 @@ class Person:
 
     def click(self, widget: QWidget, place: QPoint | None = None, button: Any = Qt.MouseButton.LeftButton) -> None:
         """Click on the middle of a widget, which must be in sight and able to take it."""
-        show(widget)
         where = place or widget.rect().center()
         self.wait(lambda: reached(widget, where), f"{names(widget)} is covered by something")
         assert widget.isEnabled(), f"{names(widget)} is disabled"
@@ -298,7 +297,9 @@ def show(widget: QWidget) -> None:
 
 
 def reached(widget: QWidget, place: QPoint) -> bool:
-    """Whether a click at this place of the widget would reach it."""
+    """Whether a click at this place of the widget would reach it, once it is scrolled to: the page around it may still
+    grow."""
+    show(widget)
     at = widget.window().childAt(widget.mapTo(widget.window(), place))
     return at is not None and (at is widget or widget.isAncestorOf(at))
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from tests.budget import WatchedApplication
+from tests.budget import WatchedApplication, twice
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
@@ -268,6 +268,7 @@ def test_with_the_keyboard_alone(app: App, tmp_path: Path, monkeypatch: pytest.M
 class TestMany:
     COUNT = 20_000
 
+    @twice
     def test_no_event_holds_the_window_while_many_are_imported(
         self, app: App, qapp: WatchedApplication, tmp_path: Path
     ):

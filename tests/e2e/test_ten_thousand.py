@@ -15,7 +15,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from tests.budget import WatchedApplication
+from tests.budget import WatchedApplication, twice
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine, Pace
 from tests.e2e.person import CONTROL, Person
@@ -71,6 +71,7 @@ def app(open_app: Callable[..., App]) -> App:
     return open_app(JourneyEngine(), FakeEmbedder())
 
 
+@twice
 def test_ten_thousand_items_twice(app: App, qapp: WatchedApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     path = tmp_path / "export.jsonl"
     write_items(path)
@@ -137,6 +138,7 @@ def long_reply() -> str:
     return "\n\n".join(parts)
 
 
+@twice
 def test_no_event_holds_the_window_while_a_long_reply_streams(
     open_app: Callable[..., App], settings: Callable[..., None], qapp: WatchedApplication
 ):

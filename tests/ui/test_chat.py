@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from secondme.errors import EnvironmentProblem, ModelProblem
 from secondme.retrieval.fuse import WEIGHTS
 from secondme.types import Changes
+from tests.budget import twice
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
 from ui.chat import highlight, rows
@@ -493,6 +494,7 @@ class TestLongConversations:
 
 
 class TestBudget:
+    @twice
     def test_no_event_holds_the_window_while_a_long_reply_streams(self, styled, door, open_window, qtbot):
         paragraph = "A line with **bold** words and `code` in it, long enough to be wrapped once or twice. " * 3
         code = "\n".join(f"value_{n} = compute({n})  # step" for n in range(60))
@@ -507,6 +509,7 @@ class TestBudget:
         spell.check()
         assert shown(window)[1] == door.by_item[2].text
 
+    @twice
     def test_no_event_holds_the_window_while_a_long_conversation_opens(self, styled, door, open_window, qtbot):
         texts = [f"Message {n}: " + "some words that fill a line or two. " * 8 + REPLY for n in range(120)]
         long = door.talk("Long", *texts)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from secondme.types import FileReport, FormatCount
+from tests.budget import twice
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor
 from tests.ui.dropping import drop, hold, leave, mime
@@ -130,6 +131,7 @@ class TestInterrupted:
         qtbot.waitUntil(lambda: not window.welcome.offer.isVisible(), timeout=3000)
 
 
+@twice
 def test_no_event_holds_the_window_from_drop_to_undo(window, door, qapp, qtbot):
     """Five thousand conversations, five thousand people, five thousand files."""
     talks = tuple(talk(f"c{n}", f"Talk with {n}", people=(f"Person {n}",), count=n) for n in range(5000))

@@ -1,6 +1,7 @@
 """The import: choose or drop files, look at what is in them, import, and read what became of it."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +42,7 @@ class ImportDialog(QDialog):
         self._undo_changes: Changes | None = None
         self._check: ReviewPage | None = None
         self._report: ReportPage | None = None
+        self._found: Found | None = None
         self.setWindowTitle(self.tr("Import"))
         self.setMinimumSize(640, 500)
         room = self.screen().availableGeometry() if parent is None else parent.size()
@@ -87,6 +89,7 @@ class ImportDialog(QDialog):
         elif not self._check.grow():
             if self._report is None:
                 self.report.ensurePolished()
+            self._review()
             return
         QTimer.singleShot(0, self, self._furnish)
 
@@ -160,8 +163,8 @@ class ImportDialog(QDialog):
     # Looking
 
     def add_paths(self, paths: Sequence[str]) -> None:
-        """Look at these files and folders, unless the dialog is at work."""
-        self.look_at(paths)
+        """Look at these files and folders, unless the dialog is at work; in a turn of its own, after it was shown."""
+        QTimer.singleShot(0, self, partial(self.look_at, paths))
 
     @Slot(list)
     def look_at(self, paths: Sequence[str]) -> None:
@@ -183,10 +186,25 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _looked(self, found: Found) -> None:
+        """The review may still be growing; then the last turn of that goes on."""
         self._titles |= {each.name: each.title for each in found.formats}
-        self.check.show_found(found)
-        self._show_page(self.check)
-        self._chosen_changed()
+        self._found = found
+        self.cancel_button.setEnabled(False)
+        QTimer.singleShot(0, self, self._review)
+
+    @Slot()
+    def _review(self) -> None:
+        if self._found is None or self._check is None or not self._check.is_complete:
+            return
+        self._check.show_found(self._found)
+        self._found = None
+        QTimer.singleShot(0, self, self._show_review)
+
+    @Slot()
+    def _show_review(self) -> None:
+        if self.pages.currentWidget() is self.work and self._task is None:
+            self._show_page(self.check)
+            self._chosen_changed()
 
     @Slot()
     def _chosen_changed(self) -> None:

@@ -55,6 +55,10 @@ class ReviewPage(Box):
         self._parts.pop(0)()
         return True
 
+    @property
+    def is_complete(self) -> bool:
+        return not self._parts
+
     def complete(self) -> None:
         while self.grow():
             pass
