@@ -7,7 +7,7 @@ validity windows (Rasmussen et al. 2025): a former value keeps its place, with t
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from secondme.memory.slots import FIXED, Said, also, relation, said_by, same_statement
 from secondme.progress import Progress
@@ -190,7 +190,7 @@ class _Change:
         getattr(self, f"_{verdict.action}")(other, verdict.claim)
         return (self._new.id, other.id)
 
-    def _edit(self, memory: Memory, why: str, **fields: object) -> None:
+    def _edit(self, memory: Memory, why: str, **fields: Any) -> None:
         self._store.memories.edit(memory.id, who=WHO, why=why, run_id=self._run_id, **fields)
 
     def _gather(self, into: Memory, source: Memory, why: str) -> None:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
@@ -156,7 +157,7 @@ def _keep(
     present = store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
     if present is not None and present.deleted_at is None:
         why = "What it sums up has changed."
-        fields = {"text": text, "evidence": evidence, "valid_from": since}
+        fields: dict[str, Any] = {"text": text, "evidence": evidence, "valid_from": since}
         return memory_id, store.memories.edit(present.id, who=WHO, why=why, run_id=run_id, **fields)
     new = NewMemory(
         text,
