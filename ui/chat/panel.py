@@ -32,6 +32,7 @@ def names() -> dict[str, str]:
         "instruction that applies": _tr("what you asked for once"),
         "exact words": _tr("its exact words"),
         "of the kind asked for": _tr("its kind"),
+        "linked": _tr("what it belongs together with"),
     }
 
 
