@@ -26,7 +26,7 @@ from secondme.memory.verify import can_turn, second_person
 from secondme.memory.words import content_words, sentences
 from secondme.progress import Progress
 from secondme.store import Store
-from secondme.store.derivations import Talk
+from secondme.store.derivations import Derivation, Talk
 from secondme.types import Changes, Evidence, Item, Memory, NewMemory
 
 WHO = "summarize"
@@ -124,15 +124,13 @@ def summarize(
 def pending(store: Store) -> int:
     """Conversations that have no summary of what is in them now, at most one run's worth."""
     known = store.derivations.of("conversation")
-    changed = [
-        talk for talk in store.derivations.talks(LEAST_SAID) if not _is_known(known.get(str(talk.id)), talk.state)
-    ]
+    talks = store.derivations.talks_lately(LEAST_SAID)
+    changed = [talk for talk in talks if not _is_known(known.get(str(talk.id)), talk.state)]
     return min(len(changed), BUDGET)
 
 
-def _is_known(derivation: object, state: str) -> bool:
-    stamp = getattr(derivation, "fingerprint", "")
-    return bool(stamp) and stamp.split("|")[0] == _digest(state)
+def _is_known(derivation: Derivation | None, state: str) -> bool:
+    return derivation is not None and derivation.fingerprint.split("|")[0] == _digest(state)
 
 
 def _make(store: Store, writer: Writer, task: Task, progress: Progress, admit: Admit, run_id: int | None) -> Changes:

@@ -83,6 +83,7 @@ class TestWhatSentencesMaySay:
             ("You and Nora are ill.", (2,), "wrong person"),
             ("Did you plant tomatoes?", (0,), "form"),
             ("You planted tomatoes.", (), "form"),
+            ("We planted tomatoes.", (0,), "first person"),
         ],
     )
     def test_only_what_the_cited_lines_bear_out(self, text: str, cited: tuple[int, ...], problem: str) -> None:
@@ -104,6 +105,11 @@ class TestWhatSentencesMaySay:
         output = sentences(*told)
         found = written(FakeEngine(outputs=[output]), "", (), self.PARTS, Progress())
         assert found == [Sentence("You planted tomatoes.", (0,))]
+
+    def test_what_is_said_as_the_person_said_it_is_turned_to_them(self) -> None:
+        output = sentences(("I planted tomatoes in Basel.", (1,)))
+        found = written(FakeEngine(outputs=[output]), "", (), self.PARTS, Progress())
+        assert found == [Sentence("You planted tomatoes in Basel.", (0,))]
 
     def test_an_output_that_was_cut_off_is_read_as_far_as_it_goes(self) -> None:
         output = sentences(("You planted tomatoes.", (1,)), ("You don't like the office.", (2,)))[:-30]
