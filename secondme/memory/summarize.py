@@ -18,6 +18,7 @@ from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
+from secondme.memory.delicate import secret
 from secondme.memory.gate import CUT, is_question, only_asks, own_words
 from secondme.memory.information import densest, rarities
 from secondme.memory.secrets import has_secret
@@ -285,7 +286,7 @@ def _days(store: Store, now: str) -> Iterator[Task]:
     made = store.derivations.made(tuple(LEAST_PARTS))
     days: dict[str, list[Memory]] = {}
     for memory in store.derivations.in_force():
-        if memory.id not in made and memory.kind != "conclusion":
+        if memory.id not in made and memory.kind != "conclusion" and not secret(memory):
             days.setdefault(memory.time[:10], []).append(memory)
     for day in sorted((day for day in days if day < now[:10]), reverse=True):
         task = _task("day", day, f"On {_day(date.fromisoformat(day))}:", days[day], since=day)
@@ -331,7 +332,7 @@ def _topics(store: Store, now: str) -> Iterator[Task]:
 def _people(store: Store, now: str) -> Iterator[Task]:
     people: dict[str, list[Memory]] = {}
     for memory in store.derivations.in_force():
-        if not memory.subject_is_self and memory.kind not in ("summary", "conclusion"):
+        if not memory.subject_is_self and memory.kind not in ("summary", "conclusion") and not secret(memory):
             people.setdefault(memory.subject, []).append(memory)
     for name, memories in people.items():
         task = _task("person", name.casefold(), f"About {name}:", memories, subject=name)

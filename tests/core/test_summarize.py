@@ -331,6 +331,14 @@ class TestTopicsAndPeople:
         assert len(by_scope["person"].evidence) == 3
 
 
+def test_what_is_private_is_in_no_summary(store: Store) -> None:
+    private = (Claim("", "other", "moth", sensitivity="private"),)
+    for what in ("moth", "lake", "tower", "bridge"):
+        know(store, f"You saw the {what} of Quarten.", "2026-03-02", claims=private if what == "moth" else ())
+    assert run(store, BrokenEngine()) >= 1
+    assert all("moth" not in memory.text for memory in made(store))
+
+
 def test_an_extract_is_short_and_cites(store: Store) -> None:
     birds = [Part(f"I saw bird number {n} over the reeds of lake Vico.") for n in range(1, 50)]
     sources = [Told(bird, Evidence(n), "2026") for n, bird in enumerate(birds, 1)]
@@ -390,6 +398,17 @@ def me(home: Paths) -> Iterator[SecondMe]:
     opened = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
     yield opened
     opened.close()
+
+
+def test_a_run_that_was_taken_back_is_not_made_again(me: SecondMe) -> None:
+    store = me._parts.store
+    talk(store)
+    me.jobs.run("summarize", Progress(), NOW)
+    run_id = me.jobs.runs()[0].id
+    me.journal.undo_run(run_id)
+    assert made(store) == []
+    me.jobs.run("summarize", Progress(), NOW)
+    assert made(store) == []
 
 
 class TestWhenPartsGo:
