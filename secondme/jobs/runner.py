@@ -77,9 +77,7 @@ class Runner:
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def run_now(
-        self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()
-    ) -> str:
+    def run_now(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end on this thread, after the one that runs; returns what it did, in words.
 
         Raises UserError when there is no such job, Cancelled, and what stopped it (recorded too)."""
@@ -213,9 +211,7 @@ class Runner:
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def _run(
-        self, name: str, told: Progress, now: str | None, asked: bool, how: frozenset[str] = frozenset()
-    ) -> str:
+    def _run(self, name: str, told: Progress, now: str | None, asked: bool, how: frozenset[str] = frozenset()) -> str:
         """One run, recorded from its start. Raises what stopped it."""
         state, job = self._states[name], self._jobs[name]
         progress = _Yielding(told, lambda: self.give_way(name, progress, asked))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
@@ -41,10 +42,6 @@ class Engines(Protocol):
     def loaded(self) -> bool: ...
 
 
-class Runner(Protocol):
-    def by_itself(self) -> tuple[str, ...]: ...
-
-
 class Parts(Protocol):
     """What jobs work with; the app owns it."""
 
@@ -52,12 +49,10 @@ class Parts(Protocol):
     index: VectorIndex
     settings: SettingsStore
     replies: Replies
+    attachments: Attachments
 
     @property
     def engines(self) -> Engines: ...
-
-    @property
-    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -212,14 +207,16 @@ def _link(parts: Parts, work: Work) -> Done:
 
 
 def _rebuild(parts: Parts, work: Work) -> Done:
-    store, engine = parts.store, parts.engines.engine
+    store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
 
     def derive(item: Item) -> list[NewMemory]:
-        return memories_of(store, engine, item, work.progress)
+        made = memories_of(store, engine, item, work.progress)
+        allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
+        return [new for new in allowed if new is not None]
 
-    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
+    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id)
     parts.publish(done.changes)
-    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
+    parts.wake("embed", "consolidate", "link")
     return Done(
         f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
         " were not found again and are in the bin.",
@@ -281,6 +278,7 @@ def _now() -> str:
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
+    changed = bool(parts.attachments.sweep()) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

@@ -179,6 +179,7 @@ class _Change:
 
     def __init__(self, store: Store, new: Memory, run_id: int | None, tally: Tally) -> None:
         self._store, self._new, self._run_id, self._tally = store, new, run_id, tally
+        self._pair: tuple[int, ...] = ()
 
     def carry_out(self, verdict: Verdict) -> tuple[int, ...]:
         other = verdict.other
@@ -187,12 +188,13 @@ class _Change:
             return ()
         if (other.pinned or other.locked) and verdict.action in ("supersede", "refine", "end"):
             verdict = replace(verdict, action="ask")
+        self._pair = (self._new.id, other.id)
         getattr(self, f"_{verdict.action}")(other, verdict.claim)
-        return (self._new.id, other.id)
+        return self._pair
 
     def _edit(self, memory: Memory, why: str, **fields: Any) -> None:
-        """A known memory is changed because of the new one: when the making of that is undone, so is this."""
-        because = () if memory.id == self._new.id else (self._new.id,)
+        """Either is changed because of the other, and changed back when that one's making is undone."""
+        because = tuple(each for each in self._pair if each != memory.id)
         self._store.memories.edit(memory.id, who=WHO, why=why, run_id=self._run_id, because=because, **fields)
 
     def _link(self, one: Memory, other: Memory, kind: str, why: str) -> None:

@@ -471,5 +471,3 @@ def test_a_purged_memory_takes_the_summaries_of_it_along(store: Store) -> None:
     store.memories.list()
     run(store, BrokenEngine())
     assert all("moth" not in memory.text for memory in made(store))
-
-
