@@ -70,8 +70,17 @@ class Derivations:
         """Whether the person has put their hand on what a memory says (edited, approved, locked, rejected or deleted
         it, for example) and nobody has taken that back: no job changes it then."""
         statement = """SELECT 1 FROM decisions WHERE memory_id = ? AND undone = 0
-            AND kind NOT IN ('pin', 'never_use') LIMIT 1"""
-        return bool(sql.values(self._connections.read(), statement, (memory_id,)))
+            AND kind NOT IN ('pin', 'never_use', 'lock') UNION SELECT 1 FROM memories WHERE id = ? AND locked LIMIT 1"""
+        return bool(sql.values(self._connections.read(), statement, (memory_id, memory_id)))
+
+    def replaced(self, who: str) -> list[int]:
+        """Summaries in force that a job made, and in whose place another one stands: they came back with a part that
+        was away."""
+        statement = """SELECT id FROM memories WHERE kind = 'summary' AND deleted_at IS NULL
+            AND id NOT IN (SELECT memory_id FROM derivations WHERE memory_id IS NOT NULL)
+            AND EXISTS (SELECT 1 FROM journal WHERE memory_id = memories.id AND action = 'add' AND who = ?)
+            AND NOT EXISTS (SELECT 1 FROM decisions WHERE memory_id = memories.id AND undone = 0) ORDER BY id"""
+        return sql.values(self._connections.read(), statement, (who,))
 
     def changed(self) -> int:
         """Changes of what memories say since `looked`."""
@@ -88,8 +97,8 @@ class Derivations:
         """Conversations outside the bin in which the person said at least `least` things, newest first."""
         found = sql.rows(
             self._connections.read(),
-            """SELECT conversations.id, title, updated_at, count(*) || ':' || max(items.id) || ':' || sum(items.id)
-                || ':' || sum(items.revision) AS state
+            """SELECT conversations.id, conversations.title, updated_at,
+                count(*) || ':' || max(items.id) || ':' || sum(items.id) || ':' || sum(items.revision) AS state
             FROM items JOIN conversations ON conversations.id = conversation_id
             WHERE items.active = 1 AND role <> 'assistant' GROUP BY conversations.id
             HAVING sum(role = 'self') >= ? ORDER BY max(items.time) DESC, conversations.id DESC""",

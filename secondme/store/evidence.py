@@ -85,4 +85,5 @@ WOULD_GO = """WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
         LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
         WHERE evidence.memory_id = memories.id
         AND ((items.active = 1 AND items.id NOT IN (SELECT id FROM gone_items))
-            OR (source.deleted_at IS NULL AND source.id NOT IN (SELECT id FROM gone_memories))))"""
+            OR (source.id NOTNULL AND source.deleted_at IS NULL
+                AND source.id NOT IN (SELECT id FROM gone_memories))))"""

@@ -152,7 +152,7 @@ class MemoryDetail(Box):
         status = status_help(memory.status)
         self.status.setText(f"{statuses()[memory.status]}. {status}" if memory.status != "active" else status)
         self.approve_button.setVisible(memory.status == "proposed")
-        self.restore_button.setVisible(memory.status in ("faded", "superseded"))
+        self.restore_button.setVisible(memory.status in ("faded", "superseded", "rejected"))
         self.pin_button.setChecked(memory.pinned)
         self.lock_button.setChecked(memory.locked)
         self.importance.setText(importance(memory.importance))
