@@ -32,7 +32,7 @@ class JournalDoor:
     def undo_since(self, at_iso: str) -> Changes:
         """Put all memories back to what they were at a time; `SecondMe.undo` of what this returns does it again.
 
-        Conversations and imports stay as they are. Raises UserError when it is no time, or nothing was changed."""
+        Conversations and imports stay as they are. Raises UserError when it is no time."""
         return self._told(self._parts.store.undoing.undo_since(at_iso))
 
     def _told(self, changes: Changes) -> Changes:

@@ -96,7 +96,8 @@ class InboxDoor:
         done = self._edit(memory_id, "It holds.", status="active")
         if which == "new" and rival is not None:
             until = memory.valid_from or memory.time[:10]
-            done = both(self._edit(rival.id, "The other one holds.", status="superseded", valid_to=until), done)
+            why = "The other one holds."
+            done = both(self._edit(rival.id, why, because=(memory_id,), status="superseded", valid_to=until), done)
         return done
 
     def _waiting(self, memory_id: int) -> Memory:

@@ -75,6 +75,7 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
 @click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
 @click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
+@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and videos that are named.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
@@ -211,6 +212,21 @@ def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: 
     return place.run("jobs", show_runs, action="run", name=name, now=now, how=how)
 
 
+@jobs.command("runs")
+@_common
+def jobs_runs(place: Place) -> int:
+    """What jobs did lately, what it changed and cost, and what failed."""
+    return place.run("jobs", show_past, action="runs")
+
+
+@jobs.command("undo")
+@click.argument("run", type=int)
+@_common
+def jobs_undo(place: Place, run: int) -> int:
+    """Take back what a run did to memories, with what was built on it."""
+    return place.run("jobs", show_undone, action="undo", run=run)
+
+
 @program.group()
 def models() -> None:
     """Models that can run here."""
@@ -312,6 +328,8 @@ def show_import(report: Json) -> Iterator[str]:
         yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped{gone}"
         for problem in file["problems"]:
             yield f"  {problem}"
+    if report.get("attachments"):
+        yield f"{report['attachments']:,} pictures, recordings or videos were copied."
     yield from report.get("problems", ())
     for unit in report.get("plan", ()):
         yield from show_plan(unit)
@@ -334,6 +352,10 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
         yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
     if unit["secrets"]:
         yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
+    if unit["media"]:
+        size = unit["media_bytes"] / 1e6
+        what = f"{unit['media']:,} pictures, recordings or videos are named, {size:,.1f} MB"
+        yield f"  {what}; --attachments copies them."
     for sample in unit["samples"]:
         yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"
 
@@ -414,6 +436,18 @@ def show_jobs(found: Json) -> Iterator[str]:
 def show_runs(runs: Json) -> Iterator[str]:
     for each in runs:
         yield f"{each['name']}: {each['result']}"
+
+
+def show_past(runs: Json) -> Iterator[str]:
+    for each in runs:
+        state = "undone" if each["undone"] else each["status"]
+        cost = f"{each['cost_s']:>7.1f} s"
+        yield f"{each['id']:>5}  {_day(each['started'])}  {each['job']:<10}  {state:<11}  {cost}  {each['words']}"
+
+
+def show_undone(result: Json) -> Iterator[str]:
+    many = len(result["memories"])
+    yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
 
 
 def show_models(found: Json) -> Iterator[str]:

@@ -96,12 +96,14 @@ class Parts:
             raise
 
     def _build(self, engine: "Engine | None", embedder: "Embedder | None") -> None:
+        from secondme.attachments import Attachments
         from secondme.chat.reply import Replies
         from secondme.index import VectorIndex
         from secondme.jobs.runner import Runner
         from secondme.retrieval.learning import Learning
         from secondme.retrieval.search import Search
 
+        self.attachments = Attachments(self.store, self.paths)
         self.learning = Learning(self.store)
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index, self.learning.weights)

@@ -1,11 +1,13 @@
 """The room behind the door for the profile: what it says, how it came to say that, and what the person makes of it."""
 
+from typing import TYPE_CHECKING
+
 from secondme.errors import UserError
-from secondme.memory.profile import difference, shown
-from secondme.memory.words import fold
 from secondme.parts import Parts, both
-from secondme.store.profile import Trait
-from secondme.types import Changes, Memory, ProfileDiff, ProfileView
+from secondme.types import Changes, Claim, Memory, ProfileDiff, ProfileView
+
+if TYPE_CHECKING:
+    from secondme.store.profile import Trait
 
 PERSON = "person"
 LONGEST = 400
@@ -22,6 +24,8 @@ class ProfileDoor:
     def get(self, version: int | None = None) -> ProfileView | None:
         """The latest version (None: there is none yet), or this one. Nothing in it is banned, or stands on a memory
         that was deleted. Raises UserError when there is no such version."""
+        from secondme.memory.profile import shown
+
         store = self._parts.store
         found = store.profile.latest() if version is None else store.profile.get(version)
         return None if found is None else shown(store, found, latest=version is None)
@@ -33,6 +37,8 @@ class ProfileDoor:
     def diff(self, old: int, new: int) -> ProfileDiff:
         """What version `new` says that `old` does not, and the other way round. Raises UserError when either is not
         there."""
+        from secondme.memory.profile import difference, shown
+
         store = self._parts.store
         before, after = (shown(store, store.profile.get(number), latest=False) for number in (old, new))
         return difference(before, after)
@@ -56,7 +62,7 @@ class ProfileDoor:
         store, about = self._parts.store, self._about(sentence_id)
         changes = Changes()
         found = store.memories.many(about.memory_ids)
-        if len(found) == 1 and fold(wanted) != fold(about.text):
+        if len(found) == 1 and wanted != about.text:
             (memory,) = found.values()
             claims = _still_said(memory, wanted)
             why = "corrected in the profile"
@@ -71,10 +77,10 @@ class ProfileDoor:
         done = self._parts.store.profile_decisions.record("ban", self._about(sentence_id))
         return self._parts.publish(Changes(profile=done))
 
-    def _about(self, sentence_id: int) -> Trait:
+    def _about(self, sentence_id: int) -> "Trait":
         return self._parts.store.profile.sentence(sentence_id)
 
 
-def _still_said(memory: Memory, text: str) -> tuple[object, ...]:
+def _still_said(memory: Memory, text: str) -> tuple[Claim, ...]:
     """The claims whose values the corrected statement still has."""
-    return tuple(claim for claim in memory.claims if fold(claim.value) in fold(text))
+    return tuple(claim for claim in memory.claims if claim.value.casefold() in text.casefold())

@@ -465,6 +465,9 @@ class ImportReport:
     problems: tuple[str, ...] = ()
     """What was not read because it is in no format, or may not be: photos, links, protected archives."""
 
+    attachments: int = 0
+    """Pictures, recordings and videos that were copied."""
+
     @property
     def imported(self) -> int:
         return sum(file.imported for file in self.files)
@@ -530,6 +533,9 @@ class UnitPlan:
     questions: tuple[Question, ...] = ()
     secrets: int = 0
     """Items in which a password, a key or the number of a card or an account was recognised."""
+    media: int = 0
+    """Pictures, recordings and videos that the items name, and that lie beside them."""
+    media_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -556,6 +562,8 @@ class ImportChoice:
     day_first: bool | None = None
     redact: bool = False
     """Replace recognised secrets before anything is stored."""
+    attachments: bool = False
+    """Copy pictures, recordings and videos that the items name, encrypted like all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -569,6 +577,15 @@ class ImportRecord:
     imported: int
     updated: int
     state: Literal["done", "interrupted", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, recording or video that was copied with an item that names it. `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

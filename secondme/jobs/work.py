@@ -1,10 +1,11 @@
 """What the background jobs are: each a call into the core that can be stopped at any step and goes on where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
+from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
@@ -41,10 +42,6 @@ class Engines(Protocol):
     def loaded(self) -> bool: ...
 
 
-class Runner(Protocol):
-    def by_itself(self) -> tuple[str, ...]: ...
-
-
 class Parts(Protocol):
     """What jobs work with; the app owns it."""
 
@@ -52,12 +49,10 @@ class Parts(Protocol):
     index: VectorIndex
     settings: SettingsStore
     replies: Replies
+    attachments: Attachments
 
     @property
     def engines(self) -> Engines: ...
-
-    @property
-    def runner(self) -> Runner: ...
 
     def publish(self, changes: Changes) -> Changes: ...
 
@@ -176,71 +171,9 @@ def _extract(parts: Parts, work: Work) -> Done:
     return Done(_counted(made, "memory was made.", "memories were made."), made)
 
 
-def _summarize(parts: Parts, work: Work) -> Done:
-    if not parts.settings.value.remember:
-        return Done("Remembering is switched off.")
-    now = work.now or _now()
-    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id)
-    if made:
-        parts.wake("embed")
-    return Done(_counted(made, "summary was made.", "summaries were made."), made)
-
-
-def _reflect(parts: Parts, work: Work) -> Done:
-    """Conclusions first: the profile is of what is known, and proposed ones are not."""
-    if not parts.settings.value.remember:
-        return Done("Remembering is switched off.")
-    now, allowed, engine = work.now or _now(), parts.settings.value.reflect_on, parts.engines.engine
-    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id)
-    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
-    parts.store.derivations.looked()
-    if made:
-        parts.wake("embed")
-    told = "The profile is as it was." if version is None else "There is a new version of the profile."
-    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
-    return Done(f"{words} {told}", made + (version is not None))
-
-
-def _fold(parts: Parts, work: Work) -> Done:
-    """Not recorded, and never loads the model, like `settle`."""
-    if not parts.engines.loaded:
-        return Done("The model is not loaded.")
-    folded = parts.replies.fold_last(work.progress)
-    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")
-
-
-def _link(parts: Parts, work: Work) -> Done:
-    """By words only where there is no embedder, as it finds by words only then."""
-    embedder = parts.engines.embedder
-    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
-    made = link_pending(
-        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
-    )
-    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
-
-
-def _rebuild(parts: Parts, work: Work) -> Done:
-    store, engine = parts.store, parts.engines.engine
-
-    def derive(item: Item) -> list[NewMemory]:
-        return memories_of(store, engine, item, work.progress)
-
-    done = rebuild(store, derive, parts.settings.value.chat_model, work.progress, work.run_id)
-    parts.publish(done.changes)
-    parts.wake("embed", *(name for name in ("consolidate", "link") if name in parts.runner.by_itself()))
-    return Done(
-        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
-        " were not found again and are in the bin.",
-        len(done.changes.memories),
-    )
-
-
 def _consolidate(parts: Parts, work: Work) -> Done:
     tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    parts.wake("link")
     if not tally.changed:
         return Done("All memories stand beside each other.")
     told = (
@@ -263,9 +196,89 @@ def _decay(parts: Parts, work: Work) -> Done:
     return Done(_counted(number, "memory has faded.", "memories have faded."), number)
 
 
+def _link(parts: Parts, work: Work) -> Done:
+    """By words only where there is no embedder, as it finds by words only then."""
+    embedder = parts.engines.embedder
+    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
+    made = link_pending(
+        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
+    )
+    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _rebuild(parts: Parts, work: Work) -> Done:
+    store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
+
+    def derive(item: Item) -> list[NewMemory]:
+        made = memories_of(store, engine, item, work.progress)
+        allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
+        return [new for new in allowed if new is not None]
+
+    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id)
+    parts.publish(done.changes)
+    parts.wake("embed", "consolidate", "link")
+    return Done(
+        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
+        " were not found again and are in the bin.",
+        len(done.changes.memories),
+    )
+
+
+def _summarize(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now = work.now or _now()
+    settings = parts.settings.value
+    inbox = {"summary": "accept", **settings.inbox}
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
+        return admitted(new, inbox, settings.never_remember)
+
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit)
+    if made:
+        parts.wake("embed")
+    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+
+
+def _reflect(parts: Parts, work: Work) -> Done:
+    """Conclusions first: the profile is of what is known, and proposed ones are not."""
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    settings = parts.settings.value
+    now, allowed, engine = work.now or _now(), settings.reflect_on, parts.engines.engine
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        accepted = settings.inbox.get("conclusion") == "accept"
+        wanted = replace(new, status="active") if accepted else new
+        return admitted(wanted, settings.inbox, settings.never_remember)
+
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit)
+    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    parts.store.derivations.looked()
+    if made:
+        parts.wake("embed")
+    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    return Done(f"{words} {told}", made + (version is not None))
+
+
+def _fold(parts: Parts, work: Work) -> Done:
+    """Not recorded, and never loads the model, like `settle`."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    folded = parts.replies.fold_last(work.progress)
+    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
+    changed = bool(parts.attachments.sweep()) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

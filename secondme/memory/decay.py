@@ -35,7 +35,7 @@ class Fading:
 def lasts(memory: Memory) -> bool:
     """Whether a memory stays whatever happens."""
     lasting = any(claim.attribute in LASTING and claim.valid_to is None for claim in memory.claims)
-    return memory.pinned or memory.kind in KEPT_KINDS or lasting
+    return memory.pinned or memory.locked or memory.kind in KEPT_KINDS or lasting
 
 
 def due(memories: Sequence[Memory], unused: Callable[[Memory], int], below: float = FADED) -> list[Fading]:

@@ -12,32 +12,30 @@ ATTRIBUTES = {"health": "health", "allergy": "health"}
 """Attributes of claims that are delicate whatever the words are."""
 
 _BEGINNINGS = {
-    "health": """ill illness sick disease health medic medicine pill tablet doctor dentist hospital clinic surgery
-        therap psycholog psychiatr depress anxiety anxious panic cancer tumo diabet asthma allerg intoleran migraine
-        headache pain injur diagnos symptom treatment pregnan miscarr disabilit disorder adhd autis addict alcoholi
-        sober insomnia blood covid vaccin infect virus fever allergen
-        krank gesund arzt ärzt medikament tablette schmerz depressi schwanger allergi therapie spital klinik
-        malad santé médecin médicament douleur dépress enceinte hôpital allergi thérap""",
-    "politics": """politic vote voted voting voter election democrat republican conservative liberal socialis communis
-        labour tory tories party-member parliament president senator activis protest demonstrat union strike immigra
-        politik wahl wähl partei gewerkschaft streik bundestag
-        politiq élection voter parti-politique syndicat grève manifestation gauche droite""",
-    "sex": """sex sexual sexy gay lesbian bisexual homosexual heterosexual queer transgender nonbinary erotic porn
-        kink fetish orgasm contracepti condom libido affair
-        schwul lesb erotisch verhütung kondom
-        sexuel homosexuel érotique contracepti préservatif""",
-    "religion": """religio church mosque synagogue temple pray god jesus christ christian catholic protestant orthodox
-        muslim islam quran koran jew jewish judais hindu buddh sikh atheis agnostic baptis confirm-mass priest imam
-        rabbi ramadan lent halal kosher bible faith worship
-        kirche moschee gott beten bete gebet christlich katholisch evangelisch muslimisch jüdisch glaube bibel
-        église mosquée dieu prier prière chrétien catholique musulman juif juive bible foi""",
+    "health": """ill$ illness sick$ sickness disease health medic medicine pill$ tablet$ doctor dentist hospital clinic
+        surgery therap psycholog psychiatr depress anxiety anxious panic cancer tumo diabet asthma allerg intoleran
+        migraine headache pain$ painful injur diagnos symptom treatment pregnan miscarr disabilit adhd$ autis addict
+        alcoholi sober$ insomnia blood$ covid vaccin infect virus$ fever$
+        krank gesund arzt$ arztes$ ärzt medikament tablette schmerz depressi schwanger therapie spital klinik
+        malad santé médecin médicament douleur dépress enceinte hôpital thérap""",
+    "politics": """politic vote election democrat republican conservative liberal socialis communis labour$ tory$
+        tories$ parliament president$ senator activis protest demonstrat union$ unions$ strike$ immigra
+        politik wahl$ wahlen$ wähl partei gewerkschaft streik bundestag
+        élection voter$ syndicat grève manifestation""",
+    "sex": """sex$ sexual sexy gay$ lesbian bisexual homosexual heterosexual queer transgender nonbinary erotic porn
+        kink$ fetish orgasm contracepti condom libido affair$
+        schwul lesb erotisch verhütung kondom sexuel érotique préservatif""",
+    "religion": """religio church mosque synagogue temple$ pray god$ gods$ jesus christ christian catholic protestant
+        orthodox muslim islam quran koran jew$ jews$ jewish judais hindu buddh sikh atheis agnostic baptis priest imam$
+        rabbi ramadan halal kosher bible faith worship
+        kirche moschee gott$ gottes$ bete$ betest$ betet$ beten$ gebet christlich katholisch evangelisch jüdisch glaube
+        bibel église mosquée dieu$ prier$ prié prière chrétien catholique musulman juif juive foi$""",
 }
-_SHORT = 4
-"""A beginning of so few letters stands for itself and its plural only ("ill", "god", "sex"), not for "illustrate"."""
+"""A `$` ends a word; without it the word may go on."""
 
 
 def _pattern(listed: str) -> re.Pattern[str]:
-    parts = [re.escape(each) + ("s?" if len(each) <= _SHORT else r"\w*") for each in listed.split()]
+    parts = [re.escape(each[:-1]) if each.endswith("$") else rf"{re.escape(each)}\w*" for each in listed.split()]
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 

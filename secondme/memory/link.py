@@ -2,9 +2,10 @@
 
 Who belongs to whom is looked for among the nearest in meaning (in words, while there are no vectors) and among those
 about the same somebody. What counts as near is fitted on the home itself: MemGAS (Xu et al. 2025) fits a mixture of two
-Gaussians to the similarities of a memory with all others, and takes those of the upper one; here the lower one, what
-chance gives, is measured on random pairs, and what exceeds what the largest of so many chance values would be is above
-it. Each link is journalled under its run. Which are cited together is added when links are read (store/links.py).
+Gaussians to the similarities of a memory with all others, and takes those of the upper one. Here the lower one, what
+chance gives, is taken from random pairs: its middle is their median, its spread that of the half below, where the upper
+one does not reach; what exceeds the largest of so many chance values is near. Each link is journalled under its run.
+Which memories are cited together is added when links are read (store/links.py).
 """
 
 import math
@@ -29,12 +30,16 @@ SAMPLE = 400
 """Memories of which random pairs are taken to see what chance gives."""
 FEWEST = 30
 """Pairs below which the spread of a home cannot be told; then that of the starter model holds (measured)."""
-CHANCE, SPREAD = 0.19, 0.12
+CHANCE, SPREAD = 0.18, 0.10
 LEAST, HIGHEST = 0.35, 0.8
+ONE_BELOW = 0.1587
+"""The share of a normal distribution that lies more than one standard deviation below its middle."""
 BY_WORDS = 0.5
 """Without vectors: the share of content words that two statements have in common."""
 SURE: Mapping[LinkKind, float] = {"contradicts": 0.9, "because": 0.8, "part_of": 0.7, "about": 0.5, "before": 0.5}
 """The least weight of a link that a rule tells, however far apart the words are."""
+SETTLED: tuple[LinkKind, ...] = ("same", "before", "contradicts")
+"""What two that are linked so are to each other is known already."""
 KEYWORDS = 8
 WHO = "link"
 
@@ -53,11 +58,12 @@ class Threshold:
 def threshold(chance: Sequence[float], among: int) -> Threshold:
     """`chance`: similarities of random pairs; `among`: memories that each is compared with. The largest of n normal
     draws lies about sqrt(2 ln n) standard deviations above the mean."""
-    mean, spread = CHANCE, SPREAD
+    middle, spread = CHANCE, SPREAD
     if len(chance) >= FEWEST:
-        mean = sum(chance) / len(chance)
-        spread = math.sqrt(sum((each - mean) ** 2 for each in chance) / len(chance))
-    return Threshold(min(HIGHEST, max(LEAST, mean + spread * math.sqrt(2 * math.log(max(2, among))))))
+        ordered = sorted(chance)
+        middle = ordered[len(ordered) // 2]
+        spread = middle - ordered[round(ONE_BELOW * len(ordered))]
+    return Threshold(min(HIGHEST, max(LEAST, middle + spread * math.sqrt(2 * math.log(max(2, among))))))
 
 
 class Nearness:
@@ -129,7 +135,8 @@ def _link(store: Store, nearness: Nearness, memory: Memory, run_id: int | None) 
     """Make the links of one memory; the memories that were touched."""
     near = nearness.of(memory)
     same = store.links.sharing(memory.id, sorted(named(memory)), NEAREST)
-    others = store.memories.many(dict.fromkeys([*same, *near]))
+    settled = {id for link in store.links.of(memory.id) if link.kind in SETTLED for id in (link.from_id, link.to_id)}
+    others = store.memories.many(id for id in dict.fromkeys([*same, *near]) if id not in settled)
     wanted = []
     for other in others.values():
         found = _wanted(memory, other, near.get(other.id))
@@ -149,7 +156,7 @@ def _link(store: Store, nearness: Nearness, memory: Memory, run_id: int | None) 
 
 def _wanted(memory: Memory, other: Memory, strength: float | None) -> tuple[float, LinkKind, bool] | None:
     """(weight, kind, whether from this one to the other), where there is to be a link."""
-    if other.deleted_at is not None or other.status not in ("active", "superseded"):
+    if other.deleted_at is not None or other.status != "active":
         return None
     told = relation(memory, other)
     if told is None:

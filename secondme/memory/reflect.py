@@ -9,6 +9,7 @@ religion unless the person has asked for it, and nothing twice.
 
 import hashlib
 import json
+import logging
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,8 +26,11 @@ from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Changes, Evidence, Memory, Message, NewMemory, Prompt
 
+log = logging.getLogger(__name__)
+
 WHO = "reflect"
 SCOPE = "conclusion"
+Admit = Callable[[NewMemory], NewMemory | None]
 Pattern = Literal["change", "habit", "preference"]
 CHANGING = (
     "home",
@@ -113,18 +117,18 @@ def reflect(
     progress: Progress,
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
+    admit: Admit = lambda new: new,
 ) -> int:
     """Draw the conclusions whose memories have changed since they were last looked at; how many were proposed or
-    changed. Each is kept as it is made. Raises Cancelled."""
+    changed. Each is kept as it is made. `admit`: how a new one may be kept, if at all. Raises Cancelled."""
+    reflecting = _Reflecting(store, engine, allowed, progress, admit, run_id)
     made = 0
     for candidate in candidates(store.derivations.in_force(("active", "superseded")), now, allowed):
         progress.check()
         known = store.derivations.of(SCOPE).get(candidate.key)
         if known is not None and known.fingerprint == candidate.state:
             continue
-        memory_id, changes = _conclude(
-            store, engine, candidate, allowed, known.memory_id if known else None, progress, run_id
-        )
+        memory_id, changes = reflecting.conclude(candidate, known.memory_id if known else None)
         store.derivations.note(SCOPE, candidate.key, candidate.state, memory_id)
         if changes:
             made += 1
@@ -173,7 +177,7 @@ def _repeated(memories: Sequence[Memory], pattern: Pattern, attributes: Sequence
         ids = tuple(memory.id for memory in group)
         days = {memory.time[:10] for memory in group}
         enough = len(days) >= least if pattern == "habit" else len(group) >= LEAST_TIMES
-        if enough and len(group) <= max(LEAST_TIMES, len(fitting) // 2 + 1) and ids not in taken:
+        if enough and len(group) <= max(2 * MOST_EVIDENCE, len(fitting) // 2) and ids not in taken:
             taken.add(ids)
             yield Candidate(pattern, word, tuple(group[-MOST_EVIDENCE:]))
 
@@ -185,48 +189,59 @@ def _about(memory: Memory) -> frozenset[str]:
     return frozenset(word for word in found if len(word) > 2 and not any(sign.isdigit() for sign in word))
 
 
-def _conclude(
-    store: Store,
-    engine: Callable[[], Engine],
-    candidate: Candidate,
-    allowed: Collection[str],
-    memory_id: int | None,
-    progress: Progress,
-    run_id: int | None,
-) -> tuple[int | None, Changes]:
-    if memory_id is not None and store.derivations.decided(memory_id):
-        return memory_id, Changes()
-    text = _worded(engine, candidate, progress) or by_rule(candidate)
-    others = [memory for memory in store.derivations.conclusions() if memory.id != memory_id]
-    if not text or delicate(text) - set(allowed) or any(same(text, other.text) for other in others):
-        return memory_id, Changes()
-    evidence = tuple(Evidence(memory_id=memory.id) for memory in candidate.memories)
-    fields: dict[str, Any] = {"text": text, "evidence": evidence, "context": reasoning(candidate)}
-    present = store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
-    if present is not None and present.deleted_at is None:
-        return memory_id, store.memories.edit(
-            present.id, who=WHO, why="What it follows from has changed.", run_id=run_id, **fields
-        )
-    new = NewMemory(
-        kind="conclusion", keywords=("inferred", _topic(candidate)), importance=0.5, confidence=0.5, status="proposed",
-        valid_from=candidate.memories[-1].time, **fields,
-    )  # fmt: skip
-    made = store.memories.add(new, WHO, "Inferred.", run_id)
-    return (None, Changes()) if made is None else (made.id, Changes(memories=(made.id,)))
+@dataclass(frozen=True, slots=True)
+class _Reflecting:
+    """One run."""
+
+    store: Store
+    engine: Callable[[], Engine]
+    allowed: Collection[str]
+    progress: Progress
+    admit: Admit
+    run_id: int | None
+
+    def conclude(self, candidate: Candidate, memory_id: int | None) -> tuple[int | None, Changes]:
+        """The memory that says what follows (`memory_id`: the one that did so before), and what has changed."""
+        if memory_id is not None and self.store.derivations.decided(memory_id):
+            return memory_id, Changes()
+        text = self._worded(candidate) or by_rule(candidate)
+        others = [memory for memory in self.store.derivations.conclusions() if memory.id != memory_id]
+        new = self.admit(_conclusion(text, candidate))
+        if new is None or delicate(text) - set(self.allowed) or any(same(text, other.text) for other in others):
+            return memory_id, Changes()
+        present = self.store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
+        if present is not None and present.deleted_at is None:
+            fields: dict[str, Any] = {"text": new.text, "evidence": new.evidence, "context": new.context}
+            why = "What it follows from has changed."
+            return present.id, self.store.memories.edit(present.id, who=WHO, why=why, run_id=self.run_id, **fields)
+        made = self.store.memories.add(new, WHO, "Inferred.", self.run_id)
+        return (None, Changes()) if made is None else (made.id, Changes(memories=(made.id,)))
+
+    def _worded(self, candidate: Candidate) -> str:
+        """What the model says follows, where the evidence bears it out; else "". Raises Cancelled."""
+        lines = [f"{memory.time[:10]} {memory.text}" for memory in candidate.memories]
+        try:
+            output = generate(self.engine(), Prompt(SYSTEM, EXAMPLES, "", numbered(lines)), SCHEMA, self.progress)
+        except ModelProblem as problem:
+            log.info("Worded by rule: %s", type(problem).__name__)
+            return ""
+        try:
+            text = " ".join(str(json.loads(output)["conclusion"]).split())
+        except (ValueError, KeyError, TypeError):
+            return ""
+        return text if not problem_with(text, candidate) else ""
 
 
-def _worded(engine: Callable[[], Engine], candidate: Candidate, progress: Progress) -> str:
-    """What the model says follows, where the evidence bears it out; else "". Raises Cancelled."""
-    lines = [f"{memory.time[:10]} {memory.text}" for memory in candidate.memories]
-    try:
-        output = generate(engine(), Prompt(SYSTEM, EXAMPLES, "", numbered(lines)), SCHEMA, progress)
-    except ModelProblem:
-        return ""
-    try:
-        text = " ".join(str(json.loads(output)["conclusion"]).split())
-    except (ValueError, KeyError, TypeError):
-        return ""
-    return text if not problem_with(text, candidate) else ""
+def _conclusion(text: str, candidate: Candidate) -> NewMemory:
+    return NewMemory(
+        text,
+        "conclusion",
+        tuple(Evidence(memory_id=memory.id) for memory in candidate.memories),
+        keywords=("inferred", _topic(candidate)),
+        context=reasoning(candidate),
+        status="proposed",
+        valid_from=candidate.memories[-1].time,
+    )
 
 
 def problem_with(text: str, candidate: Candidate) -> str:

@@ -33,7 +33,7 @@ WHO = "summarize"
 BUDGET = 40
 """Summaries that one run makes with the model; the next goes on."""
 LEAST_SAID = 3
-LEAST_WORDS = 25
+LEAST_WORDS = 18
 """Content words of the person's own that make a conversation worth summing up."""
 LEAST_PARTS: Mapping[str, int] = {"day": 3, "week": 2, "month": 2, "topic": 4, "person": 3}
 SCOPES = ("conversation", *LEAST_PARTS)
@@ -66,6 +66,9 @@ EXAMPLES = (
 )
 
 
+Admit = Callable[[NewMemory], NewMemory | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """One part of a summary: what it says, and what it is as evidence. `time`: when it was said, or was so."""
@@ -95,19 +98,22 @@ def summarize(
     progress: Progress,
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
+    admit: Admit = lambda new: new,
     budget: int = BUDGET,
 ) -> int:
     """Make the summaries whose parts have changed, the fine before the coarse, the newest first; how many were made or
-    changed. At most `budget` in a run; each is kept as it is made, so the next run goes on. Raises Cancelled."""
+    changed. At most `budget` in a run; each is kept as it is made, so the next run goes on. `admit`: how a new one
+    may be kept, if at all. Raises Cancelled."""
     writer = Writer(engine)
-    made = seen = 0
+    made = 0
+    for memory_id in store.derivations.replaced(WHO):
+        publish(store.memories.delete(memory_id, WHO, "Another summary has taken its place.", run_id))
     for tasks in (_talks, _days, _weeks, _months, _topics, _people):
         for task in tasks(store, now):
             if made >= budget:
                 return made
             progress.check()
-            changes = _make(store, writer, task, progress, run_id)
-            seen += 1
+            changes = _make(store, writer, task, progress, admit, run_id)
             if changes:
                 made += 1
                 publish(changes)
@@ -129,7 +135,7 @@ def _is_known(derivation: object, state: str) -> bool:
     return bool(stamp) and stamp.split("|")[0] == _digest(state)
 
 
-def _make(store: Store, writer: Writer, task: Task, progress: Progress, run_id: int | None) -> Changes:
+def _make(store: Store, writer: Writer, task: Task, progress: Progress, admit: Admit, run_id: int | None) -> Changes:
     """Make one summary, or bring it in step with its parts; nothing where they are as they were."""
     known = store.derivations.of(task.scope).get(task.key)
     digest = _digest(task.state)
@@ -144,22 +150,25 @@ def _make(store: Store, writer: Writer, task: Task, progress: Progress, run_id: 
     progress.check()
     changes = Changes()
     if text:
-        memory_id, changes = _keep(store, task, f"{task.heading} {text}", cited, memory_id, run_id)
+        memory_id, changes = _keep(store, task, f"{task.heading} {text}", cited, memory_id, admit, run_id)
     store.derivations.note(task.scope, task.key, f"{digest}|{writer.mode}", memory_id)
     return changes
 
 
 def _keep(
-    store: Store, task: Task, text: str, cited: Sequence[Source], memory_id: int | None, run_id: int | None
+    store: Store,
+    task: Task,
+    text: str,
+    cited: Sequence[Source],
+    memory_id: int | None,
+    admit: Admit,
+    run_id: int | None,
 ) -> tuple[int | None, Changes]:
+    """The summary as a memory: the one that is there, changed, else a new one. One whose parts have gone is in the bin
+    and stays there."""
     evidence = tuple(dict.fromkeys(source.evidence for source in cited))
     since = task.since or max(source.time for source in cited)
-    present = store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
-    if present is not None and present.deleted_at is None:
-        why = "What it sums up has changed."
-        fields: dict[str, Any] = {"text": text, "evidence": evidence, "valid_from": since}
-        return memory_id, store.memories.edit(present.id, who=WHO, why=why, run_id=run_id, **fields)
-    new = NewMemory(
+    whole = NewMemory(
         text,
         "summary",
         evidence,
@@ -169,6 +178,14 @@ def _keep(
         confidence=0.8,
         valid_from=since,
     )
+    new = admit(whole)
+    if new is None:
+        return memory_id, Changes()
+    present = store.memories.many([memory_id] if memory_id is not None else []).get(memory_id or 0)
+    if present is not None and present.deleted_at is None:
+        fields: dict[str, Any] = {"text": text, "evidence": evidence, "valid_from": since}
+        why = "What it sums up has changed."
+        return memory_id, store.memories.edit(present.id, who=WHO, why=why, run_id=run_id, **fields)
     made = store.memories.add(new, WHO, "Summed up.", run_id)
     if made is None or made.kind != "summary" or made.id in store.derivations.made(SCOPES):
         return None, Changes()

@@ -26,6 +26,7 @@ from secondme.retrieval.fuse import (
     tells,
     words_of_conversations,
 )
+from secondme.retrieval.linked import linked
 from secondme.retrieval.past import asks_past
 from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
 from secondme.retrieval.times import Times, anchored, nearness
@@ -267,11 +268,14 @@ class Search:
 
     def _memories(self, asked: _Asked, into: _Found, faded: bool) -> None:
         query = asked.query
-        words = [i for i, _ in self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES)]
+        said = dict(self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES))
+        words = [*said]
         for clue in query.clues:
             match = clue_match(clue.word, clue.prefix)
             words += [i for i, _ in self._store.fts.search_memories(match, MEMORY_CANDIDATES)]
-        known = self._store.memories.many({*words, *asked.near.get("memory", {})})
+        near = asked.near.get("memory", {})
+        pulled = linked(self._store, said, near)
+        known = self._store.memories.many({*words, *near, *pulled})
         past = asks_past(query)
         memories = {i: m for i, m in known.items() if _is_recalled(m, past, faded) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
@@ -289,6 +293,7 @@ class Search:
             components |= {"said by a person": 1.0, "tells": 1.0, "length": 1.0}
             fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
             components["of the kind asked for"] = float(fits)
+            components["linked"] = pulled.get(i, 0.0)
             into.components["memory", i] = components | _asked_for(query, memory.text, memory.valid_from or memory.time)
         into.memories.update(memories)
 

@@ -93,18 +93,20 @@ class Decisions:
             self._known(db, "quote", key) for key in quotes
         )  # fmt: skip
 
-    def edited(self, db: Database, wanted: Content) -> int | None:
+    def edited(self, db: Database, wanted: Content, kind: str = "") -> int | None:
         """The memory, outside the bin, that the person decided about and that is this one: made of this statement or
-        claim, or of all that these words gave, from the same evidence, and edited, merged or just approved since."""
+        claim from the same evidence, and edited, merged or just approved since. `kind` "quote": made of these words,
+        of which nothing else was made."""
         statement = """SELECT decisions.memory_id FROM decision_keys AS keys
             JOIN decisions ON decisions.id = decision_id JOIN memories ON memories.id = decisions.memory_id
             WHERE keys.hash = ? AND keys.kind = ? AND decisions.kind NOT IN ('reject', 'forget') AND undone = 0
             AND deleted_at IS NULL ORDER BY decisions.id DESC LIMIT 1"""
         keys = [("statement", key) for key in self._statement_keys(db, wanted)]
         keys += [("claim", key) for key in self._claim_keys(db, wanted)]
-        keys += [("quote", self._quote_key(e, name)) for e, name in self._sources(db, wanted) if e["quote"]]
-        for kind, key in keys:
-            if found := sql.values(db, statement, (key, kind)):
+        if kind == "quote":
+            keys = [(kind, self._quote_key(e, name)) for e, name in self._sources(db, wanted) if e["quote"]]
+        for name, key in keys:
+            if found := sql.values(db, statement, (key, name)):
                 return int(found[0])
         return None
 

@@ -12,14 +12,11 @@ from secondme.types import Entity
 EntityKind = Literal["person", "place", "thing", "organisation"]
 
 
-TOLD = """SELECT {part} FROM memories WHERE subject_id = entities.id {extra} UNION ALL
-    SELECT {part} FROM claims JOIN memories ON memories.id = memory_id WHERE claims.subject_id = entities.id {extra}"""
-SPOKEN_OF = (
-    "(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)"
-    f" OR EXISTS ({TOLD.format(part=1, extra='AND deleted_at IS NULL')})"
-    f" OR NOT EXISTS ({TOLD.format(part=1, extra='')}))"
-)
-"""A source knows them, or a memory outside the bin tells of them, or no memory ever did."""
+SPOKEN_OF = """(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)
+    OR EXISTS (SELECT 1 FROM memories WHERE subject_id = entities.id AND deleted_at IS NULL)
+    OR EXISTS (SELECT 1 FROM claims JOIN memories ON memories.id = memory_id
+        WHERE claims.subject_id = entities.id AND deleted_at IS NULL))"""
+"""A source knows them, or a memory outside the bin tells of them."""
 
 
 def fold(name: str) -> str:
@@ -88,7 +85,7 @@ class Entities:
             return _entities(db, "id = ?", (entity_id,))[0]
 
     def list(self) -> list[Entity]:
-        """All, by name; without those that were merged into others, and those of whom only memories in the bin tell."""
+        """All, by name; without those that were merged into others, or of whom no memory outside the bin tells."""
         return _entities(self._connections.read(), f"merged_into IS NULL AND (is_self OR {SPOKEN_OF})", ())
 
 

@@ -15,7 +15,7 @@ from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.types import Changes
 
-LinkKind = Literal["related", "about", "part_of", "because", "before", "contradicts"]
+LinkKind = Literal["related", "about", "part_of", "because", "before", "contradicts", "same"]
 TOGETHER = 0.3
 """The most that being cited together adds to a link (reached in the limit)."""
 HALF_OF = 3
@@ -98,7 +98,7 @@ class Links:
         return sql.values(self._connections.read(), SHARING, (memory_id, json.dumps(list(names)), limit))
 
     def unlinked(self, limit: int) -> list[int]:
-        """Memories in force, or superseded, for which no links were looked for since they say what they say; oldest
+        """Memories in force for which no links were looked for since they say what they say; oldest
         first."""
         statement = f"SELECT id {_UNLINKED} ORDER BY id LIMIT ?"
         return sql.values(self._connections.read(), statement, (limit,))
@@ -115,7 +115,7 @@ class Links:
             )
 
 
-SHARING = f"""SELECT id FROM memories WHERE id <> ?1 AND {THERE} AND status IN ('active', 'superseded') AND (
+SHARING = f"""SELECT id FROM memories WHERE id <> ?1 AND {THERE} AND status = 'active' AND (
     subject_id IN (SELECT entity_id FROM aliases JOIN entities ON entities.id = entity_id
         WHERE is_self = 0 AND folded IN (SELECT value FROM json_each(?2)))
     OR id IN (SELECT other.memory_id FROM claims AS own JOIN claims AS other ON other.subject_id = own.subject_id
@@ -131,7 +131,7 @@ CITED_TOGETHER = """WITH chosen(id) AS (SELECT value FROM json_each(?))
     JOIN items ON items.id = own.reply_item_id AND items.active = 1
     JOIN recalls AS other ON other.reply_item_id = own.reply_item_id AND other.type = 'memory' AND other.cited = 1
     AND other.ref_id <> own.ref_id GROUP BY chosen.id, other.ref_id"""
-_UNLINKED = """FROM memories WHERE deleted_at IS NULL AND status IN ('active', 'superseded')
+_UNLINKED = """FROM memories WHERE deleted_at IS NULL AND status = 'active'
     AND NOT EXISTS (SELECT 1 FROM linked WHERE memory_id = memories.id AND stamp = memories.normalised)"""
 
 

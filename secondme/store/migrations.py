@@ -13,6 +13,7 @@ from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
 from secondme.store import (
+    attachments,
     consolidations,
     derivations,
     folds,
@@ -74,14 +75,20 @@ def m_consolidations(db: Database) -> None:
 
 
 @memory()
+def m_history_of_memories(db: Database) -> None:
+    for statement in history_schema.DDL:
+        db.execute(statement)
+
+
+@memory()
 def m_derivations_folds_and_decisions_of_the_profile(db: Database) -> None:
     for statement in (*derivations.DDL, *folds.DDL, *profile_decisions.DDL):
         db.execute(statement)
 
 
 @memory()
-def m_history_of_memories(db: Database) -> None:
-    for statement in history_schema.DDL:
+def m_attachments(db: Database) -> None:
+    for statement in attachments.DDL:
         db.execute(statement)
 
 

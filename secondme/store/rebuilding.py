@@ -18,6 +18,7 @@ from secondme.store.content import Content
 from secondme.store.decisions import Decisions
 from secondme.store.items import COLUMNS, item_of
 from secondme.store.memories import Memories, content_of, insert
+from secondme.store.undone import same_quote
 from secondme.types import Changes, Claim, Evidence, Item, NewMemory
 
 WHO = "rebuild"
@@ -37,6 +38,9 @@ DERIVED = """SELECT id FROM memories WHERE deleted_at IS NULL AND kind NOT IN ('
     AND EXISTS (SELECT 1 FROM evidence WHERE memory_id = memories.id)
     AND NOT EXISTS (SELECT 1 FROM evidence WHERE memory_id = memories.id
         AND (item_id IS NULL OR item_id NOT IN (SELECT value FROM json_each(?))))"""
+OF_ITEMS = """SELECT DISTINCT memories.id FROM memories JOIN evidence ON memory_id = memories.id
+    WHERE deleted_at IS NULL AND kind NOT IN ('summary', 'conclusion', 'trait')
+    AND item_id IN (SELECT value FROM json_each(?))"""
 AS_DERIVED = ("text", "kind", "keywords", "context", "importance", "confidence", "place")
 """Taken from what was found again; the status, the time in which it holds and the evidence stay."""
 
@@ -52,10 +56,12 @@ class Rebuilt:
 
 @dataclass(slots=True)
 class _Sweep:
-    """The memories that may be replaced, by the items that they come from, and those that were found again."""
+    """The memories that were made of what was read again: those that may be replaced, and those that were decided."""
 
-    by_item: dict[int, list[int]]
     contents: dict[int, Content]
+    decided: dict[int, Content]
+    by_item: dict[int, list[int]]
+    """The ids of both by the items that they come from."""
     seen: set[int]
     touched: dict[int, str]
 
@@ -110,9 +116,12 @@ class Rebuilding:
         known = self._memories.same(db, wanted)
         if known is not None:
             sweep.seen |= {known} & sweep.contents.keys()
-            self._memories.grow(db, known, wanted, WHO, FOUND, run_id)
+            if not _items(wanted) <= _items(content.snapshot(db, known)):
+                self._memories.grow(db, known, wanted, WHO, FOUND, run_id)
             return
         known = _reworded(wanted, sweep)
+        if known in sweep.decided or (known is None and self._decisions.edited(db, wanted, "quote") is not None):
+            return
         if known is None:
             sweep.touched[insert(db, wanted, WHO, FOUND, run_id)] = "made"
             return
@@ -121,6 +130,8 @@ class Rebuilding:
         after = {**before, **{name: wanted[name] for name in AS_DERIVED}, "updated_at": sql.now()}
         after["claims"] = _claims(before, wanted)
         content.restore(db, known, after)
+        if after["claims"] != before["claims"]:
+            db.execute("DELETE FROM consolidations WHERE memory_id = ?", (known,))
         sweep.contents[known] = after
         sweep.touched.setdefault(known, "reworded")
         journal.record(
@@ -130,28 +141,34 @@ class Rebuilding:
 
 def _sweep(db: Database, items: Sequence[int]) -> _Sweep:
     decided = set(sql.values(db, DECIDED))
-    ids = [id for id in sql.values(db, DERIVED, (sql.ids_json(items),)) if id not in decided]
-    contents = {id: content.snapshot(db, id) for id in ids}
+    known = {id: content.snapshot(db, id) for id in sql.values(db, OF_ITEMS, (sql.ids_json(items),))}
+    alone = set(sql.values(db, DERIVED, (sql.ids_json(items),)))
     by_item: dict[int, list[int]] = {}
-    for id, one in contents.items():
+    for id, one in known.items():
         for item_id in {entry["item_id"] for entry in one["evidence"]}:
             by_item.setdefault(item_id, []).append(id)
-    return _Sweep(by_item, contents, set(), {})
+    replaced = {id: one for id, one in known.items() if id in alone and id not in decided}
+    return _Sweep(replaced, {id: one for id, one in known.items() if id in decided}, by_item, set(), {})
 
 
 def _reworded(wanted: Content, sweep: _Sweep) -> int | None:
-    """The memory of the same words that says the same of the same one: the same claim before the same quote."""
-    near = [
-        id
-        for entry in wanted["evidence"]
-        for id in sweep.by_item.get(entry["item_id"], ())
-        if id not in sweep.seen and sweep.contents[id]["subject_id"] == wanted["subject_id"]
-    ]
-    for same in (_same_claim, _same_quote):
-        for id in near:
-            if same(sweep.contents[id], wanted):
-                return id
-    return None
+    """The memory of the same words that says the same of the same one: the same claim, or the same quote and no other
+    claim; of several the one whose statement shares the most words."""
+    found: list[tuple[bool, float, int]] = []
+    for entry in wanted["evidence"]:
+        for id in sweep.by_item.get(entry["item_id"], ()):
+            known = sweep.contents.get(id) or sweep.decided.get(id)
+            if id in sweep.seen or known is None or known["subject_id"] != wanted["subject_id"]:
+                continue
+            claimed = _same_claim(known, wanted)
+            if claimed or (_same_quote(known, wanted) and not (known["claims"] and wanted["claims"])):
+                found.append((claimed, _alike(known["text"], wanted["text"]), -id))
+    return -max(found)[2] if found else None
+
+
+def _alike(one: str, two: str) -> float:
+    mine, other = (set(sql.normalised(text).split()) for text in (one, two))
+    return len(mine & other) / max(1, len(mine | other))
 
 
 def _same_claim(one: Content, two: Content) -> bool:
@@ -162,14 +179,15 @@ def _same_claim(one: Content, two: Content) -> bool:
 
 
 def _same_quote(one: Content, two: Content) -> bool:
-    """Half of the words of the longer quote are those of the other."""
-    quotes = [(entry["item_id"], set(sql.normalised(entry["quote"]).split())) for entry in one["evidence"]]
     return any(
-        item == entry["item_id"] and len(words & own) * 2 >= max(len(words), len(own)) > 0
-        for entry in two["evidence"]
-        for own in [set(sql.normalised(entry["quote"]).split())]
-        for item, words in quotes
+        mine["item_id"] == other["item_id"] and same_quote(mine["quote"], other["quote"])
+        for mine in one["evidence"]
+        for other in two["evidence"]
     )
+
+
+def _items(value: Content) -> set[int]:
+    return {entry["item_id"] for entry in value["evidence"]}
 
 
 def _claims(before: Content, wanted: Content) -> list[sql.Row]:

@@ -8,6 +8,7 @@ from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
+from secondme.store.attachments import Attachments
 from secondme.store.chats import Chats
 from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
@@ -52,6 +53,7 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.attachments = Attachments(connections)
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
         self.curation = Curation(connections, self.memories, self.decisions)

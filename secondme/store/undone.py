@@ -11,8 +11,8 @@ CAUSE = "undo"
 CANDIDATES = """SELECT DISTINCT memory_id FROM evidence JOIN memories ON memories.id = memory_id
     WHERE bin_cause = ? AND deleted_at IS NOT NULL AND subject_id = ?
     AND (item_id IN (SELECT value FROM json_each(?)) OR source_memory_id IN (SELECT value FROM json_each(?)))"""
-OTHERS = """SELECT 1 FROM evidence JOIN memories ON memories.id = memory_id
-    WHERE item_id = ? AND quote = ? AND bin_cause IS NOT ? LIMIT 1"""
+OTHERS = """SELECT quote FROM evidence JOIN memories ON memories.id = memory_id
+    WHERE item_id = ? AND bin_cause IS NOT ?"""
 
 
 def known(db: Database, wanted: Content) -> bool:
@@ -26,9 +26,23 @@ def known(db: Database, wanted: Content) -> bool:
 def _same(db: Database, gone: Content, wanted: Content) -> bool:
     if _words(gone["text"]) == _words(wanted["text"]) or _claims(gone) & _claims(wanted):
         return True
-    quotes = {(e["item_id"], e["quote"]) for e in gone["evidence"] if e["item_id"] is not None and e["quote"]}
-    own = {(e["item_id"], e["quote"]) for e in wanted["evidence"]}
-    return own <= quotes and not any(sql.values(db, OTHERS, (*one, CAUSE)) for one in own)
+    return all(_taken_back(db, gone, entry) for entry in wanted["evidence"])
+
+
+def _taken_back(db: Database, gone: Content, entry: sql.Row) -> bool:
+    """Whether the memory that is gone was made of these words, and no other one was."""
+    if entry["item_id"] is None or not any(
+        one["item_id"] == entry["item_id"] and same_quote(one["quote"], entry["quote"]) for one in gone["evidence"]
+    ):
+        return False
+    others = sql.values(db, OTHERS, (entry["item_id"], CAUSE))
+    return not any(same_quote(quote, entry["quote"]) for quote in others)
+
+
+def same_quote(one: str, two: str) -> bool:
+    """Half of the words of the longer quote are those of the other."""
+    mine, other = _words(one), _words(two)
+    return len(mine & other) * 2 >= max(len(mine), len(other)) > 0
 
 
 def _words(text: str) -> frozenset[str]:

@@ -1,8 +1,9 @@
-"""A conversation longer than the context: what is kept of it, what comes back, and that the beginning stays the same."""
+"""A conversation longer than the context: what is kept of it, what comes back, and a beginning that stays the same."""
 
 from collections.abc import Iterator
 from itertools import pairwise
 from threading import Event
+from typing import ClassVar
 
 import pytest
 from hypothesis import given
@@ -29,7 +30,7 @@ def item(id: int, text: str, role: str = "self", author: str = "Me") -> Item:
 
 
 class TestInformation:
-    RARITY = {"boat": 8.0, "duchess": 9.0, "nice": 1.0, "day": 1.0}
+    RARITY: ClassVar = {"boat": 8.0, "duchess": 9.0, "nice": 1.0, "day": 1.0}
 
     def test_rare_words_names_and_numbers_tell_most(self) -> None:
         assert information("nice day", self.RARITY) == 2.0
@@ -91,7 +92,7 @@ class TestFolds:
 
 
 class TestNear:
-    ASKED = {"what": 1.0, "boat": 6.0, "called": 3.0}
+    ASKED: ClassVar = {"what": 1.0, "boat": 6.0, "called": 3.0}
 
     def test_a_turn_with_most_of_what_is_asked_is_near(self) -> None:
         turns = [item(1, BOAT), item(2, "I like tea."), item(3, "Is the boat called so?")]
