@@ -105,12 +105,11 @@ class MemoryDetail(Box):
         for button in (self.pin_button, self.lock_button):
             button.setCheckable(True)
         self.delete_button = icon_button("delete", self.tr("Delete this memory"), self._delete)
-        head = row(
-            self.status, self.approve_button, self.restore_button, self.pin_button, self.lock_button,
-            self.delete_button,
-        )  # fmt: skip
+        head = row(self.status, self.pin_button, self.lock_button, self.delete_button)
         head.box.setStretch(0, 1)
-        return head
+        answers = row(self.approve_button, self.restore_button)
+        answers.box.addStretch(1)
+        return Box(spacing=Space.S).add(head, answers)
 
     def _buttons(self) -> QWidget:
         self.save_button = Button(self.tr("Save"), "primary", clicked=self._save)
