@@ -57,6 +57,7 @@ class FakeDoor:
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
         self.imports = Imports()
         self.learning = Learning(self)
+        self.inbox = Inbox()
 
     def status(self) -> Status:
         return self.state
@@ -259,7 +260,6 @@ class Items:
 
     def save_attachment(self, attachment_id: int, target: Path) -> None:
         target.write_bytes(b"x" * attachment_id)
-
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)
@@ -284,6 +284,23 @@ class Memories:
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]
+
+    def standing_on(self, conversation_ids: Sequence[int] = (), **_other: Any) -> "list[Memory]":
+        items = {item.id for item in self._door.by_item.values() if item.conversation_id in conversation_ids}
+        return [m for m in self._door.known.values() if m.evidence and {e.item_id for e in m.evidence} <= items]
+
+
+class Inbox:
+    """`entries`: what waits."""
+
+    def __init__(self) -> None:
+        self.entries: list[Any] = []
+
+    def count(self) -> int:
+        return len(self.entries)
+
+    def list(self, limit: int = 20) -> "list[Any]":
+        return self.entries[:limit]
 
 
 class Learning:

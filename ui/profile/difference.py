@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
 
-from ui.memories.words import long_day
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, clear, label
 
@@ -24,7 +23,7 @@ class Difference(Box):
         self.add(self.card)
 
     def show_diff(self, diff: "ProfileDiff | None", since: str) -> None:
-        """`since`: when the version before was made (ISO). No difference, no line."""
+        """`since`: when the version before was made, in words. No difference, no line."""
         changed = diff is not None and bool(diff.added or diff.removed)
         self.setVisible(changed)
         if diff is None or not changed:
@@ -34,7 +33,7 @@ class Difference(Box):
             self.tr("{n} gone").format(n=len(diff.removed)) if diff.removed else "",
         )
         text = self.tr("What changed since {day}: {counts}")
-        self.toggle.setText(text.format(day=long_day(since), counts=", ".join(part for part in counts if part)))
+        self.toggle.setText(text.format(day=since, counts=", ".join(part for part in counts if part)))
         clear(self.card.box)
         for title, sentences, tone in (
             (self.tr("New"), diff.added, "body"),
