@@ -6,7 +6,9 @@ import pytest
 
 from secondme.differences import differences
 from secondme.errors import UserError
+from secondme.memory.consolidate import consolidate_pending
 from secondme.paths import Paths
+from secondme.progress import Progress
 from secondme.store import Store, migrations
 from secondme.types import Claim, Evidence, Item, Memory, NewItem, NewMemory
 from tests.core.histories import content_hash, moment, run_sequence
@@ -80,6 +82,28 @@ def test_what_was_built_on_a_run_is_told_before_and_goes_with_it(store: Store) -
     assert store.memories.get(paris.id).text == "You live in the north of Paris."
     with pytest.raises(UserError, match="changed no memory"):
         store.undoing.undo_run(begin(store, "extract"))
+
+
+def test_without_the_newer_one_the_older_one_holds_again(store: Store) -> None:
+    """What was put in order because of a memory is put back with it, whichever run did that."""
+    lyon = remember(store, "You live in Lyon.", say(store, "I live in Lyon"), None, Claim("", "home", "Lyon"))
+    consolidate_pending(store, Progress())
+    before = content_hash(store)
+    run = begin(store, "extract")
+    moved = say(store, "I live in Paris", "2026-03-01T10:00:00+00:00")
+    paris = remember(store, "You live in Paris.", moved, run, Claim("", "home", "Paris"))
+    order = store.runs.start("consolidate")
+    consolidate_pending(store, Progress(), run_id=order)
+    store.runs.finish(order, "done")
+    assert store.memories.get(lyon.id).status == "superseded"
+    assert [link.kind for link in store.links.of(lyon.id)] == ["before"]
+    assert {memory.id for memory in store.undoing.dependents(run)} == {lyon.id, paris.id}
+    after = content_hash(store)
+    undone = store.undoing.undo_run(run)
+    assert content_hash(store) == before
+    assert (store.memories.get(lyon.id).status, store.memories.get(lyon.id).valid_to) == ("active", None)
+    store.memories.undo(undone.journal)
+    assert content_hash(store) == after
 
 
 def test_undoing_is_refused_with_a_sentence_and_changes_nothing(store: Store) -> None:
