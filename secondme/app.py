@@ -30,6 +30,7 @@ from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
+from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
@@ -104,6 +105,7 @@ class SecondMe:
         self.autofill = AutofillDoor(parts)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
+        self.profile = ProfileDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
@@ -117,16 +119,18 @@ class SecondMe:
 
     def checks(self) -> "list[Check]":
         """What `doctor` looks at in the store. Reads everything once."""
-        from secondme.store.inspect import checks
+        from secondme.store.inspect import Check, checks
 
-        return checks(self._parts.store)
+        problems = self._parts.attachments.problems()
+        return [*checks(self._parts.store), Check("attachments", not problems, " ".join(problems) or "sound")]
 
     def export(self, directory: Path, progress: Progress) -> dict[str, Any]:
         """Write all that the person owns; see exporting.py."""
         from secondme.exporting import export
 
         with self._parts.working(progress):
-            return export(self._parts.store, directory, progress)
+            done = export(self._parts.store, directory, progress)
+            return {**done, "attachments": self._parts.attachments.export(directory, progress)}
 
     def serve(self, handler: Handler, on_raise: Callable[[], None] | None = None) -> None:
         """Answer the user's other processes with `handler(me, command, params, emit, progress)`.

@@ -70,8 +70,8 @@ def memory_json(memory: Memory) -> Json:
 
 def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
-    keys of conversations), `day_first`?, `redact`?, `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated",
-    "unchanged","skipped","retired","problems","files":[{"path","format","imported","updated","unchanged","skipped",
+    keys of conversations), `day_first`?, `redact`?, `attachments`?, `dry_run`?, `wait`? -> `{"dry_run","import",
+    "imported","updated","unchanged","skipped","retired","attachments","problems","files":[{"path","format","imported","updated","unchanged","skipped",
     "retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by vectors too unless `wait`
     is false. A file that cannot be read has the format ""."""
     if params.get("action", "run") != "run":
@@ -122,12 +122,14 @@ def _choice(params: Params) -> ImportChoice:
         until=_moment(params.get("until")),
         day_first=params.get("day_first"),
         redact=bool(params.get("redact")),
+        attachments=bool(params.get("attachments")),
     )
 
 
 def plan_json(unit: UnitPlan) -> Json:
-    """`{"path","items","since","until","secrets","formats","conversations","people","questions","samples","problems"}`"""
-    names = ("path", "items", "since", "until", "secrets", "problems")
+    """`{"path","items","since","until","secrets","media","media_bytes","formats","conversations","people","questions",
+    "samples","problems"}`"""
+    names = ("path", "items", "since", "until", "secrets", "media", "media_bytes", "problems")
     lists = ("formats", "conversations", "people", "questions", "samples")
     return {
         **{name: getattr(unit, name) for name in names},
@@ -140,7 +142,7 @@ def report_json(report: ImportReport) -> Json:
     counted = ("imported", "updated", "unchanged", "skipped", "retired")
     totals = {name: sum(file[name] for file in files) for name in counted}
     shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
-    return {**shown, "problems": list(report.problems), "files": files}
+    return {**shown, "attachments": report.attachments, "problems": list(report.problems), "files": files}
 
 
 def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
@@ -210,6 +212,26 @@ def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
         progress.check()
         found += page
     return [memory_json(memory) for memory in found]
+
+
+def profile(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`action` "show" with `version`? -> `{"version","at","biography":[sentence],"topics":[{"name","traits":
+    [sentence]}],"memories":{id: text of what is cited}}`, a sentence `{"id","text","memory_ids","locked"}`;
+    version 0 and nothing in it while there is no profile. "versions" -> `[{"version","at"}]`, newest
+    first. "diff" with `old` and `new` -> `{"added":[sentence],"removed":[sentence]}`."""
+    action = params.get("action", "show")
+    if action == "versions":
+        return [{"version": number, "at": at} for number, at in me.profile.versions()]
+    if action == "diff":
+        return asdict(me.profile.diff(int(params["old"]), int(params["new"])))
+    if action != "show":
+        raise UserError(f"The profile cannot be asked to {action!r}.")
+    view = me.profile.get(params.get("version"))
+    if view is None:
+        return {"version": 0, "at": "", "biography": [], "topics": [], "memories": {}}
+    sentences = [*view.biography, *(trait for topic in view.topics for trait in topic.traits)]
+    cited = dict.fromkeys(i for sentence in sentences for i in sentence.memory_ids)
+    return {**asdict(view), "memories": {str(i): me.memories.get(i).text for i in cited}}
 
 
 RUNS = 500
@@ -341,6 +363,7 @@ COMMANDS: Mapping[str, Command] = {
     "search": search,
     "ask": ask,
     "memories": memories,
+    "profile": profile,
     "jobs": jobs,
     "models": models,
     "learning": learning,

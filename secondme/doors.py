@@ -17,6 +17,7 @@ from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
 from secondme.types import (
+    Attachment,
     Branch,
     Changes,
     Conversation,
@@ -172,6 +173,14 @@ class ItemsDoor:
 
     def get(self, item_id: int) -> Item:
         return self._parts.store.items.get(item_id)
+
+    def attachments(self, item_ids: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:
+        """The pictures, recordings and videos that were copied with these items; only items that have some."""
+        return self._parts.store.attachments.of_items(item_ids)
+
+    def save_attachment(self, attachment_id: int, target: Path) -> None:
+        """Write a plain copy of one. Raises UserError when it is gone or damaged, EnvironmentProblem."""
+        self._parts.attachments.save(attachment_id, target)
 
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         """The item with up to `n` before and `n` after it on the branch that is shown, in order of time."""

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from secondme.autofill.complete import FILL, Proposal, propose
-from secondme.autofill.reading import read_form
-from secondme.autofill.values import ATTRIBUTES, values_of
 from secondme.parts import Parts
 from secondme.progress import Progress
 from secondme.types import FormEntry
+
+if TYPE_CHECKING:
+    from secondme.autofill.complete import Proposal
 
 
 class AutofillDoor:
@@ -21,6 +22,10 @@ class AutofillDoor:
         """Every field of the form in a .html, .pdf or .txt file, with what memories in force say for it.
 
         Raises UserError when there is no form or it cannot be read, Cancelled. Nothing of it is stored."""
+        from secondme.autofill.complete import propose
+        from secondme.autofill.reading import read_form
+        from secondme.autofill.values import ATTRIBUTES, values_of
+
         with self._parts.working(progress):
             form = read_form(path, progress)
             memories = self._parts.store.claims.memories(ATTRIBUTES)
@@ -28,7 +33,9 @@ class AutofillDoor:
             return tuple(_entry(proposal) for proposal in propose(form, values))
 
 
-def _entry(proposal: Proposal) -> FormEntry:
+def _entry(proposal: "Proposal") -> FormEntry:
+    from secondme.autofill.complete import FILL
+
     field = proposal.field
     return FormEntry(
         field.id, field.name, field.label, proposal.match.type, proposal.value, proposal.confidence,

@@ -75,6 +75,7 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
 @click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
 @click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
+@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and videos that are named.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
@@ -177,6 +178,14 @@ def ask(place: Place, question: str | None, now: str | None, seed: int, save: bo
 def memories(place: Place, status: str | None) -> int:
     """List what is remembered."""
     return place.run("memories", show_memories, status=status)
+
+
+@program.command()
+@click.option("--version", type=int, help="An earlier version instead of the latest.")
+@_common
+def profile(place: Place, version: int | None) -> int:
+    """What is known of you, sentence by sentence, each with the memories that it stands on."""
+    return place.run("profile", show_profile, action="show", version=version)
 
 
 @program.group()
@@ -319,6 +328,8 @@ def show_import(report: Json) -> Iterator[str]:
         yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped{gone}"
         for problem in file["problems"]:
             yield f"  {problem}"
+    if report.get("attachments"):
+        yield f"{report['attachments']:,} pictures, recordings or videos were copied."
     yield from report.get("problems", ())
     for unit in report.get("plan", ()):
         yield from show_plan(unit)
@@ -341,6 +352,10 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
         yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
     if unit["secrets"]:
         yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
+    if unit["media"]:
+        size = unit["media_bytes"] / 1e6
+        what = f"{unit['media']:,} pictures, recordings or videos are named, {size:,.1f} MB"
+        yield f"  {what}; --attachments copies them."
     for sample in unit["samples"]:
         yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"
 
@@ -392,6 +407,24 @@ def show_memories(found: Json) -> Iterator[str]:
         yield f"{memory['id']:>5}  {memory['status']:<10}  {memory['kind']:<12}  {_short(memory['text'])}"
     if not found:
         yield "Nothing is remembered yet."
+
+
+def show_profile(view: Json) -> Iterator[str]:
+    if not view["version"]:
+        yield "There is no profile yet. The job reflect makes one: secondme jobs run reflect."
+        return
+    yield f"Version {view['version']}, {_day(view['at'])}"
+    for sentence in view["biography"]:
+        yield f"  {_cited(sentence)}"
+    for topic in view["topics"]:
+        yield topic["name"]
+        for trait in topic["traits"]:
+            yield f"  {_cited(trait)}"
+
+
+def _cited(sentence: Json) -> str:
+    marks = " ".join(f"[m{number}]" for number in sentence["memory_ids"])
+    return f"{sentence['text']} {marks}{'  (locked)' if sentence['locked'] else ''}"
 
 
 def show_jobs(found: Json) -> Iterator[str]:

@@ -96,12 +96,14 @@ class Parts:
             raise
 
     def _build(self, engine: "Engine | None", embedder: "Embedder | None") -> None:
+        from secondme.attachments import Attachments
         from secondme.chat.reply import Replies
         from secondme.index import VectorIndex
         from secondme.jobs.runner import Runner
         from secondme.retrieval.learning import Learning
         from secondme.retrieval.search import Search
 
+        self.attachments = Attachments(self.store, self.paths)
         self.learning = Learning(self.store)
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index, self.learning.weights)
@@ -160,7 +162,7 @@ class Parts:
                     self.runner.resume()
                     self._count(replying=-1)
         finally:
-            self.wake("settle", "embed", "extract")
+            self.wake("settle", "embed", "extract", "fold")
 
     @contextmanager
     def importing_until(self, progress: Progress) -> Iterator[None]:
@@ -266,12 +268,14 @@ class Parts:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal:
+        if not deleted and not changes.journal and not changes.profile:
             raise UserError("There is nothing to undo.")
         for id in deleted:
             restored = both(restored, chats.restore(id))
         if changes.journal:
             restored = both(restored, self.store.memories.undo(changes.journal))
+        if changes.profile:
+            restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
         self.wake("embed")
         return self.publish(restored)
 
@@ -366,6 +370,6 @@ def both(one: Changes, two: Changes) -> Changes:
 
     ids = {
         name: union(name)
-        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges")
+        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges", "profile")
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -10,6 +10,8 @@ from typing import Any
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.paths import private
 
+DELICATE = ("health", "politics", "sex", "religion")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -39,6 +41,8 @@ class Settings:
     never; what is not named is as memory/policy.py says."""
     never_remember: tuple[str, ...] = ()
     """Topics of which nothing is to be remembered, a word or a few each."""
+    reflect_on: tuple[str, ...] = ()
+    """Of DELICATE, what conclusions may be drawn of, and what the profile may tell: none, unless the person asks."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -49,6 +53,8 @@ def check(settings: Settings) -> Settings:
         raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
     if not set(settings.inbox.values()) <= {"accept", "ask", "never"}:
         raise UserError("New memories can be accepted, asked for, or never made.")
+    if not set(settings.reflect_on) <= set(DELICATE):
+        raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
     for name, low, high in (
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),
@@ -102,7 +108,7 @@ class SettingsStore:
             if not isinstance(raw, dict):
                 raise ValueError("it holds no settings")
             known = {field.name: raw[field.name] for field in fields(Settings) if field.name in raw}
-            for name in {"trusted_templates", "never_remember"} & known.keys():
+            for name in {"trusted_templates", "never_remember", "reflect_on"} & known.keys():
                 known[name] = tuple(known[name])
             return check(Settings(**known))
         except FileNotFoundError:

@@ -174,7 +174,7 @@ class Memory:
     """In (0, 1], computed when read."""
     deleted_at: str | None = None
     time: str = ""
-    """Of the newest evidence."""
+    """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
     locked: bool = False
     """No job changes it."""
 
@@ -271,6 +271,8 @@ class Changes:
     people: tuple[int, ...] = ()
     merges: tuple[int, ...] = ()
     """Of people, that can be undone."""
+    profile: tuple[int, ...] = ()
+    """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -295,6 +297,10 @@ class Hit:
     components: Mapping[str, float] = field(default_factory=dict)
     """What made the score: name of the component to its share."""
     cited: bool = False
+    kind: MemoryKind | None = None
+    """Of a memory."""
+    memory_ids: tuple[int, ...] = ()
+    """The memories that a memory was derived from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -459,6 +465,9 @@ class ImportReport:
     problems: tuple[str, ...] = ()
     """What was not read because it is in no format, or may not be: photos, links, protected archives."""
 
+    attachments: int = 0
+    """Pictures, recordings and videos that were copied."""
+
     @property
     def imported(self) -> int:
         return sum(file.imported for file in self.files)
@@ -524,6 +533,9 @@ class UnitPlan:
     questions: tuple[Question, ...] = ()
     secrets: int = 0
     """Items in which a password, a key or the number of a card or an account was recognised."""
+    media: int = 0
+    """Pictures, recordings and videos that the items name, and that lie beside them."""
+    media_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -550,6 +562,8 @@ class ImportChoice:
     day_first: bool | None = None
     redact: bool = False
     """Replace recognised secrets before anything is stored."""
+    attachments: bool = False
+    """Copy pictures, recordings and videos that the items name, encrypted like all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +577,15 @@ class ImportRecord:
     imported: int
     updated: int
     state: Literal["done", "interrupted", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, recording or video that was copied with an item that names it. `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -665,3 +688,40 @@ class Branch:
 
     siblings: tuple[int, ...]
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSentence:
+    """One sentence of the profile, to the person, with the memories that it stands on."""
+
+    id: int
+    text: str
+    memory_ids: tuple[int, ...]
+    locked: bool = False
+    """The person holds on to it, or has worded it: it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTopic:
+    """What is known of one part of a life: home, work, people …"""
+
+    name: str
+    traits: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """One version of the profile. The biography has at most 200 words."""
+
+    version: int
+    at: str
+    biography: tuple[ProfileSentence, ...]
+    topics: tuple[ProfileTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDiff:
+    """What one version of the profile says that the other does not."""
+
+    added: tuple[ProfileSentence, ...]
+    removed: tuple[ProfileSentence, ...]

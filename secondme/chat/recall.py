@@ -152,6 +152,8 @@ def _hit(memory: Memory, strength: float) -> Hit:
         item_ids=tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         conversation_id=next((e.conversation_id for e in sources if e.conversation_id is not None), None),
         components={"standing": min(1.0, strength)},
+        kind=memory.kind,
+        memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
     )
 
 

@@ -18,7 +18,7 @@ def held(
         if hit.type == "memory":
             kept.append(_dated(hit, known.get(hit.id)))
             continue
-        made = on_items.get(hit.id, ())
+        made = [memory for memory in on_items.get(hit.id, ()) if memory.kind != "summary"]
         ended = [memory for memory in made if has_ended(memory)]
         if not ended:
             kept.append(hit)

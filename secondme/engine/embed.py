@@ -11,6 +11,7 @@ import logging
 import queue
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,8 @@ from secondme.stopwords import STOP_WORDS
 log = logging.getLogger(__name__)
 
 BATCH = 32
+MANY = 8
+"""From so many texts on they are dealt out to threads."""
 WINDOWS = 8
 _CHARACTERS_PER_TOKEN = 16
 _MARKS = "#▁Ġ"
@@ -49,9 +52,11 @@ class Embeddings:
                 f"The embedding model {path.name} could not be loaded.",
                 "Choose another embedding model on the Models page.",
             ) from error
-        if torch.backends.cpu.get_cpu_capability().startswith("AVX512"):
+        if torch.cpu._is_avx512_bf16_supported():
             self._model.to(torch.bfloat16)
         self._model.eval()
+        self._special = frozenset(self._model.tokenizer.all_special_ids)
+        self._known: dict[int, str] = {}
         own = self._model.prompts
         self._before_question = question_prefix or own.get("query", "")
         self._before_text = text_prefix or own.get("document") or own.get("passage") or ""
@@ -59,47 +64,65 @@ class Embeddings:
         longest = max(len(self._pieces(self._before_question)), len(self._pieces(self._before_text)))
         self._window = max(8, int(self._model.max_seq_length or 256) - 2 - longest)
         self.dim = len(self.encode(["ready"])[0])
+        self._workers_count = cores()
+        self._workers = ThreadPoolExecutor(cores(), "embed", torch.set_num_threads, (1,))
 
     def encode(self, texts: Sequence[str], question: bool = False) -> Vectors:
         """Shape (len(texts), dim), float32, rows of length 1; a row that cannot be had is the first axis, never NaN."""
-        prefix = self._before_question if question else self._before_text
-        parts = [(row, prefix + part) for row, text in enumerate(texts) for part in self._windows(text)]
-        vectors = self._model.encode(
-            [part for _, part in parts], batch_size=BATCH, convert_to_tensor=True, show_progress_bar=False
-        )
-        return _together(parts, vectors.to(torch.float32).numpy(), len(texts))
+        parts = self._parts(texts, question)
+        read = self._read([part for _, part in parts])
+        return _together(parts, np.stack([one.vector for one in read]), len(texts))
 
     def encode_words(self, texts: Sequence[str], question: bool = False) -> tuple[Vectors, list[Words]]:
         """As `encode`, and the words of each text (of its first window), from the same pass."""
-        prefix = self._before_question if question else self._before_text
-        parts = [(row, prefix + part) for row, text in enumerate(texts) for part in self._windows(text)]
-        before = len(self._pieces(prefix))
-        read = self._model.encode(
-            [part for _, part in parts], batch_size=BATCH, output_value=None, show_progress_bar=False
-        )
-        found = torch.stack([one["sentence_embedding"] for one in read]).to(torch.float32).numpy()
+        parts = self._parts(texts, question)
+        before = len(self._pieces(self._prefix(question)))
+        read = self._read([part for _, part in parts])
         words: dict[int, Words] = {}
         for (row, _), one in zip(parts, read, strict=True):
             if row not in words:
-                words[row] = self._words(one["input_ids"].tolist(), one["token_embeddings"], before)
-        return _together(parts, found, len(texts)), [words[row] for row in range(len(texts))]
+                words[row] = self._words(one, before)
+        found = _together(parts, np.stack([one.vector for one in read]), len(texts))
+        return found, [words[row] for row in range(len(texts))]
+
+    def _prefix(self, question: bool) -> str:
+        return self._before_question if question else self._before_text
+
+    def _parts(self, texts: Sequence[str], question: bool) -> list[tuple[int, str]]:
+        prefix = self._prefix(question)
+        return [(row, prefix + part) for row, text in enumerate(texts) for part in self._windows(text)]
+
+    def _read(self, texts: Sequence[str]) -> "list[_Read]":
+        """What the model makes of each text. Many are dealt out to the workers, which never wait for each other between
+        two layers as the threads of one product do; a few texts are read by all cores together."""
+        if len(texts) < MANY:
+            return _forward(self._model, self._model.preprocess(list(texts)))
+        by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
+        dealt = [by_length[start :: self._workers_count] for start in range(self._workers_count)]
+        inputs = [self._model.preprocess([texts[row] for row in rows]) for rows in dealt]
+        found = self._workers.map(lambda features: _forward(self._model, features), inputs)
+        read = {row: one for rows, ones in zip(dealt, found, strict=True) for row, one in zip(rows, ones, strict=True)}
+        return [read[row] for row in range(len(texts))]
 
     def _pieces(self, text: str) -> list[int]:
         ids: list[int] = self._model.tokenizer(text, add_special_tokens=False)["input_ids"] if text else []
         return ids
 
-    def _words(self, ids: list[int], vectors: torch.Tensor, before: int) -> Words:
+    def _words(self, read: "_Read", before: int) -> Words:
         """Of a text that was read with `before` pieces of a prefix."""
-        names = self._model.tokenizer.convert_ids_to_tokens(ids)[: len(vectors)]
-        special = set(self._model.tokenizer.all_special_tokens)
-        before += bool(names) and names[0] in special
-        plain = [name.lower().strip(_MARKS) for name in names]
-        kept = [
-            at
-            for at, name in enumerate(names)
-            if name not in special and at >= before and any(map(str.isalnum, plain[at])) and plain[at] not in STOP_WORDS
-        ]
-        return Words(tuple(plain[at] for at in kept), _unit(vectors[kept].to(torch.float32).numpy()))
+        before += bool(read.ids) and read.ids[0] in self._special
+        plain = [self._plain(id) for id in read.ids]
+        kept = [at for at, word in enumerate(plain) if word and at >= before]
+        return Words(tuple(plain[at] for at in kept), _unit(read.words[kept]))
+
+    def _plain(self, id: int) -> str:
+        """The piece of a word that a token stands for; "" where words are not compared by it."""
+        if id not in self._known:
+            name = str(self._model.tokenizer.convert_ids_to_tokens(id))
+            word = name.lower().strip(_MARKS)
+            kept = id not in self._special and any(map(str.isalnum, word)) and word not in STOP_WORDS
+            self._known[id] = word if kept else ""
+        return self._known[id]
 
     def _windows(self, text: str) -> list[str]:
         text = text[: self._window * WINDOWS * _CHARACTERS_PER_TOKEN]
@@ -112,6 +135,24 @@ class Embeddings:
             return [text]
         starts = range(0, min(len(spans), WINDOWS * self._window), self._window)
         return [text[spans[at][0] : spans[min(at + self._window, len(spans)) - 1][1]] for at in starts]
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A text as the model reads it: its vector, its tokens, and a vector for each of them."""
+
+    vector: Vectors
+    ids: list[int]
+    words: Vectors
+
+
+def _forward(model: SentenceTransformer, features: dict[str, Any]) -> list[_Read]:
+    there, ids = features["attention_mask"].bool().numpy(), features["input_ids"].numpy()
+    with torch.inference_mode():
+        out = model(features)
+        vectors = out["sentence_embedding"].to(torch.float32).numpy()
+        words = out["token_embeddings"].to(torch.float32).numpy()
+    return [_Read(vectors[at], ids[at, own].tolist(), words[at, own]) for at, own in enumerate(there)]
 
 
 def _together(parts: list[tuple[int, str]], found: Vectors, rows: int) -> Vectors:

@@ -1,18 +1,25 @@
 """What the background jobs are: each a call into the core that can be stopped at any step and goes on where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
+from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
 from secondme.memory.extract import extract_pending, memories_of
 from secondme.memory.link import Nearness, link_pending
 from secondme.memory.policy import admitted
+from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
+from secondme.memory.reflect import reflect
+from secondme.memory.summarize import pending as to_summarize
+from secondme.memory.summarize import summarize
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
@@ -42,6 +49,7 @@ class Parts(Protocol):
     index: VectorIndex
     settings: SettingsStore
     replies: Replies
+    attachments: Attachments
 
     @property
     def engines(self) -> Engines: ...
@@ -99,6 +107,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
     return {
         "settle": Job("", lambda work: _settle(parts), eager=True),
         "embed": Job("Make everything searchable", lambda work: _embed(parts, work), lambda: _to_embed(parts)),
+        "fold": Job("", lambda work: _fold(parts, work), heavy=True),
         "extract": Job(
             "Remember what you said",
             lambda work: _extract(parts, work),
@@ -111,6 +120,18 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda: parts.store.consolidations.pending_count(),
         ),
         "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
+        "summarize": Job(
+            "Sum up what was said",
+            lambda work: _summarize(parts, work),
+            lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "reflect": Job(
+            "Draw conclusions and renew the profile",
+            lambda work: _reflect(parts, work),
+            lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
         "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
@@ -203,9 +224,61 @@ def _rebuild(parts: Parts, work: Work) -> Done:
     )
 
 
+def _summarize(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now = work.now or _now()
+    settings = parts.settings.value
+    inbox = {"summary": "accept", **settings.inbox}
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
+        return admitted(new, inbox, settings.never_remember)
+
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit)
+    if made:
+        parts.wake("embed")
+    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+
+
+def _reflect(parts: Parts, work: Work) -> Done:
+    """Conclusions first: the profile is of what is known, and proposed ones are not."""
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    settings = parts.settings.value
+    now, allowed, engine = work.now or _now(), settings.reflect_on, parts.engines.engine
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        accepted = settings.inbox.get("conclusion") == "accept"
+        wanted = replace(new, status="active") if accepted else new
+        return admitted(wanted, settings.inbox, settings.never_remember)
+
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit)
+    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    parts.store.derivations.looked()
+    if made:
+        parts.wake("embed")
+    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    return Done(f"{words} {told}", made + (version is not None))
+
+
+def _fold(parts: Parts, work: Work) -> Done:
+    """Not recorded, and never loads the model, like `settle`."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    folded = parts.replies.fold_last(work.progress)
+    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
+    changed = bool(parts.attachments.sweep()) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

@@ -194,12 +194,11 @@ class _Change:
 
     def _edit(self, memory: Memory, why: str, **fields: Any) -> None:
         """Either is changed because of the other, and changed back when that one's making is undone."""
-        self._store.memories.edit(
-            memory.id, who=WHO, why=why, run_id=self._run_id, because=self._pair, **fields
-        )  # fmt: skip
+        because = tuple(each for each in self._pair if each != memory.id)
+        self._store.memories.edit(memory.id, who=WHO, why=why, run_id=self._run_id, because=because, **fields)
 
-    def _link(self, first: int, second: int, kind: str) -> None:
-        self._store.links.put(first, second, kind, who=WHO, run_id=self._run_id)
+    def _link(self, one: Memory, other: Memory, kind: str, why: str) -> None:
+        self._store.links.put(one.id, other.id, kind, who=WHO, why=why, run_id=self._run_id)
 
     def _gather(self, into: Memory, source: Memory, why: str) -> None:
         fresh = [each for each in source.evidence if _key(each) not in {_key(one) for one in into.evidence}]
@@ -210,29 +209,29 @@ class _Change:
         """The known one gets the evidence of the new one, which is set aside: a fact is not given twice."""
         self._gather(other, self._new, f"It was said again (memory {self._new.id}).")
         self._edit(self._new, f"It says what memory {other.id} says.", status="superseded")
-        self._link(self._new.id, other.id, "same")
-        self._store.memories.reinforce([other.id], self._new.time, cited=False)
+        self._link(self._new, other, "same", "They say the same.")
+        self._store.memories.reinforce([other.id], self._new.time, cited=False, run_id=self._run_id)
         self._tally.reinforced += 1
 
     def _refine(self, other: Memory, _claim: Claim | None) -> None:
         self._gather(self._new, other, f"It says more precisely what memory {other.id} says.")
         self._edit(other, f"Memory {self._new.id} says it more precisely.", status="superseded")
-        self._link(other.id, self._new.id, "same")
+        self._link(other, self._new, "same", "They say the same.")
         self._tally.reinforced += 1
 
     def _supersede(self, other: Memory, claim: Claim | None) -> None:
         since = (claim.valid_from if claim else None) or self._new.valid_from or self._new.time[:10]
         self._close(other, since, f"Memory {self._new.id} tells what has been so since.")
         claims = tuple(_from(each, since) if each == claim else each for each in self._new.claims)
-        fields = {"claims": claims, "valid_from": self._new.valid_from or since}
-        self._edit(self._new, f"It follows memory {other.id}.", **fields)
-        self._link(other.id, self._new.id, "before")
+        since = self._new.valid_from or since
+        self._edit(self._new, f"It follows memory {other.id}.", claims=claims, valid_from=since)
+        self._link(other, self._new, "before", "One followed the other.")
         self._tally.superseded += 1
 
     def _past(self, other: Memory, _claim: Claim | None) -> None:
         until = other.valid_from or other.time[:10]
         self._close(self._new, until, f"Memory {other.id} tells what has been so since.")
-        self._link(self._new.id, other.id, "before")
+        self._link(self._new, other, "before", "One followed the other.")
         self._tally.superseded += 1
 
     def _end(self, other: Memory, claim: Claim | None) -> None:
@@ -240,12 +239,12 @@ class _Change:
         self._close(other, until, f"Memory {self._new.id} tells that it is over.")
         claims = tuple(replace(each, valid_to=each.valid_to or until) for each in self._new.claims)
         self._edit(self._new, f"It ends memory {other.id}.", claims=claims)
-        self._link(other.id, self._new.id, "before")
+        self._link(other, self._new, "before", "One followed the other.")
         self._tally.superseded += 1
 
     def _ask(self, other: Memory, _claim: Claim | None) -> None:
         self._edit(self._new, f"It contradicts memory {other.id}.", status="proposed")
-        self._link(self._new.id, other.id, "contradicts")
+        self._link(self._new, other, "contradicts", "They cannot both hold.")
         self._tally.asked += 1
 
     def _close(self, memory: Memory, until: str, why: str) -> None:

@@ -282,7 +282,8 @@ class Search:
         whose = asked_of(query)
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
         covered = {i: coverage(query.words, text) for i, text in texts.items()}
-        covered = shares(covered, max([HALF, *covered.values()]))
+        best = max([HALF, *(share for i, share in covered.items() if memories[i].kind != "summary")])
+        covered = {i: min(1.0, share) for i, share in shares(covered, best).items()}
         for i, memory in memories.items():
             components = dict.fromkeys(WORDS, covered[i])
             if i in similar:
@@ -344,7 +345,10 @@ def _excluded_item(asked: _Asked, item: Item) -> bool:
 
 
 def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
+    """Whether all that a memory comes from is left out; of a summary, whether any of it is."""
     sources = [evidence.item_id for evidence in memory.evidence if evidence.item_id is not None]
+    if memory.kind == "summary":
+        return not asked.without.isdisjoint(sources)
     return bool(sources) and asked.without.issuperset(sources)
 
 
@@ -371,4 +375,5 @@ def _hit(fused: Fused, found: _Found) -> Hit:
         tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,
+        kind=memory.kind, memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
     )  # fmt: skip

@@ -154,7 +154,7 @@ def _memory(row: sql.Row, claims: list[sql.Row], evidence: list[sql.Row], days: 
         never_use=bool(row["never_use"]),
         locked=bool(row["locked"]),
         retrievability=strength.retrievability(unused, row["stability"], pinned=bool(row["pinned"])),
-        time=max(times, default=row["created_at"]),
+        time=max(times, default=row["valid_from"] or row["created_at"]),
     )
 
 

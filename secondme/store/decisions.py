@@ -17,7 +17,7 @@ from sqlite_utils import Database
 from secondme.store import rows as sql
 from secondme.store import undone
 from secondme.store.connection import Connections
-from secondme.store.content import Content
+from secondme.store.content import Content, exists, snapshot
 
 DecisionKind = Literal["approve", "edit", "reject", "forget", "merge", "pin", "never_use", "lock"]
 TURNED_DOWN = ("reject", "forget")
@@ -109,6 +109,11 @@ class Decisions:
             if found := sql.values(db, statement, (key, name)):
                 return int(found[0])
         return None
+
+    def keys_of(self, db: Database, memory_id: int) -> frozenset[bytes]:
+        """What a memory says and from what, as keyed hashes: one that is derived anew from the same words has them too.
+        None for one that is gone."""
+        return frozenset(self._statement_keys(db, snapshot(db, memory_id)) if exists(db, memory_id) else ())
 
     @staticmethod
     def set_undone(db: Database, journal_id: int, undone: bool) -> None:

@@ -85,7 +85,7 @@ class Entities:
             return _entities(db, "id = ?", (entity_id,))[0]
 
     def list(self) -> list[Entity]:
-        """All that a source or a memory outside the bin tells of, by name; none that was merged into another."""
+        """All, by name; without those that were merged into others, or of whom no memory outside the bin tells."""
         return _entities(self._connections.read(), f"merged_into IS NULL AND (is_self OR {SPOKEN_OF})", ())
 
 

@@ -1,4 +1,6 @@
-"""What stands on what: a memory whose evidence is all gone from view goes to the bin, and comes back with it."""
+"""What stands on what: a memory whose evidence is all gone from view goes to the bin, and comes back with it.
+
+A summary has the words of all that it sums up: it goes with the first part that goes, and is made again of the rest."""
 
 from collections.abc import Iterable
 
@@ -10,11 +12,13 @@ from secondme.store import rows as sql
 GONE = "evidence"
 """The `bin_cause` of a memory that went with its evidence; only such a one comes back by itself."""
 
-STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, EXISTS (
-        SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
-        LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
-        WHERE evidence.memory_id = memories.id
-        AND (items.active = 1 OR (source.id IS NOT NULL AND source.deleted_at IS NULL))) AS stands
+STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
+        SELECT CASE memories.kind WHEN 'summary' THEN min(there) ELSE max(there) END FROM (
+            SELECT coalesce(items.active, 0) = 1
+                OR (source.id IS NOT NULL AND source.deleted_at IS NULL) AS there
+            FROM evidence LEFT JOIN items ON items.id = evidence.item_id
+            LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
+            WHERE evidence.memory_id = memories.id)), 0) AS stands
     FROM memories WHERE memories.id IN (
         SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?))
         OR source_memory_id IN (SELECT value FROM json_each(?)))"""

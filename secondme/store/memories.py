@@ -8,7 +8,7 @@ from sqlite_utils import Database
 
 from secondme import strength
 from secondme.errors import UserError
-from secondme.store import browse, content, entities, evidence, fts, journal, vectors
+from secondme.store import browse, content, entities, evidence, fts, journal, profile_decisions, vectors
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -168,11 +168,11 @@ class Memories:
         with self._connections.write(frees=True) as db:
             return undo_entries(db, journal_ids, who)
 
-    def reinforce(self, ids: Iterable[int], now: str, cited: bool) -> Changes:
+    def reinforce(self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None) -> Changes:
         """These memories were given to a reply, which cited them or not: they fade more slowly from now on."""
         with self._connections.write() as db:
             found = [i for i in ids if content.exists(db, i)]
-            entries = [self._reinforce(db, memory_id, now, cited=cited) for memory_id in found]
+            entries = [self._reinforce(db, memory_id, now, cited=cited, run_id=run_id) for memory_id in found]
             return Changes(memories=tuple(found), journal=tuple(entries))
 
     def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None) -> int:
@@ -386,13 +386,16 @@ def _decision(before: Content, changed: dict[str, Any]) -> DecisionKind:
 
 
 def _with_dependents(db: Database, memory_id: int) -> list[int]:
-    """The memory and all that stands on nothing else, each after what it stands on."""
+    """The memory and all that stands on nothing else, each after what it stands on; and every summary of it, which has
+    its words and is made again of what is left."""
     found = [memory_id]
+    statement = """SELECT memory_id, kind FROM evidence JOIN memories ON memories.id = memory_id
+        WHERE source_memory_id = ?"""
     for one in found:
-        for dependent in sql.values(db, "SELECT memory_id FROM evidence WHERE source_memory_id = ?", (one,)):
+        for dependent, kind in db.execute(statement, (one,)).fetchall():
             rest = sql.rows(db, "SELECT item_id, source_memory_id FROM evidence WHERE memory_id = ?", (dependent,))
             alone = all(entry["item_id"] is None and entry["source_memory_id"] in found for entry in rest)
-            if alone and dependent not in found:
+            if (alone or kind == "summary") and dependent not in found:
                 found.append(dependent)
     return found
 
@@ -400,11 +403,8 @@ def _with_dependents(db: Database, memory_id: int) -> list[int]:
 def _erase(db: Database, memory_id: int) -> None:
     db.execute("DELETE FROM evidence WHERE source_memory_id = ?", (memory_id,))
     db.execute("DELETE FROM recalls WHERE type = 'memory' AND ref_id = ?", (memory_id,))
-    db.execute(
-        """DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)
-        AND id NOT IN (SELECT trait_id FROM trait_evidence WHERE memory_id <> ?)""",
-        (memory_id, memory_id),
-    )
+    db.execute("DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)", (memory_id,))
+    profile_decisions.forget(db, memory_id)
     fts.remove_memory(db, memory_id)
     db.execute("DELETE FROM memories WHERE id = ?", (memory_id,))
     journal.reduce(db, memory_id)

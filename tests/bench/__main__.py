@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import", "memory")
-PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency"))
+PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day"))
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""
 
 

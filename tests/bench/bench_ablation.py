@@ -6,7 +6,6 @@ retrieval/fuse.py were found, and bootstrap intervals for each category.
 """
 
 import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +16,11 @@ from scipy.optimize import minimize
 
 from secondme.engine.base import Embedder
 from secondme.engine.embed_client import ProcessEmbedder
-from secondme.index import VectorIndex
 from secondme.paths import Paths
-from secondme.progress import Progress
-from secondme.retrieval.embedding import embed_pending
 from secondme.retrieval.fuse import WEIGHTS
 from secondme.retrieval.search import Search
 from secondme.store import Store
-from tests.bench.bench_retrieval import MODEL, fill, folder, rows
+from tests.bench.bench_retrieval import MODEL, folder, homes, rows, searched
 from tests.bench.report import Figure
 
 Floats = npt.NDArray[np.float64]
@@ -59,24 +55,16 @@ class Asked:
     wanted: int
 
 
-def gathered(evaluated: Path, home: Path, embedder: Embedder) -> list[Asked]:
-    paths = Paths(home, Paths.choose().models)
-    store = Store.open(paths)
-    try:
-        fill(store, rows(evaluated / "items.jsonl"))
-        index = VectorIndex(store, paths, store.subkey("index"))
-        embed_pending(store, embedder, index, Progress())
-        search = Search(store, embedder, index)
-        found = [ask(search, evaluated, question) for question in rows(evaluated / "questions.jsonl")]
+def gathered(evaluated: Path, folder: Path, embedder: Embedder) -> list[Asked]:
+    with searched(evaluated, folder, embedder) as (store, search):
+        found = [ask(store, search, evaluated, question) for question in rows(evaluated / "questions.jsonl")]
         return [asked for asked in found if asked.wanted]
-    finally:
-        store.close()
 
 
-def ask(search: Search, evaluated: Path, question: dict[str, object]) -> Asked:
+def ask(store: Store, search: Search, evaluated: Path, question: dict[str, object]) -> Asked:
     wanted = {str(each) for each in question["evidence"]}  # type: ignore[attr-defined]
     candidates = search.candidates(str(question["query"]), now=str(question["now"]))
-    items = search._store.items.many([candidate.key[1] for candidate in candidates])
+    items = store.items.many([candidate.key[1] for candidate in candidates])
     parts = np.array([[each.components.get(name, 0.0) for name in NAMES] for each in candidates])
     gold = np.array([items[each.key[1]].external_id in wanted for each in candidates], dtype=bool)
     family, category = evaluated.name.split("-")[0], str(question["category"])
@@ -87,19 +75,20 @@ def fitted(questions: Sequence[Asked], use: Sequence[str]) -> Floats:
     """The weights of these parts, none below 0, all others 0; both families of conversations count alike."""
     columns = [NAMES.index(name) for name in use]
     learn = [asked for asked in questions if asked.gold.any()]
-    sizes = {family: sum(asked.family == family for asked in learn) for family in {a.family for a in learn}}
+    families = [asked.family for asked in learn]
+    share = np.array([1.0 / families.count(family) / len(set(families)) for family in families])
+    parts = np.concatenate([asked.parts for asked in learn])[:, columns]
+    sizes = [len(asked.gold) for asked in learn]
+    starts, of = np.cumsum([0, *sizes[:-1]]), np.repeat(np.arange(len(learn)), sizes)
+    target = np.concatenate([asked.gold / asked.gold.sum() for asked in learn])
+    weighted = share[of]
 
     def loss(weights: Floats) -> tuple[float, Floats]:
-        total, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights
-        for asked in learn:
-            parts, share = asked.parts[:, columns], 1.0 / sizes[asked.family] / len(sizes)
-            scores = parts @ weights
-            chance = np.exp(scores - scores.max())
-            chance /= chance.sum()
-            target = asked.gold / asked.gold.sum()
-            total -= share * float((target * np.log(np.maximum(chance, 1e-20))).sum())
-            slope = slope + share * ((chance - target) @ parts)
-        return total, slope
+        scores = parts @ weights
+        chance = np.exp(scores - np.maximum.reduceat(scores, starts)[of])
+        chance /= np.add.reduceat(chance, starts)[of]
+        total = RIDGE * float(weights @ weights) - float((weighted * target) @ np.log(np.maximum(chance, 1e-20)))
+        return total, 2 * RIDGE * weights + (weighted * (chance - target)) @ parts
 
     bounds = [(0.0, None)] * len(columns)
     best = minimize(loss, np.ones(len(columns)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150})
@@ -134,10 +123,16 @@ def groups(questions: Sequence[Asked]) -> dict[str, npt.NDArray[np.bool_]]:
     return {name: np.array([name in pair for pair in names]) for name in every}
 
 
-def interval(values: Floats) -> str:
+def interval(values: Floats) -> tuple[float, float]:
+    """In which the mean lies in 95 of 100 draws of so many questions from these."""
     draws = np.random.default_rng(7).choice(values, (DRAWS, len(values))).mean(axis=1)
     low, high = np.quantile(draws, (0.025, 0.975))
-    return f"95 % {low:.2f} to {high:.2f}, {len(values)} questions"
+    return float(low), float(high)
+
+
+def shown(values: Floats) -> str:
+    low, high = interval(values)
+    return f"95 %: {low:+.3f} to {high:+.3f}, {len(values)} questions"
 
 
 def run() -> Iterator[Figure]:
@@ -148,19 +143,27 @@ def run() -> Iterator[Figure]:
     os.environ["SECONDME_KEY_STORE"] = "file"
     embedder = ProcessEmbedder(Paths.choose().models / MODEL, MODEL)
     try:
-        with tempfile.TemporaryDirectory() as scratch:
-            questions = [asked for each in sets for asked in gathered(each, Path(scratch) / each.name, embedder)]
+        with homes() as made:
+            questions = [asked for each in sets for asked in gathered(each, made, embedder)]
     finally:
         embedder.close()
+    yield from table(questions)
+
+
+def table(questions: Sequence[Asked]) -> Iterator[Figure]:
+    """Each family and category as a whole, then what each part adds to them: all families, and those categories for
+    which it is more than chance."""
     where = groups(questions)
+    now = np.array([recall(asked, np.array([WEIGHTS[name] for name in NAMES])) for asked in questions])
     whole = in_folds(questions, NAMES)
     for name, those in where.items():
-        yield Figure(f"in folds, {name}: recall@10", float(whole[those].mean()), "share", interval(whole[those]))
+        yield Figure(f"weights of the app, {name}: recall@10", float(now[those].mean()), "share", shown(now[those]))
+        yield Figure(f"in folds, {name}: recall@10", float(whole[those].mean()), "share", shown(whole[those]))
     for part, names in PARTS.items():
-        without = in_folds(questions, [name for name in NAMES if name not in names])
+        gains = whole - in_folds(questions, [name for name in NAMES if name not in names])
         for name, those in where.items():
-            gain = float((whole - without)[those].mean())
-            if " " not in name or abs(gain) >= 0.02:
-                yield Figure(f"{part} adds, {name}", gain, "recall@10")
+            low, high = interval(gains[those])
+            if " " not in name or low > 0 or high < 0:
+                yield Figure(f"{part} adds, {name}", float(gains[those].mean()), "recall@10", shown(gains[those]))
     for name, weight in zip(NAMES, fitted(questions, NAMES), strict=True):
         yield Figure(f"weight of {name}, fitted on all", float(weight), "")

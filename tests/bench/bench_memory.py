@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 
 from tests.bench import (
+    bench_memory_day,
     bench_memory_decay,
     bench_memory_extract,
     bench_memory_latency,
@@ -24,6 +25,7 @@ PARTS = (
     bench_memory_decay,
     bench_memory_undo,
     bench_memory_latency,
+    bench_memory_day,
 )
 MINUTES = 60
 

@@ -132,11 +132,7 @@ def _back(me: SecondMe, year: Year) -> Iterator[Figure]:
     for memory in faded:
         me.memories.restore(memory.id)
     back = sum(me.memories.get(memory.id).status == "active" for memory in faded)
-    now = f"{(date.today() + timedelta(days=DAYS + 1)).isoformat()}T21:00:00"
-    me.jobs.run("decay", Progress(), now)
-    stayed = sum(me.memories.get(memory.id).status == "active" for memory in faded)
     count = max(1, len(faded))
     yield Figure("faded memories that a look among them finds", listed / count, "share", f"of {count}", at_least=1.0)
     yield Figure("faded memories that search finds", found / count, "share", f"of {count}", at_least=1.0)
     yield Figure("… that come back", back / count, "share", f"of {count}", at_least=1.0)
-    yield Figure("… and stay", stayed / count, "share", f"of {count}", at_least=1.0)

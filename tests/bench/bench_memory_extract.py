@@ -1,10 +1,9 @@
-"""Memories that the starter model makes of labelled messages, and what they cost.
+"""Memories that the starter model makes of labelled messages.
 
 (a) Precision at least 0.85, recall at least 0.75, and at most 2% of the memories made from the assistant's words, from
     hypotheticals and from what is quoted. `SECONDME_BENCH_SET`: work (default) or frozen. `SECONDME_BENCH_SAMPLE`: so
     many messages instead of all. `SECONDME_BENCH_SHOW`: a file for what was found, missed and wrong in each message, a
     JSON object a line; of frozen messages only the numbers.
-(g) What a day of 100 messages costs: seconds of the model in all jobs that make and keep memories.
 """
 
 import json
@@ -21,10 +20,9 @@ from tests.bench.memory_home import CountingEngine, home_with, number, run_to_th
 from tests.bench.report import Figure
 from tests.bench.scoring import Judged, by, judge, resolver, score
 
-DAY = 100
+ALL = 100
 NOT_OF_PERSON = ("assistant", "hypothetical", "quoted")
 NOTHING_OF_PERSON = ("sarcasm", "joke", "fiction", "question", "nothing")
-AFTERWARDS = ("consolidate", "link", "summarize", "reflect", "decay")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,6 @@ class Cost:
     """Of extracting: seconds of wall time, and what the model did."""
 
     seconds: float
-    model_s: float
     calls: int
     read: int
     written: int
@@ -40,7 +37,7 @@ class Cost:
 
 def run() -> Iterator[Figure]:
     which = half()
-    messages = sample(labelled(which), number("SAMPLE", DAY))
+    messages = sample(labelled(which), number("SAMPLE", ALL))
     with starters() as models, home_with(models) as me:
         engine = models.engine
         items = {message.id: _told(me, message) for message in messages}
@@ -51,7 +48,6 @@ def run() -> Iterator[Figure]:
             f"extract, {len(messages)} messages", cost.seconds, "s",
             f"{cost.calls} calls of the model, {cost.read} tokens read, {cost.written} written",
         )  # fmt: skip
-        yield from day(me, engine, cost.model_s, len(messages))
     shown = os.environ.get("SECONDME_BENCH_SHOW")
     if shown:
         _show(Path(shown), judged, which)
@@ -85,22 +81,6 @@ def quality(judged: Sequence[Judged], which: Half) -> Iterator[Figure]:
     yield Figure(f"right kind ({which})", sum(one.kinds for one in judged) / max(1, whole.right), "share")
 
 
-def day(me: SecondMe, engine: CountingEngine, extracting_s: float, count: int) -> Iterator[Figure]:
-    """The figure of (g), by running what comes after extracting. Jobs that there are not cost nothing."""
-    spent = {"extract": extracting_s}
-    known = me.jobs.order()
-    for name in AFTERWARDS:
-        if name in known:
-            before = engine.seconds
-            run_to_the_end(me, name)
-            spent[name] = engine.seconds - before
-    detail = ", ".join(f"{name} {seconds * DAY / count:.0f}" for name, seconds in spent.items())
-    yield Figure(
-        f"a day of {DAY} messages, seconds of the model", sum(spent.values()) * DAY / count, "s",
-        f"{detail}; measured on {count} messages",
-    )  # fmt: skip
-
-
 def _told(me: SecondMe, message: Labelled) -> int:
     """The id of the item."""
     turns = [(role, message.time, text) for role, text in message.before]
@@ -110,7 +90,7 @@ def _told(me: SecondMe, message: Labelled) -> int:
 def _extracted(me: SecondMe, engine: CountingEngine) -> Cost:
     began = time.perf_counter()
     run_to_the_end(me, "extract")
-    return Cost(time.perf_counter() - began, engine.seconds, engine.calls, engine.read, engine.written)
+    return Cost(time.perf_counter() - began, engine.calls, engine.read, engine.written)
 
 
 def _judged(me: SecondMe, messages: Sequence[Labelled], items: dict[str, int]) -> list[Judged]:

@@ -1,9 +1,9 @@
 """Whether the person waits longer for a reply while memory is at work.
 
 (f) Time from Send to the first token with every job due ÷ with none, the same questions in the same run, real starter
-    models: at most 1.15. Each question begins a conversation of its own, and the home holds the same messages both
-    times, so that the same is read. First they count as read, and a question is sent when all is at rest; then they
-    wait to be read, every job is asked for, and it is sent while the model writes for a job.
+    models: at most 1.15. Each question begins a conversation of its own, and no notes are given (they are looked up),
+    so that the same is read both times. First all messages count as read, and a question is sent when all is at rest;
+    then they wait to be read, every job is asked for, and it is sent while the model writes for a job.
     `SECONDME_BENCH_QUESTIONS`: 10.
 """
 
@@ -16,7 +16,7 @@ from threading import Event
 from secondme.app import SecondMe
 from secondme.progress import Progress
 from secondme.types import Finished, Token
-from tests.bench.bench_chat import KNOWN, TURNS, at_rest, wait_until
+from tests.bench.bench_chat import TURNS, at_rest, wait_until
 from tests.bench.labels import labelled
 from tests.bench.memory_home import CountingEngine, home_with, number, starters, typed
 from tests.bench.report import Figure
@@ -36,14 +36,12 @@ class Sent:
 def run() -> Iterator[Figure]:
     questions = TURNS[: number("QUESTIONS", len(TURNS))]
     with starters() as models, home_with(models, background=True) as me:
-        me.settings.update(reply_tokens=REPLY_TOKENS)
-        typed(me, [("self", f"2026-04-{day:02}T08:00:00", text) for day, text in enumerate(KNOWN, 1)])
+        me.settings.update(reply_tokens=REPLY_TOKENS, memory_tokens=0)
         store = me._parts.store
         for message in labelled("work"):
             for item in typed(me, [("self", message.time, message.text)]):
                 store.runs.mark_extracted(item.id, item.revision, 0)
-        for name in me.jobs.order():
-            me.jobs.run(name, Progress())
+        me.jobs.run("embed", Progress())
         _sent(me, "Good morning!")
         quiet: list[Sent] = []
         for question in questions:

@@ -134,14 +134,15 @@ def notes_of(hits: Sequence[Hit], notes: str) -> list[Note]:
 
 
 def fault_of(notes: Sequence[Note], asked: Asked) -> str:
-    """Why these notes do not answer rightly, "" when they do: the value is not there; or, when it is asked for what is
-    so now, a note gives a former one as if it held. A note with both, or that says that it is over, does not."""
-    if not any(_has(note, asked.value) for note in notes):
+    """Why these notes do not answer rightly, "" when they do: the value is not there; when it is asked for what is so
+    now, a note gives a former one as if it held; when it is asked for what was before, none says that it is over."""
+    giving = [note for note in notes if _has(note, asked.value)]
+    if not giving:
         return "not given"
     if asked.about == "before":
-        return ""
+        return "" if any(ENDED.search(fold(note.text)) for note in giving) else "given as if it held"
     for note in notes:
-        former = any(_has(note, value) for value in asked.wrong) and not _has(note, asked.value)
+        former = any(_has(note, value) for value in asked.wrong) and note not in giving
         if former and not ENDED.search(fold(note.text)):
             return f"a former {'message' if note.type == 'item' else 'memory'} beside it"
     return ""

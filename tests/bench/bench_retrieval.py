@@ -2,7 +2,8 @@
 
 The folder is `SECONDME_EVAL` (else ../shared/eval beside the project): one folder a set, with items.jsonl,
 queries.jsonl and questions.jsonl, and score.py. Nothing of it is copied. Each set gets a home of its own; no language
-model is used.
+model is used. `SECONDME_BENCH_HOMES` names a folder where the homes are kept for the next time; remove it when the way
+in which texts are encoded has changed.
 """
 
 import json
@@ -12,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -61,15 +63,33 @@ def fill(store: Store, items: list[dict[str, Any]]) -> None:
     store.imports.batch("jsonl", new, store.imports.begin("bench", "jsonl"))
 
 
-def hits_of(evaluated: Path, home: Path, embedder: Embedder) -> tuple[list[dict[str, Any]], list[float]]:
-    """What is found for each question of a set, and the seconds that each took."""
-    paths = Paths(home, Paths.choose().models)
+@contextmanager
+def searched(evaluated: Path, folder: Path, embedder: Embedder) -> Iterator[tuple[Store, Search]]:
+    """The home of a set, made in `folder` where it is not there yet, and the search in it."""
+    paths = Paths(folder / evaluated.name, Paths.choose().models)
     store = Store.open(paths)
     try:
-        fill(store, rows(evaluated / "items.jsonl"))
+        if not store.items.count():
+            fill(store, rows(evaluated / "items.jsonl"))
         index = VectorIndex(store, paths, store.subkey("index"))
         embed_pending(store, embedder, index, Progress())
-        search = Search(store, embedder, index)
+        yield store, Search(store, embedder, index)
+    finally:
+        store.close()
+
+
+@contextmanager
+def homes() -> Iterator[Path]:
+    """Where homes are made: kept for the next time in the folder that `SECONDME_BENCH_HOMES` names."""
+    with tempfile.TemporaryDirectory() as scratch:
+        kept = Path(os.environ.get("SECONDME_BENCH_HOMES") or scratch)
+        kept.mkdir(parents=True, exist_ok=True)
+        yield kept
+
+
+def hits_of(evaluated: Path, folder: Path, embedder: Embedder) -> tuple[list[dict[str, Any]], list[float]]:
+    """What is found for each question of a set, and the seconds that each took."""
+    with searched(evaluated, folder, embedder) as (_, search):
         found, seconds = [], []
         for question in rows(evaluated / "queries.jsonl"):
             start = time.perf_counter()
@@ -86,8 +106,6 @@ def hits_of(evaluated: Path, home: Path, embedder: Embedder) -> tuple[list[dict[
             ]
             found.append({"id": question["id"], "hits": listed})
         return found, seconds
-    finally:
-        store.close()
 
 
 def run() -> Iterator[Figure]:
@@ -98,12 +116,12 @@ def run() -> Iterator[Figure]:
     os.environ["SECONDME_KEY_STORE"] = "file"
     embedder = ProcessEmbedder(Paths.choose().models / MODEL, MODEL)
     seconds: list[float] = []
-    with tempfile.TemporaryDirectory() as scratch:
+    with tempfile.TemporaryDirectory() as scratch, homes() as made:
         hits = Path(os.environ.get("SECONDME_BENCH_HITS") or Path(scratch) / "hits")
         hits.mkdir(exist_ok=True)
         try:
             for evaluated in sets:
-                found, took = hits_of(evaluated, Path(scratch) / evaluated.name, embedder)
+                found, took = hits_of(evaluated, made, embedder)
                 seconds += took
                 lines = "".join(json.dumps(line) + "\n" for line in found)
                 (hits / f"{evaluated.name}.jsonl").write_text(lines, encoding="utf-8")

@@ -20,9 +20,6 @@ from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
 from secondme.types import Item, NewItem, Options, Prompt, Usage
 
-PLENTY = 50
-"""Runs of a job after which what is left is not going to be done."""
-
 
 def number(name: str, default: int) -> int:
     """A size that can be set: `SECONDME_BENCH_…`."""
@@ -150,9 +147,15 @@ def typed(me: SecondMe, turns: Sequence[tuple[str, str, str]], title: str = "") 
 
 
 def run_to_the_end(me: SecondMe, name: str, now: str | None = None) -> None:
-    """Run a job until it has nothing left to do, as budgets let it stop earlier. Raises what stops it."""
-    for _ in range(PLENTY):
+    """Run a job until nothing is left to do, or a run does no more of it, as budgets let it stop earlier.
+
+    Raises what stops it, and RuntimeError when messages stay unread."""
+    left = None
+    while True:
         me.jobs.run(name, Progress(), now)
-        if not next((job.pending for job in me.jobs.list() if job.name == name), 0):
-            return
-    raise RuntimeError(f"the job {name} does not come to an end")
+        pending = next((job.pending for job in me.jobs.list() if job.name == name), 0)
+        if not pending or (left is not None and pending >= left):
+            break
+        left = pending
+    if name == "extract" and pending:
+        raise RuntimeError(f"{pending} messages were left unread")

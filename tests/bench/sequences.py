@@ -10,13 +10,12 @@ from secondme.app import SecondMe
 from secondme.errors import UserError
 from secondme.store import content
 from secondme.store import rows as sql
-from secondme.types import Changes, Claim, Evidence, Memory, NewMemory
+from secondme.types import Changes, Claim, Evidence, Item, Memory, NewMemory
 from tests.bench.memory_home import typed
 
 PLACES = ("Aarhus", "Bilbao", "Cardiff", "Delft", "Espoo", "Girona")
 THINGS = ("a kite", "a barge", "two goats", "an old piano", "a greenhouse", "a telescope")
 PASSING = ("updated_at", "bin_cause")
-ITEMS = 12
 
 
 def content_hash(me: SecondMe) -> str:
@@ -46,9 +45,7 @@ class Player:
         self._me = me
         self._store = me._parts.store
         self._chance = random.Random(seed)
-        self._items = typed(me, [("self", f"2025-03-{day:02}T10:00:00", _text(day)) for day in range(1, ITEMS + 1)])
-        for item in self._items:
-            self._store.runs.mark_extracted(item.id, item.revision, 0)
+        self._items: list[Item] = []
         self.runs: list[int] = []
         self.done: list[Changes] = []
         self.refused = 0
@@ -76,19 +73,29 @@ class Player:
         self._store.runs.finish(run_id, "done", "", 0.0, changed)
 
     def _extract(self) -> None:
+        """Of something new, or of what was said already: its words may have been taken back, turned down, edited."""
         run_id = self._run("extract")
         number = self._chance.randint(1, 3)
         for _ in range(number):
-            item = self._chance.choice(self._items)
-            place, thing = self._chance.choice(PLACES), self._chance.choice(THINGS)
-            attribute, value = self._chance.choice((("home", place), ("possession", thing)))
-            words = f"You live in {place}." if attribute == "home" else f"You own {thing}."
+            item = self._chance.choice(self._items) if self._items and self._chance.random() < 0.2 else self._say()
+            place, thing = (part.strip(".") for part in item.text.removeprefix("I live in ").split(" and own "))
+            home = self._chance.random() < 0.5
             new = NewMemory(
-                words, "fact", (Evidence(item.id, quote=item.text),), claims=(Claim("", attribute, value),),
+                f"You live in {place}." if home else f"You own {thing}.", "fact",
+                (Evidence(item.id, quote=f"live in {place}" if home else f"own {thing}"),),
+                claims=(Claim("", "home" if home else "possession", place if home else thing),),
                 importance=self._chance.random(),
             )  # fmt: skip
             self._store.memories.add(new, "extract", "Said.", run_id)
         self._finish(run_id, number)
+
+    def _say(self) -> Item:
+        number = len(self._items)
+        text = f"I live in {self._chance.choice(PLACES)} and own {self._chance.choice(THINGS)} number {number}."
+        item = typed(self._me, [("self", f"2025-03-{number % 28 + 1:02}T10:00:00", text)])[0]
+        self._store.runs.mark_extracted(item.id, item.revision, 0)
+        self._items.append(item)
+        return item
 
     def _consolidate(self) -> None:
         run_id = self._run("consolidate")
@@ -96,7 +103,7 @@ class Player:
             if self._chance.random() < 0.5:
                 fields: dict[str, Any] = {"status": "superseded", "valid_to": "2025-06-01"}
             else:
-                item = self._chance.choice(self._items)
+                item = self._say()
                 fields = {"evidence": [*memory.evidence, Evidence(item.id, quote=item.text)], "confidence": 0.9}
             self._store.memories.edit(memory.id, who="consolidate", why="Said again.", run_id=run_id, **fields)
         self._finish(run_id, 2)
@@ -142,9 +149,5 @@ class Player:
             self._me.journal.undo_run(self._chance.choice(self.runs))
 
     def _some(self, most: int) -> list[Memory]:
-        memories = self._me.memories.list(limit=500)
+        memories = self._me.memories.list(limit=40)
         return self._chance.sample(memories, min(most, len(memories)))
-
-
-def _text(day: int) -> str:
-    return f"On day {day} I moved to {PLACES[day % len(PLACES)]} and bought {THINGS[day % len(THINGS)]}."

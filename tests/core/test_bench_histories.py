@@ -63,3 +63,9 @@ def test_turns_are_drawn_in_proportion() -> None:
     assert 48 <= sum(turn.role == "self" for turn in drawn) <= 52
     assert draw(every, 5000) == draw(every, 1000)
     assert draw(every, 100) == drawn
+
+
+def test_what_was_before_must_be_said_to_be_over() -> None:
+    before = Asked("Where did I live before?", "2025-01-01T09:00:00", "before", "Delft")
+    assert fault_of([Note("memory", "You live in Delft. (until 2024-05-01)")], before) == ""
+    assert fault_of([Note("memory", "You live in Delft.")], before) == "given as if it held"

@@ -362,7 +362,7 @@ def test_runs_links_and_profile(store: Store, said: Item, paris: Memory, home: P
     store.links.put(paris.id, other.id, weight=0.2)
     store.links.put(paris.id, other.id, weight=0.7)
     assert [(link.to_id, link.weight) for link in store.links.of(other.id)] == [(other.id, 0.7)]
-    version = store.profile.record("A singer.", [Trait("music", "Sings.", (other.id,))], "first")
+    version = store.profile.record([Trait("music", "Sings.", (other.id,))], "first")
     assert store.profile.latest() == version
     done, cut = store.runs.start("extract"), store.runs.start("extract")
     store.runs.finish(done, "done", "2 memories", 1.5, 2)
@@ -434,7 +434,7 @@ def test_purge_leaves_nothing(home: Paths, store: Store, said: Item, paris: Memo
     edit = store.memories.edit(secret.id, who="person", why=f"{word} it is", text=f"Ana dreads the {word}.")
     reply = say(store, "Yes", role="assistant", origin="assistant")
     store.recalls.save(reply.id, [Hit("memory", secret.id, None, secret.text, 1, True, TIME, "Ana")], None)
-    store.profile.record("", [Trait("fears", f"Fears {word}.", (secret.id,))], "x")
+    store.profile.record([Trait("fears", f"Fears {word}.", (secret.id,))], "x")
     assert MARKER in everything(home)
     changes = store.memories.purge(secret.id)
     assert set(changes.memories) == {secret.id, above.id}
