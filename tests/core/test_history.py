@@ -12,6 +12,7 @@ from secondme.progress import Progress
 from secondme.store import Store, migrations
 from secondme.types import Claim, Evidence, Item, Memory, NewItem, NewMemory
 from tests.core.histories import content_hash, moment, run_sequence
+from tests.core.test_store_memories import everything
 
 SEQUENCES = 12
 
@@ -273,15 +274,28 @@ def test_an_emptied_bin_leaves_nothing_and_only_what_was_turned_down_is_not_lear
     remember(store, "You sing.", kept)
     store.memories.delete(hums.id, "person", "x")
     store.chats.delete(source.conversation_id)
-    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == (2, 2)
+    birds = NewMemory(
+        "You like birds.", "fact", (Evidence(kept.id, quote="I sing"), Evidence(source.id, quote="Quetzal"))
+    )
+    both = store.memories.add(birds, "extract", "x")
+    assert both is not None
+    store.memories.edit(both.id, who="person", why="x", evidence=both.evidence[::-1])
+    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == ((2, 1), 2)
     gone = store.curation.empty_bin()
-    assert gone.memories == (hums.id, owns.id)
-    assert (store.curation.in_bin(), store.memories.count()) == (0, 1)
-    assert store.read().execute("SELECT COUNT(*) FROM journal WHERE after LIKE '%Quetzal%'").fetchone() == (0,)
-    store.chats.restore(source.conversation_id)
+    assert (gone.memories, gone.conversations) == ((hums.id, owns.id, both.id), (source.conversation_id,))
+    assert (store.curation.in_bin(), store.memories.count()) == ((0, 0), 2)
+    assert [entry.item_id for entry in store.memories.get(both.id).evidence] == [kept.id]
+    for table in ("journal", "decisions", "items", "revisions", "evidence", "memories", "conversations", "recalls"):
+        rows = store.read().execute(f"SELECT * FROM {table}").fetchall()
+        assert not [row for row in rows if "Quetzal" in str(row)], table
     again = NewMemory("You hum Zephyrine.", "fact", (Evidence(secret.id, quote=secret.text),))
     assert store.memories.add(again, "extract", "x") is None
-    assert remember(store, "You own Quetzal.", source).deleted_at is None
+    assert remember(store, "You own Quetzal.", say(store, "I own Quetzal")).deleted_at is None
+    assert store.check() == []
+    with pytest.raises(UserError, match="no longer exists"):
+        store.chats.restore(source.conversation_id)
+    store.close()
+    assert b"Quetzal" not in everything(home)
 
 
 def test_a_journal_of_before_whole_runs_could_be_undone_is_understood(home: Paths) -> None:
