@@ -281,7 +281,10 @@ def test_an_emptied_bin_leaves_nothing_and_only_what_was_turned_down_is_not_lear
     assert both is not None
     store.memories.edit(both.id, who="person", why="x", evidence=both.evidence[::-1])
     assert (store.curation.in_bin(), store.memories.count(deleted=True)) == ((2, 1), 2)
+    assert b"Quetzal" in everything(home)
     gone = store.curation.empty_bin()
+    assert b"Quetzal" not in everything(home)
+    assert b"Zephyrine" in everything(home)
     assert (gone.memories, gone.conversations) == ((hums.id, owns.id, both.id), (source.conversation_id,))
     assert (store.curation.in_bin(), store.memories.count()) == ((0, 0), 2)
     assert [entry.item_id for entry in store.memories.get(both.id).evidence] == [kept.id]
@@ -294,8 +297,6 @@ def test_an_emptied_bin_leaves_nothing_and_only_what_was_turned_down_is_not_lear
     assert store.check() == []
     with pytest.raises(UserError, match="no longer exists"):
         store.chats.restore(source.conversation_id)
-    store.close()
-    assert b"Quetzal" not in everything(home)
 
 
 def test_a_journal_of_before_whole_runs_could_be_undone_is_understood(home: Paths) -> None:
