@@ -43,7 +43,7 @@ def of_undone(db: Database, import_id: int) -> list[int]:
     statement = """
         SELECT item_id FROM import_changes AS mine JOIN items ON items.id = item_id
         JOIN imports AS birth ON birth.id = items.import_id JOIN import_sessions ON import_sessions.id = session_id
-        WHERE mine.import_id = :import AND kind = 'found' AND state = 'undone' AND retired_by IS NULL
+        WHERE mine.import_id = :import AND mine.kind = 'found' AND state = 'undone' AND retired_by IS NULL
         AND NOT EXISTS (SELECT 1 FROM import_changes AS other JOIN imports ON imports.id = other.import_id
             JOIN import_sessions AS whole ON whole.id = imports.session_id
             WHERE other.item_id = mine.item_id AND other.import_id <> :import AND whole.state <> 'undone'
