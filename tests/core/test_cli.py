@@ -81,7 +81,6 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
         "unchanged": 0,
         "skipped": 1,
         "retired": 0,
-        "attachments": 0,
     }
     assert report == {
         "dry_run": False,
@@ -90,6 +89,7 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
         "unchanged": 0,
         "skipped": 1,
         "retired": 0,
+        "attachments": 0,
         "import": 1,
         "problems": [],
         "files": [{**file, "problems": ["Line 4: it is not JSON."]}],
