@@ -56,7 +56,7 @@ class Store:
         self.attachments = Attachments(connections)
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
-        self.curation = Curation(connections, self.memories, self.decisions)
+        self.curation = Curation(connections, self.decisions)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)

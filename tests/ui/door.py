@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,6 +13,7 @@ from secondme.events import Events, StatusChanged
 from secondme.paths import Paths
 from secondme.settings import Settings
 from secondme.types import (
+    Attachment,
     Branch,
     Changes,
     Conversation,
@@ -46,6 +48,7 @@ class FakeDoor:
         self.problem = ""
         self.state = Status("ready", chat_model="Fake", chat_ready=True, embedder_ready=True)
         self.by_item: dict[int, Item] = {}
+        self.attached: dict[int, tuple[Attachment, ...]] = {}
         self.kept: dict[int, Conversation] = {}
         self.recalls: dict[int, tuple[Hit, ...]] = {}
         self.known: dict[int, Memory] = {}
@@ -252,9 +255,11 @@ class Items:
             raise UserError("This message is no longer there.")
         return self._door.by_item[item_id]
 
-    def attachments(self, item_ids: Sequence[int]) -> dict[int, tuple[Any, ...]]:
-        return {}
+    def attachments(self, item_ids: Any) -> dict[int, tuple[Attachment, ...]]:
+        return {item_id: self._door.attached[item_id] for item_id in item_ids if item_id in self._door.attached}
 
+    def save_attachment(self, attachment_id: int, target: Path) -> None:
+        target.write_bytes(b"x" * attachment_id)
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)
