@@ -93,7 +93,8 @@ class TestInbox:
         assert page.list.current is page.list.cards[life.question.id]
         person.press(Qt.Key.Key_A)
         person.wait(lambda: status(app, life.question.id) == "active", "the new one does not hold")
-        assert status(app, life.known.id) == "superseded"
+        person.wait(lambda: status(app, life.known.id) == "superseded", "the old one still holds")
+        person.wait(lambda: len(page.list.cards) == 6, "the question is still shown")
         first, second, third = page.list.order()[:3]
         assert page.list.current is first
         person.press(Qt.Key.Key_A)
@@ -246,8 +247,9 @@ class TestFading:
         self.choose(person, pane, "Fading soon")
         person.wait(lambda: person.listed_memories() == [old.text], "it is not among what fades soon")
         page = go(person, "Background work")
-        person.wait(lambda: "decay" in page.jobs.rows, "the jobs are not shown")
+        person.wait(lambda: "decay" in page.jobs.rows and page.runs.rows, "the jobs are not shown")
         row: JobRow = page.jobs.rows["decay"]
+        person.wait(lambda: row.run.isVisible() and running() == 0, "the page does not come to rest")
         person.click(row.run)
         person.wait(lambda: status(app, old.id) == "faded", "it does not fade", 10)
         person.wait(lambda: person.sees("1 memory has faded.", row), "it is not said", 10)
