@@ -5,7 +5,8 @@ what their favourite drink is. Languages, pets and things liked have no slot: th
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondme.memory.words import content_words, fold
@@ -187,6 +188,26 @@ def _words(value: str) -> frozenset[str]:
 def same_statement(one: str, two: str) -> bool:
     """Whether two statements use the same words that carry meaning, numbers and denials included."""
     return bool(_words(one)) and _words(one) == _words(two) and _denies(one) == _denies(two)
+
+
+def reworded(claims: Sequence[Claim], old: str, new: str) -> tuple[Claim, ...]:
+    """The claims of a statement after a person has worded it anew: a value that stood in the old words and not in the
+    new ones is the one in its place ("You live in Lyon." made "You live in Lille."), or the claim goes."""
+    return tuple(kept for claim in claims if (kept := _reworded(claim, old, new)) is not None)
+
+
+def _reworded(claim: Claim, old: str, new: str) -> Claim | None:
+    value, was, now = fold(claim.value), fold(old), fold(new)
+    if not value or value not in was or re.search(rf"(?<!\w){re.escape(value)}(?!\w)", now):
+        return claim
+    before, after = was.split(value, 1)
+    match = re.fullmatch(rf"{re.escape(before)}(.+?){re.escape(after.rstrip('.'))}\.*", now)
+    if match is None:
+        return None
+    found = match[1]
+    start = new.casefold().find(found)
+    put = new[start : start + len(found)] if start >= 0 else found
+    return replace(claim, value=put, normalised=fold(put))
 
 
 def compared(new: str, known: str) -> Relation:
