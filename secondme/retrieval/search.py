@@ -376,4 +376,5 @@ def _hit(fused: Fused, found: _Found) -> Hit:
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,
         kind=memory.kind, memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
+        status=memory.status,
     )  # fmt: skip

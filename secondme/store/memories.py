@@ -168,14 +168,22 @@ class Memories:
         with self._connections.write(frees=True) as db:
             return undo_entries(db, journal_ids, who)
 
-    def reinforce(self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None) -> Changes:
-        """These memories were given to a reply, which cited them or not: they fade more slowly from now on."""
+    def reinforce(
+        self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None, who: str = "chat", why: str = ""
+    ) -> Changes:
+        """These memories were given to a reply, which cited them or not, or were said again: they fade more slowly from
+        now on."""
         with self._connections.write() as db:
             found = [i for i in ids if content.exists(db, i)]
-            entries = [self._reinforce(db, memory_id, now, cited=cited, run_id=run_id) for memory_id in found]
+            entries = [
+                self._reinforce(db, memory_id, now, cited=cited, run_id=run_id, who=who, why=why) for memory_id in found
+            ]
             return Changes(memories=tuple(found), journal=tuple(entries))
 
-    def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None) -> int:
+    def _reinforce(
+        self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None, who: str = "chat",
+        why: str = "",
+    ) -> int:  # fmt: skip
         row = sql.rows(
             db, "SELECT stability, last_recalled, recalls, created_at FROM memories WHERE id = ?", (memory_id,)
         )[0]
@@ -190,9 +198,9 @@ class Memories:
             "UPDATE memories SET stability = ?, last_recalled = ?, recalls = ? WHERE id = ?",
             (*after.values(), memory_id),
         )
-        why = "A reply cited it." if cited else "It was recalled."
+        why = why or ("A reply cited it." if cited else "It was recalled.")
         return journal.record(
-            db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
+            db, who=who, why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
             run_id=run_id,
         )  # fmt: skip
 
