@@ -251,7 +251,8 @@ def test_models(me: SecondMe) -> None:
 
 def test_export(me: SecondMe, notes: Path, tmp_path: Path) -> None:
     answer("import", notes)
-    assert answer("export", tmp_path / "out") == {"directory": str(tmp_path / "out"), "items": 3, "memories": 0, "attachments": 0}
+    counts = {"items": 3, "memories": 0, "attachments": 0}
+    assert answer("export", tmp_path / "out") == {"directory": str(tmp_path / "out"), **counts}
     lines = (tmp_path / "out" / "items.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["1", "2", "3"]
     assert "already holds items.jsonl" in failure("export", tmp_path / "out")
