@@ -248,7 +248,7 @@ def answered(new: Memory, other: Memory, answer: Answer, known: Known) -> Verdic
     mine, theirs = content_words(new.text), content_words(other.text)
     fits = compatible(new.text, other.text) and not _times_apart(new, other)
     if answer == "same" and fits and 2 * len(mine & theirs) >= min(len(mine), len(theirs)):
-        return Verdict("refine" if len(mine) > len(theirs) else "fold", other)
+        return Verdict("refine" if len(mine) > len(theirs) + 1 else "fold", other)
     if answer == "more precise" and fits and len(mine) > len(theirs) and 2 * len(mine & theirs) >= len(theirs):
         return Verdict("refine", other)
     if answer == "newer" and moment(new.time) > moment(other.time) and not also(new.text):
