@@ -22,11 +22,15 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.events import Events, RaiseWindow
+from secondme.filling import AutofillDoor
+from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
+from secondme.inbox import InboxDoor
 from secondme.judging import LearningDoor
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.parts import Parts
 from secondme.paths import Paths
+from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
@@ -98,6 +102,10 @@ class SecondMe:
         self.settings = SettingsDoor(parts)
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
+        self.autofill = AutofillDoor(parts)
+        self.inbox = InboxDoor(parts)
+        self.journal = JournalDoor(parts)
+        self.profile = ProfileDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
@@ -111,16 +119,18 @@ class SecondMe:
 
     def checks(self) -> "list[Check]":
         """What `doctor` looks at in the store. Reads everything once."""
-        from secondme.store.inspect import checks
+        from secondme.store.inspect import Check, checks
 
-        return checks(self._parts.store)
+        problems = self._parts.attachments.problems()
+        return [*checks(self._parts.store), Check("attachments", not problems, " ".join(problems) or "sound")]
 
     def export(self, directory: Path, progress: Progress) -> dict[str, Any]:
         """Write all that the person owns; see exporting.py."""
         from secondme.exporting import export
 
         with self._parts.working(progress):
-            return export(self._parts.store, directory, progress)
+            done = export(self._parts.store, directory, progress)
+            return {**done, "attachments": self._parts.attachments.export(directory, progress)}
 
     def serve(self, handler: Handler, on_raise: Callable[[], None] | None = None) -> None:
         """Answer the user's other processes with `handler(me, command, params, emit, progress)`.

@@ -18,11 +18,15 @@ log = logging.getLogger(__name__)
 
 
 def worker(role: str) -> int:
-    """Be a child process of the app: model, embed or parser. Returns its exit code."""
+    """Be a child process of the app: model, embed, parser or form. Returns its exit code."""
     if role == "parser":
         from secondme.importers.sandbox import run_child
 
         return run_child()
+    if role == "form":
+        from secondme.autofill.reading import run_child as read_form
+
+        return read_form()
     if role in ("model", "embed"):
         from secondme.engine.worker import run
 

@@ -70,8 +70,8 @@ def memory_json(memory: Memory) -> Json:
 
 def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
-    keys of conversations), `day_first`?, `redact`?, `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated",
-    "unchanged","skipped","retired","problems","files":[{"path","format","imported","updated","unchanged","skipped",
+    keys of conversations), `day_first`?, `redact`?, `attachments`?, `dry_run`?, `wait`? -> `{"dry_run","import",
+    "imported","updated","unchanged","skipped","retired","attachments","problems","files":[{"path","format","imported","updated","unchanged","skipped",
     "retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by vectors too unless `wait`
     is false. A file that cannot be read has the format ""."""
     if params.get("action", "run") != "run":
@@ -122,12 +122,14 @@ def _choice(params: Params) -> ImportChoice:
         until=_moment(params.get("until")),
         day_first=params.get("day_first"),
         redact=bool(params.get("redact")),
+        attachments=bool(params.get("attachments")),
     )
 
 
 def plan_json(unit: UnitPlan) -> Json:
-    """`{"path","items","since","until","secrets","formats","conversations","people","questions","samples","problems"}`"""
-    names = ("path", "items", "since", "until", "secrets", "problems")
+    """`{"path","items","since","until","secrets","media","media_bytes","formats","conversations","people","questions",
+    "samples","problems"}`"""
+    names = ("path", "items", "since", "until", "secrets", "media", "media_bytes", "problems")
     lists = ("formats", "conversations", "people", "questions", "samples")
     return {
         **{name: getattr(unit, name) for name in names},
@@ -140,7 +142,7 @@ def report_json(report: ImportReport) -> Json:
     counted = ("imported", "updated", "unchanged", "skipped", "retired")
     totals = {name: sum(file[name] for file in files) for name in counted}
     shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
-    return {**shown, "problems": list(report.problems), "files": files}
+    return {**shown, "attachments": report.attachments, "problems": list(report.problems), "files": files}
 
 
 def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
@@ -212,22 +214,58 @@ def memories(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
     return [memory_json(memory) for memory in found]
 
 
+def profile(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`action` "show" with `version`? -> `{"version","at","biography":[sentence],"topics":[{"name","traits":
+    [sentence]}],"memories":{id: text of what is cited}}`, a sentence `{"id","text","memory_ids","locked"}`;
+    version 0 and nothing in it while there is no profile. "versions" -> `[{"version","at"}]`, newest
+    first. "diff" with `old` and `new` -> `{"added":[sentence],"removed":[sentence]}`."""
+    action = params.get("action", "show")
+    if action == "versions":
+        return [{"version": number, "at": at} for number, at in me.profile.versions()]
+    if action == "diff":
+        return asdict(me.profile.diff(int(params["old"]), int(params["new"])))
+    if action != "show":
+        raise UserError(f"The profile cannot be asked to {action!r}.")
+    view = me.profile.get(params.get("version"))
+    if view is None:
+        return {"version": 0, "at": "", "biography": [], "topics": [], "memories": {}}
+    sentences = [*view.biography, *(trait for topic in view.topics for trait in topic.traits)]
+    cited = dict.fromkeys(i for sentence in sentences for i in sentence.memory_ids)
+    return {**asdict(view), "memories": {str(i): me.memories.get(i).text for i in cited}}
+
+
+RUNS = 500
+"""Runs among which the last one of each job is looked for."""
 WATCH = "watch"
 """The job that looks after watched folders: not listed, as it leaves nothing to do, but run on request."""
 
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result"}]`; "run" with `name` (or "all",
-    or "watch") and `now`? runs to the end -> `[{"name","result"}]`."""
-    if params.get("action", "list") == "list":
-        return [asdict(job) for job in me.jobs.list()]
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","status","changed","cost_s"}]`,
+    the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and `how`?
+    ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
+    "finished","status","words","cost_s","changed","undone","undoable"}]`, newest first; "undo" with `run` ->
+    `{"undone": run, "memories": [ids]}`."""
+    action = params.get("action", "list")
+    if action == "list":
+        runs = {run.job: run for run in reversed(me.jobs.runs(RUNS))}
+        names = ("status", "changed", "cost_s")
+        return [
+            asdict(job) | {name: getattr(runs.get(job.name), name, None) for name in names} for job in me.jobs.list()
+        ]
+    if action == "runs":
+        return [asdict(run) for run in me.jobs.runs()]
+    if action == "undo":
+        return {"undone": int(params["run"]), "memories": list(me.journal.undo_run(int(params["run"])).memories)}
     name = _text(params, "name")
     known = [job.name for job in me.jobs.list()]
     if name not in ("all", WATCH, *known):
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
-    now = _moment(params.get("now"))
-    return [{"name": each, "result": me.jobs.run(each, progress, now)} for each in order]
+    now, how = _moment(params.get("now")), frozenset(params.get("how") or ())
+    if how and name != "decay":
+        raise UserError("Only decay can be tried without doing it, or run ahead of the time.")
+    return [{"name": each, "result": me.jobs.run(each, progress, now, how)} for each in order]
 
 
 def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
@@ -300,14 +338,36 @@ def closed_doctor(problem: EnvironmentProblem) -> Json:
     return {"ok": False, "checks": [{"name": "open", "ok": False, "detail": problem.sentence()}]}
 
 
+def autofill(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`form` (an absolute path), `now`? -> for each field `{"id","name","label","type","value","confidence","evidence",
+    "others","draft"}`: type is a token of HTML's `autocomplete`, "free-text" or "none"; evidence as in `memories`."""
+    entries = me.autofill.look(Path(_text(params, "form")), progress, _moment(params.get("now")))
+    return [
+        {
+            "id": entry.id,
+            "name": entry.name,
+            "label": entry.label,
+            "type": entry.type,
+            "value": entry.value,
+            "confidence": entry.confidence,
+            "evidence": list(entry.evidence),
+            "others": list(entry.others),
+            "draft": entry.draft,
+        }
+        for entry in entries
+    ]
+
+
 COMMANDS: Mapping[str, Command] = {
     "import": import_files,
     "search": search,
     "ask": ask,
     "memories": memories,
+    "profile": profile,
     "jobs": jobs,
     "models": models,
     "learning": learning,
+    "autofill": autofill,
     "export": export,
     "doctor": doctor,
 }

@@ -6,15 +6,18 @@ Every write publishes its `Changes` once, on the thread that made it. Errors are
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
 from secondme.errors import ModelProblem, UserError
+from secondme.history import Curation, RunsOfJobs
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
 from secondme.types import (
+    Attachment,
     Branch,
     Changes,
     Conversation,
@@ -171,12 +174,20 @@ class ItemsDoor:
     def get(self, item_id: int) -> Item:
         return self._parts.store.items.get(item_id)
 
+    def attachments(self, item_ids: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:
+        """The pictures, recordings and videos that were copied with these items; only items that have some."""
+        return self._parts.store.attachments.of_items(item_ids)
+
+    def save_attachment(self, attachment_id: int, target: Path) -> None:
+        """Write a plain copy of one. Raises UserError when it is gone or damaged, EnvironmentProblem."""
+        self._parts.attachments.save(attachment_id, target)
+
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         """The item with up to `n` before and `n` after it on the branch that is shown, in order of time."""
         return self._parts.store.items.around(item_id, n)
 
 
-class MemoriesDoor:
+class MemoriesDoor(Curation):
     """What is known, and what the person makes of it."""
 
     def __init__(self, parts: Parts) -> None:
@@ -203,6 +214,24 @@ class MemoriesDoor:
         return self._parts.publish(
             self._parts.store.memories.edit(memory_id, who=PERSON, why="approved", status="active")
         )
+
+    def fading(self, limit: int = 50, now: str | None = None) -> list[Memory]:
+        """Those that will fade within a month of use if nothing happens, the weakest first."""
+        from secondme.memory.decay import fading_soon
+
+        return fading_soon(self._parts.store, limit, now)
+
+    def restore(self, memory_id: int) -> Changes:
+        """Bring a faded, superseded or rejected memory back into force; it begins to fade anew."""
+        store = self._parts.store
+        if store.memories.get(memory_id).status not in ("faded", "superseded", "rejected"):
+            raise UserError("This memory is in force already.")
+        fields: dict[str, Any] = {"status": "active", "valid_to": None}
+        claims = store.memories.get(memory_id).claims
+        fields["claims"] = tuple(replace(claim, valid_to=None) for claim in claims)
+        done = store.memories.edit(memory_id, who=PERSON, why="brought back", **fields)
+        done = both(done, store.memories.reinforce([memory_id], datetime.now(UTC).isoformat(), cited=False))
+        return self._parts.publish(done)
 
     def delete(self, memory_id: int) -> Changes:
         """To the bin, and not learned again from the same words. `SecondMe.undo` brings it back."""
@@ -234,13 +263,13 @@ class SearchDoor:
         now: str | None = None,
         wait: bool = False,
     ) -> list[Hit]:
-        """The `k` best hits, best first. By words only while the embedder starts, unless `wait`, and where there is
-        none."""
+        """The `k` best hits, best first, faded memories among them. By words only while the embedder starts, unless
+        `wait`, and where there is none."""
         if k < 1:
             raise UserError("Ask for at least one hit.")
         if wait:
             self.prepare(Progress())
-        return self._parts.search.find(query, k, types=types, now=now)
+        return self._parts.search.find(query, k, types=types, now=now, faded=True)
 
     def prepare(self, progress: Progress) -> str:
         """Wait until search uses vectors. Returns "", or why it will find by words only. Raises Cancelled."""
@@ -251,7 +280,7 @@ class SearchDoor:
         return ""
 
 
-class JobsDoor:
+class JobsDoor(RunsOfJobs):
     """Background work, one job at a time."""
 
     def __init__(self, parts: Parts) -> None:
@@ -264,14 +293,16 @@ class JobsDoor:
             return jobs
         return [replace(job, state="paused") if job.state == "idle" and job.pending else job for job in jobs]
 
-    def run(self, name: str, progress: Progress, now: str | None = None) -> str:
-        """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it."""
+    def run(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
+        """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it. `how`: "dry_run"
+        only says what would be done, "simulate" takes `now` for true however far it is ahead; for jobs that can."""
         with self._parts.working(progress):
-            return self._parts.runner.run_now(name, progress, now=now)
+            return self._parts.runner.run_now(name, progress, now=now, how=how)
 
     def order(self) -> tuple[str, ...]:
-        """The names of all jobs, in the order in which one after the other leaves nothing to do."""
-        return (*(job.name for job in self.list()), "embed")
+        """The names of the jobs that run by themselves, in the order in which one after the other leaves nothing to
+        do."""
+        return (*self._parts.runner.by_itself(), "embed")
 
     def pause(self) -> None:
         """Nothing runs by itself until `resume`; `run` does all the same. Idempotent."""

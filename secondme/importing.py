@@ -141,7 +141,9 @@ class ImportsDoor:
                 self._parts.store.sessions.forget(session_id)
             told = [*(problem for file in stored.files for problem in file.problems), *stored.problems]
             raise UserError(told[0] if told else "There is nothing to import there.")
-        return ImportReport(tuple(stored.files), session_id == 0, session_id, tuple(stored.problems))
+        return ImportReport(
+            tuple(stored.files), session_id == 0, session_id, tuple(stored.problems), stored.attachments
+        )
 
     def history(self) -> tuple[ImportRecord, ...]:
         """The imports, newest first, without one that runs now."""

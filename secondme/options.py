@@ -75,6 +75,7 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
 @click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
 @click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
+@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and videos that are named.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
@@ -179,6 +180,14 @@ def memories(place: Place, status: str | None) -> int:
     return place.run("memories", show_memories, status=status)
 
 
+@program.command()
+@click.option("--version", type=int, help="An earlier version instead of the latest.")
+@_common
+def profile(place: Place, version: int | None) -> int:
+    """What is known of you, sentence by sentence, each with the memories that it stands on."""
+    return place.run("profile", show_profile, action="show", version=version)
+
+
 @program.group()
 def jobs() -> None:
     """Background work, run here and now."""
@@ -194,10 +203,28 @@ def jobs_list(place: Place) -> int:
 @jobs.command("run")
 @click.argument("name")
 @click.option("--now", help="The moment it takes for now (ISO 8601).")
+@click.option("--dry-run", is_flag=True, help="Only say what would fade (decay).")
+@click.option("--simulate", is_flag=True, help="As if you had used it every day until --now (decay).")
 @_common
-def jobs_run(place: Place, name: str, now: str | None) -> int:
+def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: bool) -> int:
     """Run one job, or all, to the end."""
-    return place.run("jobs", show_runs, action="run", name=name, now=now)
+    how = [each for each, wanted in (("dry_run", dry_run), ("simulate", simulate)) if wanted] or None
+    return place.run("jobs", show_runs, action="run", name=name, now=now, how=how)
+
+
+@jobs.command("runs")
+@_common
+def jobs_runs(place: Place) -> int:
+    """What jobs did lately, what it changed and cost, and what failed."""
+    return place.run("jobs", show_past, action="runs")
+
+
+@jobs.command("undo")
+@click.argument("run", type=int)
+@_common
+def jobs_undo(place: Place, run: int) -> int:
+    """Take back what a run did to memories, with what was built on it."""
+    return place.run("jobs", show_undone, action="undo", run=run)
 
 
 @program.group()
@@ -262,6 +289,15 @@ def learning_reset(place: Place) -> int:
 
 
 @program.command()
+@click.argument("form", type=click.Path(path_type=Path))
+@click.option("--now", help="As if it were then (ISO 8601).")
+@_common
+def autofill(place: Place, form: Path, now: str | None) -> int:
+    """Say what memory has for each field of a form (.html, .pdf or .txt); fills nothing in."""
+    return place.run("autofill", show_form, form=str(form.expanduser().absolute()), now=now)
+
+
+@program.command()
 @click.argument("directory", type=click.Path(path_type=Path))
 @_common
 def export(place: Place, directory: Path) -> int:
@@ -292,6 +328,8 @@ def show_import(report: Json) -> Iterator[str]:
         yield f"{file['path']} ({file['format']}): {counts}, {file['skipped']} skipped{gone}"
         for problem in file["problems"]:
             yield f"  {problem}"
+    if report.get("attachments"):
+        yield f"{report['attachments']:,} pictures, recordings or videos were copied."
     yield from report.get("problems", ())
     for unit in report.get("plan", ()):
         yield from show_plan(unit)
@@ -314,6 +352,10 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
         yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
     if unit["secrets"]:
         yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
+    if unit["media"]:
+        size = unit["media_bytes"] / 1e6
+        what = f"{unit['media']:,} pictures, recordings or videos are named, {size:,.1f} MB"
+        yield f"  {what}; --attachments copies them."
     for sample in unit["samples"]:
         yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"
 
@@ -350,11 +392,39 @@ def show_answer(answer: Json) -> Iterator[str]:
         yield f"  [{hit['type']} {hit['id']}] {_day(hit['time'])}  {_short(hit['text'])}"
 
 
+def show_form(entries: Json) -> Iterator[str]:
+    for entry in entries:
+        value = entry["value"] or "—"
+        remarks = ["draft"] if entry["draft"] else []
+        remarks += [f"or {other}" for other in entry["others"]]
+        said = f"  ({'; '.join(remarks)})" if remarks else ""
+        source = f"  from {', '.join(entry['evidence'])}" if entry["evidence"] else ""
+        yield f"{entry['label'] or entry['id']} [{entry['type']}]: {value}{said}{source}"
+
+
 def show_memories(found: Json) -> Iterator[str]:
     for memory in found:
         yield f"{memory['id']:>5}  {memory['status']:<10}  {memory['kind']:<12}  {_short(memory['text'])}"
     if not found:
         yield "Nothing is remembered yet."
+
+
+def show_profile(view: Json) -> Iterator[str]:
+    if not view["version"]:
+        yield "There is no profile yet. The job reflect makes one: secondme jobs run reflect."
+        return
+    yield f"Version {view['version']}, {_day(view['at'])}"
+    for sentence in view["biography"]:
+        yield f"  {_cited(sentence)}"
+    for topic in view["topics"]:
+        yield topic["name"]
+        for trait in topic["traits"]:
+            yield f"  {_cited(trait)}"
+
+
+def _cited(sentence: Json) -> str:
+    marks = " ".join(f"[m{number}]" for number in sentence["memory_ids"])
+    return f"{sentence['text']} {marks}{'  (locked)' if sentence['locked'] else ''}"
 
 
 def show_jobs(found: Json) -> Iterator[str]:
@@ -366,6 +436,18 @@ def show_jobs(found: Json) -> Iterator[str]:
 def show_runs(runs: Json) -> Iterator[str]:
     for each in runs:
         yield f"{each['name']}: {each['result']}"
+
+
+def show_past(runs: Json) -> Iterator[str]:
+    for each in runs:
+        state = "undone" if each["undone"] else each["status"]
+        cost = f"{each['cost_s']:>7.1f} s"
+        yield f"{each['id']:>5}  {_day(each['started'])}  {each['job']:<10}  {state:<11}  {cost}  {each['words']}"
+
+
+def show_undone(result: Json) -> Iterator[str]:
+    many = len(result["memories"])
+    yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
 
 
 def show_models(found: Json) -> Iterator[str]:

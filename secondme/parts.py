@@ -32,6 +32,8 @@ POLL_S = 0.02
 MOST_IMPORTS = 100_000
 EMBED_POLL_S = 0.25
 MOMENT_S = 1.0
+AFTER_EXTRACTION = ("consolidate", "link")
+"""What was left to do of these when the app was closed is done soon after it starts, once."""
 COUNT_S = 0.5
 """What is still to be done is counted at most this often, unless something was written."""
 
@@ -94,12 +96,14 @@ class Parts:
             raise
 
     def _build(self, engine: "Engine | None", embedder: "Embedder | None") -> None:
+        from secondme.attachments import Attachments
         from secondme.chat.reply import Replies
         from secondme.index import VectorIndex
         from secondme.jobs.runner import Runner
         from secondme.retrieval.learning import Learning
         from secondme.retrieval.search import Search
 
+        self.attachments = Attachments(self.store, self.paths)
         self.learning = Learning(self.store)
         self.index = VectorIndex(self.store, self.paths, self.store.subkey("index"))
         self.search = Search(self.store, embedder, self.index, self.learning.weights)
@@ -158,7 +162,7 @@ class Parts:
                     self.runner.resume()
                     self._count(replying=-1)
         finally:
-            self.wake("settle", "embed", "extract")
+            self.wake("settle", "embed", "extract", "fold")
 
     @contextmanager
     def importing_until(self, progress: Progress) -> Iterator[None]:
@@ -197,6 +201,7 @@ class Parts:
             self.wake("embed")
         if to_remember:
             self.wake("extract")
+        self.wake(*(job.name for job in self.runner.list() if job.name in AFTER_EXTRACTION and job.pending))
 
     def start_embedder(self) -> None:
         """In the background; what is in the way is told by `status`."""
@@ -249,7 +254,7 @@ class Parts:
                 self.runner.cancel(job.name, asked=False)
         elif self.background:
             self._schedule()
-            self.wake(*(job.name for job in self.runner.list()))
+            self.wake(*self.runner.by_itself())
         self.status_changed()
 
     def _schedule(self) -> None:
@@ -263,12 +268,14 @@ class Parts:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal:
+        if not deleted and not changes.journal and not changes.profile:
             raise UserError("There is nothing to undo.")
         for id in deleted:
             restored = both(restored, chats.restore(id))
         if changes.journal:
             restored = both(restored, self.store.memories.undo(changes.journal))
+        if changes.profile:
+            restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
         self.wake("embed")
         return self.publish(restored)
 
@@ -363,6 +370,6 @@ def both(one: Changes, two: Changes) -> Changes:
 
     ids = {
         name: union(name)
-        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges")
+        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges", "profile")
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from secondme.importers.base import Person
+from secondme.importers.media import Media
 from secondme.importers.registry import FORMATS
 from secondme.importers.sandbox import Batch
 from secondme.importers.tree import Left
@@ -117,6 +118,7 @@ class Planner:
         self._questions: dict[Question, None] = {}
         self._left: list[Left] = []
         self._secrets = 0
+        self._media = Media(0, 0)
 
     def begin(self, begun: Begun) -> None:
         self._format = begun.format
@@ -144,6 +146,9 @@ class Planner:
 
     def leave(self, left: Left) -> None:
         self._left.append(left)
+
+    def name(self, media: Media) -> None:
+        self._media = media
 
     def _add(self, item: NewItem) -> None:
         key = key_of(self._format, item)
@@ -204,6 +209,8 @@ class Planner:
             files=tuple(self._files),
             questions=tuple(self._questions),
             secrets=self._secrets,
+            media=self._media.count,
+            media_bytes=self._media.size,
         )
 
     def places(self) -> dict[str, set[str]]:

@@ -31,16 +31,60 @@ class Damaged(Exception):
 
 def write(path: Path, key: bytes, header: Mapping[str, Any], arrays: Arrays) -> None:
     """Replace `path` whole or not at all (temporary file, fsync, rename). Raises OSError, a full disk included."""
-    temporary = path.with_name(path.name + ".part")
+    described = {"header": header, "arrays": [(name, a.dtype.str, a.shape) for name, a in arrays.items()]}
+    writer = Writer(path, key)
     try:
-        with temporary.open("wb") as file:
-            os.chmod(temporary, 0o600)
-            _write(file, key, header, arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        for piece in _pieces(json.dumps(described).encode(), arrays):
+            writer.add(piece)
+        writer.finish(path)
     finally:
-        temporary.unlink(missing_ok=True)
+        writer.abort()
+
+
+class Writer:
+    """A file of bytes in frames, written piece by piece; there only when it is finished."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._part = path.with_name(path.name + ".part")
+        self._file = self._part.open("wb")
+        os.chmod(self._part, 0o600)
+        salt = os.urandom(SALT)
+        self._cipher = _cipher(key, salt)
+        self._file.write(MAGIC + salt)
+        self._number = 0
+        self._held: bytes | None = None
+
+    def add(self, piece: bytes) -> None:
+        """At most FRAME bytes. Raises OSError."""
+        if self._held is not None:
+            self._write(self._held, last=False)
+        self._held = piece
+
+    def _write(self, piece: bytes, *, last: bool) -> None:
+        sealed = self._cipher.encrypt(self._number.to_bytes(12, "big"), bytes([last]) + piece, None)
+        self._file.write(len(sealed).to_bytes(4, "big") + sealed)
+        self._number += 1
+
+    def finish(self, path: Path) -> None:
+        """On the disk as `path` when this returns. Raises OSError."""
+        self._write(self._held or b"", last=True)
+        self._file.flush()
+        os.fsync(self._file.fileno())
+        self._file.close()
+        self._part.replace(path)
+
+    def abort(self) -> None:
+        """Nothing of it stays. Idempotent, also after `finish`."""
+        self._file.close()
+        self._part.unlink(missing_ok=True)
+
+
+def read_pieces(path: Path, key: bytes) -> Iterator[bytes]:
+    """What a Writer wrote, piece by piece. Raises FileNotFoundError, or Damaged."""
+    with path.open("rb") as file:
+        if file.read(len(MAGIC)) != MAGIC:
+            raise Damaged("not one of our files")
+        yield from _frames(file, _cipher(key, file.read(SALT)))
 
 
 def read(path: Path, key: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]]:
@@ -62,21 +106,6 @@ def read(path: Path, key: bytes) -> tuple[dict[str, Any], dict[str, npt.NDArray[
 
 def _cipher(key: bytes, salt: bytes) -> AESGCM:
     return AESGCM(HKDF(SHA256(), 32, salt, b"secondme arrays").derive(key))
-
-
-def _write(file: BinaryIO, key: bytes, header: Mapping[str, Any], arrays: Arrays) -> None:
-    salt = os.urandom(SALT)
-    cipher = _cipher(key, salt)
-    file.write(MAGIC + salt)
-    described = {"header": header, "arrays": [(name, a.dtype.str, a.shape) for name, a in arrays.items()]}
-    pieces = _pieces(json.dumps(described).encode(), arrays)
-    number = 0
-    current: bytes | None = next(pieces)
-    while current is not None:
-        following = next(pieces, None)
-        sealed = cipher.encrypt(number.to_bytes(12, "big"), bytes([following is None]) + current, None)
-        file.write(len(sealed).to_bytes(4, "big") + sealed)
-        number, current = number + 1, following
 
 
 def _pieces(first: bytes, arrays: Arrays) -> Iterator[bytes]:

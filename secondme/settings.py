@@ -2,13 +2,15 @@
 
 import json
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.paths import private
+
+DELICATE = ("health", "politics", "sex", "religion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,13 @@ class Settings:
     """Whether what replies rest on, and what the person says of them, moves the weights of the search."""
     clue_queries: bool = False
     """Whether the chat model first guesses what an answer may say, to look that up as well; costs seconds a reply."""
+    inbox: dict[str, str] = field(default_factory=dict)
+    """What becomes of new memories by origin ("imported_other"), kind ("event") or both ("typed:event"): accept, ask or
+    never; what is not named is as memory/policy.py says."""
+    never_remember: tuple[str, ...] = ()
+    """Topics of which nothing is to be remembered, a word or a few each."""
+    reflect_on: tuple[str, ...] = ()
+    """Of DELICATE, what conclusions may be drawn of, and what the profile may tell: none, unless the person asks."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -42,6 +51,10 @@ def check(settings: Settings) -> Settings:
     """Raises UserError, one sentence, when a value cannot be used."""
     if settings.theme not in ("system", "light", "dark"):
         raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
+    if not set(settings.inbox.values()) <= {"accept", "ask", "never"}:
+        raise UserError("New memories can be accepted, asked for, or never made.")
+    if not set(settings.reflect_on) <= set(DELICATE):
+        raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
     for name, low, high in (
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),
@@ -95,8 +108,8 @@ class SettingsStore:
             if not isinstance(raw, dict):
                 raise ValueError("it holds no settings")
             known = {field.name: raw[field.name] for field in fields(Settings) if field.name in raw}
-            if "trusted_templates" in known:
-                known["trusted_templates"] = tuple(known["trusted_templates"])
+            for name in {"trusted_templates", "never_remember", "reflect_on"} & known.keys():
+                known[name] = tuple(known[name])
             return check(Settings(**known))
         except FileNotFoundError:
             return Settings()

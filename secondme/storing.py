@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from secondme.importers.base import Options, Person
+from secondme.importers.media import Media, Piece
 from secondme.importers.sandbox import Alive, Batch, Event, parse
 from secondme.importers.tree import Left
 from secondme.importers.unit import EMPTY, Begun, Ended, summary
@@ -31,8 +32,12 @@ def reading(
     path: Path, progress: Progress, format: str | None, choice: ImportChoice, home: Path, words: str
 ) -> Iterator[Iterator[Event]]:
     """What is read of a unit; the process that reads it is gone when this ends, however it ends."""
-    with closing(parse(path, progress, format, Options(choice.me, choice.day_first), home)) as events:
+    with closing(parse(path, progress, format, _options(choice), home)) as events:
         yield _told(events, path.name, progress, words)
+
+
+def _options(choice: ImportChoice) -> Options:
+    return Options(choice.me, choice.day_first, choice.attachments)
 
 
 def _told(events: Iterator[Event], name: str, progress: Progress, words: str) -> Iterator[Event]:
@@ -61,6 +66,8 @@ def look_at(path: Path, progress: Progress, format: str | None, choice: ImportCh
                 planner.end(event)
             elif isinstance(event, Left):
                 planner.leave(event)
+            elif isinstance(event, Media):
+                planner.name(event)
     return planner.plan(), planner.places()
 
 
@@ -73,6 +80,7 @@ class Stored:
 
     files: list[FileReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    attachments: int = 0
 
     @property
     def changed(self) -> int:
@@ -120,12 +128,15 @@ class Storing:
         self._not_people = {fold(name) for name in choice.without_people}
         self._mine = {fold(name) for name in choice.me}
         self._touched: dict[tuple[str, str], None] = {}
+        self._places: dict[tuple[str, str], None] = {}
+        """The same, of the whole import."""
         self._told = time.monotonic()
 
     def unit(self, path: Path, progress: Progress) -> None:
         """Everything at `path`. Raises UserError when it cannot be opened, Cancelled; what was stored stays then."""
         left: list[Left] = []
         file: _File | None = None
+        copying = self._parts.attachments.copying(self._conversations)
         try:
             with reading(path, progress, self._format, self._choice, self._parts.paths.root, "Importing") as events:
                 for event in events:
@@ -138,8 +149,11 @@ class Storing:
                         file = None
                     elif isinstance(event, Left):
                         left.append(event)
+                    elif isinstance(event, Piece):
+                        self.stored.attachments += copying.take(event.name, event.data, event.last)
                     self._tell()
         finally:
+            copying.close()
             if file is not None:
                 file.break_off()
             self._tell(now=True)
@@ -173,7 +187,9 @@ class Storing:
         self._know(format, items, [person for batch in batches for person in batch.people])
         self.seen.update(item.conversation or item.title or "" for item in read)
         self.seen.update(conversation for conversation, _ in wholes)
-        self._touched |= {(format, item.conversation or item.title or ""): None for item in items}
+        touched = {(format, item.conversation or item.title or ""): None for item in items}
+        self._touched |= touched
+        self._places |= touched
         store.sessions.count(self._session_id, new, updated)
         return new, updated, unchanged, retired
 
@@ -202,6 +218,12 @@ class Storing:
     def take_back(self, import_id: int, report: FileReport) -> None:
         self._parts.publish(self._parts.store.retire.failed(import_id))
         self._parts.store.sessions.count(self._session_id, -report.imported, -report.updated)
+
+    def _conversations(self) -> list[int]:
+        """Those that this import brought or found again."""
+        chats = self._parts.store.chats
+        found = (chats.find_external(format, name) for format, name in self._places)
+        return [each.id for each in found if each is not None]
 
     def whole(self) -> AbstractContextManager[object]:
         """One transaction, for all of a small file or a large part of a large one."""

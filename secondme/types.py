@@ -174,7 +174,23 @@ class Memory:
     """In (0, 1], computed when read."""
     deleted_at: str | None = None
     time: str = ""
-    """Of the newest evidence."""
+    """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
+    locked: bool = False
+    """No job changes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class InboxEntry:
+    """Something that waits for the person's word."""
+
+    memory: Memory
+    """With the status "proposed"."""
+    reason: str
+    """A sentence: why it waits."""
+    group: str
+    """The heading that it stands under: where it is from, or what it is about."""
+    conflict: Memory | None = None
+    """The memory in force that it contradicts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +210,51 @@ class JournalEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryVersion:
+    """What a memory said from one change of it on. `changed`: the fields in which it differs from the version before;
+    all of them for the first."""
+
+    id: int
+    """Of the journal entry that made it."""
+    at: str
+    who: str
+    why: str
+    action: str
+    run_id: int | None
+    text: str
+    changed: tuple[str, ...]
+    content: Mapping[str, Any]
+    """As the journal keeps it: columns, "claims" and "evidence"."""
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text that two texts have, or that only the older ("removed") or the newer ("added") has."""
+
+    kind: Literal["same", "removed", "added"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """One run of a job: what it did, what it cost, and whether that was taken back. `undoable`: it changed memories
+    that `journal.undo_run` can put back."""
+
+    id: int
+    job: str
+    title: str
+    started: str
+    finished: str | None
+    status: Literal["running", "done", "failed", "cancelled", "interrupted"]
+    words: str
+    cost_s: float
+    changed: int
+    undone: bool
+    undoable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Changes:
     """Ids of what a write touched. The door publishes one after each write; widgets ask "mine?"."""
 
@@ -210,6 +271,8 @@ class Changes:
     people: tuple[int, ...] = ()
     merges: tuple[int, ...] = ()
     """Of people, that can be undone."""
+    profile: tuple[int, ...] = ()
+    """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -234,6 +297,10 @@ class Hit:
     components: Mapping[str, float] = field(default_factory=dict)
     """What made the score: name of the component to its share."""
     cited: bool = False
+    kind: MemoryKind | None = None
+    """Of a memory."""
+    memory_ids: tuple[int, ...] = ()
+    """The memories that a memory was derived from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -398,6 +465,9 @@ class ImportReport:
     problems: tuple[str, ...] = ()
     """What was not read because it is in no format, or may not be: photos, links, protected archives."""
 
+    attachments: int = 0
+    """Pictures, recordings and videos that were copied."""
+
     @property
     def imported(self) -> int:
         return sum(file.imported for file in self.files)
@@ -463,6 +533,9 @@ class UnitPlan:
     questions: tuple[Question, ...] = ()
     secrets: int = 0
     """Items in which a password, a key or the number of a card or an account was recognised."""
+    media: int = 0
+    """Pictures, recordings and videos that the items name, and that lie beside them."""
+    media_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -489,6 +562,8 @@ class ImportChoice:
     day_first: bool | None = None
     redact: bool = False
     """Replace recognised secrets before anything is stored."""
+    attachments: bool = False
+    """Copy pictures, recordings and videos that the items name, encrypted like all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -502,6 +577,15 @@ class ImportRecord:
     imported: int
     updated: int
     state: Literal["done", "interrupted", "undone"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture, recording or video that was copied with an item that names it. `size` in bytes."""
+
+    id: int
+    name: str
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -526,6 +610,25 @@ class PersonInfo:
     sources: tuple[str, ...]
     count: int
     is_self: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormEntry:
+    """A field of a form, and what could be written into it. `type`: a token of HTML's `autocomplete`, "free-text" or
+    "none". `value` is "" when nothing is known; `others` are values that hold as well; `draft`: to be read before it is
+    sent. `fill`: at one gesture for the whole form; else only one by one."""
+
+    id: str
+    name: str
+    label: str
+    type: str
+    value: str = ""
+    confidence: float = 0.0
+    memories: tuple[int, ...] = ()
+    evidence: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+    draft: bool = False
+    fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -585,3 +688,40 @@ class Branch:
 
     siblings: tuple[int, ...]
     position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileSentence:
+    """One sentence of the profile, to the person, with the memories that it stands on."""
+
+    id: int
+    text: str
+    memory_ids: tuple[int, ...]
+    locked: bool = False
+    """The person holds on to it, or has worded it: it stays as it is."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileTopic:
+    """What is known of one part of a life: home, work, people …"""
+
+    name: str
+    traits: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileView:
+    """One version of the profile. The biography has at most 200 words."""
+
+    version: int
+    at: str
+    biography: tuple[ProfileSentence, ...]
+    topics: tuple[ProfileTopic, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileDiff:
+    """What one version of the profile says that the other does not."""
+
+    added: tuple[ProfileSentence, ...]
+    removed: tuple[ProfileSentence, ...]

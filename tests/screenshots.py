@@ -22,7 +22,9 @@ from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
 from tests.fakes import FakeEmbedder, FakeEngine
+from tests.life import Life, live
 from tests.screenshots_import import visit_imports
+from tests.screenshots_memory import visit_memory
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.task import cancel_all, close_pool, running
@@ -85,7 +87,7 @@ class Paced(FakeEngine):
             yield replace(piece, tokens_per_s=TOKENS_PER_S) if isinstance(piece, Usage) else piece
 
 
-def seed(paths: Paths) -> Any:
+def seed(paths: Paths) -> tuple[Any, Life]:
     """The core, opened on a home in which something has happened."""
     from secondme.app import SecondMe
 
@@ -101,9 +103,10 @@ def seed(paths: Paths) -> Any:
         for text, kind, quote in LEARNED.get(title, ()):
             memory = NewMemory(text, kind, (Evidence(item_id=told.id, quote=quote),), importance=0.7)  # type: ignore[arg-type]
             me._parts.store.memories.add(memory, "seed", "an invented life")
+    life = live(me._parts.store)
     for job in ("embed", "index"):
         me.jobs.run(job, Progress())
-    return me
+    return me, life
 
 
 def _replies() -> Any:
@@ -164,7 +167,7 @@ def main() -> int:
         for width, height in SIZES:
             with tempfile.TemporaryDirectory() as home:
                 paths = Paths(Path(home) / "home", Path(os.environ.get("SECONDME_MODELS", home))).ensure()
-                me = seed(paths)
+                me, life = seed(paths)
                 me.settings.update(theme=mode)
                 theme().choose(mode)
                 bridge = Bridge(paths, lambda _paths, me=me: me)
@@ -172,6 +175,7 @@ def main() -> int:
                 window.resize(width, height)
                 window.show()
                 visit(window, bridge, folder, f"{mode}-{width}")
+                visit_memory(window, folder, f"{mode}-{width}", life, spin)
                 visit_imports(window, folder, f"{mode}-{width}", Path(home), spin)
                 window.hide()
                 cancel_all()

@@ -28,6 +28,9 @@ NARROW = 1000
 """Below this width the panel beside the chat is closed when the window is opened."""
 PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
+    "inbox": ("ui.inbox.page", "InboxPage"),
+    "profile": ("ui.profile.page", "ProfilePage"),
+    "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
     "people": ("ui.imports.people", "PeoplePage"),
@@ -38,6 +41,9 @@ SHORTCUTS = {
     "Ctrl+N": "new_conversation",
     "Ctrl+F": "search",
     "Ctrl+M": "show_memories",
+    "Ctrl+R": "show_inbox",
+    "Ctrl+P": "show_profile",
+    "Ctrl+J": "show_jobs",
     "Ctrl+B": "toggle_sidebar",
     "Ctrl+I": "show_import",
     "Ctrl+L": "write",
@@ -313,6 +319,18 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_memories(self) -> None:
         self.show_page("memories")
+
+    @Slot()
+    def show_inbox(self) -> None:
+        self.show_page("inbox")
+
+    @Slot()
+    def show_profile(self) -> None:
+        self.show_page("profile")
+
+    @Slot()
+    def show_jobs(self) -> None:
+        self.show_page("jobs")
 
     @Slot()
     def show_models(self) -> None:

@@ -1,11 +1,21 @@
 """The left side of the window: a new conversation, the other pages, and the list of conversations."""
 
-from PySide6.QtCore import Signal, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout
 
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, line
+from ui.widgets.pill import Pill
+
+if TYPE_CHECKING:
+    from secondme.types import Changes
+
+COUNT_MS = 400
+MOST = 1000
 
 
 class Sidebar(Box):
@@ -27,21 +37,45 @@ class Sidebar(Box):
         self.new.setToolTip("Ctrl+N")
         self.new.clicked.connect(self.new_asked)
         self.memories = _row(self.tr("Memories"), "memory")
+        self.inbox = CountedRow(self.tr("Inbox"), "inbox")
+        self.profile = _row(self.tr("Profile"), "person")
         self.imports = _row(self.tr("Import…"), "import")
         self.imports.clicked.connect(self.import_asked)
         self.conversations = Conversations(bridge)
+        self.jobs = _row(self.tr("Background work"), "work")
         self.models = _row(self.tr("Models"), "models")
         self.settings = _row(self.tr("Settings"), "settings")
-        self.add(head, self.new, self.memories, self.imports)
+        self.add(head, self.new, self.memories, self.inbox, self.profile, self.imports)
         self.box.addSpacing(Space.S)
         self.box.addWidget(self.conversations, 1)
-        self.add(line(), self.models, self.settings)
-        self._pages = {"memories": self.memories, "models": self.models, "settings": self.settings}
+        self.add(line(), self.jobs, self.models, self.settings)
+        self._pages = {
+            "memories": self.memories, "inbox": self.inbox, "profile": self.profile, "jobs": self.jobs,
+            "models": self.models, "settings": self.settings,
+        }  # fmt: skip
         for name, button in self._pages.items():
             button.setCheckable(True)
             button.setProperty("page", name)
             button.clicked.connect(self._clicked)
         self.conversations.new_asked.connect(self.new_asked)
+        self._bridge = bridge
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(COUNT_MS)
+        self._timer.timeout.connect(self.count)
+        bridge.ready.connect(self.count)
+        bridge.changed.connect(self._changed)
+
+    @Slot(object)
+    def _changed(self, changes: "Changes") -> None:
+        if (changes.memories or changes.conversations) and not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def count(self) -> None:
+        """Ask how much waits in the inbox."""
+        if self._bridge.is_ready:
+            self._bridge.call(lambda me: me.inbox.count(), self.inbox.set_count)
 
     @Slot()
     def _clicked(self) -> None:
@@ -55,6 +89,26 @@ class Sidebar(Box):
         for name, button in self._pages.items():
             button.setChecked(name == page)
         self.conversations.set_active(page == "chat")
+
+
+class CountedRow(Button):
+    """A page with the number of what waits there at its end."""
+
+    def __init__(self, text: str, icon: str) -> None:
+        super().__init__("  " + text, "row", icon)
+        self._name = text
+        self.number = Pill("", "accent")
+        self.number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        inside = QHBoxLayout(self)
+        inside.setContentsMargins(0, 0, Space.S, 0)
+        inside.addWidget(self.number, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.set_count(0)
+
+    @Slot(object)
+    def set_count(self, count: int) -> None:
+        self.number.setText(f"{count:,}" if count < MOST else f"{MOST - 1}+")
+        self.number.setVisible(count > 0)
+        self.setAccessibleName(self.tr("{page}, {n} to review").format(page=self._name, n=count) if count else "")
 
 
 def _row(text: str, icon: str) -> Button:

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from secondme.chat.prompt import EXAMPLES, keep_from, messages_of, settled_prompt
+from secondme.chat.prompt import EXAMPLES, folds, messages_of, settled_prompt
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.settings import Settings
@@ -16,6 +17,7 @@ NOTE = 20
 QUESTION = 256
 """Tokens of a message that are always kept free, so that the history is cut at the same place before and after it."""
 REMEMBERED = 4000
+STATE_SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,10 @@ class Kept:
 
     items: tuple[Item, ...]
     messages: tuple[Message, ...]
+    folded: tuple[tuple[Item, ...], ...] = ()
+    """What came before it and no longer fits, in the steps in which it left."""
+    passed_over: tuple[Item, ...] = ()
+    """What lies between the two and is left out of this one prompt, because the message is long."""
 
 
 class Room:
@@ -54,23 +60,37 @@ class Room:
                 "Send a part of it, or choose a longer context under Settings.",
             )
         tokens = [size + TURN for size in self.sizes(engine, [message.text for _, message in turns])]
-        start = keep_from(tokens, free)
+        cuts = folds(tokens, free)
+        start = cuts[-1]
         while start < len(turns) and sum(tokens[start:]) + asked > free + QUESTION:
             start += 2
         kept = turns[start:]
-        return Kept(tuple(item for items, _ in kept for item in items), tuple(message for _, message in kept))
+        steps = tuple(_items(turns[low:high]) for low, high in pairwise(cuts) if low < high)
+        left = _items(turns[cuts[-1] : start])
+        return Kept(_items(kept), tuple(message for _, message in kept), steps, left)
 
     def _free(self, engine: Engine, settings: Settings) -> int:
         """Tokens for the history, besides those kept free for a question."""
         fixed = settled_prompt((), user_name=settings.user_name, today="2026-09-30")
         static = sum(self.sizes(engine, [fixed.system, *(turn.text for turn in EXAMPLES)])) + TURN * (len(EXAMPLES) + 2)
         notes = min(settings.memory_tokens, settings.context_tokens // 4) + TURN
-        return max(0, settings.context_tokens - reply_tokens(settings) - notes - static - QUESTION)
+        taken = reply_tokens(settings) + notes + static + QUESTION + state_tokens(settings)
+        return max(0, settings.context_tokens - taken)
 
 
 def reply_tokens(settings: Settings) -> int:
     """The most tokens of a reply: as the person chose, but never so many that nothing else fits."""
     return min(settings.reply_tokens, settings.context_tokens // 3)
+
+
+def state_tokens(settings: Settings) -> int:
+    """The most tokens of what stands for the turns that no longer fit. Always kept free, so that the first fold changes
+    nothing but the beginning."""
+    return settings.context_tokens // STATE_SHARE
+
+
+def _items(turns: Sequence[tuple[list[Item], Message]]) -> tuple[Item, ...]:
+    return tuple(item for items, _ in turns for item in items)
 
 
 def _turns(branch: Sequence[Item]) -> list[tuple[list[Item], Message]]:

@@ -113,12 +113,13 @@ def fit(hits: Sequence[Hit], items: Mapping[int, Item], question: str) -> list[H
 
 def prefer_memories(hits: Sequence[Hit]) -> list[Hit]:
     """`hits`, best first, without the items whose words a memory made of them gives: the memory takes their place. It
-    is shorter, speaks to the person, and leads to the message as well."""
+    is shorter, speaks to the person, and leads to the message as well. A summary takes nobody's place."""
     best = {("memory", hit.id): hit for hit in hits if hit.type == "memory"}
     dropped = set()
     for item in hits:
         said = content_words(item.text)
-        for memory in [hit for hit in best.values() if item.type == "item" and item.id in hit.item_ids]:
+        made = [hit for hit in best.values() if item.type == "item" and item.id in hit.item_ids]
+        for memory in [hit for hit in made if hit.kind != "summary"]:
             if 2 * len(said & content_words(memory.text)) >= len(said):
                 raised = replace(memory, score=max(memory.score, item.score), relevant=memory.relevant or item.relevant)
                 best["memory", memory.id] = raised

@@ -48,6 +48,8 @@ EXAMPLES = (
 """Worked turns: a small model follows them where it does not follow a rule. They say nothing of the person, and show
 that what they do say is not the person's: otherwise it comes back as an answer (measured)."""
 
+SO_FAR = "What have we talked about so far?"
+
 _MARK = re.compile(r"\[(\s*[mi]\s*\d+[^\]]*)\]", re.IGNORECASE)
 
 
@@ -105,19 +107,35 @@ def messages_of(items: Sequence[Item]) -> tuple[Message, ...]:
 
 
 def keep_from(tokens: Sequence[int], budget: int) -> int:
-    """The index from which messages of these sizes are kept so that they fit into `budget`.
+    """The index from which messages of these sizes are kept so that they fit into `budget`: the last of `folds`."""
+    return folds(tokens, budget)[-1] if tokens else 0
+
+
+def folds(tokens: Sequence[int], budget: int) -> tuple[int, ...]:
+    """The indices up to which messages of these sizes have left, one after the other, so that the rest fits into
+    `budget`; the first is 0.
 
     Messages come in pairs (question, reply) and leave in pairs. When they no longer fit, so many leave that the rest
     fills half of the budget: then the beginning stays the same for many turns, and with it what the model holds. The
-    cut depends on nothing but the messages, so it is the same whenever it is computed."""
+    cuts depend on nothing but the messages, so they are the same whenever they are computed."""
     start = held = 0
+    cuts = [0]
     for end, size in enumerate(tokens, 1):
         held += size
         if held > budget:
             while start < end and held > budget // 2:
                 held -= sum(tokens[start : min(start + 2, end)])
                 start = min(start + 2, end)
-    return start
+            cuts.append(start)
+    return tuple(cuts)
+
+
+def state_messages(lines: Sequence[str]) -> tuple[Message, ...]:
+    """What stands at the beginning of the history for the turns that have left it, in the assistant's voice."""
+    if not lines:
+        return ()
+    told = "\n".join(f"- {_safe(line)}" for line in lines)
+    return Message("user", SO_FAR), Message("assistant", f"So far in this conversation:\n{told}")
 
 
 def _said(hit: Hit, own: frozenset[int]) -> str:

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 from secondme.chat.notes import vital, with_topics
+from secondme.chat.validity import held
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.retrieval.attributes import of_another
 from secondme.retrieval.clue import DRAFT, drafted
 from secondme.retrieval.gate import needs_memory
 from secondme.retrieval.parts import parts_of
+from secondme.retrieval.past import asks_past
 from secondme.retrieval.query import SELF, asked_of, read_query
 from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
@@ -74,7 +76,18 @@ class Recall:
             for guess in drafted(clues_of, asked, stop or Event()):
                 found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
         given = {(hit.type, hit.id) for hit in standing}
-        return Recalled(query, tuple(hit for hit in _each_once(found) if (hit.type, hit.id) not in given), standing)
+        hits = [hit for hit in _each_once(found) if (hit.type, hit.id) not in given]
+        return Recalled(query, tuple(self._held(hits, asks_past(query))), standing)
+
+    def _held(self, hits: Sequence[Hit], past: bool) -> list[Hit]:
+        items = [hit.id for hit in hits if hit.type == "item"]
+        on_items: dict[int, list[Memory]] = {}
+        for memory in self._store.memories.for_items(items):
+            for evidence in memory.evidence:
+                if evidence.item_id is not None:
+                    on_items.setdefault(evidence.item_id, []).append(memory)
+        known = self._store.memories.many([hit.id for hit in hits if hit.type == "memory"])
+        return held(hits, on_items, known, past)
 
     def importance(self, hits: Sequence[Hit]) -> dict[tuple[HitType, int], float]:
         """How much each memory among these hits matters in itself, in [0, 1]."""
@@ -106,7 +119,7 @@ class Recall:
         attributes = [name for name in query.attributes if name == "relation" or not own]
         if whose is None or not attributes:
             return []
-        memories = self._store.known.claiming(attributes, whose, now, CLAIMED)
+        memories = self._store.known.claiming(attributes, whose, now, CLAIMED, past=asks_past(query))
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 
@@ -139,6 +152,8 @@ def _hit(memory: Memory, strength: float) -> Hit:
         item_ids=tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         conversation_id=next((e.conversation_id for e in sources if e.conversation_id is not None), None),
         components={"standing": min(1.0, strength)},
+        kind=memory.kind,
+        memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
     )
 
 

@@ -13,24 +13,41 @@ from threading import Event
 
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
+from secondme.chat.fold import Folding
 from secondme.chat.notes import asks_about_self, fit, only_tells, told_here
-from secondme.chat.prompt import build_prompt, mark, settled_prompt
+from secondme.chat.prompt import build_prompt, mark, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
+from secondme.progress import Progress
 from secondme.retrieval.learning import Learning
 from secondme.retrieval.search import Search
 from secondme.retrieval.select import select
-from secondme.settings import SettingsStore
+from secondme.settings import Settings, SettingsStore
 from secondme.store import Store
 from secondme.titles import UNTITLED, title_of
-from secondme.types import Finished, Hit, Item, NewItem, Options, Prompt, ReplyEvent, Retrieved, Stored, Token, Usage
+from secondme.types import (
+    Finished,
+    Hit,
+    Item,
+    Message,
+    NewItem,
+    Options,
+    Prompt,
+    ReplyEvent,
+    Retrieved,
+    Stored,
+    Token,
+    Usage,
+)
 
 ASSISTANT = "Second Me"
 SELF = "Me"
 SAVE_S = 1.0
 STANDING_SHARE = 3
 """Standing instructions take at most this part of the room for notes."""
+UNFOLDED_SHARE = 2
+"""So do turns of this conversation that no longer fit and come back, of what is left then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +87,7 @@ class Replies:
         self._engine = engine
         self._settings = settings
         self._room = Room()
+        self._folding = Folding(store, self._room)
         self._last: int | None = None
 
     def send(
@@ -132,7 +150,26 @@ class Replies:
         engine, settings = self._engine(), self._settings.value
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
-        return engine.settle(settled_prompt(kept.messages, user_name=settings.user_name, today=_now()))
+        history = self._history(engine, settings, kept)
+        return engine.settle(settled_prompt(history, user_name=settings.user_name, today=_now()))
+
+    def fold_last(self, progress: Progress) -> bool:
+        """Let the model sum up what has left the history of the conversation of the latest reply, a step at a time;
+        whether there was anything. Raises Cancelled, ModelProblem."""
+        if self._last is None:
+            return False
+        engine, settings = self._engine(), self._settings.value
+        branch = self._store.items.conversation_items(self._last)
+        kept = self._room.history(engine, settings, branch)
+        done = False
+        while self._folding.sum_up(engine, settings, kept, progress):
+            done = True
+        return done
+
+    def _history(self, engine: Engine, settings: Settings, kept: Kept) -> tuple[Message, ...]:
+        """What stands for the turns that no longer fit, and the turns that do."""
+        state = self._folding.state(engine, settings, kept)
+        return (*state_messages([line.text for line in state]), *kept.messages)
 
     def _ask_and_save(self, question: str, seed: int, now: str | None, stop: Event) -> Answer:
         conversation = self._store.chats.create(title_of(question))
@@ -214,21 +251,32 @@ class Replies:
         drafts = engine if settings.clue_queries else None
         recalled = self._recall.recall(question, now or _now(), known, drafts, stop)
         items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
-        hits = self._notes(engine, recalled, items, question)
+        unfolded = () if recalled.not_recalled else self._folding.unfold(question, kept)
+        items |= self._store.items.many([hit.id for hit in unfolded])
+        history = self._history(engine, settings, kept)
+        hits = self._notes(engine, recalled, items, question, unfolded)
         prompt = build_prompt(
             question,
             hits,
-            kept.messages,
+            history,
             user_name=settings.user_name,
             today=now or _now(),
             own=frozenset(id for id, item in items.items() if item.role == "self"),
-            unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in kept.messages]),
+            unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in history]),
             told=only_tells(question),
         )
         return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled)
 
-    def _notes(self, engine: Engine, recalled: Recalled, items: Mapping[int, Item], question: str) -> tuple[Hit, ...]:
-        """What is given of what was recalled, best last; what holds now nearest the question, in a part of the room."""
+    def _notes(
+        self,
+        engine: Engine,
+        recalled: Recalled,
+        items: Mapping[int, Item],
+        question: str,
+        unfolded: Sequence[Hit] = (),
+    ) -> tuple[Hit, ...]:
+        """What is given of what was recalled, best last; turns that unfold after it, and what holds now nearest the
+        question: each in a part of the room."""
         settings = self._settings.value
 
         def tokens(texts: Sequence[str]) -> list[int]:
@@ -236,11 +284,14 @@ class Replies:
 
         budget = min(settings.memory_tokens, settings.context_tokens // 4)
         standing = select(fit(recalled.standing, {}, question), budget // STANDING_SHARE, tokens)
-        found = fit(recalled.hits, items, question)
         left = budget - sum(tokens([hit.text for hit in standing]))
+        back = select(fit(unfolded, items, question), left // UNFOLDED_SHARE, tokens)
+        left -= sum(tokens([hit.text for hit in back]))
+        given = {hit.id for hit in back}
+        found = [hit for hit in fit(recalled.hits, items, question) if hit.type != "item" or hit.id not in given]
         importance = self._recall.importance(found)
         chosen = select(found, left, tokens, order=recalled.query.order, importance=importance)
-        return (*chosen, *standing)
+        return (*chosen, *back, *standing)
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)

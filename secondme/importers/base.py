@@ -123,6 +123,8 @@ class Options:
     """Names and handles of theirs, as they are written in the source. Empty: they did not say."""
     day_first: bool | None = None
     """The order of day and month where a file leaves it open; None: they did not say."""
+    attachments: bool = False
+    """Also the bytes of pictures, recordings and videos that the items name."""
 
 
 @dataclass(slots=True)

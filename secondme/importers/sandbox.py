@@ -29,6 +29,7 @@ from secondme.engine.child import environment, launcher
 from secondme.engine.frames import FrameError, Schema, flag, many, optional, text, whole
 from secondme.errors import UserError
 from secondme.importers.base import Options, Person, Problem, Read, Unread, Whole, clean
+from secondme.importers.media import Media, Piece
 from secondme.importers.tree import Left
 from secondme.importers.unit import Begun, Ended, Unit
 from secondme.progress import Progress
@@ -61,6 +62,7 @@ TO_CHILD: Schema = {
         "day_first": optional(flag),
         "skip": many(text),
         "apart": optional(text),
+        "attachments": flag,
     }
 }
 FROM_CHILD: Schema = {
@@ -77,11 +79,13 @@ FROM_CHILD: Schema = {
     },
     "ended": {"key": text, "file": text, "format": text, "sentence": text, "detail": text},
     "left": {"files": many(lambda value: _is_pair(value))},
+    "media": {"count": whole, "size": whole},
+    "piece": {"id": text, "name": text, "last": flag},
     "alive": {"done": whole, "total": whole},
     "end": {},
     "failed": {"sentence": text},
 }
-"""The items of a batch are the bytes of its frame: JSON, a list of values for each."""
+"""The items of a batch are the bytes of its frame: JSON, a list of values for each. Those of a piece are its data."""
 Inbox = queue.Queue[tuple[dict[str, Any], bytes] | None]
 
 
@@ -109,7 +113,7 @@ class Alive:
     total: int
 
 
-Event = Begun | Batch | Ended | Left | Alive
+Event = Begun | Batch | Ended | Left | Alive | Media | Piece
 
 
 class _BrokeOff(Exception):
@@ -177,9 +181,8 @@ def _once(
             "apart": str(apart) if apart else None,
         }
         with contextlib.suppress(BrokenPipeError):
-            frames.write(
-                cast(BinaryIO, child.stdin), {**request, "me": sorted(options.me), "day_first": options.day_first}
-            )
+            asked = {"me": sorted(options.me), "day_first": options.day_first, "attachments": options.attachments}
+            frames.write(cast(BinaryIO, child.stdin), {**request, **asked})
         patience = START_S
         while True:
             message, blob = _next(inbox, progress, patience)
@@ -255,6 +258,10 @@ def _events(message: Mapping[str, Any], blob: bytes) -> Iterator[Event]:
         yield Ended(**{name: message[name] for name in ("key", "file", "format", "sentence", "detail")})
     elif op == "left":
         yield from (Left(name, sentence) for name, sentence in message["files"])
+    elif op == "media":
+        yield Media(message["count"], message["size"])
+    elif op == "piece":
+        yield Piece(message["id"], message["name"], blob, message["last"])
     elif op == "alive":
         yield Alive(message["done"], message["total"])
     else:
@@ -321,7 +328,7 @@ def run_child() -> int:
     sending = Sending(
         Unit(
             Path(request["path"]),
-            Options(frozenset(request["me"]), request["day_first"]),
+            Options(frozenset(request["me"]), request["day_first"], request["attachments"]),
             request["format"],
             frozenset(request["skip"]),
             apart=Path(request["apart"]) if request["apart"] else None,
@@ -383,6 +390,10 @@ class Sending:
             self._ticks += 1
             if isinstance(event, Left):
                 self._leave(event)
+            elif isinstance(event, Media):
+                self.frame({"op": "media", "count": event.count, "size": event.size})
+            elif isinstance(event, Piece):
+                self.frame({"op": "piece", "id": event.id, "name": event.name, "last": event.last}, event.data)
             elif isinstance(event, Begun):
                 self._told = 0
                 self.frame({"op": "begun", "key": event.key, "file": event.file, "format": event.format})

@@ -13,18 +13,13 @@ from typing import BinaryIO
 
 from secondme.errors import UserError
 from secondme.importers.base import HEAD_BYTES, Blob, Format, NewItem, NotThisFormat, Options, Read, Source
+from secondme.importers.media import KIND_OF, Media, Named, Piece
 from secondme.importers.registry import Claim, after, claims, named
 from secondme.importers.tree import DAMAGED, WALKED, Damaged, open_tree
 from secondme.importers.tree import Left as Left
 
 FIRST_READS = 1000
 """So much is read ahead at most until the first item, to know that a file is of the format that claimed it."""
-KINDS = {
-    "photo": ".jpg .jpeg .png .gif .webp .heic .heif .bmp .tif .tiff .svg .raw .avif .ico .thumb",
-    "video": ".mp4 .mov .avi .mkv .webm .3gp .m4v .mpg .mpeg",
-    "recording": ".mp3 .m4a .ogg .opus .wav .aac .flac .amr .oga .caf .wma",
-}
-_KIND_OF = {suffix: kind for kind, suffixes in KINDS.items() for suffix in suffixes.split()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +43,7 @@ class Ended:
     detail: str = ""
 
 
-Event = Begun | Read | Ended | Left
+Event = Begun | Read | Ended | Left | Media | Piece
 
 
 @dataclass(slots=True)
@@ -82,14 +77,22 @@ class Unit:
         found = list(self._claims(tree.blobs))
         groups = [each for each in found if isinstance(each, Claim)]
         yield from (left_out(each) for each in found if isinstance(each, Blob))
+        named = Named(self._seen(blob) for blob in tree.blobs)
         self.total = sum(blob.size for group in groups for blob in group.blobs)
         for group in groups:
             size = sum(blob.size for blob in group.blobs)
             if group.key not in self.skip:
-                yield from self._group(group)
+                for event in self._group(group):
+                    if isinstance(event, NewItem):
+                        named.see(event.text)
+                    yield event
             self._source = None
             self._before += size
         yield from self._failures()
+        if named.media.count:
+            yield named.media
+        if self.options.attachments:
+            yield from named.pieces()
 
     def _claims(self, blobs: list[Blob]) -> Iterator[Claim | Blob]:
         blobs = [self._seen(blob) for blob in blobs]
@@ -198,7 +201,7 @@ def left_out(blob: Blob) -> Left:
     """Why nobody reads a file, in words that fit several files: they are counted by it."""
     if is_empty(blob):
         return Left(blob.name, EMPTY)
-    kind = _KIND_OF.get(blob.path.suffix.lower())
+    kind = KIND_OF.get(blob.path.suffix.lower())
     if kind is None and (sentence := _closed(blob)):
         return Left(blob.name, sentence)
     return Left(blob.name, f"it is a {kind} and stays where it is." if kind else UNKNOWN)

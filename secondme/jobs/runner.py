@@ -39,6 +39,8 @@ class _State:
     asked: bool = False
     """A person asked for the run that goes on, and waits for it."""
     not_before: float = 0.0
+    wanted_now: bool = False
+    """A person asked for it without waiting: neither a failure just now nor the battery holds it."""
 
 
 class Runner:
@@ -60,20 +62,22 @@ class Runner:
         self._closing = False
         self._thread: Thread | None = None
 
-    def submit(self, name: str) -> None:
+    def submit(self, name: str, asked: bool = False) -> None:
         """Ask for a job, soon. Asking twice is asking once; asking while it runs makes it run once more. A job that
-        has just failed waits a while, so that a missing model is one failure, not a hundred."""
+        has just failed waits a while, so that a missing model is one failure, not a hundred. `asked`: by a person, for
+        whom it neither waits that while nor for the mains. Raises UserError when there is no such job."""
         with self._changed:
             if self._closing:
                 return
-            self._state(name).wanted = True
+            state = self._state(name)
+            state.wanted, state.wanted_now = True, state.wanted_now or asked
             if self._thread is None:
                 self._thread = Thread(target=self._loop, name="jobs")
                 self._thread.start()
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def run_now(self, name: str, progress: Progress, now: str | None = None) -> str:
+    def run_now(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end on this thread, after the one that runs; returns what it did, in words.
 
         Raises UserError when there is no such job, Cancelled, and what stopped it (recorded too)."""
@@ -86,7 +90,7 @@ class Runner:
             self._refuse_when_closing()
             self._stack.append(name)
         try:
-            return self._run(name, progress, now, asked=True)
+            return self._run(name, progress, now, asked=True, how=how)
         finally:
             self._took_off(name)
 
@@ -118,7 +122,7 @@ class Runner:
         far stays done."""
         with self._changed:
             state = self._state(name)
-            state.wanted = False
+            state.wanted = state.wanted_now = False
             if state.progress is not None and (asked or not state.asked):
                 state.progress.cancel()
             self._changed.notify_all()
@@ -129,6 +133,10 @@ class Runner:
         """The job that runs now, also while it is held."""
         stack = self._stack
         return stack[-1] if stack else None
+
+    def by_itself(self) -> tuple[str, ...]:
+        """The names of the listed jobs but those that run only when a person asks for them, the most urgent first."""
+        return tuple(name for name, job in self._jobs.items() if job.title and not job.on_request)
 
     def list(self) -> list[JobInfo]:
         """The jobs that a person knows of, with what is left to do and how the last run ended."""
@@ -187,7 +195,7 @@ class Runner:
 
     def _run_and_log(self, name: str) -> None:
         try:
-            self._run(name, Progress(), None, asked=False)
+            self._run(name, Progress(), None, asked=self._states[name].wanted_now)
         except Cancelled:
             log.info("Job %s was cancelled", name)
         except EnvironmentProblem as problem:
@@ -203,12 +211,12 @@ class Runner:
             self._changed.notify_all()
         self._parts.status_changed()
 
-    def _run(self, name: str, told: Progress, now: str | None, asked: bool) -> str:
+    def _run(self, name: str, told: Progress, now: str | None, asked: bool, how: frozenset[str] = frozenset()) -> str:
         """One run, recorded from its start. Raises what stopped it."""
         state, job = self._states[name], self._jobs[name]
         progress = _Yielding(told, lambda: self.give_way(name, progress, asked))
         with self._changed:
-            state.wanted = False
+            state.wanted = state.wanted_now = False
             state.progress, state.asked = progress, asked
             if self._closing:
                 progress.cancel()
@@ -219,7 +227,7 @@ class Runner:
         words, changed = "It stopped unexpectedly. The log says more.", 0
         try:
             progress.check()
-            done = job.run(Work(progress, now, run_id))
+            done = job.run(Work(progress, now, run_id, how))
             status, words, changed = "done", done.words, done.changed
             return words
         except Cancelled:
@@ -244,7 +252,8 @@ class Runner:
         for name, state in self._states.items():
             if above is not None and self._rank[name] >= above:
                 return None
-            if state.wanted and state.not_before <= now and not self._held(self._jobs[name]):
+            may = state.wanted and (state.not_before <= now or state.wanted_now)
+            if may and not self._held(self._jobs[name], state.wanted_now):
                 return name
         return None
 
@@ -261,7 +270,7 @@ class Runner:
         if not wanted or self._pauses:
             return None
         now = time.monotonic()
-        until = min(max(state.not_before, self._resume_at) for state in wanted)
+        until = min(max(0.0 if state.wanted_now else state.not_before, self._resume_at) for state in wanted)
         return until - now if until > now else BATTERY_S
 
     def _refuse_when_closing(self) -> None:
@@ -273,7 +282,7 @@ class Runner:
         shown: Literal["idle", "waiting", "running", "paused", "failed"] = "idle"
         if name in self._stack:
             shown = "paused" if name != self.running or self._held(job) else "running"
-        elif state.wanted and state.not_before <= time.monotonic():
+        elif state.wanted and (state.not_before <= time.monotonic() or state.wanted_now):
             shown = "waiting"
         elif last is not None and last.status == "failed":
             shown = "failed"

@@ -1,24 +1,39 @@
 """What the background jobs are: each a call into the core that can be stopped at any step and goes on where it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Protocol
 
+from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
-from secondme.memory.extract import extract_pending
+from secondme.memory.compose import Writer
+from secondme.memory.consolidate import consolidate_pending
+from secondme.memory.decay import decay
+from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.link import Nearness, link_pending
+from secondme.memory.policy import admitted
+from secondme.memory.profile import renew
+from secondme.memory.rebuild import rebuild
+from secondme.memory.reflect import reflect
+from secondme.memory.summarize import pending as to_summarize
+from secondme.memory.summarize import summarize
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
 from secondme.store import Store
-from secondme.types import Changes
+from secondme.types import Changes, Item, NewMemory
 
 
 class Engines(Protocol):
     def engine(self) -> Engine: ...
 
     def ready_embedder(self, progress: Progress) -> Embedder: ...
+
+    @property
+    def embedder(self) -> Embedder | None: ...
 
     @property
     def former(self) -> Embedder | None: ...
@@ -34,6 +49,7 @@ class Parts(Protocol):
     index: VectorIndex
     settings: SettingsStore
     replies: Replies
+    attachments: Attachments
 
     @property
     def engines(self) -> Engines: ...
@@ -56,6 +72,8 @@ class Work:
     progress: Progress
     now: str | None = None
     run_id: int | None = None
+    how: frozenset[str] = frozenset()
+    """"dry_run", "simulate"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +91,15 @@ def nothing_pending() -> int:
 @dataclass(frozen=True, slots=True)
 class Job:
     """`title` is shown; a job without one is not recorded and not listed. `eager`: runs as soon as a reply has ended,
-    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery."""
+    the others when it has been quiet for some seconds. `heavy`: waits while the machine runs on battery. `on_request`:
+    runs only when a person asks for it."""
 
     title: str
     run: Callable[[Work], Done]
     pending: Callable[[], int] = nothing_pending
     eager: bool = False
     heavy: bool = False
+    on_request: bool = False
 
 
 def jobs_of(parts: Parts) -> dict[str, Job]:
@@ -87,14 +107,35 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
     return {
         "settle": Job("", lambda work: _settle(parts), eager=True),
         "embed": Job("Make everything searchable", lambda work: _embed(parts, work), lambda: _to_embed(parts)),
+        "fold": Job("", lambda work: _fold(parts, work), heavy=True),
         "extract": Job(
             "Remember what you said",
             lambda work: _extract(parts, work),
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
         ),
+        "consolidate": Job(
+            "Put memories in order",
+            lambda work: _consolidate(parts, work),
+            lambda: parts.store.consolidations.pending_count(),
+        ),
+        "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
+        "summarize": Job(
+            "Sum up what was said",
+            lambda work: _summarize(parts, work),
+            lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "reflect": Job(
+            "Draw conclusions and renew the profile",
+            lambda work: _reflect(parts, work),
+            lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
+            heavy=True,
+        ),
+        "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
+        "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
     }
 
 
@@ -110,7 +151,7 @@ def _embed(parts: Parts, work: Work) -> Done:
     made = embed_pending(parts.store, embedder, parts.index, work.progress, parts.engines.former)
     parts.embedded()
     if made:
-        parts.wake("index")
+        parts.wake("index", "link")
     return Done(_counted(made, "text was made searchable.", "texts were made searchable."), made)
 
 
@@ -119,15 +160,125 @@ def _extract(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     if not parts.store.runs.pending_count():
         return Done("There was nothing new to read.")
-    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id)
+    settings = parts.settings.value
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        return admitted(new, settings.inbox, settings.never_remember)
+
+    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit)
+    if made:
+        parts.wake("embed", "consolidate")
+    return Done(_counted(made, "memory was made.", "memories were made."), made)
+
+
+def _consolidate(parts: Parts, work: Work) -> Done:
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    parts.wake("link")
+    if not tally.changed:
+        return Done("All memories stand beside each other.")
+    told = (
+        (tally.superseded, "was brought up to date", "were brought up to date"),
+        (tally.reinforced, "was said again", "were said again"),
+        (tally.asked, "waits for your answer", "wait for your answer"),
+    )
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
+    return Done(f"{words}.", tally.changed)
+
+
+def _decay(parts: Parts, work: Work) -> Done:
+    dry_run = "dry_run" in work.how
+    number = decay(
+        parts.store, work.progress, parts.publish, work.run_id,
+        now=work.now, simulate="simulate" in work.how, dry_run=dry_run,
+    )  # fmt: skip
+    if dry_run:
+        return Done(_counted(number, "memory would fade.", "memories would fade."))
+    return Done(_counted(number, "memory has faded.", "memories have faded."), number)
+
+
+def _link(parts: Parts, work: Work) -> Done:
+    """By words only where there is no embedder, as it finds by words only then."""
+    embedder = parts.engines.embedder
+    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
+    made = link_pending(
+        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
+    )
+    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _rebuild(parts: Parts, work: Work) -> Done:
+    store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
+
+    def derive(item: Item) -> list[NewMemory]:
+        made = memories_of(store, engine, item, work.progress)
+        allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
+        return [new for new in allowed if new is not None]
+
+    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id)
+    parts.publish(done.changes)
+    parts.wake("embed", "consolidate", "link")
+    return Done(
+        f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
+        " were not found again and are in the bin.",
+        len(done.changes.memories),
+    )
+
+
+def _summarize(parts: Parts, work: Work) -> Done:
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    now = work.now or _now()
+    settings = parts.settings.value
+    inbox = {"summary": "accept", **settings.inbox}
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
+        return admitted(new, inbox, settings.never_remember)
+
+    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit)
     if made:
         parts.wake("embed")
-    return Done(_counted(made, "memory was made.", "memories were made."), made)
+    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+
+
+def _reflect(parts: Parts, work: Work) -> Done:
+    """Conclusions first: the profile is of what is known, and proposed ones are not."""
+    if not parts.settings.value.remember:
+        return Done("Remembering is switched off.")
+    settings = parts.settings.value
+    now, allowed, engine = work.now or _now(), settings.reflect_on, parts.engines.engine
+
+    def admit(new: NewMemory) -> NewMemory | None:
+        accepted = settings.inbox.get("conclusion") == "accept"
+        wanted = replace(new, status="active") if accepted else new
+        return admitted(wanted, settings.inbox, settings.never_remember)
+
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit)
+    version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
+    parts.store.derivations.looked()
+    if made:
+        parts.wake("embed")
+    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    return Done(f"{words} {told}", made + (version is not None))
+
+
+def _fold(parts: Parts, work: Work) -> Done:
+    """Not recorded, and never loads the model, like `settle`."""
+    if not parts.engines.loaded:
+        return Done("The model is not loaded.")
+    folded = parts.replies.fold_last(work.progress)
+    return Done("A long conversation was folded." if folded else "There was nothing to fold.", int(folded))
+
+
+def _now() -> str:
+    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
+    changed = bool(parts.attachments.sweep()) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

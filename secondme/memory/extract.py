@@ -100,18 +100,21 @@ def extract_pending(
     progress: Progress,
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
+    admit: Callable[[NewMemory], NewMemory | None] = lambda new: new,
 ) -> int:
     """Make memories of all messages that none were made of yet; returns how many were new.
 
-    A message is marked once all its memories are stored, so it goes on where it was stopped. Raises Cancelled, and
-    ModelProblem: what was not read stays to be read."""
+    `admit` says in what state each may be kept, if at all (memory/policy.py). A message is marked once all its memories
+    are stored, so it goes on where it was stopped. Raises Cancelled, and ModelProblem: what was not read stays to be
+    read."""
     made = done = 0
     while items := store.runs.pending_extraction(BATCH):
         total = done + store.runs.pending_count()
         found = [(item, _new_memories(store, engine, item, progress)) for item in items]
         sorted_out = [(item, [_sorted(engine(), new, progress) for new in news]) for item, news in found]
         for item, memories in sorted_out:
-            kept = [memory for new in memories if (memory := store.memories.add(new, "extract", "Said.", run_id))]
+            allowed = [new for each in memories if (new := admit(each)) is not None]
+            kept = [memory for new in allowed if (memory := store.memories.add(new, "extract", "Said.", run_id))]
             store.runs.mark_extracted(item.id, item.revision, len(kept))
             made += len(kept)
             done += 1
@@ -119,6 +122,11 @@ def extract_pending(
                 publish(Changes(memories=tuple(memory.id for memory in kept)))
         progress.update(done, total, "Remembering")
     return made
+
+
+def memories_of(store: Store, engine: Callable[[], Engine], item: Item, progress: Progress) -> list[NewMemory]:
+    """What is made of one message; nothing is stored. Raises Cancelled, ModelProblem."""
+    return [_sorted(engine(), new, progress) for new in _new_memories(store, engine, item, progress)]
 
 
 def statements_of(item: Item, before: Sequence[Item], engine: Engine, progress: Progress) -> list[Statement]:

@@ -15,13 +15,17 @@ _KIN = (
     r"|sœur|frère|mère|père|femme|mari|fils|fille|enfants)"
 )
 _ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
-    (("home",), rf"(?:where|in (?:which|what) \w+) (?:do|does|am|is|are) {_I} (?:now )?(?:live|living|at home"
-        rf"|based)\b"
-        rf"|\b(?:what is|what['’]s) {_OWN} (?:home )?address\b|\bwo (?:wohne?|lebe?)[nt]?\b|\bwo bin ich zu hause\b"
+    (("home",), rf"(?:where|in (?:which|what) \w+) (?:do|does|did|am|is|are|was|were) {_I} (?:now |once )?"
+        r"(?:used to )?(?:live|living|at home|based)\b"
+        rf"|\b(?:which|what) (?:city|town|village|country|street|place) (?:do|does|did) {_I} (?:used to )?live in\b"
+        rf"|\bwhere {_I} (?:used to live|lived)\b"
+        rf"|\b(?:what is|what['’]s) {_OWN} (?:home )?address\b|\bwo (?:wohne?|lebe?|wohnte?|lebte?)[nt]?\b"
+        r"|\bwo (?:habe|hat) \w+ gewohnt\b|\bwo bin ich zu hause\b"
         r"|\boù (?:est-ce que )?(?:j['’]habite|je vis|habit\w+|vit|vivons)\b"),
-    (("work",), rf"\bwhat (?:is|['’]s) {_OWN} (?:job|profession|occupation|work)\b"
-        rf"|\bdo(?:es)? {_I} do for (?:a living|work)"
-        rf"|\bwhere do(?:es)? {_I} work\b|\bwho (?:is|['’]s) {_OWN} employer\b|\b(?:als )?was arbeite|\bwo arbeite"
+    (("work",), rf"\bwhat (?:is|was|were|['’]s) {_OWN} (?:\w+ )?(?:job|profession|occupation|work|trade)\b"
+        rf"|\b(?:do(?:es)?|did) {_I} (?:used to )?(?:do for (?:a living|work)|work as)\b"
+        rf"|\bwhere (?:do(?:es)?|did) {_I} (?:used to )?work\b|\bwho (?:is|was|['’]s) {_OWN} (?:\w+ )?employer\b"
+        r"|\b(?:als )?was (?:arbeite|habe ich gearbeitet)|\bwo (?:arbeite|habe ich gearbeitet)"
         r"|\bwas ist (?:mein|unser|ihr|sein)\w* beruf\b|\b(?:quel est )?mon (?:métier|travail)\b"
         r"|\boù (?:est-ce que )?je travaille"),
     (("birthday",), rf"\bwhen (?:is|was|were|am) (?:{_OWN} birthday|{_I} born)\b|\bdate of birth\b"

@@ -27,9 +27,10 @@ WEIGHTS: Mapping[str, float] = {
     "instruction that applies": 5.7,
     "exact words": 6.0,
     "of the kind asked for": 1.0,
+    "linked": 0.8,
 }
-"""What each adds to the logarithm of the odds that this is what is looked for. All but the last two, for which nothing
-there asks, were fitted (softmax over a question's candidates) on conversations; in folds they find the same."""
+"""What each adds to the logarithm of the odds that this is what is looked for. All but the last three, of which nothing
+is there, were fitted (softmax over a question's candidates) on conversations; in folds they find the same."""
 BEST_OF_CONVERSATION = 3
 ENOUGH_WORDS = 20
 """A turn of so many words is as likely to hold an answer as a longer one; "Thanks!" is not."""
@@ -37,7 +38,7 @@ ASKING_WORDS = 30
 """A turn that ends with a question and is shorter asks rather than tells; a longer one tells something before."""
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
 WORDS = frozenset(name for name in WEIGHTS if name.startswith("words"))
-OPTIONAL = frozenset({"time", "instruction that applies", "exact words", "of the kind asked for"})
+OPTIONAL = frozenset({"time", "instruction that applies", "exact words", "of the kind asked for", "linked"})
 """Absent from most questions."""
 FIT, STRENGTH, OFFSET = 0.53, 6.1, -13.5
 """Logistic regression over folds of conversations, half of the pairs being questions put to somebody else's memory."""

@@ -26,6 +26,8 @@ from secondme.retrieval.fuse import (
     tells,
     words_of_conversations,
 )
+from secondme.retrieval.linked import linked
+from secondme.retrieval.past import asks_past
 from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
@@ -128,12 +130,14 @@ class Search:
         now: str | None = None,
         exclude_conversation: int | None = None,
         exclude_items: frozenset[int] = frozenset(),
+        faded: bool = False,
     ) -> list[Hit]:
-        """The best `k` hits, best first; nothing for a query without a word.
+        """The best `k` hits, best first; nothing for a query without a word. `faded`: the person searches, and also
+        finds what has faded.
 
         Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
         marked never to be used. An item and a memory made of it may both be found."""
-        found, strength = self._gather(query, types, now, exclude_conversation, exclude_items)
+        found, strength = self._gather(query, types, now, exclude_conversation, exclude_items, faded)
         candidates = [Candidate(key, components) for key, components in found.components.items()]
         best = fuse(candidates, strength, self.weights())
         return [_hit(fused, found) for fused in best[: max(0, k)]]
@@ -144,7 +148,13 @@ class Search:
         return [Candidate(key, components) for key, components in found.components.items()]
 
     def _gather(
-        self, query: str, types: Sequence[HitType], now: str | None, not_of: int | None, without: frozenset[int]
+        self,
+        query: str,
+        types: Sequence[HitType],
+        now: str | None,
+        not_of: int | None,
+        without: frozenset[int],
+        faded: bool = False,
     ) -> tuple[_Found, float]:
         """What may answer, and how good the best of it is in itself."""
         found = _Found({}, {}, {}, {})
@@ -157,7 +167,7 @@ class Search:
         if "item" in types:
             self._items(asked, found)
         if "memory" in types:
-            self._memories(asked, found)
+            self._memories(asked, found, faded)
         self._compare_words(asked, found)
         if asked.vector is not None:
             return found, asked.excess
@@ -256,19 +266,24 @@ class Search:
         best = sorted(items, key=first_sight, reverse=True)[:COMPARED]
         return {i: items[i] for i in best}
 
-    def _memories(self, asked: _Asked, into: _Found) -> None:
+    def _memories(self, asked: _Asked, into: _Found, faded: bool) -> None:
         query = asked.query
-        words = [i for i, _ in self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES)]
+        said = dict(self._store.fts.search_memories(match_any(query.words), MEMORY_CANDIDATES))
+        words = [*said]
         for clue in query.clues:
             match = clue_match(clue.word, clue.prefix)
             words += [i for i, _ in self._store.fts.search_memories(match, MEMORY_CANDIDATES)]
-        known = self._store.memories.many({*words, *asked.near.get("memory", {})})
-        memories = {i: m for i, m in known.items() if _is_recalled(m) and not _excluded_memory(asked, m)}
+        near = asked.near.get("memory", {})
+        pulled = linked(self._store, said, near)
+        known = self._store.memories.many({*words, *near, *pulled})
+        past = asks_past(query)
+        memories = {i: m for i, m in known.items() if _is_recalled(m, past, faded) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
         whose = asked_of(query)
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
         covered = {i: coverage(query.words, text) for i, text in texts.items()}
-        covered = shares(covered, max([HALF, *covered.values()]))
+        best = max([HALF, *(share for i, share in covered.items() if memories[i].kind != "summary")])
+        covered = {i: min(1.0, share) for i, share in shares(covered, best).items()}
         for i, memory in memories.items():
             components = dict.fromkeys(WORDS, covered[i])
             if i in similar:
@@ -278,6 +293,7 @@ class Search:
             components |= {"said by a person": 1.0, "tells": 1.0, "length": 1.0}
             fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
             components["of the kind asked for"] = float(fits)
+            components["linked"] = pulled.get(i, 0.0)
             into.components["memory", i] = components | _asked_for(query, memory.text, memory.valid_from or memory.time)
         into.memories.update(memories)
 
@@ -329,12 +345,18 @@ def _excluded_item(asked: _Asked, item: Item) -> bool:
 
 
 def _excluded_memory(asked: _Asked, memory: Memory) -> bool:
+    """Whether all that a memory comes from is left out; of a summary, whether any of it is."""
     sources = [evidence.item_id for evidence in memory.evidence if evidence.item_id is not None]
+    if memory.kind == "summary":
+        return not asked.without.isdisjoint(sources)
     return bool(sources) and asked.without.issuperset(sources)
 
 
-def _is_recalled(memory: Memory) -> bool:
-    return memory.status == "active" and not memory.never_use and memory.deleted_at is None
+def _is_recalled(memory: Memory, past: bool, faded: bool) -> bool:
+    """In force; when it is asked for what was so before, what has ended; when the person searches, what has faded."""
+    in_force = memory.status == "active" or (past and memory.status == "superseded" and memory.valid_to is not None)
+    in_force = in_force or (faded and memory.status == "faded")
+    return in_force and not memory.never_use and memory.deleted_at is None
 
 
 def _hit(fused: Fused, found: _Found) -> Hit:
@@ -353,4 +375,5 @@ def _hit(fused: Fused, found: _Found) -> Hit:
         tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,
+        kind=memory.kind, memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
     )  # fmt: skip

@@ -48,8 +48,8 @@ def select(
 
     Chosen one by one, each time what adds most to what is chosen already: likely, important, new. Left out: what says
     the same as a better one, an item whose words a better memory already gives, and what is so much less likely than
-    the best that it would rather mislead. One that does not fit is passed over, so that a shorter one may. `count`
-    gives the tokens of each text. `importance` of memories, in [0, 1].
+    the best that it would rather mislead. A summary never takes the room of what it sums up. One that does not fit is
+    passed over, so that a shorter one may. `count` gives the tokens of each text. `importance` of memories, in [0, 1].
 
     `order`: for a question about an order they come in order of time; for the first of something the earliest last."""
     wanted = _distinct([hit for hit in hits if hit.relevant and hit.text.strip()])[: 3 * most]
@@ -65,6 +65,7 @@ def select(
     said: set[str] = set()
     while len(chosen) < most:
         fitting = [offer for offer in left if offer.tokens <= budget_tokens]
+        fitting = [offer for offer in fitting if not _waits(offer, fitting, budget_tokens, most - len(chosen))]
         best = max(fitting, key=lambda offer: _gain(offer, said), default=None)
         if best is None or (len(chosen) >= FEW and _gain(best, said) < HURTS * chosen[0].worth):
             break
@@ -79,6 +80,19 @@ def _gain(offer: _Offer, said: set[str]) -> float:
     """The worth of what a note adds."""
     repeated = len(offer.words & said) / len(offer.words) if offer.words else 0.0
     return offer.worth * (1 - REPEATS * repeated)
+
+
+def _waits(summary: _Offer, fitting: Sequence[_Offer], budget_tokens: int, room: int) -> bool:
+    """Whether a summary would take the room of what it sums up: that goes before it."""
+    if summary.hit.kind != "summary":
+        return False
+    parts = [offer for offer in fitting if _is_part(offer.hit, summary.hit)]
+    needed = summary.tokens + sum(part.tokens for part in parts)
+    return bool(parts) and (needed > budget_tokens or len(parts) >= room)
+
+
+def _is_part(hit: Hit, summary: Hit) -> bool:
+    return hit.id in (summary.item_ids if hit.type == "item" else summary.memory_ids) and hit.kind != "summary"
 
 
 def _ordered(chosen: Sequence[Hit], order: QueryOrder) -> tuple[Hit, ...]:
@@ -101,14 +115,22 @@ def _distinct(hits: Sequence[Hit]) -> list[Hit]:
         same = next((n for n, (better, said) in enumerate(kept) if _says_already(better, said, hit, words)), None)
         if same is None:
             kept.append((hit, words))
-        elif hit.type == "memory" and kept[same][0].type == "item" and kept[same][0].id in hit.item_ids:
+        elif _takes_place(hit, kept[same][0]):
             kept[same] = (hit, words)
     return [hit for hit, _ in kept]
 
 
+def _takes_place(memory: Hit, item: Hit) -> bool:
+    """Whether a memory stands for an item that it was made of. A summary stands for nothing, and gives way to what it
+    sums up where both say the same."""
+    if item.kind == "summary":
+        return _is_part(memory, item)
+    return memory.type == "memory" and memory.kind != "summary" and item.type == "item" and item.id in memory.item_ids
+
+
 def _says_already(better: Hit, said: frozenset[str], hit: Hit, words: frozenset[str]) -> bool:
     shared = len(words & said)
-    if hit.type == "item" and better.type == "memory" and hit.id in better.item_ids:
+    if hit.type == "item" and better.type == "memory" and better.kind != "summary" and hit.id in better.item_ids:
         return shared >= NEAR_DUPLICATE / 2 * len(words)
     new = len((words - said) - STOP_WORDS)
     return shared >= NEAR_DUPLICATE * max(len(words), len(said), 1) and new <= NEW * len(words)

@@ -18,7 +18,10 @@ Content = dict[str, Any]
 FIELDS = (
     "text", "kind", "status", "subject_id", "keywords", "context", "importance", "confidence", "place", "pinned",
     "never_use", "origin", "updated_at", "valid_from", "valid_to", "deleted_at", "bin_cause",
+    "locked",
 )  # fmt: skip
+LATER: Content = {"locked": 0}
+"""What journal entries of an older version do not have."""
 CLAIM_FIELDS = "subject_id, attribute, value, normalised, valid_from, valid_to, sensitivity, scope"
 EVIDENCE_FIELDS = "item_id, source_memory_id, quote, revision"
 
@@ -37,9 +40,14 @@ def snapshot(db: Database, memory_id: int) -> Content:
     return {**row, "claims": claims, "evidence": evidence}
 
 
+def whole(value: Content) -> Content:
+    """Content from the journal, with the fields that it did not have when it was written."""
+    return {**LATER, **value}
+
+
 def restore(db: Database, memory_id: int, wanted: Content) -> None:
     """Give a memory this content, exactly, index row included. Evidence that was purged since is left out."""
-    present = snapshot(db, memory_id)
+    present, wanted = snapshot(db, memory_id), whole(wanted)
     columns = {name: wanted[name] for name in FIELDS}
     columns["normalised"] = sql.normalised(wanted["text"])
     assignments = ", ".join(f"{name} = ?" for name in columns)
@@ -144,8 +152,9 @@ def _memory(row: sql.Row, claims: list[sql.Row], evidence: list[sql.Row], days: 
         keywords=tuple(json.loads(row["keywords"])),
         pinned=bool(row["pinned"]),
         never_use=bool(row["never_use"]),
+        locked=bool(row["locked"]),
         retrievability=strength.retrievability(unused, row["stability"], pinned=bool(row["pinned"])),
-        time=max(times, default=row["created_at"]),
+        time=max(times, default=row["valid_from"] or row["created_at"]),
     )
 
 

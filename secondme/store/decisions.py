@@ -1,7 +1,9 @@
 """What the person decided about memories, kept to be replayed when memories are derived again.
 
-Of what was forgotten or rejected only keyed hashes remain (HMAC-SHA256 under a subkey of this home): they answer "was
-just this, from just these words, turned down?" and nothing else.
+A decision is found again by what it was about: a statement, or a claim, or the words quoted, each from one utterance;
+for a model says the same differently when it is asked again. Of what was forgotten or rejected only keyed hashes remain
+(HMAC-SHA256 under a subkey of this home): they answer "was just this, from just these words, turned down?" and nothing
+else.
 """
 
 import hmac
@@ -13,10 +15,11 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from secondme.store import rows as sql
+from secondme.store import undone
 from secondme.store.connection import Connections
-from secondme.store.content import Content
+from secondme.store.content import Content, exists, snapshot
 
-DecisionKind = Literal["approve", "edit", "reject", "forget", "merge", "pin", "never_use"]
+DecisionKind = Literal["approve", "edit", "reject", "forget", "merge", "pin", "never_use", "lock"]
 TURNED_DOWN = ("reject", "forget")
 
 
@@ -71,32 +74,46 @@ class Decisions:
         }  # fmt: skip
         decision_id = sql.insert(db, "decisions", row)
         keys = {("statement", key) for key in self._statement_keys(db, about)}
-        if kind in TURNED_DOWN:
-            keys |= {("quote", key) for key in self._lone_quote_keys(db, memory_id, about)}
+        keys |= {("claim", key) for key in self._claim_keys(db, about)}
+        keys |= {("quote", key) for key in self._lone_quote_keys(db, memory_id, about)}
         for name, key in sorted(keys):
             statement = "INSERT OR IGNORE INTO decision_keys(decision_id, kind, hash) VALUES (?, ?, ?)"
             db.execute(statement, (decision_id, name, key))
         return decision_id
 
     def turned_down(self, db: Database, wanted: Content) -> bool:
-        """Whether the person turned down this statement, or all that these words gave, from the same evidence."""
+        """Whether the person turned down this statement or claim, or all that these words gave, from the same
+        evidence; or took back the run that had made it, which counts as much until they undo that."""
         quotes = [self._quote_key(entry, name) for entry, name in self._sources(db, wanted) if entry["quote"]]
         if any(self._known(db, "statement", key) for key in self._statement_keys(db, wanted)):
+            return True
+        if any(self._known(db, "claim", key) for key in self._claim_keys(db, wanted)) or undone.known(db, wanted):
             return True
         return bool(quotes) and len(quotes) == len(wanted["evidence"]) and all(
             self._known(db, "quote", key) for key in quotes
         )  # fmt: skip
 
-    def edited(self, db: Database, wanted: Content) -> int | None:
-        """The memory, outside the bin, that the person made of this statement from the same evidence by editing it."""
+    def edited(self, db: Database, wanted: Content, kind: str = "") -> int | None:
+        """The memory, outside the bin, that the person decided about and that is this one: made of this statement or
+        claim from the same evidence, and edited, merged or just approved since. `kind` "quote": made of these words,
+        of which nothing else was made."""
         statement = """SELECT decisions.memory_id FROM decision_keys AS keys
             JOIN decisions ON decisions.id = decision_id JOIN memories ON memories.id = decisions.memory_id
-            WHERE keys.hash = ? AND keys.kind = 'statement' AND decisions.kind = 'edit' AND undone = 0
+            WHERE keys.hash = ? AND keys.kind = ? AND decisions.kind NOT IN ('reject', 'forget') AND undone = 0
             AND deleted_at IS NULL ORDER BY decisions.id DESC LIMIT 1"""
-        for key in self._statement_keys(db, wanted):
-            if found := sql.values(db, statement, (key,)):
+        keys = [("statement", key) for key in self._statement_keys(db, wanted)]
+        keys += [("claim", key) for key in self._claim_keys(db, wanted)]
+        if kind == "quote":
+            keys = [(kind, self._quote_key(e, name)) for e, name in self._sources(db, wanted) if e["quote"]]
+        for name, key in keys:
+            if found := sql.values(db, statement, (key, name)):
                 return int(found[0])
         return None
+
+    def keys_of(self, db: Database, memory_id: int) -> frozenset[bytes]:
+        """What a memory says and from what, as keyed hashes: one that is derived anew from the same words has them too.
+        None for one that is gone."""
+        return frozenset(self._statement_keys(db, snapshot(db, memory_id)) if exists(db, memory_id) else ())
 
     @staticmethod
     def set_undone(db: Database, journal_id: int, undone: bool) -> None:
@@ -116,8 +133,17 @@ class Decisions:
     def _statement_keys(self, db: Database, about: Content) -> set[bytes]:
         """One for each piece of evidence: this statement about this subject, from that utterance."""
         words = " ".join(sorted(set(sql.normalised(about["text"]).split())))
-        subject = sql.values(db, "SELECT name FROM entities WHERE id = ?", (about["subject_id"],))[0].casefold()
+        subject = _name(db, about["subject_id"])
         return {self._hash("statement", words, subject, name) for _, name in self._sources(db, about)}
+
+    def _claim_keys(self, db: Database, about: Content) -> set[bytes]:
+        """One for each claim and piece of evidence, however the statement is worded."""
+        claims = [
+            (_name(db, claim["subject_id"]), claim["attribute"].casefold(), claim["normalised"])
+            for claim in about["claims"]
+            if claim["attribute"] and claim["normalised"]
+        ]
+        return {self._hash("claim", *claim, name) for claim in claims for _, name in self._sources(db, about)}
 
     def _lone_quote_keys(self, db: Database, memory_id: int, about: Content) -> set[bytes]:
         """For words from which no other memory was made: whatever is read into them again was turned down too."""
@@ -154,3 +180,7 @@ class Decisions:
 
     def _hash(self, *parts: str) -> bytes:
         return hmac.digest(self._key, "\x1e".join(parts).encode(), "sha256")
+
+
+def _name(db: Database, entity_id: int) -> str:
+    return str(sql.values(db, "SELECT name FROM entities WHERE id = ?", (entity_id,))[0]).casefold()

@@ -12,6 +12,13 @@ from secondme.types import Entity
 EntityKind = Literal["person", "place", "thing", "organisation"]
 
 
+SPOKEN_OF = """(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)
+    OR EXISTS (SELECT 1 FROM memories WHERE subject_id = entities.id AND deleted_at IS NULL)
+    OR EXISTS (SELECT 1 FROM claims JOIN memories ON memories.id = memory_id
+        WHERE claims.subject_id = entities.id AND deleted_at IS NULL))"""
+"""A source knows them, or a memory outside the bin tells of them."""
+
+
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -78,8 +85,8 @@ class Entities:
             return _entities(db, "id = ?", (entity_id,))[0]
 
     def list(self) -> list[Entity]:
-        """All, by name; without those that were merged into others."""
-        return _entities(self._connections.read(), "merged_into IS NULL", ())
+        """All, by name; without those that were merged into others, or of whom no memory outside the bin tells."""
+        return _entities(self._connections.read(), f"merged_into IS NULL AND (is_self OR {SPOKEN_OF})", ())
 
 
 def _entities(db: Database, condition: str, parameters: tuple[object, ...]) -> list[Entity]:

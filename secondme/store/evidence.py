@@ -1,4 +1,6 @@
-"""What stands on what: a memory whose evidence is all gone from view goes to the bin, and comes back with it."""
+"""What stands on what: a memory whose evidence is all gone from view goes to the bin, and comes back with it.
+
+A summary has the words of all that it sums up: it goes with the first part that goes, and is made again of the rest."""
 
 from collections.abc import Iterable
 
@@ -10,11 +12,13 @@ from secondme.store import rows as sql
 GONE = "evidence"
 """The `bin_cause` of a memory that went with its evidence; only such a one comes back by itself."""
 
-STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, EXISTS (
-        SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
-        LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
-        WHERE evidence.memory_id = memories.id
-        AND (items.active = 1 OR (source.id IS NOT NULL AND source.deleted_at IS NULL))) AS stands
+STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
+        SELECT CASE memories.kind WHEN 'summary' THEN min(there) ELSE max(there) END FROM (
+            SELECT coalesce(items.active, 0) = 1
+                OR (source.id IS NOT NULL AND source.deleted_at IS NULL) AS there
+            FROM evidence LEFT JOIN items ON items.id = evidence.item_id
+            LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
+            WHERE evidence.memory_id = memories.id)), 0) AS stands
     FROM memories WHERE memories.id IN (
         SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?))
         OR source_memory_id IN (SELECT value FROM json_each(?)))"""
@@ -53,3 +57,37 @@ def _move(db: Database, row: sql.Row, who: str, why: str) -> bool:
         db, who=who, why=why, action="withdraw" if goes else "return", memory_id=row["id"], before=before, after=after
     )
     return True
+
+
+def standing_on(
+    db: Database, *, conversations: Iterable[int] = (), items: Iterable[int] = (), memories: Iterable[int] = ()
+) -> list[int]:
+    """Which memories outside the bin would go if these conversations, items and memories went; nothing changes."""
+    gone_items = set(items)
+    statement = "SELECT id FROM items WHERE active = 1 AND conversation_id IN (SELECT value FROM json_each(?))"
+    gone_items |= set(sql.values(db, statement, (sql.ids_json(conversations),)))
+    gone_memories, found = set(memories), set[int]()
+    asked_items, asked_memories = sql.ids_json(gone_items), sql.ids_json(gone_memories)
+    while True:
+        rows = sql.values(db, WOULD_GO, (asked_items, asked_memories, sql.ids_json(gone_items),
+                                         sql.ids_json(gone_memories)))  # fmt: skip
+        fresh = set(rows) - found - gone_memories
+        if not fresh:
+            return sorted(found)
+        found |= fresh
+        gone_memories |= fresh
+        asked_items, asked_memories = "[]", sql.ids_json(fresh)
+
+
+WOULD_GO = """WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
+        gone_memories(id) AS (SELECT value FROM json_each(?4))
+    SELECT memories.id FROM memories WHERE deleted_at IS NULL AND memories.id IN (
+        SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?1))
+        OR source_memory_id IN (SELECT value FROM json_each(?2)))
+    AND NOT EXISTS (
+        SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
+        LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
+        WHERE evidence.memory_id = memories.id
+        AND ((items.active = 1 AND items.id NOT IN (SELECT id FROM gone_items))
+            OR (source.id NOTNULL AND source.deleted_at IS NULL
+                AND source.id NOT IN (SELECT id FROM gone_memories))))"""

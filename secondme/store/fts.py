@@ -247,6 +247,11 @@ class Fts:
         statement = "SELECT count(*) FROM fts_items WHERE fts_items MATCH ?"
         return int(self._store.read().execute(statement, [match]).fetchone()[0])
 
+    def documents(self, words: Iterable[str]) -> dict[str, int]:
+        """In how many items each of these words stands, in any form."""
+        matches = {word: match_any([word]) for word in words}
+        return {word: self._rows_with(match) if match else 0 for word, match in matches.items()}
+
     def tidy(self, check: Callable[[], None]) -> bool:
         """Put the pieces together in which much writing leaves the index, which makes searches a tenth faster; whether
         there was anything to do. In small transactions, with a call of `check` between two, which may stop it."""

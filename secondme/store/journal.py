@@ -1,7 +1,7 @@
 """Every change of a memory, with what was before and after, by whom and why, in the transaction of the change."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
@@ -24,13 +24,17 @@ def record(
     after: dict[str, Any] | None,
     run_id: int | None = None,
     undoes: int | None = None,
+    because: Iterable[int] = (),
 ) -> int:
-    """Write one entry and return its id."""
+    """Write one entry and return its id. `because`: other memories without which it would not have been made."""
     row = {
         "at": sql.now(), "who": who, "why": why, "action": action, "memory_id": memory_id, "run_id": run_id,
         "before": _json(before), "after": _json(after), "undoes": undoes,
     }  # fmt: skip
-    return sql.insert(db, "journal", row)
+    entry = sql.insert(db, "journal", row)
+    for cause in set(because) - {memory_id}:
+        sql.insert_plain(db, "causes", {"journal_id": entry, "memory_id": cause})
+    return entry
 
 
 def _json(value: dict[str, Any] | None) -> str | None:
@@ -62,10 +66,11 @@ class Journal:
         statement = f"SELECT {COLUMNS} FROM journal WHERE {condition} ORDER BY id"
         return [_entry(row) for row in sql.rows(self._connections.read(), statement, parameters)]
 
-    def list(self, limit: int = 200) -> list[JournalEntry]:
-        """The latest entries, newest first."""
-        statement = f"SELECT {COLUMNS} FROM journal ORDER BY id DESC LIMIT ?"
-        return [_entry(row) for row in sql.rows(self._connections.read(), statement, (limit,))]
+    def list(self, limit: int = 200, memory_id: int | None = None, run_id: int | None = None) -> list[JournalEntry]:
+        """The latest entries, newest first: all, or those of a memory, of a job run, or of both."""
+        statement = f"""SELECT {COLUMNS} FROM journal WHERE (?1 IS NULL OR memory_id = ?1)
+            AND (?2 IS NULL OR run_id = ?2) ORDER BY id DESC LIMIT ?3"""
+        return [_entry(row) for row in sql.rows(self._connections.read(), statement, (memory_id, run_id, limit))]
 
 
 def _entry(row: sql.Row) -> JournalEntry:

@@ -1,14 +1,14 @@
 """L1: statements with their evidence. Every change is journalled in its own transaction and can be undone."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from secondme import strength
 from secondme.errors import UserError
-from secondme.store import browse, content, entities, evidence, fts, journal, vectors
+from secondme.store import browse, content, entities, evidence, fts, journal, profile_decisions, vectors
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -22,7 +22,7 @@ TRUST: tuple[Origin, ...] = ("typed", "imported_self", "imported_other", "docume
 EDITABLE = frozenset(
     {
         "text", "kind", "status", "subject", "claims", "keywords", "context", "importance", "confidence", "place",
-        "pinned", "never_use", "valid_from", "valid_to", "evidence",
+        "pinned", "never_use", "locked", "valid_from", "valid_to", "evidence",
     }
 )  # fmt: skip
 GONE = "This memory no longer exists."
@@ -42,23 +42,22 @@ class Memories:
         A memory whose evidence was deleted meanwhile goes straight to the bin and comes back with its evidence.
         Raises ValueError when it says something of the person from the assistant's words."""
         with self._connections.write() as db:
-            wanted = _content(db, new)
+            wanted = content_of(db, new)
             if self._decisions.turned_down(db, wanted):
                 return None
-            known = self._decisions.edited(db, wanted) or _duplicate(db, wanted)
+            known = self.same(db, wanted)
             if known is not None:
-                return self._grow(db, known, wanted, who, why, run_id)
-            memory_id = _insert(db, wanted, run_id)
-            journal.record(
-                db, who=who, why=why, action="add", memory_id=memory_id, before=None,
-                after=content.snapshot(db, memory_id), run_id=run_id,
-            )  # fmt: skip
-            evidence.settle_one(db, memory_id, LOST_EVIDENCE)
-            return self._get(db, memory_id)
+                return self.grow(db, known, wanted, who, why, run_id)
+            return self._get(db, insert(db, wanted, who, why, run_id))
 
-    def _grow(
+    def same(self, db: Database, wanted: Content) -> int | None:
+        """The memory that this one is already: as the person has made it, or in the same words."""
+        return self._decisions.edited(db, wanted) or _duplicate(db, wanted)
+
+    def grow(
         self, db: Database, memory_id: int, wanted: Content, who: str, why: str, run_id: int | None
     ) -> Memory | None:
+        """Add evidence that it does not have yet; it is then reinforced. None when that shows nothing new."""
         before = content.snapshot(db, memory_id)
         fresh = [entry for entry in wanted["evidence"] if entry not in before["evidence"]]
         if not fresh:
@@ -69,7 +68,7 @@ class Memories:
         journal.record(
             db, who=who, why=why, action="evidence", memory_id=memory_id, before=before, after=after, run_id=run_id
         )
-        self._reinforce(db, memory_id, sql.now(), cited=False)
+        self._reinforce(db, memory_id, sql.now(), cited=False, run_id=run_id)
         return self._get(db, memory_id) if evidence.settle_one(db, memory_id, why) else None
 
     def get(self, memory_id: int) -> Memory:
@@ -108,39 +107,54 @@ class Memories:
             WHERE conversation_id = ? ORDER BY memory_id"""
         return tuple(sql.values(self._connections.read(), statement, (conversation_id,)))
 
-    def edit(self, memory_id: int, *, who: str, why: str, run_id: int | None = None, **fields: Any) -> Changes:
+    def edit(
+        self, memory_id: int, *, who: str, why: str, run_id: int | None = None, because: Iterable[int] = (),
+        **fields: Any,
+    ) -> Changes:  # fmt: skip
         """Change fields of a memory outside the bin (text, kind, status, subject, claims, keywords, context,
-        importance, confidence, place, pinned, never_use, valid_from, valid_to, evidence).
+        importance, confidence, place, pinned, never_use, locked, valid_from, valid_to, evidence).
 
+        `because`: other memories without which it would not be changed (the newer one that supersedes it): when their
+        making is undone, so is this. Nothing is changed by a job where the person has locked the memory.
         Raises UserError when it is gone or in the bin or the text is empty, TypeError on another field."""
         if fields.keys() - EDITABLE:
             raise TypeError(f"not a field of a memory: {', '.join(sorted(fields.keys() - EDITABLE))}")
         with self._connections.write() as db:
             before = self._present(db, memory_id)
             after = {**before, **_columns(db, fields)}
-            if after == before:
+            if after == before or (before["locked"] and who != PERSON):
                 return Changes()
             after["updated_at"] = sql.now()
             content.restore(db, memory_id, after)
             entry = journal.record(
-                db, who=who, why=why, action="edit", memory_id=memory_id, before=before, after=after, run_id=run_id
-            )
+                db, who=who, why=why, action="edit", memory_id=memory_id, before=before, after=after, run_id=run_id,
+                because=because,
+            )  # fmt: skip
             if who == PERSON:
                 changed = {name: after[name] for name in _columns(db, fields) if after[name] != before[name]}
                 self._decisions.record(db, _decision(before, changed), memory_id, before, entry, changed)
+            entries: tuple[int, ...] = (entry,)
+            if who == PERSON and after["text"] != before["text"]:
+                entries = (entry, self._restart(db, memory_id, after))
             evidence.settle_one(db, memory_id, why)
-            return Changes(memories=(memory_id,), journal=(entry,))
+            return Changes(memories=(memory_id,), journal=entries)
 
-    def delete(self, memory_id: int, who: str, why: str, run_id: int | None = None) -> Changes:
+    def delete(
+        self, memory_id: int, who: str, why: str, run_id: int | None = None, because: Iterable[int] = ()
+    ) -> Changes:
         """Move a memory, and what was derived from it alone, to the bin. When the person does it, the same statement
-        is not learned again from the same words, until it is undone. Raises UserError when it is gone already."""
+        is not learned again from the same words, until it is undone. A job does not where the person has locked the
+        memory. `because`: see `edit`. Raises UserError when it is gone already."""
         with self._connections.write(frees=True) as db:
             before = self._present(db, memory_id)
+            if before["locked"] and who != PERSON:
+                return Changes()
             after = {**before, "deleted_at": sql.now(), "bin_cause": who}
             content.restore(db, memory_id, after)
             entry = journal.record(
-                db, who=who, why=why, action="delete", memory_id=memory_id, before=before, after=after, run_id=run_id
-            )
+                db, who=who, why=why, action="delete", memory_id=memory_id, before=before, after=after, run_id=run_id,
+                because=because,
+            )  # fmt: skip
             if who == PERSON:
                 self._decisions.record(db, "reject", memory_id, before, entry)
             dependents = evidence.settle(db, memories=[memory_id], why=f"Memory {memory_id} was deleted.")
@@ -154,14 +168,14 @@ class Memories:
         with self._connections.write(frees=True) as db:
             return undo_entries(db, journal_ids, who)
 
-    def reinforce(self, ids: Iterable[int], now: str, cited: bool) -> Changes:
+    def reinforce(self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None) -> Changes:
         """These memories were given to a reply, which cited them or not: they fade more slowly from now on."""
         with self._connections.write() as db:
             found = [i for i in ids if content.exists(db, i)]
-            entries = [self._reinforce(db, memory_id, now, cited=cited) for memory_id in found]
+            entries = [self._reinforce(db, memory_id, now, cited=cited, run_id=run_id) for memory_id in found]
             return Changes(memories=tuple(found), journal=tuple(entries))
 
-    def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool) -> int:
+    def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None) -> int:
         row = sql.rows(
             db, "SELECT stability, last_recalled, recalls, created_at FROM memories WHERE id = ?", (memory_id,)
         )[0]
@@ -178,22 +192,40 @@ class Memories:
         )
         why = "A reply cited it." if cited else "It was recalled."
         return journal.record(
-            db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after
+            db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
+            run_id=run_id,
+        )  # fmt: skip
+
+    def _restart(self, db: Database, memory_id: int, present: Content) -> int:
+        """What the person corrected is new: it begins to fade anew from today."""
+        columns = "stability, last_recalled, recalls"
+        before = sql.rows(db, f"SELECT {columns} FROM memories WHERE id = ?", (memory_id,))[0]
+        fresh = strength.initial_stability(present["importance"], present["kind"])
+        after = {**before, "stability": fresh, "last_recalled": sql.now()}
+        db.execute("UPDATE memories SET stability = ?, last_recalled = ? WHERE id = ?", (fresh, sql.now(), memory_id))
+        return journal.record(
+            db, who=PERSON, why="It was corrected.", action="reinforce", memory_id=memory_id, before=before, after=after
         )  # fmt: skip
 
     def purge(self, memory_id: int, who: str = PERSON) -> Changes:
         """Remove a memory for good, with everything derived from it alone: rows, evidence, claims, index, vectors and
         recalls; of its history only ids, kinds and times stay, and keyed hashes so that it is not learned again.
         Nothing of it is left in the database files when this returns, unless a reader still holds the old state."""
+        self._snapshot(self._connections.read(), memory_id)
+        return self.purge_all([memory_id], None, who)
+
+    def purge_all(self, ids: Sequence[int], turned_down: Container[int] | None = None, who: str = PERSON) -> Changes:
+        """Purge these, in one transaction. Only what is in `turned_down` (None: all) is never learned again."""
         with self._connections.write(frees=True) as db:
-            self._snapshot(db, memory_id)
-            purged = _with_dependents(db, memory_id)
+            purged = list(dict.fromkeys(one for id in ids for one in _with_dependents(db, id)))
             for one in purged:
-                self._decisions.record(db, "forget", one, content.snapshot(db, one), None)
+                if turned_down is None or one in turned_down:
+                    self._decisions.record(db, "forget", one, content.snapshot(db, one), None)
             for one in purged:
                 _erase(db, one)
                 self._decisions.reduce(db, one)
                 journal.record(db, who=who, why="", action="purge", memory_id=one, before=None, after=None)
+            db.execute("DELETE FROM rebuilt")
             vectors.remove(db, "memory", purged)
         self._connections.truncate()
         return Changes(memories=tuple(purged))
@@ -245,7 +277,7 @@ def _columns(db: Database, fields: dict[str, Any]) -> dict[str, Any]:
         columns["subject_id"] = entities.ensure(db, columns.pop("subject"))
     if "keywords" in columns:
         columns["keywords"] = json.dumps(list(columns["keywords"]), ensure_ascii=False)
-    for name in {"pinned", "never_use"} & columns.keys():
+    for name in {"pinned", "never_use", "locked"} & columns.keys():
         columns[name] = int(columns[name])
     if "claims" in columns:
         columns["claims"] = [_claim_row(db, claim) for claim in columns["claims"]]
@@ -264,7 +296,7 @@ def _claim_row(db: Database, claim: Any) -> sql.Row:
     }  # fmt: skip
 
 
-def _content(db: Database, new: NewMemory) -> Content:
+def content_of(db: Database, new: NewMemory) -> Content:
     """A new memory as content, with the lowest trust of its evidence."""
     columns = _columns(
         db,
@@ -273,6 +305,7 @@ def _content(db: Database, new: NewMemory) -> Content:
             "keywords": new.keywords, "context": new.context, "importance": new.importance,
             "confidence": new.confidence, "place": new.place, "valid_from": new.valid_from, "valid_to": new.valid_to,
             "claims": new.claims, "evidence": new.evidence, "pinned": False, "never_use": False,
+            "locked": False,
         },
     )  # fmt: skip
     sources = _sources(db, columns["evidence"])
@@ -314,11 +347,22 @@ def _duplicate(db: Database, wanted: Content) -> int | None:
     return int(found[0]) if found else None
 
 
+def insert(db: Database, wanted: Content, who: str, why: str, run_id: int | None) -> int:
+    """A new memory with this content, journalled; in the bin where its evidence is gone. Returns its id."""
+    memory_id = _insert(db, wanted, run_id)
+    journal.record(
+        db, who=who, why=why, action="add", memory_id=memory_id, before=None,
+        after=content.snapshot(db, memory_id), run_id=run_id,
+    )  # fmt: skip
+    evidence.settle_one(db, memory_id, LOST_EVIDENCE)
+    return memory_id
+
+
 def _insert(db: Database, wanted: Content, run_id: int | None) -> int:
     row = {name: wanted[name] for name in content.FIELDS}
     row |= {
         "normalised": sql.normalised(wanted["text"]), "created_at": wanted["updated_at"], "run_id": run_id,
-        "stability": strength.initial_stability(wanted["importance"]),
+        "stability": strength.initial_stability(wanted["importance"], wanted["kind"]),
     }  # fmt: skip
     memory_id = sql.insert(db, "memories", row)
     content.add_claims(db, memory_id, wanted["claims"])
@@ -334,19 +378,24 @@ def _decision(before: Content, changed: dict[str, Any]) -> DecisionKind:
         return "pin"
     if set(changed) == {"never_use"}:
         return "never_use"
+    if set(changed) == {"locked"}:
+        return "lock"
     if set(changed) == {"status"} and changed["status"] == "active":
         return "approve"
     return "edit"
 
 
 def _with_dependents(db: Database, memory_id: int) -> list[int]:
-    """The memory and all that stands on nothing else, each after what it stands on."""
+    """The memory and all that stands on nothing else, each after what it stands on; and every summary of it, which has
+    its words and is made again of what is left."""
     found = [memory_id]
+    statement = """SELECT memory_id, kind FROM evidence JOIN memories ON memories.id = memory_id
+        WHERE source_memory_id = ?"""
     for one in found:
-        for dependent in sql.values(db, "SELECT memory_id FROM evidence WHERE source_memory_id = ?", (one,)):
+        for dependent, kind in db.execute(statement, (one,)).fetchall():
             rest = sql.rows(db, "SELECT item_id, source_memory_id FROM evidence WHERE memory_id = ?", (dependent,))
             alone = all(entry["item_id"] is None and entry["source_memory_id"] in found for entry in rest)
-            if alone and dependent not in found:
+            if (alone or kind == "summary") and dependent not in found:
                 found.append(dependent)
     return found
 
@@ -354,11 +403,8 @@ def _with_dependents(db: Database, memory_id: int) -> list[int]:
 def _erase(db: Database, memory_id: int) -> None:
     db.execute("DELETE FROM evidence WHERE source_memory_id = ?", (memory_id,))
     db.execute("DELETE FROM recalls WHERE type = 'memory' AND ref_id = ?", (memory_id,))
-    db.execute(
-        """DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)
-        AND id NOT IN (SELECT trait_id FROM trait_evidence WHERE memory_id <> ?)""",
-        (memory_id, memory_id),
-    )
+    db.execute("DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)", (memory_id,))
+    profile_decisions.forget(db, memory_id)
     fts.remove_memory(db, memory_id)
     db.execute("DELETE FROM memories WHERE id = ?", (memory_id,))
     journal.reduce(db, memory_id)

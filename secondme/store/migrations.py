@@ -12,7 +12,20 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
-from secondme.store import fts, lessons, pending, schema, sessions_schema, vectors
+from secondme.store import (
+    attachments,
+    consolidations,
+    derivations,
+    folds,
+    fts,
+    history_schema,
+    lessons,
+    pending,
+    profile_decisions,
+    schema,
+    sessions_schema,
+    vectors,
+)
 from secondme.store.connection import Connections, connect, plain_errors
 
 log = logging.getLogger(__name__)
@@ -52,6 +65,30 @@ def m_changes_are_noted(db: Database) -> None:
 @memory()
 def m_answers(db: Database) -> None:
     for statement in schema.ANSWERS:
+        db.execute(statement)
+
+
+@memory()
+def m_consolidations(db: Database) -> None:
+    for statement in consolidations.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_history_of_memories(db: Database) -> None:
+    for statement in history_schema.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_derivations_folds_and_decisions_of_the_profile(db: Database) -> None:
+    for statement in (*derivations.DDL, *folds.DDL, *profile_decisions.DDL):
+        db.execute(statement)
+
+
+@memory()
+def m_attachments(db: Database) -> None:
+    for statement in attachments.DDL:
         db.execute(statement)
 
 

@@ -1,17 +1,24 @@
-"""Versions of the profile: a short biography and traits by topic, each citing the memories it stands on."""
+"""Versions of the profile: a short biography and traits by topic, sentence by sentence, each citing memories."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from secondme.errors import UserError
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+
+BIOGRAPHY = ""
+"""The topic of the sentences of the biography."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trait:
+    """A sentence under a topic. `id`: 0 until it is kept."""
+
     topic: str
     text: str
     memory_ids: tuple[int, ...]
+    id: int = 0
 
     def __post_init__(self) -> None:
         if not self.memory_ids:
@@ -22,7 +29,6 @@ class Trait:
 class ProfileVersion:
     id: int
     at: str
-    biography: str
     why: str
     traits: tuple[Trait, ...]
 
@@ -31,10 +37,10 @@ class Profile:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def record(self, biography: str, traits: Sequence[Trait], why: str, run_id: int | None = None) -> ProfileVersion:
+    def record(self, traits: Sequence[Trait], why: str, run_id: int | None = None) -> ProfileVersion:
         """Keep a new version; the older ones stay."""
         with self._connections.write() as db:
-            row = {"at": sql.now(), "biography": biography, "why": why, "run_id": run_id}
+            row = {"at": sql.now(), "biography": "", "why": why, "run_id": run_id}
             version_id = sql.insert(db, "profile_versions", row)
             for trait in traits:
                 trait_id = sql.insert(
@@ -48,16 +54,43 @@ class Profile:
         found = self.list(1)
         return found[0] if found else None
 
+    def get(self, version_id: int) -> ProfileVersion:
+        """Raises UserError when there is no such version."""
+        found = self._versions("id = ?", version_id)
+        if not found:
+            raise UserError("There is no such version of the profile.")
+        return found[0]
+
+    def versions(self) -> list[tuple[int, str]]:
+        """(number, when it was made), newest first."""
+        found = sql.rows(self._connections.read(), "SELECT id, at FROM profile_versions ORDER BY id DESC")
+        return [(row["id"], row["at"]) for row in found]
+
+    def sentence(self, trait_id: int) -> Trait:
+        """Raises UserError when there is no such sentence."""
+        row = sql.one(self._connections.read(), "SELECT version_id FROM traits WHERE id = ?", (trait_id,))
+        found = [trait for trait in self._traits(row["version_id"]) if trait.id == trait_id] if row else []
+        if not found:
+            raise UserError("This sentence is no longer part of the profile.")
+        return found[0]
+
     def _versions(self, condition: str, parameter: int) -> list[ProfileVersion]:
         db = self._connections.read()
-        statement = f"SELECT id, at, biography, why FROM profile_versions WHERE {condition} ORDER BY id DESC"
+        statement = f"SELECT id, at, why FROM profile_versions WHERE {condition} ORDER BY id DESC"
         return [ProfileVersion(**row, traits=self._traits(row["id"])) for row in sql.rows(db, statement, (parameter,))]
 
     def _traits(self, version_id: int) -> tuple[Trait, ...]:
+        """Without those whose memories are all gone for good."""
         db = self._connections.read()
-        cited = "SELECT memory_id FROM trait_evidence WHERE trait_id = ? ORDER BY memory_id"
         found = sql.rows(db, "SELECT id, topic, text FROM traits WHERE version_id = ? ORDER BY id", (version_id,))
-        return tuple(Trait(row["topic"], row["text"], tuple(sql.values(db, cited, (row["id"],)))) for row in found)
+        cited: dict[int, list[int]] = {}
+        statement = """SELECT trait_id, memory_id FROM trait_evidence WHERE trait_id IN (
+            SELECT id FROM traits WHERE version_id = ?) ORDER BY memory_id"""
+        for row in sql.rows(db, statement, (version_id,)):
+            cited.setdefault(row["trait_id"], []).append(row["memory_id"])
+        return tuple(
+            Trait(row["topic"], row["text"], tuple(cited[row["id"]]), row["id"]) for row in found if row["id"] in cited
+        )
 
     def list(self, limit: int = 50) -> list[ProfileVersion]:
         """Newest first."""

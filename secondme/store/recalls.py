@@ -39,4 +39,5 @@ class Recalls:
 
 def _hit(text: str) -> Hit:
     row = json.loads(text)
-    return Hit(**{**row, "evidence": tuple(row["evidence"]), "item_ids": tuple(row["item_ids"])})
+    lists = {name: tuple(row[name]) for name in ("evidence", "item_ids", "memory_ids") if name in row}
+    return Hit(**{**row, **lists})

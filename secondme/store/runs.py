@@ -1,5 +1,6 @@
 """Runs of background jobs, and which items the person's memories were already made of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,10 @@ class Run:
     detail: str
     cost_s: float
     changed: int
+
+
+TAKEN_BACK = """SELECT run_id, MIN(undone) FROM journal WHERE run_id IN (SELECT value FROM json_each(?))
+    AND after IS NOT NULL AND action <> 'reinforce' GROUP BY run_id"""
 
 
 class Runs:
@@ -76,3 +81,8 @@ class Runs:
         """The latest runs, newest first."""
         statement = "SELECT * FROM job_runs ORDER BY id DESC LIMIT ?"
         return [Run(**row) for row in sql.rows(self._connections.read(), statement, (limit,))]
+
+    def undone(self, run_ids: Iterable[int]) -> dict[int, bool]:
+        """Of those of these runs that changed memories which are still known: whether all of that was taken back."""
+        rows = self._connections.read().execute(TAKEN_BACK, (sql.ids_json(run_ids),)).fetchall()
+        return {run_id: bool(undone) for run_id, undone in rows}

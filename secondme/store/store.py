@@ -8,10 +8,16 @@ from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
+from secondme.store.attachments import Attachments
 from secondme.store.chats import Chats
+from secondme.store.claims import Claims
 from secondme.store.connection import Connections, plain_errors, refuse_plaintext
+from secondme.store.consolidations import Consolidations
+from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
+from secondme.store.derivations import Derivations
 from secondme.store.entities import Entities
+from secondme.store.folds import Folds
 from secondme.store.fts import Fts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
@@ -23,10 +29,14 @@ from secondme.store.links import Links
 from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
+from secondme.store.profile_decisions import ProfileDecisions
+from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.undoing import Undoing
+from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 
 
@@ -43,6 +53,12 @@ class Store:
         self.chats = Chats(connections, self.fts)
         self.decisions = Decisions(connections, subkey(key, "forget"))
         self.memories = Memories(connections, self.decisions)
+        self.attachments = Attachments(connections)
+        self.claims = Claims(connections)
+        self.consolidations = Consolidations(connections)
+        self.curation = Curation(connections, self.memories, self.decisions)
+        self.undoing = Undoing(connections)
+        self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)
         self.known = Known(connections)
         self.lessons = Lessons(connections)
@@ -54,7 +70,11 @@ class Store:
         self.retire = Retire(connections)
         self.people = People(connections)
         self.profile = Profile(connections)
+        self.profile_decisions = ProfileDecisions(connections, self.decisions, subkey(key, "profile"))
+        self.derivations = Derivations(connections)
+        self.folds = Folds(connections)
         self.recalls = Recalls(connections)
+        self.use = Use(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":

@@ -1,4 +1,4 @@
-"""`make bench`, or `make bench NAME`: measure, print each figure, exit 1 when a bar is missed.
+"""`make bench`, or `make bench NAME=chat`: measure, print each figure, exit 1 when a bar is missed.
 
 With `--json FILE` each figure is also written to FILE, a JSON object a line.
 """
@@ -10,7 +10,9 @@ import platform
 import sys
 from pathlib import Path
 
-NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import")
+NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import", "memory")
+PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day"))
+"""Parts of benchmarks that can be run alone; they run with their whole when none is named."""
 
 
 def machine() -> str:
@@ -27,17 +29,17 @@ def _cpuinfo() -> list[str]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES)}; all when none is named")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=f"of {', '.join(NAMES + PARTS)}")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    unknown = set(args.names) - set(NAMES)
+    unknown = set(args.names) - set(NAMES + PARTS)
     if unknown:
         parser.error(f"there is no benchmark called {', '.join(sorted(unknown))}")
     print(f"machine: {machine()}", flush=True)
     missed = False
     for name in args.names or NAMES:
         print(f"\n{name}", flush=True)
-        for figure in importlib.import_module(f"tests.bench.bench_{name}").run():
+        for figure in importlib.import_module(f"tests.bench.bench_{name.replace('-', '_')}").run():
             print("  " + figure.line(), flush=True)
             missed |= figure.kept is False
             if args.json:

@@ -395,6 +395,7 @@ def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     assert child.stdin is not None
     assert child.stdout is not None
     request = {"op": "read", "path": str(path), "format": None, "me": [], "day_first": None, "skip": [], "apart": None}
+    request["attachments"] = False
     frames.write(child.stdin, request)  # type: ignore[arg-type]
     assert child.stdout.read(8)
     child.stdin.close()

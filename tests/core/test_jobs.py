@@ -4,13 +4,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import pytest
 
 from secondme.errors import Cancelled, EnvironmentProblem, ModelProblem, UserError
 from secondme.jobs.power import Power
 from secondme.jobs.runner import Runner
-from secondme.jobs.schedule import MINUTES, Scheduler
+from secondme.jobs.schedule import DAILY, ENOUGH, MINUTES, Scheduler, submit_when_due
 from secondme.jobs.work import Done, Job, Work, jobs_of
 from secondme.progress import Progress, Step
 from secondme.store import Store
@@ -353,14 +354,31 @@ def test_the_scheduler_only_submits(make: Make) -> None:
     steps = Steps(1)
     runner = make(embed=Job("E", steps), extract=Job("X", steps), index=Job("I", steps))
     scheduler = Scheduler(runner)
-    assert {job.id for job in scheduler._scheduler.get_jobs()} == set(MINUTES)
+    assert {job.id for job in scheduler._scheduler.get_jobs()} == {*MINUTES, *DAILY}
     assert steps.runs == 0
     scheduler.close()
     scheduler.close()
 
 
+def test_a_daily_job_is_asked_for_once_a_day_or_when_enough_is_to_be_done(parts: FakeParts, make: Make) -> None:
+    left = [0]
+    runner = make(reflect=Job("R", lambda work: Done("Reflected."), lambda: left[0]))
+    assert submit_when_due(runner, "reflect")
+    until(lambda: info(runner, "reflect").last_run)
+    ran = datetime.fromisoformat(str(info(runner, "reflect").last_run))
+    assert not submit_when_due(runner, "reflect", ran + timedelta(hours=5))
+    left[0] = ENOUGH
+    assert not submit_when_due(runner, "reflect", ran + timedelta(hours=1))
+    assert submit_when_due(runner, "reflect", ran + timedelta(hours=5))
+    left[0] = 0
+    assert submit_when_due(runner, "reflect", ran + timedelta(days=3))
+
+
 def test_the_jobs_of_the_app_most_urgent_first(parts: FakeParts) -> None:
     jobs = jobs_of(parts)  # type: ignore[arg-type]
-    assert list(jobs) == ["settle", "embed", "extract", "watch", "index"]
+    assert list(jobs) == [
+        "settle", "embed", "fold", "extract", "consolidate", "link", "summarize", "reflect", "decay", "watch", "index",
+        "rebuild",
+    ]  # fmt: skip
     assert jobs["settle"].eager
     assert jobs["settle"].title == ""

@@ -218,7 +218,7 @@ def test_decisions_hold_no_words_of_what_was_deleted(store: Store, paris: Memory
     kept = store.read().execute("SELECT kind, detail FROM decisions").fetchall()
     keys = store.read().execute("SELECT hash FROM decision_keys").fetchall()
     assert kept == [("reject", None)]
-    assert len(keys) == 2
+    assert len(keys) == 3
     assert all(len(key) == 32 for (key,) in keys)
 
 
@@ -362,7 +362,7 @@ def test_runs_links_and_profile(store: Store, said: Item, paris: Memory, home: P
     store.links.put(paris.id, other.id, weight=0.2)
     store.links.put(paris.id, other.id, weight=0.7)
     assert [(link.to_id, link.weight) for link in store.links.of(other.id)] == [(other.id, 0.7)]
-    version = store.profile.record("A singer.", [Trait("music", "Sings.", (other.id,))], "first")
+    version = store.profile.record([Trait("music", "Sings.", (other.id,))], "first")
     assert store.profile.latest() == version
     done, cut = store.runs.start("extract"), store.runs.start("extract")
     store.runs.finish(done, "done", "2 memories", 1.5, 2)
@@ -434,7 +434,7 @@ def test_purge_leaves_nothing(home: Paths, store: Store, said: Item, paris: Memo
     edit = store.memories.edit(secret.id, who="person", why=f"{word} it is", text=f"Ana dreads the {word}.")
     reply = say(store, "Yes", role="assistant", origin="assistant")
     store.recalls.save(reply.id, [Hit("memory", secret.id, None, secret.text, 1, True, TIME, "Ana")], None)
-    store.profile.record("", [Trait("fears", f"Fears {word}.", (secret.id,))], "x")
+    store.profile.record([Trait("fears", f"Fears {word}.", (secret.id,))], "x")
     assert MARKER in everything(home)
     changes = store.memories.purge(secret.id)
     assert set(changes.memories) == {secret.id, above.id}
@@ -443,7 +443,7 @@ def test_purge_leaves_nothing(home: Paths, store: Store, said: Item, paris: Memo
     assert [entry.memory_id for entry in store.memories.get(both.id).evidence] == [paris.id]
     assert store.recalls.for_reply(reply.id) == ((), None)
     assert {(e.action, e.why, e.before, e.after) for e in store.journal.for_memory(secret.id)} == {
-        (action, "", None, None) for action in ("add", "edit", "purge")}  # fmt: skip
+        (action, "", None, None) for action in ("add", "edit", "reinforce", "purge")}  # fmt: skip
     with pytest.raises(UserError, match="removed for good"):
         store.memories.undo(edit.journal)
     assert store.memories.add(new(f"Ana dreads the {word}.", said, quote="x"), "extract", "x") is None

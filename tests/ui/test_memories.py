@@ -368,7 +368,7 @@ class TestDeleting:
         qtbot.waitUntil(lambda: me.memories.rows[2].deleted_at is None, timeout=3000)
         qtbot.waitUntil(lambda: pane._is_open(2) and pane.browser.current() is not None, timeout=3000)
         assert pane.browser.current().id == 2
-        pane.undo()
+        pane.undos.undo()
         qtbot.waitUntil(lambda: me.memories.rows[1].deleted_at is None, timeout=3000)
 
     def test_deleted_elsewhere_while_it_is_open(self, pane, me, qtbot):
@@ -457,13 +457,13 @@ class TestWithTheRealDoor:
             pane.detail.save_button.click()
             wanted = "You are allergic to peanuts and cashews."
             qtbot.waitUntil(lambda: core.memories.get(one.id).text == wanted, timeout=5000)
-            qtbot.waitUntil(lambda: len(pane._undos) == 1, timeout=5000)
+            qtbot.waitUntil(lambda: len(pane.undos.waiting) == 1, timeout=5000)
             open_one(pane, qtbot, two.id)
             pane.detail.delete_button.click()
             qtbot.waitUntil(lambda: texts(pane) == [wanted], timeout=5000)
-            pane.undo()
+            pane.undos.undo()
             qtbot.waitUntil(lambda: sorted(texts(pane)) == sorted([wanted, two.text]), timeout=5000)
-            pane.undo()
+            pane.undos.undo()
             qtbot.waitUntil(lambda: core.memories.get(one.id).text == one.text, timeout=5000)
 
 

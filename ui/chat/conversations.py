@@ -13,7 +13,7 @@ from ui.widgets.basics import Box, SearchField, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-    from secondme.types import Changes, Conversation
+    from secondme.types import Changes, Conversation, Memory
 
 MOST = 500
 
@@ -123,6 +123,28 @@ class Conversations(Box):
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
+        """Ask first when memories stand on it alone and would go with it."""
+
+        def work(me: "SecondMe") -> "tuple[int, str, list[Memory]]":
+            standing = me.memories.standing_on(conversation_ids=[conversation_id])
+            return conversation_id, me.chats.get(conversation_id).title, standing
+
+        self._bridge.call(work, self._delete_or_ask)
+
+    @Slot(object)
+    def _delete_or_ask(self, answer: "tuple[int, str, list[Memory]]") -> None:
+        conversation_id, title, standing = answer
+        if not standing:
+            self._delete(conversation_id)
+            return
+        from ui.chat.parting import Parting  # made when it is first needed
+
+        parting = Parting(self.window(), conversation_id, title, standing)
+        parting.agreed.connect(self._delete)
+        parting.open()
+
+    @Slot(int)
+    def _delete(self, conversation_id: int) -> None:
         """Into the bin; the toast takes it out again."""
         if conversation_id == self._shown:
             self._left = conversation_id

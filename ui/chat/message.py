@@ -1,10 +1,12 @@
 """One message: the person's in a bubble, a reply as prose with what was used for it, and what can be done with each."""
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from secondme.types import Branch, Finished, Hit, Item
+from secondme.types import Attachment, Branch, Finished, Hit, Item
 from ui.chat.actions import Actions
 from ui.chat.chips import Chips
 from ui.chat.edit import EditBox
@@ -12,6 +14,7 @@ from ui.chat.markdown import Block, Growing, Prose
 from ui.chat.rows import LONGEST, Row
 from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.words import when
+from ui.settings.words import size
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, label
 
@@ -90,7 +93,12 @@ class PersonMessage(Message):
 
     edited = Signal(str)
 
-    def __init__(self, item: Item, branch: Branch, editable: bool = True) -> None:
+    attachment_asked = Signal(object)
+    """An Attachment, of which a plain copy is wanted."""
+
+    def __init__(
+        self, item: Item, branch: Branch, editable: bool = True, attachments: tuple[Attachment, ...] = ()
+    ) -> None:
         super().__init__(item)
         own = item.role == "self"
         self._side = Qt.AlignmentFlag.AlignRight if own else Qt.AlignmentFlag.AlignLeft
@@ -101,6 +109,12 @@ class PersonMessage(Message):
         self._bubble.view.link_clicked.connect(self.link_asked)
         self._bubble.view.setAccessibleName(self.tr("You wrote") if own else item.author)
         self.column.addWidget(self._bubble)
+        for each in attachments:
+            text = self.tr("{name}, {size}").format(name=each.name, size=size(each.size))
+            button = Button(text, "chip", clicked=partial(self.attachment_asked.emit, each))
+            button.setToolTip(self.tr("Save a copy …"))
+            button.setAccessibleName(self.tr("Save a copy of {name}").format(name=each.name))
+            self.column.addWidget(button, 0, self._side)
         actions = Actions("edit", self.tr("Edit and send again"), when(item.time))
         actions.main.setVisible(own and editable)
         actions.show_branch(branch)

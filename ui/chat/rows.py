@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from secondme.errors import UserError
-from secondme.types import Branch, Hit, Item, Usage
+from secondme.types import Attachment, Branch, Hit, Item, Usage
 from ui.chat.markdown import Block, split
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class Row:
     usage: Usage | None = None
     verdict: str = ""
     """What the person said of a reply: "up", "down", "wrong" or nothing."""
+    attachments: tuple[Attachment, ...] = ()
+    """Pictures, recordings and videos that were copied with it."""
     blocks: tuple[Block, ...] = field(default=(), compare=False)
     """Of a reply; empty for what a person wrote, which is shown as it is."""
 
@@ -47,10 +49,10 @@ def row_of(me: "SecondMe", item: Item) -> Row:
     """Everything that is shown of an item."""
     branch = me.chats.branch(item.id)
     if item.role != "assistant":
-        return Row(item, branch)
+        return Row(item, branch, attachments=me.items.attachments([item.id]).get(item.id, ()))
     used, usage = me.chats.used(item.id)
     verdict = me.learning.verdict(item.id) or ""
-    return Row(item, branch, used, usage, verdict, tuple(split(item.text[:LONGEST])))
+    return Row(item, branch, used, usage, verdict, blocks=tuple(split(item.text[:LONGEST])))
 
 
 def latest(me: "SecondMe", conversation_id: int, before: int | None = None) -> Page:

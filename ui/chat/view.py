@@ -264,4 +264,4 @@ def make_message(row: Row) -> Message:
     """The widget for a row."""
     if row.item.role == "assistant":
         return ReplyMessage(row)
-    return PersonMessage(row.item, row.branch, editable=row.item.origin == "typed")
+    return PersonMessage(row.item, row.branch, row.item.origin == "typed", row.attachments)

@@ -8,6 +8,7 @@ from ui.imports.checks import CheckModel
 from ui.imports.plan import Found
 from ui.imports.words import NOTES, counted, entries, holding, readings
 from ui.memories.words import date_of
+from ui.settings.words import size
 from ui.theme import Space
 from ui.widgets.basics import Box, SearchField, clear, label, line, row, scroll, spacer
 from ui.widgets.choice import Choice
@@ -196,11 +197,14 @@ class Overview(Box):
         self.redact = Tick("")
         self.redact.toggled.connect(self.changed)
         self.secrets = question(self.tr("Secrets"), "", self.redact)
+        self.copy = Tick("")
+        self.copy.toggled.connect(self.changed)
+        self.media = question(self.tr("Pictures and recordings"), "", self.copy)
         self.watch = Tick(self.tr("Keep this folder in step"))
         self.folder = label("", "small", wrap=True)
         self.step = question(self.tr("Later changes"), "", self.watch, self.folder)
         column = Box(margins=(0, Space.S, Space.M, Space.M), spacing=Space.M)
-        column.add(self.found, self.who, self.order, self.secrets, self.time, self.step)
+        column.add(self.found, self.who, self.order, self.secrets, self.time, self.media, self.step)
         column.box.addStretch(1)
         self.area = scroll(column)
         self.add(self.area, stretch=1)
@@ -216,6 +220,15 @@ class Overview(Box):
                 self.tr("Take out the password, card number or key that was found in one entry"),
                 self.tr("Take out the passwords, card numbers and keys that were found in {n} entries"),
             )
+        )
+        self.media.setVisible(found.media > 0)
+        self.copy.setChecked(False)
+        self.copy.setText(
+            counted(
+                found.media,
+                self.tr("Also copy the one that is named, {size}, encrypted; else it stays where it is"),
+                self.tr("Also copy the {n} that are named, {size}, encrypted; else they stay where they are"),
+            ).replace("{size}", size(found.media_bytes))
         )
         self.step.setVisible(bool(found.folders))
         self.watch.setChecked(False)

@@ -41,6 +41,8 @@ class Found:
     files: tuple[FileReport, ...]
     problems: tuple[str, ...]
     secrets: int
+    media: int
+    media_bytes: int
     folders: tuple[Path, ...]
     """Those of the paths that can be kept in step."""
     questions: tuple[str, ...] = field(default=())
@@ -74,6 +76,8 @@ def put_together(plan: ImportPlan, paths: Sequence[Path], user_name: str) -> Fou
         files=tuple(file for unit in units for file in unit.files),
         problems=tuple(problem for unit in units for problem in unit.problems),
         secrets=sum(unit.secrets for unit in units),
+        media=sum(unit.media for unit in units),
+        media_bytes=sum(unit.media_bytes for unit in units),
         folders=tuple(path for path in paths if path.is_dir()),
         questions=tuple(dict.fromkeys(question.example for question in questions)),
         day_first=questions[0].guess if questions else True,
@@ -152,6 +156,7 @@ class Chosen:
     until: str | None = None
     day_first: bool | None = None
     redact: bool = True
+    copy: bool = False
     watch: bool = False
 
 
@@ -168,6 +173,7 @@ def choice(found: Found, chosen: Chosen) -> ImportChoice:
         until=chosen.until,
         day_first=chosen.day_first if found.questions else None,
         redact=chosen.redact,
+        attachments=chosen.copy,
     )
 
 

@@ -167,6 +167,7 @@ class ReviewPage(Box):
             until=until,
             day_first=overview.order.day_first(),
             redact=overview.redact.isChecked(),
+            copy=overview.copy.isChecked() and not overview.media.isHidden(),
             watch=overview.watch.isChecked() and not overview.step.isHidden(),
         )
 

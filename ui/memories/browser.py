@@ -14,6 +14,8 @@ from ui.widgets.basics import Box, Button, EmptyState, SearchField, label, row
 from ui.widgets.choice import Choice
 
 DEBOUNCE_MS = 180
+SOON = "soon"
+"""Chosen in the filter: what will fade soon."""
 SLOW_MS = 250
 """An answer that takes longer than this is announced as being looked for."""
 
@@ -30,7 +32,7 @@ class ListView(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setItemDelegate(MemoryDelegate(self))
@@ -49,6 +51,8 @@ class MemoryBrowser(Box):
 
     opened = Signal(object)
     """A Memory that became the current one."""
+    several_chosen = Signal(object)
+    """The memories that are chosen together, more than one; or none any more."""
     delete_asked = Signal(object)
     edit_asked = Signal()
     removed = Signal(int)
@@ -58,6 +62,7 @@ class MemoryBrowser(Box):
         super().__init__("", margins=(Space.L, Space.L, Space.S, 0), spacing=Space.S)
         self._bridge = bridge
         self._open_id = 0
+        self._several = False
         self.model = MemoryList(bridge, self)
         self._slow = self._timer(SLOW_MS)
         self._debounce = self._timer(DEBOUNCE_MS)
@@ -76,6 +81,7 @@ class MemoryBrowser(Box):
         self.filter.addItem(self.tr("All"), None)
         for value, name in statuses().items():
             self.filter.addItem(name, (value,))
+        self.filter.addItem(self.tr("Fading soon"), SOON)
         self.count = label("", "small")
         self.list = ListView()
         self.list.setAccessibleName(self.tr("Memories"))
@@ -109,6 +115,7 @@ class MemoryBrowser(Box):
         self.model.answered.connect(self._answered)
         self.model.removed.connect(self.removed)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
+        self.list.selectionModel().selectionChanged.connect(self._selection_changed)
         self.list.delete_asked.connect(self._delete_current)
         self.list.open_asked.connect(self.edit_asked)
 
@@ -117,11 +124,11 @@ class MemoryBrowser(Box):
         self._debounce.stop()
         if self._bridge.is_ready:
             self._slow.start()
-            self.model.search(self.search.text().strip(), self.statuses())
+            self.model.search(self.search.text().strip(), self.statuses(), self.filter.currentData() == SOON)
 
     def statuses(self) -> Statuses:
         chosen = self.filter.currentData()
-        return tuple(chosen) if chosen else None
+        return tuple(chosen) if chosen and chosen != SOON else None
 
     @Slot()
     def show_all(self) -> None:
@@ -167,7 +174,7 @@ class MemoryBrowser(Box):
             self._show_count()
             self.stack.setCurrentWidget(self.list)
             self.mark_open(self._open_id)
-        elif self.model.query or self.model.statuses is not None:
+        elif self.model.query or self.model.statuses is not None or self.model.fading:
             self._show_no_match()
         else:
             self.stack.setCurrentWidget(self.empty)
@@ -188,6 +195,9 @@ class MemoryBrowser(Box):
         if query:
             self.no_match.title.setText(self.tr("Nothing found for “{query}”").format(query=query[:40]))
             self.no_match.text.setText(self.tr("Try other words, or look through all memories."))
+        elif self.model.fading:
+            self.no_match.title.setText(self.tr("Nothing is fading"))
+            self.no_match.text.setText(self.tr("What is not needed for a long time is listed here before it fades."))
         else:
             self.no_match.title.setText(self.tr("Nothing here"))
             self.no_match.text.setText(self.tr("There is no memory under “{status}”.").format(status=status))
@@ -199,6 +209,18 @@ class MemoryBrowser(Box):
         if memory is not None and memory.id != self._open_id:
             self._open_id = memory.id
             self.opened.emit(memory)
+
+    def chosen(self) -> list[Memory]:
+        """In the order of the list."""
+        rows = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
+        return [index.data(MEMORY_ROLE) for index in rows]
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        several = self.chosen()
+        if len(several) > 1 or self._several:
+            self._several = len(several) > 1
+            self.several_chosen.emit(several if self._several else [])
 
     @Slot()
     def _delete_current(self) -> None:

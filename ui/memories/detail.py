@@ -2,136 +2,24 @@
 
 from itertools import pairwise
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QGridLayout,
-    QHeaderView,
-    QPlainTextEdit,
-    QSizePolicy,
-    QStackedWidget,
-    QTableWidget,
-    QTableWidgetItem,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 
-from secondme.types import Claim, Memory
+from secondme.types import Memory
 from ui.bridge import Bridge
+from ui.memories.claims import ClaimsTable
 from ui.memories.evidence import EvidenceList
-from ui.memories.words import importance, kinds, long_day, status_help, statuses, validity
+from ui.memories.history import History
+from ui.memories.words import importance, kinds, long_day, status_help, statuses, strength
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, row, scroll, spacer
 from ui.widgets.choice import Choice
+from ui.widgets.statement import StatementEdit
 
-MOST_LINES = 16
 WIDTH = 760
 """Longer lines are hard to read."""
 Draft = tuple[str, str]
 """(text, kind) as edited and not saved."""
-
-
-class StatementEdit(QPlainTextEdit):
-    """Grows with its text. Ctrl+Enter saves, Esc cancels."""
-
-    save_asked = Signal()
-    cancel_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setProperty("field", "true")
-        self.setTabChangesFocus(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._grow)
-        self._grow()
-
-    @Slot()
-    def _grow(self) -> None:
-        needed = max(1, int(self.document().size().height()))
-        lines = min(MOST_LINES, needed)
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if needed > lines else policy.ScrollBarAlwaysOff)
-        margins = self.contentsMargins()
-        edges = margins.top() + margins.bottom() + 2 * int(self.document().documentMargin())
-        height = lines * self.fontMetrics().lineSpacing() + edges + 2
-        if height != self.height():
-            self.setFixedHeight(height)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self._grow()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._grow()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.StyleChange, QEvent.Type.FontChange):
-            self._grow()
-
-    def event(self, event: QEvent) -> bool:
-        """These keys are for the field, whatever the window uses them for."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self._is_save(event):
-            event.accept()
-            return True
-        return super().event(event)
-
-    @staticmethod
-    def _is_save(event: QKeyEvent) -> bool:
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        return event.matches(QKeySequence.StandardKey.Save) or (control and enter)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_save(event):
-            self.save_asked.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.cancel_asked.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class ClaimsTable(QTableWidget):
-    """Subject, attribute, value and time of each claim; as high as its rows."""
-
-    def __init__(self) -> None:
-        super().__init__(0, 4)
-        self.setHorizontalHeaderLabels([self.tr("About"), self.tr("What"), self.tr("Value"), self.tr("Valid")])
-        self.setAccessibleName(self.tr("What this memory says, in parts"))
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setShowGrid(False)
-        self.setProperty("roomy", True)
-        self.setWordWrap(True)
-        self.verticalHeader().hide()
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(2, QHeaderView.ResizeMode.Stretch)
-
-    def show_claims(self, claims: tuple[Claim, ...]) -> None:
-        self.setRowCount(len(claims))
-        for number, claim in enumerate(claims):
-            about = claim.subject or self.tr("You")
-            texts = (about, claim.attribute.replace("_", " "), claim.value, validity(claim))
-            for column, text in enumerate(texts):
-                self.setItem(number, column, QTableWidgetItem(text))
-        self.setColumnHidden(3, not any(validity(claim) for claim in claims))
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        self.resizeRowsToContents()
-        height = self.horizontalHeader().height() + self.verticalHeader().length() + 2 * self.frameWidth()
-        self.setFixedHeight(height + Space.XS)
 
 
 class MemoryDetail(Box):
@@ -141,6 +29,11 @@ class MemoryDetail(Box):
     """(Memory, text, kind)"""
     delete_asked = Signal(object)
     approve_asked = Signal(object)
+    restore_asked = Signal(object)
+    pin_asked = Signal(object, bool)
+    lock_asked = Signal(object, bool)
+    back_asked = Signal(int)
+    """A version of it that it should say again."""
     item_asked = Signal(int)
     memory_asked = Signal(int)
     draft_changed = Signal(int, object)
@@ -165,10 +58,17 @@ class MemoryDetail(Box):
         content.add(self._claims_title, self.claims)
         content.box.addSpacing(Space.S)
         content.add(label(self.tr("Where this comes from"), "section"), self.evidence)
+        content.box.addSpacing(Space.S)
+        self.history = History(bridge)
+        self.history.back_asked.connect(self.back_asked)
+        content.add(label(self.tr("History"), "section"), self.history)
         content.box.addStretch(1)
         for first, then in pairwise(
-            (self.approve_button, self.delete_button, self.text, self.cancel_button, self.save_button, self.kind)
-        ):
+            (
+                self.approve_button, self.restore_button, self.pin_button, self.lock_button, self.delete_button,
+                self.text, self.cancel_button, self.save_button, self.kind,
+            )
+        ):  # fmt: skip
             QWidget.setTabOrder(first, then)
 
     def _frame(self) -> Box:
@@ -193,13 +93,22 @@ class MemoryDetail(Box):
         self.kind.currentIndexChanged.connect(self._edited)
         self.claims = ClaimsTable()
         self.status = label("", "muted", wrap=True)
-        self.importance, self.created, self.used = label(), label(), label()
+        self.importance, self.strength, self.created, self.used = label(), label(), label(), label()
 
     def _head(self) -> QWidget:
         self.approve_button = Button(self.tr("Keep"), "primary", "check", self._approve)
         self.approve_button.setToolTip(self.tr("Use this memory from now on"))
+        self.restore_button = Button(self.tr("Bring back"), "primary", "undo", self._restore)
+        self.restore_button.setToolTip(self.tr("Use this memory again"))
+        self.pin_button = icon_button("pin", self.tr("Pin: it never fades"), self._pin)
+        self.lock_button = icon_button("lock", self.tr("Lock: only you change it"), self._lock)
+        for button in (self.pin_button, self.lock_button):
+            button.setCheckable(True)
         self.delete_button = icon_button("delete", self.tr("Delete this memory"), self._delete)
-        head = row(self.status, self.approve_button, self.delete_button)
+        head = row(
+            self.status, self.approve_button, self.restore_button, self.pin_button, self.lock_button,
+            self.delete_button,
+        )  # fmt: skip
         head.box.setStretch(0, 1)
         return head
 
@@ -221,6 +130,7 @@ class MemoryDetail(Box):
         rows = (
             (self.tr("Kind"), self.kind),
             (self.tr("Importance"), self.importance),
+            (self.tr("Strength"), self.strength),
             (self.tr("Learned"), self.created),
             (self.tr("Used in replies"), self.used),
         )
@@ -242,13 +152,18 @@ class MemoryDetail(Box):
         status = status_help(memory.status)
         self.status.setText(f"{statuses()[memory.status]}. {status}" if memory.status != "active" else status)
         self.approve_button.setVisible(memory.status == "proposed")
+        self.restore_button.setVisible(memory.status in ("faded", "superseded"))
+        self.pin_button.setChecked(memory.pinned)
+        self.lock_button.setChecked(memory.locked)
         self.importance.setText(importance(memory.importance))
+        self.strength.setText(strength(memory))
         self.created.setText(long_day(memory.created_at))
         self.used.setText(self._use(memory))
         self._claims_title.setVisible(bool(memory.claims))
         self.claims.setVisible(bool(memory.claims))
         self.claims.show_claims(memory.claims)
         self.evidence.show_memory(memory)
+        self.history.show_memory(memory)
         self._show_buttons()
         if other:
             self.area.verticalScrollBar().setValue(0)
@@ -301,6 +216,21 @@ class MemoryDetail(Box):
     def _approve(self) -> None:
         if self.memory is not None:
             self.approve_asked.emit(self.memory)
+
+    @Slot()
+    def _restore(self) -> None:
+        if self.memory is not None:
+            self.restore_asked.emit(self.memory)
+
+    @Slot()
+    def _pin(self) -> None:
+        if self.memory is not None:
+            self.pin_asked.emit(self.memory, self.pin_button.isChecked())
+
+    @Slot()
+    def _lock(self) -> None:
+        if self.memory is not None:
+            self.lock_asked.emit(self.memory, self.lock_button.isChecked())
 
     def focus_statement(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHOWN = 5
 """At first; more are made so many at a time, as often as they are asked for."""
+PADDING = {"card": (Space.M, Space.M, Space.S, Space.S), "quote": (Space.M, 0, 0, 0)}
 
 
 class EvidenceCard(Box):
@@ -25,8 +26,8 @@ class EvidenceCard(Box):
     item_asked = Signal(int)
     memory_asked = Signal(int)
 
-    def __init__(self, evidence: Evidence) -> None:
-        super().__init__("card", margins=(Space.M, Space.M, Space.S, Space.S), spacing=Space.XS)
+    def __init__(self, evidence: Evidence, box: str = "card") -> None:
+        super().__init__(box, margins=PADDING[box], spacing=Space.XS)
         self.evidence = evidence
         self.quote = label(f"“{evidence.quote}”" if evidence.quote else "", "body", wrap=True, selectable=True)
         self.source = label("", "small", wrap=True)
@@ -68,9 +69,11 @@ class EvidenceList(Box):
     item_asked = Signal(int)
     memory_asked = Signal(int)
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, shown: int = SHOWN, box: str = "card") -> None:
+        """`box`: "card", or "quote" within a card."""
         super().__init__(spacing=Space.S)
         self._bridge = bridge
+        self._at_once, self._kind = shown, box
         self._memory_id = 0
         self._shown: tuple[Evidence, ...] = ()
         self.cards: list[EvidenceCard] = []
@@ -88,9 +91,9 @@ class EvidenceList(Box):
     def _show_more(self) -> None:
         """The next few cards, above the button that asks for more."""
         start = len(self.cards)
-        some = self._shown[start : start + SHOWN]
+        some = self._shown[start : start + self._at_once]
         for evidence in some:
-            card = EvidenceCard(evidence)
+            card = EvidenceCard(evidence, self._kind)
             card.item_asked.connect(self.item_asked)
             card.memory_asked.connect(self.memory_asked)
             self.cards.append(card)

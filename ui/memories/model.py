@@ -48,6 +48,8 @@ class MemoryList(QAbstractListModel):
         self.total = 0
         self.query = ""
         self.statuses: Statuses = None
+        self.fading = False
+        """Only those that will fade soon, the soonest first."""
         self.loading = False
         self.problem: BaseException | None = None
 
@@ -86,15 +88,18 @@ class MemoryList(QAbstractListModel):
 
     # The pane's side
 
-    def search(self, query: str, statuses: Statuses) -> None:
+    def search(self, query: str, statuses: Statuses, fading: bool = False) -> None:
         """Ask for the first page; the old rows stay until the answer is there."""
-        self.query, self.statuses = query, statuses
+        self.query, self.statuses, self.fading = query, statuses, fading
         self._generation += 1
         self._fetching = False
         self.loading = True
         generation = self._generation
 
         def work(me: "SecondMe") -> tuple[int, list[Memory], int]:
+            if fading:
+                found = [memory for memory in me.memories.fading(PAGE) if query.lower() in memory.text.lower()]
+                return generation, found, len(found)
             return generation, me.memories.list(query, statuses, PAGE, 0), me.memories.count(query, statuses)
 
         self._bridge.call(work, self._got_first, self._no_first)
@@ -104,9 +109,9 @@ class MemoryList(QAbstractListModel):
         self._stale.update(touched)
         if not self._stale or self._refreshing or self.loading:
             return
-        if len(self._stale) > MANY:
+        if len(self._stale) > MANY or self.fading:
             self._stale.clear()
-            self.search(self.query, self.statuses)
+            self.search(self.query, self.statuses, self.fading)
             return
         self._refreshing = True
         stale = [memory_id for memory_id in self._stale if memory_id in self._ids]

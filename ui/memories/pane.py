@@ -1,22 +1,23 @@
 """The memories: search and filter on the left, the one that is open on the right."""
 
+from collections.abc import Callable
+from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.errors import SecondMeError
 from secondme.types import Changes, Memory
-from ui.bridge import Bridge
+from ui.bridge import Bridge, merge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.detail import Draft, MemoryDetail
+from ui.memories.several import Several
+from ui.undos import Change, Undos
 from ui.widgets.basics import EmptyState
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-
-UNDO_DEPTH = 50
 
 
 class MemoriesPane(QWidget):
@@ -30,10 +31,11 @@ class MemoriesPane(QWidget):
         super().__init__()
         self._bridge = bridge
         self._drafts: dict[int, Draft] = {}
-        self._undos: list[Changes] = []
+        self.undos = Undos(bridge, self)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
         self._detail: MemoryDetail | None = None
+        self._several: Several | None = None
         self._build()
         self._connect()
         QTimer.singleShot(0, self._furnish)
@@ -71,12 +73,11 @@ class MemoriesPane(QWidget):
         self.browser.edit_asked.connect(self._edit)
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
+        self.browser.several_chosen.connect(self._show_several)
         self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
         self._bridge.undone.connect(self._taken_back)
-        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
-        undo.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        undo.activated.connect(self.undo)
+        self.undos.taken_back.connect(self._taken_back)
 
     @property
     def detail(self) -> MemoryDetail:
@@ -86,6 +87,10 @@ class MemoriesPane(QWidget):
             detail.save_asked.connect(self._save)
             detail.delete_asked.connect(self._delete)
             detail.approve_asked.connect(self._approve)
+            detail.restore_asked.connect(self._restore)
+            detail.pin_asked.connect(self._pin)
+            detail.lock_asked.connect(self._lock)
+            detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
             detail.item_asked.connect(self.open_item)
             detail.item_asked.connect(self._bridge.item_asked)
@@ -183,7 +188,7 @@ class MemoriesPane(QWidget):
             self._draft_changed(memory.id, None)
         if self._is_open(memory.id):
             self.detail.show_memory(memory, self._drafts.get(memory.id))
-        self._done(self.tr("Memory saved"), changes)
+        self.undos.done(self.tr("Memory saved"), changes)
 
     @Slot(object)
     def _not_saved(self, error: BaseException) -> None:
@@ -201,47 +206,77 @@ class MemoriesPane(QWidget):
     def _deleted(self, changes: Changes) -> None:
         for memory_id in changes.memories:
             self._draft_changed(memory_id, None)
-        self._done(self.tr("Memory deleted"), changes)
+        self.undos.done(self.tr("Memory deleted"), changes)
 
     @Slot(object)
     def _approve(self, memory: Memory) -> None:
-        memory_id = memory.id
-        self._bridge.call(lambda me: me.memories.approve(memory_id), self._approved)
+        self._change(self.tr("Memory kept"), lambda me: me.memories.approve(memory.id))
 
     @Slot(object)
-    def _approved(self, changes: Changes) -> None:
-        self._done(self.tr("Memory kept"), changes)
+    def _restore(self, memory: Memory) -> None:
+        self._change(self.tr("Brought back"), lambda me: me.memories.restore(memory.id))
 
-    def _done(self, text: str, changes: Changes) -> None:
-        self._undos = [*self._undos[1 - UNDO_DEPTH :], changes]
-        self._bridge.toast(text, changes)
+    @Slot(object, bool)
+    def _pin(self, memory: Memory, pinned: bool) -> None:
+        said = self.tr("Pinned; it does not fade") if pinned else self.tr("Not pinned any more")
+        self._change(said, lambda me: me.memories.edit(memory.id, pinned=pinned))
 
-    @Slot()
-    def undo(self) -> None:
-        """Take back the last change made here that was not taken back (through the toast, it may have been)."""
-        waiting, self._undos = self._undos, []
+    @Slot(object, bool)
+    def _lock(self, memory: Memory, locked: bool) -> None:
+        said = self.tr("Locked; only you change it") if locked else self.tr("Unlocked")
+        self._change(said, lambda me: me.memories.lock(memory.id, locked))
 
-        def work(me: "SecondMe") -> tuple[list[Changes], int]:
-            while waiting:
-                last = waiting.pop()
-                if me.undo(last).memories:
-                    return waiting, last.memories[0]
-            return waiting, 0
+    @Slot(int)
+    def _bring_version_back(self, version: int) -> None:
+        if self.detail.memory is not None:
+            memory_id = self.detail.memory.id
+            said = self.tr("It says again what it said then")
+            self._change(said, lambda me: me.memories.restore_version(memory_id, version))
 
-        if waiting:
-            self._bridge.call(work, self._undone)
+    def _change(self, said: str, work: "Callable[[SecondMe], Changes]") -> None:
+        """Do it on a worker, say it, and offer to take it back."""
+        Change(self, self.undos, said).start(self._bridge, work)
+
+    # Several at once
+
+    @property
+    def several(self) -> Several:
+        if self._several is None:
+            self._several = Several(self.right)
+            self._several.merge_asked.connect(self._merge)
+            self._several.delete_asked.connect(self._delete_several)
+        return self._several
 
     @Slot(object)
-    def _undone(self, answer: tuple[list[Changes], int]) -> None:
-        left, memory_id = answer
-        self._undos = [*left, *self._undos]
-        if memory_id:
-            self._bridge.toast(self.tr("Undone"))
-            self.show_memory(memory_id)
+    def _show_several(self, memories: list[Memory]) -> None:
+        """None any more: what is current is open again."""
+        if memories:
+            self.several.show_memories(memories)
+            self.right.setCurrentWidget(self.several)
+            return
+        self.several.forget()
+        current = self.browser.current()
+        if current is not None:
+            self._open(current)
+        else:
+            self._close_detail()
+
+    @Slot(object, str)
+    def _merge(self, ids: list[int], text: str) -> None:
+        said = self.tr("{n} memories are one now").format(n=f"{len(ids):,}")
+        self._change(said, lambda me: me.memories.merge(ids, text))
+
+    @Slot(object)
+    def _delete_several(self, ids: list[int]) -> None:
+        def work(me: "SecondMe") -> Changes:
+            done = [me.memories.delete(memory_id) for memory_id in ids]
+            return reduce(merge, done)
+
+        self._change(self.tr("{n} memories deleted").format(n=f"{len(ids):,}"), work)
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:
-        """What a toast took back is shown, unless it came along with a conversation."""
+        """What was taken back is shown, unless it came along with a conversation."""
         if changes.memories and not changes.conversations:
             self.show_memory(changes.memories[0])
 

@@ -1,8 +1,14 @@
 """How memories are put in words for a person: kinds, statuses, importance and dates."""
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
-from secondme.types import Claim, Memory, MemoryKind, MemoryStatus
+from secondme.types import Claim, Memory, MemoryKind, MemoryStatus, MemoryVersion
+
+FADING = 0.3
+"""Below this chance of being recalled a memory is said to be fading."""
 
 
 def _tr(text: str) -> str:
@@ -93,3 +99,66 @@ def meta(memory: Memory, today: QDate | None = None) -> str:
     about = "" if memory.subject_is_self else memory.subject
     when = day(memory.time or memory.created_at, today)
     return " · ".join(part for part in (kinds()[memory.kind], about, when) if part)
+
+
+def strength(memory: Memory) -> str:
+    """How well it is remembered now, in a word with its percentage."""
+    if memory.pinned:
+        return _tr("Pinned; it does not fade")
+    if memory.status == "faded":
+        return _tr("Faded; not used unless you search for it")
+    value = memory.retrievability
+    word = _tr("Strong") if value >= 0.7 else _tr("Good") if value >= FADING else _tr("Fading")
+    return _tr("{word} ({n} %)").format(word=word, n=round(100 * value))
+
+
+def moment(iso: str | None) -> str:
+    """A day as one says it, with the time."""
+    return f"{day(iso)} {(iso or '')[11:16]}".strip() if iso else ""
+
+
+def who(name: str) -> str:
+    """Who made a change, as the journal has it."""
+    known = {
+        "person": _tr("you"), "chat": _tr("a reply"), "extract": _tr("what was said"), "consolidate": _tr("sorting"),
+        "reflect": _tr("reflection"), "summarize": _tr("summing up"), "decay": _tr("time"), "link": _tr("linking"),
+    }  # fmt: skip
+    return known.get(name, name)
+
+
+def action(version: MemoryVersion, before: MemoryVersion | None) -> str:
+    """What made a version of the one before it."""
+    status = version.content.get("status")
+    if before is not None and version.action == "edit" and status != before.content.get("status"):
+        return statuses().get(status, _tr("Changed"))  # type: ignore[arg-type]
+    return {
+        "add": _tr("Made"), "edit": _tr("Changed"), "delete": _tr("Deleted"), "undo": _tr("Taken back"),
+        "evidence": _tr("Said again"), "merge": _tr("Made one of several"),
+    }.get(version.action, version.action.replace("_", " ").capitalize())  # fmt: skip
+
+
+def fields_changed(version: MemoryVersion, before: MemoryVersion | None) -> list[str]:
+    """What a version changed besides the statement, a line each; nothing for the first."""
+    if before is None:
+        return []
+    lines = []
+    for name, (title, words) in _fields().items():
+        old, new = before.content.get(name), version.content.get(name)
+        if name in version.changed and words(old) != words(new):
+            lines.append(_tr("{field}: {old} → {new}").format(field=title, old=words(old), new=words(new)))
+    return lines
+
+
+def _fields() -> dict[str, tuple[str, Callable[[Any], str]]]:
+    """Fields of a memory that can be told, with their titles and how a value is said."""
+    none, yes, no = _tr("none"), _tr("yes"), _tr("no")
+    return {
+        "kind": (_tr("Kind"), lambda value: kinds().get(value, str(value))),
+        "status": (_tr("Status"), lambda value: statuses().get(value, str(value))),
+        "importance": (_tr("Importance"), lambda value: importance(float(value or 0.0))),
+        "pinned": (_tr("Pinned"), lambda value: yes if value else no),
+        "locked": (_tr("Locked"), lambda value: yes if value else no),
+        "place": (_tr("Place"), lambda value: str(value or none)),
+        "valid_from": (_tr("Since"), lambda value: long_day(value) or none),
+        "valid_to": (_tr("Until"), lambda value: long_day(value) or none),
+    }

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 from secondme.settings import Settings
 from ui.bridge import Bridge, explain
 from ui.imports.history import HistoryCard, WatchedCard
-from ui.settings.jobs import JobsCard
 from ui.settings.page import Page, Row, add_divided
 from ui.theme import theme
 from ui.widgets.basics import Button
@@ -38,8 +37,7 @@ class SettingsPage(Page):
         self._typing = self._timer(TYPING_MS, self._save_name)
         self._said = self._timer(SAID_MS, self._hush)
         self._build()
-        self.jobs = JobsCard(bridge)
-        self.add_group(self.tr("Background work"), self.jobs)
+        self._build_jobs()
         self._build_imports()
         self.end()
         self.content.setEnabled(False)
@@ -108,6 +106,15 @@ class SettingsPage(Page):
             tr("Gives its memory back when you have not chatted for this long; the next message loads it again."),
             self._number("idle_unload_minutes", Whole(1, 24 * 60, 5, tr(" min"))),
         )  # fmt: skip
+
+    def _build_jobs(self) -> None:
+        work = self.group(self.tr("Background work"))
+        self.jobs = Button(self.tr("Open"), clicked=self._open_jobs)
+        help = self.tr("What runs while you do something else, what it changed, and how to undo it.")
+        work.add(Row(self.tr("Remembering, sorting, summing up"), help, self.jobs))
+
+    def _open_jobs(self) -> None:
+        self._bridge.page_asked.emit("jobs")
 
     def _build_imports(self) -> None:
         self.watched, self.history = WatchedCard(self._bridge), HistoryCard(self._bridge)

@@ -1,4 +1,4 @@
-"""The background work: what waits, what was done last, run now, pause."""
+"""The jobs: what runs and waits, what was done last; run now, stop, pause."""
 
 from collections.abc import Sequence
 
@@ -14,6 +14,8 @@ from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
 
 POLL_MS = 1500
+BUSY = ("running", "waiting")
+"""States in which a job can be stopped, and need not be started."""
 
 
 class JobRow(Box):
@@ -31,11 +33,15 @@ class JobRow(Box):
         self.problem.hide()
         self.run = Button(self.tr("Run now"), clicked=self.run_now)
         self.run.setAccessibleName(self.tr("Run now: {title}").format(title=job.title))
+        self.stop = Button(self.tr("Stop"), clicked=self._stop)
+        self.stop.setAccessibleName(self.tr("Stop: {title}").format(title=job.title))
+        self.stop.hide()
         head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
         head.box.addStretch(1)
         words = Box(spacing=2).add(head, self.last, self.problem)
         top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
-        top.box.addWidget(self.run, 0, Qt.AlignmentFlag.AlignVCenter)
+        for button in (self.run, self.stop):
+            top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.add(top)
         self.show_job(job)
 
@@ -45,7 +51,24 @@ class JobRow(Box):
         self.state.setText(self._state(job))
         when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
-        self.run.setEnabled(not self._asked and job.state != "running")
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        """Run or stop, whichever can be done; the keyboard stays on the one that is shown."""
+        busy = self._asked or self.job.state in BUSY
+        had_focus = self.run.hasFocus() or self.stop.hasFocus()
+        self.run.setVisible(not busy)
+        self.stop.setVisible(busy)
+        self.stop.setEnabled(True)
+        if had_focus:
+            (self.stop if busy else self.run).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _stop(self) -> None:
+        """What it has done so far stays done."""
+        name = self.job.name
+        self.stop.setEnabled(False)
+        self._bridge.call(lambda me: me.jobs.cancel(name), otherwise=self._failed)
 
     def _state(self, job: JobInfo) -> str:
         words = {
@@ -63,7 +86,7 @@ class JobRow(Box):
     def run_now(self) -> None:
         name = self.job.name
         self._asked = True
-        self.run.setEnabled(False)
+        self._show_buttons()
         self.problem.hide()
         task = self._bridge.run(lambda me, progress: me.jobs.run(name, progress), otherwise=self._failed)
         task.ended.connect(self._ran)
@@ -71,7 +94,7 @@ class JobRow(Box):
     @Slot()
     def _ran(self) -> None:
         self._asked = False
-        self.run.setEnabled(True)
+        self._show_buttons()
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

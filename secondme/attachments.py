@@ -1,0 +1,176 @@
+"""Copies of pictures, recordings and videos: each sealed in a file of its own under the home, known by a keyed hash.
+
+They are as secret as the database: encrypted and authenticated (sealed.py), under a key made of its key. The name of a
+file says nothing about what is in it, and the same picture is kept once. Rows are written after the bytes are on the
+disk; a file without a row is what a crash left behind, and is swept away.
+"""
+
+import hmac
+import json
+import os
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+
+from secondme import sealed
+from secondme.errors import EnvironmentProblem, UserError
+from secondme.importers.media import names_in
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.store import Store
+from secondme.types import Attachment
+
+FOLDER = "attachments"
+FULL = "Free some space and go on with the import; what was read so far stays."
+
+
+class Attachments:
+    """Safe from any thread; one import at a time copies."""
+
+    def __init__(self, store: Store, paths: Paths) -> None:
+        self._store = store
+        self.folder = paths.root / FOLDER
+        self.copies = 0
+        """Imports that copy now."""
+        self.lock = Lock()
+        self.key, self.name_key = store.subkey("attachments"), store.subkey("attachment names")
+
+    def copying(self, places: Callable[[], Iterable[int]]) -> "Copying":
+        """For one import; `places` are then the conversations that it touched."""
+        return Copying(self, self._store, places)
+
+    def save(self, attachment_id: int, target: Path) -> None:
+        """Write a plain copy, whole or not at all. Raises UserError when it is gone or damaged, EnvironmentProblem when
+        it cannot be written."""
+        digest = self._store.attachments.digest(attachment_id)
+        part = target.with_name(target.name + ".part")
+        try:
+            with part.open("wb") as file:
+                for piece in sealed.read_pieces(self.folder / digest, self.key):
+                    file.write(piece)
+            part.replace(target)
+        except FileNotFoundError:
+            raise UserError("This file is no longer here.") from None
+        except sealed.Damaged:
+            raise UserError("This file is damaged and cannot be opened.") from None
+        except OSError as error:
+            problem = f"{target} could not be written: {error.strerror}."
+            raise EnvironmentProblem(problem, "Choose another place.") from error
+        finally:
+            part.unlink(missing_ok=True)
+
+    def export(self, directory: Path, progress: Progress) -> int:
+        """Plain copies of all in a folder of `directory`, and attachments.json, which says which items (by the ids of
+        items.jsonl) name each; how many. Raises UserError, EnvironmentProblem, Cancelled."""
+        known = self._store.attachments.all()
+        if not known:
+            return 0
+        folder = directory / FOLDER
+        folder.mkdir(mode=0o700, exist_ok=True)
+        named = self._store.attachments.items()
+        listed = []
+        for done, (attachment, _) in enumerate(known, 1):
+            file = f"{attachment.id}-{Path(attachment.name).name}"
+            self.save(attachment.id, folder / file)
+            listed.append({"file": f"{FOLDER}/{file}", "name": attachment.name, "items": named[attachment.id]})
+            progress.update(done, len(known), "Exporting pictures and recordings")
+        (directory / "attachments.json").write_text(json.dumps(listed, ensure_ascii=False, indent=1), encoding="utf-8")
+        return len(known)
+
+    def problems(self) -> list[str]:
+        """What is wrong, in words without names. Reads every byte."""
+        missing = damaged = 0
+        for _, digest in self._store.attachments.all():
+            try:
+                for _piece in sealed.read_pieces(self.folder / digest, self.key):
+                    pass
+            except FileNotFoundError:
+                missing += 1
+            except sealed.Damaged:
+                damaged += 1
+        told = ((missing, "missing"), (damaged, "damaged"))
+        return [f"{number} copied files are {what}." for number, what in told if number]
+
+    def sweep(self) -> int:
+        """Remove files that no item names any more, or that were never completed; how many. Not while an import
+        copies."""
+        with self.lock:
+            if self.copies:
+                return 0
+            self._store.attachments.drop_unneeded()
+            known = {digest for _, digest in self._store.attachments.all()}
+            gone = [path for path in self.folder.glob("*") if path.name not in known]
+            for path in gone:
+                path.unlink(missing_ok=True)
+            return len(gone)
+
+
+class Copying:
+    """Takes files in pieces, as the parser reads them; what is complete is linked to its items when it is closed."""
+
+    def __init__(self, owner: Attachments, store: Store, places: Callable[[], Iterable[int]]) -> None:
+        self._owner, self._store, self._places = owner, store, places
+        self._writer: sealed.Writer | None = None
+        self._hash = hmac.new(owner.name_key, digestmod=sha256)
+        self._size = 0
+        self._done: dict[str, tuple[str, str, int]] = {}
+        """By folded name: name, digest, size."""
+        self._open = True
+        with owner.lock:
+            owner.copies += 1
+
+    def take(self, name: str, data: bytes, last: bool) -> bool:
+        """One piece of the file under way; whether it is complete. Raises EnvironmentProblem when it cannot be written;
+        nothing of this file stays then."""
+        try:
+            if self._writer is None:
+                self._owner.folder.mkdir(mode=0o700, exist_ok=True)
+                self._writer = sealed.Writer(self._owner.folder / f"copying-{os.getpid()}", self._owner.key)
+                self._hash, self._size = hmac.new(self._owner.name_key, digestmod=sha256), 0
+            self._writer.add(data)
+            self._hash.update(data)
+            self._size += len(data)
+            if last:
+                digest = self._hash.hexdigest()
+                self._writer.finish(self._owner.folder / digest)
+                self._writer = None
+                self._done[name.casefold()] = (name, digest, self._size)
+        except OSError as error:
+            self._abort()
+            raise EnvironmentProblem(f"A picture could not be copied: {error.strerror}.", FULL) from error
+        return last
+
+    def _abort(self) -> None:
+        if self._writer is not None:
+            with suppress(OSError):
+                self._writer.abort()
+            self._writer = None
+
+    def close(self) -> None:
+        """Link what was copied to the items that name it. Idempotent."""
+        if not self._open:
+            return
+        self._open = False
+        self._abort()
+        try:
+            self._link()
+        finally:
+            with self._owner.lock:
+                self._owner.copies -= 1
+
+    def _link(self) -> None:
+        done, self._done = self._done, {}
+        if not done:
+            return
+        named: dict[str, list[int]] = {}
+        for item_id, text in self._store.attachments.texts(list(self._places())):
+            for name in names_in(text, done):
+                named.setdefault(name, []).append(item_id)
+        for folded, (name, digest, size) in done.items():
+            if items := named.get(folded):
+                self._store.attachments.add(name, size, digest, items)
+
+
+__all__ = ["Attachment", "Attachments", "Copying"]

@@ -1,0 +1,310 @@
+"""The form in a saved web page: its fields with their labels, sections and options, and which of them nobody sees.
+
+One pass over the tags without a tree, as in importers/markup.py, so that the time grows with the length alone. What a
+style sheet of the page hides by class or id counts as hidden; what scripts do is not known.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from secondme.autofill.form import Field, Form, Kind, Option
+from secondme.importers.decoding import unescape
+
+MAX_CHARS = 8_000_000
+MAX_FIELDS = 500
+MAX_OPTIONS = 400
+MAX_DEPTH = 400
+MAX_WORDS = 300
+"""Characters kept of a label or a text beside a field."""
+_TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
+_ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
+_DROPPED = re.compile(r"<!--.*?(?:-->|$)|<(script|template|svg|noscript)\b.*?(?:</\1\s*>|$)", re.S | re.I)
+_STYLE = re.compile(r"<style\b[^>]*>(.*?)(?:</style\s*>|$)", re.S | re.I)
+_RULE = re.compile(r"([^{}]{1,500})\{([^{}]{0,2000})\}")
+_UNSEEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)|(?:left|top|right|text-indent"
+    r"|margin-left)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0|clip-path\s*:\s*inset\(\s*(?:50|100)%|(?:^|;)\s*(?:height|width)"
+    r"\s*:\s*[01](?:px)?\s*(?:;|!|$)|transform\s*:\s*scale\(\s*0"
+)
+_HIDING_CLASS = re.compile(
+    r"^(?:hidden|d-none|hide|is-hidden|visually-?hidden|sr-only|screen-reader-text|invisible|honey-?pot|hp|ohnohoney"
+    r"|hp-field|honeypot-field|offscreen|off-screen|u-hidden)$"
+)
+_VOID_TAGS = "area base br col embed hr img input link meta param source track wbr"
+_BLOCK_TAGS = """div p li tr td th dd dt dl ul ol section article fieldset form table tbody thead header footer main
+aside nav"""
+_VOID, _BLOCK = frozenset(_VOID_TAGS.split()), frozenset(_BLOCK_TAGS.split())
+_TITLES = frozenset({"legend", "h1", "h2", "h3", "h4", "h5", "h6"})
+
+
+@dataclass(slots=True)
+class _Open:
+    """An element that is open."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    hidden: bool
+    words: list[str] = field(default_factory=list)
+    fields: list[int] = field(default_factory=list)
+    """Of a label: the fields within."""
+    section: str = ""
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A field whose label may still come."""
+
+    field: Field
+    html_id: str
+    described: str
+    labelled: str
+    before: str
+    group: str = ""
+    choice: Option | None = None
+
+
+def read_html(markup: str) -> Form:
+    """All fields of the page that hold something a person enters. Never raises."""
+    return _Reader(markup[:MAX_CHARS]).read()
+
+
+class _Reader:
+    def __init__(self, markup: str) -> None:
+        self._hiding = _hiding(markup)
+        self._markup = _STYLE.sub(" ", _DROPPED.sub(" ", markup))
+        self._open: list[_Open] = []
+        self._drafts: list[_Draft] = []
+        self._by_id: dict[str, str] = {}
+        self._for: dict[str, str] = {}
+        self._near: list[str] = []
+        self._heading = self._title = self._language = ""
+        self._select: list[Option] | None = None
+        self._option: str | None = None
+
+    def read(self) -> Form:
+        position = 0
+        for tag in _TAG.finditer(self._markup):
+            self._text(self._markup[position : tag.start()])
+            position = tag.end()
+            name = tag[1].lower()
+            if tag[0].startswith("</"):
+                self._end(name)
+            else:
+                self._begin(name, _attributes(tag[2]))
+            if len(self._drafts) >= MAX_FIELDS:
+                break
+        self._text(self._markup[position : position + 10_000])
+        while self._open:
+            self._close()
+        problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self._drafts) >= MAX_FIELDS else ()
+        return Form(tuple(_unique(_grouped(map(self._labelled, self._drafts)))), self._title, self._language, problems)
+
+    # Elements
+
+    def _begin(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "option":
+            self._add_option(attributes)
+            return
+        if name in _BLOCK and name not in ("td", "th", "dd"):
+            self._near.clear()
+        if name == "html":
+            self._language = attributes.get("lang", "")[:2].lower()
+        hidden = bool(self._open and self._open[-1].hidden) or self._hides(attributes)
+        element = _Open(name, attributes, hidden, section=self._open[-1].section if self._open else "")
+        if name in ("input", "textarea", "select"):
+            self._add(name, element)
+        if name not in _VOID and len(self._open) < MAX_DEPTH:
+            self._open.append(element)
+
+    def _end(self, name: str) -> None:
+        if not any(element.tag == name for element in self._open):
+            return
+        while self._close() != name:
+            pass
+        if name in _BLOCK and name not in ("td", "th", "dt"):
+            self._near.clear()
+
+    def _close(self) -> str:
+        element = self._open.pop()
+        words = _words(element.words)
+        if self._open:
+            self._open[-1].words.append(words)
+            del self._open[-1].words[:-40]
+        if "id" in element.attributes:
+            self._by_id[element.attributes["id"]] = words
+        if element.tag == "label":
+            self._label(element, words)
+        elif element.tag == "title":
+            self._title = words
+        elif element.tag in _TITLES and words:
+            if element.tag == "legend" and self._open:
+                self._open[-1].section = words
+            else:
+                self._heading = words
+            self._near.clear()
+        elif element.tag == "textarea" and self._drafts:
+            self._drafts[-1].field = replace(self._drafts[-1].field, value=words)
+        elif element.tag == "select" and self._select is not None:
+            first = next((option.text for option in self._select[:1] if not option.value.isdigit()), "")
+            hints = (*self._drafts[-1].field.hints, *filter(None, [first]))
+            self._drafts[-1].field = replace(self._drafts[-1].field, options=tuple(self._select), hints=hints)
+            self._select = self._option = None
+        return element.tag
+
+    def _label(self, element: _Open, words: str) -> None:
+        if target := element.attributes.get("for"):
+            self._for.setdefault(target, words)
+        for number in element.fields:
+            self._drafts[number].labelled = self._drafts[number].labelled or words
+
+    def _text(self, markup: str) -> None:
+        words = " ".join(unescape(markup.replace("<", " ")[:5000]).split())
+        if not words:
+            return
+        if self._select is not None:
+            if self._option is not None and self._select:
+                last = self._select[-1]
+                text = f"{last.text} {words}".strip()[:MAX_WORDS]
+                self._select[-1] = Option(last.value if self._option else text, text)
+            return
+        if self._open:
+            self._open[-1].words.append(words)
+        self._near.append(words)
+        del self._near[:-6]
+
+    # Fields
+
+    def _add(self, name: str, element: _Open) -> None:
+        said = element.attributes
+        kind = _kind(name, said)
+        if kind == "other" and said.get("type", "").lower() in ("submit", "button", "reset", "image"):
+            return
+        number = len(self._drafts)
+        if name == "select":
+            self._select, self._option = [], None
+        key = said.get("id") or said.get("name") or f"field-{number + 1}"
+        hints = (said.get("placeholder", ""), said.get("title", ""), said.get("data-label", ""))
+        made = Field(
+            id=key[:MAX_WORDS], name=said.get("name", "")[:MAX_WORDS], label=said.get("aria-label", "")[:MAX_WORDS],
+            kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
+            autocomplete=said.get("autocomplete", ""), hints=tuple(hint[:MAX_WORDS] for hint in hints if hint),
+            section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
+            value=said.get("value", "") if kind != "radio" else "",
+        )  # fmt: skip
+        draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        draft.before = draft.before if kind != "radio" else ""
+        if kind == "radio":
+            draft.group, draft.choice = said.get("name", key), Option(said.get("value", ""), "")
+        if labelled := said.get("aria-labelledby"):
+            draft.labelled = f"#{labelled}"
+        for outer in self._open:
+            if outer.tag == "label":
+                outer.fields.append(number)
+        self._near.clear()
+        self._drafts.append(draft)
+
+    def _add_option(self, attributes: Mapping[str, str]) -> None:
+        if self._select is None or len(self._select) >= MAX_OPTIONS:
+            return
+        self._option = "value" if "value" in attributes else ""
+        self._select.append(Option(attributes.get("value", ""), attributes.get("label", "")))
+
+    def _section(self) -> str:
+        legend = self._open[-1].section if self._open else ""
+        group = next((e.attributes["aria-label"] for e in reversed(self._open) if "aria-label" in e.attributes), "")
+        return " · ".join(dict.fromkeys(filter(None, (self._heading, legend, group))))[:MAX_WORDS]
+
+    def _unseen(self, element: _Open) -> bool:
+        said = element.attributes
+        return element.hidden or said.get("type", "").lower() == "hidden" or said.get("aria-hidden") == "true"
+
+    def _hides(self, said: Mapping[str, str]) -> bool:
+        classes = said.get("class", "").lower().split()
+        return (
+            "hidden" in said
+            or said.get("aria-hidden") == "true"
+            or bool(_UNSEEN.search(said.get("style", "").lower()))
+            or any(f".{name}" in self._hiding or _HIDING_CLASS.match(name) for name in classes)
+            or f"#{said.get('id', '').lower()}" in self._hiding
+        )
+
+    def _labelled(self, draft: _Draft) -> _Draft:
+        """With the label that belongs to it, and what else is said of it."""
+        wrapped = draft.labelled
+        if wrapped.startswith("#"):
+            wrapped = " ".join(self._by_id.get(each, "") for each in wrapped[1:].split())
+        own = self._for.get(draft.html_id, "") if draft.html_id else ""
+        described = " ".join(self._by_id.get(each, "") for each in draft.described.split())
+        candidates = [own, wrapped, draft.field.label, draft.before]
+        label = next((text for text in candidates if text), next(iter(draft.field.hints), ""))
+        rest = [*(text for text in candidates if text and text != label), *draft.field.hints, described]
+        draft.field = replace(
+            draft.field, label=label[:MAX_WORDS], hints=tuple(text[:MAX_WORDS] for text in dict.fromkeys(rest) if text)
+        )
+        if draft.choice is not None:
+            draft.choice = Option(draft.choice.value, label[:MAX_WORDS])
+        return draft
+
+
+def _hiding(markup: str) -> frozenset[str]:
+    """Classes (".name") and ids ("#name") that a style sheet of the page hides."""
+    found = set()
+    for sheet in _STYLE.findall(markup)[:50]:
+        for selectors, body in _RULE.findall(sheet[:200_000]):
+            if _UNSEEN.search(body.lower()):
+                found.update(re.findall(r"^\s*([.#][\w-]+)\s*$", selectors.replace(",", "\n").lower(), re.M))
+    return frozenset(found)
+
+
+def _attributes(text: str) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, *values in _ATTRIBUTE.findall(text[:20_000]):
+        found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
+    return found
+
+
+def _kind(name: str, said: Mapping[str, str]) -> Kind:
+    if name != "input":
+        return "textarea" if name == "textarea" else "select"
+    kind = said.get("type", "text").lower()
+    if kind == "radio":
+        return "radio"
+    if kind == "checkbox":
+        return "checkbox"
+    return "other" if kind in ("submit", "button", "reset", "image", "file", "range", "color", "hidden") else "text"
+
+
+def _words(parts: list[str]) -> str:
+    return " ".join(" ".join(parts).split())[-MAX_WORDS:].strip(" *:")
+
+
+def _number(text: str) -> int:
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
+
+
+def _grouped(drafts: Iterator[_Draft]) -> Iterator[Field]:
+    """Radio buttons of one name as one field, called by what stands around them."""
+    groups: dict[str, list[_Draft]] = {}
+    order: list[_Draft] = []
+    for draft in drafts:
+        if draft.group:
+            groups.setdefault(draft.group, []).append(draft)
+            if len(groups[draft.group]) > 1:
+                continue
+        order.append(draft)
+    for draft in order:
+        if not draft.group:
+            yield draft.field
+            continue
+        options = tuple(each.choice for each in groups[draft.group] if each.choice is not None)
+        first = draft.field
+        label = first.section.rpartition(" · ")[2] or first.name
+        yield replace(first, id=first.name or first.id, label=label, hints=(), options=options)
+
+
+def _unique(fields: Iterator[Field]) -> Iterator[Field]:
+    seen: dict[str, int] = {}
+    for each in fields:
+        seen[each.id] = seen.get(each.id, 0) + 1
+        yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}#{seen[each.id]}")

@@ -1,0 +1,100 @@
+"""Pictures, recordings and videos beside what is imported: which of them the imported words name, and their bytes.
+
+They stay where they are unless the person asks for copies. Only a file that some imported item names, by its file name
+as it is written there, belongs to that item; all others are left alone.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from urllib.parse import unquote
+
+from secondme.importers.base import Blob
+
+KINDS = {
+    "photo": ".jpg .jpeg .png .gif .webp .heic .heif .bmp .tif .tiff .svg .raw .avif .ico .thumb",
+    "video": ".mp4 .mov .avi .mkv .webm .3gp .m4v .mpg .mpeg",
+    "recording": ".mp3 .m4a .ogg .opus .wav .aac .flac .amr .oga .caf .wma",
+}
+KIND_OF = {suffix: kind for kind, suffixes in KINDS.items() for suffix in suffixes.split()}
+LARGEST = 1_000_000_000
+"""Bytes of one file; a larger one stays where it is."""
+PIECE = 1 << 20
+LONGEST_NAME = 200
+_ENDING = re.compile(rf"\.(?:{'|'.join(suffix[1:] for suffix in KIND_OF)})(?![\w])", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What the words read so far name of the files beside them."""
+
+    count: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of one file, in order; `last` completes it. `id`: what it is known by from one import to the next."""
+
+    id: str
+    name: str
+    data: bytes
+    last: bool
+
+
+class Named:
+    """The media files of a unit, and those that its items name. Of several files with one name none is taken: it would
+    be somebody else's picture."""
+
+    def __init__(self, blobs: Iterable[Blob]) -> None:
+        by_name: dict[str, list[Blob]] = {}
+        for blob in blobs:
+            if blob.path.suffix.lower() in KIND_OF and 0 < blob.size <= LARGEST:
+                by_name.setdefault(blob.path.name.casefold(), []).append(blob)
+        self._blobs = {name: same[0] for name, same in by_name.items() if len(same) == 1}
+        self._found: dict[str, Blob] = {}
+
+    def see(self, text: str) -> None:
+        """Note what `text` names."""
+        if len(self._found) < len(self._blobs):
+            for name in names_in(text, self._blobs):
+                self._found[name] = self._blobs[name]
+
+    @property
+    def media(self) -> Media:
+        return Media(len(self._found), sum(blob.size for blob in self._found.values()))
+
+    def pieces(self) -> Iterator[Piece]:
+        """The bytes of all that are named, file by file. One that cannot be read to its end is not completed."""
+        for blob in self._found.values():
+            try:
+                yield from _pieces(blob)
+            except OSError:
+                continue
+
+
+def _pieces(blob: Blob) -> Iterator[Piece]:
+    left = blob.size
+    with blob.opener() as file:
+        while left > 0:
+            data = file.read(min(PIECE, left))
+            if not data:
+                raise OSError(None, "it is shorter than it should be")
+            left -= len(data)
+            yield Piece(blob.id, blob.path.name, data, left == 0)
+
+
+def names_in(text: str, known: Iterable[str]) -> list[str]:
+    """Which of the file names `known` (folded) stand in `text`, also as part of a path or an address."""
+    wanted = known if isinstance(known, (dict, set, frozenset)) else set(known)
+    found: dict[str, None] = {}
+    for plain in dict.fromkeys((text, unquote(text))):
+        for ending in _ENDING.finditer(plain):
+            start = max(0, ending.start() - LONGEST_NAME)
+            window = plain[start : ending.end()].casefold()
+            cuts = [0, *(cut.end() for cut in re.finditer(r"[\s/\\|<>\"'`(\[:,;=!]", window))]
+            name = next((window[cut:] for cut in cuts if window[cut:] in wanted), "")
+            if name:
+                found[PurePosixPath(name).name] = None
+    return list(found)

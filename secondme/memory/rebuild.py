@@ -1,0 +1,33 @@
+"""Derives all memories again from what was said, and keeps what the person decided about them.
+
+All is read anew beside the memories that are shown, message by message, so that a run that is stopped, or ends with the
+app, goes on where it was and has changed nothing that anybody sees. Then what was found takes its place in one
+transaction (store/rebuilding.py), under the run, so that it can be undone like any other.
+"""
+
+from collections.abc import Callable, Sequence
+
+from secondme.progress import Progress
+from secondme.store import Store
+from secondme.store.rebuilding import Rebuilt
+from secondme.types import Item, NewMemory
+
+BATCH = 20
+
+
+def rebuild(
+    store: Store,
+    derive: Callable[[Item], Sequence[NewMemory]],
+    model: str,
+    progress: Progress,
+    run_id: int | None = None,
+) -> Rebuilt:
+    """`derive` gives what is made of one item, and stores nothing. What was read with another `model` before the run
+    was stopped is read again. Raises Cancelled, and whatever `derive` raises; then nothing has changed."""
+    while items := store.rebuilding.unread(model, BATCH):
+        for item in items:
+            progress.check()
+            store.rebuilding.stage(item, model, derive(item))
+            progress.update(*store.rebuilding.counts(model), "Reading again")
+    progress.check()
+    return store.rebuilding.swap(model, run_id)

@@ -1,0 +1,64 @@
+"""Which memories were already held against what was known before, and what to hold one against."""
+
+import json
+
+from secondme.store import content
+from secondme.store import rows as sql
+from secondme.store.connection import Connections
+from secondme.types import Memory
+
+DDL = (
+    """CREATE TABLE consolidations(
+        memory_id INTEGER PRIMARY KEY REFERENCES memories(id) ON DELETE CASCADE, at TEXT NOT NULL)""",
+)
+_TIME = """coalesce((SELECT max(items.time) FROM evidence JOIN items ON items.id = item_id
+    WHERE evidence.memory_id = memories.id), created_at)"""
+PENDING = """FROM memories WHERE status = 'active' AND deleted_at IS NULL
+    AND kind NOT IN ('summary', 'conclusion', 'trait')
+    AND NOT EXISTS (SELECT 1 FROM consolidations WHERE memory_id = memories.id)"""
+
+
+class Consolidations:
+    def __init__(self, connections: Connections) -> None:
+        self._connections = connections
+
+    def pending(self, limit: int) -> list[Memory]:
+        """Memories in force that were not looked at yet, those said first in order of time."""
+        db = self._connections.read()
+        ids = sql.values(db, f"SELECT id {PENDING} ORDER BY {_TIME}, id LIMIT ?", (limit,))
+        return [*content.memories(db, ids).values()]
+
+    def pending_count(self) -> int:
+        return int(sql.values(self._connections.read(), f"SELECT COUNT(*) {PENDING}")[0])
+
+    def mark(self, memory_id: int) -> None:
+        with self._connections.write(durable=False) as db:
+            db.execute("INSERT OR REPLACE INTO consolidations VALUES (?, ?)", (memory_id, sql.now()))
+
+    def of_claim(self, subject: str, attributes: tuple[str, ...]) -> list[Memory]:
+        """Memories that were looked at, in force or superseded, with a claim of one of these attributes of this subject
+        (by its name in claims), oldest first."""
+        db = self._connections.read()
+        ids = sql.values(
+            db,
+            """SELECT DISTINCT memories.id FROM claims JOIN memories ON memories.id = claims.memory_id
+            JOIN entities ON entities.id = claims.subject_id
+            JOIN consolidations ON consolidations.memory_id = memories.id
+            WHERE entities.name = ? AND attribute IN (SELECT value FROM json_each(?))
+            AND status IN ('active', 'superseded') AND deleted_at IS NULL ORDER BY memories.id""",
+            (subject, json.dumps(list(attributes))),
+        )
+        return [*content.memories(db, ids).values()]
+
+    def of_subject(self, memory: Memory, limit: int = 400) -> list[Memory]:
+        """Other memories in force of the same subject that were looked at, newest first."""
+        db = self._connections.read()
+        ids = sql.values(
+            db,
+            """SELECT id FROM memories JOIN consolidations ON memory_id = id
+            WHERE subject_id = (SELECT subject_id FROM memories WHERE id = ?) AND id <> ?
+            AND status = 'active' AND deleted_at IS NULL AND kind NOT IN ('summary', 'conclusion', 'trait')
+            ORDER BY id DESC LIMIT ?""",
+            (memory.id, memory.id, limit),
+        )
+        return [*content.memories(db, ids).values()]

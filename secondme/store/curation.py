@@ -1,0 +1,198 @@
+"""What a person does to memories as a whole: make one of several, hold on to one, go back to what it said before, see
+what a deletion would take along, and empty the bin."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlite_utils import Database
+
+from secondme.errors import UserError
+from secondme.store import content, evidence, journal
+from secondme.store import rows as sql
+from secondme.store.connection import Connections
+from secondme.store.content import Content
+from secondme.store.decisions import Decisions
+from secondme.store.memories import PERSON, TRUST, Memories
+from secondme.store.undo import CONTENT, channel_of, entries_of
+from secondme.types import Changes, Memory, MemoryVersion
+
+MERGED = "merged"
+"""The `bin_cause` of a memory that is part of another one now."""
+KEPT = ("updated_at", "deleted_at", "bin_cause", "origin")
+"""Of the present, when an older version comes back: it neither leaves the bin by that nor becomes more trusted."""
+
+
+class Curation:
+    def __init__(self, connections: Connections, memories: Memories, decisions: Decisions) -> None:
+        self._connections = connections
+        self._memories = memories
+        self._decisions = decisions
+
+    def merge(self, ids: Sequence[int], text: str) -> Changes:
+        """One memory of several: the first says `text` from now on and has the evidence, claims and keywords of all;
+        the others go to the bin, what was derived from them stands on the first. One undo takes all of it back.
+
+        Raises UserError when there are not two of them outside the bin, or the text is empty."""
+        chosen = list(dict.fromkeys(ids))
+        if len(chosen) < 2:
+            raise UserError("Choose at least two memories to make one of them.")
+        if not text.strip():
+            raise UserError("A memory needs a statement. To remove it, delete it.")
+        with self._connections.write(frees=True) as db:
+            befores = [self._present(db, id) for id in chosen]
+            kept, gone = chosen[0], chosen[1:]
+            after = _joined(befores, text.strip())
+            content.restore(db, kept, after)
+            why = "Several memories became one."
+            entry = _record(db, "merge", kept, befores[0], after, why)
+            for before in befores:
+                self._decisions.record(db, "merge", kept, before, entry, {"text": after["text"]})
+            entries = [entry, *(self._let_go(db, id, why) for id in gone)]
+            moved = _repoint(db, gone, kept, why)
+            return Changes(memories=(*chosen, *moved), journal=(*entries, *moved.values()))
+
+    def _present(self, db: Database, memory_id: int) -> Content:
+        if not content.exists(db, memory_id):
+            raise UserError("This memory no longer exists.")
+        found = content.snapshot(db, memory_id)
+        if found["deleted_at"] is not None:
+            raise UserError("This memory was deleted; bring it back first.")
+        return found
+
+    @staticmethod
+    def _let_go(db: Database, memory_id: int, why: str) -> int:
+        before = content.snapshot(db, memory_id)
+        after = {**before, "deleted_at": sql.now(), "bin_cause": MERGED}
+        content.restore(db, memory_id, after)
+        return _record(db, "merge", memory_id, before, after, why)
+
+    def versions(self, memory_id: int) -> list[MemoryVersion]:
+        """What a memory said, oldest first, the present one last. What was undone is told as well: undoing is a change.
+
+        Raises UserError when there is no such memory."""
+        db = self._connections.read()
+        if not content.exists(db, memory_id):
+            raise UserError("This memory no longer exists.")
+        found: list[MemoryVersion] = []
+        before: Content = {}
+        for entry in entries_of(db, memory_id):
+            if channel_of(entry)[1] != CONTENT:
+                continue
+            after = content.whole(json.loads(entry["after"]))
+            changed = tuple(name for name in after if name != "updated_at" and after[name] != before.get(name, ...))
+            if changed:
+                plain = {name: entry[name] for name in ("id", "at", "who", "why", "action", "run_id")}
+                found.append(MemoryVersion(**plain, text=after["text"], changed=changed, content=after))
+            before = after
+        present = content.snapshot(db, memory_id)
+        latest = max((n for n, one in enumerate(found) if _says(one.content) == _says(present)), default=-1)
+        return [
+            MemoryVersion(**{name: getattr(one, name) for name in one.__slots__} | {"current": n == latest})
+            for n, one in enumerate(found)
+        ]
+
+    def restore_version(self, memory_id: int, version: int) -> Changes:
+        """Let a memory say again what it said after the change of that number; an edit of the person, to be undone as
+        any. Evidence that was purged since does not come back. Raises UserError when there is no such version."""
+        with self._connections.write() as db:
+            before = self._present(db, memory_id)
+            wanted = next((one for one in self.versions(memory_id) if one.id == version), None)
+            if wanted is None:
+                raise UserError("This version is no longer known.")
+            after = {**wanted.content, **{name: before[name] for name in KEPT}}
+            if _says(after) == _says(before):
+                return Changes()
+            after["updated_at"] = sql.now()
+            content.restore(db, memory_id, after)
+            after = content.snapshot(db, memory_id)
+            entry = _record(db, "edit", memory_id, before, after, f"As of {wanted.at[:10]} again.")
+            changed = {name: after[name] for name in after if after[name] != before[name] and name != "updated_at"}
+            self._decisions.record(db, "edit", memory_id, before, entry, changed)
+            evidence.settle_one(db, memory_id, "An older version came back.")
+            return Changes(memories=(memory_id,), journal=(entry,))
+
+    def decided(self, memory_id: int) -> bool:
+        """Whether the person has decided something about this memory that still holds."""
+        statement = "SELECT 1 FROM decisions WHERE memory_id = ? AND undone = 0 LIMIT 1"
+        return bool(sql.values(self._connections.read(), statement, (memory_id,)))
+
+    def standing_on(
+        self, conversations: Iterable[int] = (), items: Iterable[int] = (), sessions: Iterable[int] = ()
+    ) -> list[Memory]:
+        """The memories that would go to the bin if these conversations, items and imports were deleted."""
+        db = self._connections.read()
+        of_sessions = """SELECT items.id FROM items JOIN imports ON imports.id = import_id
+            WHERE session_id IN (SELECT value FROM json_each(?)) AND retired_by IS NULL"""
+        chosen = {*items, *sql.values(db, of_sessions, (sql.ids_json(sessions),))}
+        ids = evidence.standing_on(db, conversations=conversations, items=chosen)
+        return [*content.memories(db, ids).values()]
+
+    def in_bin(self) -> int:
+        return int(sql.values(self._connections.read(), "SELECT COUNT(*) FROM memories WHERE deleted_at NOT NULL")[0])
+
+    def empty_bin(self) -> Changes:
+        """Remove every memory of the bin for good, as a purge does. What the person deleted is not learned again, nor
+        what was made by a run that they took back; a memory that only went with its source, or became part of another,
+        leaves no such mark."""
+        statement = "SELECT id, bin_cause FROM memories WHERE deleted_at NOT NULL ORDER BY id"
+        found = sql.rows(self._connections.read(), statement)
+        turned_down = {row["id"] for row in found if row["bin_cause"] in (PERSON, "undo")}
+        return self._memories.purge_all([row["id"] for row in found], turned_down)
+
+
+def _joined(befores: Sequence[Content], text: str) -> Content:
+    """The first, with what all of them have."""
+    first = befores[0]
+    seen: set[tuple[int, str, str]] = set()
+    claims, proofs = [], []
+    for one in befores:
+        for claim in one["claims"]:
+            key = (claim["subject_id"], claim["attribute"], claim["normalised"])
+            claims += [] if key in seen else [claim]
+            seen.add(key)
+        proofs += [entry for entry in one["evidence"] if entry not in proofs]
+    keywords = list(dict.fromkeys(word for one in befores for word in json.loads(one["keywords"])))
+    return {
+        **first,
+        "text": text,
+        "status": "active",
+        "claims": claims,
+        "evidence": proofs,
+        "keywords": json.dumps(keywords, ensure_ascii=False),
+        "importance": max(one["importance"] for one in befores),
+        "pinned": max(one["pinned"] for one in befores),
+        "never_use": max(one["never_use"] for one in befores),
+        "locked": max(one["locked"] for one in befores),
+        "origin": max((one["origin"] for one in befores), key=TRUST.index),
+        "updated_at": sql.now(),
+    }
+
+
+def _repoint(db: Database, gone: Sequence[int], kept: int, why: str) -> dict[int, int]:
+    """Let what was derived from memories that are part of another now stand on that; memory to journal entry."""
+    marker = sql.ids_json(gone)
+    statement = "SELECT DISTINCT memory_id FROM evidence WHERE source_memory_id IN (SELECT value FROM json_each(?))"
+    made = {}
+    for memory_id in sql.values(db, statement, (marker,)):
+        if memory_id == kept:
+            continue
+        before = content.snapshot(db, memory_id)
+        proofs: list[sql.Row] = []
+        for entry in before["evidence"]:
+            entry = {**entry, "source_memory_id": kept} if entry["source_memory_id"] in gone else entry
+            proofs += [] if entry in proofs else [entry]
+        after = {**before, "evidence": proofs}
+        content.restore(db, memory_id, after)
+        made[memory_id] = _record(db, "evidence", memory_id, before, after, why)
+    return made
+
+
+def _record(db: Database, action: str, memory_id: int, before: Content, after: Content, why: str) -> int:
+    return journal.record(
+        db, who=PERSON, why=why, action=action, memory_id=memory_id, before=before, after=after
+    )  # fmt: skip
+
+
+def _says(value: Mapping[str, Any]) -> Content:
+    return {name: value[name] for name in value if name not in KEPT}

@@ -1,0 +1,97 @@
+"""What waits for the person's word, and what becomes of it."""
+
+import pytest
+
+from secondme.errors import UserError
+from secondme.memory.policy import admitted, choice_for, touches
+from secondme.types import Claim, Evidence, NewMemory
+from tests.core.test_consolidate import Life, life, me
+
+__all__ = ["life", "me"]
+
+
+def new(text: str = "You like tea.", **fields: object) -> NewMemory:
+    return NewMemory(text, fields.pop("kind", "fact"), (Evidence(1, quote=text),), **fields)  # type: ignore[arg-type]
+
+
+class TestPolicy:
+    def test_what_is_said_by_default_and_what_the_person_chooses(self) -> None:
+        assert [choice_for(origin, "fact", {}) for origin in ("typed", "imported_self")] == ["accept", "accept"]
+        assert [choice_for(origin, "fact", {}) for origin in ("imported_other", "document")] == ["ask", "ask"]
+        assert choice_for("assistant", "fact", {}) == "never"
+        assert choice_for("typed", "event", {"typed": "ask", "typed:event": "never"}) == "never"
+        assert choice_for("typed", "event", {"event": "ask"}) == "ask"
+        assert choice_for("typed", "fact", {"typed": "nonsense"}) == "ask", "in doubt the person is asked"
+
+    def test_what_may_not_be_remembered_is_not_made(self) -> None:
+        assert admitted(new(), {}, ()) == new()
+        waiting = admitted(new(origin="document"), {}, ())
+        assert waiting is not None
+        assert waiting.status == "proposed"
+        assert admitted(new(), {}, ("tea",)) is None
+        assert admitted(new(origin="assistant"), {}, ()) is None
+        told = new("You take aspirin.", claims=(Claim("", "health", "aspirin"),))
+        assert touches(told, "health")
+        assert not touches(new("You like teal."), "tea")
+        assert not touches(new(), "")
+
+
+class TestInbox:
+    def proposed(self, life: Life, day: str, text: str, **fields: str) -> int:
+        made = life.says(day, text, **fields)  # type: ignore[arg-type]
+        life.store.memories.edit(made.id, who="test", why="waits", status="proposed")
+        return made.id
+
+    def test_it_is_grouped_and_says_why_it_waits(self, life: Life) -> None:
+        one = self.proposed(life, "2024-01-01", "Your sister plays the cello.", origin="imported_other")
+        (entry,) = life.me.inbox.list()
+        assert (entry.memory.id, entry.group, entry.conflict) == (one, "Talk", None)
+        assert entry.reason == "Said by Me in Talk."
+        assert life.me.inbox.count() == 1
+
+    def test_kept_rejected_and_worded_anew(self, life: Life) -> None:
+        one, two, three = (
+            self.proposed(life, f"2024-01-0{n}", text)
+            for n, text in enumerate(("You like tea.", "You hate rain.", "You have a dog."), 1)
+        )
+        done = life.me.inbox.approve([one])
+        assert life.store.memories.get(one).status == "active"
+        life.me.undo(done)
+        assert life.store.memories.get(one).status == "proposed"
+        life.me.inbox.reject([two])
+        life.me.inbox.edit(three, "You have two dogs.")
+        assert (life.store.memories.get(three).text, life.store.memories.get(three).status) == (
+            "You have two dogs.", "active",
+        )  # fmt: skip
+        assert [entry.memory.id for entry in life.me.inbox.list()] == [one]
+        with pytest.raises(UserError, match="answered already"):
+            life.me.inbox.approve([two])
+
+    def test_what_was_rejected_is_not_proposed_again_from_the_same_words(self, life: Life) -> None:
+        one = self.proposed(life, "2024-01-01", "You like tea.")
+        life.me.inbox.reject([one])
+        memory = life.store.memories.get(one)
+        again = NewMemory("You like tea.", "fact", memory.evidence)
+        assert life.store.memories.add(again, "extract", "Said.") is None
+        other_words = NewMemory("You are fond of tea.", "fact", memory.evidence)
+        assert life.store.memories.add(other_words, "extract", "Said.") is None
+
+    @pytest.mark.parametrize(
+        ("which", "first", "second"),
+        [("new", "superseded", "active"), ("old", "active", "rejected"), ("both", "active", "active")],
+    )
+    def test_a_contradiction_is_settled(self, life: Life, which: str, first: str, second: str) -> None:
+        one = life.says("2024-01-01", "You were born on 3 May 1990.", "birthday", "3 May 1990")
+        two = life.says("2024-02-01", "You were born on 4 May 1990.", "birthday", "4 May 1990")
+        life.consolidate()
+        done = life.me.inbox.keep(two.id, which)  # type: ignore[arg-type]
+        assert (life.now(one).status, life.now(two).status) == (first, second)
+        life.consolidate()
+        assert (life.now(one).status, life.now(two).status) == (first, second), "it is not asked again"
+        life.me.undo(done)
+        assert (life.now(one).status, life.now(two).status) == ("active", "proposed")
+
+    def test_proposals_are_neither_given_to_replies_nor_to_forms(self, life: Life) -> None:
+        self.proposed(life, "2024-01-01", "You live in Rome.", value="Rome", origin="imported_other")
+        assert life.me.search.find("Where do I live? Rome", types=("memory",)) == []
+        assert life.store.claims.memories(["home"]) == []

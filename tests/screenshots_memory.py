@@ -1,0 +1,73 @@
+"""The pages of the memory in the pictures: inbox, profile, background work, and a memory with its history."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from tests.life import Life
+from ui.main_window import MainWindow
+from ui.task import running
+
+Spin = Callable[..., None]
+
+
+def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: Spin) -> None:
+    """A picture at each stop."""
+
+    def idle() -> bool:
+        return running() == 0
+
+    def take(name: str) -> None:
+        spin(idle)
+        (QApplication.activeModalWidget() or window).grab().save(str(folder / f"{tag}-{name}.png"))
+
+    def page(name: str) -> Any:
+        window.show_page(name)
+        spin(idle)
+        return window._others[name]
+
+    inbox = page("inbox")
+    take("inbox")
+    inbox.next()
+    inbox.next()
+    inbox._edit_current()
+    take("inbox-edit")
+    inbox.list.current.stop_editing()
+    profile = page("profile")
+    profile.difference.toggle.click()
+    take("profile")
+    row = next(iter(profile.rows.values()))
+    row.lock_asked.emit(row.sentence, True)
+    row.edit()
+    take("profile-edit")
+    row.stop_editing()
+    jobs = page("jobs")
+    take("jobs")
+    run = jobs.runs.rows[life.run_id]
+    run.show_changes.click()
+    run.undo.click()
+    spin(idle)
+    jobs.area.ensureWidgetVisible(run)
+    take("jobs-undo")
+    jobs.area.verticalScrollBar().setValue(jobs.area.verticalScrollBar().maximum())
+    jobs.rebuild.button.click()
+    jobs.area.verticalScrollBar().setValue(jobs.area.verticalScrollBar().maximum())
+    take("jobs-end")
+    memories = page("memories")
+    window.open_memory(life.replaced.id)
+    spin(idle)
+    memories.detail.history.toggle.click()
+    spin(idle)
+    take("memory-history")
+    browser = memories.browser
+    browser.list.setCurrentIndex(browser.model.index(0))
+    browser.list.selectionModel().select(browser.model.index(2), browser.list.selectionModel().SelectionFlag.Select)
+    take("memories-several")
+    window.sidebar.conversations.delete(2)
+    spin(lambda: QApplication.activeModalWidget() is not None)
+    take("parting")
+    parting: Any = QApplication.activeModalWidget()
+    parting.reject()
+    spin(idle)

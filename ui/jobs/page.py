@@ -1,0 +1,28 @@
+"""Background work: what runs and waits, what was done and what it changed, and the way back."""
+
+from PySide6.QtCore import QCoreApplication
+
+from ui.bridge import Bridge
+from ui.jobs.card import JobsCard
+from ui.jobs.rebuild import RebuildCard
+from ui.jobs.runs import RunsCard
+from ui.settings.page import Page
+from ui.theme import Space
+from ui.undos import Undos
+
+
+class JobsPage(Page):
+    """Undoing a run can itself be undone, with Ctrl+Z here as on every page."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__(QCoreApplication.translate("Jobs", "Background work"))
+        self.undos = Undos(bridge, self)
+        self.jobs, self.runs, self.rebuild = JobsCard(bridge), RunsCard(bridge), RebuildCard(bridge)
+        self.content.box.addSpacing(Space.S)
+        self.content.add(self.jobs)
+        self.content.box.addSpacing(Space.S)
+        self.content.add(self.runs)
+        self.add_group(self.tr("Start afresh"), self.rebuild)
+        self.end()
+        self.runs.undone.connect(self.undos.done)
+        self.rebuild.rebuilt.connect(self.runs.reload)

@@ -1,0 +1,213 @@
+"""One run of a job: what it did, what it changed, what it cost, why it failed, and the way back."""
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import QMenu
+
+from secondme.errors import UserError
+from ui.bridge import Bridge, explain
+from ui.jobs.words import changed, cost, memories, state, statement, what
+from ui.memories.words import moment
+from ui.theme import Space, theme
+from ui.widgets.basics import Box, Button, clear, icon_button, label
+from ui.widgets.pill import Pill, Remark
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+    from secondme.types import Changes, JournalEntry, Memory, RunInfo
+
+LISTED = 12
+"""Changes and memories that are named; the others are counted."""
+MOST = 500
+"""Entries of the journal that are read for one run."""
+
+
+class RunRow(Box):
+    """Reads what it needs when it is asked for. Undoing something on which other work was built names that first."""
+
+    undone = Signal(str, object)
+    """(sentence, Changes)"""
+
+    def __init__(self, bridge: Bridge, run: "RunInfo") -> None:
+        super().__init__(margins=(Space.L, Space.M, Space.M, Space.M), spacing=Space.S)
+        self._bridge = bridge
+        self.run = run
+        self.title = label("", wrap=True)
+        self.state = Pill("")
+        self.detail = label("", "small", wrap=True)
+        self.words = label("", "small", wrap=True)
+        self.note = Remark()
+        self.note.hide()
+        self.show_changes = Button(self.tr("What changed"), "link", clicked=self._toggle)
+        self.undo = Button(self.tr("Undo"), clicked=self._ask_dependents)
+        self.more = icon_button("more", self.tr("More"), self._menu)
+        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
+        head.box.addStretch(1)
+        words = Box(spacing=2).add(head, self.words, self.detail, self.note)
+        words.box.addWidget(self.show_changes, 0, Qt.AlignmentFlag.AlignLeft)
+        top = Box(horizontal=True, spacing=Space.S).add(words, stretch=1)
+        for button in (self.undo, self.more):
+            top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        self.changes = Box("quote", margins=(Space.M, 0, 0, 0), spacing=Space.XS)
+        self.changes.hide()
+        self.question = Box("code", margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
+        self.question.hide()
+        self.add(top, self.changes, self.question)
+        self.show_run(run)
+
+    def show_run(self, run: "RunInfo") -> None:
+        self.run = run
+        self.title.setText(run.title)
+        self.state.setText(state(run))
+        self.state.setVisible(bool(state(run)))
+        failed = run.status == "failed"
+        self.words.setVisible(bool(run.words) and not failed)
+        self.words.setText(run.words)
+        if failed:
+            self.note.say(run.words, "danger")
+        took = self.tr("took {time}").format(time=cost(run)) if run.finished else ""
+        parts = (moment(run.started), took, changed(run.changed) if run.changed else "")
+        self.detail.setText(" · ".join(part for part in parts if part))
+        can = run.undoable and not run.undone
+        for button in (self.undo, self.more):
+            button.setVisible(can)
+            button.setEnabled(can)
+        self.show_changes.setVisible(run.undoable or run.undone)
+        name = f"{run.title}, {moment(run.started)}"
+        self.undo.setAccessibleName(self.tr("Undo: {run}").format(run=name))
+        self.more.setAccessibleName(self.tr("More: {run}").format(run=name))
+        self.show_changes.setAccessibleName(self.tr("What changed: {run}").format(run=name))
+
+    # What changed
+
+    @Slot()
+    def _toggle(self) -> None:
+        if not self.changes.isHidden():
+            self.changes.hide()
+            return
+        run_id = self.run.id
+        self._bridge.call(lambda me: me.journal.list(limit=MOST, run_id=run_id), self._show_changes)
+
+    @Slot(object)
+    def _show_changes(self, entries: "Sequence[JournalEntry]") -> None:
+        clear(self.changes.box)
+        told = [entry for entry in entries if statement(entry)]
+        for entry in told[:LISTED]:
+            self.changes.add(_Line(self._bridge, entry.memory_id, statement(entry), what(entry)))
+        if not told:
+            self.changes.add(label(self.tr("It changed no memory."), "muted"))
+        elif len(told) > LISTED:
+            self.changes.add(label(self.tr("and {n} more").format(n=f"{len(told) - LISTED:,}"), "small"))
+        self.changes.show()
+
+    # The way back
+
+    def _menu(self) -> None:
+        menu = QMenu(self)
+        since = menu.addAction(theme().icon("undo"), self.tr("Undo this and everything since …"))
+        chosen = menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        menu.deleteLater()
+        if chosen is since:
+            self._ask_since()
+
+    def _busy(self, busy: bool) -> None:
+        self.undo.setEnabled(not busy)
+        self.more.setEnabled(not busy)
+
+    @Slot()
+    def _ask_dependents(self) -> None:
+        """Undone at once when nothing was built on it; else what goes along is named first."""
+        self._busy(True)
+        run_id = self.run.id
+
+        def work(me: "SecondMe") -> "tuple[Sequence[Memory], Changes | None]":
+            along = me.journal.dependents(run_id)
+            return along, None if along else me.journal.undo_run(run_id)
+
+        self._bridge.call(work, self._got_dependents, self._failed)
+
+    @Slot(object)
+    def _got_dependents(self, answer: "tuple[Sequence[Memory], Changes | None]") -> None:
+        along, changes = answer
+        if changes is not None:
+            self._done(changes)
+            return
+        text = self.tr("Later work was built on this. {memories} would go along:").format(memories=memories(len(along)))
+        self._ask(text, [(each.id, each.text) for each in along], self.tr("Undo all of it"), self._undo_run)
+
+    def _ask_since(self) -> None:
+        since = self.run.started
+        text = self.tr("Everything since {time} that jobs, chats or you did to memories is taken back.")
+        self._ask(text.format(time=moment(since)), [], self.tr("Undo everything since"), self._undo_since)
+
+    def _ask(self, text: str, along: list[tuple[int, str]], name: str, then: Callable[[], None]) -> None:
+        clear(self.question.box)
+        self.question.add(label(text, "strong", wrap=True))
+        for memory_id, words in along[:LISTED]:
+            self.question.add(_Line(self._bridge, memory_id, words))
+        if len(along) > LISTED:
+            self.question.add(label(self.tr("and {n} more").format(n=f"{len(along) - LISTED:,}"), "small"))
+        self.go = Button(name, "danger")
+        self.go.clicked.connect(then)
+        leave = Button(self.tr("Leave it"), clicked=self._leave)
+        answers = Box(horizontal=True, spacing=Space.S).add(self.go, leave)
+        answers.box.addStretch(1)
+        self.question.add(answers)
+        self.question.show()
+        self._busy(True)
+        leave.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _leave(self) -> None:
+        self.question.hide()
+        self._busy(False)
+        self.undo.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _undo_run(self) -> None:
+        run_id = self.run.id
+        self.go.setEnabled(False)
+        self._bridge.call(lambda me: me.journal.undo_run(run_id), self._done, self._failed)
+
+    @Slot()
+    def _undo_since(self) -> None:
+        since = self.run.started
+        self.go.setEnabled(False)
+        self._bridge.call(lambda me: me.journal.undo_since(since), self._done, self._failed)
+
+    @Slot(object)
+    def _done(self, changes: "Changes") -> None:
+        self.question.hide()
+        count = len(changes.memories)
+        self.undone.emit(self.tr("Undone: {memories} as before").format(memories=memories(count)), changes)
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self.question.hide()
+        self._busy(False)
+        if isinstance(error, UserError):
+            self.note.say(str(error), "danger")
+        else:
+            notice = explain(error, self._bridge.paths)
+            self.note.say(f"{notice.text} {notice.remedy}".strip(), "danger")
+
+
+class _Line(Box):
+    """A memory, what became of it, and the way to it."""
+
+    def __init__(self, bridge: Bridge, memory_id: int, text: str, done: str = "") -> None:
+        super().__init__(horizontal=True, spacing=Space.S)
+        self._bridge, self._memory_id = bridge, memory_id
+        if done:
+            tag = label(done, "small")
+            tag.setMinimumWidth(72)
+            self.box.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(label(text, wrap=True), stretch=1)
+        jump = icon_button("jump", self.tr("Open the memory: {text}").format(text=text[:60]), self._open)
+        jump.setToolTip(self.tr("Open this memory"))
+        self.box.addWidget(jump, 0, Qt.AlignmentFlag.AlignTop)
+
+    def _open(self) -> None:
+        self._bridge.memory_asked.emit(self._memory_id)
