@@ -7,7 +7,7 @@ retrieval/fuse.py were found, and bootstrap intervals for each category.
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -24,7 +24,7 @@ from tests.bench.bench_retrieval import MODEL, folder, homes, rows, searched
 from tests.bench.report import Figure
 
 Floats = npt.NDArray[np.float64]
-NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for")]
+NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for", "linked")]
 PARTS = {
     "keywords": [name for name in NAMES if name.startswith("words")],
     "keywords of the conversation": ["words of the conversation"],
@@ -42,9 +42,6 @@ OWN = np.array([WEIGHTS[name] for name in NAMES])
 FOLDS = 5
 RIDGE = 1e-3
 DRAWS = 1000
-LEARNED = 60
-"""Weights are fitted on so many candidates of a question, the best by the weights of the app, and on all that answer:
-what is ranked far behind teaches nothing, and the whole table takes minutes."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +75,7 @@ def ask(store: Store, search: Search, evaluated: Path, question: dict[str, objec
 def fitted(questions: Sequence[Asked], use: Sequence[str]) -> Floats:
     """The weights of these parts, none below 0, all others 0; both families of conversations count alike."""
     columns = [NAMES.index(name) for name in use]
-    learn = [likeliest(asked) for asked in questions if asked.gold.any()]
+    learn = [asked for asked in questions if asked.gold.any()]
     families = [asked.family for asked in learn]
     share = np.array([1.0 / families.count(family) / len(set(families)) for family in families])
     parts = np.concatenate([asked.parts for asked in learn])[:, columns]
@@ -99,12 +96,6 @@ def fitted(questions: Sequence[Asked], use: Sequence[str]) -> Floats:
     weights = np.zeros(len(NAMES))
     weights[columns] = best.x
     return weights
-
-
-def likeliest(asked: Asked) -> Asked:
-    best = np.argsort(-(asked.parts @ OWN), kind="stable")
-    kept = [at for place, at in enumerate(best) if place < LEARNED or asked.gold[at]]
-    return replace(asked, parts=asked.parts[kept], gold=asked.gold[kept])
 
 
 def recall(asked: Asked, weights: Floats, k: int = 10) -> float:
