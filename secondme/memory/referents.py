@@ -1,0 +1,134 @@
+"""Of whom a message speaks: who is named, how they are related to the person, and whom "she" and "his" mean. Pure.
+
+A pronoun stands for the last one named that it can stand for; where none fits, or the sex is not known and two could be
+meant, nothing is said. "My sister Nora" and "Nora, my sister" say that Nora is the person's sister; nothing else does.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from secondme.memory.tongues import Tongue
+from secondme.memory.words import EMPTY, fold
+
+NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
+"""One or two words that begin with a capital."""
+TITLE = r"(?:(?:mrs?|ms|dr|frau|herr|madame|monsieur|mme|m)\.? )?"
+_BEFORE = r"(?:(?:older|elder|younger|eldest|oldest|youngest|little|big|twin|new|old|former|ex|current|close|good)\s+)?"
+_NO_NAME = EMPTY | frozenset(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter english german french spanish der die das ein eine ich le la les
+    un une je hr gp tv it ok""".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known. `role`:
+    the English words for it as a subject, "your sister"."""
+
+    name: str = ""
+    relation: str = ""
+    noun: str = ""
+    sex: str = ""
+
+    @property
+    def subject(self) -> str:
+        return self.name or (f"your {self.relation}" if self.relation else "")
+
+
+@dataclass(slots=True)
+class Referents:
+    """Those of whom a message spoke up to now, the last one last."""
+
+    tongue: Tongue
+    known: list[Referent] = field(default_factory=list)
+
+    def read(self, text: str) -> None:
+        """Take note of whom a clause names."""
+        for one in named(text, self.tongue):
+            self.add(one)
+
+    def add(self, one: Referent) -> None:
+        same = next((other for other in self.known if _same(one, other)), None)
+        if same is not None:
+            self.known.remove(same)
+            one = Referent(
+                one.name or same.name, one.relation or same.relation, one.noun or same.noun, one.sex or same.sex
+            )
+        self.known.append(one)
+
+    def meant(self, sex: str) -> Referent | None:
+        """Whom a pronoun of this sex means. "?": any single one."""
+        fits = [one for one in self.known if one.sex == sex or (sex == "?" and one.sex in ("m", "f"))]
+        open_ = [one for one in self.known if not one.sex and sex in ("m", "f", "?")]
+        if fits:
+            doubtful = any(self.known.index(one) > self.known.index(fits[-1]) for one in open_)
+            return None if doubtful else fits[-1]
+        if len(open_) != 1:
+            return None
+        chosen = replace(open_[0], sex="" if sex == "?" else sex)
+        self.known[self.known.index(open_[0])] = chosen
+        return chosen
+
+
+def _same(one: Referent, other: Referent) -> bool:
+    if one.name and other.name:
+        return one.name == other.name
+    return bool(one.relation) and one.relation == other.relation
+
+
+def named(text: str, tongue: Tongue) -> Iterator[Referent]:
+    """Whom a text names, in order; with how they are related to the person where it says so."""
+    found: list[tuple[int, Referent]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in _patterns(tongue):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            noun = fold(match["noun"])
+            name = (match.groupdict().get("name") or "").strip()
+            if name and fold(name.split()[0]) in _NO_NAME:
+                name = ""
+            taken.append(match.span())
+            relation = tongue.relations.get(noun, noun)
+            found.append((match.start(), Referent(name.removesuffix("'s"), relation, noun, _sex(noun, tongue))))
+    for match in _plain_names(tongue).finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append((match.start(), Referent(match[1].removesuffix("'s"))))
+    yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
+
+
+def _sex(noun: str, tongue: Tongue) -> str:
+    return tongue.sexes.get(noun) or tongue.sexes.get(tongue.relations.get(noun, ""), "")
+
+
+@cache
+def nouns(tongue: Tongue) -> str:
+    """All nouns for relations, longest first, as one pattern."""
+    return "|".join(sorted((re.escape(noun) for noun in tongue.relations), key=len, reverse=True))
+
+
+@cache
+def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
+    """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
+    mine, noun = tongue.my, rf"{_BEFORE}(?P<noun>{nouns(tongue)})"
+    forms = (
+        rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
+        rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
+        rf"\b(?P<name>{NAME}), {mine} {noun}\b",
+        rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
+        rf"\b{mine} {noun}\b",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _plain_names(tongue: Tongue) -> re.Pattern[str]:
+    """Names alone: not after a preposition with which mostly places go; in German, where every noun has a capital,
+    only after "mit" and the like."""
+    if tongue.name == "de":
+        return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
+    return re.compile(rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
+                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )({NAME})(?=\W|$)")
