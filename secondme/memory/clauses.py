@@ -10,7 +10,7 @@ from secondme.memory.tongues import Tongue
 from secondme.memory.words import sentences
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
-_EDGE = re.compile(r"^[\s,;:.!?…()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
+_EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(
-        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)(?: \w+)?"
+        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)"
     )
 
 

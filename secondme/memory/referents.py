@@ -59,8 +59,12 @@ class Referents:
             )
         self.known.append(one)
 
-    def meant(self, sex: str) -> Referent | None:
-        """Whom a pronoun of this sex means. "?": any single one."""
+    def meant(self, sex: str, subject: str = "") -> Referent | None:
+        """Whom a pronoun of this sex means; "?": any single one. `subject`: of the statement before, whom it means
+        sooner than others."""
+        last = next((one for one in self.known if subject and one.subject == subject), None)
+        if last is not None and last.sex in (sex, ""):
+            return last
         fits = [one for one in self.known if one.sex == sex or (sex == "?" and one.sex in ("m", "f"))]
         open_ = [one for one in self.known if not one.sex and sex in ("m", "f", "?")]
         if fits:

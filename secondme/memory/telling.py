@@ -19,8 +19,6 @@ from secondme.types import MemoryKind
 
 LONGEST = 220
 SHORTEST = 2
-_NUMBER = re.compile(r"\d")
-_CAPITAL = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][\w’'-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +49,17 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         who.read(even(turn))
     tellings: list[Telling] = []
     open_: list[tuple[int, int]] = []
-    elliptic = True
+    last = ""
     for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
         if _only_asks(clause, tongue):
             who.read(clause.text)
             continue
-        made = _instruction(clause, tongue) or _told(clause, tongue, who, elliptic)
+        made = _instruction(clause, tongue) or _told(clause, tongue, who, last)
         who.read(clause.text)
         if made is None:
             open_.append((clause.start, clause.end))
             continue
-        elliptic = made.subject == ""
+        last = made.subject
         tellings.append(made)
     return Told(tuple(_whole(tellings)), tuple(who.known), tuple(open_))
 
@@ -88,7 +86,7 @@ def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
     if _condition(tongue).match(plain) and len(plain.split()) < 12:
         return _pattern(tongue, "instructs", start=True).match(plain) is not None
-    if len(plain.split()) > 5 or not clause.first or is_command(plain) or is_greeting(plain):
+    if len(plain.split()) > 5 or not clause.first or _subject(tongue).search(plain) or is_command(plain) or is_greeting(plain):
         return False
     return _fragment(tongue).fullmatch(plain) is not None
 
@@ -128,19 +126,19 @@ def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
     return Telling(text, clause.start, clause.end, "", True, "instruction")
 
 
-def _told(clause: Clause, tongue: Tongue, who: Referents, elliptic: bool) -> Telling | None:
-    if is_command(clause.text) and not _subject(tongue).search(clause.text[:40]):
+def _told(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Telling | None:
+    if is_command(clause.text):
         return None
     for make in (_impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_named, _of_ellipsis, _of_object, _as_said):
-        if make is _of_ellipsis and not elliptic:
+        if make is _of_ellipsis and last:
             continue
-        made = make(clause, tongue, who)
+        made = make(clause, tongue, who, last)
         if made is not None:
             subject, said = made
             if len(words(said)) < SHORTEST + 1:
                 return None
             kind = kind_of(clause.text, tongue)
-            sure = make is not _as_said and _sure(clause, kind, tongue) or kind in ("skill", "goal")
+            sure = _sure(clause, make in (_as_said, _of_object), kind, tongue)
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
     return None
 
@@ -149,20 +147,20 @@ Made = tuple[str, str] | None
 """(subject, what is said of them)"""
 
 
-def _impersonal(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Il me manque le prêt": nobody does it, and it is of the person where they are in it."""
     if not _pattern(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
     return ("", tongue.turn(clause.text)) if tongue.first & set(words(clause.text)) else None
 
 
-def _of_others(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "she lives in Ghent": "she" is whom the message named."""
     first, _, rest = clause.text.partition(" ")
     sex = tongue.himself.get(fold(first))
     if sex is None or not rest:
         return None
-    one = who.meant(sex)
+    one = who.meant(sex, last)
     if one is None or sex == "t" or _pattern(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
     kin = re.match(rf"{tongue.my} ({nouns(tongue)})\b", rest, re.IGNORECASE)
@@ -176,12 +174,12 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents) -> Made:
     return one.subject, f"{_designation(one, tongue)} {verb}{tongue.turn(rest)}"
 
 
-def _of_theirs(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "his mother lives with us"."""
     match = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
         return None
-    one = who.meant(sex)
+    one = who.meant(sex, last)
     if one is None:
         return None
     noun, rest = match["noun"], tongue.turn(match["rest"])
@@ -195,7 +193,7 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents) -> Made:
     return subject, f"{article} {noun} de {_designation(one, tongue)}{rest}"
 
 
-def _of_mine(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
     match = re.match(rf"{tongue.my} ", clause.text, re.IGNORECASE)
     bare = re.match(rf"(?:{nouns(tongue)}) \w+", clause.text, re.IGNORECASE) if tongue.name == "en" else None
@@ -215,7 +213,7 @@ def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
         yield from (one for one in reader.known if one.relation == relation)
 
 
-def _of_person(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """The person is the subject: "I live in Jena", "Yesterday I had …", "Gestern hatte ich …"."""
     found = _subject(tongue).search(clause.text)
     if found is None or len(clause.text[: found.start()].split()) > 4:
@@ -226,7 +224,7 @@ def _of_person(clause: Clause, tongue: Tongue, who: Referents) -> Made:
     return "", tongue.turn(clause.text)
 
 
-def _of_named(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Clyde needs drops", "Nora, my sister, got her licence"."""
     reader = Referents(tongue)
     reader.read(clause.text)
@@ -249,7 +247,7 @@ _NEVER_NAMES = frozenset(
 )
 
 
-def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim": the person leaves themself out."""
     if _pattern(tongue, "heads", start=True).match(fold(clause.text)) is None:
         return None
@@ -263,7 +261,7 @@ def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents) -> Made:
     return "", verb + tongue.turn(text) if tongue.name == "en" else tongue.turn(verb + text)
 
 
-def _of_object(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Lawns make me sad", "hier soir ma voiture est tombée en panne": something of the person, or to them."""
     said = words(clause.text)
     own = tongue.first & set(said)
@@ -273,12 +271,12 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents) -> Made:
     return "", tongue.turn(clause.text)
 
 
-def _as_said(clause: Clause, tongue: Tongue, who: Referents) -> Made:
+def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
     plain = fold(clause.text)
     step = _pattern(tongue, "steps", start=True).match(plain)
     article = _pattern(tongue, "articles", start=True).match(plain)
-    if not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill"):
+    if not step and not article and len(plain.split()) < 5 or not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill"):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
@@ -297,10 +295,12 @@ def kind_of(text: str, tongue: Tongue) -> MemoryKind | None:
     return next((kind for kind, sign in _kinds(tongue) if sign.search(plain)), None)
 
 
-def _sure(clause: Clause, kind: MemoryKind | None, tongue: Tongue) -> bool:
-    if kind is not None or _NUMBER.search(clause.text) or _CAPITAL.search(clause.text):
+def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue) -> bool:
+    """What has somebody for its subject is of their life, unless it may be of the task at hand; what is said of things
+    is where it shows a plan, a skill or a taste of the person."""
+    if kind in ("goal", "skill") or (kind == "preference" and tongue.first & set(words(clause.text))):
         return True
-    return value_in(clause.text, tongue) is not None
+    return not of_a_thing and not _pattern(tongue, "chores").search(fold(clause.text))
 
 
 def value_in(text: str, tongue: Tongue) -> tuple[str, str] | None:

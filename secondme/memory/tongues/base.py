@@ -79,6 +79,12 @@ class Tongue:
     """Articles at the head of a clause."""
     steps: str
     """A step of a goal, at the beginning."""
+    chores: str
+    """Words of what is worked on together (texts, code): a clause with one of these may be of the task at hand only."""
+    doubt_cues: str
+    """The person is not sure themself: "maybe", "I think"."""
+    done: str
+    """Something is done already."""
     trifles: str
     """Clauses, as a whole, that nobody needs to remember."""
     months: tuple[str, ...] = ()

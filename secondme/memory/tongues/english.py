@@ -110,7 +110,7 @@ ENGLISH = Tongue(
         r"""(?:so|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah|no(?=\s*[,!.:])|nah|hey|hi|hello|oh
         |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|for the record|in between
         |quick \w+|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
-        |as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
+        |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
     ),
     himself=table("he=m she=f they=p it=t he's=m she's=f they're=p it's=t he'll=m she'll=f they've=p he'd=m she'd=f"),
     his=table("his=m her=f their=p its=t"),
@@ -244,12 +244,19 @@ ENGLISH = Tongue(
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
         |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
-        |remember (?:to|that)|call me|stop (?:suggesting|using|calling|asking)|you can be|be as \w+ as|keep (?:it|your
+        |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|be as \w+ as|keep (?:it|your
         answers|replies|answers)|answer (?:in|me in|briefly)|only mark)"""
     ),
     impersonal=r"(?:it|there) (?:is|was|has|will|rains?|snows?)",
     articles=r"(?:the|this|that|these|those)",
     steps=r"(?:the )?(?:first |next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will)",
+    chores=flat(
+        r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|tables?|spreadsheet|regex|prompt|output|version
+        |lines?|script|bugs?|command|screen|title|headline|sentence|text|draft|chapter|answer|option|list|query|column
+        |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error)"""
+    ),
+    doubt_cues=r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
+    done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
     trifles=flat(
         r"""(?:i (?:think|guess|suppose|know|see|hope|mean|wonder|understand|agree|promise|swear)|i (?:don't|do not|dont)
         (?:know|think so|understand|mind|care|get it)|i(?:'m| am) (?:sorry|sure|not sure|back|here|fine|good|ok|okay

@@ -219,6 +219,12 @@ FRENCH = Tongue(
     impersonal=r"il (?:faut|faudrait|y a|me|te|nous|vous|reste|fait|pleut|neige|est (?:temps|possible|tard|\w+ heures))",
     articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
     steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
+    chores=flat(
+        r"""(?:erreurs?|fichiers?|code|fonction|paragraphes?|dissertation|document|tableau|texte|version|lignes?|script
+        |commande|titre|phrase|brouillon|chapitre|réponse|liste|colonnes?|page|section|résumé|mail|lettre)"""
+    ),
+    doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
+    done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
     trifles=flat(
         r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais|veux) (?:une? |des
         |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas

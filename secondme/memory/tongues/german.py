@@ -160,7 +160,7 @@ GERMAN = Tongue(
     ),
     leads=flat(
         r"""(?:also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich|ehrlich(?: gesagt)?|ok(?:ay)?
-        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|fakt ist|nur zur info|außerdem|gut)"""
+        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir|vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
     ),
     himself=table("er=m sie=f es=t"),
     his=table(
@@ -263,6 +263,13 @@ GERMAN = Tongue(
     impersonal=r"es (?:gibt|ist|war|wird|geht|regnet|schneit)",
     articles=r"(?:der|die|das|dieser|diese|dieses)",
     steps=r"(?:(?:der )?(?:erste|nächste|letzte) schritt|schritt (?:eins|zwei|drei|\d)) (?:ist|war)",
+    chores=flat(
+        r"""(?:fehler|dateien?|datei|code|funktion|absatz|absätze|aufsatz|dokument|tabelle|text|version|zeilen?|skript
+        |befehl|titel|überschrift|satz|entwurf|kapitel|antwort|liste|spalten?|seite|abschnitt|zusammenfassung|mail
+        |brief)"""
+    ),
+    doubt_cues=r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|ich glaube|ich denke|nicht sicher)",
+    done=r"(?:schon|bereits|fertig|durch|erledigt|geschafft|bestanden|abgeschlossen)",
     trifles=flat(
         r"""(?:ich (?:glaube|denke|weiß|hoffe|meine|schätze|verstehe)(?: nicht| schon| es nicht)?|ich (?:brauche|suche|
         hätte gern) (?:ein|eine|einen|deine|hilfe).*|ich habe eine frage.*|das (?:passt|ist|war|wird) .*|lief .*
