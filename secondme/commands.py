@@ -36,7 +36,9 @@ def dispatch(me: SecondMe, name: str, params: Params, emit: Emit, progress: Prog
 
 
 def hit_json(hit: Hit) -> Json:
-    """`{"type","id","external_id","text","score","relevant","time","author","evidence"}`"""
+    """`{"type","id","external_id","text","score","relevant","time","author","evidence"}`; of a memory that has faded
+    also `"faded": true`."""
+    faded = {"faded": True} if hit.status == "faded" else {}
     return {
         "type": hit.type,
         "id": hit.id,
@@ -47,6 +49,7 @@ def hit_json(hit: Hit) -> Json:
         "time": hit.time,
         "author": hit.author,
         "evidence": list(hit.evidence),
+        **faded,
     }
 
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
+from secondme.memory.slots import reworded
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
@@ -206,6 +207,9 @@ class MemoriesDoor(Curation):
         """`changes` are fields of Memory: text, kind, importance, pinned, never_use, valid_from, valid_to …"""
         if "text" in changes and not str(changes["text"]).strip():
             raise UserError("A memory needs a statement. To remove it, delete it.")
+        if "text" in changes and "claims" not in changes:
+            known = self.get(memory_id)
+            changes["claims"] = reworded(known.claims, known.text, str(changes["text"]))
         done = self._parts.store.memories.edit(memory_id, who=PERSON, why="edited", **changes)
         self._parts.wake("embed")
         return self._parts.publish(done)

@@ -79,13 +79,15 @@ class Curation:
         """The memories that would go to the bin if these were deleted: to be shown before."""
         return self._parts.store.curation.standing_on(conversation_ids, item_ids, import_ids)
 
-    def in_bin(self) -> int:
-        """How many memories `empty_bin` would remove."""
+    def in_bin(self) -> tuple[int, int]:
+        """How many memories, and how many conversations, `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()
 
     def empty_bin(self) -> Changes:
-        """Remove what is in the bin for good: nothing of it stays in any file of the home. Cannot be undone."""
+        """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any
+        file of the home. Cannot be undone."""
         done = self._parts.store.curation.empty_bin()
+        self._parts.attachments.sweep()
         self._parts.index.forget()
         self._parts.wake("index")
         return self._parts.publish(done)

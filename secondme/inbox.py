@@ -1,21 +1,23 @@
 """The room behind the door for what waits for the person's word: proposals and contradictions, with their evidence."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
+from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
 from secondme.types import Changes, InboxEntry, Memory
 
 PERSON = "person"
 A_DAY = 20
-PAGE = 500
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
 
 
 class InboxDoor:
-    """At most `A_DAY` at a time: an inbox that is never empty is never read."""
+    """At most `A_DAY` a day: an inbox that is never empty is never read."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
@@ -25,18 +27,19 @@ class InboxDoor:
         return self._parts.store.memories.count(status=("proposed",))
 
     def list(self, limit: int = A_DAY) -> list[InboxEntry]:
-        """Questions first, then by group, the most important group and entry first."""
-        waiting = self._parts.store.memories.list(status=("proposed",), limit=PAGE)
-        entries = [self._entry(memory) for memory in waiting]
+        """What is left of the `limit` for today: questions first, then by group, the most important group and entry
+        first. More than a day's is had with a higher limit."""
+        left = limit - self._parts.store.waiting.answered_since(_midnight())
+        entries = [self._entry(memory) for memory in self._parts.store.waiting.list(left)] if left > 0 else []
         weight: dict[str, float] = {}
         for entry in entries:
             weight[entry.group] = max(weight.get(entry.group, 0.0), entry.memory.importance)
-        entries.sort(
-            key=lambda entry: (
-                entry.conflict is None, -weight[entry.group], entry.group, -entry.memory.importance, entry.memory.id,
-            )
-        )  # fmt: skip
-        return entries[:limit]
+
+        def rank(entry: InboxEntry) -> tuple[object, ...]:
+            group = (-weight[entry.group], entry.group)
+            return (entry.conflict is None, *group, -entry.memory.importance, entry.memory.id)
+
+        return sorted(entries, key=rank)
 
     def _entry(self, memory: Memory) -> InboxEntry:
         rival = self._rival(memory)
@@ -62,43 +65,55 @@ class InboxDoor:
         return next((each for each in found.values() if each.status == "active"), None)
 
     def approve(self, ids: Sequence[int]) -> Changes:
-        """They are memories from now on; what contradicts another takes its place."""
-        done = Changes()
-        for each in ids:
-            rival = self._rival(self._waiting(each))
-            done = both(done, self._settle(each, "new") if rival else self._edit(each, "approved", status="active"))
-        return self._after(done)
+        """They are memories from now on, all or none; what contradicts another takes its place."""
+        return self._each(ids, lambda id: self._keep_one(id, "approved"))
 
     def reject(self, ids: Sequence[int]) -> Changes:
         """They are not proposed again from the same words."""
-        done = Changes()
-        for each in ids:
-            self._waiting(each)
-            done = both(done, self._edit(each, "rejected", status="rejected"))
-        return self._after(done)
+        return self._each(ids, lambda id: self._edit(self._waiting(id).id, "rejected", status="rejected"))
 
     def edit(self, memory_id: int, text: str) -> Changes:
-        """Approve it in the person's own words. Raises UserError when there are none."""
-        self._waiting(memory_id)
-        return self._after(self._edit(memory_id, "approved in other words", text=text.strip(), status="active"))
+        """Approve it in the person's own words; what contradicts another takes its place. Raises UserError when there
+        are none."""
+        return self._each([memory_id], lambda id: self._keep_one(id, "approved in other words", text))
 
     def keep(self, memory_id: int, which: Literal["new", "old", "both"]) -> Changes:
         """Settle a contradiction. Raises UserError when it is none any more."""
         if self._rival(self._waiting(memory_id)) is None:
             raise UserError("This is no question any more; keep it or reject it.")
-        return self._after(self._settle(memory_id, which))
+        return self._each([memory_id], lambda id: self._settle(id, which))
+
+    def _each(self, ids: Sequence[int], answer: Callable[[int], Changes]) -> Changes:
+        done = Changes()
+        with self._parts.store.write():
+            for each in ids:
+                done = both(done, answer(each))
+        self._parts.wake("embed", "consolidate")
+        return self._parts.publish(done)
+
+    def _keep_one(self, memory_id: int, why: str, text: str | None = None) -> Changes:
+        memory = self._waiting(memory_id)
+        fields: dict[str, Any] = {"status": "active"}
+        if text is not None:
+            fields |= {"text": text.strip(), "claims": reworded(memory.claims, memory.text, text.strip())}
+        done = self._edit(memory_id, why, **fields)
+        rival = self._rival(memory)
+        return done if rival is None else both(self._gives_way(rival, memory), done)
 
     def _settle(self, memory_id: int, which: Literal["new", "old", "both"]) -> Changes:
-        memory = self._waiting(memory_id)
-        rival = self._rival(memory)
         if which == "old":
             return self._edit(memory_id, "The other one holds.", status="rejected")
-        done = self._edit(memory_id, "It holds.", status="active")
-        if which == "new" and rival is not None:
-            until = memory.valid_from or memory.time[:10]
-            why = "The other one holds."
-            done = both(self._edit(rival.id, why, because=(memory_id,), status="superseded", valid_to=until), done)
-        return done
+        if which == "new":
+            return self._keep_one(memory_id, "It holds.")
+        return self._edit(memory_id, "It holds.", status="active")
+
+    def _gives_way(self, rival: Memory, memory: Memory) -> Changes:
+        """It held until the other was said; unless it was a mistake, as one of two birthdays is: that never held."""
+        fields: dict[str, Any] = {"status": "superseded"}
+        if not {claim.attribute for claim in memory.claims} & FIXED:
+            until = (memory.valid_from or memory.time)[:10]
+            fields |= {"valid_to": until, "claims": tuple(replace(each, valid_to=until) for each in rival.claims)}
+        return self._edit(rival.id, "The other one holds.", because=(memory.id,), **fields)
 
     def _waiting(self, memory_id: int) -> Memory:
         memory = self._parts.store.memories.get(memory_id)
@@ -109,6 +124,8 @@ class InboxDoor:
     def _edit(self, memory_id: int, why: str, **fields: Any) -> Changes:
         return self._parts.store.memories.edit(memory_id, who=PERSON, why=why, **fields)
 
-    def _after(self, done: Changes) -> Changes:
-        self._parts.wake("embed", "consolidate")
-        return self._parts.publish(done)
+
+def _midnight() -> str:
+    """The beginning of the person's day, as the journal writes times."""
+    today = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today.astimezone(UTC).isoformat(timespec="milliseconds")

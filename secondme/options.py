@@ -379,7 +379,8 @@ def show_hits(hits: Json) -> Iterator[str]:
     for hit in hits:
         mark = " " if hit["relevant"] else "?"
         who = f"{hit['type']:<6}  {_short(hit['author'], 16):<16}"
-        yield f"{hit['score']:.2f}{mark} {_day(hit['time'])}  {who}  {_short(hit['text'])}"
+        faded = " (faded)" if hit.get("faded") else ""
+        yield f"{hit['score']:.2f}{mark} {_day(hit['time'])}  {who}  {_short(hit['text'])}{faded}"
     if not hits:
         yield "Nothing was found."
 

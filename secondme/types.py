@@ -301,6 +301,8 @@ class Hit:
     """Of a memory."""
     memory_ids: tuple[int, ...] = ()
     """The memories that a memory was derived from."""
+    status: MemoryStatus | None = None
+    """Of a memory; "faded" and "superseded" say that it is not given to replies by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,5 +89,6 @@ def _retire(parts: Parts, folder: WatchedFolder, storing: Storing, session_id: i
     import_id = parts.store.imports.begin(folder.path, "watch", session_id)
     gone, changes = parts.store.retire.vanished(folder.path, storing.seen, storing.failed, import_id)
     parts.store.imports.finish(import_id, FileReport(folder.path, "watch", retired=gone))
+    parts.store.sessions.newest_look(session_id)
     parts.publish(changes)
     return gone

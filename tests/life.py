@@ -111,7 +111,7 @@ def _gone(store: Store, own: list[Item]) -> tuple[Memory, Memory]:
 def _runs(store: Store, own: list[Item]) -> tuple[int, Memory, Memory]:
     run = store.runs.start("extract")
     made = add(store, own[1], "You are vegetarian.", "I have been vegetarian", kind="preference", run_id=run)
-    add(store, own[5], "You have cello lessons on Thursdays at six.", kind="event", run_id=run)
+    add(store, own[5], "Your cello teacher is Mrs. Okafor.", "cello with Mrs. Okafor", run_id=run)
     store.runs.finish(run, "done", "2 memories were made.", 74.0, 2)
     later = store.runs.start("reflect")
     new = NewMemory("You eat with care.", "conclusion", (Evidence(memory_id=made.id),), importance=0.6)

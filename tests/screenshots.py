@@ -1,4 +1,5 @@
-"""Pictures of the real window over the real core, with an invented life and stand-ins for the two models.
+"""Pictures of the real window over the real core, with an invented life and a stand-in for the chat model; the embedder
+is the real one where it is installed, so that what is found is what a person would see.
 
     xvfb-run -a python -m tests.screenshots [FOLDER]          light and dark, 1280×800 and 900×600
 
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import QApplication
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
+from tests.conftest import has_models
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.life import Life, live
 from tests.screenshots_import import visit_imports
@@ -91,8 +93,9 @@ def seed(paths: Paths) -> tuple[Any, Life]:
     """The core, opened on a home in which something has happened."""
     from secondme.app import SecondMe
 
-    embedder = FakeEmbedder()
+    embedder = None if has_models() else FakeEmbedder()
     me = SecondMe.open(paths, engine=Paced(list(_replies())), embedder=embedder)
+    me.search.prepare(Progress())
     me.settings.update(remember=False)
     for title, (said, _answer) in PAST.items():
         chat = me.chats.create(title)
@@ -166,7 +169,7 @@ def main() -> int:
     for mode in ("light", "dark"):
         for width, height in SIZES:
             with tempfile.TemporaryDirectory() as home:
-                paths = Paths(Path(home) / "home", Path(os.environ.get("SECONDME_MODELS", home))).ensure()
+                paths = Paths(Path(home) / "home", Paths.choose().models).ensure()
                 me, life = seed(paths)
                 me.settings.update(theme=mode)
                 theme().choose(mode)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -17,7 +17,8 @@ DEPTH = 50
 
 
 class Undos(QObject):
-    """Belongs to a page, where Ctrl+Z is its own. What a toast took back meanwhile is passed over."""
+    """Belongs to a page; while that is shown, Ctrl+Z is its own, wherever the focus is but in a field that has
+    something to take back itself. What a toast took back meanwhile is passed over."""
 
     taken_back = Signal(object)
     """The Changes that were taken back with Ctrl+Z."""
@@ -27,7 +28,6 @@ class Undos(QObject):
         self._bridge = bridge
         self.waiting: list[Changes] = []
         shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), page)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.undo)
 
     def done(self, text: str, changes: "Changes") -> None:

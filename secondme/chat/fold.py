@@ -9,6 +9,7 @@ same in every prompt until the next step, and nothing of it is computed by the m
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from secondme.chat.context import TURN, Kept, Room, state_tokens
 from secondme.engine.base import Engine
@@ -140,10 +141,15 @@ def near(asked: Mapping[str, float], items: Sequence[Item]) -> list[tuple[Item, 
     total = sum(bits.values())
     found = []
     for item in items:
-        share = sum(bits[word] for word in content_words(item.text) if word in bits) / total if total else 0.0
+        share = sum(bits[word] for word in _content(item.text) if word in bits) / total if total else 0.0
         if share >= NEAR and not (item.role == "self" and only_asks(item.text)):
             found.append((item, min(1.0, share)))
     return sorted(found, key=lambda one: (-one[1], -one[0].id))[:UNFOLDED]
+
+
+@lru_cache(2 * LAST)
+def _content(text: str) -> frozenset[str]:
+    return content_words(text)
 
 
 def _lines_of(item: Item) -> list[Line]:

@@ -154,6 +154,7 @@ def _hit(memory: Memory, strength: float) -> Hit:
         components={"standing": min(1.0, strength)},
         kind=memory.kind,
         memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
+        status=memory.status,
     )
 
 

@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote
 
 from secondme.importers.base import Blob
+from secondme.importers.tree import Left
 
 KINDS = {
     "photo": ".jpg .jpeg .png .gif .webp .heic .heif .bmp .tif .tiff .svg .raw .avif .ico .thumb",
@@ -22,6 +23,8 @@ LARGEST = 1_000_000_000
 """Bytes of one file; a larger one stays where it is."""
 PIECE = 1 << 20
 LONGEST_NAME = 200
+SEVERAL = "several files have this name, so none of them was copied."
+BROKEN = "it could not be read to its end, so it was not copied."
 _ENDING = re.compile(rf"\.(?:{'|'.join(suffix[1:] for suffix in KIND_OF)})(?![\w])", re.IGNORECASE)
 
 
@@ -52,8 +55,11 @@ class Named:
         for blob in blobs:
             if blob.path.suffix.lower() in KIND_OF and 0 < blob.size <= LARGEST:
                 by_name.setdefault(blob.path.name.casefold(), []).append(blob)
-        self._blobs = {name: same[0] for name, same in by_name.items() if len(same) == 1}
+        self._blobs = {name: same[0] for name, same in by_name.items()}
+        self._several = {name for name, same in by_name.items() if len(same) > 1}
         self._found: dict[str, Blob] = {}
+        self.left: list[Left] = []
+        """What was named and is not copied, and why; known once `pieces` has ended."""
 
     def see(self, text: str) -> None:
         """Note what `text` names."""
@@ -63,15 +69,24 @@ class Named:
 
     @property
     def media(self) -> Media:
-        return Media(len(self._found), sum(blob.size for blob in self._found.values()))
+        sizes = [blob.size for name, blob in self._found.items() if name not in self._several]
+        return Media(len(sizes), sum(sizes))
+
+    @property
+    def handled(self) -> set[str]:
+        """Names of all files that were copied, or of which it was said why not."""
+        return {blob.name for blob in self._found.values()}
 
     def pieces(self) -> Iterator[Piece]:
         """The bytes of all that are named, file by file. One that cannot be read to its end is not completed."""
-        for blob in self._found.values():
+        for name, blob in self._found.items():
+            if name in self._several:
+                self.left.append(Left(blob.name, SEVERAL))
+                continue
             try:
                 yield from _pieces(blob)
             except OSError:
-                continue
+                self.left.append(Left(blob.name, BROKEN))
 
 
 def _pieces(blob: Blob) -> Iterator[Piece]:

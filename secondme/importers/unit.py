@@ -76,7 +76,9 @@ class Unit:
         yield from tree.left
         found = list(self._claims(tree.blobs))
         groups = [each for each in found if isinstance(each, Claim)]
-        yield from (left_out(each) for each in found if isinstance(each, Blob))
+        unread = [left_out(each) for each in found if isinstance(each, Blob)]
+        if not self.options.attachments:
+            yield from unread
         named = Named(self._seen(blob) for blob in tree.blobs)
         self.total = sum(blob.size for group in groups for blob in group.blobs)
         for group in groups:
@@ -93,6 +95,8 @@ class Unit:
             yield named.media
         if self.options.attachments:
             yield from named.pieces()
+            yield from named.left
+            yield from (left for left in unread if left.name not in named.handled)
 
     def _claims(self, blobs: list[Blob]) -> Iterator[Claim | Blob]:
         blobs = [self._seen(blob) for blob in blobs]

@@ -9,6 +9,7 @@ from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.compare import comparing
 from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
@@ -118,6 +119,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             "Put memories in order",
             lambda work: _consolidate(parts, work),
             lambda: parts.store.consolidations.pending_count(),
+            heavy=True,
         ),
         "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
         "summarize": Job(
@@ -172,7 +174,9 @@ def _extract(parts: Parts, work: Work) -> Done:
 
 
 def _consolidate(parts: Parts, work: Work) -> Done:
-    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id)
+    nearness = Nearness(parts.store, parts.index, _embedding(parts))
+    ask = comparing(parts.engines.engine, work.progress)
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id, nearness.around, ask)
     parts.wake("link")
     if not tally.changed:
         return Done("All memories stand beside each other.")
@@ -197,13 +201,15 @@ def _decay(parts: Parts, work: Work) -> Done:
 
 
 def _link(parts: Parts, work: Work) -> Done:
-    """By words only where there is no embedder, as it finds by words only then."""
-    embedder = parts.engines.embedder
-    model = embedder.model_id if embedder is not None and embedder.state == "ready" else ""
-    made = link_pending(
-        parts.store, Nearness(parts.store, parts.index, model), work.progress, parts.publish, work.run_id
-    )
+    nearness = Nearness(parts.store, parts.index, _embedding(parts))
+    made = link_pending(parts.store, nearness, work.progress, parts.publish, work.run_id)
     return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+
+
+def _embedding(parts: Parts) -> str:
+    """The model whose vectors tell what is near; "" where there is no embedder: then words do."""
+    embedder = parts.engines.embedder
+    return embedder.model_id if embedder is not None and embedder.state == "ready" else ""
 
 
 def _rebuild(parts: Parts, work: Work) -> Done:

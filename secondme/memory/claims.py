@@ -40,17 +40,26 @@ ATTRIBUTES: Mapping[str, str] = {
     "contact": "address, number, account",
     "belief": "what someone thinks is true or right",
     "habit": "what someone does again and again",
+    "step": "a step of a goal; its scope is the goal",
+    "status": "open or done: of the goal, or the step of the goal, that is its scope",
+    "instruction": "how the person wants things done; its scope says when",
     "other": "anything else",
 }
-"""The attributes of claims, and what each means. Superseding and autofill go by them."""
+"""The attributes of claims, and what each means. Superseding and autofill go by them: they are never renamed."""
+BY_RULES = frozenset(("step", "status", "instruction"))
+"""Attributes of which the model is not told."""
 
 IMPORTANCE = {
     "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
-    "contact": 0.7, "diet": 0.7, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
+    "contact": 0.7, "diet": 0.7, "instruction": 0.9, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
+}  # fmt: skip
+
+OF_KIND: Mapping[MemoryKind, float] = {
+    "instruction": 0.9, "relationship": 0.7, "preference": 0.6, "goal": 0.6, "skill": 0.6, "event": 0.4, "fact": 0.4,
 }  # fmt: skip
 
 SYSTEM = """Sort the statement. Give its kind, the attribute that it tells, and the value: the few words of the quote \
-that say what the attribute is. Attributes: {attributes}.""".format(attributes=", ".join(ATTRIBUTES))
+that say what the attribute is. Attributes: {attributes}.""".format(attributes=", ".join(name for name in ATTRIBUTES if name not in BY_RULES))
 
 
 def _question(statement: str, quote: str) -> str:
@@ -76,7 +85,7 @@ SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {
         "kind": {"type": "string", "enum": list(KINDS)},
-        "attribute": {"type": "string", "enum": list(ATTRIBUTES)},
+        "attribute": {"type": "string", "enum": [name for name in ATTRIBUTES if name not in BY_RULES]},
         "value": {"type": "string", "maxLength": 120},
     },
     "required": ["kind", "attribute", "value"],
@@ -112,7 +121,7 @@ def read_claim(output: str, quote: str) -> tuple[MemoryKind, Claim | None]:
     span = locate(value, quote)
     if span is None or attribute not in ATTRIBUTES:
         return known, None
-    return known, Claim("", attribute, quote[slice(*span)], fold(value))
+    return known, Claim("", attribute, quote[slice(*span)], normalised(value))
 
 
 def subject_of(statement: str) -> str:
@@ -129,5 +138,23 @@ def subject_of(statement: str) -> str:
     return named[1] if named else ""
 
 
-def importance_of(claim: Claim | None) -> float:
-    return IMPORTANCE.get(claim.attribute, 0.5) if claim else 0.4
+def importance_of(claim: Claim | None, kind: MemoryKind = "fact") -> float:
+    """In [0.3, 0.9], by attribute, else by kind; what only happened, and what is of no known kind, fades first."""
+    if claim is not None:
+        return IMPORTANCE.get(claim.attribute, 0.5)
+    return OF_KIND.get(kind, 0.4)
+
+
+def normalised(value: str) -> str:
+    """A value to compare by: folded, without an article or a mark at its ends, small numbers as digits."""
+    plain = _ARTICLE.sub("", fold(value).strip(" .,;:!?\"'"))
+    return " ".join(_DIGITS.get(word, word) for word in plain.split())
+
+
+_ARTICLE = re.compile(r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|l'|du|des)\s+")
+_DIGITS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6",
+    "sieben": "7", "acht": "8", "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "deux": "2", "trois": "3",
+    "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9", "dix": "10", "onze": "11", "douze": "12",
+}  # fmt: skip

@@ -16,6 +16,7 @@ from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.memory.extract import generate
 from secondme.memory.secrets import has_secret
+from secondme.memory.verify import can_turn, second_person
 from secondme.memory.words import EMPTY, content_words, fold, sentences, stem, word_set, words
 from secondme.progress import Progress
 from secondme.types import Message, Prompt
@@ -65,6 +66,7 @@ _CARRIED = (
     re.compile(r"\b(?:used to|former\w*|stopped|quit|no longer|gave up|ex-\w+|until)\b"),
 )  # fmt: skip
 _SENTENCE = re.compile(r"\{[^{}]*\}")
+_FIRST = word_set("i i'm i've i'd i'll im ive we we're we've we'd we'll me us my our mine ours myself ourselves")
 _SPOKEN_TO = re.compile(r"^(?:you|your|yours)\b", re.IGNORECASE)
 
 
@@ -138,7 +140,8 @@ def written(
     kept: list[Sentence] = []
     for start, chunk in _chunks(parts):
         prompt = Prompt(system, examples, "", numbered([part.line for part in chunk]))
-        for text, cited in _read(generate(engine, prompt, SCHEMA, progress), len(chunk)):
+        for said, cited in _read(generate(engine, prompt, SCHEMA, progress), len(chunk)):
+            text = second_person(said) if can_turn(said) else said
             cited = tuple(i for i in cited if content_words(text) & content_words(chunk[i].line))
             problem = problem_with(text, [chunk[i] for i in cited])
             if problem:
@@ -157,6 +160,8 @@ def problem_with(text: str, cited: Sequence[Part]) -> str:
         return "form"
     if has_secret(text):
         return "secret"
+    if _FIRST & set(words(text)):
+        return "first person"
     if bool(_NEGATION.search(plain)) != bool(_NEGATION.search(said)):
         return "negation"
     if any(sign.search(fold(part.text)) and not sign.search(plain) for sign in _CARRIED for part in cited):
@@ -171,7 +176,11 @@ def problem_with(text: str, cited: Sequence[Part]) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether two sentences say the same: nearly all content words of the one are in the other, both ways."""
-    first, second = content_words(one), content_words(other)
+    return alike(content_words(one), content_words(other))
+
+
+def alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    """`same`, of the content words of two sentences."""
     return len(first & second) >= SHARE * max(len(first), len(second), 1)
 
 

@@ -1,38 +1,29 @@
 """Holds each new memory against what is known: it is added, reinforces, refines, supersedes, or is left as history.
 
-Rules decide what is clear (memory/slots.py); nothing is ever deleted, and only newer words on the same claim supersede.
-What rules cannot settle becomes a question for the person. Learned from Mem0 (add, update, no change) and from Zep's
-validity windows (Rasmussen et al. 2025): a former value keeps its place, with the day until which it held.
+Rules decide what is clear (memory/judge.py); of the rest a model is asked one question each. Nothing is ever deleted,
+and only newer words on the same claim supersede. What neither can settle becomes a question for the person. Learned
+from Mem0 (add, update, no change) and from Zep's validity windows (Rasmussen et al. 2025): a former value keeps its
+place, with the day until which it held.
 """
 
-from collections.abc import Callable, Sequence
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
-from secondme.memory.slots import FIXED, Said, also, relation, said_by, same_statement
+from secondme.errors import ModelProblem
+from secondme.memory.compare import Ask
+from secondme.memory.judge import OPPOSITE, Known, Verdict, answered, judge, moment, unclear
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Changes, Claim, Memory
 
+log = logging.getLogger(__name__)
+
 BATCH = 20
-TRUST = ("typed", "imported_self", "imported_other", "document", "assistant")
-OPPOSITE = {"likes": ("likes", "dislikes"), "dislikes": ("dislikes", "likes")}
 WHO = "consolidate"
-
-Action = Literal["add", "fold", "refine", "supersede", "past", "end", "ask"]
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What becomes of a new memory. `other`: the known one that it concerns. "fold": it says what `other` says;
-    "refine": it says it more precisely; "supersede": it holds now, `other` until then; "past": it held before `other`;
-    "end": it says that what `other` says is over; "ask": they contradict each other, and nothing tells which is newer.
-    """
-
-    action: Action
-    other: Memory | None = None
-    claim: Claim | None = None
-    """Of the new memory: the one that decided."""
+Near = Callable[[Memory], Mapping[int, float]]
+"""Memories near one, with how near in [0, 1]."""
 
 
 @dataclass(slots=True)
@@ -54,16 +45,27 @@ def consolidate_pending(
     progress: Progress,
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
+    near: Near = lambda memory: {},
+    ask: Ask | None = None,
 ) -> Tally:
-    """Hold every memory that was not looked at yet against the others; goes on where it was stopped. Raises
-    Cancelled."""
+    """Hold every memory that was not looked at yet against the others, those said first in order; goes on where it was
+    stopped. Without `ask`, or when the model is missing, what rules cannot tell stays side by side.
+
+    Raises Cancelled."""
     tally = Tally()
     done = 0
     while pending := store.consolidations.pending(BATCH):
         total = done + store.consolidations.pending_count()
         for memory in pending:
             progress.check()
-            touched = _consolidate(store, memory, run_id, tally)
+            found = dict(near(memory))
+            said: Verdict | None = None
+            try:
+                said = _asked(store, memory, found, ask) if ask is not None else None
+            except ModelProblem as problem:
+                log.info("Memories are compared by rules alone: %s", type(problem).__name__)
+                ask = None
+            touched = _consolidate(store, memory, found, said, run_id, tally)
             if touched:
                 publish(Changes(memories=touched))
             done += 1
@@ -71,125 +73,78 @@ def consolidate_pending(
     return tally
 
 
-def _consolidate(store: Store, memory: Memory, run_id: int | None, tally: Tally) -> tuple[int, ...]:
-    """One memory, in one transaction; the ids of all that changed."""
+def _asked(store: Store, memory: Memory, near: Mapping[int, float], ask: Ask) -> Verdict | None:
+    """What the model says where rules say nothing; it is asked while nothing is locked."""
+    known = _known(store, memory, near)
+    if judge(memory, known).action != "add":
+        return None
+    for other in unclear(memory, near, known):
+        verdict = answered(memory, other, ask(memory, other), known)
+        if verdict.other is not None:
+            return verdict
+    return None
+
+
+def _consolidate(
+    store: Store, memory: Memory, near: Mapping[int, float], said: Verdict | None, run_id: int | None, tally: Tally
+) -> tuple[int, ...]:
+    """One memory, in one transaction; the ids of all that changed. `said` counts where rules still say nothing."""
     with store.write():
         present = store.memories.get(memory.id)
         store.consolidations.mark(memory.id)
         if present.status != "active" or present.deleted_at is not None:
             return ()
-        verdict = judge(present, _known(store, present))
-        return _Change(store, present, run_id, tally).carry_out(verdict)
+        known = _known(store, present, near)
+        verdict = judge(present, known)
+        if verdict.action == "add" and said is not None and said.other is not None:
+            other = next((each for each in known.memories if each.id == said.other.id), None)
+            if other is not None and other.status == said.other.status:
+                verdict = replace(said, other=other)
+        return _Change(store, present, known, run_id, tally).carry_out(verdict)
 
 
-def _known(store: Store, memory: Memory) -> list[Memory]:
+def _known(store: Store, memory: Memory, near: Mapping[int, float]) -> Known:
     """What it could say again, replace or contradict."""
     found: dict[int, Memory] = {}
     for claim in memory.claims:
         attributes = OPPOSITE.get(claim.attribute, (claim.attribute,))
         found |= {each.id: each for each in store.consolidations.of_claim(claim.subject, attributes)}
-    found |= {
-        each.id: each for each in store.consolidations.of_subject(memory) if same_statement(each.text, memory.text)
-    }
-    return [each for each in found.values() if each.id != memory.id]
-
-
-def judge(new: Memory, known: Sequence[Memory]) -> Verdict:
-    """What becomes of `new`, by rules alone. Pure.
-
-    A former value that comes back ("I live in Paris again") supersedes the value in between; what was said earlier than
-    what is known to hold takes its place in the past."""
-    standing = [each for each in known if each.status == "active"]
-    for said in said_by(new):
-        if said.slot is None:
-            verdict = _beside(new, said, standing)
-        elif said.over:
-            verdict = _ending(said, standing)
-        else:
-            verdict = _in_slot(new, said, standing)
-        if verdict is not None:
-            return verdict
-    for each in standing:
-        if same_statement(each.text, new.text):
-            return _fold(each)
-    return Verdict("add")
-
-
-def _fold(other: Memory) -> Verdict:
-    return Verdict("fold", other)
-
-
-def _beside(new: Memory, said: Said, standing: Sequence[Memory]) -> Verdict | None:
-    """A claim of which several may hold: only the same value again, or liking what was disliked, concerns another."""
-    for other in standing:
-        for before in said_by(other):
-            if before.slot is not None or relation(said.claim.value, before.claim.value) != "same":
-                continue
-            if before.claim.attribute == said.claim.attribute and before.over == said.over:
-                if same_statement(new.text, other.text):
-                    return _fold(other)
-            elif before.claim.attribute in OPPOSITE.get(said.claim.attribute, ()) or before.over != said.over:
-                return _newer(new, other, said)
-    return None
-
-
-def _ending(said: Said, standing: Sequence[Memory]) -> Verdict | None:
-    for other in standing:
-        for before in said_by(other):
-            if (
-                before.slot == said.slot
-                and not before.over
-                and relation(said.claim.value, before.claim.value) != "differs"
-            ):
-                return Verdict("end", other, said.claim)
-    return None
-
-
-def _in_slot(new: Memory, said: Said, standing: Sequence[Memory]) -> Verdict | None:
-    others = [
-        (other, before)
-        for other in standing
-        for before in said_by(other)
-        if before.slot == said.slot and not before.over
-    ]
-    for other, before in others:
-        how = relation(said.claim.value, before.claim.value)
-        if how == "same" or how == "vaguer":
-            return _fold(other)
-        if how == "refines":
-            return Verdict("refine", other, said.claim)
-    if not others or also(new.text):
-        return None
-    return _newer(new, others[-1][0], said)
-
-
-def _newer(new: Memory, other: Memory, said: Said) -> Verdict:
-    """Which of two that cannot both hold does: the one said later, unless it deserves less trust or nothing tells."""
-    if said.claim.attribute in FIXED or new.time == other.time:
-        return Verdict("ask", other, said.claim)
-    if new.time < other.time:
-        return Verdict("past", other, said.claim)
-    if TRUST.index(new.origin) > TRUST.index(other.origin):
-        return Verdict("ask", other, said.claim)
-    return Verdict("supersede", other, said.claim)
+    found |= {each.id: each for each in store.consolidations.among(memory, near)}
+    found.pop(memory.id, None)
+    approved = frozenset(id for id in (memory.id, *found) if store.curation.decided(id))
+    return Known([*found.values()], store.consolidations.first_said(found), approved)
 
 
 class _Change:
     """Carries a verdict out, each step journalled under the run."""
 
-    def __init__(self, store: Store, new: Memory, run_id: int | None, tally: Tally) -> None:
-        self._store, self._new, self._run_id, self._tally = store, new, run_id, tally
+    def __init__(self, store: Store, new: Memory, known: Known, run_id: int | None, tally: Tally) -> None:
+        self._store, self._new, self._known = store, new, known
+        self._run_id, self._tally = run_id, tally
         self._pair: tuple[int, ...] = ()
 
     def carry_out(self, verdict: Verdict) -> tuple[int, ...]:
         other = verdict.other
         if other is None:
             self._tally.added += 1
-            return ()
+            return self._over() if verdict.action == "close" else ()
         if (other.pinned or other.locked) and verdict.action in ("supersede", "refine", "end"):
             verdict = replace(verdict, action="ask")
-        self._pair = (self._new.id, other.id)
-        getattr(self, f"_{verdict.action}")(other, verdict.claim)
+        cut = (verdict.cut,) if verdict.cut is not None else ()
+        self._pair = (self._new.id, other.id, *(each.id for each in cut))
+        match verdict.action:
+            case "fold":
+                self._fold(other)
+            case "refine":
+                self._refine(other)
+            case "supersede":
+                self._supersede(other, verdict.claim)
+            case "past":
+                self._past(other, cut)
+            case "end":
+                self._end(other, verdict.claim)
+            case _:
+                self._ask(other)
         return self._pair
 
     def _edit(self, memory: Memory, why: str, **fields: Any) -> None:
@@ -200,20 +155,24 @@ class _Change:
     def _link(self, one: Memory, other: Memory, kind: str, why: str) -> None:
         self._store.links.put(one.id, other.id, kind, who=WHO, why=why, run_id=self._run_id)
 
-    def _gather(self, into: Memory, source: Memory, why: str) -> None:
+    def _gather(self, into: Memory, source: Memory, why: str, **fields: Any) -> None:
         fresh = [each for each in source.evidence if _key(each) not in {_key(one) for one in into.evidence}]
-        if fresh:
-            self._edit(into, why, evidence=(*into.evidence, *fresh))
+        if fresh or fields:
+            self._edit(into, why, evidence=(*into.evidence, *fresh), **fields)
 
-    def _fold(self, other: Memory, _claim: Claim | None) -> None:
-        """The known one gets the evidence of the new one, which is set aside: a fact is not given twice."""
-        self._gather(other, self._new, f"It was said again (memory {self._new.id}).")
+    def _fold(self, other: Memory) -> None:
+        """The known one gets the evidence of the new one, which is set aside: a fact is not given twice. One that has
+        faded comes back."""
+        back = {"status": "active"} if other.status == "faded" else {}
+        self._gather(other, self._new, f"It was said again (memory {self._new.id}).", **back)
         self._edit(self._new, f"It says what memory {other.id} says.", status="superseded")
         self._link(self._new, other, "same", "They say the same.")
-        self._store.memories.reinforce([other.id], self._new.time, cited=False, run_id=self._run_id)
+        self._store.memories.reinforce(
+            [other.id], self._new.created_at, cited=False, run_id=self._run_id, who=WHO, why="It was said again."
+        )
         self._tally.reinforced += 1
 
-    def _refine(self, other: Memory, _claim: Claim | None) -> None:
+    def _refine(self, other: Memory) -> None:
         self._gather(self._new, other, f"It says more precisely what memory {other.id} says.")
         self._edit(other, f"Memory {self._new.id} says it more precisely.", status="superseded")
         self._link(other, self._new, "same", "They say the same.")
@@ -221,28 +180,39 @@ class _Change:
 
     def _supersede(self, other: Memory, claim: Claim | None) -> None:
         since = (claim.valid_from if claim else None) or self._new.valid_from or self._new.time[:10]
-        self._close(other, since, f"Memory {self._new.id} tells what has been so since.")
+        until = since if moment(since) >= self._known.began(other) else self._new.time[:10]
+        self._close(other, until, f"Memory {self._new.id} tells what has been so since.")
         claims = tuple(_from(each, since) if each == claim else each for each in self._new.claims)
         since = self._new.valid_from or since
         self._edit(self._new, f"It follows memory {other.id}.", claims=claims, valid_from=since)
         self._link(other, self._new, "before", "One followed the other.")
         self._tally.superseded += 1
 
-    def _past(self, other: Memory, _claim: Claim | None) -> None:
-        until = other.valid_from or other.time[:10]
-        self._close(self._new, until, f"Memory {other.id} tells what has been so since.")
+    def _past(self, other: Memory, cut: tuple[Memory, ...]) -> None:
+        """It is put between what held before it, which ends with it, and what followed, with which it ends."""
+        starts = other.valid_from or self._known.first.get(other.id, other.time)
+        until = starts if moment(starts) > moment(self._new.time) else other.time
+        self._close(self._new, until[:10], f"Memory {other.id} tells what has been so since.")
         self._link(self._new, other, "before", "One followed the other.")
+        for each in cut:
+            self._end_at(each, self._new.time[:10], f"Memory {self._new.id} tells what was so after that.")
         self._tally.superseded += 1
 
     def _end(self, other: Memory, claim: Claim | None) -> None:
         until = (claim.valid_to if claim else None) or self._new.time[:10]
         self._close(other, until, f"Memory {self._new.id} tells that it is over.")
-        claims = tuple(replace(each, valid_to=each.valid_to or until) for each in self._new.claims)
-        self._edit(self._new, f"It ends memory {other.id}.", claims=claims)
+        self._over(f"It ends memory {other.id}.", until)
         self._link(other, self._new, "before", "One followed the other.")
         self._tally.superseded += 1
 
-    def _ask(self, other: Memory, _claim: Claim | None) -> None:
+    def _over(self, why: str = "It says itself that it is over.", until: str = "") -> tuple[int, ...]:
+        """What it claims is no longer so, though it may be told."""
+        until = until or self._new.time[:10]
+        claims = tuple(replace(each, valid_to=each.valid_to or until) for each in self._new.claims)
+        self._edit(self._new, why, claims=claims)
+        return (self._new.id,)
+
+    def _ask(self, other: Memory) -> None:
         self._edit(self._new, f"It contradicts memory {other.id}.", status="proposed")
         self._link(self._new, other, "contradicts", "They cannot both hold.")
         self._tally.asked += 1
@@ -251,6 +221,11 @@ class _Change:
         """It held until then: its claims end, and it is no longer in force."""
         claims = tuple(replace(each, valid_to=each.valid_to or until) for each in memory.claims)
         self._edit(memory, why, status="superseded", claims=claims, valid_to=memory.valid_to or until)
+
+    def _end_at(self, memory: Memory, until: str, why: str) -> None:
+        """It held, but not as long as was thought."""
+        claims = tuple(replace(each, valid_to=until) for each in memory.claims)
+        self._edit(memory, why, claims=claims, valid_to=until)
 
 
 def _from(claim: Claim, since: str) -> Claim:

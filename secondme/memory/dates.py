@@ -177,6 +177,9 @@ _DATE = re.compile(
     rf"(?:(?P<month>{_ANY_MONTH}) )?(?P<year>(?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_YEAR_AFTER = re.compile(
+    r"\b(?:in|of|en|im jahr|summer|winter|spring|autumn|sommer|herbst|frühling|l['’]\w+|printemps) $", re.IGNORECASE
+)
 _UNTIL = ("until", "till", "by", "bis", "jusqu'en", "jusqu'au")
 
 
@@ -190,7 +193,7 @@ def span_of(text: str) -> tuple[str | None, str | None]:
             iso += f"-{_NUMBER_OF[found['month'].lower()]:02}"
             if found["day"] and 1 <= int(found["day"]) <= 31:
                 iso += f"-{int(found['day']):02}"
-        elif found["day"]:
+        elif found["day"] or not (found["before"] or _YEAR_AFTER.search(text[: found.start()])):
             continue
         if (found["before"] or "").lower().startswith(_UNTIL):
             until = until or iso

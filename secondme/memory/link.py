@@ -84,6 +84,11 @@ class Nearness:
         limit = self._limit()
         return {id: limit.strength(cosine) for id, cosine in near.items() if id != memory.id and cosine >= limit.value}
 
+    def around(self, memory: Memory) -> dict[int, float]:
+        """Memories near this one by meaning or by words, whichever is nearer."""
+        by_words, near = self._by_words(memory), self.of(memory)
+        return {id: max(by_words.get(id, 0.0), near.get(id, 0.0)) for id in (*near, *by_words)}
+
     def _vector(self, memory_id: int) -> Vectors | None:
         if not self._model:
             return None

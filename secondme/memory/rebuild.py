@@ -25,9 +25,10 @@ def rebuild(
     """`derive` gives what is made of one item, and stores nothing. What was read with another `model` before the run
     was stopped is read again. Raises Cancelled, and whatever `derive` raises; then nothing has changed."""
     while items := store.rebuilding.unread(model, BATCH):
-        for item in items:
+        done, total = store.rebuilding.counts(model)
+        for number, item in enumerate(items, 1):
             progress.check()
             store.rebuilding.stage(item, model, derive(item))
-            progress.update(*store.rebuilding.counts(model), "Reading again")
+            progress.update(done + number, total, "Reading again")
     progress.check()
     return store.rebuilding.swap(model, run_id)

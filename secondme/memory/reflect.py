@@ -53,8 +53,14 @@ LEAST_TIMES = 3
 MOST_EVIDENCE = 8
 BUDGET = 20
 
-SYSTEM = """The numbered lines are what is known of a person. Say in one short sentence to the person, with "You", \
-what follows from them together. Use the words of the lines and add no names or numbers."""
+BEGINNINGS: Mapping[Pattern, str] = {
+    "change": "You used to", "habit": "You often", "preference": "You seem to like",
+}  # fmt: skip
+"""How a conclusion begins: asked for so, the starter model says what the memories share; left alone, it lists them."""
+
+SYSTEM = """The numbered lines are what is known of a person. Say in one short sentence to the person what follows \
+from them together: what they have in common, or what has changed. Use the words of the lines and add no names or \
+numbers."""
 SCHEMA: Mapping[str, Any] = {
     "type": "object",
     "properties": {"conclusion": {"type": "string", "maxLength": 160}},
@@ -62,18 +68,35 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
-def _example(lines: Sequence[str], conclusion: str) -> tuple[Message, Message]:
-    return Message("user", numbered(lines)), Message("assistant", json.dumps({"conclusion": conclusion}))
+def _question(lines: Sequence[str], pattern: Pattern) -> str:
+    return f'{numbered(lines)}\nBegin with "{BEGINNINGS[pattern]}".'
+
+
+def _example(lines: Sequence[str], pattern: Pattern, conclusion: str) -> tuple[Message, Message]:
+    return Message("user", _question(lines, pattern)), Message("assistant", json.dumps({"conclusion": conclusion}))
 
 
 EXAMPLES = (
     *_example(
-        ["2024-03-02 You went sailing with Rui.", "2024-04-11 You went sailing.", "2024-05-09 You were sailing."],
+        [
+            "2024-03-02 You went sailing with Rui.",
+            "2024-04-11 You went sailing.",
+            "2024-05-09 You were sailing to Faro.",
+        ],
+        "habit",
         "You often go sailing.",
     ),
-    *_example(["2023-01-05 You work as a baker.", "2024-06-01 You work as a teacher."],
-              "You used to work as a baker and now work as a teacher."),
-)  # fmt: skip
+    *_example(
+        ["2023-01-05 You work as a baker.", "2024-06-01 You work as a teacher."],
+        "change",
+        "You used to work as a baker and now work as a teacher.",
+    ),
+    *_example(
+        ["2024-02-01 You like green tea.", "2024-02-08 You drink tea in the morning.", "2024-03-03 You love iced tea."],
+        "preference",
+        "You seem to like tea.",
+    ),
+)
 _MARKS = re.compile(r"\b(?:often|usually|regularly|again and again|seems?|likely|used to|no longer|now|changed)\b")
 _GLUE = frozenset(
     stem(word)
@@ -220,8 +243,9 @@ class _Reflecting:
     def _worded(self, candidate: Candidate) -> str:
         """What the model says follows, where the evidence bears it out; else "". Raises Cancelled."""
         lines = [f"{memory.time[:10]} {memory.text}" for memory in candidate.memories]
+        question = _question(lines, candidate.pattern)
         try:
-            output = generate(self.engine(), Prompt(SYSTEM, EXAMPLES, "", numbered(lines)), SCHEMA, self.progress)
+            output = generate(self.engine(), Prompt(SYSTEM, EXAMPLES, "", question), SCHEMA, self.progress)
         except ModelProblem as problem:
             log.info("Worded by rule: %s", type(problem).__name__)
             return ""
@@ -264,7 +288,11 @@ def problem_with(text: str, candidate: Candidate) -> str:
         new = [content_words(memory.text) for memory in candidate.memories]
         differing = (new[0] - new[-1], new[-1] - new[0])
         return "" if all(not each or each & content for each in differing) else "one side only"
-    return "" if candidate.about in content else "about something else"
+    if candidate.about not in content:
+        return "about something else"
+    said = [content_words(memory.text) for memory in candidate.memories]
+    shared = all(2 * sum(word in one for one in said) > len(said) for word in content)
+    return "" if shared else "of one only"
 
 
 def by_rule(candidate: Candidate) -> str:

@@ -5,7 +5,8 @@ what their favourite drink is. Languages, pets and things liked have no slot: th
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondme.memory.words import content_words, fold
@@ -41,31 +42,81 @@ _ALSO = re.compile(
     r"|auch"
     r"|nebenbei|zweit\w+|außerdem|aussi|en plus|également)\b"
 )
+_CONTACT = re.compile(
+    r"\b(?:(?P<mail>e-?mail|mail)|(?P<phone>phone|telephone|mobile|cell|number|handy|telefon\w*|nummer|téléphone|numéro|portable)"
+    r"|(?P<post>address|adresse|anschrift))\b"
+)
+_CHANGES = re.compile(
+    r"\b(?:now|new|moved?|changed?|switched|became|started|again|these days|currently|jetzt|nun|neue\w*|umgezogen"
+    r"|gewechselt|inzwischen|wieder|maintenant|désormais|nouve\w+|déménagé|changé|de nouveau)\b"
+)
+_WISH = re.compile(
+    r"\b(?:wants?|wanted|would (?:like|love|rather)|hopes?|hoping|dreams?|plans?|planning|intends?"
+    r"|thinking (?:of|about)|consider\w*|might|going to|gonna|will|wish(?:es)?"
+    r"|möchtest?|möchten|willst|wollen|planst|hoffst|überleg\w*"
+    r"|würdest|vielleicht|werden|wirst|voulez|veux|voudrais|aimerais|espères?|peut-être|vas|comptes)\b"
+)
+"""As it is written: Will is a name."""
+_GONE = re.compile(
+    r"\b(?:died|dead|passed away|put down|put to sleep|ran away|gave (?:away|up)|sold|lost|gestorben|tot|verkauft"
+    r"|weggegeben|morte?|décédée?|vendue?)\b"
+)
+"""Of an animal or a thing: that someone has it no longer."""
+_MEANT = re.compile(r"[,;:.]|\b(?:and|but|und|aber|sondern|et|mais)\b")
+_GENERIC_WORDS = """job jobs work home house flat apartment place position company employer stelle arbeit beruf
+wohnung haus emploi travail boulot poste maison appartement"""
+_GENERIC = frozenset(_GENERIC_WORDS.split())
+"""Values that name no value: "You quit your job." ends whatever the job was, "You like your job." says none."""
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _OVER = re.compile(
-    r"\b(?:no longer|not any ?more|any more\b|used to|formerly|previously|until|till|quit|left|gave up|ex-\w+|ex"
-    r"|split up"
-    r"|broke up|divorced|stopped|resigned|retired from|moved out|moved away|nicht mehr|früher|gekündigt|getrennt"
-    r"|ausgezogen|aufgehört|ne \w+ plus|n['’]\w+ plus|auparavant|avant|quitté|démissionné|séparée?s?|arrêté)\b"
+    rf"\b(?:no longer|not any ?more|any more\b|used to|formerly|previously|(?:until|till) (?:\d{{4}}|last|recently|this"
+    rf"|{_MONTHS})|quit|(?<!the )(?<!your )(?<!my )left(?!-)|gave up|ex-\w+|ex"
+    r"|split up|broke up|divorced|stopped|resigned|retired from|moved out|moved away|nicht mehr|früher|gekündigt"
+    r"|getrennt|ausgezogen|aufgehört|ne \w+ plus|n['’]\w+ plus|auparavant|avant|quitté|démissionné|séparée?s?|arrêté)\b"
 )
 _AGAIN = re.compile(
-    r"\b(?:now|again|back|these days|currently|jetzt|nun|wieder|inzwischen|maintenant|désormais|de nouveau)\b"
+    r"\b(?:now|again|(?:went|moved|came|are|go|is) back|back (?:in|to|at)|these days|currently|jetzt|nun|wieder"
+    r"|inzwischen|maintenant|désormais|de nouveau)\b"
 )
 _EMPTY = frozenset({"now", "again", "new", "back", "current", "currently", "jetzt", "wieder", "maintenant"})
+_MAY_END = ONE | {"relation", "pet", "language", "likes", "hobby", "skill", "possession", "habit", "contact", "belief"}
+"""Attributes of which a denial says that they are so no longer; "You don't like fish" dislikes it, and stays so."""
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A claim with its slot, and whether it says that something is over."""
+    """A claim with its slot, and whether it says that something is over, or was never so."""
 
     claim: Claim
     slot: Slot | None
     over: bool
 
+    @property
+    def any_value(self) -> bool:
+        """It ends whatever there is: "You quit your job."."""
+        return self.over and _is_generic(self.claim.value)
+
 
 def said_by(memory: Memory) -> tuple[Said, ...]:
-    """Every claim of a memory, as rules can compare them."""
+    """Every claim of a memory, as rules can compare them. What is only wished or planned fills no slot."""
     text = fold(memory.text)
-    return tuple(Said(claim, _slot(claim, text), is_over(text)) for claim in memory.claims)
+    wished = memory.kind == "goal" or bool(_WISH.search(memory.text))
+    found = []
+    for claim in memory.claims:
+        over = not wished and ended(claim, text)
+        slot = None if wished or (_is_generic(claim.value) and not over) else _slot(claim, text)
+        found.append(Said(claim, slot, over))
+    return tuple(found)
+
+
+def ended(claim: Claim, text: str) -> bool:
+    """Whether a statement (folded) says of this value that it is over or not so: of Paris in "You live in Lyon, no
+    longer in Paris.", and in "You don't live in Paris."; not where the value itself is the end: "You are divorced"."""
+    part = _part_with(claim.value, text)
+    part = part.replace(fold(claim.value), " … ") if claim.value else part
+    if claim.attribute in ("pet", "possession") and _GONE.search(part):
+        return True
+    return is_over(part) or (claim.attribute in _MAY_END and _denies(part))
 
 
 def is_over(text: str) -> bool:
@@ -80,10 +131,29 @@ def also(text: str) -> bool:
     return bool(_ALSO.search(fold(text)))
 
 
+def changes(text: str) -> bool:
+    """Whether it says that something has changed: of two things said at once it is the later one."""
+    return bool(_CHANGES.search(fold(text)))
+
+
+def _part_with(value: str, text: str) -> str:
+    """The part of a statement in which a value stands; all of it where that cannot be told."""
+    plain = fold(value)
+    return next((part for part in _MEANT.split(text) if plain and plain in part), text)
+
+
+def _is_generic(value: str) -> bool:
+    said = frozenset(fold(value).split()) - {"my", "your", "the", "a", "old", "mein", "dein", "mon", "ton"}
+    return bool(said) and said <= _GENERIC
+
+
 def _slot(claim: Claim, text: str) -> Slot | None:
     subject = fold(claim.subject)
     if claim.attribute in ONE:
         return (subject, claim.attribute, "")
+    if claim.attribute == "contact":
+        found = _CONTACT.search(text)
+        return (subject, "contact", found.lastgroup or "") if found else None
     if claim.attribute == "relation":
         found = _WHO.search(text)
         if found is None:
@@ -118,6 +188,44 @@ def _words(value: str) -> frozenset[str]:
 def same_statement(one: str, two: str) -> bool:
     """Whether two statements use the same words that carry meaning, numbers and denials included."""
     return bool(_words(one)) and _words(one) == _words(two) and _denies(one) == _denies(two)
+
+
+def reworded(claims: Sequence[Claim], old: str, new: str) -> tuple[Claim, ...]:
+    """The claims of a statement after a person has worded it anew: a value that stood in the old words and not in the
+    new ones is the one in its place ("You live in Lyon." made "You live in Lille."), or the claim goes."""
+    return tuple(kept for claim in claims if (kept := _reworded(claim, old, new)) is not None)
+
+
+def _reworded(claim: Claim, old: str, new: str) -> Claim | None:
+    value, was, now = fold(claim.value), fold(old), fold(new)
+    if not value or value not in was or re.search(rf"(?<!\w){re.escape(value)}(?!\w)", now):
+        return claim
+    before, after = was.split(value, 1)
+    match = re.fullmatch(rf"{re.escape(before)}(.+?){re.escape(after.rstrip('.'))}\.*", now)
+    if match is None:
+        return None
+    found = match[1]
+    start = new.casefold().find(found)
+    put = new[start : start + len(found)] if start >= 0 else found
+    return replace(claim, value=put, normalised=fold(put))
+
+
+def compared(new: str, known: str) -> Relation:
+    """How one statement stands to another by its words; "differs" where one denies, or numbers or names are others."""
+    one, two = _words(new), _words(known)
+    if _denies(new) != _denies(known) or not (one and two):
+        return "differs"
+    if one == two:
+        return "same"
+    return "refines" if one > two else "vaguer" if one < two else "differs"
+
+
+def compatible(one: str, two: str) -> bool:
+    """Whether nothing in the words speaks against two statements meaning the same: denials, numbers and names agree."""
+    marks = [frozenset(re.findall(r"\d+", text)) for text in (one, two)]
+    names = [frozenset(re.findall(r"(?<=[^.!?] )[A-ZÄÖÜÉ][\w’'-]+", text)) for text in (one, two)]
+    fits = all(mine <= other or other <= mine for mine, other in (marks, names))
+    return fits and _denies(one) == _denies(two) and is_over(one) == is_over(two)
 
 
 def _denies(text: str) -> bool:

@@ -18,6 +18,7 @@ from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
+from secondme.memory.delicate import secret
 from secondme.memory.gate import CUT, is_question, only_asks, own_words
 from secondme.memory.information import densest, rarities
 from secondme.memory.secrets import has_secret
@@ -26,7 +27,7 @@ from secondme.memory.verify import can_turn, second_person
 from secondme.memory.words import content_words, sentences
 from secondme.progress import Progress
 from secondme.store import Store
-from secondme.store.derivations import Talk
+from secondme.store.derivations import Derivation, Talk
 from secondme.types import Changes, Evidence, Item, Memory, NewMemory
 
 WHO = "summarize"
@@ -124,15 +125,13 @@ def summarize(
 def pending(store: Store) -> int:
     """Conversations that have no summary of what is in them now, at most one run's worth."""
     known = store.derivations.of("conversation")
-    changed = [
-        talk for talk in store.derivations.talks(LEAST_SAID) if not _is_known(known.get(str(talk.id)), talk.state)
-    ]
+    talks = store.derivations.talks_lately(LEAST_SAID)
+    changed = [talk for talk in talks if not _is_known(known.get(str(talk.id)), talk.state)]
     return min(len(changed), BUDGET)
 
 
-def _is_known(derivation: object, state: str) -> bool:
-    stamp = getattr(derivation, "fingerprint", "")
-    return bool(stamp) and stamp.split("|")[0] == _digest(state)
+def _is_known(derivation: Derivation | None, state: str) -> bool:
+    return derivation is not None and derivation.fingerprint.split("|")[0] == _digest(state)
 
 
 def _make(store: Store, writer: Writer, task: Task, progress: Progress, admit: Admit, run_id: int | None) -> Changes:
@@ -287,7 +286,7 @@ def _days(store: Store, now: str) -> Iterator[Task]:
     made = store.derivations.made(tuple(LEAST_PARTS))
     days: dict[str, list[Memory]] = {}
     for memory in store.derivations.in_force():
-        if memory.id not in made and memory.kind != "conclusion":
+        if memory.id not in made and memory.kind != "conclusion" and not secret(memory):
             days.setdefault(memory.time[:10], []).append(memory)
     for day in sorted((day for day in days if day < now[:10]), reverse=True):
         task = _task("day", day, f"On {_day(date.fromisoformat(day))}:", days[day], since=day)
@@ -333,7 +332,7 @@ def _topics(store: Store, now: str) -> Iterator[Task]:
 def _people(store: Store, now: str) -> Iterator[Task]:
     people: dict[str, list[Memory]] = {}
     for memory in store.derivations.in_force():
-        if not memory.subject_is_self and memory.kind not in ("summary", "conclusion"):
+        if not memory.subject_is_self and memory.kind not in ("summary", "conclusion") and not secret(memory):
             people.setdefault(memory.subject, []).append(memory)
     for name, memories in people.items():
         task = _task("person", name.casefold(), f"About {name}:", memories, subject=name)

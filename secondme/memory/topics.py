@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from secondme.memory.compose import same
+from secondme.memory.compose import alike
 from secondme.memory.delicate import delicate_of, secret
+from secondme.memory.words import content_words
 from secondme.types import Memory
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
@@ -58,12 +59,15 @@ def by_topic(memories: Sequence[Memory], now: str, allowed: Collection[str]) -> 
     """The memories that hold at `now`, by topic, the best of each first: pinned, important, sure, new. Of two that say
     the same the better one. Left out: what is private, and what is delicate unless it is `allowed`."""
     found: dict[str, list[Memory]] = {topic: [] for topic in TOPICS}
+    said: dict[str, list[frozenset[str]]] = {topic: [] for topic in TOPICS}
     for memory in sorted(memories, key=_worth, reverse=True):
         topic = topic_of(memory)
         if not topic or not holds(memory, now) or secret(memory) or delicate_of(memory) - set(allowed):
             continue
-        if not any(same(memory.text, other.text) for other in found[topic]):
+        words = content_words(memory.text)
+        if not any(alike(words, other) for other in said[topic]):
             found[topic].append(memory)
+            said[topic].append(words)
     return {topic: chosen for topic, chosen in found.items() if chosen}
 
 

@@ -33,7 +33,7 @@ from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
 from secondme.store.fts import match_any
-from secondme.store.phrases import says
+from secondme.store.phrases import says, tags_of
 from secondme.store.vectors import VectorKind
 from secondme.types import Hit, HitType, Item, Memory, Query
 
@@ -294,7 +294,8 @@ class Search:
             fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
             components["of the kind asked for"] = float(fits)
             components["linked"] = pulled.get(i, 0.0)
-            into.components["memory", i] = components | _asked_for(query, memory.text, memory.valid_from or memory.time)
+            said_of = " ".join((memory.text, *(f"#{keyword}" for keyword in memory.keywords)))
+            into.components["memory", i] = components | _asked_for(query, said_of, memory.valid_from or memory.time)
         into.memories.update(memories)
 
     def _compare_words(self, asked: _Asked, found: _Found) -> None:
@@ -331,12 +332,16 @@ def clue_match(word: str, prefix: bool) -> str:
 
 
 def _asked_for(query: Query, text: str, time: str) -> dict[str, float]:
-    """The time and the exact words that a question asks for, where it does."""
+    """The time, and the exact words and #tags, that a question asks for, where it does."""
     wanted = {}
     if query.since or query.until:
         wanted["time"] = nearness(time, query.since, query.until)
-    if query.phrases:
-        wanted["exact words"] = sum(says(phrase, text) for phrase in query.phrases) / len(query.phrases)
+    exact = [says(phrase, text) for phrase in query.phrases]
+    if query.tags:
+        there = tags_of(text)
+        exact += [tag in there for tag in query.tags]
+    if exact:
+        wanted["exact words"] = sum(exact) / len(exact)
     return wanted
 
 
@@ -376,4 +381,5 @@ def _hit(fused: Fused, found: _Found) -> Hit:
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,
         kind=memory.kind, memory_ids=tuple(e.memory_id for e in memory.evidence if e.memory_id is not None),
+        status=memory.status,
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Which memories were already held against what was known before, and what to hold one against."""
 
 import json
+from collections.abc import Iterable
 
 from secondme.store import content
 from secondme.store import rows as sql
@@ -36,8 +37,8 @@ class Consolidations:
             db.execute("INSERT OR REPLACE INTO consolidations VALUES (?, ?)", (memory_id, sql.now()))
 
     def of_claim(self, subject: str, attributes: tuple[str, ...]) -> list[Memory]:
-        """Memories that were looked at, in force or superseded, with a claim of one of these attributes of this subject
-        (by its name in claims), oldest first."""
+        """Memories that were looked at, in force, superseded or faded, with a claim of one of these attributes of this
+        subject (by its name in claims), oldest first."""
         db = self._connections.read()
         ids = sql.values(
             db,
@@ -45,20 +46,30 @@ class Consolidations:
             JOIN entities ON entities.id = claims.subject_id
             JOIN consolidations ON consolidations.memory_id = memories.id
             WHERE entities.name = ? AND attribute IN (SELECT value FROM json_each(?))
-            AND status IN ('active', 'superseded') AND deleted_at IS NULL ORDER BY memories.id""",
+            AND status IN ('active', 'superseded', 'faded') AND deleted_at IS NULL ORDER BY memories.id""",
             (subject, json.dumps(list(attributes))),
         )
         return [*content.memories(db, ids).values()]
 
-    def of_subject(self, memory: Memory, limit: int = 400) -> list[Memory]:
-        """Other memories in force of the same subject that were looked at, newest first."""
+    def among(self, memory: Memory, ids: Iterable[int]) -> list[Memory]:
+        """Of `ids` the memories of the same subject that were looked at, in force or faded, outside the bin."""
         db = self._connections.read()
-        ids = sql.values(
+        chosen = sql.values(
             db,
             """SELECT id FROM memories JOIN consolidations ON memory_id = id
             WHERE subject_id = (SELECT subject_id FROM memories WHERE id = ?) AND id <> ?
-            AND status = 'active' AND deleted_at IS NULL AND kind NOT IN ('summary', 'conclusion', 'trait')
-            ORDER BY id DESC LIMIT ?""",
-            (memory.id, memory.id, limit),
+            AND id IN (SELECT value FROM json_each(?)) AND status IN ('active', 'faded') AND deleted_at IS NULL
+            AND kind NOT IN ('summary', 'conclusion', 'trait') ORDER BY id DESC""",
+            (memory.id, memory.id, sql.ids_json(ids)),
         )
-        return [*content.memories(db, ids).values()]
+        return [*content.memories(db, chosen).values()]
+
+    def first_said(self, ids: Iterable[int]) -> dict[int, str]:
+        """When each of these memories was first said; without those that stand on other memories alone."""
+        found = sql.rows(
+            self._connections.read(),
+            """SELECT memory_id, min(time) AS time FROM evidence JOIN items ON items.id = item_id
+            WHERE memory_id IN (SELECT value FROM json_each(?)) GROUP BY memory_id""",
+            (sql.ids_json(ids),),
+        )
+        return {row["memory_id"]: row["time"] for row in found}

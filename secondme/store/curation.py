@@ -8,12 +8,12 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, evidence, journal
+from secondme.store import content, emptying, evidence, journal, undone
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
 from secondme.store.decisions import Decisions
-from secondme.store.memories import PERSON, TRUST, Memories
+from secondme.store.memories import PERSON, TRUST
 from secondme.store.undo import CONTENT, channel_of, entries_of
 from secondme.types import Changes, Memory, MemoryVersion
 
@@ -24,9 +24,8 @@ KEPT = ("updated_at", "deleted_at", "bin_cause", "origin")
 
 
 class Curation:
-    def __init__(self, connections: Connections, memories: Memories, decisions: Decisions) -> None:
+    def __init__(self, connections: Connections, decisions: Decisions) -> None:
         self._connections = connections
-        self._memories = memories
         self._decisions = decisions
 
     def merge(self, ids: Sequence[int], text: str) -> Changes:
@@ -128,17 +127,25 @@ class Curation:
         ids = evidence.standing_on(db, conversations=conversations, items=chosen)
         return [*content.memories(db, ids).values()]
 
-    def in_bin(self) -> int:
-        return int(sql.values(self._connections.read(), "SELECT COUNT(*) FROM memories WHERE deleted_at NOT NULL")[0])
+    def in_bin(self) -> tuple[int, int]:
+        """(memories, conversations) that `empty_bin` would remove."""
+        db = self._connections.read()
+        memories = int(sql.values(db, "SELECT COUNT(*) FROM memories WHERE deleted_at NOT NULL")[0])
+        return memories, len(emptying.in_bin(db))
 
     def empty_bin(self) -> Changes:
-        """Remove every memory of the bin for good, as a purge does. What the person deleted is not learned again, nor
-        what was made by a run that they took back; a memory that only went with its source, or became part of another,
-        leaves no such mark."""
+        """Remove every memory and conversation of the bin for good, as a purge does. What the person deleted is not
+        learned again, nor what was made by a run that they took back; a memory that only went with its source, or
+        became part of another, leaves no such mark."""
         statement = "SELECT id, bin_cause FROM memories WHERE deleted_at NOT NULL ORDER BY id"
-        found = sql.rows(self._connections.read(), statement)
-        turned_down = {row["id"] for row in found if row["bin_cause"] in (PERSON, "undo")}
-        return self._memories.purge_all([row["id"] for row in found], turned_down)
+        with self._connections.write(frees=True) as db:
+            found = sql.rows(db, statement)
+            turned_down = {row["id"] for row in found if row["bin_cause"] in (PERSON, undone.CAUSE)}
+            purged = emptying.purge_memories(db, self._decisions, [row["id"] for row in found], turned_down)
+            places = emptying.in_bin(db)
+            touched = emptying.purge_conversations(db, places)
+        self._connections.truncate()
+        return Changes(memories=(*purged, *touched), conversations=tuple(places))
 
 
 def _joined(befores: Sequence[Content], text: str) -> Content:

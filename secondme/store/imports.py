@@ -39,8 +39,8 @@ class Place:
     external: dict[str, tuple[int, str]] = field(default_factory=dict)
     """External id to (item, its text)."""
     hashes: dict[str, int] = field(default_factory=dict)
-    retired: set[int] = field(default_factory=set)
-    """Known items that were taken out before."""
+    retired: dict[int, str] = field(default_factory=dict)
+    """Known items that were taken out before, and what took them out."""
     unwritten: list[tuple[object, ...]] = field(default_factory=list)
     unindexed: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     added: int = 0
@@ -49,6 +49,10 @@ class Place:
     revised: dict[int, int] = field(default_factory=dict)
     """Item to the revision that it got."""
     returned: list[int] = field(default_factory=list)
+    anew: list[int] = field(default_factory=list)
+    """Those of them that their source, not an undo, had taken out: what held them before had let go of them."""
+    found: set[int] = field(default_factory=set)
+    """Known items that are there, and in what is imported too: undoing an earlier import leaves them."""
     last_time: str = ""
 
     def digest(self, new: NewItem) -> str:
@@ -142,11 +146,15 @@ class Imports:
                     place.add(new, digest, next_id, import_id, now)
                     next_id += 1
                 elif known in place.retired:
-                    place.retired.discard(known)
+                    if place.retired.pop(known).startswith("undo:"):
+                        place.found.add(known)
+                    else:
+                        place.anew.append(known)
                     place.returned.append(known)
                     place.revise(db, new, known)
-                elif not place.revise(db, new, known):
-                    unchanged += 1
+                else:
+                    place.found.add(known)
+                    unchanged += not place.revise(db, new, known)
             for place in places.values():
                 _finish(db, place, import_id)
             new_ones = sum(place.added + len(place.returned) for place in places.values())
@@ -190,7 +198,7 @@ class Imports:
         ).fetchall():
             place.external[row[1]] = (row[0], row[2])
             if row[3] is not None:
-                place.retired.add(row[0])
+                place.retired[row[0]] = row[3]
         digests = [place.digest(new) for new in group if new.external_id is None]
         if digests:
             statement = (
@@ -199,7 +207,7 @@ class Imports:
             for row in db.execute(statement, (place.id, json.dumps(digests))).fetchall():
                 place.hashes[row[1]] = row[0]
                 if row[2] is not None:
-                    place.retired.add(row[0])
+                    place.retired[row[0]] = row[2]
 
 
 def _next_id(db: Database) -> int:
@@ -215,9 +223,14 @@ def _finish(db: Database, place: Place, import_id: int) -> None:
         statement = "UPDATE conversations SET active_leaf = ?, updated_at = max(updated_at, ?) WHERE id = ?"
         db.execute(statement, (place.leaf, utc(place.last_time), place.id))
     if place.returned:
-        retire.bring_back(db, place.id, place.returned, import_id)
+        retire.bring_back(db, place.returned)
+        retire.note(db, import_id, "returned", ((item_id, 0) for item_id in place.anew))
+    if place.added or place.returned:
+        retire.fill(db, [place.id])
     if place.returned or (place.added and not straight):
         branches.refresh(db, place.id, branches.BRANCH_LEFT)
+    if place.found:
+        retire.note(db, import_id, "found", ((item_id, 0) for item_id in place.found))
     if place.revised:
         retire.note(db, import_id, "revised", place.revised.items())
         fts.index(db, list(place.revised))

@@ -1,14 +1,14 @@
 """L1: statements with their evidence. Every change is journalled in its own transaction and can be undone."""
 
 import json
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlite_utils import Database
 
 from secondme import strength
 from secondme.errors import UserError
-from secondme.store import browse, content, entities, evidence, fts, journal, profile_decisions, vectors
+from secondme.store import browse, content, emptying, entities, evidence, fts, journal
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -168,14 +168,22 @@ class Memories:
         with self._connections.write(frees=True) as db:
             return undo_entries(db, journal_ids, who)
 
-    def reinforce(self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None) -> Changes:
-        """These memories were given to a reply, which cited them or not: they fade more slowly from now on."""
+    def reinforce(
+        self, ids: Iterable[int], now: str, cited: bool, run_id: int | None = None, who: str = "chat", why: str = ""
+    ) -> Changes:
+        """These memories were given to a reply, which cited them or not, or were said again: they fade more slowly from
+        now on."""
         with self._connections.write() as db:
             found = [i for i in ids if content.exists(db, i)]
-            entries = [self._reinforce(db, memory_id, now, cited=cited, run_id=run_id) for memory_id in found]
+            entries = [
+                self._reinforce(db, memory_id, now, cited=cited, run_id=run_id, who=who, why=why) for memory_id in found
+            ]
             return Changes(memories=tuple(found), journal=tuple(entries))
 
-    def _reinforce(self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None) -> int:
+    def _reinforce(
+        self, db: Database, memory_id: int, now: str, *, cited: bool, run_id: int | None = None, who: str = "chat",
+        why: str = "",
+    ) -> int:  # fmt: skip
         row = sql.rows(
             db, "SELECT stability, last_recalled, recalls, created_at FROM memories WHERE id = ?", (memory_id,)
         )[0]
@@ -190,9 +198,9 @@ class Memories:
             "UPDATE memories SET stability = ?, last_recalled = ?, recalls = ? WHERE id = ?",
             (*after.values(), memory_id),
         )
-        why = "A reply cited it." if cited else "It was recalled."
+        why = why or ("A reply cited it." if cited else "It was recalled.")
         return journal.record(
-            db, who="chat", why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
+            db, who=who, why=why, action="reinforce", memory_id=memory_id, before=row, after=after,
             run_id=run_id,
         )  # fmt: skip
 
@@ -211,22 +219,9 @@ class Memories:
         """Remove a memory for good, with everything derived from it alone: rows, evidence, claims, index, vectors and
         recalls; of its history only ids, kinds and times stay, and keyed hashes so that it is not learned again.
         Nothing of it is left in the database files when this returns, unless a reader still holds the old state."""
-        self._snapshot(self._connections.read(), memory_id)
-        return self.purge_all([memory_id], None, who)
-
-    def purge_all(self, ids: Sequence[int], turned_down: Container[int] | None = None, who: str = PERSON) -> Changes:
-        """Purge these, in one transaction. Only what is in `turned_down` (None: all) is never learned again."""
         with self._connections.write(frees=True) as db:
-            purged = list(dict.fromkeys(one for id in ids for one in _with_dependents(db, id)))
-            for one in purged:
-                if turned_down is None or one in turned_down:
-                    self._decisions.record(db, "forget", one, content.snapshot(db, one), None)
-            for one in purged:
-                _erase(db, one)
-                self._decisions.reduce(db, one)
-                journal.record(db, who=who, why="", action="purge", memory_id=one, before=None, after=None)
-            db.execute("DELETE FROM rebuilt")
-            vectors.remove(db, "memory", purged)
+            self._snapshot(db, memory_id)
+            purged = emptying.purge_memories(db, self._decisions, [memory_id], who=who)
         self._connections.truncate()
         return Changes(memories=tuple(purged))
 
@@ -383,28 +378,3 @@ def _decision(before: Content, changed: dict[str, Any]) -> DecisionKind:
     if set(changed) == {"status"} and changed["status"] == "active":
         return "approve"
     return "edit"
-
-
-def _with_dependents(db: Database, memory_id: int) -> list[int]:
-    """The memory and all that stands on nothing else, each after what it stands on; and every summary of it, which has
-    its words and is made again of what is left."""
-    found = [memory_id]
-    statement = """SELECT memory_id, kind FROM evidence JOIN memories ON memories.id = memory_id
-        WHERE source_memory_id = ?"""
-    for one in found:
-        for dependent, kind in db.execute(statement, (one,)).fetchall():
-            rest = sql.rows(db, "SELECT item_id, source_memory_id FROM evidence WHERE memory_id = ?", (dependent,))
-            alone = all(entry["item_id"] is None and entry["source_memory_id"] in found for entry in rest)
-            if (alone or kind == "summary") and dependent not in found:
-                found.append(dependent)
-    return found
-
-
-def _erase(db: Database, memory_id: int) -> None:
-    db.execute("DELETE FROM evidence WHERE source_memory_id = ?", (memory_id,))
-    db.execute("DELETE FROM recalls WHERE type = 'memory' AND ref_id = ?", (memory_id,))
-    db.execute("DELETE FROM traits WHERE id IN (SELECT trait_id FROM trait_evidence WHERE memory_id = ?)", (memory_id,))
-    profile_decisions.forget(db, memory_id)
-    fts.remove_memory(db, memory_id)
-    db.execute("DELETE FROM memories WHERE id = ?", (memory_id,))
-    journal.reduce(db, memory_id)

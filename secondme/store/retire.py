@@ -4,23 +4,22 @@ Memories that stand on such items alone go to the bin, and come back with them (
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, fts, kin
+from secondme.store import branches, fts, held, kin
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.types import Changes
 
-Kind = Literal["revised", "retired", "returned", "unrevised"]
+Kind = Literal["revised", "retired", "returned", "found", "unrevised"]
 CHOSEN = "IN (SELECT value FROM json_each(?))"
 UNDONE = "Its import was undone."
 GONE = "It was taken out at its source."
-OF_SESSION = "import_id IN (SELECT id FROM imports WHERE session_id = ?)"
 
 
 def note(db: Database, import_id: int, kind: Kind, items: Iterable[tuple[int, int]]) -> None:
@@ -31,16 +30,9 @@ def note(db: Database, import_id: int, kind: Kind, items: Iterable[tuple[int, in
     )
 
 
-def bring_back(db: Database, conversation_id: int, ids: Sequence[int], import_id: int) -> None:
-    """Items that an import found again; the conversation too, if it went to the bin with all of its items. The caller
-    brings the branch in step."""
-    emptied = not sql.values(
-        db, "SELECT 1 FROM items WHERE conversation_id = ? AND retired_by IS NULL LIMIT 1", (conversation_id,)
-    )
+def bring_back(db: Database, ids: Sequence[int]) -> None:
+    """Items that an import found again. The caller brings the branch in step."""
     db.execute(f"UPDATE items SET retired_by = NULL WHERE id {CHOSEN}", (sql.ids_json(ids),))
-    if emptied:
-        _fill(db, [conversation_id])
-    note(db, import_id, "returned", ((item_id, 0) for item_id in ids))
 
 
 def take_out(db: Database, ids: Iterable[int], cause: str, why: str) -> Changes:
@@ -56,7 +48,7 @@ def take_out(db: Database, ids: Iterable[int], cause: str, why: str) -> Changes:
     return refreshed(db, places, why)
 
 
-def _fill(db: Database, places: Iterable[int]) -> None:
+def fill(db: Database, places: Iterable[int]) -> None:
     """Conversations that went to the bin because nothing was left of them come back; one that the person deleted stays
     there."""
     statement = f"""UPDATE conversations SET deleted_at = NULL, emptied_at = NULL
@@ -121,24 +113,31 @@ class Retire:
             new = sql.values(db, "SELECT id FROM items WHERE import_id = ? AND retired_by IS NULL", (import_id,))
             restored = self._unrevise(db, import_id)
             again = self._noted(db, [import_id], "returned")
-            changes = take_out(db, [*new, *again], f"failed:{import_id}", UNDONE)
+            of_undone = held.of_undone(db, import_id)
+            db.execute("DELETE FROM import_changes WHERE import_id = ? AND kind = 'found'", (import_id,))
+            session = sql.values(db, "SELECT session_id FROM imports WHERE id = ?", (import_id,))
+            changes = _all(
+                take_out(db, [*new, *again], f"failed:{import_id}", UNDONE),
+                take_out(db, of_undone, f"undo:{session[0]}", UNDONE),
+            )
             fts.index(db, restored)
             return changes
 
     def undo(self, session_id: int) -> Changes:
-        """Take out what a session brought and give back what it changed. Raises UserError when that was done before."""
+        """Take out what a session brought and give back what it changed; what an import that was not undone holds too
+        stays (see `held.py`). Raises UserError when that was done before."""
         with self._connections.write(frees=True) as db:
             self._expect(db, session_id, ("done", "interrupted"))
             imports = sql.values(db, "SELECT id FROM imports WHERE session_id = ? ORDER BY id DESC", (session_id,))
-            new = sql.values(db, f"SELECT id FROM items WHERE {OF_SESSION} AND retired_by IS NULL", (session_id,))
+            out = held.let_go(db, session_id)
             restored = [item for import_id in imports for item in self._unrevise(db, import_id)]
+            restored += self._turn_also(db, session_id, "revised", "unrevised")
             back = sql.rows(
                 db,
                 f"SELECT id, conversation_id FROM items WHERE retired_by {CHOSEN}",
                 (_json(f"gone:{import_id}" for import_id in imports),),
             )
             self._revive(db, back)
-            out = [*new, *self._noted(db, imports, "returned")]
             changes = take_out(db, out, f"undo:{session_id}", UNDONE)
             back_changes = refreshed(db, (row["conversation_id"] for row in back), UNDONE)
             fts.index(db, restored)
@@ -150,10 +149,10 @@ class Retire:
         with self._connections.write() as db:
             self._expect(db, session_id, ("undone",))
             imports = sql.values(db, "SELECT id FROM imports WHERE session_id = ? ORDER BY id", (session_id,))
-            cause = f"undo:{session_id}"
-            back = sql.rows(db, "SELECT id, conversation_id FROM items WHERE retired_by = ?", (cause,))
+            back = held.taken_up(db, session_id)
             self._revive(db, back)
             restored = [item for import_id in imports for item in self._rerevise(db, import_id)]
+            restored += self._turn_also(db, session_id, "unrevised", "revised")
             changes = refreshed(db, (row["conversation_id"] for row in back), "Its import was brought back.")
             for import_id in imports:
                 gone = self._noted(db, [import_id], "retired")
@@ -162,10 +161,18 @@ class Retire:
             self._set(db, session_id, "done")
             return _all(changes, Changes(items=tuple(restored), imports=(session_id,)))
 
+    def _turn_also(self, db: Database, session_id: int, kind: Kind, into: Kind) -> list[int]:
+        """The same for texts that an import undone before had brought, and that only this session still held."""
+        return [
+            item
+            for import_id, items in held.texts_of_undone(db, session_id, kind)
+            for item in self._turn(db, import_id, kind, into, items)
+        ]
+
     @staticmethod
     def _revive(db: Database, found: Sequence[sql.Row]) -> None:
         """Items are there again, and so are conversations that had lost all of theirs."""
-        _fill(db, {row["conversation_id"] for row in found})
+        fill(db, {row["conversation_id"] for row in found})
         there = f"UPDATE items SET retired_by = NULL WHERE id {CHOSEN}"
         db.execute(there, (sql.ids_json(row["id"] for row in found),))
 
@@ -175,14 +182,15 @@ class Retire:
         return sql.values(db, statement, (sql.ids_json(imports), kind))
 
     def _unrevise(self, db: Database, import_id: int) -> list[int]:
-        """Give items the text that they had before an import, where it is still what the import made of it."""
-        return self._turn(db, import_id, "revised", "unrevised")
+        """Give items the text that they had before an import, where it is still what the import made of it and no
+        later import found it so."""
+        return self._turn(db, import_id, "revised", "unrevised", held.texts_let_go(db, import_id))
 
     def _rerevise(self, db: Database, import_id: int) -> list[int]:
         return self._turn(db, import_id, "unrevised", "revised")
 
     @staticmethod
-    def _turn(db: Database, import_id: int, kind: Kind, into: Kind) -> list[int]:
+    def _turn(db: Database, import_id: int, kind: Kind, into: Kind, only: Collection[int] | None = None) -> list[int]:
         statement = """SELECT item_id, revision FROM import_changes WHERE import_id = ? AND kind = ?
             ORDER BY item_id, revision DESC"""
         turned: list[int] = []
@@ -190,7 +198,7 @@ class Retire:
             present = sql.values(db, "SELECT revision FROM items WHERE id = ?", (item_id,))
             older = "SELECT text FROM revisions WHERE item_id = ? AND revision = ?"
             before = sql.values(db, older, (item_id, revision - 1))
-            if present != [revision] or not before:
+            if present != [revision] or not before or (only is not None and item_id not in only):
                 continue
             item_rows.revise(db, item_id, before[0])
             db.execute(

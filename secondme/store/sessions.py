@@ -10,6 +10,7 @@ from secondme.store.connection import Connections
 from secondme.types import ImportChoice, ImportRecord, WatchedFolder
 
 RUNNING = "running"
+OF_SESSION = "SELECT id FROM imports WHERE session_id = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class Sessions:
         """Drop a session that changed nothing (a watched folder in which nothing was new)."""
         with self._connections.write() as db:
             for statement in (
+                f"DELETE FROM import_changes WHERE import_id IN ({OF_SESSION}) AND kind = 'found'",
                 "UPDATE imports SET session_id = NULL WHERE session_id = ?",
                 "DELETE FROM identities_seen WHERE session_id = ?",
                 "DELETE FROM import_sessions WHERE id = ?",
@@ -96,6 +98,18 @@ class Sessions:
                 (path, to_json(choice), sql.now()),
             )
         return next(each for each in self.watched() if each.path == path)
+
+    def newest_look(self, session_id: int) -> None:
+        """A look at a watched folder is done: it alone says what the folder holds, so that what is noted of it does
+        not grow with each look."""
+        with self._connections.write(durable=False) as db:
+            db.execute(
+                """DELETE FROM import_changes WHERE kind = 'found' AND import_id IN (
+                    SELECT imports.id FROM imports JOIN import_sessions AS looks ON looks.id = session_id
+                    JOIN import_sessions AS this ON this.id = ? AND looks.id < this.id AND looks.paths = this.paths
+                    WHERE EXISTS (SELECT 1 FROM imports AS w WHERE w.session_id = looks.id AND w.format = 'watch'))""",
+                (session_id,),
+            )
 
     def unwatch(self, watched_id: int) -> None:
         """Raises UserError when it is not watched."""

@@ -38,6 +38,7 @@ from secondme.store.sessions import Sessions
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
+from secondme.store.waiting import Waiting
 
 
 class Store:
@@ -56,7 +57,7 @@ class Store:
         self.attachments = Attachments(connections)
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
-        self.curation = Curation(connections, self.memories, self.decisions)
+        self.curation = Curation(connections, self.decisions)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)
@@ -75,6 +76,7 @@ class Store:
         self.folds = Folds(connections)
         self.recalls = Recalls(connections)
         self.use = Use(connections)
+        self.waiting = Waiting(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":

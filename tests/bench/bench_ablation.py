@@ -24,7 +24,7 @@ from tests.bench.bench_retrieval import MODEL, folder, homes, rows, searched
 from tests.bench.report import Figure
 
 Floats = npt.NDArray[np.float64]
-NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for")]
+NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for", "linked")]
 PARTS = {
     "keywords": [name for name in NAMES if name.startswith("words")],
     "keywords of the conversation": ["words of the conversation"],
@@ -38,6 +38,7 @@ PARTS = {
     "time": ["time"],
     "instructions by situation": ["instruction that applies"],
 }
+OWN = np.array([WEIGHTS[name] for name in NAMES])
 FOLDS = 5
 RIDGE = 1e-3
 DRAWS = 1000
@@ -154,7 +155,7 @@ def table(questions: Sequence[Asked]) -> Iterator[Figure]:
     """Each family and category as a whole, then what each part adds to them: all families, and those categories for
     which it is more than chance."""
     where = groups(questions)
-    now = np.array([recall(asked, np.array([WEIGHTS[name] for name in NAMES])) for asked in questions])
+    now = np.array([recall(asked, OWN) for asked in questions])
     whole = in_folds(questions, NAMES)
     for name, those in where.items():
         yield Figure(f"weights of the app, {name}: recall@10", float(now[those].mean()), "share", shown(now[those]))

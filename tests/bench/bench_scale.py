@@ -93,15 +93,22 @@ def sentence_transformers() -> Any:
 
 
 def indexing(home: Home) -> Iterator[Figure]:
-    """Makes the last texts searchable, beside `encode` with its defaults on the same texts."""
+    """Makes the last texts searchable, beside `encode` with its defaults on the same texts: one half of them is encoded
+    before and one after, so that other work on the machine slows both."""
     sources = home.store.vectors.pending(MODEL, BARE)
     texts = sorted({text for s in sources for text in (own_text(s), situation_text(s), *texts_of(s).values()) if text})
-    home.embedder.encode(texts[:64])
-    ours, _ = timed(lambda: embed_pending(home.store, home.embedder, home.index, Progress()))
     sample = [str(text) for text in np.random.default_rng(1).choice(np.array(texts, dtype=object), BASELINE, False)]
-    plain = sentence_transformers()
+    plain, half = sentence_transformers(), BASELINE // 2
     plain.encode(sample[:64])
-    theirs, vectors = timed(lambda: plain.encode(sample, normalize_embeddings=True, show_progress_bar=False))
+    home.embedder.encode(texts[:64])
+
+    def encode(part: list[str]) -> Floats:
+        return np.asarray(plain.encode(part, normalize_embeddings=True, show_progress_bar=False))
+
+    before, first = timed(lambda: encode(sample[:half]))
+    ours, _ = timed(lambda: embed_pending(home.store, home.embedder, home.index, Progress()))
+    after, second = timed(lambda: encode(sample[half:]))
+    theirs, vectors = before + after, np.concatenate([first, second])
     own = home.embedder.encode(sample)
     short = np.array([len(plain.tokenizer(text)["input_ids"]) <= plain.max_seq_length for text in sample])
     cosines = (own * vectors).sum(axis=1)[short]

@@ -377,7 +377,7 @@ def test_an_export_is_read_back_as_it_was(me: SecondMe, home: Paths, tmp_path: P
     list(me.chats.regenerate(reply, threading.Event()))
     counts = me.export(tmp_path / "out", Progress())
     lines = [json.loads(line) for line in (tmp_path / "out" / "items.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert counts == {"directory": str(tmp_path / "out"), "items": 5, "memories": 1}
+    assert counts == {"directory": str(tmp_path / "out"), "items": 5, "memories": 1, "attachments": 0}
     assert lines[0]["text"] == "I live in Oslo"
     assert lines[4]["parent"] == lines[3]["parent"] == lines[2]["id"]
     (told,) = json.loads((tmp_path / "out" / "memories.json").read_text(encoding="utf-8"))

@@ -114,7 +114,10 @@ class TestCopies:
             (folder / name).mkdir(parents=True)
             (folder / name / "image.png").write_bytes(PICTURE + name.encode())
             (folder / name / f"{name}.md").write_text("# Walk\n![[image.png]]\n", encoding="utf-8")
-        assert copied(me, folder) == 0
+        choice = ImportChoice(me=frozenset({"Rosa"}), attachments=True)
+        report = me.imports.run([folder], Progress(), choice=choice, wait=False)
+        assert report.attachments == 0
+        assert "a/image.png: several files have this name, so none of them was copied." in report.problems
         assert files(me) == []
 
     def test_undoing_hides_them_and_redoing_brings_them_back(self, me: SecondMe, export: Path) -> None:

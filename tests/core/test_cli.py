@@ -89,6 +89,7 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
         "unchanged": 0,
         "skipped": 1,
         "retired": 0,
+        "attachments": 0,
         "import": 1,
         "problems": [],
         "files": [{**file, "problems": ["Line 4: it is not JSON."]}],
@@ -250,7 +251,8 @@ def test_models(me: SecondMe) -> None:
 
 def test_export(me: SecondMe, notes: Path, tmp_path: Path) -> None:
     answer("import", notes)
-    assert answer("export", tmp_path / "out") == {"directory": str(tmp_path / "out"), "items": 3, "memories": 0}
+    counts = {"items": 3, "memories": 0, "attachments": 0}
+    assert answer("export", tmp_path / "out") == {"directory": str(tmp_path / "out"), **counts}
     lines = (tmp_path / "out" / "items.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["id"] for line in lines] == ["1", "2", "3"]
     assert "already holds items.jsonl" in failure("export", tmp_path / "out")
@@ -260,7 +262,8 @@ def test_doctor_finds_what_is_wrong(me: SecondMe, notes: Path) -> None:
     answer("import", notes)
     done = call("doctor", "--json")
     result = json.loads(done.stdout)
-    names = {"key", "cipher", "sqlite", "files", "keywords", "vectors", "chat model", "embedding model", "disk"}
+    names = {"key", "cipher", "sqlite", "files", "keywords", "vectors", "attachments", "disk"}
+    names |= {"chat model", "embedding model"}
     assert {check["name"] for check in result["checks"]} == names
     wrong = {check["name"] for check in result["checks"] if not check["ok"]}
     assert wrong <= {"chat model", "embedding model"}

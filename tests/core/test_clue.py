@@ -37,6 +37,7 @@ def words(store: Store) -> Vocabularies:
     nora = store.entities.ensure("Nora Lind")
     store.entities.add_alias(nora.id, "Nono")
     store.entities.ensure("Lyon", "place")
+    learn(store, "Lyon is two hours from here.", subject="Lyon")
     learn(store, "Your sister Nora is a nurse.", "relationship", subject="Nora Lind")
     learn(store, "You were born on 20 June 1990.", claims=(Claim("", "birthday", "20 June 1990"),))
     learn(

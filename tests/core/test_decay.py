@@ -1,7 +1,8 @@
 """Memories fade slowly, in order, never all at once, and come back."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
+import fsrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -136,3 +137,29 @@ class TestFading:
         life.me.undo(done)
         restored = life.store.memories.get(small)
         assert (restored.text, restored.stability) == (before.text, before.stability)
+
+
+class TestPackage:
+    """The curve is that of the package `fsrs` (FSRS-6, its default parameters), over days of use in place of days."""
+
+    @given(st.integers(0, 3000), st.floats(1, 3000))
+    def test_retrievability_is_the_package_s(self, days: int, stability: float) -> None:
+        now = datetime(2026, 1, 1, tzinfo=UTC)
+        card = fsrs.Card(stability=stability, difficulty=strength.DIFFICULTY, last_review=now - timedelta(days=days))
+        expected = fsrs.Scheduler().get_card_retrievability(card, now)
+        assert strength.retrievability(days, stability) == pytest.approx(expected, rel=1e-9)
+
+    @given(st.integers(1, 3000), st.floats(1, 3000))
+    def test_a_citation_is_an_easy_recall_at_middle_difficulty(self, days: int, stability: float) -> None:
+        expected = fsrs.Scheduler()._next_recall_stability(
+            difficulty=strength.DIFFICULTY,
+            stability=stability,
+            retrievability=strength.retrievability(days, stability),
+            rating=fsrs.Rating.Easy,
+        )
+        assert strength.reinforced(days, stability, cited=True) == pytest.approx(min(expected, strength.MAXIMUM))
+
+    @given(st.floats(1, 3000), st.booleans())
+    def test_within_a_day_it_is_a_good_recall(self, stability: float, cited: bool) -> None:
+        expected = fsrs.Scheduler()._short_term_stability(stability=stability, rating=fsrs.Rating.Good)
+        assert strength.reinforced(0, stability, cited=cited) == pytest.approx(expected)

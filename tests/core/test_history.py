@@ -6,10 +6,13 @@ import pytest
 
 from secondme.differences import differences
 from secondme.errors import UserError
+from secondme.memory.consolidate import consolidate_pending
 from secondme.paths import Paths
+from secondme.progress import Progress
 from secondme.store import Store, migrations
 from secondme.types import Claim, Evidence, Item, Memory, NewItem, NewMemory
 from tests.core.histories import content_hash, moment, run_sequence
+from tests.core.test_store_memories import everything
 
 SEQUENCES = 12
 
@@ -80,6 +83,28 @@ def test_what_was_built_on_a_run_is_told_before_and_goes_with_it(store: Store) -
     assert store.memories.get(paris.id).text == "You live in the north of Paris."
     with pytest.raises(UserError, match="changed no memory"):
         store.undoing.undo_run(begin(store, "extract"))
+
+
+def test_without_the_newer_one_the_older_one_holds_again(store: Store) -> None:
+    """What was put in order because of a memory is put back with it, whichever run did that."""
+    lyon = remember(store, "You live in Lyon.", say(store, "I live in Lyon"), None, Claim("", "home", "Lyon"))
+    consolidate_pending(store, Progress())
+    before = content_hash(store)
+    run = begin(store, "extract")
+    moved = say(store, "I live in Paris", "2026-03-01T10:00:00+00:00")
+    paris = remember(store, "You live in Paris.", moved, run, Claim("", "home", "Paris"))
+    order = store.runs.start("consolidate")
+    consolidate_pending(store, Progress(), run_id=order)
+    store.runs.finish(order, "done")
+    assert store.memories.get(lyon.id).status == "superseded"
+    assert [link.kind for link in store.links.of(lyon.id)] == ["before"]
+    assert {memory.id for memory in store.undoing.dependents(run)} == {lyon.id, paris.id}
+    after = content_hash(store)
+    undone = store.undoing.undo_run(run)
+    assert content_hash(store) == before
+    assert (store.memories.get(lyon.id).status, store.memories.get(lyon.id).valid_to) == ("active", None)
+    store.memories.undo(undone.journal)
+    assert content_hash(store) == after
 
 
 def test_undoing_is_refused_with_a_sentence_and_changes_nothing(store: Store) -> None:
@@ -249,15 +274,29 @@ def test_an_emptied_bin_leaves_nothing_and_only_what_was_turned_down_is_not_lear
     remember(store, "You sing.", kept)
     store.memories.delete(hums.id, "person", "x")
     store.chats.delete(source.conversation_id)
-    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == (2, 2)
+    birds = NewMemory(
+        "You like birds.", "fact", (Evidence(kept.id, quote="I sing"), Evidence(source.id, quote="Quetzal"))
+    )
+    both = store.memories.add(birds, "extract", "x")
+    assert both is not None
+    store.memories.edit(both.id, who="person", why="x", evidence=both.evidence[::-1])
+    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == ((2, 1), 2)
+    assert b"Quetzal" in everything(home)
     gone = store.curation.empty_bin()
-    assert gone.memories == (hums.id, owns.id)
-    assert (store.curation.in_bin(), store.memories.count()) == (0, 1)
-    assert store.read().execute("SELECT COUNT(*) FROM journal WHERE after LIKE '%Quetzal%'").fetchone() == (0,)
-    store.chats.restore(source.conversation_id)
+    assert b"Quetzal" not in everything(home)
+    assert b"Zephyrine" in everything(home)
+    assert (gone.memories, gone.conversations) == ((hums.id, owns.id, both.id), (source.conversation_id,))
+    assert (store.curation.in_bin(), store.memories.count()) == ((0, 0), 2)
+    assert [entry.item_id for entry in store.memories.get(both.id).evidence] == [kept.id]
+    for table in ("journal", "decisions", "items", "revisions", "evidence", "memories", "conversations", "recalls"):
+        rows = store.read().execute(f"SELECT * FROM {table}").fetchall()
+        assert not [row for row in rows if "Quetzal" in str(row)], table
     again = NewMemory("You hum Zephyrine.", "fact", (Evidence(secret.id, quote=secret.text),))
     assert store.memories.add(again, "extract", "x") is None
-    assert remember(store, "You own Quetzal.", source).deleted_at is None
+    assert remember(store, "You own Quetzal.", say(store, "I own Quetzal")).deleted_at is None
+    assert store.check() == []
+    with pytest.raises(UserError, match="no longer exists"):
+        store.chats.restore(source.conversation_id)
 
 
 def test_a_journal_of_before_whole_runs_could_be_undone_is_understood(home: Paths) -> None:

@@ -161,9 +161,11 @@ def test_what_would_go_is_shown_goes_comes_back_and_is_gone_for_good_with_the_bi
     me.undo(deleted)
     assert len(texts(me)) == 4
     me.chats.delete(chat)
-    assert me.memories.in_bin() == 3
-    assert len(me.memories.empty_bin().memories) == 3
-    assert (me.memories.in_bin(), texts(me)) == (0, ["You sing in a choir."])
+    assert me.memories.in_bin() == (3, 1)
+    emptied = me.memories.empty_bin()
+    assert (len(emptied.memories), emptied.conversations) == (3, (chat,))
+    assert (me.memories.in_bin(), texts(me)) == ((0, 0), ["You sing in a choir."])
+    assert me.search.find("parrot Nuno") == [] or "Nuno" not in me.search.find("parrot Nuno")[0].text
     assert me.memories.standing_on([other])[0].text == "You sing in a choir."
 
 

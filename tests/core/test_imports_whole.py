@@ -13,7 +13,7 @@ from secondme.errors import Cancelled, UserError
 from secondme.paths import Paths
 from secondme.progress import Progress, Step
 from secondme.store import Store
-from secondme.types import Evidence, ImportChoice, NewMemory
+from secondme.types import Evidence, FileReport, ImportChoice, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
 
@@ -53,6 +53,12 @@ def run(me: SecondMe, *paths: Path, **how: Any) -> Any:
 
 def texts(me: SecondMe) -> list[str]:
     return sorted(item.text for chat in me.chats.list() for item in me.chats.messages(chat.id, limit=10_000))
+
+
+def _item(number: int) -> NewItem:
+    return NewItem(
+        f"Word{number}", "Ana", "other", f"2024-05-0{1 + number}T10:00:00", "other", str(number), conversation="c"
+    )
 
 
 def remember(me: SecondMe, item_id: int, text: str) -> int:
@@ -285,10 +291,118 @@ def test_what_the_person_deleted_is_not_brought_back_by_undo_and_redo(me: Second
     assert [chat.id for chat in me.chats.list()] == [kept.id]
 
 
+def test_what_another_import_holds_too_stays(me: SecondMe, place: Path) -> None:
+    path = write(place / "a.jsonl", [line(n, conversation="c") for n in range(3)])
+    first = run(me, path)
+    remember(me, me.chats.messages(me.chats.list()[0].id)[0].id, "Zero.")
+    write(path, [line(n, conversation="c") for n in range(1, 6)])
+    second = run(me, path)
+    me.imports.undo(first.import_id)
+    assert texts(me) == ["Word1", "Word2", "Word3", "Word4", "Word5"]
+    assert me.memories.list() == []
+    (chat,) = me.chats.list()
+    assert chat.count == 5
+    undone = me.imports.undo(second.import_id)
+    assert texts(me) == []
+    me.undo(undone)
+    assert texts(me) == ["Word1", "Word2", "Word3", "Word4", "Word5"]
+    assert me.memories.list() == []
+    assert me._parts.store.check() == []
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_the_order_of_undoing_what_is_there_is_what_imports_not_undone_brought(
+    me: SecondMe, seed: int
+) -> None:
+    """Against sets: what is shown is the union of the imports that stand, also when undos are taken back."""
+    from secondme.store.sessions import Asked
+
+    store, chance = me._parts.store, random.Random(seed)
+    holds: dict[int, set[int]] = {}
+    standing: set[int] = set()
+    told: list[str] = []
+    for _ in range(25):
+        undone = sorted(holds.keys() - standing)
+        step = chance.random()
+        if step < 0.35 or not holds:
+            session = store.sessions.begin(Asked(("a",), ImportChoice(), None))
+            holds[session] = set(chance.sample(range(8), chance.randint(1, 6)))
+            import_id = store.imports.begin("a", "jsonl", session)
+            items = [_item(n) for n in sorted(holds[session])]
+            store.imports.batch("jsonl", items, import_id)
+            store.imports.finish(import_id, FileReport("a", "jsonl"))
+            store.sessions.end(session, True)
+            standing.add(session)
+            told.append(f"import {session}: {sorted(holds[session])}")
+        elif step < 0.7 and standing:
+            session = chance.choice(sorted(standing))
+            store.retire.undo(session)
+            standing.remove(session)
+            told.append(f"undo {session}")
+        elif undone:
+            session = chance.choice(undone)
+            store.retire.redo(session)
+            standing.add(session)
+            told.append(f"redo {session}")
+        expected = set[int]().union(*(holds[each] for each in standing))
+        assert texts(me) == sorted(f"Word{n}" for n in expected), " ".join(told)
+    assert store.check() == []
+
+
+def test_what_an_undo_took_out_stays_out_when_the_file_that_had_it_again_is_broken(me: SecondMe) -> None:
+    from secondme.store.sessions import Asked
+
+    store = me._parts.store
+
+    def stored(items: list[NewItem]) -> tuple[int, int]:
+        session = store.sessions.begin(Asked(("a",), ImportChoice(), None))
+        import_id = store.imports.begin("a", "jsonl", session)
+        store.imports.batch("jsonl", items, import_id)
+        store.sessions.end(session, True)
+        return session, import_id
+
+    first, _ = stored([_item(0), _item(1)])
+    stored([_item(1)])
+    store.retire.undo(first)
+    assert texts(me) == ["Word1"]
+    _, broken = stored([_item(0), _item(1), _item(2)])
+    assert texts(me) == ["Word0", "Word1", "Word2"]
+    store.retire.failed(broken)
+    assert texts(me) == ["Word1"]
+    store.retire.redo(first)
+    assert texts(me) == ["Word0", "Word1"]
+
+
+def test_a_text_that_a_later_import_found_too_stays(me: SecondMe, place: Path) -> None:
+    path = write(place / "a.jsonl", [line(0)])
+    run(me, path)
+    write(path, [line(0, text="Better")])
+    second = run(me, path)
+    write(path, [line(0, text="Better"), line(1)])
+    third = run(me, path)
+    me.imports.undo(second.import_id)
+    assert texts(me) == ["Better", "Word1"]
+    undone = me.imports.undo(third.import_id)
+    assert texts(me) == ["Word0"]
+    me.undo(undone)
+    assert texts(me) == ["Better", "Word1"]
+
+
+def test_an_export_holds_nothing_of_an_import_that_was_undone(me: SecondMe, place: Path, tmp_path: Path) -> None:
+    path = write(place / "a.jsonl", [line(n, conversation="c") for n in range(3)])
+    first = run(me, path)
+    write(path, [line(n, conversation="c") for n in range(3, 6)])
+    run(me, path)
+    me.imports.undo(first.import_id)
+    assert me.export(tmp_path / "out", Progress())["items"] == 3
+    out = [json.loads(each) for each in (tmp_path / "out" / "items.jsonl").read_text().splitlines()]
+    assert [(each["text"], each.get("parent")) for each in out] == [("Word3", None), ("Word4", "3"), ("Word5", "4")]
+
+
 def test_an_item_of_a_later_import_below_an_undone_one_is_still_shown(me: SecondMe, place: Path) -> None:
     path = write(place / "a.jsonl", [line(n, conversation="c") for n in range(3)])
     first = run(me, path)
-    write(path, [line(n, conversation="c") for n in range(6)])
+    write(path, [line(n, conversation="c") for n in range(3, 6)])
     run(me, path)
     me.imports.undo(first.import_id)
     assert texts(me) == ["Word3", "Word4", "Word5"]
@@ -296,17 +410,6 @@ def test_an_item_of_a_later_import_below_an_undone_one_is_still_shown(me: Second
     assert chat.count == 3
     items = me.chats.messages(chat.id)
     assert [item.text for item in me.items.around(items[1].id)] == ["Word3", "Word4", "Word5"]
-
-
-def test_an_export_holds_nothing_of_an_import_that_was_undone(me: SecondMe, place: Path, tmp_path: Path) -> None:
-    path = write(place / "a.jsonl", [line(n, conversation="c") for n in range(3)])
-    first = run(me, path)
-    write(path, [line(n, conversation="c") for n in range(6)])
-    run(me, path)
-    me.imports.undo(first.import_id)
-    assert me.export(tmp_path / "out", Progress())["items"] == 3
-    out = [json.loads(each) for each in (tmp_path / "out" / "items.jsonl").read_text().splitlines()]
-    assert [(each["text"], each.get("parent")) for each in out] == [("Word3", None), ("Word4", "3"), ("Word5", "4")]
 
 
 # People

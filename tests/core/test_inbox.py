@@ -95,3 +95,49 @@ class TestInbox:
         self.proposed(life, "2024-01-01", "You live in Rome.", value="Rome", origin="imported_other")
         assert life.me.search.find("Where do I live? Rome", types=("memory",)) == []
         assert life.store.claims.memories(["home"]) == []
+
+    def test_at_most_twenty_a_day_the_most_important_first_and_questions_before_all(self, life: Life) -> None:
+        many = [self.proposed(life, "2024-01-01", f"Your friend number {n} plays chess.") for n in range(25)]
+        life.store.memories.edit(many[24], who="test", why="matters", importance=0.9)
+        life.says("2024-01-01", "You were born on 3 May 1990.", "birthday", "3 May 1990")
+        question = life.says("2024-02-01", "You were born on 4 May 1990.", "birthday", "4 May 1990")
+        life.consolidate()
+        first = life.me.inbox.list()
+        assert [entry.memory.id for entry in first][:2] == [question.id, many[24]]
+        assert (len(first), life.me.inbox.count()) == (20, 26)
+        done = life.me.inbox.approve([entry.memory.id for entry in first][2:])
+        assert len(life.me.inbox.list()) == 2, "enough for today"
+        assert len(life.me.inbox.list(40)) == 8, "unless the person asks for more"
+        life.me.undo(done)
+        assert len(life.me.inbox.list()) == 20
+
+    def test_all_at_once_is_all_or_nothing(self, life: Life) -> None:
+        one = self.proposed(life, "2024-01-01", "You like tea.")
+        two = self.proposed(life, "2024-01-02", "You hate rain.")
+        life.me.inbox.reject([two])
+        with pytest.raises(UserError, match="answered already"):
+            life.me.inbox.approve([one, two])
+        assert life.store.memories.get(one).status == "proposed"
+
+    def test_a_question_answered_in_other_words_is_answered(self, life: Life) -> None:
+        old = life.says("2024-01-01", "You live in Lyon.", value="Lyon")
+        new = life.says("2024-01-01", "You live in Paris.", value="Paris")
+        life.consolidate()
+        life.me.inbox.edit(new.id, "You live in Lille.")
+        assert (life.now(old).status, life.now(old).valid_to) == ("superseded", "2024-01-01")
+        assert [claim.value for claim in life.now(new).claims] == ["Lille"]
+        assert [m.text for m in life.store.claims.memories(["home"])] == ["You live in Lille."]
+
+    def test_of_two_birthdays_the_other_never_was(self, life: Life) -> None:
+        old = life.says("2024-01-01", "You were born on 3 May 1990.", "birthday", "3 May 1990")
+        new = life.says("2024-02-01", "You were born on 4 May 1990.", "birthday", "4 May 1990")
+        life.consolidate()
+        life.me.inbox.keep(new.id, "new")
+        assert (life.now(old).status, life.now(old).valid_to) == ("superseded", None)
+
+    def test_an_edit_takes_the_claim_along(self, life: Life) -> None:
+        home = life.says("2024-01-01", "You live in Lyon, near the river.", value="Lyon")
+        life.me.memories.edit(home.id, text="You live in Lille, near the river.")
+        assert [claim.value for claim in life.now(home).claims] == ["Lille"]
+        life.me.memories.edit(home.id, text="You moved around a lot.")
+        assert life.now(home).claims == ()

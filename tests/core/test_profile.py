@@ -312,8 +312,8 @@ class TestDecisions:
 
 
 class TestCommand:
-    def call(self, paths: Paths, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        command = [sys.executable, "-m", "secondme.cli", "profile", "--home", str(paths.root), *arguments]
+    def call(self, paths: Paths, *arguments: str, of: str = "profile") -> "subprocess.CompletedProcess[str]":
+        command = [sys.executable, "-m", "secondme.cli", *of.split(), "--home", str(paths.root), *arguments]
         return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
 
     def test_the_command_prints_it_with_what_it_stands_on(self, person: Person, home: Paths) -> None:
@@ -321,7 +321,8 @@ class TestCommand:
         done = self.call(home)
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("There is no profile yet.")
-        person.renew()
+        ran = self.call(home, "--now", NOW, of="jobs run reflect")
+        assert ran.stdout == "reflect: No conclusions wait for you. There is a new version of the profile.\n"
         name, lives, work, likes = (memory.id for memory in person.memories)
         lines = self.call(home).stdout.splitlines()
         assert lines[1:4] == [

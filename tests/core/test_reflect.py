@@ -101,7 +101,9 @@ class TestChecks:
         ("text", "problem"),
         [
             ("You often go climbing.", ""),
-            ("You climb regularly, in the hall and near Chur.", ""),
+            ("You regularly climb.", ""),
+            ("You climb regularly, in the hall and near Chur.", "of one only"),
+            ("You often climb the Eiger.", "of one only"),
             ("You climbed the Eiger with Rui.", "not a conclusion"),
             ("You often climb with Berta.", "invented"),
             ("You climbed again and again since 2019.", "invented"),

@@ -83,6 +83,7 @@ class TestWhatSentencesMaySay:
             ("You and Nora are ill.", (2,), "wrong person"),
             ("Did you plant tomatoes?", (0,), "form"),
             ("You planted tomatoes.", (), "form"),
+            ("We planted tomatoes.", (0,), "first person"),
         ],
     )
     def test_only_what_the_cited_lines_bear_out(self, text: str, cited: tuple[int, ...], problem: str) -> None:
@@ -104,6 +105,11 @@ class TestWhatSentencesMaySay:
         output = sentences(*told)
         found = written(FakeEngine(outputs=[output]), "", (), self.PARTS, Progress())
         assert found == [Sentence("You planted tomatoes.", (0,))]
+
+    def test_what_is_said_as_the_person_said_it_is_turned_to_them(self) -> None:
+        output = sentences(("I planted tomatoes in Basel.", (1,)))
+        found = written(FakeEngine(outputs=[output]), "", (), self.PARTS, Progress())
+        assert found == [Sentence("You planted tomatoes in Basel.", (0,))]
 
     def test_an_output_that_was_cut_off_is_read_as_far_as_it_goes(self) -> None:
         output = sentences(("You planted tomatoes.", (1,)), ("You don't like the office.", (2,)))[:-30]
@@ -325,6 +331,14 @@ class TestTopicsAndPeople:
         assert len(by_scope["person"].evidence) == 3
 
 
+def test_what_is_private_is_in_no_summary(store: Store) -> None:
+    private = (Claim("", "other", "moth", sensitivity="private"),)
+    for what in ("moth", "lake", "tower", "bridge"):
+        know(store, f"You saw the {what} of Quarten.", "2026-03-02", claims=private if what == "moth" else ())
+    assert run(store, BrokenEngine()) >= 1
+    assert all("moth" not in memory.text for memory in made(store))
+
+
 def test_an_extract_is_short_and_cites(store: Store) -> None:
     birds = [Part(f"I saw bird number {n} over the reeds of lake Vico.") for n in range(1, 50)]
     sources = [Told(bird, Evidence(n), "2026") for n, bird in enumerate(birds, 1)]
@@ -384,6 +398,17 @@ def me(home: Paths) -> Iterator[SecondMe]:
     opened = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
     yield opened
     opened.close()
+
+
+def test_a_run_that_was_taken_back_is_not_made_again(me: SecondMe) -> None:
+    store = me._parts.store
+    talk(store)
+    me.jobs.run("summarize", Progress(), NOW)
+    run_id = me.jobs.runs()[0].id
+    me.journal.undo_run(run_id)
+    assert made(store) == []
+    me.jobs.run("summarize", Progress(), NOW)
+    assert made(store) == []
 
 
 class TestWhenPartsGo:

@@ -15,6 +15,7 @@ from tests.fakes import FakeEmbedder
 from ui.chat.chips import Chip
 from ui.chat.message import ReplyMessage
 from ui.chat.panel import HitCard
+from ui.chat.parting import Parting
 from ui.memories.pane import MemoriesPane
 from ui.widgets.basics import Button
 
@@ -262,6 +263,7 @@ class TestConversations:
         person.open_conversation(title)
         texts = person.texts
         person.choose_from_menu(title, "Delete")
+        person.press_button("Delete", person.one(Parting))
         person.wait(lambda: title not in person.conversations, "it is not deleted")
         assert person.messages == [], "what was deleted is still shown"
         assert told.me.memories.count() == 0, "what was learned from it alone is still known"
@@ -272,6 +274,8 @@ class TestConversations:
         person.wait(lambda: person.title == title and person.texts == texts, "it is not opened again")
         person.reach_conversation(title)
         person.press(Qt.Key.Key_Delete)
+        person.wait(person.one(Parting).isActiveWindow, "the question does not take the keyboard")
+        person.press(Qt.Key.Key_Return)
         person.wait(lambda: title not in person.conversations, "it is not deleted from the keyboard")
         person.undo(said)
         person.wait(lambda: title in person.conversations, "the second deletion is not undone")

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -12,6 +13,7 @@ from secondme.events import Events, StatusChanged
 from secondme.paths import Paths
 from secondme.settings import Settings
 from secondme.types import (
+    Attachment,
     Branch,
     Changes,
     Conversation,
@@ -46,6 +48,7 @@ class FakeDoor:
         self.problem = ""
         self.state = Status("ready", chat_model="Fake", chat_ready=True, embedder_ready=True)
         self.by_item: dict[int, Item] = {}
+        self.attached: dict[int, tuple[Attachment, ...]] = {}
         self.kept: dict[int, Conversation] = {}
         self.recalls: dict[int, tuple[Hit, ...]] = {}
         self.known: dict[int, Memory] = {}
@@ -54,6 +57,7 @@ class FakeDoor:
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
         self.imports = Imports()
         self.learning = Learning(self)
+        self.inbox = Inbox()
 
     def status(self) -> Status:
         return self.state
@@ -251,6 +255,11 @@ class Items:
             raise UserError("This message is no longer there.")
         return self._door.by_item[item_id]
 
+    def attachments(self, item_ids: Any) -> dict[int, tuple[Attachment, ...]]:
+        return {item_id: self._door.attached[item_id] for item_id in item_ids if item_id in self._door.attached}
+
+    def save_attachment(self, attachment_id: int, target: Path) -> None:
+        target.write_bytes(b"x" * attachment_id)
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)
@@ -275,6 +284,23 @@ class Memories:
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]
+
+    def standing_on(self, conversation_ids: Sequence[int] = (), **_other: Any) -> "list[Memory]":
+        items = {item.id for item in self._door.by_item.values() if item.conversation_id in conversation_ids}
+        return [m for m in self._door.known.values() if m.evidence and {e.item_id for e in m.evidence} <= items]
+
+
+class Inbox:
+    """`entries`: what waits."""
+
+    def __init__(self) -> None:
+        self.entries: list[Any] = []
+
+    def count(self) -> int:
+        return len(self.entries)
+
+    def list(self, limit: int = 20) -> "list[Any]":
+        return self.entries[:limit]
 
 
 class Learning:

@@ -27,6 +27,7 @@ from secondme.types import (
     Memory,
     ModelInfo,
     PersonInfo,
+    RunInfo,
     Status,
     UnitPlan,
     WatchedFolder,
@@ -331,6 +332,8 @@ class SmallJobs:
             JobInfo("extract", "Remember from what was said", "waiting", 3, None, ""),
         ]
         self.ran: list[str] = []
+        self.cancelled: list[str] = []
+        self.done: list[RunInfo] = []
         self.paused = False
 
     def list(self) -> list[JobInfo]:
@@ -342,6 +345,12 @@ class SmallJobs:
             return "No folders were imported again."
         self.rows = [replace(row, pending=0, last_result="done") if row.name == name else row for row in self.rows]
         return None
+
+    def runs(self, limit: int = 50) -> "list[RunInfo]":
+        return self.done[:limit]
+
+    def cancel(self, name: str) -> None:
+        self.cancelled.append(name)
 
     def pause(self) -> None:
         self.paused = True

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextDocument
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from secondme.errors import EnvironmentProblem, ModelProblem
 from secondme.retrieval.fuse import WEIGHTS
-from secondme.types import Changes
+from secondme.types import Attachment, Changes
 from tests.budget import twice
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
@@ -26,6 +26,7 @@ from ui.chat.writer import Writer
 from ui.main_window import MainWindow
 from ui.task import running
 from ui.theme import theme
+from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -491,6 +492,23 @@ class TestLongConversations:
         assert len(view.toPlainText()) == rows.LONGEST
         window.chat.view.messages[0]._bubble._more.click()
         assert len(view.toPlainText()) == 2 * rows.LONGEST
+
+
+class TestAttachments:
+    def test_what_was_copied_is_named_and_can_be_saved(self, door, open_window, qtbot, tmp_path, monkeypatch):
+        chat = door.talk("Chat", "Look at [photo: harbour.jpg]")
+        (item,) = door.by_item.values()
+        door.attached[item.id] = (Attachment(7, "harbour.jpg", 2_400_000),)
+        target = tmp_path / "copy.jpg"
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+        window = open_window(door)
+        window.chat.open(chat.id)
+        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 1, timeout=3000)
+        (button,) = [b for b in window.chat.view.messages[0].findChildren(Button) if b.text() == "harbour.jpg, 2 MB"]
+        assert button.accessibleName() == "Save a copy of harbour.jpg"
+        button.click()
+        qtbot.waitUntil(lambda: target.exists() and window.toast.isVisible(), timeout=3000)
+        assert target.read_bytes() == b"x" * 7
 
 
 class TestBudget:

@@ -244,6 +244,20 @@ class TestReview:
         page.overview.watch.click()
         assert page.chosen().watch
 
+    def test_pictures_are_copied_only_when_the_person_says_so(self, page):
+        page.show_found(found(notes("/x")))
+        assert not page.overview.media.isVisible()
+        assert not page.choice().attachments
+        page.show_found(found(unit("/a", items=3, media=214, media_bytes=1_200_000_000)))
+        assert page.overview.media.isVisible()
+        assert "214" in page.overview.copy.text()
+        assert "1.2 GB" in page.overview.copy.text()
+        assert not page.choice().attachments
+        page.overview.copy.click()
+        assert page.choice().attachments
+        page.show_found(found(unit("/a", items=3, media=1, media_bytes=1000)))
+        assert not page.choice().attachments, "another look begins anew"
+
     def test_a_second_look_begins_anew(self, page):
         page.show_found(found(family()))
         page.conversations.check_all(False)

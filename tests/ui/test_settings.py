@@ -1,18 +1,17 @@
 """Settings, models and background work: saved at once, downloaded, run, and told when something is in the way."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFileDialog
 
-from secondme.errors import Cancelled, UserError
+from secondme.errors import UserError
 from secondme.paths import Paths
 from secondme.progress import Step
 from secondme.settings import Settings
-from secondme.types import Changes, JobInfo
+from secondme.types import Changes
 from tests.ui.small_door import SmallDoor, model, no_hub, opened
 from ui.bridge import Bridge
 from ui.settings.models_page import ModelsPage
@@ -266,72 +265,14 @@ class TestModels:
         qtbot.waitUntil(lambda: "known" in page.cards, timeout=3000)
 
 
-class TestJobs:
-    @pytest.fixture
-    def jobs(self, me, bridge, qtbot):
+class TestElsewhere:
+    def test_background_work_has_a_page_of_its_own(self, bridge, qtbot):
         page = SettingsPage(bridge)
         qtbot.addWidget(page)
-        page.show()
-        qtbot.waitUntil(lambda: len(page.jobs.rows) == 2, timeout=3000)
-        return page.jobs
-
-    def test_shows_state_pending_and_last_result(self, jobs):
-        embed, extract = jobs.rows.values()
-        assert embed.state.text() == "Up to date"
-        assert embed.last.text().endswith("10:00: 120 texts")
-        assert extract.state.text() == "Waiting · 3 to do"
-        assert extract.last.text() == "Not run yet"
-
-    def test_run_now(self, jobs, me, qtbot):
-        row = jobs.rows["extract"]
-        row.run.click()
-        assert not row.run.isEnabled()
-        qtbot.waitUntil(lambda: me.jobs.ran == ["extract"] and row.run.isEnabled(), timeout=3000)
-        jobs.reload()
-        qtbot.waitUntil(lambda: row.last.text() == "Not run yet: done" or "done" in row.last.text(), timeout=3000)
-
-    def test_a_job_that_was_stopped_can_be_run_again(self, jobs, me, qtbot, monkeypatch):
-        def stopped(name, progress, now=None):
-            raise Cancelled
-
-        monkeypatch.setattr(me.jobs, "run", stopped)
-        row = jobs.rows["embed"]
-        row.run.click()
-        assert not row.run.isEnabled()
-        qtbot.waitUntil(row.run.isEnabled, timeout=3000)
-        assert not row.problem.isVisible()
-
-    def test_a_failing_job_says_why(self, jobs, me, qtbot, monkeypatch):
-        def fail(name, progress, now=None):
-            raise no_hub()
-
-        monkeypatch.setattr(me.jobs, "run", fail)
-        jobs.rows["embed"].run.click()
-        qtbot.waitUntil(jobs.rows["embed"].problem.isVisible, timeout=3000)
-        assert jobs.rows["embed"].problem.text() == (
-            "The model could not be downloaded. Check the connection and try again."
-        )
-        assert jobs.rows["embed"].run.isEnabled()
-
-    def test_pause_and_resume(self, jobs, me, qtbot):
-        jobs.pause.click()
-        qtbot.waitUntil(lambda: jobs.rows["embed"].state.text() == "Paused", timeout=3000)
-        assert me.jobs.paused
-        assert jobs.pause.text() == "Resume"
-        jobs.pause.click()
-        qtbot.waitUntil(lambda: not me.jobs.paused and jobs.pause.text() == "Pause", timeout=3000)
-
-    def test_a_running_job_cannot_be_started_again(self, jobs):
-        row = jobs.rows["embed"]
-        row.show_job(replace(row.job, state="running", pending=12))
-        assert row.state.text() == "Running · 12 to do"
-        assert not row.run.isEnabled()
-
-    def test_a_failed_job_says_so(self, jobs):
-        row = jobs.rows["embed"]
-        row.show_job(JobInfo("embed", "Embed", "failed", 0, "2026-03-04T10:00:00", "The model is missing."))
-        assert row.state.text() == "Failed"
-        assert row.last.text().endswith("The model is missing.")
+        qtbot.waitUntil(page.jobs.isEnabled, timeout=3000)
+        with qtbot.waitSignal(bridge.page_asked) as asked:
+            page.jobs.click()
+        assert asked.args == ["jobs"]
 
 
 class TestWords:

@@ -22,6 +22,7 @@ from ui import theme as design
 from ui.assets import FOLDER
 from ui.bridge import Bridge, Notice, explain, merge
 from ui.chat.listing import span_of
+from ui.chat.parting import Parting
 from ui.main_window import MainWindow
 from ui.task import close_pool, running
 from ui.widgets.statusline import describe, detail
@@ -115,6 +116,9 @@ class TestConversations:
         three.remember("You said so twice.", own, other)
         window = open_window(three)
         window.sidebar.conversations.delete(1)
+        if count:
+            qtbot.waitUntil(lambda: window.findChild(Parting) is not None, timeout=3000)
+            window.findChild(Parting).delete.click()
         qtbot.waitUntil(window.toast.isVisible, timeout=3000)
         assert window.toast._text.text() == said
         assert window.toast._timer.interval() == 12000

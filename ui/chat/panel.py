@@ -31,6 +31,7 @@ def names() -> dict[str, str]:
         "time": _tr("its time"),
         "instruction that applies": _tr("what you asked for once"),
         "exact words": _tr("its exact words"),
+        "linked": _tr("what it is connected with"),
         "of the kind asked for": _tr("its kind"),
     }
 

@@ -44,6 +44,7 @@ class Parting(QDialog):
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.delete))
         self.resize(WIDTH, HEIGHT if count > 4 else self.sizeHint().height())
+        self.delete.setDefault(True)
         self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _listed(self, memories: "Sequence[Memory]") -> QWidget:

@@ -223,13 +223,10 @@ class Overview(Box):
         )
         self.media.setVisible(found.media > 0)
         self.copy.setChecked(False)
-        self.copy.setText(
-            counted(
-                found.media,
-                self.tr("Also copy the one that is named, {size}, encrypted; else it stays where it is"),
-                self.tr("Also copy the {n} that are named, {size}, encrypted; else they stay where they are"),
-            ).replace("{size}", size(found.media_bytes))
-        )
+        much = size(found.media_bytes)
+        one = self.tr("Also copy the one that is named ({size}), encrypted; else it stays where it is")
+        many = self.tr("Also copy the {n} that are named ({size}), encrypted; else they stay where they are")
+        self.copy.setText(counted(found.media, *(text.replace("{size}", much) for text in (one, many))))
         self.step.setVisible(bool(found.folders))
         self.watch.setChecked(False)
         said = self.tr("Files that change in {name} are imported again; what you delete there goes to the bin.")

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class InboxList(Box):
     """Cards stay where they are while others come and go. They are made one at a time: the window stays quick."""
 
+    begun = Signal()
+    """The first card is there."""
     made = Signal()
     """Everything that waits has its card."""
     answered = Signal(object, str)
@@ -63,6 +65,8 @@ class InboxList(Box):
             entry = self._todo.pop(0)
             if entry.memory.id not in self.cards:
                 self._place(entry)
+                if len(self.cards) == 1:
+                    self.begun.emit()
                 break
         if self._todo:
             self._timer.start(0)

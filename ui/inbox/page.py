@@ -47,6 +47,7 @@ class InboxPage(Box):
         self._again.timeout.connect(self.reload)
         self._shortcuts()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.list.begun.connect(self._begin)
         self.list.made.connect(self._settle)
         self.list.answered.connect(self._answered)
         self.list.worded.connect(self._worded)
@@ -150,6 +151,12 @@ class InboxPage(Box):
         self.trouble.title.setText(notice.text)
         self.trouble.text.setText(notice.remedy)
         self.stack.setCurrentWidget(self.trouble)
+
+    @Slot()
+    def _begin(self) -> None:
+        """Cards are shown as they are made."""
+        if self.stack.currentWidget() is self.looking:
+            self.stack.setCurrentWidget(self.area)
 
     @Slot()
     def _settle(self) -> None:

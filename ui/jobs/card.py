@@ -14,8 +14,8 @@ from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
 
 POLL_MS = 1500
-BUSY = ("running", "waiting")
-"""States in which a job can be stopped, and need not be started."""
+REBUILD = "rebuild"
+"""A job that only a person begins, in a card of its own that asks first."""
 
 
 class JobRow(Box):
@@ -55,10 +55,10 @@ class JobRow(Box):
 
     def _show_buttons(self) -> None:
         """Run or stop, whichever can be done; the keyboard stays on the one that is shown."""
-        busy = self._asked or self.job.state in BUSY
+        busy = self._asked or self.job.state == "running"
         had_focus = self.run.hasFocus() or self.stop.hasFocus()
         self.run.setVisible(not busy)
-        self.stop.setVisible(busy)
+        self.stop.setVisible(busy or self.job.state == "waiting")
         self.stop.setEnabled(True)
         if had_focus:
             (self.stop if busy else self.run).setFocus(Qt.FocusReason.OtherFocusReason)
@@ -145,6 +145,8 @@ class JobsCard(Box):
     def _show(self, jobs: Sequence[JobInfo]) -> None:
         self._asking = False
         for job in jobs:
+            if job.name == REBUILD:
+                continue
             if job.name in self.rows:
                 self.rows[job.name].show_job(job)
             else:

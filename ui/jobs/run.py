@@ -34,7 +34,7 @@ class RunRow(Box):
         super().__init__(margins=(Space.L, Space.M, Space.M, Space.M), spacing=Space.S)
         self._bridge = bridge
         self.run = run
-        self.title = label("", wrap=True)
+        self.title = label("")
         self.state = Pill("")
         self.detail = label("", "small", wrap=True)
         self.words = label("", "small", wrap=True)
@@ -67,14 +67,15 @@ class RunRow(Box):
         self.words.setText(run.words)
         if failed:
             self.note.say(run.words, "danger")
+        of_memories = run.undoable or run.undone
         took = self.tr("took {time}").format(time=cost(run)) if run.finished else ""
-        parts = (moment(run.started), took, changed(run.changed) if run.changed else "")
+        parts = (moment(run.started), took, changed(run.changed) if of_memories else "")
         self.detail.setText(" · ".join(part for part in parts if part))
         can = run.undoable and not run.undone
         for button in (self.undo, self.more):
             button.setVisible(can)
             button.setEnabled(can)
-        self.show_changes.setVisible(run.undoable or run.undone)
+        self.show_changes.setVisible(of_memories)
         name = f"{run.title}, {moment(run.started)}"
         self.undo.setAccessibleName(self.tr("Undo: {run}").format(run=name))
         self.more.setAccessibleName(self.tr("More: {run}").format(run=name))
@@ -203,11 +204,11 @@ class _Line(Box):
         if done:
             tag = label(done, "small")
             tag.setMinimumWidth(72)
-            self.box.addWidget(tag, 0, Qt.AlignmentFlag.AlignTop)
+            self.add(tag)
         self.add(label(text, wrap=True), stretch=1)
         jump = icon_button("jump", self.tr("Open the memory: {text}").format(text=text[:60]), self._open)
         jump.setToolTip(self.tr("Open this memory"))
-        self.box.addWidget(jump, 0, Qt.AlignmentFlag.AlignTop)
+        self.add(jump)
 
     def _open(self) -> None:
         self._bridge.memory_asked.emit(self._memory_id)

@@ -105,12 +105,11 @@ class MemoryDetail(Box):
         for button in (self.pin_button, self.lock_button):
             button.setCheckable(True)
         self.delete_button = icon_button("delete", self.tr("Delete this memory"), self._delete)
-        head = row(
-            self.status, self.approve_button, self.restore_button, self.pin_button, self.lock_button,
-            self.delete_button,
-        )  # fmt: skip
+        head = row(self.status, self.pin_button, self.lock_button, self.delete_button)
         head.box.setStretch(0, 1)
-        return head
+        answers = row(self.approve_button, self.restore_button)
+        answers.box.addStretch(1)
+        return Box(spacing=Space.S).add(head, answers)
 
     def _buttons(self) -> QWidget:
         self.save_button = Button(self.tr("Save"), "primary", clicked=self._save)
@@ -152,7 +151,7 @@ class MemoryDetail(Box):
         status = status_help(memory.status)
         self.status.setText(f"{statuses()[memory.status]}. {status}" if memory.status != "active" else status)
         self.approve_button.setVisible(memory.status == "proposed")
-        self.restore_button.setVisible(memory.status in ("faded", "superseded"))
+        self.restore_button.setVisible(memory.status in ("faded", "superseded", "rejected"))
         self.pin_button.setChecked(memory.pinned)
         self.lock_button.setChecked(memory.locked)
         self.importance.setText(importance(memory.importance))

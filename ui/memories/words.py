@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from secondme.types import Claim, Memory, MemoryKind, MemoryStatus, MemoryVersion
 
-FADING = 0.3
-"""Below this chance of being recalled a memory is said to be fading."""
+STRONG, FADING = 0.9, 0.78
+"""From this chance of being recalled on a memory is said to be strong, and below this one to be fading: it has faded
+at 0.7."""
 
 
 def _tr(text: str) -> str:
@@ -108,7 +109,7 @@ def strength(memory: Memory) -> str:
     if memory.status == "faded":
         return _tr("Faded; not used unless you search for it")
     value = memory.retrievability
-    word = _tr("Strong") if value >= 0.7 else _tr("Good") if value >= FADING else _tr("Fading")
+    word = _tr("Strong") if value >= STRONG else _tr("Good") if value >= FADING else _tr("Fading")
     return _tr("{word} ({n} %)").format(word=word, n=round(100 * value))
 
 

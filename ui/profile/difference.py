@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel
 
-from ui.memories.words import long_day
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, clear, label
 
@@ -22,9 +23,10 @@ class Difference(Box):
         self.card.hide()
         self.box.addWidget(self.toggle, 0, Qt.AlignmentFlag.AlignLeft)
         self.add(self.card)
+        self._lines: list[QLabel] = []
 
     def show_diff(self, diff: "ProfileDiff | None", since: str) -> None:
-        """`since`: when the version before was made (ISO). No difference, no line."""
+        """`since`: when the version before was made, in words. No difference, no line."""
         changed = diff is not None and bool(diff.added or diff.removed)
         self.setVisible(changed)
         if diff is None or not changed:
@@ -34,8 +36,9 @@ class Difference(Box):
             self.tr("{n} gone").format(n=len(diff.removed)) if diff.removed else "",
         )
         text = self.tr("What changed since {day}: {counts}")
-        self.toggle.setText(text.format(day=long_day(since), counts=", ".join(part for part in counts if part)))
+        self.toggle.setText(text.format(day=since, counts=", ".join(part for part in counts if part)))
         clear(self.card.box)
+        self._lines.clear()
         for title, sentences, tone in (
             (self.tr("New"), diff.added, "body"),
             (self.tr("Gone"), diff.removed, "muted"),
@@ -52,7 +55,24 @@ class Difference(Box):
                 font.setStrikeOut(True)
                 text.setFont(font)
             self.card.add(text)
+            self._lines.append(text)
+        self._fit_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_soon()
+
+    def _fit_soon(self) -> None:
+        """Once the layout has given the sentences their width: a page that is longer than the window would otherwise
+        make them lower than they are."""
+        QTimer.singleShot(0, self, self._fit)
+
+    @Slot()
+    def _fit(self) -> None:
+        for line in self._lines:
+            line.setMinimumHeight(line.heightForWidth(line.width()))
 
     @Slot()
     def _toggle(self) -> None:
         self.card.setVisible(self.card.isHidden())
+        self._fit_soon()

@@ -77,7 +77,8 @@ class ProfilePage(Box):
         self.body = Box(spacing=Space.S)
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
-        content.add(head, self.difference, self.body)
+        self.written = label("", "small")
+        content.add(head, self.written, self.difference, self.body)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
@@ -153,7 +154,9 @@ class ProfilePage(Box):
         if shown.view is None:
             self.stack.setCurrentWidget(self.empty)
             return
-        self.difference.show_diff(shown.diff, shown.since)
+        self.written.setText(self.tr("Written on {day}").format(day=long_day(shown.view.at)))
+        same_day = shown.since[:10] == shown.view.at[:10]
+        self.difference.show_diff(shown.diff, moment(shown.since) if same_day else long_day(shown.since))
         same = before is not None and outline(before) == outline(shown) and before.texts == shown.texts
         if same and self._steps is None:
             for sentence in sentences(shown.view):
@@ -203,8 +206,6 @@ class ProfilePage(Box):
         for sentence in sentences(view):
             for memory_id in sentence.memory_ids:
                 numbers.setdefault(memory_id, len(numbers) + 1)
-        written = self.tr("Written on {day}").format(day=long_day(view.at))
-        self.body.add(label(written, "small"))
         fixed = self.version.currentData() is not None
         for title, listed in (("", view.biography), *((topic.name, topic.traits) for topic in view.topics)):
             if not listed:
