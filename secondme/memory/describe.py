@@ -33,8 +33,7 @@ KIND_OF: Mapping[str, MemoryKind] = {
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
 _ANIMALS = frozenset(
-    "dog cat horse rabbit hamster parrot tortoise pony ferret ferrets cats dogs hens chickens budgie goldfish snake "
-    "gecko".split()
+    ["dog", "cat", "horse", "rabbit", "hamster", "parrot", "tortoise", "pony", "ferret", "ferrets", "cats", "dogs", "hens", "chickens", "budgie", "goldfish", "snake", "gecko"]
 )
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"

@@ -2,7 +2,7 @@
 cost nothing, and that what a person pastes, quotes or asks is never taken for what they say of themselves."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from secondme.memory.tongues import TONGUES, tongue_of
 from secondme.memory.words import fold, sentences, words
@@ -27,9 +27,11 @@ _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _PLAY = _any((tongue.plays for tongue in TONGUES), before="|let's say|so", after=r"(?!\w)")
 _JOKES = {tongue.name: re.compile(tongue.joking) for tongue in TONGUES}
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
-_OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - frozenset("me us m' moi mir mich uns nous".split())
+_OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - frozenset(["me", "us", "m'", "moi", "mir", "mich", "uns", "nous"])
 CUT = "\x1d"
 """Stands for what was left out of a text."""
+LONG = 1500
+"""Characters from which on a text is read in parts."""
 PASTED_FROM = 12
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
@@ -42,6 +44,22 @@ def own_words(text: str) -> str:
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
     return _without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
+
+
+def passages(text: str) -> Iterator[str]:
+    """A text in the parts that are read as a whole: all of a message; of a long text some paragraphs each, so that a
+    story or a joke in one of them says nothing of the others."""
+    if len(text) <= LONG:
+        yield text
+        return
+    held = ""
+    for part in re.split(r"\n\s*\n", text):
+        if held and len(held) + len(part) > LONG:
+            yield held
+            held = ""
+        held = f"{held}\n\n{part}" if held else part
+    if held:
+        yield held
 
 
 def is_question(sentence: str) -> bool:

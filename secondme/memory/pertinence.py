@@ -49,7 +49,7 @@ SCHEMA: Mapping[str, Any] = {
 }
 
 
-def judge_prompt(message: str, sentence: str) -> Prompt:
+def pertinence_prompt(message: str, sentence: str) -> Prompt:
     return Prompt(SYSTEM, EXAMPLES, "", _question(message, sentence))
 
 

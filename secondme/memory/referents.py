@@ -17,9 +17,7 @@ NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-
 TITLE = r"(?:(?:mrs?|ms|dr|frau|herr|madame|monsieur|mme|m)\.? )?"
 _BEFORE = r"(?:(?:older|elder|younger|eldest|oldest|youngest|little|big|twin|new|old|former|ex|current|close|good)\s+)?"
 _NO_NAME = EMPTY | frozenset(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter english german french spanish der die das ein eine ich le la les
-    un une je hr gp tv it ok""".split()
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "english", "german", "french", "spanish", "der", "die", "das", "ein", "eine", "ich", "le", "la", "les", "un", "une", "je", "hr", "gp", "tv", "it", "ok"]
 )
 
 

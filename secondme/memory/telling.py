@@ -240,10 +240,9 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     return match[1], tongue.turn(clause.text)
 
 
-_NO_VALUES = frozenset("me you it him her them us that this to there here one".split())
+_NO_VALUES = frozenset(["me", "you", "it", "him", "her", "them", "us", "that", "this", "to", "there", "here", "one"])
 _NEVER_NAMES = frozenset(
-    """thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
-    something someone life time day long new""".split()
+    ["thanks", "great", "maybe", "everyone", "nobody", "people", "work", "today", "yesterday", "tomorrow", "this", "that", "there", "everything", "nothing", "something", "someone", "life", "time", "day", "long", "new"]
 )
 
 
@@ -276,7 +275,7 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     plain = fold(clause.text)
     step = _pattern(tongue, "steps", start=True).match(plain)
     article = _pattern(tongue, "articles", start=True).match(plain)
-    if not step and not article and len(plain.split()) < 5 or not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill"):
+    if (not step and not article and len(plain.split()) < 5) or (not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill")):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
@@ -298,6 +297,8 @@ def kind_of(text: str, tongue: Tongue) -> MemoryKind | None:
 def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue) -> bool:
     """What has somebody for its subject is of their life, unless it may be of the task at hand; what is said of things
     is where it shows a plan, a skill or a taste of the person."""
+    if of_a_thing and re.search(rf"^(?:\w+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
+        return True
     if kind in ("goal", "skill") or (kind == "preference" and tongue.first & set(words(clause.text))):
         return True
     return not of_a_thing and not _pattern(tongue, "chores").search(fold(clause.text))
@@ -310,8 +311,9 @@ def value_in(text: str, tongue: Tongue) -> tuple[str, str] | None:
         found = pattern.search(plain)
         if found is not None:
             value = next((part for name, part in found.groupdict().items() if part and name.startswith("v")), "")
-            if value.strip() and fold(value) not in _NO_VALUES:
-                return attribute, value.strip(" ,;:-")
+            value = _tails(tongue).sub("", value.strip(" ,;:-"))
+            if value and fold(value) not in _NO_VALUES:
+                return attribute, value
     return None
 
 
@@ -357,9 +359,15 @@ def _kinds(tongue: Tongue) -> tuple[tuple[MemoryKind, re.Pattern[str]], ...]:
 @cache
 def _attributes(tongue: Tongue) -> tuple[tuple[str, re.Pattern[str]], ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
-        return re.compile(re.sub(r"(\[A-Z[^\]]*\])", r"(?-i:\1)", pattern), re.IGNORECASE)
+        whole = pattern.replace("NOUNS", nouns(tongue))
+        return re.compile(re.sub(r"(\[A-Z[^\]]*\])", r"(?-i:\1)", whole), re.IGNORECASE)
 
     return tuple((attribute, compiled(pattern)) for attribute, pattern in tongue.attributes)
+
+
+@cache
+def _tails(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:[\s,]+{tongue.tails})+$", re.IGNORECASE)
 
 
 @cache

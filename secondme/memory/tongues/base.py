@@ -70,7 +70,10 @@ class Tongue:
     kinds: tuple[tuple[MemoryKind, str], ...]
     """Signs of a kind in a clause, surest first."""
     attributes: tuple[tuple[str, str], ...]
-    """Attribute of a claim and the pattern that finds its value (group "v"), surest first."""
+    """Attribute of a claim and the pattern that finds its value (group "v"), surest first; `NOUNS` stands for all nouns
+    of `relations`."""
+    tails: str
+    """What at the end of a value is not of it: "now", "since May"."""
     instructs: str
     """Signs of a standing instruction to the assistant."""
     impersonal: str

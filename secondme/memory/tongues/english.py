@@ -31,9 +31,7 @@ def _turn(text: str) -> str:
 ENGLISH = Tongue(
     name="en",
     common=frozenset(
-        """the a an i i'm my me you your and is are was were of to in for with that this it it's have has had not don't
-        can't but so we she he they his her their from at on be been will would what do does did just get got about
-        please never always no any some our us them there by as when if how why where who""".split()
+        ["the", "a", "an", "i", "i'm", "my", "me", "you", "your", "and", "is", "are", "was", "were", "of", "to", "in", "for", "with", "that", "this", "it", "it's", "have", "has", "had", "not", "don't", "can't", "but", "so", "we", "she", "he", "they", "his", "her", "their", "from", "at", "on", "be", "been", "will", "would", "what", "do", "does", "did", "just", "get", "got", "about", "please", "never", "always", "no", "any", "some", "our", "us", "them", "there", "by", "as", "when", "if", "how", "why", "where", "who"]
     ),
     asks=flat(
         r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should
@@ -104,12 +102,12 @@ ENGLISH = Tongue(
     joints=r"and|but|so|because|although|though|whereas|while|since|yet|also|then|yes|no|that's why",
     subjects=r"(?:i|i'm|im|i've|ive|i'd|i'll|we|we're|we've|we'd|we'll)",
     first=frozenset(
-        "i i'm i've i'd i'll im ive id me my mine myself we we're we've we'd we'll us our ours ourselves".split()
+        ["i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id", "me", "my", "mine", "myself", "we", "we're", "we've", "we'd", "we'll", "us", "our", "ours", "ourselves"]
     ),
     leads=flat(
         r"""(?:so|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah|no(?=\s*[,!.:])|nah|hey|hi|hello|oh
         |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|for the record|in between
-        |quick \w+|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
+        |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
         |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
     ),
     himself=table("he=m she=f they=p it=t he's=m she's=f they're=p it's=t he'll=m she'll=f they've=p he'd=m she'd=f"),
@@ -223,11 +221,13 @@ ENGLISH = Tongue(
         ("education", r"\b(?:study|studied|studying|studies|degree in|graduated in|major in|phd in) (?P<v>[^,.;!?]+)"),
         ("language", r"\b(?:speak|speaks|learning|fluent in|mother tongue is|native) (?P<v>(?:a bit of |some )?"
                      r"(?:[A-Z]\w+)(?:(?:,| and) [A-Z]\w+)*)"),
-        ("relation", r"\b(?:my|our) [\w -]+?(?: is called| is named|'s name is| called| named) (?P<v>[A-Z][\w-]+)"),
+        ("relation", r"\b(?:my|our) (?:\w+ )?(?:NOUNS)(?: is called| is named|'s name is| called| named| is)"
+                     r" (?P<v>[A-Z][\w-]+)|^(?P<v2>[A-Z][\w-]+) is (?:now )?(?:my|our) (?:\w+ )?(?:NOUNS)\b"),
         ("pet", r"\b(?:have|has|got|'ve got|adopted) (?:an? |two |three |four )?(?P<v>(?:\w+ )?(?:dogs?|cats?|horses?"
                 r"|rabbits?|hamsters?|parrots?|tortoises?|pon(?:y|ies)|pupp(?:y|ies)|kittens?|ferrets?|hens|chickens"
                 r"|budgies?|guinea pigs?|goldfish|snakes?|geckos?)\b[^.;!?]*)"),
-        ("likes", r"\b(?:love|loves|like|likes|enjoy|enjoys|adore|prefer|prefers|fan of|fond of|keen on|watch any"
+        ("likes", r"^(?P<v4>.+?) (?:is|are) my (?:new )?favou?rite\b|\bback to (?P<v5>[^,.;!?]+), it is my favou?rite"
+                  r"|\b(?:love|loves|like|likes|enjoy|enjoys|adore|prefer|prefers|fan of|fond of|keen on|watch any"
                   r"|favou?rite [\w ]+? is) (?P<v>[^,.;!?]+)"),
         ("dislikes", r"\b(?:hate|hates|dislike|detest|loathe|can't stand|cannot stand|don't like|doesn't like"
                      r"|not a (?:huge |big )?fan of|never suggest|no more) (?P<v>[^,.;!?]+)"),
@@ -238,6 +238,8 @@ ENGLISH = Tongue(
         ("hobby", r"\bi (?:also )?(?P<v>(?:play|coach|sing|paint|knit|climb|run|swim|cycle|hike|collect|brew|garden"
                   r"|bake|sew|row)\b[^,.;!?]*)"),
     ),
+    tails=r"(?:now|again|these days|at the moment|currently|tbh|lol|too|as well|any ?more|of all places|though"
+    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|but .*|so .*|and (?:i|we|it|he|she|they)\b.*)",
     instructs=flat(
         r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
@@ -251,14 +253,14 @@ ENGLISH = Tongue(
     articles=r"(?:the|this|that|these|those)",
     steps=r"(?:the )?(?:first |next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will)",
     chores=flat(
-        r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|tables?|spreadsheet|regex|prompt|output|version
+        r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|spreadsheet|regex|prompt|output|version
         |lines?|script|bugs?|command|screen|title|headline|sentence|text|draft|chapter|answer|option|list|query|column
         |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error)"""
     ),
     doubt_cues=r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
     done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
     trifles=flat(
-        r"""(?:i (?:think|guess|suppose|know|see|hope|mean|wonder|understand|agree|promise|swear)|i (?:don't|do not|dont)
+        r"""(?:i (?:finally |just )?did it(?: again)?|i (?:think|guess|suppose|know|see|hope|mean|wonder|understand|agree|promise|swear)|i (?:don't|do not|dont)
         (?:know|think so|understand|mind|care|get it)|i(?:'m| am) (?:sorry|sure|not sure|back|here|fine|good|ok|okay
         |serious|kidding|joking)|you(?:'d| would) like \w+|i (?:need|want|have) (?:to go|help|a favou?r|a (?:question
         |hand)|some help|your help|you to)\b.*|i have a question.*|i (?:just )?wanted to (?:ask|say).*|i would like

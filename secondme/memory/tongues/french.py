@@ -65,9 +65,7 @@ _SUBJECT = (
 FRENCH = Tongue(
     name="fr",
     common=frozenset(
-        """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
-        c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
-        depuis chez son sa ses leur merci peux fait ça""".split()
+        ["je", "j'ai", "j'habite", "suis", "ai", "le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "à", "au", "aux", "dans", "en", "pour", "pas", "ne", "que", "qui", "mon", "ma", "mes", "c'est", "il", "elle", "on", "nous", "vous", "tu", "avec", "sur", "par", "mais", "plus", "sont", "était", "j'adore", "j'aime", "d'un", "d'une", "l'été", "quand", "très", "depuis", "chez", "son", "sa", "ses", "leur", "merci", "peux", "fait", "ça"]
     ),
     asks=flat(
         r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce|c'est (?:quoi|qui
@@ -123,7 +121,7 @@ FRENCH = Tongue(
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
     first=frozenset(
-        """je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on""".split()
+        ["je", "j'", "j'ai", "j'habite", "j'aime", "j'adore", "j'étais", "j'avais", "moi", "me", "m'", "mon", "ma", "mes", "nous", "notre", "nos", "on"]
     ),
     leads=flat(
         r"""(?:alors|et|mais|donc|bon|ben|bah|oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs|en fait|franchement|du coup
@@ -199,7 +197,8 @@ FRENCH = Tongue(
         ("education", r"\b(?:j'étudie|étudie|étudiante? en|fais des études (?:de|d')) ?(?P<v>[^,.;!?]+)"),
         ("language", r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le |l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
                      r"|and|ol|ien|on|ais|an|abe|usse|ec|urc|que)\b)"),
-        ("relation", r"\b(?:mon|ma|notre) [\wà-ÿœ-]+ (?:s'appelle|se nomme) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"),
+        ("relation", r"\b(?:mon|ma|notre) (?:NOUNS) (?:s'appelle|se nomme|est|c'est) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"
+                     r"|^(?P<v2>[A-ZÀ-Ý][\wà-ÿ-]+) est (?:mon|ma) (?:\w+ )?(?:NOUNS)\b"),
         ("pet", r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
                 r"|perroquet|tortue|poules)\b[^,.;!?]*)"),
         ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de) (?P<v>[^,.;!?]+)"),
@@ -210,6 +209,7 @@ FRENCH = Tongue(
                        r"(?P<v>[^,.;!?]+)"),
         ("hobby", r"\bje (?:fais|joue) (?:de la |du |de l'|des |au |à la )(?P<v>[^,.;!?]+)"),
     ),
+    tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
     instructs=flat(
         r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande|t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement

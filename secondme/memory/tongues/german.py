@@ -30,8 +30,7 @@ _VERB_ICH = re.compile(r"\b([\wäöüß]+)(\s+)ich\b", re.IGNORECASE)
 _WIR = re.compile(r"\bwir(\s+)([\wäöüß]+)", re.IGNORECASE)
 _VERB_WIR = re.compile(r"\b([\wäöüß]+)(\s+)wir\b", re.IGNORECASE)
 _NO_VERB = frozenset(
-    """dass weil wenn ob als und oder aber denn wie wo was die der das den eine keine meine alle ohne heute gerne seine
-    ihre viele beide diese jede seit nur sie mich mir auch nicht so da danach deshalb am im""".split()
+    ["dass", "weil", "wenn", "ob", "als", "und", "oder", "aber", "denn", "wie", "wo", "was", "die", "der", "das", "den", "eine", "keine", "meine", "alle", "ohne", "heute", "gerne", "seine", "ihre", "viele", "beide", "diese", "jede", "seit", "nur", "sie", "mich", "mir", "auch", "nicht", "so", "da", "danach", "deshalb", "am", "im"]
 )
 _SECOND_VERB = re.compile(r"\b(und|oder|,)(\s+)([\wäöüß]+e)\b(?=\s+[\wäöüß]+)", re.IGNORECASE)
 _LIKELY_VERB = re.compile(r"(?:[^aeiouäöü]e)$")
@@ -98,9 +97,7 @@ _SUBJECT = (
 GERMAN = Tongue(
     name="de",
     common=frozenset(
-        """ich und der die das ist bin nicht ein eine mein meine mir mich du dir dich wir uns sie er es zu mit auf für
-        im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte seit bei
-        nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke""".split()
+        ["ich", "und", "der", "die", "das", "ist", "bin", "nicht", "ein", "eine", "mein", "meine", "mir", "mich", "du", "dir", "dich", "wir", "uns", "sie", "er", "es", "zu", "mit", "auf", "für", "im", "am", "den", "dem", "von", "habe", "hab", "hat", "war", "sind", "auch", "aber", "wie", "was", "wer", "wo", "wann", "kein", "keine", "noch", "nur", "schon", "bitte", "seit", "bei", "nach", "aus", "dass", "wenn", "oder", "man", "einen", "einem", "einer", "sein", "seine", "ihr", "ihre", "heißt", "gerade", "jetzt", "kannst", "danke"]
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|ist|sind|bin|hast|habt
@@ -155,8 +152,7 @@ GERMAN = Tongue(
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
     subjects=r"(?:ich|wir)",
     first=frozenset(
-        """ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer
-        unseres""".split()
+        ["ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "meines", "wir", "uns", "unser", "unsere", "unseren", "unserem", "unserer", "unseres"]
     ),
     leads=flat(
         r"""(?:also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich|ehrlich(?: gesagt)?|ok(?:ay)?
@@ -245,7 +241,8 @@ GERMAN = Tongue(
                  r"|kraft|pfleger|leiter|loge|login))\b"),
         ("education", r"\b(?:studiere|studiert|studierte|ausbildung (?:als|zum|zur)) (?P<v>[^,.;!?]+)"),
         ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöüß]+isch\b)"),
-        ("relation", r"\b(?:mein|meine|unser|unsere) [\wäöüß-]+ (?:heißt|namens) (?P<v>[A-ZÄÖÜ][\wäöüß-]+)"),
+        ("relation", r"\b(?:mein|meine|unser|unsere) (?:\w+ )?(?:NOUNS) (?:heißt|namens|ist) (?P<v>[A-ZÄÖÜ][\wäöüß-]+)"
+                     r"|^(?P<v2>[A-ZÄÖÜ][\wäöüß-]+) ist (?:jetzt )?(?:mein|meine) (?:\w+ )?(?:NOUNS)\b"),
         ("pet", r"\b(?:habe|haben|hab) (?:einen? |zwei |drei )?(?P<v>(?:hund|hunde|katze|katzen|kater|pferd|kaninchen"
                 r"|hamster|papagei|hühner)\b[^,.;!?]*)"),
         ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|steh(?:e)? auf) (?P<v>(?!nicht|kein)[^,.;!?]+)"),
@@ -254,6 +251,7 @@ GERMAN = Tongue(
         ("goal", r"\b(?:will|wollen|möchte|möchten|plane|hoffe|habe vor)\b,? (?P<v>[^.;!?]+)"),
         ("possession", r"\b(?:habe|besitze|besitzt|hab|haben) (?:einen? |zwei |drei )(?P<v>[^,.;!?]+)"),
     ),
+    tails=r"(?:jetzt|nun|wieder|zurzeit|momentan|gerade|auch|übrigens|seit .*|aber .*|und (?:ich|wir|er|sie|es)\b.*)",
     instructs=flat(
         r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir|nach|um
         |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
