@@ -4,14 +4,11 @@ Statements speak to the person ("You live in Lyon.", "Your sister Clara is a nur
 best, they read well in a list, and a reply can say them as they are.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any, cast, get_args
 
-from secondme.memory.verify import locate
 from secondme.memory.words import fold, word_set
-from secondme.types import Claim, MemoryKind, Message, Prompt
+from secondme.types import Claim, MemoryKind
 
 KINDS = ("fact", "preference", "event", "relationship", "goal", "skill", "instruction")
 
@@ -46,8 +43,6 @@ ATTRIBUTES: Mapping[str, str] = {
     "other": "anything else",
 }
 """The attributes of claims, and what each means. Superseding and autofill go by them: they are never renamed."""
-BY_RULES = frozenset(("step", "status", "instruction"))
-"""Attributes of which the model is not told."""
 
 IMPORTANCE = {
     "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
@@ -57,39 +52,6 @@ IMPORTANCE = {
 OF_KIND: Mapping[MemoryKind, float] = {
     "instruction": 0.9, "relationship": 0.7, "preference": 0.6, "goal": 0.6, "skill": 0.6, "event": 0.4, "fact": 0.4,
 }  # fmt: skip
-
-SYSTEM = """Sort the statement. Give its kind, the attribute that it tells, and the value: the few words of the quote \
-that say what the attribute is. Attributes: {attributes}.""".format(attributes=", ".join(name for name in ATTRIBUTES if name not in BY_RULES))
-
-
-def _question(statement: str, quote: str) -> str:
-    return f"Statement: {statement}\nQuote: {quote}"
-
-
-def _example(statement: str, quote: str, kind: str, attribute: str, value: str) -> tuple[Message, Message]:
-    answer = json.dumps({"kind": kind, "attribute": attribute, "value": value})
-    return Message("user", _question(statement, quote)), Message("assistant", answer)
-
-
-EXAMPLES = (
-    *_example("You work as a baker in Porto.", "I work as a baker in Porto", "fact", "work", "baker in Porto"),
-    *_example(
-        "Your cousin Ines has a horse called Luna.", "has a horse called Luna", "fact", "pet", "horse called Luna"
-    ),
-    *_example("You don't like loud music.", "I don't like loud music", "preference", "dislikes", "loud music"),
-    *_example("You want to learn to sail.", "I want to learn to sail", "goal", "goal", "learn to sail"),
-    *_example("Your brother-in-law is called Rui.", "my brother-in-law Rui", "relationship", "relation", "Rui"),
-)
-
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "kind": {"type": "string", "enum": list(KINDS)},
-        "attribute": {"type": "string", "enum": [name for name in ATTRIBUTES if name not in BY_RULES]},
-        "value": {"type": "string", "maxLength": 120},
-    },
-    "required": ["kind", "attribute", "value"],
-}
 
 _OWN = word_set(
     """name full first last middle nickname surname birthday birth date age job work profession occupation hobby hobbies
@@ -102,26 +64,6 @@ _BEFORE_NOUN = "older|elder|younger|eldest|oldest|youngest|little|big|best|late|
 _NOUN = rf"(?:(?:{_BEFORE_NOUN}) )*[a-z][\w-]*"
 _RELATIVE = re.compile(rf"^Your ((?:{_NOUN}['’]s )*{_NOUN})(?: ([A-Z][\w-]*(?: [A-Z][\w-]*)?))?")
 _NAMED = re.compile(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)?\b")
-
-
-def claims_prompt(statement: str, quote: str) -> Prompt:
-    return Prompt(SYSTEM, EXAMPLES, "", _question(statement, quote))
-
-
-def read_claim(output: str, quote: str) -> tuple[MemoryKind, Claim | None]:
-    """The kind, and the claim when its value stands in the quote. A claim's subject is for `subject_of` to say.
-
-    What cannot be read is a fact without a claim."""
-    try:
-        answer = json.loads(output)
-        kind, attribute, value = answer["kind"], answer["attribute"], str(answer["value"]).strip(" .,;:!\"'")
-    except (ValueError, KeyError, TypeError):
-        return "fact", None
-    known = cast(MemoryKind, kind if kind in KINDS and kind in get_args(MemoryKind) else "fact")
-    span = locate(value, quote)
-    if span is None or attribute not in ATTRIBUTES:
-        return known, None
-    return known, Claim("", attribute, quote[slice(*span)], normalised(value))
 
 
 def subject_of(statement: str) -> str:

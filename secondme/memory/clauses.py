@@ -59,8 +59,8 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
         lead = _lead(tongue).match(plain, start, end)
         if edge and edge.end():
             start += edge.end()
-        elif lead and lead.end() < end:
-            start = lead.end()
+        elif lead:
+            start = min(end, lead.end())
         else:
             break
     text = plain[start:end].rstrip(" ,;:.!?…()\"“”„«»*–—-")
@@ -97,4 +97,4 @@ def _border(tongue: Tongue) -> re.Pattern[str]:
 
 @cache
 def _lead(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?:{tongue.leads})(?:\s*[,:!.…]\s*|\s+)", re.IGNORECASE)
+    return re.compile(rf"(?:{tongue.leads})(?:\s*[,:!.…]\s*|\s+|$)", re.IGNORECASE)

@@ -1,4 +1,4 @@
-"""One message on its way to memories: what rules read in it, what they leave open, what the model says of that. 
+"""One message on its way to memories: what rules read in it, what they leave open, what the model says of that.
 
 A message passes three steps, so that a batch of messages can pass each together and the model keeps the beginning of
 one prompt: rules read it (no model); the model says in one word of the doubtful statements whether they are of the

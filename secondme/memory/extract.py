@@ -12,9 +12,6 @@ from typing import Any
 from secondme.engine.base import Engine
 from secondme.errors import Cancelled
 from secondme.memory.acquaintance import introduce
-from secondme.memory.claims import SCHEMA as CLAIM_SCHEMA
-from secondme.memory.claims import claims_prompt, read_claim
-from secondme.memory.describe import wants_sorting, with_claim
 from secondme.memory.drafts import Draft, draft
 from secondme.memory.episodes import with_episodes
 from secondme.memory.finding import SCHEMA, finding_prompt
@@ -89,19 +86,7 @@ def _read(
         one.judge(tells)
     for one in drafts:
         one.find(find)
-    return [
-        (one, [with_episodes(store, one.item, _sorted(engine, new, progress)) for new in one.memories()])
-        for one in drafts
-    ]
-
-
-def _sorted(engine: Callable[[], Engine], new: NewMemory, progress: Progress) -> NewMemory:
-    """With the kind and claim that the model gives it, where rules know none."""
-    if not wants_sorting(new):
-        return new
-    quote = new.evidence[0].quote
-    kind, claim = read_claim(generate(engine(), claims_prompt(new.text, quote), CLAIM_SCHEMA, progress), quote)
-    return with_claim(new, kind, claim)
+    return [(one, [with_episodes(store, one.item, new) for new in one.memories()]) for one in drafts]
 
 
 def generate(engine: Engine, prompt: Prompt, schema: Mapping[str, Any], progress: Progress) -> str:

@@ -15,7 +15,9 @@ from secondme.memory.words import EMPTY, fold
 NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
 """One or two words that begin with a capital."""
 TITLE = r"(?:(?:mrs?|ms|dr|frau|herr|madame|monsieur|mme|m)\.? )?"
-_BEFORE = r"(?:(?:older|elder|younger|eldest|oldest|youngest|little|big|twin|new|old|former|ex|current|close|good)\s+)?"
+_ADJECTIVES = frozenset(
+    ["older", "elder", "younger", "eldest", "oldest", "youngest", "little", "big", "twin", "new", "old", "former", "current", "close", "good", "dear", "lovely", "late", "poor", "only", "own", "first", "second", "ältere", "jüngere", "ältester", "jüngster", "kleine", "kleiner", "große", "großer", "neue", "neuer", "alte", "alter", "liebe", "lieber", "einzige", "beste", "grande", "petite", "grand", "petit", "jeune", "nouveau", "nouvelle", "ancien", "ancienne", "vieux", "vieille", "cher", "chère"]
+)
 _NO_NAME = EMPTY | frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "english", "german", "french", "spanish", "der", "die", "das", "ein", "eine", "ich", "le", "la", "les", "un", "une", "je", "hr", "gp", "tv", "it", "ok"]
 )
@@ -23,13 +25,14 @@ _NO_NAME = EMPTY | frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Referent:
-    """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known. `role`:
-    the English words for it as a subject, "your sister"."""
+    """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known."""
 
     name: str = ""
     relation: str = ""
     noun: str = ""
     sex: str = ""
+    where: tuple[int, int] | None = None
+    """Where the text says that this name and this relation are one, if it does."""
 
     @property
     def subject(self) -> str:
@@ -43,18 +46,20 @@ class Referents:
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
 
-    def read(self, text: str) -> None:
-        """Take note of whom a clause names."""
+    def read(self, text: str, start: int | None = None) -> None:
+        """Take note of whom a clause names. `start`: where it stands in the message."""
         for one in named(text, self.tongue):
-            self.add(one)
+            where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
+            self.add(replace(one, where=where))
 
     def add(self, one: Referent) -> None:
         same = next((other for other in self.known if _same(one, other)), None)
         if same is not None:
             self.known.remove(same)
             one = Referent(
-                one.name or same.name, one.relation or same.relation, one.noun or same.noun, one.sex or same.sex
-            )
+                one.name or same.name, one.relation or same.relation, one.noun or same.noun, one.sex or same.sex,
+                one.where or same.where,
+            )  # fmt: skip
         self.known.append(one)
 
     def meant(self, sex: str, subject: str = "") -> Referent | None:
@@ -94,12 +99,29 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             if name and fold(name.split()[0]) in _NO_NAME:
                 name = ""
             taken.append(match.span())
-            relation = tongue.relations.get(noun, noun)
-            found.append((match.start(), Referent(name.removesuffix("'s"), relation, noun, _sex(noun, tongue))))
+            name = name.removesuffix("'s")
+            where = (match.start(), match.end()) if name else None
+            one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
+            found.append((match.start(), one))
     for match in _plain_names(tongue).finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
+
+
+def _relation(match: re.Match[str], tongue: Tongue) -> str:
+    """In English; with the word before it where that says which: a climbing partner is no partner."""
+    noun, full = fold(match["noun"]), fold(match["full"])
+    relation, before = tongue.relations.get(noun, noun), full.removesuffix(noun).strip()
+    return relation if not before or before in _ADJECTIVES else f"{before} {relation}"
+
+
+def _noun(full: str, tongue: Tongue) -> str:
+    """As it is called alone: "meinen Neffen" is a "Neffe"."""
+    shorter = full[:-1]
+    if tongue.name == "de" and full.endswith("n") and fold(shorter) in tongue.relations:
+        return shorter
+    return full if tongue.name != "de" else full[:1].upper() + full[1:]
 
 
 def _sex(noun: str, tongue: Tongue) -> str:
@@ -115,7 +137,7 @@ def nouns(tongue: Tongue) -> str:
 @cache
 def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
     """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
-    mine, noun = tongue.my, rf"{_BEFORE}(?P<noun>{nouns(tongue)})"
+    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)}))"
     forms = (
         rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
         rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",

@@ -12,7 +12,7 @@ from functools import cache
 
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
-from secondme.memory.referents import NAME, Referent, Referents, nouns
+from secondme.memory.referents import NAME, Referent, Referents, named, nouns
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, words
 from secondme.types import MemoryKind
@@ -49,19 +49,38 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         who.read(even(turn))
     tellings: list[Telling] = []
     open_: list[tuple[int, int]] = []
-    last = ""
+    last = sentence = ""
     for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
         if _only_asks(clause, tongue):
-            who.read(clause.text)
+            who.read(clause.text, clause.start)
+            continue
+        if tellings and _explains(clause, tellings[-1], sentence, tongue):
+            tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
         made = _instruction(clause, tongue) or _told(clause, tongue, who, last)
-        who.read(clause.text)
+        who.read(clause.text, clause.start)
         if made is None:
             open_.append((clause.start, clause.end))
             continue
-        last = made.subject
+        last, sentence = made.subject, clause.sentence
         tellings.append(made)
-    return Told(tuple(_whole(tellings)), tuple(who.known), tuple(open_))
+    tellings = list(_whole(tellings))
+    tellings += _introductions(who, tellings, even(text), tongue)
+    return Told(tuple(tellings), tuple(who.known), tuple(open_))
+
+
+def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
+    """ "… for my nephew Jannis": who he is, said once, also where it is said beside something else."""
+    called = re.compile(rf"{tongue.called}\b", re.IGNORECASE)
+    for one in who.known:
+        if not (one.name and one.relation and one.where):
+            continue
+        start, end = one.where
+        if called.search(text[start:end]):
+            continue
+        mine = _designation(replace(one, name=""), tongue)
+        said = tongue.named.format(whose=mine, name=one.name)
+        yield Telling(_finished(said), start, end, one.name, True, "relationship")
 
 
 def _joined(found: list[Clause], text: str, tongue: Tongue) -> Iterator[Clause]:
@@ -80,6 +99,20 @@ def _joined(found: list[Clause], text: str, tongue: Tongue) -> Iterator[Clause]:
             yield clause
     if held is not None:
         yield held
+
+
+def _explains(clause: Clause, told: Telling, sentence: str, tongue: Tongue) -> bool:
+    """ "…, it tells why": a clause about what the one before it said."""
+    first = fold(clause.text).split()[0].split("'")[0]
+    return sentence == clause.sentence and told.end < clause.start and first in ("it", "that", "das", "ça", "c")
+
+
+def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Telling:
+    if told.kind == "instruction":
+        whole = tongue.asked.format(words=text[told.start : clause.end])
+    else:
+        whole = _finished(f"{told.text.rstrip('.')}{text[told.end : clause.start]}{tongue.turn(clause.text)}")
+    return replace(told, text=whole, end=clause.end) if len(whole) <= LONGEST else told
 
 
 def _waits(clause: Clause, tongue: Tongue) -> bool:
@@ -163,9 +196,9 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     one = who.meant(sex, last)
     if one is None or sex == "t" or _pattern(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
-    kin = re.match(rf"{tongue.my} ({nouns(tongue)})\b", rest, re.IGNORECASE)
-    if kin and one.name:
-        who.add(Referent(one.name, tongue.relations[fold(kin[1])], fold(kin[1]), sex))
+    kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
+    if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
+        who.add(replace(kin, name=one.name, sex=sex))
     verb = ""
     if "'" in first:
         has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
@@ -176,7 +209,8 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "his mother lives with us"."""
-    match = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
+    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
+    match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
         return None
     one = who.meant(sex, last)
@@ -184,12 +218,12 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         return None
     noun, rest = match["noun"], tongue.turn(match["rest"])
     owner = one.name or f"your {one.relation}"
-    subject = f"{owner}'s {tongue.relations[fold(noun)]}"
+    subject = f"{owner}'s {tongue.relations[fold(noun)]}" if kin else one.subject
     if tongue.name == "en":
         return subject, f"{_designation(one, tongue)}'s {noun}{rest}"
     if tongue.name == "de":
         return subject, f"{one.name}s {noun}{rest}" if one.name else f"{match['his']} {noun}{rest}"
-    article = "Le" if tongue.sexes.get(fold(noun)) == "m" else "La"
+    article = {"sa": "La", "ses": "Les"}.get(fold(match["his"]), "Le")
     return subject, f"{article} {noun} de {_designation(one, tongue)}{rest}"
 
 
@@ -240,6 +274,10 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     return match[1], tongue.turn(clause.text)
 
 
+_NUMBERS = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|(?:twenty|thirty|forty|fifty|sixty"
+    "|seventy|eighty|ninety)(?:-\\w+)?)"
+)
 _NO_VALUES = frozenset(["me", "you", "it", "him", "her", "them", "us", "that", "this", "to", "there", "here", "one"])
 _NEVER_NAMES = frozenset(
     ["thanks", "great", "maybe", "everyone", "nobody", "people", "work", "today", "yesterday", "tomorrow", "this", "that", "there", "everything", "nothing", "something", "someone", "life", "time", "day", "long", "new"]
@@ -251,6 +289,8 @@ def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
     if _pattern(tongue, "heads", start=True).match(fold(clause.text)) is None:
         return None
     plain = fold(clause.text)
+    if len(plain.split()) < 3 and not plain.startswith("can"):
+        return None
     lead = re.match(r"(?:(?:just|finally|already|still|also|recently) )*", plain)
     rest = plain[lead.end() :] if lead else plain
     text = clause.text[:1].lower() + clause.text[1:]
@@ -262,10 +302,11 @@ def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Lawns make me sad", "hier soir ma voiture est tombée en panne": something of the person, or to them."""
-    said = words(clause.text)
-    own = tongue.first & set(said)
-    near = any(word in tongue.first for word in said[:5])
-    if not own or said[0] in tongue.himself or not (near or kind_of(clause.text, tongue) == "preference"):
+    said = words(clause.text.replace("'", "' "))
+    if tongue.name != "fr":
+        said = words(clause.text)
+    own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
+    if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
         return None
     return "", tongue.turn(clause.text)
 
@@ -273,6 +314,8 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
     plain = fold(clause.text)
+    if set(tongue.himself) & set(words(plain)[1:]):
+        return None
     step = _pattern(tongue, "steps", start=True).match(plain)
     article = _pattern(tongue, "articles", start=True).match(plain)
     if (not step and not article and len(plain.split()) < 5) or (not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill")):
@@ -299,8 +342,10 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     is where it shows a plan, a skill or a taste of the person."""
     if of_a_thing and re.search(rf"^(?:\w+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
-    if kind in ("goal", "skill") or (kind == "preference" and tongue.first & set(words(clause.text))):
+    if kind in ("goal", "skill", "preference"):
         return True
+    if tongue.you & set(words(clause.text)):
+        return False
     return not of_a_thing and not _pattern(tongue, "chores").search(fold(clause.text))
 
 
@@ -359,7 +404,7 @@ def _kinds(tongue: Tongue) -> tuple[tuple[MemoryKind, re.Pattern[str]], ...]:
 @cache
 def _attributes(tongue: Tongue) -> tuple[tuple[str, re.Pattern[str]], ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
-        whole = pattern.replace("NOUNS", nouns(tongue))
+        whole = pattern.replace("NOUNS", nouns(tongue)).replace("NUMBER", _NUMBERS)
         return re.compile(re.sub(r"(\[A-Z[^\]]*\])", r"(?-i:\1)", whole), re.IGNORECASE)
 
     return tuple((attribute, compiled(pattern)) for attribute, pattern in tongue.attributes)

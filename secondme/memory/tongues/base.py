@@ -51,6 +51,10 @@ class Tongue:
     """Pronouns at the head of a clause to the sex they stand for: "m", "f", "t" (thing), "p" (several)."""
     his: Mapping[str, str]
     """Possessives of others, likewise."""
+    you: frozenset[str]
+    """Words for whom the person speaks to."""
+    named: str
+    """Says what somebody is called: `{whose}` ("my nephew", in the person's words) and `{name}`."""
     my: str
     """Possessives of the person."""
     relations: Mapping[str, str]

@@ -20,7 +20,7 @@ _VERB = (
 )
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our|his|her"
-    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b|step \w+ (?:is|was))"
+    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
 )
 
 
@@ -42,7 +42,7 @@ ENGLISH = Tongue(
         r"""(?:write|tell|give|show|make|list|explain|translate|summari[sz]e|compose|draft|create|generate|suggest
         |recommend|describe|define|compare|calculate|compute|convert|solve|find|name|sing|draw|count|rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
-        |fix|recite|remind|keep|guess|add|remove|change|put|use|cut|look at|read)"""
+        |fix|recite|remind|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)|read)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -106,12 +106,14 @@ ENGLISH = Tongue(
     ),
     leads=flat(
         r"""(?:so|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah|no(?=\s*[,!.:])|nah|hey|hi|hello|oh
-        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|for the record|in between
+        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else|otherwise|in general|generally|for the record|in between
         |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
         |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
     ),
     himself=table("he=m she=f they=p it=t he's=m she's=f they're=p it's=t he'll=m she'll=f they've=p he'd=m she'd=f"),
     his=table("his=m her=f their=p its=t"),
+    you=frozenset(["you", "your", "yours", "you'd", "you'll", "you're", "you've", "yourself"]),
+    named="{whose} is called {name}",
     my=r"(?:my|our)",
     relations=table(
         """mother=mother mum=mother mom=mother mummy=mother mam=mother father=father dad=father daddy=father
@@ -129,7 +131,6 @@ ENGLISH = Tongue(
         neighbour=neighbour neighbor=neighbour boss=boss manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach doctor=doctor
         gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady client=client
-        climbing_partner=climbing_partner business_partner=business_partner piano_teacher=piano_teacher
         hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor assistant=assistant
         dog=dog cat=cat horse=horse rabbit=rabbit hamster=hamster parrot=parrot tortoise=tortoise pony=pony puppy=dog
         kitten=cat ferret=ferret ferrets=ferrets cats=cats dogs=dogs hens=hens chickens=hens budgie=budgie
@@ -194,7 +195,7 @@ ENGLISH = Tongue(
     attributes=(
         ("name", r"\b(?:my (?:full |first |last |middle )?name is|i'm called|call me|i go by) (?P<v>[^,.;!?]{2,40})"),
         ("birthday", r"\b(?:birthday is|birthday's|was born|born) (?:on |in )?(?P<v>[^,;!?]*\d[^,.;!?]*)"),
-        ("age", r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|\w+)(?: years old\b| next\b| on\b| in\b"
+        ("age", r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|NUMBER)(?: years old\b| next\b| on\b| in\b"
                 r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?$"),
         ("home", r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
                  r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "

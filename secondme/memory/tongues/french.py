@@ -59,7 +59,7 @@ def _turn(text: str) -> str:
 
 _SUBJECT = (
     r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les|leur) [\wà-ÿœ'-]+"
-    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b)"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
 )
 
 FRENCH = Tongue(
@@ -116,7 +116,7 @@ FRENCH = Tongue(
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
         |,\s*(?:et |mais |donc |puis |par contre |d'ailleurs |alors |du coup )?(?={_SUBJECT})|\s*:\s+(?={_SUBJECT})
-        |,\s+par contre\s+)"""
+        |,\s+par contre\s+|\s+donc\s+(?=pas\b))"""
     ),
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
@@ -129,6 +129,8 @@ FRENCH = Tongue(
     ),
     himself=table("il=m elle=f ils=p elles=p"),
     his=table("son=? sa=? ses=? leur=p leurs=p"),
+    you=frozenset(["tu", "toi", "te", "t'", "ton", "ta", "tes", "vous", "votre", "vos"]),
+    named="{whose} s'appelle {name}",
     my=r"(?:mon|ma|mes|notre|nos)",
     relations=table(
         """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
@@ -216,7 +218,7 @@ FRENCH = Tongue(
         |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp|s'il)
         |souviens-toi|n'oublie (?:pas|jamais)|toujours répondre|pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
     ),
-    impersonal=r"il (?:faut|faudrait|y a|me|te|nous|vous|reste|fait|pleut|neige|est (?:temps|possible|tard|\w+ heures))",
+    impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut|neige|est (?:temps|possible|tard|\w+ heures))",
     articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
     steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
     chores=flat(
@@ -228,7 +230,7 @@ FRENCH = Tongue(
     trifles=flat(
         r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais|veux) (?:une? |des
         |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas
-        grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|à toi)"""
+        grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi)"""
     ),
     months=("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
             "décembre"),

@@ -45,14 +45,8 @@ def conjugate(verb: str) -> str:
         return verb
     stem = plain[:-1]
     if stem.endswith(("t", "d", "ffn", "chn", "gn", "tm")):
-        return f"{stem}st" if stem.endswith("t") and plain.endswith("te") and _is_past(plain) else f"{stem}est"
+        return f"{plain}st"
     return f"{stem}t" if stem.endswith(("s", "ß", "z", "x")) else f"{stem}st"
-
-
-def _is_past(verb: str) -> bool:
-    """A weak verb in the past ("wohnte"), not one whose stem ends in t ("arbeite"): both get "est" but "te" plus
-    "st" is the same, so only the present of such stems matters."""
-    return verb.endswith("te")
 
 
 def _plural(verb: str) -> str:
@@ -91,7 +85,7 @@ def _second(found: re.Match[str]) -> str:
 
 _SUBJECT = (
     r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöüß-]+(?: [\wäöüß-]+)?"
-    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t))"
+    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t)|(?-i:[A-ZÄÖÜ])[\wäöüß]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
 )
 
 GERMAN = Tongue(
@@ -147,7 +141,8 @@ GERMAN = Tongue(
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie)\s+(?={_SUBJECT}\b)
         |,\s*(?:und |aber |also |deshalb |danach |dann |jetzt |da |nun )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b)
-        |,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+        |\s+und\s+(?=(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
+        |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
     subjects=r"(?:ich|wir)",
@@ -162,6 +157,8 @@ GERMAN = Tongue(
     his=table(
         """sein=m seine=m seinen=m seinem=m seiner=m ihr=f ihre=f ihren=f ihrem=f ihrer=f"""
     ),
+    you=frozenset(["du", "dir", "dich", "dein", "deine", "deinen", "deinem", "deiner", "euch", "sie_", "ihnen"]),
+    named="{whose} heißt {name}",
     my=r"(?:mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?)",
     relations=table(
         """mutter=mother mama=mother mutti=mother vater=father papa=father vati=father eltern=parents schwester=sister
