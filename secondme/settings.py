@@ -32,6 +32,8 @@ class Settings:
     """0: as many as the machine has physical cores for us."""
     remember: bool = True
     """Whether memories are made of what is said."""
+    nightly_minutes: int = 60
+    """So many minutes a night imported messages may be read to make memories of them; 0: not by themselves."""
     learn_ranking: bool = True
     """Whether what replies rest on, and what the person says of them, moves the weights of the search."""
     clue_queries: bool = False
@@ -62,6 +64,7 @@ def check(settings: Settings) -> Settings:
         ("reply_tokens", 16, 16384),
         ("temperature", 0.0, 2.0),
         ("threads", 0, 256),
+        ("nightly_minutes", 0, 24 * 60),
     ):
         if not low <= getattr(settings, name) <= high:
             raise UserError(f"{name.replace('_', ' ').capitalize()} must lie between {low} and {high}.")

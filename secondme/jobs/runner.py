@@ -227,7 +227,7 @@ class Runner:
         words, changed = "It stopped unexpectedly. The log says more.", 0
         try:
             progress.check()
-            done = job.run(Work(progress, now, run_id, how))
+            done = job.run(Work(progress, now, run_id, how | {"asked"} if asked else how))
             status, words, changed = "done", done.words, done.changed
             return words
         except Cancelled:

@@ -9,6 +9,7 @@ from secondme.attachments import Attachments
 from secondme.chat.reply import Replies
 from secondme.engine.base import Embedder, Engine
 from secondme.index import VectorIndex
+from secondme.memory.allowance import Allowance
 from secondme.memory.compare import comparing
 from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
@@ -19,6 +20,7 @@ from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
+from secondme.memory.salience import rank_pending
 from secondme.memory.summarize import pending as to_summarize
 from secondme.memory.summarize import summarize
 from secondme.progress import Progress
@@ -74,7 +76,7 @@ class Work:
     now: str | None = None
     run_id: int | None = None
     how: frozenset[str] = frozenset()
-    """"dry_run", "simulate"."""
+    """"dry_run", "simulate"; "asked": a person waits for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +169,19 @@ def _extract(parts: Parts, work: Work) -> Done:
     def admit(new: NewMemory) -> NewMemory | None:
         return admitted(new, settings.inbox, settings.never_remember)
 
-    made = extract_pending(parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit)
+    allowance = Allowance(parts.store, settings.nightly_minutes)
+    rank_pending(parts.store, work.progress)
+
+    def imported() -> bool:
+        return "asked" in work.how or allowance.left()
+
+    made = extract_pending(
+        parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit, imported
+    )
     if made:
         parts.wake("embed", "consolidate")
-    return Done(_counted(made, "memory was made.", "memories were made."), made)
+    words = _counted(made, "memory was made.", "memories were made.")
+    return Done(f"{words} {allowance.words()}".strip(), made)
 
 
 def _consolidate(parts: Parts, work: Work) -> Done:

@@ -4,14 +4,11 @@ Statements speak to the person ("You live in Lyon.", "Your sister Clara is a nur
 best, they read well in a list, and a reply can say them as they are.
 """
 
-import json
 import re
 from collections.abc import Mapping
-from typing import Any, cast, get_args
 
-from secondme.memory.verify import locate
 from secondme.memory.words import fold, word_set
-from secondme.types import Claim, MemoryKind, Message, Prompt
+from secondme.types import Claim, MemoryKind
 
 KINDS = ("fact", "preference", "event", "relationship", "goal", "skill", "instruction")
 
@@ -40,47 +37,21 @@ ATTRIBUTES: Mapping[str, str] = {
     "contact": "address, number, account",
     "belief": "what someone thinks is true or right",
     "habit": "what someone does again and again",
+    "step": "a step of a goal; its scope is the goal",
+    "status": "open or done: of the goal, or the step of the goal, that is its scope",
+    "instruction": "how the person wants things done; its scope says when",
     "other": "anything else",
 }
-"""The attributes of claims, and what each means. Superseding and autofill go by them."""
+"""The attributes of claims, and what each means. Superseding and autofill go by them: they are never renamed."""
 
 IMPORTANCE = {
     "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
-    "contact": 0.7, "diet": 0.7, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
+    "contact": 0.7, "diet": 0.7, "instruction": 0.9, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
 }  # fmt: skip
 
-SYSTEM = """Sort the statement. Give its kind, the attribute that it tells, and the value: the few words of the quote \
-that say what the attribute is. Attributes: {attributes}.""".format(attributes=", ".join(ATTRIBUTES))
-
-
-def _question(statement: str, quote: str) -> str:
-    return f"Statement: {statement}\nQuote: {quote}"
-
-
-def _example(statement: str, quote: str, kind: str, attribute: str, value: str) -> tuple[Message, Message]:
-    answer = json.dumps({"kind": kind, "attribute": attribute, "value": value})
-    return Message("user", _question(statement, quote)), Message("assistant", answer)
-
-
-EXAMPLES = (
-    *_example("You work as a baker in Porto.", "I work as a baker in Porto", "fact", "work", "baker in Porto"),
-    *_example(
-        "Your cousin Ines has a horse called Luna.", "has a horse called Luna", "fact", "pet", "horse called Luna"
-    ),
-    *_example("You don't like loud music.", "I don't like loud music", "preference", "dislikes", "loud music"),
-    *_example("You want to learn to sail.", "I want to learn to sail", "goal", "goal", "learn to sail"),
-    *_example("Your brother-in-law is called Rui.", "my brother-in-law Rui", "relationship", "relation", "Rui"),
-)
-
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {
-        "kind": {"type": "string", "enum": list(KINDS)},
-        "attribute": {"type": "string", "enum": list(ATTRIBUTES)},
-        "value": {"type": "string", "maxLength": 120},
-    },
-    "required": ["kind", "attribute", "value"],
-}
+OF_KIND: Mapping[MemoryKind, float] = {
+    "instruction": 0.9, "relationship": 0.7, "preference": 0.6, "goal": 0.6, "skill": 0.6, "event": 0.4, "fact": 0.4,
+}  # fmt: skip
 
 _OWN = word_set(
     """name full first last middle nickname surname birthday birth date age job work profession occupation hobby hobbies
@@ -93,26 +64,6 @@ _BEFORE_NOUN = "older|elder|younger|eldest|oldest|youngest|little|big|best|late|
 _NOUN = rf"(?:(?:{_BEFORE_NOUN}) )*[a-z][\w-]*"
 _RELATIVE = re.compile(rf"^Your ((?:{_NOUN}['’]s )*{_NOUN})(?: ([A-Z][\w-]*(?: [A-Z][\w-]*)?))?")
 _NAMED = re.compile(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)?\b")
-
-
-def claims_prompt(statement: str, quote: str) -> Prompt:
-    return Prompt(SYSTEM, EXAMPLES, "", _question(statement, quote))
-
-
-def read_claim(output: str, quote: str) -> tuple[MemoryKind, Claim | None]:
-    """The kind, and the claim when its value stands in the quote. A claim's subject is for `subject_of` to say.
-
-    What cannot be read is a fact without a claim."""
-    try:
-        answer = json.loads(output)
-        kind, attribute, value = answer["kind"], answer["attribute"], str(answer["value"]).strip(" .,;:!\"'")
-    except (ValueError, KeyError, TypeError):
-        return "fact", None
-    known = cast(MemoryKind, kind if kind in KINDS and kind in get_args(MemoryKind) else "fact")
-    span = locate(value, quote)
-    if span is None or attribute not in ATTRIBUTES:
-        return known, None
-    return known, Claim("", attribute, quote[slice(*span)], fold(value))
 
 
 def subject_of(statement: str) -> str:
@@ -129,5 +80,23 @@ def subject_of(statement: str) -> str:
     return named[1] if named else ""
 
 
-def importance_of(claim: Claim | None) -> float:
-    return IMPORTANCE.get(claim.attribute, 0.5) if claim else 0.4
+def importance_of(claim: Claim | None, kind: MemoryKind = "fact") -> float:
+    """In [0.3, 0.9], by attribute, else by kind; what only happened, and what is of no known kind, fades first."""
+    if claim is not None:
+        return IMPORTANCE.get(claim.attribute, 0.5)
+    return OF_KIND.get(kind, 0.4)
+
+
+def normalised(value: str) -> str:
+    """A value to compare by: folded, without an article or a mark at its ends, small numbers as digits."""
+    plain = _ARTICLE.sub("", fold(value).strip(" .,;:!?\"'"))
+    return " ".join(_DIGITS.get(word, word) for word in plain.split())
+
+
+_ARTICLE = re.compile(r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|l'|du|des)\s+")
+_DIGITS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+    "ten": "10", "eleven": "11", "twelve": "12", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6",
+    "sieben": "7", "acht": "8", "neun": "9", "zehn": "10", "elf": "11", "zwölf": "12", "deux": "2", "trois": "3",
+    "quatre": "4", "cinq": "5", "sept": "7", "huit": "8", "neuf": "9", "dix": "10", "onze": "11", "douze": "12",
+}  # fmt: skip

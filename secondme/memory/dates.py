@@ -1,4 +1,4 @@
-"""Relative dates made absolute, with the time at which they were said. English. Pure.
+"""Relative dates made absolute, with the time at which they were said, and dates read. Pure.
 
 Conventions: weeks begin on Monday; "last Friday" is the latest one before that day; "next Friday" is the one in the
 week after; "this Friday" is the one in the same week. Left as they are: "on Friday", which may mean every one, and "the
@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
+
+from secondme.memory.tongues import dates_de, dates_fr
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -49,12 +51,14 @@ class When:
         return f"{preposition} {self.bare or self.words}"
 
 
-def absolute(text: str, said: str) -> str:
-    """`text`, said at `said` (ISO 8601), with "yesterday", "last week", "in two days" and the like as dates.
+def absolute(text: str, said: str, tongue: str = "en") -> str:
+    """`text`, in the language `tongue`, said at `said` (ISO 8601), with "yesterday", "last week", "in two days" and the like as dates.
 
     "I moved last month" said on 5 March 2026 becomes "I moved in February 2026". Raises ValueError when `said` is no
     date."""
     today = date.fromisoformat(said[:10])
+    if tongue in _FOREIGN:
+        return _FOREIGN[tongue](text, today)
     for pattern, resolve in _RULES:
         text = pattern.sub(partial(_replaced, resolve, today), text)
     return text
@@ -159,3 +163,40 @@ _RULES = (
     _rule(rf"{_WHICH} {_SEASON}", _season),
     _rule(rf"{_WHICH} (?P<span>week|weekend|month|year)(?! of\b)", _span, _NOT_THE),
 )
+_FOREIGN: dict[str, Callable[[str, date], str]] = {"de": dates_de.absolute, "fr": dates_fr.absolute}
+
+_NUMBER_OF = {
+    name.lower(): number
+    for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS)
+    for number, name in enumerate(names, 1)
+}
+_ANY_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
+_DATE = re.compile(
+    rf"(?P<before>(?:since|from|until|till|by|seit|ab|bis|depuis|jusqu'en|jusqu'au|à partir de|à partir du|dès)"
+    rf"(?: the| dem| zum| le| in| en| im)? )?(?:(?P<day>\d{{1,2}})(?:\.|st|nd|rd|th|er)?(?: of)? )?"
+    rf"(?:(?P<month>{_ANY_MONTH}) )?(?P<year>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_YEAR_AFTER = re.compile(
+    r"\b(?:in|of|en|im jahr|summer|winter|spring|autumn|sommer|herbst|frühling|l['’]\w+|printemps) $", re.IGNORECASE
+)
+_UNTIL = ("until", "till", "by", "bis", "jusqu'en", "jusqu'au")
+
+
+def span_of(text: str) -> tuple[str | None, str | None]:
+    """From when and until when a statement with absolute dates holds (ISO, as exact as it says): "You have lived there
+    since March 2024." is ("2024-03", None). What names a date only is from then on; (None, None) where none is."""
+    since = until = None
+    for found in _DATE.finditer(text):
+        iso = found["year"]
+        if found["month"]:
+            iso += f"-{_NUMBER_OF[found['month'].lower()]:02}"
+            if found["day"] and 1 <= int(found["day"]) <= 31:
+                iso += f"-{int(found['day']):02}"
+        elif found["day"] or not (found["before"] or _YEAR_AFTER.search(text[: found.start()])):
+            continue
+        if (found["before"] or "").lower().startswith(_UNTIL):
+            until = until or iso
+        else:
+            since = since or iso
+    return since, until

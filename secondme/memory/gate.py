@@ -2,52 +2,36 @@
 cost nothing, and that what a person pastes, quotes or asks is never taken for what they say of themselves."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-from secondme.memory.words import sentences, word_set, words
+from secondme.memory.tongues import TONGUES, tongue_of
+from secondme.memory.words import fold, sentences, words
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]*(?:\n[^\"“”„«»\n]+)*)[\"”“»]")
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
-_TASK = re.compile(
-    r"""^\W*(?:(?:hi|hey|hello|please|ok(?:ay)?|now|and|then|so|(?:could|can|would|will)\ you|kindly)[\s,!]+)*
-    (?:please\s+)?(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish
-    |explain|fix|review|check|analy[sz]e|classify|continue|complete|reply\ to|answer|respond\ to|read|format|convert
-    |what\ (?:does|do|is)\ (?:this|the\ following)|here\ is|this\ is|help\ me\ (?:with|to)?)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_GREETING = re.compile(
-    r"""\W*(?:(?:hi|hey|hello|hiya|yo|good\ (?:morning|afternoon|evening|night|day)|morning|bye|goodbye|see\ you
-    |thanks?(?:\ you)?|thank\ you|thx|cheers|many|a\ lot|so\ much|very\ much|again|ok(?:ay)?|yes|yep|yeah|no|nope|sure
-    |great|cool|nice|perfect|awesome|wow|lol|haha\w*|got\ it|i\ see|please|go\ on|continue|stop|more|right|exactly|hm+
-    |never\ mind|well|there|everyone|all\ good|sounds\ good|good|fine|how\ are\ you|what's\ up|up|second\ me)\W*)+""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"""^\W*(?:(?:and|but|so|ok(?:ay)?|hey|hi|hello|well|please|by\ the\ way|then|also|sorry|thanks)[\s,]+)*
-    (?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should|shall|may
-    |has|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|any|what's|who's|where's
-    |when's|how's|what're)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_COMMAND = re.compile(
-    r"""^\W*(?:(?:please|now|then|and|ok(?:ay)?|hey|hi|hello)[\s,]+)*
-    (?:write|tell|give|show|make|list|explain|translate|summari[sz]e|compose|draft|create|generate|suggest|recommend
-    |describe|define|compare|calculate|compute|convert|solve|find|name|sing|draw|count|rewrite|rephrase|proofread
-    |correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check|fix|recite
-    |remind)\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_PLAY = re.compile(
-    r"""^\W*(?:(?:please|now|ok(?:ay)?|let's\ say|so)[\s,]+)*
-    (?:imagine|pretend|suppose|act\ as|act\ like|role-?play|let's\ play|you\ are\ (?:now\ )?an?|you\ play
-    |take\ the\ role|in\ (?:my|this|the)\ (?:story|novel|game|book|dream|film))\b""",
-    re.VERBOSE | re.IGNORECASE,
-)
-_OWN = word_set("i i'm i've i'd i'll im ive my mine myself we we're we've we'd we'll our ours us ourselves")
+_ASIDE = re.compile(r"\([^()]*\)\s*$")
+
+
+def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Pattern[str]:
+    """One of these at the beginning of a text, after what may stand before it. For folded text."""
+    opens = "|".join(tongue.opens for tongue in TONGUES)
+    return re.compile(rf"^\W*(?:(?:{opens}{before})[\s,!]+)*(?:{'|'.join(parts)}){after}")
+
+
+_TASK = _any(tongue.tasks for tongue in TONGUES)
+_ASKS = _any(tongue.asks for tongue in TONGUES)
+_COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
+_PLAY = _any((tongue.plays for tongue in TONGUES), before="|let's say|so", after=r"(?!\w)")
+_JOKES = {tongue.name: re.compile(tongue.joking) for tongue in TONGUES}
+_GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
+_OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - frozenset(["me", "us", "m'", "moi", "mir", "mich", "uns", "nous"])
 CUT = "\x1d"
 """Stands for what was left out of a text."""
+LONG = 1500
+"""Characters from which on a text is read in parts."""
 PASTED_FROM = 12
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
@@ -62,15 +46,42 @@ def own_words(text: str) -> str:
     return _without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
 
 
+def passages(text: str) -> Iterator[str]:
+    """A text in the parts that are read as a whole: all of a message; of a long text some paragraphs each, so that a
+    story or a joke in one of them says nothing of the others."""
+    if len(text) <= LONG:
+        yield text
+        return
+    held = ""
+    for part in re.split(r"\n\s*\n", text):
+        if held and len(held) + len(part) > LONG:
+            yield held
+            held = ""
+        held = f"{held}\n\n{part}" if held else part
+    if held:
+        yield held
+
+
 def is_question(sentence: str) -> bool:
     """Whether a sentence only asks: it ends with a question mark, or begins like a question and ends without a stop."""
-    plain = sentence.rstrip(" \"'”’)")
+    plain = fold(sentence).rstrip(" \"')")
     asks = bool(_ASKS.match(plain)) and not plain.endswith((".", "!", "…"))
     return asks or _is_short_question(plain)
 
 
 def is_command(sentence: str) -> bool:
-    return bool(_COMMAND.match(sentence))
+    return bool(_COMMAND.match(fold(sentence)))
+
+
+def is_greeting(sentence: str) -> bool:
+    """ "Good morning", "thanks a lot", "sure"."""
+    return bool(_GREETING.fullmatch(fold(sentence)))
+
+
+def is_joking(text: str) -> bool:
+    """Whether a message shows by a sign ("oh sure, I just love …", "knock, knock", a face that laughs) that it is not
+    meant as it is said."""
+    return bool(_JOKES[tongue_of(text).name].search(fold(text)))
 
 
 def only_asks(text: str) -> bool:
@@ -85,7 +96,7 @@ def worth_reading(text: str) -> bool:
 
 
 def _says_nothing(sentence: str) -> bool:
-    if _GREETING.fullmatch(sentence) or is_question(sentence):
+    if is_greeting(sentence) or is_question(sentence):
         return True
     return is_command(sentence) and not _OWN & set(words(sentence))
 
@@ -96,15 +107,17 @@ def _is_short_question(plain: str) -> bool:
 
 
 def _without_play(text: str) -> str:
-    """What stands before a sentence that opens a game or a story; all of the rest is part of it."""
+    """What stands before a sentence that opens a game or a story; all of the rest is part of it, but for what is said
+    aside at its end, in brackets."""
     for sentence in sentences(text):
-        if _PLAY.match(sentence):
-            return text[: text.index(sentence[:20])] + CUT
+        if _PLAY.match(fold(sentence)):
+            aside = _ASIDE.search(text)
+            return text[: text.index(sentence[:20])] + CUT + (aside[0] if aside else "")
     return text
 
 
 def _without_pasted(text: str) -> str:
-    if not _TASK.match(text):
+    if not _TASK.match(fold(text)):
         return text
     for cut in re.finditer(r":\s|\n", text):
         if len(text[cut.end() :].split()) >= PASTED_FROM:

@@ -5,12 +5,15 @@ person, and answers from the assistant's words. Each check is a reason to make n
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from secondme.memory.gate import CUT, is_command, is_question
 from secondme.memory.secrets import has_secret
+from secondme.memory.tongues import TONGUES, tongue_of
 from secondme.memory.words import EMPTY, content_words, fold, sentences, stem, word_set, words
 
+_OBJECTS = word_set("me us mir mich uns moi m'")
 LONGEST = 220
 SHARE = 0.7
 """Of the content words of a statement, so many must have been said."""
@@ -21,24 +24,21 @@ _FIRST = word_set("i i'm i've i'd i'll im ive we we're we've we'd we'll me us my
 _OTHERS = word_set("my our his her their he she they it the that this he's she's they're")
 _GLUE = frozenset(stem(word) for word in ("name", "called", "old", "years", "age", "work", "job", "own", "person"))
 _CLAUSE = re.compile(r"[,;:—–(]|\s-\s|\b(?:but|and|because|so|since|although|though|while)\b", re.IGNORECASE)
-_NEGATION = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|\w+n't)\b")
-_UNREAL = re.compile(
-    r"\b(?:if|unless|suppose|supposing|imagine|pretend|hypothetically|as though|let's say|i wish|were i|what would"
-    r"|(?:would|could|should|might) have|just love|yeah right|oh great|oh sure|as if)\b"
-)
-_UNREAL_START = re.compile(r"\W*(?:and |but |so )?(?:if|imagine|suppose|supposing|pretend|let's say|what if)\b")
-_CARRIED = (
-    re.compile(r"\b(?:might|may(?! \d)|maybe|perhaps|probably|possibly|could|consider\w*|thinking (?:of|about)|not sure"
-               r"|unsure|guess|seems?|i think|you think|likely)\b"),
-    re.compile(r"\b(?:want\w*|would (?:like|love|prefer)|i'd (?:like|love|prefer)|you'd (?:like|love|prefer)|plan\w*"
-               r"|hop(?:e|es|ing)|going to|gonna|dream\w*|intend\w*|try(?:ing)?|tried|will|need\w*|'ll|about to"
-               r"|look(?:ing)? forward)\b"),
-    re.compile(r"\b(?:used to|former\w*|stopped|quit|no longer|gave up|ex-\w+|ex|until|was|were|had|once"
-               r"|previous\w*|back then|as a (?:child|kid))\b"),
-    re.compile(r"\b(?:sa(?:ys?|id)|thinks?|thought|believes?|believed|claims?|claimed|told|heard|reckons?|according"
-               r"|swears?|asked)\b"),
-)  # fmt: skip
-"""Doubt, intent, end and hearsay: what stands with the quoted words must stand in the statement too."""
+
+
+def _any(parts: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)")
+
+
+_NEGATION = _any(tongue.negation for tongue in TONGUES)
+_CARRIED = tuple(_any(tongue.carried[index] for tongue in TONGUES) for index in range(4))
+"""Doubt, intent, end and hearsay: what stands with the quoted words must stand in the statement too, in whatever
+language the statement is."""
+_UNREAL = {tongue.name: _any([tongue.unreal]) for tongue in TONGUES}
+_UNREAL_START = {
+    tongue.name: re.compile(rf"\W*(?:(?:and|but|so|und|aber|et|mais) )?{tongue.unreal_start}(?!\w)") for tongue in TONGUES
+}
+_OF_TONGUE = {tongue.name: tuple(_any([sign]) for sign in tongue.carried) for tongue in TONGUES}
 _NUMBER_WORDS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12",
@@ -77,15 +77,16 @@ def problem_with(quote: str, statement: str, source: Source) -> str:
     sentence, clause = _surroundings(source.text, span)
     said = fold(f"{clause} {source.text[slice(*span)]}")
     plain = fold(statement)
+    tongue = tongue_of(source.text).name
     if has_secret(sentence) or has_secret(statement):
         return "secret"
     if len(statement) > LONGEST or len(words(statement)) < 3 or _NO_VERB.fullmatch(plain):
         return "length"
     checks = (
         ("question", _is_asked(sentence, source.text[slice(*span)])),
-        ("unreal", bool(_UNREAL.search(said) or _UNREAL_START.match(fold(sentence)))),
+        ("unreal", bool(_UNREAL[tongue].search(said) or _UNREAL_START[tongue].match(fold(sentence)))),
         ("negation", bool(_NEGATION.search(said)) != bool(_NEGATION.search(plain))),
-        ("lost word", any(sign.search(said) and not sign.search(plain) for sign in _CARRIED)),
+        ("lost word", _loses(said, plain, tongue)),
         ("wrong person", _wrong_person(source.text[slice(*span)], plain, fold(sentence))),
         ("invented", _invented(statement, sentence, source)),
     )
@@ -93,10 +94,10 @@ def problem_with(quote: str, statement: str, source: Source) -> str:
 
 
 def second_person(text: str) -> str:
-    """What the person says of themself, said to them: "I'm at my sister's" becomes "You are at your sister's."."""
+    """What the person says of themself, said to them, in their language: "I'm at my sister's" becomes "You are at your
+    sister's."."""
     plain = re.sub(r"[‘’]", "'", " ".join(text.split())).strip(" ,;:-–—")
-    for pattern, said in _TURNED:
-        plain = pattern.sub(said, plain)
+    plain = tongue_of(plain).turn(plain)
     plain = plain[:1].upper() + plain[1:]
     return plain if plain.endswith((".", "!", "?")) else plain + "."
 
@@ -105,17 +106,14 @@ def can_turn(quote: str) -> bool:
     """Whether `second_person` makes a statement that stands on its own of this quote."""
     said = words(quote)
     unclear = word_set("he she they it him her them this that these those there here its their his you your")
-    return len(said) >= 3 and said[0] in _FIRST - {"me", "us"} and not unclear & set(said)
+    own = tongue_of(quote).first - _OBJECTS
+    return len(said) >= 3 and said[0] in own and not unclear & set(said)
 
 
-_TURNED = tuple(
-    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), said)
-    for pattern, said in (
-        (r"(?:i'm|im|i am|we're|we are)", "you are"), (r"(?:i've|we've)", "you have"), (r"(?:i'll|we'll)", "you will"),
-        (r"(?:i'd|we'd)", "you'd"), (r"i(\s+\w+ly)? was", r"you\1 were"), (r"(?:i|we|me|us)", "you"),
-        (r"(?:my|our)", "your"), (r"(?:mine|ours)", "yours"), (r"(?:myself|ourselves)", "yourself"), (r"am", "are"),
-    )
-)  # fmt: skip
+def _loses(said: str, plain: str, tongue: str) -> bool:
+    """Whether the statement leaves out a doubt, an intent, an end or a hearsay of the words."""
+    pairs = zip(_OF_TONGUE[tongue], _CARRIED, strict=True)
+    return any(own.search(said) and not any_.search(plain) for own, any_ in pairs)
 
 
 def _surroundings(text: str, span: tuple[int, int]) -> tuple[str, str]:

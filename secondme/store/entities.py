@@ -19,6 +19,10 @@ SPOKEN_OF = """(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)
 """A source knows them, or a memory outside the bin tells of them."""
 
 
+ROLES = ("your ", "my ")
+"""How an alias begins that says what somebody is to the person."""
+
+
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
 
@@ -36,14 +40,17 @@ def ensure(db: Database, name: str, kind: EntityKind = "person") -> int:
 
 
 def find(db: Database, name: str) -> int | None:
-    """The person themself goes before others of the same name, then whoever was known first."""
-    found = sql.values(
+    """The person themself goes before others of the same name, then whoever was known first. "Your sister" is nobody
+    in particular as soon as two are known to be: then only whoever is called just that."""
+    found = sql.rows(
         db,
-        """SELECT entity_id FROM aliases JOIN entities ON entities.id = entity_id WHERE folded = ?
-        ORDER BY is_self DESC, entity_id LIMIT 1""",
+        """SELECT entity_id, name FROM aliases JOIN entities ON entities.id = entity_id WHERE folded = ?
+        AND merged_into IS NULL ORDER BY is_self DESC, entity_id""",
         (fold(name),),
     )
-    return int(found[0]) if found else None
+    if len(found) > 1 and fold(name).startswith(ROLES):
+        found = [row for row in found if fold(row["name"]) == fold(name)]
+    return int(found[0]["entity_id"]) if found else None
 
 
 def add_alias(db: Database, entity_id: int, alias: str) -> None:
@@ -65,6 +72,22 @@ class Entities:
         db = self._connections.read()
         found = find(db, name)
         return None if found is None else _entities(db, "id = ?", (found,))[0]
+
+    def named(self, name: str) -> Entity | None:
+        """Whose own name this is, not one of their aliases; who has merged into another is no more."""
+        db = self._connections.read()
+        found = [
+            row["id"]
+            for row in sql.rows(db, "SELECT id, name FROM entities WHERE merged_into IS NULL AND NOT is_self", ())
+            if fold(row["name"]) == fold(name)
+        ]
+        return _entities(db, "id = ?", (found[0],))[0] if found else None
+
+    def bearing(self, alias: str) -> frozenset[int]:
+        """The ids of all who are known under a name."""
+        statement = """SELECT entity_id FROM aliases JOIN entities ON entities.id = entity_id
+            WHERE folded = ? AND merged_into IS NULL"""
+        return frozenset(sql.values(self._connections.read(), statement, (fold(alias),)))
 
     def ensure(self, name: str, kind: EntityKind = "person") -> Entity:
         """The entity of that name, made if there is none."""

@@ -22,6 +22,7 @@ from secondme.store import (
     lessons,
     pending,
     profile_decisions,
+    reading,
     schema,
     sessions_schema,
     vectors,
@@ -89,6 +90,12 @@ def m_derivations_folds_and_decisions_of_the_profile(db: Database) -> None:
 @memory()
 def m_attachments(db: Database) -> None:
     for statement in attachments.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_order_and_cost_of_reading(db: Database) -> None:
+    for statement in reading.DDL:
         db.execute(statement)
 
 

@@ -62,19 +62,19 @@ class Runs:
         return Run(**row) if row else None
 
     def pending_extraction(self, limit: int) -> list[Item]:
-        """The person's own words that no memories were made of yet: the typed ones first, each oldest first."""
-        statement = f"SELECT {COLUMNS} {PENDING} ORDER BY origin DESC, id LIMIT ?"
+        """What the person typed and no memories were made of yet, oldest first."""
+        statement = f"SELECT {COLUMNS} {PENDING} AND origin = 'typed' ORDER BY id LIMIT ?"
         return [item_of(row) for row in sql.rows(self._connections.read(), statement, (limit,))]
 
     def pending_count(self) -> int:
         return int(sql.values(self._connections.read(), f"SELECT COUNT(*) {PENDING}")[0])
 
-    def mark_extracted(self, item_id: int, revision: int, made: int) -> None:
-        """Memories (`made` of them, perhaps none) were made of this revision of an item."""
+    def mark_extracted(self, item_id: int, revision: int, made: int, cost_s: float = 0.0) -> None:
+        """Memories (`made` of them, perhaps none) were made of this revision of an item, in so many seconds."""
         with self._connections.write() as db:
             db.execute(
-                "INSERT OR REPLACE INTO extractions(item_id, revision, at, made) VALUES (?, ?, ?, ?)",
-                (item_id, revision, sql.now(), made),
+                "INSERT OR REPLACE INTO extractions(item_id, revision, at, made, cost_s) VALUES (?, ?, ?, ?, ?)",
+                (item_id, revision, sql.now(), made, cost_s),
             )
 
     def list(self, limit: int = 50) -> list[Run]:

@@ -30,6 +30,7 @@ from secondme.store.memories import Memories
 from secondme.store.people import People
 from secondme.store.profile import Profile
 from secondme.store.profile_decisions import ProfileDecisions
+from secondme.store.reading import Reading
 from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
@@ -66,6 +67,7 @@ class Store:
         self.links = Links(connections)
         self.journal = Journal(connections)
         self.runs = Runs(connections)
+        self.reading = Reading(connections)
         self.imports = Imports(connections)
         self.sessions = Sessions(connections)
         self.retire = Retire(connections)

@@ -8,7 +8,8 @@ import pytest
 from secondme.errors import Cancelled, ModelProblem
 from secondme.memory.claims import ATTRIBUTES, KINDS, read_claim, subject_of
 from secondme.memory.dates import absolute
-from secondme.memory.extract import EXAMPLES, extract_pending
+from secondme.memory.extract import extract_pending
+from secondme.memory.finding import EXAMPLES
 from secondme.memory.gate import own_words, worth_reading
 from secondme.memory.secrets import has_secret, iban, luhn
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person

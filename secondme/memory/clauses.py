@@ -1,0 +1,100 @@
+"""A message as clauses: the smallest pieces that say one thing, each where it stands. Pure."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from secondme.memory.gate import CUT
+from secondme.memory.tongues import Tongue
+from secondme.memory.words import sentences
+
+_EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+_EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """`text` (quotes and hyphens made even, what leads it in taken off) stands at `start` in the message and ends at
+    `end`; `sentence` is all of the sentence, `first` whether it is the sentence's first clause."""
+
+    text: str
+    start: int
+    end: int
+    sentence: str
+    first: bool
+
+
+def even(text: str) -> str:
+    """Quotes, hyphens and spaces made equal, sign by sign, so that every place stays where it was."""
+    return text.translate(_EVEN)
+
+
+def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
+    """In order. Nothing that is cut out of the message is part of one."""
+    plain = even(text)
+    position = 0
+    for sentence in sentences(plain.replace(CUT, "\n")):
+        start = plain.find(sentence[:20], position)
+        if start < 0:
+            continue
+        position = end = start + len(sentence)
+        edges = [start]
+        for found in _border(tongue).finditer(plain, start, end):
+            before = plain[edges[-1] : found.start()]
+            if found.end() < end and found.start() > edges[-1] and not _is_name(before, tongue):
+                edges.append(found.end())
+        for number, begin in enumerate(edges):
+            stop = edges[number + 1] if number + 1 < len(edges) else end
+            clause = _clause(plain, begin, stop, sentence, number == 0, tongue)
+            if clause is not None:
+                yield clause
+
+
+def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue: Tongue) -> Clause | None:
+    """Without what stands around it, and without the "so", "and", "by the way" that leads it in."""
+    end -= _trailing(plain[start:end], tongue)
+    while start < end:
+        edge = _EDGE.match(plain[start:end])
+        lead = _lead(tongue).match(plain, start, end)
+        if edge and edge.end():
+            start += edge.end()
+        elif lead:
+            start = min(end, lead.end())
+        else:
+            break
+    text = plain[start:end].rstrip(" ,;:.!?…()\"“”„«»*–—-")
+    return Clause(text, start, start + len(text), sentence, first) if text else None
+
+
+def _trailing(piece: str, tongue: Tongue) -> int:
+    """How much at the end of a piece belongs to the border after it."""
+    found = _joint(tongue).search(piece)
+    return len(piece) - found.start() if found else 0
+
+
+def _is_name(piece: str, tongue: Tongue) -> bool:
+    """Whether a piece is but a name: "Beatriz and I" is one subject, not two clauses."""
+    return bool(_name(tongue).fullmatch(piece.strip()))
+
+
+@cache
+def _name(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)"
+    )
+
+
+@cache
+def _joint(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})\s+)+$|[\s,;:—–]+$", re.IGNORECASE)
+
+
+@cache
+def _border(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(tongue.border, re.IGNORECASE)
+
+
+@cache
+def _lead(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:{tongue.leads})(?:\s*[,:!.…]\s*|\s+|$)", re.IGNORECASE)

@@ -1,0 +1,182 @@
+"""What a memory is made of besides its statement: kind, claims, keywords, context, place, time, importance, confidence.
+
+All by rules, from the words of the statement and of the message: they cost nothing and say the same each time. The
+starter model, asked for kind, attribute and value of what rules do not know, was wrong more often than right ("home:
+hôpital"), and a wrong claim supersedes a true one; so what they do not know is a fact without a claim.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from secondme.memory.claims import importance_of, normalised
+from secondme.memory.dates import span_of
+from secondme.memory.delicate import delicate
+from secondme.memory.telling import kind_of, value_in
+from secondme.memory.tongues import Tongue
+from secondme.memory.words import EMPTY, fold, sentences, words
+from secondme.retrieval.standing import situation
+from secondme.stopwords import STOP_WORDS
+from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
+
+SURE, JUDGED, BY_MODEL = 0.9, 0.75, 0.7
+"""Confidence in a statement that rules made; in one of which the model said that it is of the person's life; in one
+that the model made."""
+DOUBT, SECOND_HAND = 0.6, 0.9
+"""Factors: the person is not sure themself; the words were imported."""
+MOST_KEYWORDS = 6
+MOST_CONTEXT = 160
+KIND_OF: Mapping[str, MemoryKind] = {
+    "likes": "preference", "dislikes": "preference", "goal": "goal", "step": "goal", "relation": "relationship",
+    "event": "event", "skill": "skill", "instruction": "instruction",
+}  # fmt: skip
+"""The kind that goes with an attribute; "fact" with the others."""
+ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
+_ANIMALS = frozenset(
+    ["dog", "cat", "horse", "rabbit", "hamster", "parrot", "tortoise", "pony", "ferret", "ferrets", "cats", "dogs", "hens", "chickens", "budgie", "goldfish", "snake", "gecko"]
+)
+_MONEY = re.compile(
+    r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
+    r"|kredit|einkommen|pleite|salaire|dettes?|découvert|crédit|revenus?)(?!\w)"
+)
+_NOT_DELICATE = frozenset(("work", "education", "name", "home", "instruction"))
+_PLACE = re.compile(
+    r"\b(?:in|at|near|around|from|to|bei|nach|aus|à|au|en|dans|de)\s+(?:the\s+|der\s+|dem\s+|le\s+|la\s+)?"
+    r"(?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+))?)"
+)
+_LAST_QUESTION = re.compile(r"[^.!?\n]{6,140}\?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A checked statement and the person's own words for it, exactly as they stand in the message."""
+
+    text: str
+    quote: str
+    subject: str = ""
+    kind: MemoryKind | None = None
+    confidence: float = SURE
+
+
+def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal: str = "") -> NewMemory:
+    """A memory, complete but for a claim that rules may not know (`wants_sorting`). `goal`: what the message names as
+    an aim before this statement; a step belongs to it."""
+    kind, claims = _claims(one, tongue, goal)
+    since, until = span_of(one.text)
+    claims = tuple(
+        replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
+        for claim in claims
+    )
+    return NewMemory(
+        one.text,
+        kind,
+        (Evidence(item.id, quote=one.quote, revision=item.revision),),
+        subject=one.subject,
+        claims=claims,
+        keywords=keywords_of(one.text),
+        context=context,
+        importance=importance_of(claims[0] if claims else None, kind),
+        confidence=_confidence(one, item, tongue),
+        place=place_of(one.text),
+        origin=item.origin,
+        valid_from=since,
+        valid_to=until,
+    )
+
+
+def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tuple[Claim, ...]]:
+    kind = one.kind or kind_of(one.quote, tongue)
+    if kind == "instruction":
+        scope = situation(one.quote)
+        return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope),)
+    found = value_in(one.quote, tongue)
+    if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):
+        value = re.sub(rf"^(?:{tongue.steps})\s+", "", one.quote, flags=re.IGNORECASE)
+        return "goal", (_claim("", "step", value, goal), _status(one, tongue, goal))
+    if found is None:
+        attribute = ATTRIBUTE_OF.get(kind) if kind else None
+        return kind or "fact", (_claim(one.subject, attribute, one.quote, ""),) if attribute else ()
+    attribute, value = found
+    if attribute == "relation" and _is_animal(one, tongue):
+        attribute = "pet"
+    if kind == "goal" and attribute in ("possession", "hobby"):
+        return kind, (_claim("", "goal", value, ""),)
+    claim = _claim("" if attribute in ("relation", "pet") else one.subject, attribute, value, "")
+    if attribute == "goal":
+        return "goal", (claim, _status(one, tongue, value))
+    return kind or KIND_OF.get(attribute, "fact"), (claim,)
+
+
+def _claim(subject: str, attribute: str, value: str, scope: str) -> Claim:
+    return Claim(subject, attribute, value, normalised(value), scope=scope)
+
+
+def _status(one: Statement, tongue: Tongue, scope: str) -> Claim:
+    """Whether a goal, or a step of it, is reached."""
+    done = re.search(rf"(?<!\w)(?:{tongue.done})(?!\w)", fold(one.quote)) is not None
+    value = "done" if done else "open"
+    return Claim("", "status", value, value, scope=scope)
+
+
+def _is_animal(one: Statement, tongue: Tongue) -> bool:
+    return any(tongue.relations.get(word) in _ANIMALS for word in words(one.quote))
+
+
+def _sensitivity(text: str, attribute: str) -> str:
+    """Health, money, sex, religion and politics are private."""
+    if attribute in ("health", "allergy"):
+        return "private"
+    if _MONEY.search(fold(text)):
+        return "private"
+    return "private" if attribute not in _NOT_DELICATE and delicate(text) else "normal"
+
+
+def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
+    confidence = one.confidence
+    if re.search(rf"(?<!\w)(?:{tongue.doubt_cues})(?!\w)", fold(one.quote)):
+        confidence *= DOUBT
+    return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
+
+
+def keywords_of(text: str) -> tuple[str, ...]:
+    """The words that a statement is found by, names first, then the longest; at most six."""
+    said = [word.strip("'’") for word in re.findall(r"[^\W_][\w'’-]*", text)]
+    bearing = [word for word in said if len(word) > 2 and not {fold(word)} & (STOP_WORDS | EMPTY)]
+    names = [word for word in bearing[1:] if word[:1].isupper()]
+    rest = sorted((word for word in bearing if word not in names), key=len, reverse=True)
+    return tuple(dict.fromkeys(word if word in names else word.lower() for word in (*names, *rest)))[:MOST_KEYWORDS]
+
+
+def place_of(text: str) -> str:
+    """A place that a statement names after "in", "near", "aus", "à" …; "" when it names none."""
+    for found in _PLACE.finditer(text):
+        place = found["place"].removesuffix("'s").removesuffix("’s")
+        if not re.search(rf"\b(?:{_NO_PLACES})\b", place, re.IGNORECASE):
+            return place
+    return ""
+
+
+_NO_PLACES = (
+    "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
+    "|thursday|friday|saturday|sunday|christmas|easter|januar|februar|märz|mai|juni|juli|oktober|dezember|weihnachten"
+    "|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
+)
+
+
+def context_of(quote: str, item: Item, before: Sequence[Item]) -> str:
+    """What the talk was about, in one sentence, so that a memory is understood alone: the question that it answers,
+    else what was said with it, else the title of the note. Never an assertion of the assistant's."""
+    last = before[-1] if before else None
+    asked = _LAST_QUESTION.search(" ".join(last.text.split())) if last is not None else None
+    if asked is not None and last is not None and last.role == "assistant" and len(words(item.text)) < 25:
+        return f"Said in answer to “{asked[0].strip()}”."
+    if item.title and item.kind != "message":
+        return f"From the note “{item.title[:MOST_CONTEXT]}”."
+    beside = [part for part in sentences(item.text) if fold(quote) not in fold(part) and fold(part) not in fold(quote)]
+    near = next((part for part in beside if len(words(part)) > 3), "")
+    return f"Said with “{_cut(near)}”." if near else ""
+
+
+def _cut(text: str) -> str:
+    plain = " ".join(text.split()).rstrip(".")
+    return plain if len(plain) <= MOST_CONTEXT else f"{plain[:MOST_CONTEXT].rsplit(' ', 1)[0]} …"

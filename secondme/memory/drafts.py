@@ -1,0 +1,188 @@
+"""One message on its way to memories: what rules read in it, what they leave open, what the model says of that.
+
+A message passes three steps, so that a batch of messages can pass each together and the model keeps the beginning of
+one prompt: rules read it (no model); the model says in one word of the doubtful statements whether they are of the
+person's life (memory/pertinence.py); and it is asked for statements only of what rules could not read: other languages,
+and sentences that speak of the person in a way that the rules do not know.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from secondme.memory.claims import subject_of
+from secondme.memory.dates import absolute
+from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
+from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
+from secondme.memory.gate import CUT, is_joking, is_question, own_words, passages, worth_reading
+from secondme.memory.pertinence import OWN
+from secondme.memory.referents import Referent
+from secondme.memory.secrets import has_secret
+from secondme.memory.telling import Telling, Told, read
+from secondme.memory.tongues import Tongue, tongue_of
+from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
+from secondme.memory.words import sentences, words
+from secondme.types import Item, NewMemory
+
+MOST_DOUBTS = 6
+"""Doubtful statements of one passage that the model is asked about; the others are left."""
+KNOWN_SHARE = 0.15
+"""Of the words of a passage, so many must be common words of a language for its rules to be used."""
+_YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
+_FULL = {"re": "are", "ve": "have", "ll": "will"}
+CONTEXT = 300
+"""Characters of each of the two turns before a message that the model is shown."""
+
+Ask = Callable[[str], str]
+"""A question to the model; its whole output."""
+
+
+@dataclass(slots=True)
+class Passage:
+    """A part of a message that is read as a whole: all of it, or some paragraphs of a long text."""
+
+    text: str
+    tongue: Tongue
+    told: Told
+    source: Source
+    kept: list[tuple[int, Statement]] = field(default_factory=list)
+    """With where each begins."""
+
+    @property
+    def doubts(self) -> list[Telling]:
+        return [one for one in self.told.tellings if not one.sure][:MOST_DOUBTS]
+
+    def wants_model(self) -> list[str]:
+        """What of it the model is asked to find statements in."""
+        if not _is_known(self.text, self.tongue):
+            return list(_windows(self.text))
+        left = [self.text[start:end] for start, end in self.told.open]
+        return [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
+
+
+@dataclass(slots=True)
+class Draft:
+    item: Item
+    before: Sequence[Item]
+    passages: list[Passage] = field(default_factory=list)
+
+    @property
+    def people(self) -> list[Referent]:
+        """Those who are named in it with how they are related to the person."""
+        return [one for passage in self.passages for one in passage.told.people if one.name and one.relation]
+
+    def judge(self, ask: Callable[[str, str], str]) -> None:
+        """Keep of the doubtful statements those of which the model says that they tell of the person's life."""
+        for passage in self.passages:
+            for one in passage.doubts:
+                if ask(passage.text, passage.text[one.start : one.end]) == OWN:
+                    self._keep(passage, one, JUDGED)
+
+    def find(self, ask: Ask) -> None:
+        """Take from the model what rules could not read; each statement is checked against the words."""
+        for number, passage in enumerate(self.passages):
+            for window in passage.wants_model():
+                question = _with_context(window, self.before if number == 0 else ())
+                for quote, statement in facts_in(ask(question)):
+                    checked = checked_by_words(quote, statement, passage.source)
+                    if checked is not None:
+                        self._add(passage, *checked)
+
+    def memories(self) -> list[NewMemory]:
+        """In the order of the message."""
+        made: list[NewMemory] = []
+        for passage in self.passages:
+            goal = ""
+            for _, one in sorted(passage.kept, key=lambda entry: entry[0]):
+                new = describe(one, self.item, passage.tongue, context_of(one.quote, self.item, self.before), goal)
+                goal = next((claim.value for claim in new.claims if claim.attribute == "goal"), goal)
+                made.append(new)
+        return made
+
+    def keep_sure(self) -> None:
+        for passage in self.passages:
+            for one in passage.told.tellings:
+                if one.sure:
+                    self._keep(passage, one)
+
+    def _keep(self, passage: Passage, one: Telling, confidence: float | None = None) -> None:
+        text = absolute(one.text, self.item.time, passage.tongue.name)
+        statement = Statement(text, passage.text[one.start : one.end], one.subject, one.kind)
+        self._add(passage, one.start, statement if confidence is None else replace(statement, confidence=confidence))
+
+    def _add(self, passage: Passage, start: int, new: Statement) -> None:
+        """Unless it says what is there already: the model likes to say things twice."""
+        if has_secret(new.text) or has_secret(new.quote):
+            return
+        plain = new.text.casefold().rstrip(".")
+        if any(plain.startswith(one.text.casefold().rstrip(".")) for _, one in passage.kept):
+            return
+        text = new.text if new.confidence != BY_MODEL else absolute(new.text, self.item.time, passage.tongue.name)
+        passage.kept.append((start, replace(new, text=text)))
+
+
+def draft(item: Item, before: Sequence[Item]) -> Draft:
+    """What rules read in a message. `before`: the turns before it, oldest first. No model."""
+    own = [turn.text for turn in before if turn.role == "self"]
+    heard = " ".join(turn.text for turn in before if turn.role != "self")
+    made = Draft(item, before)
+    for part in passages(item.text):
+        if not worth_reading(part) or is_joking(part):
+            continue
+        text = own_words(part)
+        tongue = tongue_of(text)
+        known = _is_known(text, tongue)
+        told = read(text, tongue, own) if known else Told((), (), ())
+        made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))
+        own = [*own[-1:], part]
+    made.keep_sure()
+    return made
+
+
+def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, Statement] | None:
+    """Where a statement of the model stands and what it is: itself, else the quote turned to the person, else nothing."""
+    span = locate(quote, source.text)
+    if span is None:
+        return None
+    exact = source.text[slice(*span)]
+    wanted = _YOU.sub(lambda found: f"You {_FULL[found[1].lower()]}", statement)
+    wanted = wanted if wanted.endswith((".", "!", "?")) else f"{wanted}."
+    problem = problem_with(exact, wanted, source)
+    if problem and can_turn(exact):
+        wanted = second_person(exact)
+        problem = problem_with(exact, wanted, source)
+    if problem or is_question(wanted):
+        return None
+    return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)
+
+
+def _is_known(text: str, tongue: Tongue) -> bool:
+    said = words(text)
+    return len(said) < 4 or sum(word in tongue.common for word in said) >= KNOWN_SHARE * len(said)
+
+
+def _windows(text: str) -> Iterator[str]:
+    """A long text in pieces, cut between sentences."""
+    held = ""
+    for part in sentences(text.replace(CUT, "\n")):
+        for start in range(0, len(part), WINDOW):
+            piece = part[start : start + WINDOW]
+            if held and len(held) + len(piece) >= WINDOW:
+                yield held
+                held = ""
+            held = f"{held} {piece}".strip()
+    if held:
+        yield held
+
+
+def _with_context(text: str, before: Sequence[Item]) -> str:
+    """The message; what was said before it only where it cannot be understood alone, because the small model takes
+    from that what it should take from the message."""
+    said = words(text)
+    if not before or (len(said) > 6 and said[0] not in NEEDS_CONTEXT):
+        return text
+    turns = "\n".join(
+        f"{'Assistant' if turn.role == 'assistant' else 'Person'}: {' '.join(turn.text.split())[-CONTEXT:]}"
+        for turn in before
+    )
+    return f"(Said before:\n{turns})\n{text}"

@@ -1,0 +1,158 @@
+"""Of whom a message speaks: who is named, how they are related to the person, and whom "she" and "his" mean. Pure.
+
+A pronoun stands for the last one named that it can stand for; where none fits, or the sex is not known and two could be
+meant, nothing is said. "My sister Nora" and "Nora, my sister" say that Nora is the person's sister; nothing else does.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+
+from secondme.memory.tongues import Tongue
+from secondme.memory.words import EMPTY, fold
+
+NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
+"""One or two words that begin with a capital."""
+TITLE = r"(?:(?:mrs?|ms|dr|frau|herr|madame|monsieur|mme|m)\.? )?"
+_ADJECTIVES = frozenset(
+    ["older", "elder", "younger", "eldest", "oldest", "youngest", "little", "big", "twin", "new", "old", "former", "current", "close", "good", "dear", "lovely", "late", "poor", "only", "own", "first", "second", "ältere", "jüngere", "ältester", "jüngster", "kleine", "kleiner", "große", "großer", "neue", "neuer", "alte", "alter", "liebe", "lieber", "einzige", "beste", "grande", "petite", "grand", "petit", "jeune", "nouveau", "nouvelle", "ancien", "ancienne", "vieux", "vieille", "cher", "chère"]
+)
+_NO_NAME = EMPTY | frozenset(
+    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "english", "german", "french", "spanish", "der", "die", "das", "ein", "eine", "ich", "le", "la", "les", "un", "une", "je", "hr", "gp", "tv", "it", "ok"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known."""
+
+    name: str = ""
+    relation: str = ""
+    noun: str = ""
+    sex: str = ""
+    where: tuple[int, int] | None = None
+    """Where the text says that this name and this relation are one, if it does."""
+
+    @property
+    def subject(self) -> str:
+        return self.name or (f"your {self.relation}" if self.relation else "")
+
+
+@dataclass(slots=True)
+class Referents:
+    """Those of whom a message spoke up to now, the last one last."""
+
+    tongue: Tongue
+    known: list[Referent] = field(default_factory=list)
+
+    def read(self, text: str, start: int | None = None) -> None:
+        """Take note of whom a clause names. `start`: where it stands in the message."""
+        for one in named(text, self.tongue):
+            where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
+            self.add(replace(one, where=where))
+
+    def add(self, one: Referent) -> None:
+        same = next((other for other in self.known if _same(one, other)), None)
+        if same is not None:
+            self.known.remove(same)
+            one = Referent(
+                one.name or same.name, one.relation or same.relation, one.noun or same.noun, one.sex or same.sex,
+                one.where or same.where,
+            )  # fmt: skip
+        self.known.append(one)
+
+    def meant(self, sex: str, subject: str = "") -> Referent | None:
+        """Whom a pronoun of this sex means; "?": any single one. `subject`: of the statement before, whom it means
+        sooner than others."""
+        last = next((one for one in self.known if subject and one.subject == subject), None)
+        if last is not None and last.sex in (sex, ""):
+            return last
+        fits = [one for one in self.known if one.sex == sex or (sex == "?" and one.sex in ("m", "f"))]
+        open_ = [one for one in self.known if not one.sex and sex in ("m", "f", "?")]
+        if fits:
+            doubtful = any(self.known.index(one) > self.known.index(fits[-1]) for one in open_)
+            return None if doubtful else fits[-1]
+        if len(open_) != 1:
+            return None
+        chosen = replace(open_[0], sex="" if sex == "?" else sex)
+        self.known[self.known.index(open_[0])] = chosen
+        return chosen
+
+
+def _same(one: Referent, other: Referent) -> bool:
+    if one.name and other.name:
+        return one.name == other.name
+    return bool(one.relation) and one.relation == other.relation
+
+
+def named(text: str, tongue: Tongue) -> Iterator[Referent]:
+    """Whom a text names, in order; with how they are related to the person where it says so."""
+    found: list[tuple[int, Referent]] = []
+    taken: list[tuple[int, int]] = []
+    for pattern in _patterns(tongue):
+        for match in pattern.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            noun = fold(match["noun"])
+            name = (match.groupdict().get("name") or "").strip()
+            if name and fold(name.split()[0]) in _NO_NAME:
+                name = ""
+            taken.append(match.span())
+            name = name.removesuffix("'s")
+            where = (match.start(), match.end()) if name else None
+            one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
+            found.append((match.start(), one))
+    for match in _plain_names(tongue).finditer(text):
+        if not any(start < match.end() and match.start() < end for start, end in taken):
+            found.append((match.start(), Referent(match[1].removesuffix("'s"))))
+    yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
+
+
+def _relation(match: re.Match[str], tongue: Tongue) -> str:
+    """In English; with the word before it where that says which: a climbing partner is no partner."""
+    noun, full = fold(match["noun"]), fold(match["full"])
+    relation, before = tongue.relations.get(noun, noun), full.removesuffix(noun).strip()
+    return relation if not before or before in _ADJECTIVES else f"{before} {relation}"
+
+
+def _noun(full: str, tongue: Tongue) -> str:
+    """As it is called alone: "meinen Neffen" is a "Neffe"."""
+    shorter = full[:-1]
+    if tongue.name == "de" and full.endswith("n") and fold(shorter) in tongue.relations:
+        return shorter
+    return full if tongue.name != "de" else full[:1].upper() + full[1:]
+
+
+def _sex(noun: str, tongue: Tongue) -> str:
+    return tongue.sexes.get(noun) or tongue.sexes.get(tongue.relations.get(noun, ""), "")
+
+
+@cache
+def nouns(tongue: Tongue) -> str:
+    """All nouns for relations, longest first, as one pattern."""
+    return "|".join(sorted((re.escape(noun) for noun in tongue.relations), key=len, reverse=True))
+
+
+@cache
+def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
+    """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
+    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)}))"
+    forms = (
+        rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
+        rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
+        rf"\b(?P<name>{NAME}), {mine} {noun}\b",
+        rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
+        rf"\b{mine} {noun}\b",
+    )
+    return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _plain_names(tongue: Tongue) -> re.Pattern[str]:
+    """Names alone: not after a preposition with which mostly places go; in German, where every noun has a capital,
+    only after "mit" and the like."""
+    if tongue.name == "de":
+        return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
+    return re.compile(rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
+                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )({NAME})(?=\W|$)")

@@ -1,0 +1,273 @@
+"""English."""
+
+import re
+
+from secondme.memory.tongues.base import Tongue, flat, replaced, table
+
+_TURNED = tuple(
+    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), said)
+    for pattern, said in (
+        (r"(?:and i|i and)(?= (?!have|'))", "and you"),
+        (r"(?:i'm|im|i am|we're|we are)", "you are"), (r"(?:i've|we've|ive)", "you have"),
+        (r"(?:i'll|we'll)", "you will"), (r"(?:i'd|we'd|id)", "you'd"), (r"i(\s+\w+ly)? was", r"you\1 were"),
+        (r"was i", "were you"), (r"am i", "are you"), (r"(?:i|we|me|us)", "you"), (r"(?:my|our)", "your"),
+        (r"(?:mine|ours)", "yours"), (r"(?:myself|ourselves)", "yourself"), (r"am(?! \d)", "are"),
+    )
+)  # fmt: skip
+_VERB = (
+    r"(?:am|was|were|will|would|have|had|has|do|did|don't|didn't|can|can't|could|couldn't|should|might|may|must|won't"
+    r"|never|always|also|still|just|only|really|usually|often|\w+)"
+)
+_SUBJECT = (
+    r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our|his|her"
+    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
+)
+
+
+def _turn(text: str) -> str:
+    return replaced(text, _TURNED)
+
+
+ENGLISH = Tongue(
+    name="en",
+    common=frozenset(
+        ["the", "a", "an", "i", "i'm", "my", "me", "you", "your", "and", "is", "are", "was", "were", "of", "to", "in", "for", "with", "that", "this", "it", "it's", "have", "has", "had", "not", "don't", "can't", "but", "so", "we", "she", "he", "they", "his", "her", "their", "from", "at", "on", "be", "been", "will", "would", "what", "do", "does", "did", "just", "get", "got", "about", "please", "never", "always", "no", "any", "some", "our", "us", "them", "there", "by", "as", "when", "if", "how", "why", "where", "who"]
+    ),
+    asks=flat(
+        r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should
+        |shall|may|has|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|any|what's
+        |who's|where's|when's|how's|what're)"""
+    ),
+    commands=flat(
+        r"""(?:write|tell|give|show|make|list|explain|translate|summari[sz]e|compose|draft|create|generate|suggest
+        |recommend|describe|define|compare|calculate|compute|convert|solve|find|name|sing|draw|count|rewrite|rephrase
+        |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
+        |fix|recite|remind|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)|read)"""
+    ),
+    tasks=flat(
+        r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
+        |fix|review|check|analy[sz]e|classify|continue|complete|reply to|answer|respond to|read|format|convert
+        |what (?:does|do|is) (?:this|the following)|here is|this is|help me (?:with|to)?)"""
+    ),
+    opens=r"please|ok(?:ay)?|now|and|then|so|but|well|also|hi|hey|hello|sorry|thanks|kindly|by the way"
+    r"|(?:could|can|would|will) you",
+    greetings=flat(
+        r"""(?:hi|hey|hello|hiya|yo|good (?:morning|afternoon|evening|night|day)|morning|bye|goodbye|see you
+        |thanks?(?: you)?|thank you|thx|cheers|many|a lot|so much|very much|again|ok(?:ay)?|yes|yep|yeah|no|nope|sure
+        |great|cool|nice|perfect|awesome|wow|lol|haha\w*|got it|i see|please|go on|continue|stop|more|right|exactly|hm+
+        |never mind|well|there|everyone|all good|sounds good|good|fine|how are you|what's up|up|second me
+        |i? ?hope you (?:slept|are|had)\b.*|anyway|just checking)"""
+    ),
+    plays=flat(
+        r"""(?:imagine|pretend|suppose|act as|act like|role-?play|let's (?:play|pretend)|you are (?:now )?an?|you play
+        |take the role|in (?:my|this|the) (?:story|novel|game|book|dream|film)|(?:chapter|scene|story|draft|poem)(?: draft| \d+)?\s*[,:.]
+        |(?:here's|here is) (?:a|the|my) (?:story|poem|scene|chapter|draft)|once upon
+        |a (?:story|poem|scene)\s*:|my character|character sheet|in character)"""
+    ),
+    negation=r"(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|\w+n't|dont|cant|didnt|isnt|wont)",
+    unreal=flat(
+        r"""(?:if (?!i (?:write|ask|paste|send|talk))|unless|suppose|supposing|imagine|pretend|hypothetically|as though
+        |let's say|i wish|were i|what if|what would|(?:would|could|should|might) have|just love|yeah right|oh great
+        |oh sure|as if|in another life|id become|i'd become)"""
+    ),
+    unreal_start=r"(?:if|imagine|suppose|supposing|pretend|let's say|what if|were i|had i)",
+    carried=(
+        r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|could|consider\w*|thinking (?:of|about)|not sure"
+        r"|unsure|guess|seems?|i think|you think|likely)",
+        r"(?:want\w*|would (?:like|love|prefer)|i'd (?:like|love|prefer)|you'd (?:like|love|prefer)|plan\w*"
+        r"|hop(?:e|es|ing)|going to|gonna|dream\w*|intend\w*|try(?:ing)?|tried|will|need\w*|'ll|about to"
+        r"|look(?:ing)? forward)",
+        r"(?:used to|former\w*|stopped|quit|no longer|gave up|ex-\w+|ex|until|was|were|had|once"
+        r"|previous\w*|back then|as a (?:child|kid))",
+        r"(?:sa(?:ys?|id)|thinks?|thought|believes?|believed|claims?|claimed|told|heard|reckons?|according|swears?"
+        r"|asked)",
+    ),
+    joking=flat(
+        r"""(?:oh (?:sure|great|joy|wonderful|fantastic|lovely|yes)\b|^(?:great|wonderful|fantastic|brilliant|lovely
+        |perfect|super)[,.] (?:another|just|now|more|exactly|so|that)|yeah,? right|just love|absolutely love (?:it|when)
+        |i (?:just |really |so |absolutely )?love (?:it when|how|being|sitting|waiting|paying|getting|cleaning|doing
+        nothing)|best part of my|highlight of my|dream come true|my (?:true )?passion\b|nothing better to do|truly[.!,]
+        |lucky me|living the dream|how (?:lovely|wonderful|thoughtful|kind) of|thanks? a lot for nothing|as you can
+        imagine|what a (?:joy|treat|surprise)[.!]|because (?:that's|who) (?:doesn't|exactly)|said no ?(?:one|body) ever
+        |🙃|🙄|/s$|what do you call|knock[ ,-]+knock|walks? into a bar|a joke|here's another|i'll be here all week
+        |tip your waiter|get it\?|pun intended|april fool|just kidding|jk\b|😂|🤣|badum|ba dum|dad joke
+        |% (?:water|regret|coffee|chocolate|caffeine|anxiety)|my (?:therapist|gps|alarm clock
+        |fridge|plants?|wallet|bed|diet) (?:and i|says?|told)|\d{3,} years old|i'm immortal)"""
+    ),
+    border=flat(
+        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+(?:yes |no |now )?(?={_SUBJECT}\b)
+        |,\s*(?:and |but |so |yet |also |then |that's why )?(?:yes |no |now |still )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b|don't\b|never\b)
+        |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b))"""
+    ),
+    joints=r"and|but|so|because|although|though|whereas|while|since|yet|also|then|yes|no|that's why",
+    subjects=r"(?:i|i'm|im|i've|ive|i'd|i'll|we|we're|we've|we'd|we'll)",
+    first=frozenset(
+        ["i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id", "me", "my", "mine", "myself", "we", "we're", "we've", "we'd", "we'll", "us", "our", "ours", "ourselves"]
+    ),
+    leads=flat(
+        r"""(?:so|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah|no(?=\s*[,!.:])|nah|hey|hi|hello|oh
+        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else|otherwise|in general|generally|for the record|in between
+        |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
+        |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
+    ),
+    himself=table("he=m she=f they=p it=t he's=m she's=f they're=p it's=t he'll=m she'll=f they've=p he'd=m she'd=f"),
+    his=table("his=m her=f their=p its=t"),
+    you=frozenset(["you", "your", "yours", "you'd", "you'll", "you're", "you've", "yourself"]),
+    named="{whose} is called {name}",
+    my=r"(?:my|our)",
+    relations=table(
+        """mother=mother mum=mother mom=mother mummy=mother mam=mother father=father dad=father daddy=father
+        parents=parents parent=parent sister=sister brother=brother siblings=siblings sibling=sibling twin=twin
+        daughter=daughter son=son child=child kid=child kids=children children=children baby=baby toddler=child
+        husband=husband wife=wife partner=partner spouse=spouse fiancé=fiancé fiance=fiancé fiancée=fiancée
+        fiancee=fiancée girlfriend=girlfriend boyfriend=boyfriend ex=ex ex-husband=ex-husband ex-wife=ex-wife
+        grandmother=grandmother grandma=grandmother gran=grandmother granny=grandmother nana=grandmother
+        grandfather=grandfather grandpa=grandfather granddad=grandfather grandad=grandfather grandparents=grandparents
+        grandson=grandson granddaughter=granddaughter aunt=aunt auntie=aunt uncle=uncle cousin=cousin nephew=nephew
+        niece=niece mother-in-law=mother-in-law father-in-law=father-in-law sister-in-law=sister-in-law
+        brother-in-law=brother-in-law stepmother=stepmother stepfather=stepfather stepson=stepson
+        stepdaughter=stepdaughter godmother=godmother godfather=godfather godson=godson goddaughter=goddaughter
+        friend=friend best_friend=best_friend mate=friend flatmate=flatmate roommate=roommate housemate=housemate
+        neighbour=neighbour neighbor=neighbour boss=boss manager=manager colleague=colleague coworker=colleague
+        co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach doctor=doctor
+        gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady client=client
+        hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor assistant=assistant
+        dog=dog cat=cat horse=horse rabbit=rabbit hamster=hamster parrot=parrot tortoise=tortoise pony=pony puppy=dog
+        kitten=cat ferret=ferret ferrets=ferrets cats=cats dogs=dogs hens=hens chickens=hens budgie=budgie
+        guinea_pig=guinea_pig goldfish=goldfish snake=snake gecko=gecko"""
+    ),
+    sexes=table(
+        """mother=f sister=f daughter=f wife=f fiancée=f girlfriend=f ex-wife=f grandmother=f granddaughter=f aunt=f
+        niece=f mother-in-law=f sister-in-law=f stepmother=f stepdaughter=f godmother=f goddaughter=f landlady=f
+        father=m brother=m son=m husband=m fiancé=m boyfriend=m ex-husband=m grandfather=m grandson=m uncle=m nephew=m
+        father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m parents=p siblings=p
+        kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
+    ),
+    called=r"(?:is called|is named|called|named|'s name is|name is|is)",
+    heads=flat(
+        r"""(?:(?:just|finally|already|still|also|recently|once)\s+)*(?:got|went|moved|bought|started|quit|finished
+        |inherited|passed|failed|signed|met|ran|sold|lost|found|joined|broke|booked|adopted|became|turned|grew|spent
+        |applied|learned|learnt|cycled|hiked|visited|celebrated|trying|working|studying|learning|thinking of|planning
+        |hoping|living|running|looking for|training|saving|writing|reading|building|can't|cannot|cant|couldn't
+        |(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need|want|had|been|seen)|never|haven't|not a (?:huge |big )?fan|allergic|vegetarian|vegan|been|had|have|love|hate|like
+        |prefer|need|want|live|work|play|speak|married|divorced|engaged|pregnant|best friends|friends|up to)"""
+    ),
+    you_are=r"(?:trying|working|studying|learning|thinking|planning|hoping|living|running|looking|training|saving"
+    r"|writing|reading|building|not a|allergic|vegetarian|vegan|married|divorced|engaged|pregnant|best friends|friends"
+    r"|up to)",
+    asked="You asked: “{words}”.",
+    turn=_turn,
+    kinds=(
+        ("goal", flat(
+            r"""(?:(?:want(?:s|ed)? to|would (?:like|love) to|'d (?:like|love) to|hop(?:e|ing) to|plan(?:s|ning)?
+            (?:to|on)|planning|going to|gonna|trying to|try to|aim(?:ing)? to|intend to|dream of|my goal|goal is
+            |saving (?:up )?for|training for|working towards|by (?:the end of|christmas|summer|december|june)
+            |step (?:one|two|three|\d)|next step|still need|still have to|on my bucket list|determined to|about to
+            |not planning|signed up for|(?:i|we)(?:'ll| will)\b))"""
+        )),
+        ("preference", flat(
+            r"""(?:i|we|you)?(?:'d| would| really| do| don't| just| also| still| actually)*\s?\b(?:love|like|hate
+            |loathe|adore|enjoy|dislike|prefer|detest|can't stand|cannot stand|rather)\b(?! to (?:be|go) .* (?:but|if))
+            |\bfavou?rite\b|\b(?:big|huge) fan\b|\bfan of\b|\bkeen on\b|\bfond of\b|\binto\b(?= [a-z]+$)
+            |tastes? like|makes? me (?:sad|happy|ill|sick|angry)|bores? me|not my thing|can't get enough|any day
+            |i will watch any|i could (?:eat|listen)|put it on"""
+        )),
+        ("relationship", flat(
+            r"""\b(?:together since|been together|got together|broke up|split up|best friends|still friends|married to
+            |engaged to|in a relationship|in contact|no contact|get on well|is my \w+|are my \w+|he's my|she's my
+            |my \w+ is called|my \w+ is (?=[A-Z]))"""
+        )),
+        ("skill", flat(
+            r"""\b(?:i|we) (?:can(?:'t|not)?|know how to)\b|\b(?:can't|cannot|can) (?:swim|drive|cook|sing|ride|dance
+            |play|speak|knit|sew|juggle|code|ski)|\bfluent|the trick (?:to|is|for)|how i \w+ed|works every time
+            |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|\btaught myself\b|what works (?:for|is)|my (?:trick|method)
+            |\bi got (?:the|it|him|her|my) .* to \w+ by\b"""
+        )),
+        ("event", flat(
+            r"""\b(?:yesterday|last (?:night|week|month|year|summer|winter|spring|autumn|monday|tuesday|wednesday
+            |thursday|friday|saturday|sunday)|ago|tonight|tomorrow|next (?:week|month|year|monday|tuesday|wednesday
+            |thursday|friday|saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|today
+            |this (?:morning|afternoon|evening|weekend)|got (?:promoted|married|engaged|fired|divorced)|passed|broke
+            |bought|inherited|met|died|was born|is getting|is coming|are coming|had (?:my|a|an|the)|moved|signed|ran my
+            |started|(?:i|we) (?:went|saw|flew|lost|won|found|sold|finished))\b"""
+        )),
+    ),
+    attributes=(
+        ("name", r"\b(?:my (?:full |first |last |middle )?name is|i'm called|call me|i go by) (?P<v>[^,.;!?]{2,40})"),
+        ("birthday", r"\b(?:birthday is|birthday's|was born|born) (?:on |in )?(?P<v>[^,;!?]*\d[^,.;!?]*)"),
+        ("age", r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|NUMBER)(?: years old\b| next\b| on\b| in\b"
+                r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?$"),
+        ("home", r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
+                 r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "
+                 r"(?P<v>[^,.;!?]+)"),
+        ("home", r"^(?P<v>[A-Z][\w-]+), that's where i live|\broots here in (?P<v2>[\w-]+)"),
+        ("origin", r"\b(?:come from|comes from|grew up in|was born in|originally from|am from|i'm from|hail from)"
+                   r" (?P<v>[^,.;!?]+)"),
+        ("allergy", r"\b(?:allergic to|allergy to|intolerant to|intolerant of) (?P<v>[^,.;!?]+)"
+                    r"|\b(?P<v2>coeliac|celiac|lactose intolerant)\b"),
+        ("diet", r"\b(?:i'm|i am|is|are|been) (?:a )?(?P<v>vegetarian|vegan|pescatarian|halal|kosher)\b"
+                 r"|\b(?:don't|doesn't|never|no longer|stopped) eat(?:ing)? (?P<v2>[^,.;!?]+)"
+                 r"|\b(?:don't|doesn't|never) drink (?P<v3>[^,.;!?]+)"),
+        ("work", r"\b(?:work|works|working|worked|job|living)(?: \w+)? (?:as|for|at|in) (?:an? |the )?(?P<v>[^,.;!?]+)"
+                 r"|\b(?:i'm|i am|is|being|become|became) an? (?P<v2>(?:[\w-]+ )*(?:teacher|nurse|doctor|engineer|clerk"
+                 r"|baker|driver|dispatcher|developer|designer|lawyer|vet|chef|cook|writer|builder|plumber|electrician"
+                 r"|carpenter|accountant|pharmacist|optician|surveyor|waiter|waitress|librarian|gardener|farmer|pilot"
+                 r"|florist|welder|midwife|locksmith|translator|roofer|beekeeper|typesetter|tailor|bookbinder"
+                 r"|programmer|manager|editor|journalist|architect|scientist|researcher|musician|actor|painter"
+                 r"|photographer|paramedic|firefighter|policeman|officer|soldier|student|social worker|therapist"
+                 r"|dentist|surgeon|mechanic|hairdresser|cleaner|janitor|conductor|cashier|consultant|analyst"
+                 r"|bricklayer|joiner|fisherman|sailor|technician|assistant|secretary|receptionist|caretaker"
+                 r"|veterinarian|physiotherapist|dancer|singer|barista|bartender|butcher|tiler|[\w-]+(?:ist|ologist"
+                 r"|smith|maker|keeper))\b[^,.;!?]*)"),
+        ("education", r"\b(?:study|studied|studying|studies|degree in|graduated in|major in|phd in) (?P<v>[^,.;!?]+)"),
+        ("language", r"\b(?:speak|speaks|learning|fluent in|mother tongue is|native) (?P<v>(?:a bit of |some )?"
+                     r"(?:[A-Z]\w+)(?:(?:,| and) [A-Z]\w+)*)"),
+        ("relation", r"\b(?:my|our) (?:\w+ )?(?:NOUNS)(?: is called| is named|'s name is| called| named| is)"
+                     r" (?P<v>[A-Z][\w-]+)|^(?P<v2>[A-Z][\w-]+) is (?:now )?(?:my|our) (?:\w+ )?(?:NOUNS)\b"),
+        ("pet", r"\b(?:have|has|got|'ve got|adopted) (?:an? |two |three |four )?(?P<v>(?:\w+ )?(?:dogs?|cats?|horses?"
+                r"|rabbits?|hamsters?|parrots?|tortoises?|pon(?:y|ies)|pupp(?:y|ies)|kittens?|ferrets?|hens|chickens"
+                r"|budgies?|guinea pigs?|goldfish|snakes?|geckos?)\b[^.;!?]*)"),
+        ("likes", r"^(?P<v4>.+?) (?:is|are) my (?:new )?favou?rite\b|\bback to (?P<v5>[^,.;!?]+), it is my favou?rite"
+                  r"|\b(?:love|loves|like|likes|enjoy|enjoys|adore|prefer|prefers|fan of|fond of|keen on|watch any"
+                  r"|favou?rite [\w ]+? is) (?P<v>[^,.;!?]+)"),
+        ("dislikes", r"\b(?:hate|hates|dislike|detest|loathe|can't stand|cannot stand|don't like|doesn't like"
+                     r"|not a (?:huge |big )?fan of|never suggest|no more) (?P<v>[^,.;!?]+)"),
+        ("goal", r"\b(?:want to|would like to|'d like to|hope to|hoping to|plan to|planning to|going to|trying to"
+                 r"|aim to|dream of) (?P<v>[^,.;!?]+)"),
+        ("possession", r"\b(?:have|own|owns|bought|inherited|got|'ve got) (?:an? |our |the |two |three |four )"
+                       r"(?P<v>[^,.;!?]+)"),
+        ("hobby", r"\bi (?:also )?(?P<v>(?:play|coach|sing|paint|knit|climb|run|swim|cycle|hike|collect|brew|garden"
+                  r"|bake|sew|row)\b[^,.;!?]*)"),
+    ),
+    tails=r"(?:now|again|these days|at the moment|currently|tbh|lol|too|as well|any ?more|of all places|though"
+    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|but .*|so .*|and (?:i|we|it|he|she|they)\b.*)",
+    instructs=flat(
+        r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
+        |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
+        (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
+        |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
+        please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
+        |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|be as \w+ as|keep (?:it|your
+        answers|replies|answers)|answer (?:in|me in|briefly)|only mark)"""
+    ),
+    impersonal=r"(?:it|there) (?:is|was|has|will|rains?|snows?)",
+    articles=r"(?:the|this|that|these|those)",
+    steps=r"(?:the )?(?:first |next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will)",
+    chores=flat(
+        r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|spreadsheet|regex|prompt|output|version
+        |lines?|script|bugs?|command|screen|title|headline|sentence|text|draft|chapter|answer|option|list|query|column
+        |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error)"""
+    ),
+    doubt_cues=r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
+    done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
+    trifles=flat(
+        r"""(?:i (?:finally |just )?did it(?: again)?|i (?:think|guess|suppose|know|see|hope|mean|wonder|understand|agree|promise|swear)|i (?:don't|do not|dont)
+        (?:know|think so|understand|mind|care|get it)|i(?:'m| am) (?:sorry|sure|not sure|back|here|fine|good|ok|okay
+        |serious|kidding|joking)|you(?:'d| would) like \w+|i (?:need|want|have) (?:to go|help|a favou?r|a (?:question
+        |hand)|some help|your help|you to)\b.*|i have a question.*|i (?:just )?wanted to (?:ask|say).*|i would like
+        (?:a|an|some|to (?:know|ask)) .*|i need (?:a|an|some|the) (?:recipe|list|text|summary|idea|plan|name|word)s?.*
+        |we should talk.*|i can't believe it.*|i still can't.*|as you (?:know|can see).*|it (?:is|was|'s) (?:nice|good
+        |fine|great|lovely|ok).*|that('s| is| was) .*|i look like .*|i just laughed.*|people keep .*|you(?:'d| will|'ll) .*|i say .*
+        |i thought that was that)"""
+    ),
+)

@@ -1,0 +1,237 @@
+"""French."""
+
+import re
+
+from secondme.memory.tongues.base import Tongue, flat, replaced, table
+
+_IRREGULAR = table(
+    """suis=es ai=as vais=vas étais=étais avais=avais aurai=auras serai=seras irai=iras fus=fus eus=eus allai=allas
+    commençai=commenças"""
+)
+_CLITIC = r"(?:ne |n'|me |m'|le |l'|la |les |lui |leur |y |en )*"
+_JE = re.compile(rf"\bj(?:e |')({_CLITIC})([\wàâçéèêëîïôûùüÿœ-]+)", re.IGNORECASE)
+_NOUS = re.compile(rf"\bnous ({_CLITIC})([\wàâçéèêëîïôûùüÿœ-]+)", re.IGNORECASE)
+_WE = table("sommes=êtes avons=avez faisons=faites disons=dites étions=étiez")
+_VOWEL = re.compile(r"[aeiouyhàâéèêëîïôûœ]", re.IGNORECASE)
+_OWN = tuple(
+    (re.compile(pattern, re.IGNORECASE), said)
+    for pattern, said in (
+        (r"\bmon\b", "ton"), (r"\bma\b", "ta"), (r"\bmes\b", "tes"), (r"\bmoi\b", "toi"), (r"\bme\b", "te"),
+        (r"\bm'", "t'"), (r"\bnotre\b", "votre"), (r"\bnos\b", "vos"), (r"\bmien", "tien"), (r"\bmoi-même", "toi-même"),
+    )
+)  # fmt: skip
+_ALSO = re.compile(r"\b(et|,)(\s+)([\wàâçéèêëîïôûùüÿœ]+e)(?=\s+(?:de|du|des|la|le|les|un|une|en|à|au|comme|dans|tous)\b)")
+
+
+def conjugate(verb: str) -> str:
+    """The second person singular of a verb in the first: "habite" is "habites"."""
+    plain = verb.lower()
+    if plain in _IRREGULAR:
+        return _IRREGULAR[plain]
+    if plain.endswith("rai"):
+        return plain[:-1] + "s"
+    return plain + "s" if plain.endswith("e") else plain
+
+
+def _tu(found: re.Match[str]) -> str:
+    clitics = re.sub(r"\bme ", "te ", found[1].lower())
+    clitics = re.sub(r"\bm'", "t'", clitics)
+    verb = conjugate(found[2])
+    if clitics.endswith("ne ") and _VOWEL.match(verb):
+        clitics = f"{clitics[:-3]}n'"
+    return f"tu {clitics}{verb}"
+
+
+def _vous(found: re.Match[str]) -> str:
+    verb = found[2].lower()
+    turned = _WE.get(verb) or (f"{verb[:-3]}ez" if verb.endswith("ons") else verb)
+    return f"vous {found[1]}{turned}"
+
+
+def _turn(text: str) -> str:
+    said_by_one = bool(_JE.search(text))
+    text = _JE.sub(_tu, text)
+    text = _NOUS.sub(_vous, text)
+    if said_by_one:
+        text = _ALSO.sub(lambda found: f"{found[1]}{found[2]}{found[3]}s", text)
+    return replaced(text, _OWN)
+
+
+_SUBJECT = (
+    r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les|leur) [\wà-ÿœ'-]+"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
+)
+
+FRENCH = Tongue(
+    name="fr",
+    common=frozenset(
+        ["je", "j'ai", "j'habite", "suis", "ai", "le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "à", "au", "aux", "dans", "en", "pour", "pas", "ne", "que", "qui", "mon", "ma", "mes", "c'est", "il", "elle", "on", "nous", "vous", "tu", "avec", "sur", "par", "mais", "plus", "sont", "était", "j'adore", "j'aime", "d'un", "d'une", "l'été", "quand", "très", "depuis", "chez", "son", "sa", "ses", "leur", "merci", "peux", "fait", "ça"]
+    ),
+    asks=flat(
+        r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce|c'est (?:quoi|qui
+        |où)|peux-tu|tu peux|pouvez-vous|pourrais-tu|sais-tu|tu sais|dois-je|ai-je|suis-je|y a-t-il|as-tu|tu as|tu
+        connais|faut-il|on peut)"""
+    ),
+    commands=flat(
+        r"""(?:écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique|explique-moi|traduis|résume|propose
+        |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine
+        |vérifie|lis|réponds|rappelle-moi|recommande|ajoute|change|remplace|mets|relis|à toi)"""
+    ),
+    tasks=flat(
+        r"""(?:résume|traduis|corrige|améliore|raccourcis|vérifie|reformule|explique|relis|analyse|lis|voici|que veut
+        dire)"""
+    ),
+    opens=r"s'il (?:te|vous) pla[iî]t|stp|svp|ok|et|alors|bon|mais|salut|bonjour|merci|tu peux|peux-tu|pourrais-tu"
+    r"|pouvez-vous|juste|maintenant|super|aussi|dis",
+    greetings=flat(
+        r"""(?:bonjour|salut|coucou|bonsoir|bonne (?:nuit|journée|soirée)|au revoir|merci(?: beaucoup| bien)?|ok|oui|non
+        |super|parfait|génial|d'accord|très bien|bien|ça va|comment vas-tu|stop|encore|voilà|exactement|top|cool|haha\w*
+        |s'il te plaît|stp)"""
+    ),
+    plays=flat(
+        r"""(?:imagine|imaginons|on joue|jouons|on dirait que|fais comme si|supposons|tu es (?:maintenant )?(?:un|une|le
+        |la)|dans (?:mon|le|cette) (?:roman|jeu|histoire|rêve|film)|(?:chapitre|scène|histoire|poème)(?: \w+)?\s*[:.]
+        |il était une fois|jeu de rôle)"""
+    ),
+    negation=r"(?:ne|n'\w+|pas|jamais|aucune?|rien|personne|sans|ni|plus (?=depuis))",
+    unreal=flat(
+        r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
+        |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
+    ),
+    unreal_start=r"(?:si (?!si)|s'il|supposons|imagine|imaginons|et si)",
+    carried=(
+        r"(?:peut-être|probablement|sans doute|je pense|tu penses|je crois|tu crois|j'hésite|pourrais|pourrait|semble)",
+        r"(?:veux|veut|voudrais|aimerais|vais|vas|va|compte[s]?|espère[s]?|projet\w*|prévois|prévoit|essaie[s]?|dois"
+        r"|il me manque|il te manque|prépare[s]?)",
+        r"(?:avant|ancien\w*|ex-\w+|ex|n'\w+ plus|arrêté|jusqu'\w*|étais|était|avais|avait|autrefois|quand j'étais)",
+        r"(?:dit|disent|pense|trouve que|croit|affirme|paraît|selon|raconte|demande)",
+    ),
+    joking=flat(
+        r"""(?:oui bien sûr|mais bien sûr|ah super|ah génial|quelle joie|quel bonheur|j'adore (?:passer mon|attendre
+        |faire la queue|être réveillé|payer|quand)|je suis comblé|que demander de plus|merci pour
+        rien|le rêve, quoi|génial, (?:encore|une|un)|super, (?:encore|une|un)|trop (?:bien|content), (?:encore|une|un)
+        |🙃|🙄|😂|🤣|poisson d'avril|je rigole|je plaisante|c'est une blague|une blague|mdr|ptdr|c'est l'histoire
+        d'un|quelle est la différence entre .* et|j'ai (?:[3-9]\d\d|\d{4,}) ans|mon passe-temps favori)"""
+    ),
+    border=flat(
+        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
+        |,\s*(?:et |mais |donc |puis |par contre |d'ailleurs |alors |du coup )?(?={_SUBJECT})|\s*:\s+(?={_SUBJECT})
+        |,\s+par contre\s+|\s+donc\s+(?=pas\b))"""
+    ),
+    joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
+    subjects=r"(?:je|j'|nous|on)",
+    first=frozenset(
+        ["je", "j'", "j'ai", "j'habite", "j'aime", "j'adore", "j'étais", "j'avais", "moi", "me", "m'", "mon", "ma", "mes", "nous", "notre", "nos", "on"]
+    ),
+    leads=flat(
+        r"""(?:alors|et|mais|donc|bon|ben|bah|oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs|en fait|franchement|du coup
+        |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
+    ),
+    himself=table("il=m elle=f ils=p elles=p"),
+    his=table("son=? sa=? ses=? leur=p leurs=p"),
+    you=frozenset(["tu", "toi", "te", "t'", "ton", "ta", "tes", "vous", "votre", "vos"]),
+    named="{whose} s'appelle {name}",
+    my=r"(?:mon|ma|mes|notre|nos)",
+    relations=table(
+        """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
+        fille=daughter fils=son enfant=child enfants=children bébé=baby aîné=eldest aînée=eldest mari=husband
+        femme=wife épouse=wife époux=husband compagnon=partner compagne=partner conjoint=partner copain=boyfriend
+        copine=girlfriend fiancé=fiancé fiancée=fiancée grand-mère=grandmother mamie=grandmother grand-père=grandfather
+        papi=grandfather papy=grandfather grands-parents=grandparents petit-fils=grandson petite-fille=granddaughter
+        tante=aunt oncle=uncle cousin=cousin cousine=cousin neveu=nephew nièce=niece belle-mère=mother-in-law
+        beau-père=father-in-law belle-sœur=sister-in-law beau-frère=brother-in-law ami=friend amie=friend
+        meilleur_ami=best_friend meilleure_amie=best_friend coloc=flatmate colocataire=flatmate voisin=neighbour
+        voisine=neighbour patron=boss patronne=boss chef=boss collègue=colleague prof=teacher médecin=doctor
+        dentiste=dentist propriétaire=landlord chien=dog chienne=dog chat=cat chatte=cat cheval=horse lapin=rabbit
+        perroquet=parrot tortue=tortoise poules=hens parrain=godfather marraine=godmother filleul=godson
+        filleule=goddaughter"""
+    ),
+    sexes=table(
+        """mère=f maman=f sœur=f soeur=f fille=f aînée=f femme=f épouse=f compagne=f copine=f fiancée=f grand-mère=f
+        mamie=f petite-fille=f tante=f cousine=f nièce=f belle-mère=f belle-sœur=f amie=f meilleure_amie=f voisine=f
+        patronne=f chienne=f chatte=f tortue=f marraine=f filleule=f père=m papa=m frère=m fils=m aîné=m mari=m époux=m
+        compagnon=m copain=m fiancé=m grand-père=m papi=m papy=m petit-fils=m oncle=m cousin=m neveu=m beau-père=m
+        beau-frère=m ami=m meilleur_ami=m voisin=m patron=m chien=m chat=m cheval=m lapin=m parrain=m filleul=m
+        parents=p enfants=p grands-parents=p poules=p"""
+    ),
+    called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
+    heads=r"(?!)",
+    you_are=r"(?!)",
+    asked="Tu as demandé : « {words} ».",
+    turn=_turn,
+    kinds=(
+        ("goal", flat(
+            r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b|\bmon but\b
+            |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
+            |\bil me manque\b|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
+        )),
+        ("preference", flat(
+            r"""(?:\bj'adore\b|\bj'aime\b|\bje n'aime\b|\bje déteste\b|\bje préfère\b|\bpréférée?s?\b|\bm'endort\b|\bsacré\b
+            |\bm'ennuie\b|\bhorreur\b|\bje raffole\b|\bje suis fan\b|\bje ne supporte\b|\bme plaî)"""
+        )),
+        ("relationship", flat(
+            r"""(?:\bon s'est mari|\bensemble depuis\b|\bon s'est séparés?\b|\bmeilleure? amie?\b|\b(?:mon|ma) [\wà-ÿœ-]+
+            s'appelle\b|\bfiancés?\b|\bun ancien collègue\b)"""
+        )),
+        ("skill", r"(?:\bje sais [\wà-ÿ]+r\b|\bje parle (?:couramment|bien|un peu)\b|\bcouramment\b|\bje maîtrise\b"
+                  r"|\bl'astuce\b|\ble truc (?:pour|c'est)\b|\bça marche à (?:tous|chaque)\b|\bje l'ai [\wà-ÿ]+ moi-même\b)"),
+        ("event", flat(
+            r"""(?:\bhier\b|\baujourd'hui\b|\bdemain\b|\b(?:l'été|l'hiver|le mois|la semaine|l'an|l'année|lundi|mardi
+            |mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|dernière|prochain|prochaine|passée?)\b|\bil y a\b|\ben
+            (?:19|20)\d\d\b|\bvient de\b|\b(?:j'ai|je suis|on a|s'est|est) [\wà-ÿ]+(?:é|ée|i|u|is|us|ées?|és)\b)"""
+        )),
+    ),
+    attributes=(
+        ("name", r"\b(?:je m'appelle|mon nom est|appelle-moi) (?P<v>[^,.;!?]{2,40})"),
+        ("birthday", r"\b(?:anniversaire (?:est|c'est)|né|née)(?: le| en)? (?P<v>[^,;!?]*\d[^,;!?]*)"),
+        ("age", r"\b(?:j'ai|a|aura|aurai) (?P<v>\d{1,3}|[\wà-ÿ-]+) ans\b"),
+        ("home", r"\b(?:habite|habites|vis|vit|habitons|installée?|déménagé)\b(?: \w+)? (?:à|au|en|dans|près de|chez)"
+                 r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])"),
+        ("origin", r"\b(?:viens|vient|originaire) (?:de |du |d')(?!\w+r\b)(?P<v>[^,.;!?]+)"),
+        ("allergy", r"\ballergique (?:à la |à l'|aux |au |à )(?P<v>[^,.;!?]+)"),
+        ("diet", r"\b(?P<v>végétarien(?:ne)?|végane?|végétalien(?:ne)?)\b"
+                 r"|\bne (?:mange|bois) (?:pas|plus|jamais) (?:de |d')(?P<v2>[^,.;!?]+)"),
+        ("work", r"\b(?:travaille|travailles|bosse) (?:comme|chez|pour|dans|à|au) (?P<v>[^,.;!?]+)"
+                 r"|\b(?:je suis|est) (?P<v2>(?:infirmi|boulang|pharmaci|profess|ingéni|médec|avocat|instit|cuisini"
+                 r"|vendeu|menuisi|facteu|architect|journalist|comptabl|kiné|plombi|électrici|agricult|coiffeu|secrétair"
+                 r"|dentist|vétérinair|sage-femme|traduct|libraire|fleurist|enseignant|développeu|graphist)[\wà-ÿ]*"
+                 r"[^,.;!?]*)"),
+        ("education", r"\b(?:j'étudie|étudie|étudiante? en|fais des études (?:de|d')) ?(?P<v>[^,.;!?]+)"),
+        ("language", r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le |l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
+                     r"|and|ol|ien|on|ais|an|abe|usse|ec|urc|que)\b)"),
+        ("relation", r"\b(?:mon|ma|notre) (?:NOUNS) (?:s'appelle|se nomme|est|c'est) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"
+                     r"|^(?P<v2>[A-ZÀ-Ý][\wà-ÿ-]+) est (?:mon|ma) (?:\w+ )?(?:NOUNS)\b"),
+        ("pet", r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
+                r"|perroquet|tortue|poules)\b[^,.;!?]*)"),
+        ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de) (?P<v>[^,.;!?]+)"),
+        ("dislikes", r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"
+                     r"|^(?P<v2>[\wà-ÿ ]+?)(?: ça)? m'(?:endort|ennuie|horripile)"),
+        ("goal", r"\b(?:je veux|j'aimerais|je voudrais|on veut|je compte|j'espère|on prépare) (?P<v>[^.;!?]+)"),
+        ("possession", r"\b(?:j'ai|nous avons|on a)(?: déjà)? (?:acheté )?(?:une? |le |la |l'|deux |trois )"
+                       r"(?P<v>[^,.;!?]+)"),
+        ("hobby", r"\bje (?:fais|joue) (?:de la |du |de l'|des |au |à la )(?P<v>[^,.;!?]+)"),
+    ),
+    tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
+    instructs=flat(
+        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande|t'écris
+        |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
+        |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp|s'il)
+        |souviens-toi|n'oublie (?:pas|jamais)|toujours répondre|pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
+    ),
+    impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut|neige|est (?:temps|possible|tard|\w+ heures))",
+    articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
+    steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
+    chores=flat(
+        r"""(?:erreurs?|fichiers?|code|fonction|paragraphes?|dissertation|document|tableau|texte|version|lignes?|script
+        |commande|titre|phrase|brouillon|chapitre|réponse|liste|colonnes?|page|section|résumé|mail|lettre)"""
+    ),
+    doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
+    done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
+    trifles=flat(
+        r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais|veux) (?:une? |des
+        |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas
+        grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi)"""
+    ),
+    months=("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
+            "décembre"),
+)

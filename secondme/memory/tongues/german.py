@@ -1,0 +1,275 @@
+"""German."""
+
+import re
+
+from secondme.memory.tongues.base import Tongue, flat, replaced, table
+
+_IRREGULAR = table(
+    """bin=bist habe=hast hab=hast hätte=hättest war=warst wäre=wärst werde=wirst wurde=wurdest würde=würdest
+    kann=kannst konnte=konntest könnte=könntest muss=musst müsste=müsstest will=willst wollte=wolltest mag=magst
+    möchte=möchtest soll=sollst sollte=solltest darf=darfst durfte=durftest weiß=weißt weiss=weisst fahre=fährst
+    esse=isst lese=liest sehe=siehst gebe=gibst nehme=nimmst spreche=sprichst treffe=triffst helfe=hilfst
+    schlafe=schläfst trage=trägst laufe=läufst vergesse=vergisst halte=hältst lasse=lässt wasche=wäschst falle=fällst
+    fange=fängst lade=lädst rate=rätst sterbe=stirbst werfe=wirfst verspreche=versprichst empfehle=empfiehlst
+    trete=trittst bewerbe=bewirbst ging=gingst kam=kamst sah=sahst lief=liefst fuhr=fuhrst fand=fandest bekam=bekamst
+    blieb=bliebst schrieb=schriebst las=last aß=aßt nahm=nahmst gab=gabst trug=trugst schlief=schliefst traf=trafst
+    zog=zogst begann=begannst verlor=verlorst gewann=gewannst wuchs=wuchsest mach=machst wohn=wohnst hatte=hattest
+    geh=gehst komm=kommst find=findest arbeit=arbeitest liebe=liebst tue=tust tu=tust treffe=triffst grille=grillst handle=handelst wander=wanderst
+    wandere=wanderst sammle=sammelst bastle=bastelst lächle=lächelst"""
+)
+_WE = table("sind=seid haben=habt waren=wart hatten=hattet werden=werdet können=könnt müssen=müsst wollen=wollt")
+_OWN = tuple(
+    (re.compile(rf"\b{pattern}\b", re.IGNORECASE), said)
+    for pattern, said in (
+        (r"mein(e[mnrs]?)?", r"dein\1"), (r"unser", "euer"), (r"unser(e[mnrs]?)", r"eur\1"), (r"mir", "dir"),
+        (r"mich", "dich"), (r"uns", "euch"), (r"ich", "du"), (r"wir", "ihr"),
+    )
+)  # fmt: skip
+_ICH = re.compile(r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon|eigentlich))?)\s+([\wäöüß]+)", re.IGNORECASE)
+_VERB_ICH = re.compile(r"\b([\wäöüß]+)(\s+)ich\b", re.IGNORECASE)
+_WIR = re.compile(r"\bwir(\s+)([\wäöüß]+)", re.IGNORECASE)
+_VERB_WIR = re.compile(r"\b([\wäöüß]+)(\s+)wir\b", re.IGNORECASE)
+_NO_VERB = frozenset(
+    ["dass", "weil", "wenn", "ob", "als", "und", "oder", "aber", "denn", "wie", "wo", "was", "die", "der", "das", "den", "eine", "keine", "meine", "alle", "ohne", "heute", "gerne", "seine", "ihre", "viele", "beide", "diese", "jede", "seit", "nur", "sie", "mich", "mir", "auch", "nicht", "so", "da", "danach", "deshalb", "am", "im"]
+)
+_SECOND_VERB = re.compile(r"\b(und|oder|,)(\s+)([\wäöüß]+e)\b(?=\s+[\wäöüß]+)", re.IGNORECASE)
+_LIKELY_VERB = re.compile(r"(?:[^aeiouäöü]e)$")
+
+
+def conjugate(verb: str) -> str:
+    """The second person singular of a verb in the first: "wohne" is "wohnst". What is no such form stays."""
+    plain = verb.lower()
+    if plain in _IRREGULAR:
+        return _IRREGULAR[plain]
+    if plain in _NO_VERB or not plain.endswith("e") or len(plain) < 4:
+        return verb
+    stem = plain[:-1]
+    if stem.endswith(("t", "d", "ffn", "chn", "gn", "tm")):
+        return f"{plain}st"
+    return f"{stem}t" if stem.endswith(("s", "ß", "z", "x")) else f"{stem}st"
+
+
+def _plural(verb: str) -> str:
+    plain = verb.lower()
+    if plain in _WE:
+        return _WE[plain]
+    if plain in _NO_VERB or not plain.endswith("en") or len(plain) < 5:
+        return verb
+    stem = plain[:-2]
+    return f"{stem}et" if stem.endswith(("t", "d")) else f"{stem}t"
+
+
+def _turn(text: str) -> str:
+    said_by_one = bool(re.search(r"\bich\b", text, re.IGNORECASE))
+    text = _VERB_ICH.sub(_inverted, text)
+    text = _ICH.sub(lambda found: f"du{found[1]} {conjugate(found[2])}", text)
+    text = _WIR.sub(lambda found: f"ihr{found[1]}{_plural(found[2])}", text)
+    text = _VERB_WIR.sub(lambda found: f"{_plural(found[1])}{found[2]}ihr", text)
+    if said_by_one:
+        text = _SECOND_VERB.sub(_second, text)
+    return replaced(text, _OWN)
+
+
+def _inverted(found: re.Match[str]) -> str:
+    """ "Gestern hatte ich": only where the word before "ich" is a verb."""
+    verb = conjugate(found[1])
+    return f"{verb}{found[2]}du" if verb != found[1] else found[0]
+
+
+def _second(found: re.Match[str]) -> str:
+    """ "… und arbeite dort": the verb after "und" is of the same subject, unless it is no verb."""
+    word = found[3].lower()
+    likely = word in _IRREGULAR or (word not in _NO_VERB and found[3] == word and _LIKELY_VERB.search(word))
+    return f"{found[1]}{found[2]}{conjugate(found[3]) if likely else found[3]}"
+
+
+_SUBJECT = (
+    r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöüß-]+(?: [\wäöüß-]+)?"
+    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t)|(?-i:[A-ZÄÖÜ])[\wäöüß]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
+)
+
+GERMAN = Tongue(
+    name="de",
+    common=frozenset(
+        ["ich", "und", "der", "die", "das", "ist", "bin", "nicht", "ein", "eine", "mein", "meine", "mir", "mich", "du", "dir", "dich", "wir", "uns", "sie", "er", "es", "zu", "mit", "auf", "für", "im", "am", "den", "dem", "von", "habe", "hab", "hat", "war", "sind", "auch", "aber", "wie", "was", "wer", "wo", "wann", "kein", "keine", "noch", "nur", "schon", "bitte", "seit", "bei", "nach", "aus", "dass", "wenn", "oder", "man", "einen", "einem", "einer", "sein", "seine", "ihr", "ihre", "heißt", "gerade", "jetzt", "kannst", "danke"]
+    ),
+    asks=flat(
+        r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|ist|sind|bin|hast|habt
+        |kannst|könntest|kann|können|soll|sollte|sollten|darf|gibt es|weißt du|muss|müssen|würdest|willst|hat|haben|war
+        |wird|werden|wusstest)"""
+    ),
+    commands=flat(
+        r"""(?:schreib|schreibe|sag|sage|gib|gebe|zeig|zeige|mach|mache|erkläre?|erklär|übersetze?|fasse?|nenne?|suche
+        |finde|erzähle?|liste|vergleiche?|rechne|berechne|korrigiere?|kürze|verbessere?|hilf|stell dir vor|denk dir
+        |prüfe?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere|ersetze|nimm|lass uns|los)"""
+    ),
+    tasks=flat(
+        r"""(?:fasse?|übersetze?|korrigiere?|verbessere?|kürze|prüfe?|formuliere?|erkläre?|schreib(?:e)? .* um|lies
+        |analysiere?|was bedeutet|hier ist)"""
+    ),
+    opens=r"bitte|ok(?:ay)?|und|also|dann|na|gut|hallo|hi|hey|kannst du|könntest du|würdest du|mal|nun|jetzt|so|danke"
+    r"|entschuldigung|übrigens",
+    greetings=flat(
+        r"""(?:hallo|hi|hey|servus|moin|guten (?:morgen|tag|abend)|gute nacht|morgen|tschüss|ciao|danke(?: dir| schön
+        | sehr)?|vielen dank|bitte|ok(?:ay)?|ja|nein|nee|klar|genau|super|toll|prima|passt|das passt(?: so)?|gut|alles
+        klar|alles gut|wie geht's|wie geht es dir|weiter|mehr|stopp|gern(?:e)?|so|dir|schön|perfekt|haha\w*)"""
+    ),
+    plays=flat(
+        r"""(?:stell dir vor|wir spielen|lass uns spielen|spiel(?:en wir)?|du bist (?:jetzt )?(?:ein|eine|der|die)
+        |tu so|in (?:meiner|der) geschichte|im (?:roman|spiel|traum|film)|(?:kapitel|szene|geschichte|gedicht)(?: \w+)?\s*[:.]
+        |es war einmal|nehmen wir an|angenommen)"""
+    ),
+    negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
+    unreal=flat(
+        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünschte|falls|angenommen
+        |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
+    ),
+    unreal_start=r"(?:wenn|falls|angenommen|stell dir vor|wäre ich|hätte ich|was wäre)",
+    carried=(
+        r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|könnte|überlege|glaube|denke|scheint"
+        r"|unsicher)",
+        r"(?:will|willst|möchte\w*|plane\w*|hoffe\w*|werde|wirst|versuche?\w*|vorhab\w*|habe vor|muss\w*|würde\w* gern)",
+        r"(?:früher|ehemalig\w*|aufgehört|nicht mehr|bis|war|warst|waren|hatte\w*|damals|als kind|ex-\w+|ex)",
+        r"(?:sagt\w*|meint\w*|behauptet\w*|findet|denkt|glaubt|angeblich|laut|gehört|erzählt\w*|fragt\w*)",
+    ),
+    joking=flat(
+        r"""(?:ja klar|na klar, (?:ich|das)|na (?:toll|super|prima|klasse)|oh (?:toll|super|wie schön)|ich liebe es,
+        |mein (?:absolutes|liebstes|großes) hobby|genau mein humor|was für eine freude|danke für nichts|kann mir nichts schöneres|herrlich, (?:wieder|schon)|super, (?:wieder|noch|jetzt|schon)|toll,
+        (?:wieder|noch|jetzt|schon)|wie ich das liebe|🙃|🙄|😂|🤣|ein witz|scherz|kleiner spaß|aprilscherz|kommt ein
+        |treffen sich|sagt der eine|so alt, (?:ich|dass)|was ist der unterschied|haha|ironie aus)"""
+    ),
+    border=flat(
+        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie)\s+(?={_SUBJECT}\b)
+        |,\s*(?:und |aber |also |deshalb |danach |dann |jetzt |da |nun )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b)
+        |\s+und\s+(?=(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
+        |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+    ),
+    joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
+    subjects=r"(?:ich|wir)",
+    first=frozenset(
+        ["ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "meines", "wir", "uns", "unser", "unsere", "unseren", "unserem", "unserer", "unseres"]
+    ),
+    leads=flat(
+        r"""(?:also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich|ehrlich(?: gesagt)?|ok(?:ay)?
+        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir|vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
+    ),
+    himself=table("er=m sie=f es=t"),
+    his=table(
+        """sein=m seine=m seinen=m seinem=m seiner=m ihr=f ihre=f ihren=f ihrem=f ihrer=f"""
+    ),
+    you=frozenset(["du", "dir", "dich", "dein", "deine", "deinen", "deinem", "deiner", "euch", "sie_", "ihnen"]),
+    named="{whose} heißt {name}",
+    my=r"(?:mein(?:e[mnrs]?)?|unser(?:e[mnrs]?)?)",
+    relations=table(
+        """mutter=mother mama=mother mutti=mother vater=father papa=father vati=father eltern=parents schwester=sister
+        bruder=brother geschwister=siblings zwillingsschwester=twin_sister zwillingsbruder=twin_brother tochter=daughter
+        sohn=son kind=child kinder=children baby=baby ältester=eldest älteste=eldest jüngster=youngest jüngste=youngest
+        mann=husband ehemann=husband frau=wife ehefrau=wife partner=partner partnerin=partner lebensgefährte=partner
+        lebensgefährtin=partner freundin=girlfriend freund=boyfriend verlobter=fiancé verlobte=fiancée oma=grandmother
+        großmutter=grandmother opa=grandfather großvater=grandfather großeltern=grandparents enkel=grandson
+        enkelin=granddaughter tante=aunt onkel=uncle cousine=cousin cousin=cousin kusine=cousin neffe=nephew
+        neffen=nephew nichte=niece schwiegermutter=mother-in-law schwiegervater=father-in-law schwägerin=sister-in-law
+        schwager=brother-in-law stiefmutter=stepmother stiefvater=stepfather patenkind=godchild patentante=godmother
+        beste_freundin=best_friend bester_freund=best_friend mitbewohner=flatmate mitbewohnerin=flatmate
+        nachbar=neighbour nachbarn=neighbour nachbarin=neighbour chef=boss chefin=boss kollege=colleague
+        kollegen=colleague kollegin=colleague lehrer=teacher lehrerin=teacher arzt=doctor ärztin=doctor
+        hausarzt=doctor hausärztin=doctor zahnarzt=dentist zahnärztin=dentist therapeutin=therapist therapeut=therapist
+        vermieter=landlord vermieterin=landlady hund=dog hündin=dog katze=cat kater=cat pferd=horse kaninchen=rabbit
+        hamster=hamster papagei=parrot schildkröte=tortoise meerschweinchen=guinea_pig hühner=hens"""
+    ),
+    sexes=table(
+        """mutter=f mama=f mutti=f schwester=f tochter=f frau=f ehefrau=f partnerin=f lebensgefährtin=f freundin=f
+        verlobte=f oma=f großmutter=f enkelin=f tante=f cousine=f kusine=f nichte=f schwiegermutter=f schwägerin=f
+        stiefmutter=f patentante=f beste_freundin=f mitbewohnerin=f nachbarin=f chefin=f kollegin=f lehrerin=f ärztin=f
+        hausärztin=f zahnärztin=f therapeutin=f vermieterin=f hündin=f katze=f schildkröte=f älteste=f jüngste=f
+        vater=m papa=m vati=m bruder=m sohn=m mann=m ehemann=m partner=m lebensgefährte=m freund=m verlobter=m opa=m
+        großvater=m enkel=m onkel=m cousin=m neffe=m neffen=m schwiegervater=m schwager=m stiefvater=m bester_freund=m
+        mitbewohner=m nachbar=m nachbarn=m chef=m kollege=m kollegen=m lehrer=m arzt=m hausarzt=m zahnarzt=m therapeut=m
+        vermieter=m hund=m kater=m hamster=m papagei=m ältester=m jüngster=m"""
+    ),
+    called=r"(?:heißt|heisst|namens|ist)",
+    heads=flat(
+        r"""(?:(?:gerade|endlich|schon|auch|noch|gestern|heute)\s+)*(?:hab|habe|bin|war|hatte|kann|muss|will|möchte|mag
+        |komme|wohne|arbeite|suche|lerne|trinke|esse|liebe|hasse|spiele|fahre|gehe)"""
+    ),
+    you_are=r"(?!)",
+    asked="Du hast gebeten: „{words}“.",
+    turn=_turn,
+    kinds=(
+        ("goal", flat(
+            r"""\b(?:ich will|wir wollen|ich möchte|wir möchten|ich plane|wir planen|habe vor|hab vor|mein ziel|ich hoffe
+            |ich werde|wir werden|versuche|träume davon|spare (?:auf|für)|trainiere für|fehlt noch|muss(?:ten)? (?:ich|wir)?
+            ?noch|bis weihnachten|nächster schritt|schritt \w+|danach gehe ich)\b"""
+        )),
+        ("preference", flat(
+            r"""\b(?:mag ich|ich mag|mögen|liebe ich|ich liebe|hasse|am liebsten|lieblings\w+|lieber|bevorzuge|ungern
+            |gern(?:e)?|horror|kann .* nicht leiden|nicht ausstehen|schmeckt mir|steh(?:e)? (?:total )?auf|bin (?:ein )?fan
+            |finde .* (?:toll|super|schrecklich|furchtbar|langweilig))\b"""
+        )),
+        ("relationship", flat(
+            r"""\b(?:kontakt|zusammen seit|seit .* zusammen|getrennt|verheiratet mit|verlobt|engste|vertraute|befreundet
+            |beste freundin|bester freund|(?:mein|meine|unser|unsere) [\wäöüß]+ heißt)\b"""
+        )),
+        ("skill", flat(
+            r"""\b(?:ich kann|kann ich|weiß, wie|fließend|beherrsche|der trick|klappt (?:das|immer)|seitdem klappt
+            |immer zuerst|so (?:mache|mach) ich|gelernt, wie)\b"""
+        )),
+        ("event", flat(
+            r"""\b(?:gestern|heute|morgen|vorgestern|letzte[nrs]? \w+|nächste[nrs]? \w+|am (?:montag|dienstag|mittwoch
+            |donnerstag|freitag|samstag|sonntag)|vor (?:einem|einer|zwei|drei|\w+) (?:tag\w*|woche\w*|monat\w*|jahr\w*)
+            |geboren|gestorben|umgezogen|gekauft|geheiratet|bestanden|bekommen|kommen .* (?:aus|zu)|(?:habe|hab|bin) .*
+            (?:ge\w+t|ge\w+en))\b"""
+        )),
+    ),
+    attributes=(
+        ("name", r"\b(?:ich heiße|ich heisse|mein name ist|nenn mich) (?P<v>[^,.;!?]{2,40})"),
+        ("birthday", r"\b(?:geburtstag (?:ist|habe ich)|geboren)(?: am| im)? (?P<v>[^,;!?]*\d[^,;!?]*)"),
+        ("age", r"\b(?:bin|ist|wird|werde) (?P<v>\d{1,3})(?: jahre alt)?\b(?! \w*(?:uhr|grad|km|kilo|euro))"),
+        ("home", r"\b(?:wohne|lebe|wohnt|lebt|wohnen|leben)\b(?: (?:seit|jetzt|nun|schon|wieder|noch|in der nähe)"
+                 r"(?: \w+ (?:jahren?|monaten?|wochen?))?)* (?:in|bei|auf|am) (?P<v>[^,.;!?]+?)(?= und |$|[,.;!?])"),
+        ("home", r"\b(?:nach|in) (?P<v>[A-ZÄÖÜ][\wäöüß-]+) (?:gezogen|umgezogen)"),
+        ("origin", r"\b(?:komme|kommt|stamme|stammt) (?:ursprünglich )?aus (?P<v>[^,.;!?]+)|\bin (?P<v2>[\wäöüß]+)"
+                   r" (?:geboren|aufgewachsen)"),
+        ("allergy", r"\b(?:allergisch (?:gegen|auf)) (?P<v>[^,.;!?]+)"),
+        ("diet", r"\b(?P<v>vegetarier(?:in)?|veganer(?:in)?|vegan|vegetarisch)\b"
+                 r"|\b(?:esse|trinke|isst|trinkt) (?:kein\w*) (?P<v2>[^,.;!?]+)"),
+        ("work", r"\b(?:arbeite|arbeitet|arbeiten)\b[^,.;!?]*? (?:als|bei|für|im|in der) (?P<v>[^,.;!?]+)"
+                 r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>[A-ZÄÖÜ][\wäöüß]+(?:er|erin|in|ist|istin|arzt|ärztin|mann|frau"
+                 r"|kraft|pfleger|leiter|loge|login))\b"),
+        ("education", r"\b(?:studiere|studiert|studierte|ausbildung (?:als|zum|zur)) (?P<v>[^,.;!?]+)"),
+        ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöüß]+isch\b)"),
+        ("relation", r"\b(?:mein|meine|unser|unsere) (?:\w+ )?(?:NOUNS) (?:heißt|namens|ist) (?P<v>[A-ZÄÖÜ][\wäöüß-]+)"
+                     r"|^(?P<v2>[A-ZÄÖÜ][\wäöüß-]+) ist (?:jetzt )?(?:mein|meine) (?:\w+ )?(?:NOUNS)\b"),
+        ("pet", r"\b(?:habe|haben|hab) (?:einen? |zwei |drei )?(?P<v>(?:hund|hunde|katze|katzen|kater|pferd|kaninchen"
+                r"|hamster|papagei|hühner)\b[^,.;!?]*)"),
+        ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|steh(?:e)? auf) (?P<v>(?!nicht|kein)[^,.;!?]+)"),
+        ("dislikes", r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
+                     r"|^(?P<v2>[\wäöüß ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror"),
+        ("goal", r"\b(?:will|wollen|möchte|möchten|plane|hoffe|habe vor)\b,? (?P<v>[^.;!?]+)"),
+        ("possession", r"\b(?:habe|besitze|besitzt|hab|haben) (?:einen? |zwei |drei )(?P<v>[^,.;!?]+)"),
+    ),
+    tails=r"(?:jetzt|nun|wieder|zurzeit|momentan|gerade|auch|übrigens|seit .*|aber .*|und (?:ich|wir|er|sie|es)\b.*)",
+    instructs=flat(
+        r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir|nach|um
+        |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
+        |nur|auf|mir|kurz)|nenn mich|duze? mich|sieze? mich|merk dir|keine \w+,? bitte|(?:nie|niemals|immer) \w+en bitte
+        |schreib (?:immer|nie)|sag (?:immer|nie))"""
+    ),
+    impersonal=r"es (?:gibt|ist|war|wird|geht|regnet|schneit)",
+    articles=r"(?:der|die|das|dieser|diese|dieses)",
+    steps=r"(?:(?:der )?(?:erste|nächste|letzte) schritt|schritt (?:eins|zwei|drei|\d)) (?:ist|war)",
+    chores=flat(
+        r"""(?:fehler|dateien?|datei|code|funktion|absatz|absätze|aufsatz|dokument|tabelle|text|version|zeilen?|skript
+        |befehl|titel|überschrift|satz|entwurf|kapitel|antwort|liste|spalten?|seite|abschnitt|zusammenfassung|mail
+        |brief)"""
+    ),
+    doubt_cues=r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|ich glaube|ich denke|nicht sicher)",
+    done=r"(?:schon|bereits|fertig|durch|erledigt|geschafft|bestanden|abgeschlossen)",
+    trifles=flat(
+        r"""(?:ich (?:glaube|denke|weiß|hoffe|meine|schätze|verstehe)(?: nicht| schon| es nicht)?|ich (?:brauche|suche|
+        hätte gern) (?:ein|eine|einen|deine|hilfe).*|ich habe eine frage.*|das (?:passt|ist|war|wird) .*|lief .*
+        |ich bin (?:mir )?(?:nicht )?sicher|es (?:ist|war) (?:schön|gut|toll).*|das ganze .*)"""
+    ),
+    months=("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+            "dezember"),
+)
