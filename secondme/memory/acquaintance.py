@@ -8,12 +8,14 @@ of mothers there is one; of sisters there may be two, so that there nothing is m
 from collections.abc import Iterable
 
 from secondme.memory.referents import Referent
+from secondme.memory.words import word_set
 from secondme.store import Store
 
 ONE_OF = frozenset(["mother", "father", "husband", "wife", "partner", "boss", "landlord", "landlady"])
 """Relations of which a person has one."""
-ANIMALS = frozenset(
-    ["dog", "cat", "horse", "rabbit", "hamster", "parrot", "tortoise", "pony", "ferret", "ferrets", "cats", "dogs", "hens", "chickens", "budgie", "goldfish", "snake", "gecko", "guinea_pig"]
+ANIMALS = word_set(
+    """dog cat horse rabbit hamster parrot tortoise pony ferret ferrets cats dogs hens chickens budgie goldfish snake
+    gecko guinea_pig"""
 )
 
 

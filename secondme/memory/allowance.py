@@ -38,7 +38,8 @@ class Allowance:
             return f"{wait}; the time for it is set to none."
         hours = waiting * (self._store.reading.mean_cost() or ASSUMED_S) / 3600
         nights = math.ceil(hours * 60 / self._minutes)
-        return f"{wait}: about {_long(hours)}, {nights} {'night' if nights == 1 else 'nights'} of {self._minutes} minutes."
+        took = f"{nights} {'night' if nights == 1 else 'nights'} of {self._minutes} minutes"
+        return f"{wait}: about {_long(hours)}, {took}."
 
     def _night(self) -> str:
         now = self._clock()

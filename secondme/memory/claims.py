@@ -46,7 +46,8 @@ ATTRIBUTES: Mapping[str, str] = {
 
 IMPORTANCE = {
     "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
-    "contact": 0.7, "diet": 0.7, "instruction": 0.9, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6, "other": 0.4,
+    "contact": 0.7, "diet": 0.7, "instruction": 0.9, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6,
+    "other": 0.4,
 }  # fmt: skip
 
 OF_KIND: Mapping[MemoryKind, float] = {
@@ -93,7 +94,9 @@ def normalised(value: str) -> str:
     return " ".join(_DIGITS.get(word, word) for word in plain.split())
 
 
-_ARTICLE = re.compile(r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|l'|du|des)\s+")
+_ARTICLE = re.compile(
+    r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|l'|du|des)\s+"
+)
 _DIGITS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
     "ten": "10", "eleven": "11", "twelve": "12", "zwei": "2", "drei": "3", "vier": "4", "fünf": "5", "sechs": "6",

@@ -40,7 +40,8 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             continue
         position = end = start + len(sentence)
         edges = [start]
-        for found in _border(tongue).finditer(plain, start, end):
+        border = _asking(tongue) if sentence.endswith("?") else _border(tongue)
+        for found in border.finditer(plain, start, end):
             before = plain[edges[-1] : found.start()]
             if found.end() < end and found.start() > edges[-1] and not _is_name(before, tongue):
                 edges.append(found.end())
@@ -93,6 +94,12 @@ def _joint(tongue: Tongue) -> re.Pattern[str]:
 @cache
 def _border(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(tongue.border, re.IGNORECASE)
+
+
+@cache
+def _asking(tongue: Tongue) -> re.Pattern[str]:
+    """In a question also before what is asked: "my car does not start, what should I do?"."""
+    return re.compile(rf"{tongue.border}|,\s+(?:(?:and|und|et|so|also|alors) )?(?=(?:{tongue.asks})\b)", re.IGNORECASE)
 
 
 @cache

@@ -52,7 +52,8 @@ class When:
 
 
 def absolute(text: str, said: str, tongue: str = "en") -> str:
-    """`text`, in the language `tongue`, said at `said` (ISO 8601), with "yesterday", "last week", "in two days" and the like as dates.
+    """`text`, in the language `tongue`, said at `said` (ISO 8601), with "yesterday", "last week", "in two days" and the
+    like as dates.
 
     "I moved last month" said on 5 March 2026 becomes "I moved in February 2026". Raises ValueError when `said` is no
     date."""

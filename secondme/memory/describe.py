@@ -8,11 +8,13 @@ hôpital"), and a wrong claim supersedes a true one; so what they do not know is
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
+from secondme.memory.acquaintance import ANIMALS
 from secondme.memory.claims import importance_of, normalised
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
-from secondme.memory.telling import kind_of, value_in
+from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import EMPTY, fold, sentences, words
 from secondme.retrieval.standing import situation
@@ -32,19 +34,19 @@ KIND_OF: Mapping[str, MemoryKind] = {
 }  # fmt: skip
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
-_ANIMALS = frozenset(
-    ["dog", "cat", "horse", "rabbit", "hamster", "parrot", "tortoise", "pony", "ferret", "ferrets", "cats", "dogs", "hens", "chickens", "budgie", "goldfish", "snake", "gecko"]
-)
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
     r"|kredit|einkommen|pleite|salaire|dettes?|découvert|crédit|revenus?)(?!\w)"
 )
 _NOT_DELICATE = frozenset(("work", "education", "name", "home", "instruction"))
 _PLACE = re.compile(
-    r"\b(?:in|at|near|around|from|to|bei|nach|aus|à|au|en|dans|de)\s+(?:the\s+|der\s+|dem\s+|le\s+|la\s+)?"
+    r"\b(?:in|at|near|around|from|to|nach|aus|à|au|en|dans)\s+(?:the\s+|le\s+|la\s+)?"
     r"(?P<place>[A-ZÀ-Þ][\w'’-]+(?: (?:[A-ZÀ-Þ][\w'’-]+))?)"
 )
 _LAST_QUESTION = re.compile(r"[^.!?\n]{6,140}\?\s*$")
+
+
+Sensitivity = Literal["normal", "private"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,12 @@ def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tupl
     kind = one.kind or kind_of(one.quote, tongue)
     if kind == "instruction":
         scope = situation(one.quote)
-        return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope),)
+        called = value_in(one.quote, tongue)
+        name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
+        return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
     found = value_in(one.quote, tongue)
+    if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
+        found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):
         value = re.sub(rf"^(?:{tongue.steps})\s+", "", one.quote, flags=re.IGNORECASE)
         return "goal", (_claim("", "step", value, goal), _status(one, tongue, goal))
@@ -119,10 +125,10 @@ def _status(one: Statement, tongue: Tongue, scope: str) -> Claim:
 
 
 def _is_animal(one: Statement, tongue: Tongue) -> bool:
-    return any(tongue.relations.get(word) in _ANIMALS for word in words(one.quote))
+    return any(tongue.relations.get(word) in ANIMALS for word in words(one.quote))
 
 
-def _sensitivity(text: str, attribute: str) -> str:
+def _sensitivity(text: str, attribute: str) -> Sensitivity:
     """Health, money, sex, religion and politics are private."""
     if attribute in ("health", "allergy"):
         return "private"
@@ -150,8 +156,8 @@ def keywords_of(text: str) -> tuple[str, ...]:
 def place_of(text: str) -> str:
     """A place that a statement names after "in", "near", "aus", "à" …; "" when it names none."""
     for found in _PLACE.finditer(text):
-        place = found["place"].removesuffix("'s").removesuffix("’s")
-        if not re.search(rf"\b(?:{_NO_PLACES})\b", place, re.IGNORECASE):
+        place = found["place"]
+        if not place.endswith(("'s", "’s")) and not re.search(rf"\b(?:{_NO_PLACES})\b", place, re.IGNORECASE):
             return place
     return ""
 
@@ -159,7 +165,7 @@ def place_of(text: str) -> str:
 _NO_PLACES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
     "|thursday|friday|saturday|sunday|christmas|easter|januar|februar|märz|mai|juni|juli|oktober|dezember|weihnachten"
-    "|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
+    "|woche|monat|jahr|sommer|winter|herbst|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
 )
 
 

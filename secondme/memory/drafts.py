@@ -19,15 +19,13 @@ from secondme.memory.pertinence import OWN
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import Telling, Told, read
-from secondme.memory.tongues import Tongue, tongue_of
+from secondme.memory.tongues import Tongue, is_known, tongue_of
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
 from secondme.memory.words import sentences, words
 from secondme.types import Item, NewMemory
 
 MOST_DOUBTS = 6
 """Doubtful statements of one passage that the model is asked about; the others are left."""
-KNOWN_SHARE = 0.15
-"""Of the words of a passage, so many must be common words of a language for its rules to be used."""
 _YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
 _FULL = {"re": "are", "ve": "have", "ll": "will"}
 CONTEXT = 300
@@ -54,7 +52,7 @@ class Passage:
 
     def wants_model(self) -> list[str]:
         """What of it the model is asked to find statements in."""
-        if not _is_known(self.text, self.tongue):
+        if not is_known(self.text):
             return list(_windows(self.text))
         left = [self.text[start:end] for start, end in self.told.open]
         return [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
@@ -131,7 +129,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
             continue
         text = own_words(part)
         tongue = tongue_of(text)
-        known = _is_known(text, tongue)
+        known = is_known(text)
         told = read(text, tongue, own) if known else Told((), (), ())
         made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))
         own = [*own[-1:], part]
@@ -140,7 +138,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
 
 
 def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, Statement] | None:
-    """Where a statement of the model stands and what it is: itself, else the quote turned to the person, else nothing."""
+    """Where a statement of the model stands, and the statement, else the quote turned to the person, else nothing."""
     span = locate(quote, source.text)
     if span is None:
         return None
@@ -154,11 +152,6 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
     if problem or is_question(wanted):
         return None
     return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)
-
-
-def _is_known(text: str, tongue: Tongue) -> bool:
-    said = words(text)
-    return len(said) < 4 or sum(word in tongue.common for word in said) >= KNOWN_SHARE * len(said)
 
 
 def _windows(text: str) -> Iterator[str]:

@@ -36,9 +36,10 @@ def extract_pending(
 ) -> int:
     """Make memories of all messages that none were made of yet; returns how many were new.
 
-    `admit` says in what state each may be kept, if at all (memory/policy.py). What was typed goes first; then, for
-    as long as `imported` allows it, what was imported, the most telling first (memory/salience.py). A message is marked once all its memories are stored, so it goes on
-    where it was stopped. Raises Cancelled, and ModelProblem: what was not read stays to be read."""
+    `admit` says in what state each may be kept, if at all (memory/policy.py). What was typed goes first; then, for as
+    long as `imported` allows it, what was imported, the most telling first (memory/salience.py). A message is marked
+    once all its memories are stored, so it goes on where it was stopped. Raises Cancelled, and ModelProblem: what was
+    not read stays to be read."""
     made = done = 0
     while items := _next(store, imported):
         began = monotonic()

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from secondme.memory.tongues import TONGUES, tongue_of
-from secondme.memory.words import fold, sentences, words
+from secondme.memory.words import fold, sentences, word_set, words
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -27,7 +27,8 @@ _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _PLAY = _any((tongue.plays for tongue in TONGUES), before="|let's say|so", after=r"(?!\w)")
 _JOKES = {tongue.name: re.compile(tongue.joking) for tongue in TONGUES}
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
-_OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - frozenset(["me", "us", "m'", "moi", "mir", "mich", "uns", "nous"])
+_STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
+_OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
 CUT = "\x1d"
 """Stands for what was left out of a text."""
 LONG = 1500
@@ -98,7 +99,7 @@ def worth_reading(text: str) -> bool:
 def _says_nothing(sentence: str) -> bool:
     if is_greeting(sentence) or is_question(sentence):
         return True
-    return is_command(sentence) and not _OWN & set(words(sentence))
+    return is_command(sentence) and not _OWN & set(words(sentence)) and not _STANDING.search(fold(sentence))
 
 
 def _is_short_question(plain: str) -> bool:

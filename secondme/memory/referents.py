@@ -10,16 +10,29 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import EMPTY, fold
+from secondme.memory.words import EMPTY, fold, word_set
 
 NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
 """One or two words that begin with a capital."""
 TITLE = r"(?:(?:mrs?|ms|dr|frau|herr|madame|monsieur|mme|m)\.? )?"
-_ADJECTIVES = frozenset(
-    ["older", "elder", "younger", "eldest", "oldest", "youngest", "little", "big", "twin", "new", "old", "former", "current", "close", "good", "dear", "lovely", "late", "poor", "only", "own", "first", "second", "ältere", "jüngere", "ältester", "jüngster", "kleine", "kleiner", "große", "großer", "neue", "neuer", "alte", "alter", "liebe", "lieber", "einzige", "beste", "grande", "petite", "grand", "petit", "jeune", "nouveau", "nouvelle", "ancien", "ancienne", "vieux", "vieille", "cher", "chère"]
+_ADJECTIVES = word_set(
+    """older elder younger eldest oldest youngest little big twin new old former current close good dear lovely late
+    poor only own first second ältere jüngere ältester jüngster kleine kleiner große großer neue neuer alte alter
+    liebe lieber einzige beste grande petite grand petit jeune nouveau nouvelle ancien ancienne vieux vieille cher
+    chère"""
 )
-_NO_NAME = EMPTY | frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "english", "german", "french", "spanish", "der", "die", "das", "ein", "eine", "ich", "le", "la", "les", "un", "une", "je", "hr", "gp", "tv", "it", "ok"]
+_NATIONS = word_set(
+    """american canadian mexican brazilian argentinian chilean british english scottish welsh irish german austrian
+    swiss french belgian dutch danish swedish norwegian finnish icelandic spanish portuguese italian greek turkish
+    polish czech slovak hungarian romanian bulgarian serbian croatian ukrainian russian chinese japanese korean
+    vietnamese thai indian pakistani australian african european asian egyptian moroccan algerian nigerian kenyan
+    iranian iraqi israeli syrian lebanese catholic protestant muslim jewish hindu buddhist vegan canadien français
+    anglais allemand espagnol italien belge suisse"""
+)
+_NO_NAME = EMPTY | _NATIONS | word_set(
+    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december christmas easter english german french spanish der die das ein eine ich le
+    la les un une je hr gp tv it ok"""
 )
 
 
@@ -103,6 +116,8 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             where = (match.start(), match.end()) if name else None
             one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
             found.append((match.start(), one))
+    for match in _several(tongue).finditer(text):
+        found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
         if not any(start < match.end() and match.start() < end for start, end in taken):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
@@ -146,6 +161,12 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b{mine} {noun}\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _several(tongue: Tongue) -> re.Pattern[str]:
+    """ "two children, Mia and Ben"."""
+    return re.compile(rf"\b(?:{nouns(tongue)}),? ({NAME}) (?:and|und|et) ({NAME})", re.IGNORECASE)
 
 
 @cache

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from secondme.memory.gate import own_words, worth_reading
-from secondme.memory.telling import kind_of, value_in
+from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import tongue_of
 from secondme.memory.words import sentences, words
 from secondme.progress import Progress
@@ -44,7 +44,7 @@ def salience(text: str, time: str, now: str) -> float:
         "first": min(1.0, 6 * sum(word in tongue.first for word in said) / len(said)),
         "dense": min(1.0, 5 * (len(_NAME.findall(plain)) + len(_NUMBER.findall(plain)) / 4) / len(said)),
         "length": min(1.0, math.log1p(len(said)) / math.log1p(40)),
-        "recent": 0.5 ** (max(0.0, _days(time, now)) / HALF_LIFE_DAYS),
+        "recent": math.pow(0.5, max(0.0, _days(time, now)) / HALF_LIFE_DAYS),
     }
     return sum(_WEIGHTS[name] * value for name, value in parts.items())
 

@@ -6,15 +6,16 @@ attribute, a name, a number); an unsure one is kept only where the model takes t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.referents import NAME, Referent, Referents, named, nouns
+from secondme.memory.signs import kind_of, pattern_of
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import fold, words
+from secondme.memory.words import fold, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
@@ -49,7 +50,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         who.read(even(turn))
     tellings: list[Telling] = []
     open_: list[tuple[int, int]] = []
-    last = sentence = ""
+    last = sentence = near = ""
     for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
         if _only_asks(clause, tongue):
             who.read(clause.text, clause.start)
@@ -57,7 +58,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         if tellings and _explains(clause, tellings[-1], sentence, tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
-        made = _instruction(clause, tongue) or _told(clause, tongue, who, last)
+        made = _instruction(clause, tongue) or _told(clause, tongue, who, last, near)
+        near = clause.sentence
         who.read(clause.text, clause.start)
         if made is None:
             open_.append((clause.start, clause.end))
@@ -118,10 +120,10 @@ def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Te
 def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
     if _condition(tongue).match(plain) and len(plain.split()) < 12:
-        return _pattern(tongue, "instructs", start=True).match(plain) is not None
-    if len(plain.split()) > 5 or not clause.first or _subject(tongue).search(plain) or is_command(plain) or is_greeting(plain):
+        return pattern_of(tongue, "instructs", start=True).match(plain) is not None
+    if len(plain.split()) > 5 or not clause.first or _subject(tongue).search(plain):
         return False
-    return _fragment(tongue).fullmatch(plain) is not None
+    return not is_command(plain) and not is_greeting(plain) and _fragment(tongue).fullmatch(plain) is not None
 
 
 def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
@@ -134,35 +136,38 @@ def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
 
 def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
-    if is_greeting(clause.text) or _pattern(tongue, "trifles").fullmatch(plain):
+    if is_greeting(clause.text) or pattern_of(tongue, "trifles").fullmatch(plain):
         return True
     if _unreal(clause, tongue):
         return True
     if clause.sentence.rstrip(" \"')").endswith("?"):
-        return is_question(clause.sentence) or clause.end >= clause.start + len(clause.text)
+        rest = clause.sentence[clause.sentence.find(clause.text) + len(clause.text) :]
+        return is_question(clause.sentence) or is_question(clause.text) or not rest.strip(" ?!\"')")
     return is_question(clause.text) and is_question(clause.sentence)
 
 
 def _unreal(clause: Clause, tongue: Tongue) -> bool:
     sentence = fold(clause.sentence)
     return bool(
-        _pattern(tongue, "unreal").search(sentence) or _pattern(tongue, "unreal_start", start=True).match(sentence)
-    ) and not _pattern(tongue, "instructs").search(sentence)
+        pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence)
+    ) and not pattern_of(tongue, "instructs").search(sentence)
 
 
 def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
     """A standing instruction, in the person's own words: which "you" is meant is never in doubt."""
-    found = _pattern(tongue, "instructs", start=True).match(fold(clause.text))
+    plain = re.sub(r"^(?:please|bitte|s'il (?:te|vous) plaît),? ", "", fold(clause.text))
+    found = pattern_of(tongue, "instructs", start=True).match(plain)
+    found = found or pattern_of(tongue, "instructs", start=True).match(fold(clause.text))
     if found is None or len(words(clause.text)) < 3:
         return None
     text = tongue.asked.format(words=clause.text)
     return Telling(text, clause.start, clause.end, "", True, "instruction")
 
 
-def _told(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Telling | None:
+def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) -> Telling | None:
     if is_command(clause.text):
         return None
-    for make in (_impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_named, _of_ellipsis, _of_object, _as_said):
+    for make in _WAYS:
         if make is _of_ellipsis and last:
             continue
         made = make(clause, tongue, who, last)
@@ -171,7 +176,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Telling 
             if len(words(said)) < SHORTEST + 1:
                 return None
             kind = kind_of(clause.text, tongue)
-            sure = _sure(clause, make in (_as_said, _of_object), kind, tongue)
+            sure = _sure(clause, make in (_as_said, _of_object), kind, tongue, near)
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
     return None
 
@@ -182,19 +187,22 @@ Made = tuple[str, str] | None
 
 def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Il me manque le prêt": nobody does it, and it is of the person where they are in it."""
-    if not _pattern(tongue, "impersonal", start=True).match(fold(clause.text)):
+    if not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
+        return None
+    if len(clause.text.split()) < 4:
         return None
     return ("", tongue.turn(clause.text)) if tongue.first & set(words(clause.text)) else None
 
 
 def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "she lives in Ghent": "she" is whom the message named."""
-    first, _, rest = clause.text.partition(" ")
+    early = re.match(r"(?:now|today|jetzt|nun|heute|maintenant|aujourd'hui) (?=\w)", clause.text, re.IGNORECASE)
+    first, _, rest = clause.text[early.end() if early else 0 :].partition(" ")
     sex = tongue.himself.get(fold(first))
     if sex is None or not rest:
         return None
     one = who.meant(sex, last)
-    if one is None or sex == "t" or _pattern(tongue, "impersonal", start=True).match(fold(clause.text)):
+    if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
     kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
     if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
@@ -204,7 +212,8 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
         endings = {"s": "has" if has else "is", "ll": "will", "re": "are", "ve": "have", "d": "had" if has else "would"}
         verb = f"{endings.get(fold(first).split(chr(39))[1], '')} "
-    return one.subject, f"{_designation(one, tongue)} {verb}{tongue.turn(rest)}"
+    lead, who_ = early[0] if early else "", _designation(one, tongue)
+    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
 
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -230,21 +239,25 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
     match = re.match(rf"{tongue.my} ", clause.text, re.IGNORECASE)
-    bare = re.match(rf"(?:{nouns(tongue)}) \w+", clause.text, re.IGNORECASE) if tongue.name == "en" else None
-    if match is None and (bare is None or not re.match(r"(?:mum|mom|dad|gran|grandma|grandpa|granny)\b", clause.text)):
+    bare = re.match(rf"(?:{_BARE[tongue.name]}) \w+", clause.text, re.IGNORECASE)
+    if match is None and bare is None:
         return None
-    text = clause.text if match else f"my {clause.text}"
-    one = next((each for each in _named_at_start(text, tongue)), None)
+    text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
+    one = next(_named_at_start(text, tongue), None)
+    if one is not None and bare is not None:
+        who.add(one)
     return (one.subject if one else "", tongue.turn(text))
 
 
+def _own(bare: re.Match[str] | None, tongue: Tongue) -> str:
+    male = bare is not None and tongue.sexes.get(fold(bare[0].split()[0])) == "m"
+    return {"en": "my", "de": "mein" if male else "meine", "fr": "mon" if male else "ma"}[tongue.name]
+
+
 def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
-    reader = Referents(tongue)
-    reader.read(text)
-    opening = re.match(rf"{tongue.my} (?:[\w-]+ )?({nouns(tongue)})\b(?!'s [a-z])", text, re.IGNORECASE)
-    if opening:
-        relation = tongue.relations[fold(opening[1])]
-        yield from (one for one in reader.known if one.relation == relation)
+    """Who "my flatmate Zeynep" is, at the head of a clause; nobody for "my oven" and "my sister's car"."""
+    if re.match(rf"{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})\b(?!'s [a-z])", text, re.IGNORECASE):
+        yield from (one for one in named(text, tongue) if one.relation)
 
 
 def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -274,19 +287,17 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     return match[1], tongue.turn(clause.text)
 
 
-_NUMBERS = (
-    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|(?:twenty|thirty|forty|fifty|sixty"
-    "|seventy|eighty|ninety)(?:-\\w+)?)"
-)
-_NO_VALUES = frozenset(["me", "you", "it", "him", "her", "them", "us", "that", "this", "to", "there", "here", "one"])
-_NEVER_NAMES = frozenset(
-    ["thanks", "great", "maybe", "everyone", "nobody", "people", "work", "today", "yesterday", "tomorrow", "this", "that", "there", "everything", "nothing", "something", "someone", "life", "time", "day", "long", "new"]
+_BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
+"""What one calls one's own without saying "my"."""
+_NEVER_NAMES = word_set(
+    """thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
+    something someone life time day long new"""
 )
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim": the person leaves themself out."""
-    if _pattern(tongue, "heads", start=True).match(fold(clause.text)) is None:
+    if pattern_of(tongue, "heads", start=True).match(fold(clause.text)) is None:
         return None
     plain = fold(clause.text)
     if len(plain.split()) < 3 and not plain.startswith("can"):
@@ -306,6 +317,8 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if tongue.name != "fr":
         said = words(clause.text)
     own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
+    if re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
+        return None
     if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
         return None
     return "", tongue.turn(clause.text)
@@ -316,12 +329,19 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     plain = fold(clause.text)
     if set(tongue.himself) & set(words(plain)[1:]):
         return None
-    step = _pattern(tongue, "steps", start=True).match(plain)
-    article = _pattern(tongue, "articles", start=True).match(plain)
-    if (not step and not article and len(plain.split()) < 5) or (not step and not article and kind_of(clause.text, tongue) not in ("preference", "skill")):
+    step = pattern_of(tongue, "steps", start=True).match(plain)
+    article = pattern_of(tongue, "articles", start=True).match(plain)
+    shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
+    if not step and not article and not (shows and kind_of(clause.text, tongue) in ("preference", "skill")):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
+
+
+_WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
+    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_named, _of_ellipsis, _of_object, _as_said,
+)  # fmt: skip
+"""The surest first."""
 
 
 def _designation(one: Referent, tongue: Tongue) -> str:
@@ -331,35 +351,17 @@ def _designation(one: Referent, tongue: Tongue) -> str:
     return f"{mine[tongue.name]} {one.noun or one.relation}"
 
 
-def kind_of(text: str, tongue: Tongue) -> MemoryKind | None:
-    """The kind that the words of a clause show; None where none does."""
-    plain = fold(text)
-    return next((kind for kind, sign in _kinds(tongue) if sign.search(plain)), None)
-
-
-def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue) -> bool:
-    """What has somebody for its subject is of their life, unless it may be of the task at hand; what is said of things
-    is where it shows a plan, a skill or a taste of the person."""
+def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue, near: str) -> bool:
+    """What has somebody for its subject is of their life, unless it may be of the task at hand, of which this sentence
+    or the one before (`near`) tells; what is said of things is where it shows a plan, a skill or a taste of the
+    person."""
     if of_a_thing and re.search(rf"^(?:\w+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
     if kind in ("goal", "skill", "preference"):
         return True
     if tongue.you & set(words(clause.text)):
         return False
-    return not of_a_thing and not _pattern(tongue, "chores").search(fold(clause.text))
-
-
-def value_in(text: str, tongue: Tongue) -> tuple[str, str] | None:
-    """The attribute that a clause tells of, and its value in its own words; None where no rule knows."""
-    plain = even(text)
-    for attribute, pattern in _attributes(tongue):
-        found = pattern.search(plain)
-        if found is not None:
-            value = next((part for name, part in found.groupdict().items() if part and name.startswith("v")), "")
-            value = _tails(tongue).sub("", value.strip(" ,;:-"))
-            if value and fold(value) not in _NO_VALUES:
-                return attribute, value
-    return None
+    return not of_a_thing and not pattern_of(tongue, "chores").search(fold(f"{near} {clause.sentence}"))
 
 
 def _finished(text: str) -> str:
@@ -369,16 +371,10 @@ def _finished(text: str) -> str:
 
 
 @cache
-def _pattern(tongue: Tongue, name: str, start: bool = False) -> re.Pattern[str]:
-    body = getattr(tongue, name)
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)" if not start else rf"(?:{body})(?![\w'])")
-
-
-@cache
 def _condition(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(
-        r"(?:when|whenever|if|every time|from now on|ground rule|wenn|immer wenn|falls|ab (?:jetzt|sofort)|quand|si|chaque"
-        r" fois|à partir de maintenant|désormais)\b"
+        r"(?:when|whenever|if|every time|from now on|ground rule|wenn|immer wenn|falls|ab (?:jetzt|sofort)|quand|si"
+        r"|chaque fois|à partir de maintenant|désormais)\b"
     )
 
 
@@ -394,25 +390,6 @@ def _fragment(tongue: Tongue) -> re.Pattern[str]:
 @cache
 def _subject(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'])(?:{tongue.subjects})(?:(?!\w)|(?<='))", re.IGNORECASE)
-
-
-@cache
-def _kinds(tongue: Tongue) -> tuple[tuple[MemoryKind, re.Pattern[str]], ...]:
-    return tuple((kind, re.compile(sign)) for kind, sign in tongue.kinds)
-
-
-@cache
-def _attributes(tongue: Tongue) -> tuple[tuple[str, re.Pattern[str]], ...]:
-    def compiled(pattern: str) -> re.Pattern[str]:
-        whole = pattern.replace("NOUNS", nouns(tongue)).replace("NUMBER", _NUMBERS)
-        return re.compile(re.sub(r"(\[A-Z[^\]]*\])", r"(?-i:\1)", whole), re.IGNORECASE)
-
-    return tuple((attribute, compiled(pattern)) for attribute, pattern in tongue.attributes)
-
-
-@cache
-def _tails(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,]+{tongue.tails})+$", re.IGNORECASE)
 
 
 @cache

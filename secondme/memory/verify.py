@@ -36,7 +36,8 @@ _CARRIED = tuple(_any(tongue.carried[index] for tongue in TONGUES) for index in 
 language the statement is."""
 _UNREAL = {tongue.name: _any([tongue.unreal]) for tongue in TONGUES}
 _UNREAL_START = {
-    tongue.name: re.compile(rf"\W*(?:(?:and|but|so|und|aber|et|mais) )?{tongue.unreal_start}(?!\w)") for tongue in TONGUES
+    tongue.name: re.compile(rf"\W*(?:(?:and|but|so|und|aber|et|mais) )?{tongue.unreal_start}(?!\w)")
+    for tongue in TONGUES
 }
 _OF_TONGUE = {tongue.name: tuple(_any([sign]) for sign in tongue.carried) for tongue in TONGUES}
 _NUMBER_WORDS = {

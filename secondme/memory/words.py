@@ -68,11 +68,21 @@ def content_words(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words(text) if word not in EMPTY)
 
 
+_GERMAN_MONTH = re.compile(
+    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b", re.IGNORECASE
+)
+
+
+def _is_german_date(before: str, after: str) -> bool:
+    """ "Am 3. Mai": the stop belongs to the number."""
+    return bool(re.search(r"\b\d{1,2}\.$", before) and _GERMAN_MONTH.match(after))
+
+
 def sentences(text: str) -> list[str]:
     """`text` cut at the ends of sentences and at line breaks; nothing but whitespace is lost."""
     found: list[str] = []
     for part in _SENTENCE.split(text):
-        if found and _ABBREVIATION.search(found[-1]) and part:
+        if found and part and (_ABBREVIATION.search(found[-1]) or _is_german_date(found[-1], part)):
             found[-1] += " " + part
         elif part.strip():
             found.append(part.strip())

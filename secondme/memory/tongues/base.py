@@ -98,7 +98,8 @@ class Tongue:
 
 
 def flat(text: str) -> str:
-    """A pattern that is written over several lines as one: a line that begins with "|" or ")" goes on at once, any other
+    """A pattern that is written over several lines as one: a line that begins with "
+    |" or ")" goes on at once, any other
     after a space."""
     lines = [line.strip() for line in text.strip().splitlines()]
     return "".join(line if not number or line[0] in "|)" else f" {line}" for number, line in enumerate(lines))

@@ -3,6 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
+from secondme.memory.words import word_set
 
 _TURNED = tuple(
     (re.compile(rf"\b{pattern}\b", re.IGNORECASE), said)
@@ -18,10 +19,18 @@ _VERB = (
     r"(?:am|was|were|will|would|have|had|has|do|did|don't|didn't|can|can't|could|couldn't|should|might|may|must|won't"
     r"|never|always|also|still|just|only|really|usually|often|\w+)"
 )
+_LIKE = (
+    r"(?<!look )(?<!looks )(?<!looked )(?<!feel )(?<!feels )(?<!taste )(?<!tastes )(?<!sound )(?<!sounds )(?<!would )"
+    r"(?<!'d )(?<!something )like"
+)
+"""To like, not to look like, to feel like, to be something like."""
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our|his|her"
-    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
+    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b"
+    r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
 )
+_NEXT = rf"(?=(?:(?:yes|no|now|still) )?{_SUBJECT}\b)"
+"""The next clause begins here."""
 
 
 def _turn(text: str) -> str:
@@ -30,8 +39,10 @@ def _turn(text: str) -> str:
 
 ENGLISH = Tongue(
     name="en",
-    common=frozenset(
-        ["the", "a", "an", "i", "i'm", "my", "me", "you", "your", "and", "is", "are", "was", "were", "of", "to", "in", "for", "with", "that", "this", "it", "it's", "have", "has", "had", "not", "don't", "can't", "but", "so", "we", "she", "he", "they", "his", "her", "their", "from", "at", "on", "be", "been", "will", "would", "what", "do", "does", "did", "just", "get", "got", "about", "please", "never", "always", "no", "any", "some", "our", "us", "them", "there", "by", "as", "when", "if", "how", "why", "where", "who"]
+    common=word_set(
+        """the a an i i'm my me you your and is are was were of to in for with that this it it's have has had not
+        don't can't but so we she he they his her their from at on be been will would what do does did just get
+        got about please never always no any some our us them there by as when if how why where who"""
     ),
     asks=flat(
         r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should
@@ -60,7 +71,8 @@ ENGLISH = Tongue(
     ),
     plays=flat(
         r"""(?:imagine|pretend|suppose|act as|act like|role-?play|let's (?:play|pretend)|you are (?:now )?an?|you play
-        |take the role|in (?:my|this|the) (?:story|novel|game|book|dream|film)|(?:chapter|scene|story|draft|poem)(?: draft| \d+)?\s*[,:.]
+        |take the role|in (?:my|this|the) (?:story|novel|game|book|dream|film)|(?:chapter|scene|story|draft
+        |poem)(?: draft| \d+)?\s*[,:.]
         |(?:here's|here is) (?:a|the|my) (?:story|poem|scene|chapter|draft)|once upon
         |a (?:story|poem|scene)\s*:|my character|character sheet|in character)"""
     ),
@@ -88,27 +100,32 @@ ENGLISH = Tongue(
         |i (?:just |really |so |absolutely )?love (?:it when|how|being|sitting|waiting|paying|getting|cleaning|doing
         nothing)|best part of my|highlight of my|dream come true|my (?:true )?passion\b|nothing better to do|truly[.!,]
         |lucky me|living the dream|how (?:lovely|wonderful|thoughtful|kind) of|thanks? a lot for nothing|as you can
-        imagine|what a (?:joy|treat|surprise)[.!]|because (?:that's|who) (?:doesn't|exactly)|said no ?(?:one|body) ever
+        imagine|what a (?:joy|treat|surprise)[.,!]|because (?:that's|who) (?:doesn't|exactly)|said no ?(?:one|body) ever
         |🙃|🙄|/s$|what do you call|knock[ ,-]+knock|walks? into a bar|a joke|here's another|i'll be here all week
         |tip your waiter|get it\?|pun intended|april fool|just kidding|jk\b|😂|🤣|badum|ba dum|dad joke
-        |% (?:water|regret|coffee|chocolate|caffeine|anxiety)|my (?:therapist|gps|alarm clock
+        |% (?:water|regret|coffee|chocolate|caffeine|anxiety)|my (?:gps|alarm clock
         |fridge|plants?|wallet|bed|diet) (?:and i|says?|told)|\d{3,} years old|i'm immortal)"""
     ),
     border=flat(
-        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+(?:yes |no |now )?(?={_SUBJECT}\b)
-        |,\s*(?:and |but |so |yet |also |then |that's why )?(?:yes |no |now |still )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b|don't\b|never\b)
+        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+{_NEXT}
+        |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
+        |:\s+(?={_SUBJECT}\b|don't\b|never\b)
         |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b))"""
     ),
     joints=r"and|but|so|because|although|though|whereas|while|since|yet|also|then|yes|no|that's why",
     subjects=r"(?:i|i'm|im|i've|ive|i'd|i'll|we|we're|we've|we'd|we'll)",
-    first=frozenset(
-        ["i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id", "me", "my", "mine", "myself", "we", "we're", "we've", "we'd", "we'll", "us", "our", "ours", "ourselves"]
+    first=word_set(
+        """i i'm i've i'd i'll im ive id me my mine myself we we're we've we'd we'll us our ours ourselves"""
     ),
     leads=flat(
-        r"""(?:so|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah|no(?=\s*[,!.:])|nah|hey|hi|hello|oh
-        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else|otherwise|in general|generally|for the record|in between
-        |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update|reminder|then|now
-        |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said|for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
+        r"""(?:so(?! far)|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah
+        |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
+        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else
+        |otherwise|in general|generally|for the record|in between
+        |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update
+        |reminder
+        |remember(?: that)?(?= i\b| my\b)|(?:keep|bear) in mind(?: that)?|note that|as i said|like i said
+        |for a living|over the years|these days|nowadays|been thinking \w+ \w+ \w+ and)"""
     ),
     himself=table("he=m she=f they=p it=t he's=m she's=f they're=p it's=t he'll=m she'll=f they've=p he'd=m she'd=f"),
     his=table("his=m her=f their=p its=t"),
@@ -146,10 +163,11 @@ ENGLISH = Tongue(
     called=r"(?:is called|is named|called|named|'s name is|name is|is)",
     heads=flat(
         r"""(?:(?:just|finally|already|still|also|recently|once)\s+)*(?:got|went|moved|bought|started|quit|finished
-        |inherited|passed|failed|signed|met|ran|sold|lost|found|joined|broke|booked|adopted|became|turned|grew|spent
+        |inherited|passed|failed|signed|met|ran|sold|lost|found|joined|broke up|booked|adopted|became|turned|grew|spent
         |applied|learned|learnt|cycled|hiked|visited|celebrated|trying|working|studying|learning|thinking of|planning
         |hoping|living|running|looking for|training|saving|writing|reading|building|can't|cannot|cant|couldn't
-        |(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need|want|had|been|seen)|never|haven't|not a (?:huge |big )?fan|allergic|vegetarian|vegan|been|had|have|love|hate|like
+        |(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need|want|had|been|seen)|never|haven't
+        |not a (?:huge |big )?fan|allergic|vegetarian|vegan|been|had|have|love|hate|like
         |prefer|need|want|live|work|play|speak|married|divorced|engaged|pregnant|best friends|friends|up to)"""
     ),
     you_are=r"(?:trying|working|studying|learning|thinking|planning|hoping|living|running|looking|training|saving"
@@ -166,7 +184,8 @@ ENGLISH = Tongue(
             |not planning|signed up for|(?:i|we)(?:'ll| will)\b))"""
         )),
         ("preference", flat(
-            r"""(?:i|we|you)?(?:'d| would| really| do| don't| just| also| still| actually)*\s?\b(?:love|like|hate
+            rf"""(?:i|we|you)?(?:'d| would| really| do| don't| just| also| still| actually)*\s?\b(?:love
+            |{_LIKE}|hate
             |loathe|adore|enjoy|dislike|prefer|detest|can't stand|cannot stand|rather)\b(?! to (?:be|go) .* (?:but|if))
             |\bfavou?rite\b|\b(?:big|huge) fan\b|\bfan of\b|\bkeen on\b|\bfond of\b|\binto\b(?= [a-z]+$)
             |tastes? like|makes? me (?:sad|happy|ill|sick|angry)|bores? me|not my thing|can't get enough|any day
@@ -180,14 +199,16 @@ ENGLISH = Tongue(
         ("skill", flat(
             r"""\b(?:i|we) (?:can(?:'t|not)?|know how to)\b|\b(?:can't|cannot|can) (?:swim|drive|cook|sing|ride|dance
             |play|speak|knit|sew|juggle|code|ski)|\bfluent|the trick (?:to|is|for)|how i \w+ed|works every time
-            |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|\btaught myself\b|what works (?:for|is)|my (?:trick|method)
+            |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|figured out (?:the|how)|the fix was|what helped|here's how
+            |\btaught myself\b|what works (?:for|is)|my (?:trick|method)
             |\bi got (?:the|it|him|her|my) .* to \w+ by\b"""
         )),
         ("event", flat(
             r"""\b(?:yesterday|last (?:night|week|month|year|summer|winter|spring|autumn|monday|tuesday|wednesday
             |thursday|friday|saturday|sunday)|ago|tonight|tomorrow|next (?:week|month|year|monday|tuesday|wednesday
             |thursday|friday|saturday|sunday)|on (?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)|today
-            |this (?:morning|afternoon|evening|weekend)|got (?:promoted|married|engaged|fired|divorced)|passed|broke
+            |this (?:morning|afternoon|evening|weekend)|(?:getting|got) (?:promoted|married|engaged|fired|divorced)
+            |passed|broke
             |bought|inherited|met|died|was born|is getting|is coming|are coming|had (?:my|a|an|the)|moved|signed|ran my
             |started|(?:i|we) (?:went|saw|flew|lost|won|found|sold|finished))\b"""
         )),
@@ -205,6 +226,11 @@ ENGLISH = Tongue(
                    r" (?P<v>[^,.;!?]+)"),
         ("allergy", r"\b(?:allergic to|allergy to|intolerant to|intolerant of) (?P<v>[^,.;!?]+)"
                     r"|\b(?P<v2>coeliac|celiac|lactose intolerant)\b"),
+        ("health", r"\b(?:diagnosed with|suffer(?:s|ing)? from) (?P<v>[^,.;!?]+)|\b(?P<v2>(?:chronic "
+                   r"|type \d )?(?:migraines?"
+                   r"|asthma|diabet\w+|depression|arthritis|epilepsy|eczema|insomnia|adhd|tinnitus"
+                   r"|high blood pressure))\b"
+                   r"|\bi take (?P<v3>[a-z]+(?:ine|in|ol|ide|one|am|il|statin|prazole)\b)"),
         ("diet", r"\b(?:i'm|i am|is|are|been) (?:a )?(?P<v>vegetarian|vegan|pescatarian|halal|kosher)\b"
                  r"|\b(?:don't|doesn't|never|no longer|stopped) eat(?:ing)? (?P<v2>[^,.;!?]+)"
                  r"|\b(?:don't|doesn't|never) drink (?P<v3>[^,.;!?]+)"),
@@ -228,7 +254,9 @@ ENGLISH = Tongue(
                 r"|rabbits?|hamsters?|parrots?|tortoises?|pon(?:y|ies)|pupp(?:y|ies)|kittens?|ferrets?|hens|chickens"
                 r"|budgies?|guinea pigs?|goldfish|snakes?|geckos?)\b[^.;!?]*)"),
         ("likes", r"^(?P<v4>.+?) (?:is|are) my (?:new )?favou?rite\b|\bback to (?P<v5>[^,.;!?]+), it is my favou?rite"
-                  r"|\b(?:love|loves|like|likes|enjoy|enjoys|adore|prefer|prefers|fan of|fond of|keen on|watch any"
+                  r"|\b(?:love|loves"
+                  rf"|{_LIKE}"
+                  r"|likes|enjoy|enjoys|adore|prefer|prefers|fan of|fond of|keen on|watch any"
                   r"|favou?rite [\w ]+? is) (?P<v>[^,.;!?]+)"),
         ("dislikes", r"\b(?:hate|hates|dislike|detest|loathe|can't stand|cannot stand|don't like|doesn't like"
                      r"|not a (?:huge |big )?fan of|never suggest|no more) (?P<v>[^,.;!?]+)"),
@@ -236,19 +264,21 @@ ENGLISH = Tongue(
                  r"|aim to|dream of) (?P<v>[^,.;!?]+)"),
         ("possession", r"\b(?:have|own|owns|bought|inherited|got|'ve got) (?:an? |our |the |two |three |four )"
                        r"(?P<v>[^,.;!?]+)"),
-        ("hobby", r"\bi (?:also )?(?P<v>(?:play|coach|sing|paint|knit|climb|run|swim|cycle|hike|collect|brew|garden"
+        ("hobby", r"\bi (?:also )?(?P<v>(?:play|coach|sing|paint|knit|climb|run(?! an?\b)|swim|cycle|hike|collect"
+                  r"|brew|garden"
                   r"|bake|sew|row)\b[^,.;!?]*)"),
     ),
     tails=r"(?:now|again|these days|at the moment|currently|tbh|lol|too|as well|any ?more|of all places|though"
-    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|but .*|so .*|and (?:i|we|it|he|she|they)\b.*)",
+    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|but .*|so .*|and (?:i|we|it|he|she"
+    r"|they)\b.*)",
     instructs=flat(
         r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
         |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
-        |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|be as \w+ as|keep (?:it|your
-        answers|replies|answers)|answer (?:in|me in|briefly)|only mark)"""
+        |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|keep (?:your (?:answers|replies)
+        |answers|replies)|only mark)"""
     ),
     impersonal=r"(?:it|there) (?:is|was|has|will|rains?|snows?)",
     articles=r"(?:the|this|that|these|those)",
@@ -256,18 +286,21 @@ ENGLISH = Tongue(
     chores=flat(
         r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|spreadsheet|regex|prompt|output|version
         |lines?|script|bugs?|command|screen|title|headline|sentence|text|draft|chapter|answer|option|list|query|column
-        |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error)"""
+        |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error|exceptions?
+        |tests?|crash\w*|compile\w*|bold|font|layout)"""
     ),
     doubt_cues=r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
     done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
     trifles=flat(
-        r"""(?:i (?:finally |just )?did it(?: again)?|i (?:think|guess|suppose|know|see|hope|mean|wonder|understand|agree|promise|swear)|i (?:don't|do not|dont)
+        r"""(?:i (?:finally |just )?did it(?: again)?|i (?:think|guess|suppose|know|see|hope|mean|wonder|understand
+        |agree|promise|swear)|i (?:don't|do not|dont)
         (?:know|think so|understand|mind|care|get it)|i(?:'m| am) (?:sorry|sure|not sure|back|here|fine|good|ok|okay
         |serious|kidding|joking)|you(?:'d| would) like \w+|i (?:need|want|have) (?:to go|help|a favou?r|a (?:question
         |hand)|some help|your help|you to)\b.*|i have a question.*|i (?:just )?wanted to (?:ask|say).*|i would like
         (?:a|an|some|to (?:know|ask)) .*|i need (?:a|an|some|the) (?:recipe|list|text|summary|idea|plan|name|word)s?.*
         |we should talk.*|i can't believe it.*|i still can't.*|as you (?:know|can see).*|it (?:is|was|'s) (?:nice|good
-        |fine|great|lovely|ok).*|that('s| is| was) .*|i look like .*|i just laughed.*|people keep .*|you(?:'d| will|'ll) .*|i say .*
+        |fine|great|lovely|ok).*|that('s| is| was) .*|i look like .*|i just laughed.*|people keep .*|you(?:'d| will
+        |'ll) .*|i say .*
         |i thought that was that)"""
     ),
 )

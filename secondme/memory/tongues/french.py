@@ -3,6 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
+from secondme.memory.words import word_set
 
 _IRREGULAR = table(
     """suis=es ai=as vais=vas étais=étais avais=avais aurai=auras serai=seras irai=iras fus=fus eus=eus allai=allas
@@ -20,7 +21,7 @@ _OWN = tuple(
         (r"\bm'", "t'"), (r"\bnotre\b", "votre"), (r"\bnos\b", "vos"), (r"\bmien", "tien"), (r"\bmoi-même", "toi-même"),
     )
 )  # fmt: skip
-_ALSO = re.compile(r"\b(et|,)(\s+)([\wàâçéèêëîïôûùüÿœ]+e)(?=\s+(?:de|du|des|la|le|les|un|une|en|à|au|comme|dans|tous)\b)")
+_ALSO = re.compile(r"\b(et)(\s+)([\wàâçéèêëîïôûùüÿœ]+e)(?=\s+(?:de|du|des|la|le|les|un|une|en|à|au|comme|dans|tous)\b)")
 
 
 def conjugate(verb: str) -> str:
@@ -58,17 +59,22 @@ def _turn(text: str) -> str:
 
 
 _SUBJECT = (
-    r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les|leur) [\wà-ÿœ'-]+"
-    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
+    r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
+    r"|leur) [\wà-ÿœ'-]+"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
+    r"|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
 )
 
 FRENCH = Tongue(
     name="fr",
-    common=frozenset(
-        ["je", "j'ai", "j'habite", "suis", "ai", "le", "la", "les", "un", "une", "des", "du", "de", "et", "est", "à", "au", "aux", "dans", "en", "pour", "pas", "ne", "que", "qui", "mon", "ma", "mes", "c'est", "il", "elle", "on", "nous", "vous", "tu", "avec", "sur", "par", "mais", "plus", "sont", "était", "j'adore", "j'aime", "d'un", "d'une", "l'été", "quand", "très", "depuis", "chez", "son", "sa", "ses", "leur", "merci", "peux", "fait", "ça"]
+    common=word_set(
+        """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
+        c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
+        depuis chez son sa ses leur merci peux fait ça"""
     ),
     asks=flat(
-        r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce|c'est (?:quoi|qui
+        r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce
+        |c'est (?:quoi|qui
         |où)|peux-tu|tu peux|pouvez-vous|pourrais-tu|sais-tu|tu sais|dois-je|ai-je|suis-je|y a-t-il|as-tu|tu as|tu
         connais|faut-il|on peut)"""
     ),
@@ -120,11 +126,12 @@ FRENCH = Tongue(
     ),
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
-    first=frozenset(
-        ["je", "j'", "j'ai", "j'habite", "j'aime", "j'adore", "j'étais", "j'avais", "moi", "me", "m'", "mon", "ma", "mes", "nous", "notre", "nos", "on"]
+    first=word_set(
+        """je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""
     ),
     leads=flat(
-        r"""(?:alors|et|mais|donc|bon|ben|bah|oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs|en fait|franchement|du coup
+        r"""(?:alors|et|mais|donc|bon|ben|bah|oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
+        |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
     ),
     himself=table("il=m elle=f ils=p elles=p"),
@@ -163,18 +170,21 @@ FRENCH = Tongue(
         ("goal", flat(
             r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b|\bmon but\b
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
-            |\bil me manque\b|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
+            |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
         )),
         ("preference", flat(
-            r"""(?:\bj'adore\b|\bj'aime\b|\bje n'aime\b|\bje déteste\b|\bje préfère\b|\bpréférée?s?\b|\bm'endort\b|\bsacré\b
+            r"""(?:\bj'adore\b|\bj'aime\b|\bje n'aime\b|\bje déteste\b|\bje préfère\b|\bpréférée?s?\b|\bm'endort\b
+            |\bsacré\b
             |\bm'ennuie\b|\bhorreur\b|\bje raffole\b|\bje suis fan\b|\bje ne supporte\b|\bme plaî)"""
         )),
         ("relationship", flat(
-            r"""(?:\bon s'est mari|\bensemble depuis\b|\bon s'est séparés?\b|\bmeilleure? amie?\b|\b(?:mon|ma) [\wà-ÿœ-]+
+            r"""(?:\bon s'est mari|\bensemble depuis\b|\bon s'est séparés?\b|\bmeilleure? amie?\b|\b(?:mon
+            |ma) [\wà-ÿœ-]+
             s'appelle\b|\bfiancés?\b|\bun ancien collègue\b)"""
         )),
         ("skill", r"(?:\bje sais [\wà-ÿ]+r\b|\bje parle (?:couramment|bien|un peu)\b|\bcouramment\b|\bje maîtrise\b"
-                  r"|\bl'astuce\b|\ble truc (?:pour|c'est)\b|\bça marche à (?:tous|chaque)\b|\bje l'ai [\wà-ÿ]+ moi-même\b)"),
+                  r"|\bl'astuce\b|\ble truc (?:pour|c'est)\b|\bça marche à (?:tous|chaque)\b"
+                  r"|\bje l'ai [\wà-ÿ]+ moi-même\b)"),
         ("event", flat(
             r"""(?:\bhier\b|\baujourd'hui\b|\bdemain\b|\b(?:l'été|l'hiver|le mois|la semaine|l'an|l'année|lundi|mardi
             |mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|dernière|prochain|prochaine|passée?)\b|\bil y a\b|\ben
@@ -189,6 +199,9 @@ FRENCH = Tongue(
                  r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])"),
         ("origin", r"\b(?:viens|vient|originaire) (?:de |du |d')(?!\w+r\b)(?P<v>[^,.;!?]+)"),
         ("allergy", r"\ballergique (?:à la |à l'|aux |au |à )(?P<v>[^,.;!?]+)"),
+        ("health", r"\b(?:souffre|souffres) (?:de |d'|du )(?P<v>[^,.;!?]+)|\b(?P<v2>migraines?|asthme|diabète"
+                   r"|dépression"
+                   r"|arthrose|épilepsie|eczéma|acouphènes|hypertension)\b"),
         ("diet", r"\b(?P<v>végétarien(?:ne)?|végane?|végétalien(?:ne)?)\b"
                  r"|\bne (?:mange|bois) (?:pas|plus|jamais) (?:de |d')(?P<v2>[^,.;!?]+)"),
         ("work", r"\b(?:travaille|travailles|bosse) (?:comme|chez|pour|dans|à|au) (?P<v>[^,.;!?]+)"
@@ -197,7 +210,8 @@ FRENCH = Tongue(
                  r"|dentist|vétérinair|sage-femme|traduct|libraire|fleurist|enseignant|développeu|graphist)[\wà-ÿ]*"
                  r"[^,.;!?]*)"),
         ("education", r"\b(?:j'étudie|étudie|étudiante? en|fais des études (?:de|d')) ?(?P<v>[^,.;!?]+)"),
-        ("language", r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le |l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
+        ("language", r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le "
+                     r"|l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
                      r"|and|ol|ien|on|ais|an|abe|usse|ec|urc|que)\b)"),
         ("relation", r"\b(?:mon|ma|notre) (?:NOUNS) (?:s'appelle|se nomme|est|c'est) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"
                      r"|^(?P<v2>[A-ZÀ-Ý][\wà-ÿ-]+) est (?:mon|ma) (?:\w+ )?(?:NOUNS)\b"),
@@ -213,12 +227,15 @@ FRENCH = Tongue(
     ),
     tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
     instructs=flat(
-        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande|t'écris
+        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande
+        |t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
-        |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp|s'il)
+        |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
+        |s'il)
         |souviens-toi|n'oublie (?:pas|jamais)|toujours répondre|pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
     ),
-    impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut|neige|est (?:temps|possible|tard|\w+ heures))",
+    impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut"
+               r"|neige|est (?:temps|possible|tard|\w+ heures))",
     articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
     steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
     chores=flat(
@@ -228,7 +245,8 @@ FRENCH = Tongue(
     doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
     done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
     trifles=flat(
-        r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais|veux) (?:une? |des
+        r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais
+        |veux) (?:une? |des
         |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas
         grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi)"""
     ),

@@ -3,6 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
+from secondme.memory.words import word_set
 
 _IRREGULAR = table(
     """bin=bist habe=hast hab=hast hätte=hättest war=warst wäre=wärst werde=wirst wurde=wurdest würde=würdest
@@ -14,7 +15,8 @@ _IRREGULAR = table(
     trete=trittst bewerbe=bewirbst ging=gingst kam=kamst sah=sahst lief=liefst fuhr=fuhrst fand=fandest bekam=bekamst
     blieb=bliebst schrieb=schriebst las=last aß=aßt nahm=nahmst gab=gabst trug=trugst schlief=schliefst traf=trafst
     zog=zogst begann=begannst verlor=verlorst gewann=gewannst wuchs=wuchsest mach=machst wohn=wohnst hatte=hattest
-    geh=gehst komm=kommst find=findest arbeit=arbeitest liebe=liebst tue=tust tu=tust treffe=triffst grille=grillst handle=handelst wander=wanderst
+    geh=gehst komm=kommst find=findest arbeit=arbeitest liebe=liebst tue=tust tu=tust treffe=triffst grille=grillst
+    vertrage=verträgst schlage=schlägst wachse=wächst messe=misst handle=handelst wander=wanderst
     wandere=wanderst sammle=sammelst bastle=bastelst lächle=lächelst"""
 )
 _WE = table("sind=seid haben=habt waren=wart hatten=hattet werden=werdet können=könnt müssen=müsst wollen=wollt")
@@ -25,12 +27,14 @@ _OWN = tuple(
         (r"mich", "dich"), (r"uns", "euch"), (r"ich", "du"), (r"wir", "ihr"),
     )
 )  # fmt: skip
-_ICH = re.compile(r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon|eigentlich))?)\s+([\wäöüß]+)", re.IGNORECASE)
+_ICH = re.compile(r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon"
+                  r"|eigentlich))?)\s+([\wäöüß]+)", re.IGNORECASE)
 _VERB_ICH = re.compile(r"\b([\wäöüß]+)(\s+)ich\b", re.IGNORECASE)
 _WIR = re.compile(r"\bwir(\s+)([\wäöüß]+)", re.IGNORECASE)
 _VERB_WIR = re.compile(r"\b([\wäöüß]+)(\s+)wir\b", re.IGNORECASE)
-_NO_VERB = frozenset(
-    ["dass", "weil", "wenn", "ob", "als", "und", "oder", "aber", "denn", "wie", "wo", "was", "die", "der", "das", "den", "eine", "keine", "meine", "alle", "ohne", "heute", "gerne", "seine", "ihre", "viele", "beide", "diese", "jede", "seit", "nur", "sie", "mich", "mir", "auch", "nicht", "so", "da", "danach", "deshalb", "am", "im"]
+_NO_VERB = word_set(
+    """dass weil wenn ob als und oder aber denn wie wo was die der das den eine keine meine alle ohne heute gerne
+    seine ihre viele beide diese jede seit nur sie mich mir auch nicht so da danach deshalb am im"""
 )
 _SECOND_VERB = re.compile(r"\b(und|oder|,)(\s+)([\wäöüß]+e)\b(?=\s+[\wäöüß]+)", re.IGNORECASE)
 _LIKELY_VERB = re.compile(r"(?:[^aeiouäöü]e)$")
@@ -41,7 +45,7 @@ def conjugate(verb: str) -> str:
     plain = verb.lower()
     if plain in _IRREGULAR:
         return _IRREGULAR[plain]
-    if plain in _NO_VERB or not plain.endswith("e") or len(plain) < 4:
+    if plain in _NO_VERB or not plain.endswith("e") or len(plain) < 3:
         return verb
     stem = plain[:-1]
     if stem.endswith(("t", "d", "ffn", "chn", "gn", "tm")):
@@ -85,13 +89,16 @@ def _second(found: re.Match[str]) -> str:
 
 _SUBJECT = (
     r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöüß-]+(?: [\wäöüß-]+)?"
-    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t)|(?-i:[A-ZÄÖÜ])[\wäöüß]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
+    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t)"
+    r"|(?-i:[A-ZÄÖÜ])[\wäöüß]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
 )
 
 GERMAN = Tongue(
     name="de",
-    common=frozenset(
-        ["ich", "und", "der", "die", "das", "ist", "bin", "nicht", "ein", "eine", "mein", "meine", "mir", "mich", "du", "dir", "dich", "wir", "uns", "sie", "er", "es", "zu", "mit", "auf", "für", "im", "am", "den", "dem", "von", "habe", "hab", "hat", "war", "sind", "auch", "aber", "wie", "was", "wer", "wo", "wann", "kein", "keine", "noch", "nur", "schon", "bitte", "seit", "bei", "nach", "aus", "dass", "wenn", "oder", "man", "einen", "einem", "einer", "sein", "seine", "ihr", "ihre", "heißt", "gerade", "jetzt", "kannst", "danke"]
+    common=word_set(
+        """ich und der die das ist bin nicht ein eine mein meine mir mich du dir dich wir uns sie er es zu mit auf
+        für im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte
+        seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke"""
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|ist|sind|bin|hast|habt
@@ -116,7 +123,8 @@ GERMAN = Tongue(
     ),
     plays=flat(
         r"""(?:stell dir vor|wir spielen|lass uns spielen|spiel(?:en wir)?|du bist (?:jetzt )?(?:ein|eine|der|die)
-        |tu so|in (?:meiner|der) geschichte|im (?:roman|spiel|traum|film)|(?:kapitel|szene|geschichte|gedicht)(?: \w+)?\s*[:.]
+        |tu so|in (?:meiner|der) geschichte|im (?:roman|spiel|traum|film)|(?:kapitel|szene|geschichte
+        |gedicht)(?: \w+)?\s*[:.]
         |es war einmal|nehmen wir an|angenommen)"""
     ),
     negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
@@ -128,13 +136,15 @@ GERMAN = Tongue(
     carried=(
         r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|könnte|überlege|glaube|denke|scheint"
         r"|unsicher)",
-        r"(?:will|willst|möchte\w*|plane\w*|hoffe\w*|werde|wirst|versuche?\w*|vorhab\w*|habe vor|muss\w*|würde\w* gern)",
+        r"(?:will|willst|möchte\w*|plane\w*|hoffe\w*|werde|wirst|versuche?\w*|vorhab\w*|habe vor|muss\w*"
+        r"|würde\w* gern)",
         r"(?:früher|ehemalig\w*|aufgehört|nicht mehr|bis|war|warst|waren|hatte\w*|damals|als kind|ex-\w+|ex)",
         r"(?:sagt\w*|meint\w*|behauptet\w*|findet|denkt|glaubt|angeblich|laut|gehört|erzählt\w*|fragt\w*)",
     ),
     joking=flat(
         r"""(?:ja klar|na klar, (?:ich|das)|na (?:toll|super|prima|klasse)|oh (?:toll|super|wie schön)|ich liebe es,
-        |mein (?:absolutes|liebstes|großes) hobby|genau mein humor|was für eine freude|danke für nichts|kann mir nichts schöneres|herrlich, (?:wieder|schon)|super, (?:wieder|noch|jetzt|schon)|toll,
+        |mein (?:absolutes|liebstes|großes) hobby|genau mein humor|was für eine freude|danke für nichts
+        |kann mir nichts schöneres|herrlich, (?:wieder|schon)|super, (?:wieder|noch|jetzt|schon)|toll,
         (?:wieder|noch|jetzt|schon)|wie ich das liebe|🙃|🙄|😂|🤣|ein witz|scherz|kleiner spaß|aprilscherz|kommt ein
         |treffen sich|sagt der eine|so alt, (?:ich|dass)|was ist der unterschied|haha|ironie aus)"""
     ),
@@ -142,16 +152,19 @@ GERMAN = Tongue(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie)\s+(?={_SUBJECT}\b)
         |,\s*(?:und |aber |also |deshalb |danach |dann |jetzt |da |nun )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b)
         |\s+und\s+(?=(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
-        |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+        |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann
+        |jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
     subjects=r"(?:ich|wir)",
-    first=frozenset(
-        ["ich", "mir", "mich", "mein", "meine", "meinen", "meinem", "meiner", "meines", "wir", "uns", "unser", "unsere", "unseren", "unserem", "unserer", "unseres"]
+    first=word_set(
+        """ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres"""
     ),
     leads=flat(
-        r"""(?:also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich|ehrlich(?: gesagt)?|ok(?:ay)?
-        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir|vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
+        r"""(?:also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich
+        |ehrlich(?: gesagt)?|ok(?:ay)?
+        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
+        |vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
     ),
     himself=table("er=m sie=f es=t"),
     his=table(
@@ -187,7 +200,7 @@ GERMAN = Tongue(
         mitbewohner=m nachbar=m nachbarn=m chef=m kollege=m kollegen=m lehrer=m arzt=m hausarzt=m zahnarzt=m therapeut=m
         vermieter=m hund=m kater=m hamster=m papagei=m ältester=m jüngster=m"""
     ),
-    called=r"(?:heißt|heisst|namens|ist)",
+    called=r"(?:heißt|heisst|namens)",
     heads=flat(
         r"""(?:(?:gerade|endlich|schon|auch|noch|gestern|heute)\s+)*(?:hab|habe|bin|war|hatte|kann|muss|will|möchte|mag
         |komme|wohne|arbeite|suche|lerne|trinke|esse|liebe|hasse|spiele|fahre|gehe)"""
@@ -197,13 +210,16 @@ GERMAN = Tongue(
     turn=_turn,
     kinds=(
         ("goal", flat(
-            r"""\b(?:ich will|wir wollen|ich möchte|wir möchten|ich plane|wir planen|habe vor|hab vor|mein ziel|ich hoffe
-            |ich werde|wir werden|versuche|träume davon|spare (?:auf|für)|trainiere für|fehlt noch|muss(?:ten)? (?:ich|wir)?
+            r"""\b(?:ich will|wir wollen|ich möchte|wir möchten|ich plane|wir planen|habe vor|hab vor|mein ziel
+            |ich hoffe
+            |ich werde|wir werden|versuche|träume davon|spare (?:auf|für)|trainiere für|fehlt noch
+            |muss(?:ten)? (?:ich|wir)?
             ?noch|bis weihnachten|nächster schritt|schritt \w+|danach gehe ich)\b"""
         )),
         ("preference", flat(
             r"""\b(?:mag ich|ich mag|mögen|liebe ich|ich liebe|hasse|am liebsten|lieblings\w+|lieber|bevorzuge|ungern
-            |gern(?:e)?|horror|kann .* nicht leiden|nicht ausstehen|schmeckt mir|steh(?:e)? (?:total )?auf|bin (?:ein )?fan
+            |gern(?:e)?|horror|kann .* nicht leiden|nicht ausstehen|schmeckt mir|steh(?:e)? (?:total )?auf
+            |bin (?:ein )?fan
             |finde .* (?:toll|super|schrecklich|furchtbar|langweilig))\b"""
         )),
         ("relationship", flat(
@@ -231,6 +247,9 @@ GERMAN = Tongue(
         ("origin", r"\b(?:komme|kommt|stamme|stammt) (?:ursprünglich )?aus (?P<v>[^,.;!?]+)|\bin (?P<v2>[\wäöüß]+)"
                    r" (?:geboren|aufgewachsen)"),
         ("allergy", r"\b(?:allergisch (?:gegen|auf)) (?P<v>[^,.;!?]+)"),
+        ("health", r"\b(?:leide an|leidet an|diagnostiziert mit) (?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
+                   r"|depressionen?|arthrose|epilepsie|neurodermitis|tinnitus|bluthochdruck)\b"),
+        ("allergy", r"\bvertrage keine? (?P<v>[^,.;!?]+?)(?= und |$)"),
         ("diet", r"\b(?P<v>vegetarier(?:in)?|veganer(?:in)?|vegan|vegetarisch)\b"
                  r"|\b(?:esse|trinke|isst|trinkt) (?:kein\w*) (?P<v2>[^,.;!?]+)"),
         ("work", r"\b(?:arbeite|arbeitet|arbeiten)\b[^,.;!?]*? (?:als|bei|für|im|in der) (?P<v>[^,.;!?]+)"
@@ -250,7 +269,8 @@ GERMAN = Tongue(
     ),
     tails=r"(?:jetzt|nun|wieder|zurzeit|momentan|gerade|auch|übrigens|seit .*|aber .*|und (?:ich|wir|er|sie|es)\b.*)",
     instructs=flat(
-        r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir|nach|um
+        r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir
+        |nach|um
         |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
         |nur|auf|mir|kurz)|nenn mich|duze? mich|sieze? mich|merk dir|keine \w+,? bitte|(?:nie|niemals|immer) \w+en bitte
         |schreib (?:immer|nie)|sag (?:immer|nie))"""
