@@ -33,7 +33,7 @@ CUT = "\x1d"
 """Stands for what was left out of a text."""
 LONG = 1500
 """Characters from which on a text is read in parts."""
-PASTED_FROM = 12
+PASTED_FROM = {":": 3, "\n": 12}
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
 
@@ -121,6 +121,6 @@ def _without_pasted(text: str) -> str:
     if not _TASK.match(fold(text)):
         return text
     for cut in re.finditer(r":\s|\n", text):
-        if len(text[cut.end() :].split()) >= PASTED_FROM:
+        if len(text[cut.end() :].split()) >= PASTED_FROM[cut[0][0]]:
             return text[: cut.start()] + CUT
     return text

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 import pytest
 
 from secondme.errors import Cancelled, ModelProblem
-from secondme.memory.claims import ATTRIBUTES, KINDS, read_claim, subject_of
+from secondme.memory.claims import ATTRIBUTES, KINDS, subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.extract import extract_pending
-from secondme.memory.finding import EXAMPLES
+from secondme.memory.finding import EXAMPLES, facts_in
 from secondme.memory.gate import own_words, worth_reading
 from secondme.memory.secrets import has_secret, iban, luhn
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
@@ -51,34 +51,31 @@ def learn(store: Store, engine: FakeEngine) -> list[Memory]:
 
 def test_statements_become_memories_with_claims_and_evidence(store: Store) -> None:
     (item,) = say(store, "I live in Lyon. My sister Clara is a nurse.")
-    engine = FakeEngine(
-        outputs=[
-            facts(
-                ("I live in Lyon", "You live in Lyon."),
-                ("My sister Clara is a nurse", "Your sister Clara is a nurse."),
-            ),
-            claim("fact", "home", "Lyon"),
-            claim("relationship", "work", "nurse"),
-        ]
-    )
+    engine = FakeEngine()
     published: list[Changes] = []
-    assert extract_pending(store, lambda: engine, Progress(), published.append) == 2
-    lyon, clara = sorted(store.memories.list(), key=lambda memory: memory.id)
-    assert (lyon.text, lyon.kind, lyon.status, lyon.subject_is_self) == ("You live in Lyon.", "fact", "active", True)
+    assert extract_pending(store, lambda: engine, Progress(), published.append) == 3
+    made = {memory.text: memory for memory in store.memories.list()}
+    lyon, clara = made["You live in Lyon."], made["Your sister Clara is a nurse."]
+    assert (lyon.kind, lyon.status, lyon.subject_is_self) == ("fact", "active", True)
     assert [(c.attribute, c.value) for c in lyon.claims] == [("home", "Lyon")]
     assert [(e.item_id, e.quote, e.revision) for e in lyon.evidence] == [(item.id, "I live in Lyon", 1)]
-    assert (clara.subject, clara.subject_is_self, clara.kind) == ("Clara", False, "relationship")
-    assert published == [Changes(memories=(lyon.id, clara.id))]
+    assert (clara.subject, clara.subject_is_self) == ("Clara", False)
+    assert [(c.attribute, c.value) for c in clara.claims] == [("work", "nurse")]
+    assert published == [Changes(memories=tuple(sorted(memory.id for memory in made.values())))]
     assert store.runs.pending_count() == 0
-    assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
+    assert engine.prompts == [], "rules read what is plain"
 
 
-def test_a_message_that_holds_nothing_gives_nothing_and_is_not_read_again(store: Store) -> None:
-    say(store, "I had soup and then I went on with it.")
-    engine = FakeEngine(outputs=[facts()])
+def test_the_model_says_whether_an_unclear_sentence_tells_of_a_life_and_is_asked_once(store: Store) -> None:
+    say(store, "The garage is full of old paint.")
+    engine = FakeEngine(outputs=[json.dumps({"tells": "world"})])
     assert learn(store, engine) == []
     assert learn(store, engine) == []
     assert len(engine.prompts) == 1
+    assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
+    say(store, "The cellar is full of old paint.")
+    (memory,) = learn(store, FakeEngine(outputs=[json.dumps({"tells": "life"})]))
+    assert memory.text == "The cellar is full of old paint."
 
 
 def test_a_question_costs_no_call(store: Store) -> None:
@@ -96,17 +93,6 @@ def test_the_assistants_words_are_never_evidence(store: Store) -> None:
     )
     assert learn(store, engine) == []
     assert len(engine.prompts) == 1
-
-
-def test_an_answer_is_understood_by_the_question_before_it(store: Store) -> None:
-    items = say(store, "Hello, ask me something.", "What is your sister's name?", "Her name is Clara")
-    engine = FakeEngine(
-        outputs=[facts(), facts(("Her name is Clara", "Your sister's name is Clara.")), claim("fact", "name", "Clara")]
-    )
-    (memory,) = learn(store, engine)
-    assert memory.text == "Your sister's name is Clara."
-    assert memory.evidence[0].item_id == items[2].id
-    assert "What is your sister's name?" in engine.prompts[1].question
 
 
 def test_the_same_again_is_not_added_twice(store: Store) -> None:
@@ -136,11 +122,10 @@ def test_imported_own_words_keep_their_origin(store: Store) -> None:
     assert (memory.origin, memory.status) == ("imported_self", "active")
 
 
-def test_a_value_that_was_not_said_makes_no_claim(store: Store) -> None:
-    say(store, "I live in Lyon.")
-    engine = FakeEngine(outputs=[facts(("I live in Lyon", "You live in Lyon.")), claim("fact", "home", "Paris")])
-    (memory,) = learn(store, engine)
-    assert memory.claims == ()
+def test_the_value_of_a_claim_is_written_as_it_was_said(store: Store) -> None:
+    say(store, "I live in LYON.")
+    (memory,) = learn(store, FakeEngine())
+    assert [(c.attribute, c.value, c.normalised) for c in memory.claims] == [("home", "LYON", "lyon")]
 
 
 def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(store: Store) -> None:
@@ -152,14 +137,14 @@ def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(st
 
 
 def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "I live in Lyon.")
+    say(store, "The garage is full of old paint.")
     with pytest.raises(ModelProblem):
         extract_pending(store, BrokenEngine, Progress())
     assert store.runs.pending_count() == 1
 
 
 def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "I live in Lyon.")
+    say(store, "The garage is full of old paint.")
     progress = Progress()
 
     class Cancelling(FakeEngine):
@@ -173,19 +158,14 @@ def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
     assert store.memories.list() == []
 
 
-def test_output_that_was_cut_off_gives_what_is_whole(store: Store) -> None:
-    say(store, "I live in Lyon and I have a cat.")
+def test_output_that_was_cut_off_gives_what_is_whole() -> None:
     cut = facts(("I live in Lyon", "You live in Lyon."), ("I have a cat", "You have a cat."))[:-12]
-    engine = FakeEngine(outputs=[cut, claim("fact", "home", "Lyon")])
-    assert [memory.text for memory in learn(store, engine)] == ["You live in Lyon."]
+    assert list(facts_in(cut)) == [("I live in Lyon", "You live in Lyon.")]
 
 
-def test_a_long_message_is_read_in_pieces(store: Store) -> None:
+def test_what_is_said_again_and_again_in_a_long_message_is_one_memory(store: Store) -> None:
     say(store, "I walked along the river for a while. " * 80)
-    engine = FakeEngine()
-    learn(store, engine)
-    assert len(engine.prompts) == 3
-    assert all(len(prompt.question) <= 1200 for prompt in engine.prompts)
+    assert [memory.text for memory in learn(store, FakeEngine())] == ["You walked along the river for a while."]
 
 
 def test_the_examples_pass_their_own_checks() -> None:
@@ -432,21 +412,35 @@ def test_of_whom_a_statement_is(statement: str, subject: str) -> None:
     assert subject_of(statement) == subject
 
 
-def test_what_cannot_be_read_is_a_fact_without_a_claim() -> None:
-    assert read_claim("{", "I live in Lyon") == ("fact", None)
-    assert read_claim('{"kind": 3}', "I live in Lyon") == ("fact", None)
-    assert read_claim(claim("poem", "home", "Lyon"), "I live in Lyon")[0] == "fact"
-    assert read_claim(claim("fact", "nonsense", "Lyon"), "I live in Lyon") == ("fact", None)
-
-
-def test_a_claims_value_is_written_as_it_was_said() -> None:
-    kind, made = read_claim(claim("fact", "home", "LYON"), "I live in Lyon")
-    assert kind == "fact"
-    assert made is not None
-    assert (made.attribute, made.value, made.normalised) == ("home", "Lyon", "lyon")
-
-
 def test_the_vocabulary_is_documented() -> None:
     assert all(meaning for meaning in ATTRIBUTES.values())
     kinds: Sequence[str] = KINDS
     assert len(set(kinds)) == len(kinds)
+
+
+@pytest.mark.parametrize(
+    ("said", "statement"),
+    [
+        ("Ich wohne in Jena und habe eine Katze.", "Du wohnst in Jena."),
+        ("J'habite à Lyon depuis deux ans.", "Tu habites à Lyon depuis deux ans."),
+        ("My cousin Ines has a horse called Luna.", "Your cousin Ines has a horse called Luna."),
+    ],
+)
+def test_statements_are_made_in_the_language_of_the_message(store: Store, said: str, statement: str) -> None:
+    say(store, said)
+    assert statement in [memory.text for memory in learn(store, FakeEngine())]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If I lived in Lyon I would cycle everywhere.",
+        "Wenn ich in Jena wohnen würde, hätte ich ein Boot.",
+        "Si j'habitais à Lyon, j'aurais un vélo.",
+        "He said: \"I live in Lyon and hate it.\"",
+        "Translate this: I live in Lyon.",
+    ],
+)
+def test_what_is_imagined_or_quoted_makes_no_memory(store: Store, said: str) -> None:
+    say(store, said)
+    assert learn(store, FakeEngine(outputs=[json.dumps({"tells": "task"})] * 3)) == []

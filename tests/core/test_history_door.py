@@ -130,9 +130,10 @@ def test_rebuild_can_be_asked_for_by_name_and_cancelled(home: Paths) -> None:
     engine = TellingEngine()
     me = SecondMe.open(home, engine=engine, embedder=FakeEmbedder(), background=True)
     try:
-        say(me, *SAID)
+        say(me, *SAID, "The garage is full of old paint.")  # rules do not know of this: the model is asked
         me.jobs.submit("extract")
-        until(lambda: texts(me) == MADE and me.jobs.runs()[0].status == "done")
+        until(lambda: set(MADE) <= set(texts(me)) and me.jobs.runs()[0].status == "done")
+        made = texts(me)
         engine.gate.clear()
         engine.started.clear()
         me.jobs.submit("rebuild")
@@ -140,7 +141,7 @@ def test_rebuild_can_be_asked_for_by_name_and_cancelled(home: Paths) -> None:
         me.jobs.cancel("rebuild")
         until(lambda: next(r for r in me.jobs.runs() if r.job == "rebuild").status == "cancelled", "the end")
         engine.gate.set()
-        assert texts(me) == MADE
+        assert texts(me) == made
         with pytest.raises(UserError, match="no job named sing"):
             me.jobs.submit("sing")
         with pytest.raises(UserError, match="no job named sing"):

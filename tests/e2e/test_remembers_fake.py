@@ -24,17 +24,17 @@ pytestmark = pytest.mark.qt_log_ignore(NOISE)
 BOAT, NUTS, SISTER = (
     "My boat is called Wobbly Duchess.",
     "I am allergic to cashew nuts.",
-    "My sister Ilse lives in Tromso.",
+    "My sister lives in Tromso.",
 )
 FACTS = {
     BOAT: "Your boat is called Wobbly Duchess.",
     NUTS: "You are allergic to cashew nuts.",
-    SISTER: "Your sister Ilse lives in Tromso.",
+    SISTER: "Your sister lives in Tromso.",
 }
 ASK_BOAT, ASK_NUTS, ASK_SISTER = (
     "What is the name of my boat?",
     "Which nuts am I allergic to?",
-    "Where does my sister Ilse live?",
+    "Where does my sister live?",
 )
 ANSWERS = {ASK_BOAT: "Wobbly Duchess", ASK_NUTS: "cashew", ASK_SISTER: "Tromso"}
 Open = Callable[..., App]
