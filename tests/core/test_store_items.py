@@ -164,8 +164,9 @@ def test_waiting_for_extraction(store: Store) -> None:
          NewItem("theirs", "Bo", "other", TIME, "imported_other", conversation="c")],
         batch,
     )  # fmt: skip
-    assert [item.text for item in store.runs.pending_extraction(10)] == ["I am Ana", "mine"]
+    assert [item.text for item in store.runs.pending_extraction(10)] == ["I am Ana"], "what was typed"
+    assert [item.text for item in store.reading.most_telling(10)] == ["mine"], "what was imported"
     store.runs.mark_extracted(mine.id, 1, 0)
-    assert [item.text for item in store.runs.pending_extraction(10)] == ["mine"]
+    assert store.runs.pending_extraction(10) == []
     store.items.revise(mine.id, "I am Anna")
     assert store.runs.pending_count() == 2
