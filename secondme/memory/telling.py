@@ -317,7 +317,7 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if tongue.name != "fr":
         said = words(clause.text)
     own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
-    if re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
+    if not said or re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
         return None
     if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
         return None

@@ -444,3 +444,10 @@ def test_statements_are_made_in_the_language_of_the_message(store: Store, said: 
 def test_what_is_imagined_or_quoted_makes_no_memory(store: Store, said: str) -> None:
     say(store, said)
     assert learn(store, FakeEngine(outputs=[json.dumps({"tells": "task"})] * 3)) == []
+
+
+@pytest.mark.parametrize("said", ["😀", "My – 😀, made.", "…, -, my!", "It: 1. 'my'", "I (…) – ."])
+def test_signs_without_words_are_read_like_all_else(store: Store, said: str) -> None:
+    say(store, said)
+    learn(store, FakeEngine())
+    assert store.runs.pending_count() == 0
