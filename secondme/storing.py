@@ -1,21 +1,21 @@
 """What is read of a unit goes into the store file by file; one that cannot be read to its end leaves nothing there."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from secondme.importers.base import Options, Person
-from secondme.importers.media import Media, Piece
+from secondme.importers.base import Attached, Options, Person, Piece
+from secondme.importers.media import Media
 from secondme.importers.sandbox import Alive, Batch, Event, parse
 from secondme.importers.tree import Left
 from secondme.importers.unit import EMPTY, Begun, Ended, summary
 from secondme.parts import Parts
-from secondme.planning import Planner, Selection, fold
+from secondme.planning import Planner, Selection, answered, fold
 from secondme.progress import Progress
 from secondme.store.people import Known
-from secondme.types import Changes, FileReport, ImportChoice, NewItem, UnitPlan
+from secondme.types import Changes, FileReport, ImportChoice, NewItem, Question, UnitPlan
 
 HOLD_ITEMS = 5_000
 HOLD_CHARS = 4_000_000
@@ -37,7 +37,7 @@ def reading(
 
 
 def _options(choice: ImportChoice) -> Options:
-    return Options(choice.me, choice.day_first, choice.attachments)
+    return Options(choice.me, choice.day_first, choice.orders, choice.attachments)
 
 
 def _told(events: Iterator[Event], name: str, progress: Progress, words: str) -> Iterator[Event]:
@@ -81,6 +81,13 @@ class Stored:
     files: list[FileReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     attachments: int = 0
+    questions: dict[str, Question] = field(default_factory=dict)
+    """By their places: what nobody answered."""
+
+    def ask(self, questions: Iterable[Question], choice: ImportChoice) -> None:
+        for question in questions:
+            if choice.day_first is None and not answered(question, choice):
+                self.questions.setdefault(question.place, question)
 
     @property
     def changed(self) -> int:
@@ -104,6 +111,7 @@ class Counted:
                     report = FileReport(event.file, event.format)
                 elif isinstance(event, Batch):
                     report = _with(report, event)
+                    self.stored.ask(event.questions, self._choice)
                     count = len(self._selection.take(report.format, event.items))
                     report = replace(report, imported=report.imported + count)
                 elif isinstance(event, Ended):
@@ -136,13 +144,14 @@ class Storing:
         """Everything at `path`. Raises UserError when it cannot be opened, Cancelled; what was stored stays then."""
         left: list[Left] = []
         file: _File | None = None
-        copying = self._parts.attachments.copying(self._conversations)
+        copying = self._copying = self._parts.attachments.copying(self._conversations)
         try:
             with reading(path, progress, self._format, self._choice, self._parts.paths.root, "Importing") as events:
                 for event in events:
                     if isinstance(event, Begun):
                         file = _File(self, event)
                     elif isinstance(event, Batch) and file is not None:
+                        self.stored.ask(event.questions, self._choice)
                         file.add(event)
                     elif isinstance(event, Ended) and file is not None:
                         self._end(file, event)
@@ -150,10 +159,11 @@ class Storing:
                     elif isinstance(event, Left):
                         left.append(event)
                     elif isinstance(event, Piece):
-                        self.stored.attachments += copying.take(event.name, event.data, event.last)
+                        copying.take(event)
                     self._tell()
         finally:
             copying.close()
+            self.stored.attachments += copying.count
             if file is not None:
                 file.break_off()
             self._tell(now=True)
@@ -184,6 +194,7 @@ class Storing:
         if wholes:
             retired, changes = store.retire.missing(format, wholes, import_id)
             self._parts.publish(changes)
+        self._give(format, items, [file for batch in batches for file in batch.files])
         self._know(format, items, [person for batch in batches for person in batch.people])
         self.seen.update(item.conversation or item.title or "" for item in read)
         self.seen.update(conversation for conversation, _ in wholes)
@@ -192,6 +203,14 @@ class Storing:
         self._places |= touched
         store.sessions.count(self._session_id, new, updated)
         return new, updated, unchanged, retired
+
+    def _give(self, format: str, items: Sequence[NewItem], files: Sequence[Attached]) -> None:
+        """Files go to their items, where those were wanted."""
+        if self._choice.attachments and files:
+            taken = {(item.conversation or item.title or "", item.external_id) for item in items}
+            for file in files:
+                if (file.conversation, file.item) in taken:
+                    self._copying.give(format, file)
 
     def _know(self, format: str, items: Sequence[NewItem], people: Sequence[Person]) -> None:
         """Remember whom the source knows: each once, and nobody who was left out."""
