@@ -6,6 +6,7 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from secondme.aligning import Aligning
 from secondme.importers.base import Attached, Options, Person, Piece
 from secondme.importers.media import Media
 from secondme.importers.sandbox import Alive, Batch, Event, parse
@@ -132,6 +133,7 @@ class Storing:
         """Files and folders that are there and were not read."""
         self._parts, self._session_id, self._format = parts, session_id, format
         self._choice, self._selection = choice, Selection(choice)
+        self._aligning = Aligning(parts.store)
         self._known: set[tuple[str, Known]] = set()
         self._not_people = {fold(name) for name in choice.without_people}
         self._mine = {fold(name) for name in choice.me}
@@ -182,7 +184,7 @@ class Storing:
         """Store them as chosen: how many items were new, changed, known, and taken out at the source."""
         store = self._parts.store
         read = [item for batch in batches for item in batch.items]
-        items = self._selection.take(format, read)
+        items = self._aligning.known(format, self._selection.take(format, read))
         new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
         wholes = [
             (whole.conversation, whole.external_ids)
@@ -217,7 +219,9 @@ class Storing:
         found: dict[Known, None] = {}
         for item in items:
             if item.author and (item.role == "self" or (item.role == "other" and item.kind == "message")):
-                found[Known(item.author, (item.handle,) if item.handle else (), item.role == "self")] = None
+                was = self._aligning.former(format, item.conversation or "", item.author)
+                handles = (item.handle,) if item.handle else ()
+                found[Known(item.author, handles, item.role == "self", was)] = None
         for person in people:
             names = {fold(name) for name in (person.name, *person.handles)}
             if not names & self._not_people:

@@ -8,6 +8,7 @@ from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
+from secondme.store.alignment import Alignment
 from secondme.store.attachments import Attachments
 from secondme.store.chats import Chats
 from secondme.store.claims import Claims
@@ -69,6 +70,7 @@ class Store:
         self.runs = Runs(connections)
         self.reading = Reading(connections)
         self.imports = Imports(connections)
+        self.alignment = Alignment(connections)
         self.sessions = Sessions(connections)
         self.retire = Retire(connections)
         self.people = People(connections)
