@@ -12,6 +12,7 @@ from secondme.importers.media import Media
 from secondme.importers.sandbox import Alive, Batch, Event, parse
 from secondme.importers.tree import Left
 from secondme.importers.unit import EMPTY, Begun, Ended, summary
+from secondme.moving import Moving, moved_file, moved_item, moved_whole
 from secondme.parts import Parts
 from secondme.planning import Planner, Selection, answered, fold
 from secondme.progress import Progress
@@ -128,12 +129,12 @@ class Storing:
     def __init__(self, parts: Parts, session_id: int, choice: ImportChoice, format: str | None) -> None:
         self.stored = Stored()
         self.seen: set[str] = set()
-        """The conversations that were there."""
+        """The conversations that were there, as they are called there."""
         self.failed: list[str] = []
         """Files and folders that are there and were not read."""
         self._parts, self._session_id, self._format = parts, session_id, format
         self._choice, self._selection = choice, Selection(choice)
-        self._aligning = Aligning(parts.store)
+        self._aligning, self._moving = Aligning(parts.store), Moving(parts.store)
         self._known: set[tuple[str, Known]] = set()
         self._not_people = {fold(name) for name in choice.without_people}
         self._mine = {fold(name) for name in choice.me}
@@ -184,22 +185,24 @@ class Storing:
         """Store them as chosen: how many items were new, changed, known, and taken out at the source."""
         store = self._parts.store
         read = [item for batch in batches for item in batch.items]
-        items = self._aligning.known(format, self._selection.take(format, read))
-        new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
         wholes = [
-            (whole.conversation, whole.external_ids)
-            for batch in batches
-            for whole in batch.wholes
-            if self._selection.whole(format, whole.conversation)
+            whole for batch in batches for whole in batch.wholes if self._selection.whole(format, whole.conversation)
         ]
+        names = self._moving.names(format, read, wholes)
+        taken = [moved_item(item, names) for item in self._selection.take(format, read)]
+        items = self._aligning.known(format, taken)
+        new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
+        self._moving.settle()
         retired = 0
         if wholes:
-            retired, changes = store.retire.missing(format, wholes, import_id)
+            told = [(each.conversation, each.external_ids) for each in (moved_whole(one, names) for one in wholes)]
+            retired, changes = store.retire.missing(format, told, import_id)
             self._parts.publish(changes)
-        self._give(format, items, [file for batch in batches for file in batch.files])
+        self._give(format, items, [moved_file(file, names) for batch in batches for file in batch.files])
         self._know(format, items, [person for batch in batches for person in batch.people])
         self.seen.update(item.conversation or item.title or "" for item in read)
-        self.seen.update(conversation for conversation, _ in wholes)
+        self.seen.update(whole.conversation for whole in wholes)
+        self.failed += [name for batch in batches for name in batch.unread]
         touched = {(format, item.conversation or item.title or ""): None for item in items}
         self._touched |= touched
         self._places |= touched

@@ -28,6 +28,7 @@ from secondme.store.known import Known
 from secondme.store.lessons import Lessons
 from secondme.store.links import Links
 from secondme.store.memories import Memories
+from secondme.store.moves import Moves
 from secondme.store.people import People
 from secondme.store.profile import Profile
 from secondme.store.profile_decisions import ProfileDecisions
@@ -71,6 +72,7 @@ class Store:
         self.reading = Reading(connections)
         self.imports = Imports(connections)
         self.alignment = Alignment(connections)
+        self.moves = Moves(connections)
         self.sessions = Sessions(connections)
         self.retire = Retire(connections)
         self.people = People(connections)
