@@ -43,6 +43,21 @@ class Attachments:
         """For one import; `places` are then the conversations that it touched."""
         return Copying(self, self._store, places)
 
+    def read(self, attachment_id: int, most: int) -> bytes:
+        """What is in one. Raises UserError when it is gone, damaged, or larger than `most` bytes."""
+        data = bytearray()
+        digest = self._store.attachments.digest(attachment_id)
+        try:
+            for piece in sealed.read_pieces(self.folder / digest, self.key):
+                data += piece
+                if len(data) > most:
+                    raise UserError("This file is too large to be shown.")
+        except FileNotFoundError:
+            raise UserError("This file is no longer here.") from None
+        except sealed.Damaged:
+            raise UserError("This file is damaged and cannot be opened.") from None
+        return bytes(data)
+
     def save(self, attachment_id: int, target: Path) -> None:
         """Write a plain copy, whole or not at all. Raises UserError when it is gone or damaged, EnvironmentProblem when
         it cannot be written."""
