@@ -154,3 +154,32 @@ def test_a_chat_dragged_from_another_program_is_imported(app: App, other: "subpr
     person.wait(lambda: len(person.conversations) == 1, "the chat is not listed")
     (chat,) = app.me.chats.list()
     assert [item.author for item in app.me.chats.messages(chat.id)] == ["Pip Calder", "Rosa Amaro", "Pip Calder"]
+
+
+def test_two_chats_from_two_countries_are_asked_about_one_by_one(app: App, tmp_path: Path):
+    person = app.person
+    texts = {
+        "Ann": "05/03/21, 10:00 - Ann: one\n06/03/21, 10:00 - Rosa: two\n07/03/21, 10:00 - Ann: three\n",
+        "Cleo": "3/5/21, 10:00 - Cleo: one\n3/6/21, 10:00 - Rosa: two\n3/7/21, 10:00 - Cleo: three\n",
+        "Dan": "3/5/21, 10:00 - Dan: one\n3/6/21, 10:00 - Rosa: two\n3/7/21, 10:00 - Dan: three\n",
+    }
+    paths = []
+    for name, text in texts.items():
+        paths.append(tmp_path / f"WhatsApp Chat - {name}.zip")
+        with zipfile.ZipFile(paths[-1], "w") as archive:
+            archive.writestr("_chat.txt", text)
+    dialog = bring(person, *paths)
+    say_who_i_am(person, dialog, "Rosa")
+    asked = {each.heading.text(): each for each in dialog.check.overview.order.questions}
+    assert list(asked) == [
+        "What does 05/03/21 mean in WhatsApp Chat - Ann.zip?",
+        "What does 3/5/21 mean in WhatsApp Chat - Cleo.zip?",
+        "What does 3/5/21 mean in WhatsApp Chat - Dan.zip?",
+    ]
+    assert [each.day.isChecked() for each in asked.values()] == [True, False, False]
+    person.click(list(asked.values())[2].day)
+    run_import(person, dialog)
+    person.press_button("Done", dialog)
+    days = {chat.title: [item.time[:10] for item in app.me.chats.messages(chat.id)] for chat in app.me.chats.list()}
+    march, others = ["2021-03-05", "2021-03-06", "2021-03-07"], ["2021-05-03", "2021-06-03", "2021-07-03"]
+    assert days == {"Ann": march, "Cleo": march, "Dan": others}
