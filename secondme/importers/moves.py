@@ -9,6 +9,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from secondme.importers.when import named
+
 Texts = Mapping[str, str]
 """What a note says: what its pieces have behind its path in their ids ("" for the first), to their texts."""
 LEAST_MOVED = 3
@@ -97,8 +99,11 @@ def _renamed(new: Mapping[str, Texts], gone: Iterable[str], texts: Callable[[str
 
 
 def _body(path: str, said: Texts) -> str:
-    """What it says without its name; "" when that is too little."""
+    """What it says without its name; "" when that is too little, or when it is the note of a day: those often begin
+    alike, and another day is another note."""
     name = _parts(path)[-1].rpartition(".")[0]
+    if named(name):
+        return ""
     whole = "\f".join(said[key] for key in sorted(said))
     body = whole.removeprefix(f"{name}\n\n") if name else whole
     return body if len(body) >= LEAST_WORDS else ""

@@ -157,6 +157,17 @@ def test_a_note_that_cannot_be_read_for_once_is_not_taken_for_gone(me: SecondMe,
     assert shown(me) == before
 
 
+def test_the_note_of_another_day_is_another_note(me: SecondMe, vault: Path) -> None:
+    form = "## Tasks\n\n- [ ] water the plants\n\n## Notes\n"
+    (vault / "2024-05-01.md").write_text(form)
+    run(me, vault)
+    (vault / "2024-05-01.md").rename(vault / "2024-05-02.md")
+    assert run(me, vault)[0] == 1
+    (vault / "Archive").mkdir()
+    (vault / "2024-05-02.md").rename(vault / "Archive" / "2024-05-02.md")
+    assert run(me, vault) == (0, 0, 0)
+
+
 def test_documents_and_single_notes_too(me: SecondMe, tmp_path: Path) -> None:
     for name, text in (("a.txt", "Plain words of a note."), ("b.html", "<html><body>Words of a page</body></html>")):
         path = tmp_path / name
