@@ -25,7 +25,9 @@ def messages(folder: Path, thread: Thread, later: Iterable[str], page_size: int 
     texts = list(later)
     for text in texts[: len(texts) - back]:
         number += 1
+        db.execute("BEGIN")
         _write(db, number, text)
+        db.execute("COMMIT")
     db.execute("PRAGMA cache_size = 2")  # so that what is not completed is written to the log all the same
     db.execute("BEGIN")
     for text in texts[len(texts) - back :]:
