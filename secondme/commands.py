@@ -244,9 +244,9 @@ WATCH = "watch"
 
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","status","changed","cost_s"}]`,
-    the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and `how`?
-    ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","trouble","status","changed",
+    "cost_s"}]`, the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and
+    `how`? ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
     "finished","status","words","cost_s","changed","undone","undoable"}]`, newest first; "undo" with `run` ->
     `{"undone": run, "memories": [ids]}`."""
     action = params.get("action", "list")

@@ -643,6 +643,8 @@ class JobInfo:
     pending: int
     last_run: str | None
     last_result: str
+    trouble: str = ""
+    """In a sentence what it passes over for a mistake of ours; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

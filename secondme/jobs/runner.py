@@ -16,6 +16,7 @@ from typing import Literal
 from secondme.errors import Cancelled, EnvironmentProblem, SecondMeError, UserError
 from secondme.jobs.power import Power
 from secondme.jobs.work import Job, Parts, Work, jobs_of
+from secondme.log import described
 from secondme.progress import Progress
 from secondme.types import Changes, JobInfo
 
@@ -200,8 +201,8 @@ class Runner:
             log.info("Job %s was cancelled", name)
         except EnvironmentProblem as problem:
             log.info("Job %s stopped: %s", name, type(problem).__name__)
-        except Exception:
-            log.exception("Job %s failed", name)
+        except Exception as error:  # noqa: BLE001 - the edge: told in the run, and the log says where
+            log.error("Job %s failed: %s", name, described(error))
         finally:
             self._took_off(name)
 
@@ -287,7 +288,7 @@ class Runner:
         elif last is not None and last.status == "failed":
             shown = "failed"
         when, result = (last.finished_at, last.detail) if last is not None else (None, "")
-        return JobInfo(name, job.title, shown, job.pending(), when, result)
+        return JobInfo(name, job.title, shown, job.pending(), when, result, job.trouble())
 
     def _state(self, name: str) -> _State:
         if name not in self._states:

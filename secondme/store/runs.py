@@ -7,12 +7,14 @@ from typing import Literal
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.items import COLUMNS, item_of
+from secondme.store.skipped import not_skipped
 from secondme.types import Item
 
 RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
 
-PENDING = """FROM items WHERE role = 'self' AND active = 1 AND origin IN ('typed', 'imported_self') AND NOT EXISTS (
-    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)"""
+PENDING = f"""FROM items WHERE role = 'self' AND active = 1 AND origin IN ('typed', 'imported_self') AND NOT EXISTS (
+    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)
+    AND {not_skipped("extract", "items.id", "items.revision")}"""
 
 
 @dataclass(frozen=True, slots=True)

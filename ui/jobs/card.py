@@ -29,6 +29,7 @@ class JobRow(Box):
         self.title = label(job.title)
         self.state = Pill("")
         self.last = label("", "small", wrap=True)
+        self.trouble = label("", "small", wrap=True)
         self.problem = label("", "danger", wrap=True, selectable=True)
         self.problem.hide()
         self.run = Button(self.tr("Run now"), clicked=self.run_now)
@@ -38,7 +39,7 @@ class JobRow(Box):
         self.stop.hide()
         head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.last, self.problem)
+        words = Box(spacing=2).add(head, self.last, self.trouble, self.problem)
         top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
         for button in (self.run, self.stop):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -51,6 +52,9 @@ class JobRow(Box):
         self.state.setText(self._state(job))
         when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
+        self.trouble.setVisible(bool(job.trouble))
+        again = self.tr("Tried again when you run it, and with the next version of Second Me.")
+        self.trouble.setText(f"{job.trouble} {again}")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
