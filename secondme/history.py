@@ -6,7 +6,7 @@ from secondme.differences import between
 from secondme.errors import UserError
 from secondme.parts import Parts
 from secondme.progress import Progress
-from secondme.types import Changes, JournalEntry, Memory, MemoryVersion, Piece, RunInfo
+from secondme.types import BinInfo, Changes, JournalEntry, Memory, MemoryVersion, Piece, RunInfo
 
 REBUILD = "rebuild"
 
@@ -82,6 +82,17 @@ class Curation:
     def in_bin(self) -> tuple[int, int]:
         """How many memories, and how many conversations, `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()
+
+    def bin(self, most: int = 20) -> BinInfo:
+        """What `empty_bin` would remove; of memories and of conversations `most` each are named, the newest first."""
+        store = self._parts.store
+        memories, conversations = store.curation.in_bin()
+        return BinInfo(
+            memories,
+            conversations,
+            tuple(store.memories.list(limit=most, deleted=True)),
+            tuple(store.chats.list(limit=most, deleted=True)),
+        )
 
     def empty_bin(self) -> Changes:
         """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any

@@ -634,6 +634,19 @@ class FormEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class BinInfo:
+    """What is in the bin, and would be removed for good: all of it counted, the latest of each named."""
+
+    memory_count: int
+    conversation_count: int
+    memories: tuple[Memory, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.memory_count or self.conversation_count)
+
+
+@dataclass(frozen=True, slots=True)
 class JobInfo:
     """A job as the person sees it. `state`: idle, waiting, running, paused or failed."""
 

@@ -33,6 +33,7 @@ PAGES = {
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
+    "remembering": ("ui.settings.remembering", "RememberingPage"),
     "people": ("ui.imports.people", "PeoplePage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""

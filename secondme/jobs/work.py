@@ -279,11 +279,9 @@ def _summarize(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     now = work.now or _now()
     settings = parts.settings.value
-    inbox = {"summary": "accept", **settings.inbox}
 
     def admit(new: NewMemory) -> NewMemory | None:
-        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
-        return admitted(new, inbox, settings.never_remember)
+        return admitted(new, settings.inbox, settings.never_remember)
 
     guard = _guard(parts, "summarize", work)
     made = summarize(

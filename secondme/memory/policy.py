@@ -7,26 +7,17 @@ origin, and name topics of which nothing is to be remembered.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 from secondme.memory.words import content_words, fold
+from secondme.settings import USUAL, Choice
 from secondme.types import MemoryKind, NewMemory, Origin
-
-Choice = Literal["accept", "ask", "never"]
-DEFAULTS: Mapping[str, Choice] = {
-    "typed": "accept",
-    "imported_self": "accept",
-    "imported_other": "ask",
-    "document": "ask",
-    "assistant": "never",
-    "conclusion": "ask",
-}
 
 
 def choice_for(origin: Origin, kind: MemoryKind, chosen: Mapping[str, str]) -> Choice:
     """The most special that is said: of this kind from this origin ("typed:event"), of this kind, of this origin."""
     for key in (f"{origin}:{kind}", kind, origin):
-        wanted = chosen.get(key) or DEFAULTS.get(key)
+        wanted = chosen.get(key) or USUAL.get(key)
         if wanted in get_args(Choice):
             return wanted  # type: ignore[return-value]
     return "ask"
