@@ -271,13 +271,35 @@ class Parts:
         if not deleted and not changes.journal and not changes.profile:
             raise UserError("There is nothing to undo.")
         for id in deleted:
-            restored = both(restored, chats.restore(id))
+            restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
         if changes.journal:
             restored = both(restored, self.store.memories.undo(changes.journal))
         if changes.profile:
             restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
         self.wake("embed")
         return self.publish(restored)
+
+    def redo(self, undone: Changes) -> Changes:
+        if undone.imports or undone.merges:
+            return self.publish(self._redo_whole(undone))
+        again, chats = Changes(), self.store.chats
+        for id in undone.conversations:
+            if chats.get(id).deleted_at is None:
+                again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
+        if undone.journal:
+            again = both(again, self.store.memories.undo(undone.journal))
+        if undone.profile:
+            again = both(again, Changes(profile=self.store.profile_decisions.toggle(undone.profile)))
+        if not again:
+            raise UserError("There is nothing to do again.")
+        self.wake("embed")
+        return self.publish(again)
+
+    def _redo_whole(self, undone: Changes) -> Changes:
+        again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
+        for id in reversed(undone.merges):
+            again = both(again, self.store.people.merge_again(id))
+        return again
 
     def _undo_whole(self, changes: Changes) -> Changes:
         """Bring back an import that was undone, or undo it again; take back merges of people."""

@@ -1,4 +1,4 @@
-"""What the person decides about memory as a whole, through the real window over a real core, with mouse and keyboard."""
+"""What the person decides about memory as a whole, through the real window over a real core."""
 
 import os
 from collections.abc import Callable
@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 from secondme.settings import Settings
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.person import CONTROL, Person
+from tests.e2e.person import CONTROL, SHIFT, Person
 from tests.fakes import FakeEmbedder
 from tests.life import Life, live, published
+from ui.chat.parting import Parting
 from ui.settings.bin import Emptying
 from ui.settings.remembering import RememberingPage
 from ui.task import running
@@ -23,6 +24,7 @@ from ui.widgets.choice import Choice
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
 Open = Callable[..., App]
+BOAT = "My boat is called Wobbly Duchess."
 
 
 @pytest.fixture
@@ -187,3 +189,141 @@ def _to(app: App) -> RememberingPage:
     assert isinstance(page, RememberingPage)
     person.wait(lambda: page.content.isEnabled() and running() == 0, "what is stored is not shown")
     return page
+
+
+AGAIN = CONTROL | SHIFT
+
+
+class TestDoneAgain:
+    """Ctrl+Z, then Ctrl+Shift+Z."""
+
+    def test_a_deleted_memory(self, lived: tuple[App, Life]):
+        app, life = lived
+        person, me = app.person, app.me
+
+        def gone() -> bool:
+            return me.memories.get(life.known.id).deleted_at is not None
+
+        person.open_memories()
+        person.open_memory(life.known.text)
+        person.press_button("Delete this memory")
+        person.wait(gone, "it is not deleted")
+        for _ in range(2):
+            person.press(Qt.Key.Key_Z, CONTROL)
+            person.wait(lambda: not gone(), "it does not come back")
+            person.press(Qt.Key.Key_Z, AGAIN)
+            person.wait(gone, "it is not deleted again")
+            person.wait(lambda: person.sees("Done again: Memory deleted"), "it is not said what was done again")
+            person.wait(lambda: running() == 0, "it does not come to rest")
+        person.undo("Done again: Memory deleted")
+        person.wait(lambda: not gone(), "the toast does not bring it back")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        person.press(Qt.Key.Key_Y, CONTROL)
+        person.wait(gone, "what a toast took back is not done again")
+
+    def test_answers_in_the_inbox_until_a_new_one(self, lived: tuple[App, Life]):
+        app, _life = lived
+        person, me = app.person, app.me
+        person.press_button("Inbox, 7 to review", person.window.sidebar)
+        page: Any = person.window.pages.currentWidget()
+        person.wait(lambda: len(page.list.cards) == 7, "not everything is shown")
+        person.wait(lambda: page.list.current is not None and page.list.current.hasFocus(), "no card has the keys")
+        for left in (6, 5, 4):
+            person.press(Qt.Key.Key_R)
+            person.wait(lambda left=left: me.inbox.count() == left, "it is not rejected")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        for key, many in ((CONTROL, 7), (AGAIN, 4)):
+            for _ in range(3):
+                person.press(Qt.Key.Key_Z, key)
+            person.wait(lambda many=many: me.inbox.count() == many, f"there are not {many}")
+            person.wait(lambda many=many: len(page.list.cards) == many, f"{many} are not shown")
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: me.inbox.count() == 5, "it does not come back")
+        person.wait(lambda: len(page.list.cards) == 5 and running() == 0, "it is not shown")
+        person.press(Qt.Key.Key_A)
+        person.wait(lambda: me.inbox.count() == 4, "it is not kept")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        kept = len(me.memories.list(statuses=["active"]))
+        person.press(Qt.Key.Key_Z, AGAIN)
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        assert me.inbox.count() == 4
+        assert len(me.memories.list(statuses=["active"])) == kept, "a new change ends what can be done again"
+
+    def test_a_run_of_a_job_a_sentence_of_the_profile(self, lived: tuple[App, Life]):
+        app, life = lived
+        person, me = app.person, app.me
+        person.press_button("Background work", person.window.sidebar)
+        page: Any = person.window.pages.currentWidget()
+        person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
+        person.click(page.runs.rows[life.run_id].undo)
+        person.press_button("Undo all of it", page.runs.rows[life.run_id])
+
+        def undone() -> bool:
+            return next(run for run in me.jobs.runs() if run.id == life.run_id).undone
+
+        person.wait(undone, "the run is not undone")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: not undone(), "the undoing is not undone")
+        person.press(Qt.Key.Key_Z, AGAIN)
+        person.wait(undone, "the run is not undone again")
+
+        person.press_button("Profile", person.window.sidebar)
+        profile: Any = person.window.pages.currentWidget()
+        person.wait(lambda: profile.rows and running() == 0, "the profile is not shown")
+        row = next(row for row in profile.rows.values() if not row.sentence.locked)
+        text = row.sentence.text
+
+        def locked() -> bool:
+            view = me.profile.get()
+            assert view is not None
+            every = [*view.biography, *(trait for topic in view.topics for trait in topic.traits)]
+            return any(sentence.text == text and sentence.locked for sentence in every)
+
+        row.lock_asked.emit(row.sentence, True)
+        for key, wanted in ((None, True), (CONTROL, False), (AGAIN, True)):
+            if key is not None:
+                person.press(Qt.Key.Key_Z, key)
+            person.wait(lambda wanted=wanted: locked() is wanted, "the sentence is not as it should be")
+            person.wait(lambda: running() == 0, "it does not come to rest")
+
+    def test_a_conversation_with_what_stands_on_it(self, open_app: Open):
+        app = open_app(JourneyEngine({BOAT.rstrip("."): "Your boat is called Wobbly Duchess."}), FakeEmbedder())
+        person, me = app.person, app.me
+        person.say(BOAT)
+        person.wait(lambda: me.memories.count() == 1, "nothing is remembered", 15)
+        person.wait_until_ready(15)
+        title = person.title
+        person.choose_from_menu(title, "Delete")
+        person.press_button("Delete", person.one(Parting))
+        person.wait(lambda: title not in person.conversations, "it is not deleted")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        person.click(person.window.frame.composer.field.viewport())
+        for _ in range(2):
+            person.press(Qt.Key.Key_Z, CONTROL)
+            person.wait(lambda: title in person.conversations and person.title == title, "it does not come back")
+            person.wait(lambda: me.memories.count() == 1 and running() == 0, "its memory does not come back")
+            person.press(Qt.Key.Key_Z, AGAIN)
+            person.wait(lambda: title not in person.conversations, "it is not deleted again")
+            person.wait(lambda: person.title != title, "what was deleted is still open")
+            person.wait(lambda: me.memories.count() == 0 and running() == 0, "its memory is still there")
+
+    def test_a_field_with_something_to_take_back_keeps_the_keys(self, lived: tuple[App, Life]):
+        app, life = lived
+        person, me = app.person, app.me
+        pane = person.open_memories()
+        person.open_memory(life.known.text)
+        person.press_button("Delete this memory")
+        person.wait(lambda: me.memories.get(life.known.id).deleted_at is not None, "it is not deleted")
+        person.wait(lambda: running() == 0, "it does not come to rest")
+        field = pane.browser.search
+        person.click(field)
+        person.type("cel")
+        person.press(Qt.Key.Key_Z, CONTROL)
+        assert field.text() == ""
+        person.press(Qt.Key.Key_Z, AGAIN)
+        assert field.text() == "cel"
+        person.press(Qt.Key.Key_Z, CONTROL)
+        assert me.memories.get(life.known.id).deleted_at is not None
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: me.memories.get(life.known.id).deleted_at is None, "an empty field keeps the keys")

@@ -71,6 +71,11 @@ class FakeDoor:
             self.kept[conversation_id] = replace(self.kept[conversation_id], deleted_at=None)
         return self.told(changes)
 
+    def redo(self, undone: Changes) -> Changes:
+        for conversation_id in undone.conversations:
+            self.chats.delete(conversation_id)
+        return undone
+
     def close(self, deadline_s: float = 5.0) -> None:
         self.closed += 1
 
@@ -260,6 +265,7 @@ class Items:
 
     def save_attachment(self, attachment_id: int, target: Path) -> None:
         target.write_bytes(b"x" * attachment_id)
+
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)
