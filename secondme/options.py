@@ -451,6 +451,8 @@ def show_past(runs: Json) -> Iterator[str]:
 def show_undone(result: Json) -> Iterator[str]:
     many = len(result["memories"])
     yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
+    if result["profile"]:
+        yield "The profile is as before, too."
 
 
 def show_models(found: Json) -> Iterator[str]:

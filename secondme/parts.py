@@ -268,14 +268,13 @@ class Parts:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal and not changes.profile:
+        if not deleted and not changes.journal and not changes.profile and not changes.versions:
             raise UserError("There is nothing to undo.")
         for id in deleted:
             restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
         if changes.journal:
             restored = both(restored, self.store.memories.undo(changes.journal))
-        if changes.profile:
-            restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
+        restored = both(restored, self._toggled(changes))
         self.wake("embed")
         return self.publish(restored)
 
@@ -288,12 +287,17 @@ class Parts:
                 again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
         if undone.journal:
             again = both(again, self.store.memories.undo(undone.journal))
-        if undone.profile:
-            again = both(again, Changes(profile=self.store.profile_decisions.toggle(undone.profile)))
+        again = both(again, self._toggled(undone))
         if not again:
             raise UserError("There is nothing to do again.")
         self.wake("embed")
         return self.publish(again)
+
+    def _toggled(self, changes: Changes) -> Changes:
+        """What is said of the profile, turned round."""
+        decisions = self.store.profile_decisions.toggle(changes.profile) if changes.profile else ()
+        versions = self.store.profile.toggle(changes.versions) if changes.versions else ()
+        return Changes(profile=decisions, versions=versions)
 
     def _redo_whole(self, undone: Changes) -> Changes:
         again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
@@ -392,6 +396,17 @@ def both(one: Changes, two: Changes) -> Changes:
 
     ids = {
         name: union(name)
-        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges", "profile")
+        for name in (
+            "conversations",
+            "items",
+            "memories",
+            "jobs",
+            "journal",
+            "imports",
+            "people",
+            "merges",
+            "profile",
+            "versions",
+        )
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

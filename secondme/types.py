@@ -273,6 +273,9 @@ class Changes:
     """Of people, that can be undone."""
     profile: tuple[int, ...] = ()
     """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
+    versions: tuple[int, ...] = ()
+    """Versions of the profile that were taken back with the run that made them, or hold again; undoing does the
+    other."""
 
     def __bool__(self) -> bool:
         return self != Changes()

@@ -21,6 +21,7 @@ from secondme.store import (
     history_schema,
     lessons,
     pending,
+    profile,
     profile_decisions,
     reading,
     schema,
@@ -103,6 +104,12 @@ def m_order_and_cost_of_reading(db: Database) -> None:
 @memory()
 def m_what_jobs_passed_over(db: Database) -> None:
     for statement in skipped.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_versions_of_the_profile_can_be_taken_back(db: Database) -> None:
+    for statement in profile.DDL:
         db.execute(statement)
 
 

@@ -2,13 +2,16 @@
 
 What a run did to a memory is put back to what was before it. Whatever was changed in that memory afterwards was built
 on it and goes along; so do changes of other memories that were made because of a memory that goes (see `causes`), and
-memories that stand on such ones alone.
+memories that stand on such ones alone. A version of the profile goes with its run; those of later runs stay, without
+the sentences that stand on what went.
 """
+
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, evidence
+from secondme.store import content, evidence, profile
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.undo import CONTENT, STRENGTH, Channel, channel_of, entries_of, undo_from
@@ -46,9 +49,10 @@ class Undoing:
             _expect(db, run_id)
             firsts = _reach(db, run_id)
             done = undo_from(db, firsts, who, f"Run {run_id} was undone.")
-            if not done.journal:
+            versions = profile.toggle(db, profile.of_run(db, run_id))
+            if not done.journal and not versions:
                 raise UserError("This run changed no memory that could be put back, or was undone already.")
-            return done
+            return replace(done, versions=versions)
 
     def undo_since(self, at: str, who: str = "person") -> Changes:
         """Put all memories, with their strength and links, back to what they were at a time (ISO 8601), undoings since
@@ -63,7 +67,8 @@ class Undoing:
             firsts: dict[Channel, int] = {}
             for entry in sql.rows(db, SINCE, (since,)):
                 firsts.setdefault(channel_of(entry), entry["id"])
-            return undo_from(db, firsts, who, f"All since {since} was undone.")
+            done = undo_from(db, firsts, who, f"All since {since} was undone.")
+            return replace(done, versions=profile.toggle(db, profile.changed_since(db, since)))
 
 
 def _expect(db: Database, run_id: int) -> None:

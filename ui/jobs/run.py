@@ -182,7 +182,13 @@ class RunRow(Box):
     def _done(self, changes: "Changes") -> None:
         self.question.hide()
         count = len(changes.memories)
-        self.undone.emit(self.tr("Undone: {memories} as before").format(memories=memories(count)), changes)
+        if changes.versions and not count:
+            said = self.tr("Undone: the profile is as before")
+        elif changes.versions:
+            said = self.tr("Undone: {memories} and the profile as before").format(memories=memories(count))
+        else:
+            said = self.tr("Undone: {memories} as before").format(memories=memories(count))
+        self.undone.emit(said, changes)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
