@@ -23,6 +23,7 @@ from secondme.types import (
     Changes,
     Conversation,
     Finished,
+    FoldedLine,
     Hit,
     HitType,
     Item,
@@ -147,6 +148,10 @@ class ChatsDoor:
     def used(self, reply_item_id: int) -> tuple[tuple[Hit, ...], Usage | None]:
         """What was given to the model for this reply, also after a restart."""
         return self._parts.store.recalls.for_reply(reply_item_id)
+
+    def folded(self, reply_item_id: int) -> tuple[FoldedLine, ...]:
+        """What stood for the turns that no longer fitted when this reply was made, with where each line is from."""
+        return self._parts.store.folds.told(reply_item_id)
 
     def ask(
         self, question: str, now: str | None = None, seed: int = 0, save: bool = False, stop: Event | None = None

@@ -413,6 +413,18 @@ class Usage:
     stop_reason: Literal["stop", "length", "cancelled"] = "stop"
     not_recalled: str = ""
     """Why memory was not looked up for this reply, a sentence for the person; "" when it was."""
+    folded: int = 0
+    """Earlier turns of the conversation that no longer fitted and for which a few lines stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedLine:
+    """One of the lines that stand for turns which no longer fit: a sentence that sums up, or words as they were said;
+    and the items that it is made of."""
+
+    text: str
+    item_ids: tuple[int, ...]
+    verbatim: bool = True
 
 
 @dataclass(frozen=True, slots=True)

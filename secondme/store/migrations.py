@@ -113,6 +113,12 @@ def m_versions_of_the_profile_can_be_taken_back(db: Database) -> None:
         db.execute(statement)
 
 
+@memory()
+def m_what_replies_were_given_for_folded_turns(db: Database) -> None:
+    for statement in folds.TOLD:
+        db.execute(statement)
+
+
 def known() -> frozenset[str]:
     return frozenset(name for name, _ in _functions())
 
