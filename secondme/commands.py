@@ -259,7 +259,7 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     if action == "runs":
         return [asdict(run) for run in me.jobs.runs()]
     if action == "undo":
-        done = me.journal.undo_run(int(params["run"]))
+        done = me.journal.undo_run(int(params["run"]), progress)
         return {"undone": int(params["run"]), "memories": list(done.memories), "profile": bool(done.versions)}
     name = _text(params, "name")
     known = [job.name for job in me.jobs.list()]

@@ -1,6 +1,7 @@
 """What the person decides about memory as a whole, through the real window over a real core."""
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -327,3 +328,35 @@ class TestDoneAgain:
         assert me.memories.get(life.known.id).deleted_at is not None
         person.press(Qt.Key.Key_Z, CONTROL)
         person.wait(lambda: me.memories.get(life.known.id).deleted_at is None, "an empty field keeps the keys")
+
+
+class TestLongUndo:
+    def test_how_far_it_is_is_shown_and_it_can_be_stopped(
+        self, lived: tuple[App, Life], monkeypatch: pytest.MonkeyPatch
+    ):
+        app, life = lived
+        person, me = app.person, app.me
+
+        def slow(run_id: int, who: str = "person", step: Any = None) -> Any:
+            for done in range(10_000):
+                step(1200 + done, 50_000)
+                time.sleep(0.01)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(me._parts.store.undoing, "undo_run", slow)
+            person.press_button("Background work", person.window.sidebar)
+            page: Any = person.window.pages.currentWidget()
+            person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
+            row = page.runs.rows[life.run_id]
+            person.click(row.undo)
+            person.press_button("Undo all of it", row)
+            person.wait(lambda: person.sees("Undoing: 1,2", row), "it is not shown how far it is")
+            picture(app, "undoing")
+            person.press_button("Stop", row.work)
+            person.wait(lambda: person.sees("It was stopped; all is as it was.", row), "it does not stop")
+            person.wait(lambda: running() == 0 and not row.work.isVisible(), "it does not come to rest")
+            assert row.undo.isEnabled()
+        assert not next(run for run in me.jobs.runs() if run.id == life.run_id).undone
+        person.click(row.undo)
+        person.press_button("Undo all of it", row)
+        person.wait(lambda: person.sees("Undone", row), "it cannot be undone after that")
