@@ -163,3 +163,31 @@ class TestPackage:
     def test_within_a_day_it_is_a_good_recall(self, stability: float, cited: bool) -> None:
         expected = fsrs.Scheduler()._short_term_stability(stability=stability, rating=fsrs.Rating.Good)
         assert strength.reinforced(0, stability, cited=cited) == pytest.approx(expected)
+
+
+class TestMany:
+    """What fades is found by reading a little of each memory, once."""
+
+    def test_each_is_looked_at_once_whatever_their_number(self, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+        from secondme.memory import decay
+
+        monkeypatch.setattr(decay, "AT_ONCE", 7)
+        monkeypatch.setattr(decay, "PAGE", 5)
+        used(life, "2024-01-01", 900)
+        made = [life.says("2024-01-01", f"You own thing number {n}.", "possession", f"thing {n}") for n in range(40)]
+        for n, memory in enumerate(made):
+            made_on(life, memory.id, f"2024-01-{1 + n % 28:02d}", stability=5.0 + n)
+        life.me.memories.edit(made[3].id, pinned=True)
+        soon = [memory.id for memory in life.me.memories.fading(limit=100, now="2026-06-18")]
+        plain = [each.memory.id for each in decay.due([*life.store.memories.many([m.id for m in made]).values()],
+                 lambda memory: life.store.use.since(memory, life.store.use.days()) + decay.SOON_DAYS)]  # fmt: skip
+        assert soon == plain
+        assert made[3].id not in soon
+        assert life.me.memories.fading(limit=6, now="2026-06-18") == life.me.memories.fading(100, "2026-06-18")[:6]
+        with monkeypatch.context() as watched:
+            read: list[int] = []
+            resting = life.store.use.resting
+            watched.setattr(life.store.use, "resting", lambda after, limit: read.append(after) or resting(after, limit))
+            life.me.memories.fading(limit=6)
+            assert read == sorted(set(read))
+            assert len(read) == 7, "six pages, and the end"
