@@ -230,16 +230,18 @@ class MemoriesDoor(Curation):
 
         return fading_soon(self._parts.store, limit, now)
 
-    def restore(self, memory_id: int) -> Changes:
-        """Bring a faded, superseded or rejected memory back into force; it begins to fade anew."""
-        store = self._parts.store
-        if store.memories.get(memory_id).status not in ("faded", "superseded", "rejected"):
-            raise UserError("This memory is in force already.")
-        fields: dict[str, Any] = {"status": "active", "valid_to": None}
-        claims = store.memories.get(memory_id).claims
-        fields["claims"] = tuple(replace(claim, valid_to=None) for claim in claims)
-        done = store.memories.edit(memory_id, who=PERSON, why="brought back", **fields)
-        done = both(done, store.memories.reinforce([memory_id], datetime.now(UTC).isoformat(), cited=False))
+    def restore(self, memory_id: int, now: str | None = None) -> Changes:
+        """Bring a faded, superseded or rejected memory back into force; it begins to fade anew. `now` (ISO): as if it
+        were then."""
+        store, at = self._parts.store, now or datetime.now(UTC).isoformat()
+        with store.write():
+            memory = store.memories.get(memory_id)
+            if memory.status not in ("faded", "superseded", "rejected"):
+                raise UserError("This memory is in force already.")
+            claims = tuple(replace(claim, valid_to=None) for claim in memory.claims)
+            fields: dict[str, Any] = {"status": "active", "valid_to": None, "claims": claims}
+            done = store.memories.edit(memory_id, who=PERSON, why="brought back", **fields)
+            done = both(done, store.memories.reinforce([memory_id], at, cited=False))
         return self._parts.publish(done)
 
     def delete(self, memory_id: int) -> Changes:

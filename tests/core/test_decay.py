@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme import strength
+from secondme.errors import EnvironmentProblem
 from secondme.memory.decay import FADED, MOST_DAYS
 from secondme.progress import Progress
 from tests.core.test_consolidate import Life, life, me
@@ -191,3 +192,29 @@ class TestMany:
             life.me.memories.fading(limit=6)
             assert read == sorted(set(read))
             assert len(read) == 7, "six pages, and the end"
+
+
+class TestBroughtBack:
+    def faded(self, life: Life) -> int:
+        memory = life.says("2024-01-01", "You own a kayak.", "possession", "kayak")
+        life.store.memories.edit(memory.id, who="decay", why="for a test", status="faded")
+        return memory.id
+
+    def test_it_begins_to_fade_anew_from_the_time_that_is_given(self, life: Life) -> None:
+        memory_id = self.faded(life)
+        done = life.me.memories.restore(memory_id, now="2024-06-01T10:00:00+00:00")
+        back = life.store.memories.get(memory_id)
+        assert (back.status, back.last_recalled) == ("active", "2024-06-01T10:00:00+00:00")
+        life.me.undo(done)
+        assert life.store.memories.get(memory_id).status == "faded"
+
+    def test_what_fails_halfway_changes_nothing(self, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+        memory_id = self.faded(life)
+
+        def failing(*_arguments: object, **_more: object) -> None:
+            raise EnvironmentProblem("The disk is full, so nothing was saved.")
+
+        monkeypatch.setattr(life.store.memories, "reinforce", failing)
+        with pytest.raises(EnvironmentProblem):
+            life.me.memories.restore(memory_id)
+        assert life.store.memories.get(memory_id).status == "faded"
