@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from secondme import control
 from secondme.app import ModelsDoor, SecondMe
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.progress import Progress
@@ -374,6 +375,11 @@ COMMANDS: Mapping[str, Command] = {
     "autofill": autofill,
     "export": export,
     "doctor": doctor,
+    "inbox": control.inbox,
+    "bin": control.bin,
+    "fading": control.fading,
+    "pause": control.pause,
+    "settings": control.settings,
 }
 
 

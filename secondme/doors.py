@@ -315,6 +315,16 @@ class JobsDoor(RunsOfJobs):
         do."""
         return (*self._parts.runner.by_itself(), "embed")
 
+    @property
+    def background(self) -> bool:
+        """Whether jobs run by themselves here at all, as they do in the window."""
+        return self._parts.background
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused them."""
+        return self._parts.held
+
     def pause(self) -> None:
         """Nothing runs by itself until `resume`; `run` does all the same. Idempotent."""
         self._parts.hold(True)

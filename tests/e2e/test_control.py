@@ -1,6 +1,8 @@
 """What the person decides about memory as a whole, through the real window over a real core."""
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -360,3 +362,34 @@ class TestLongUndo:
         person.click(row.undo)
         person.press_button("Undo all of it", row)
         person.wait(lambda: person.sees("Undone", row), "it cannot be undone after that")
+
+
+class TestPausing:
+    def test_from_the_command_line_beside_the_window_and_back_in_the_window(self, lived: tuple[App, Life]):
+        """The window shows what was asked for elsewhere. The fixture has paused everything already."""
+        app, _life = lived
+        person, me = app.person, app.me
+        person.press_button("Background work", person.window.sidebar)
+        person.press_button("Resume all background work")
+        person.wait(lambda: not me.jobs.paused, "it does not go on")
+        done = command("jobs", "pause")
+        assert done == "Nothing runs by itself now.\n"
+        person.wait(lambda: me.jobs.paused, "it is not paused")
+        person.press_button("Resume all background work")
+        person.wait(lambda: not me.jobs.paused, "it does not go on")
+        person.press_button("Pause all background work")
+        person.wait(lambda: me.jobs.paused, "the window does not pause it")
+
+
+def command(*arguments: str) -> str:
+    """What `secondme` prints as a second process, while the window goes on."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "secondme.cli", *arguments], stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    with process:
+        while process.poll() is None:
+            QApplication.processEvents()
+            time.sleep(0.01)
+        assert process.returncode == 0
+        assert process.stdout is not None
+        return process.stdout.read()
