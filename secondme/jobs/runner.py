@@ -282,7 +282,7 @@ class Runner:
         state, last = self._states[name], self._parts.store.runs.last(name)
         shown: Literal["idle", "waiting", "running", "paused", "failed"] = "idle"
         if name in self._stack:
-            shown = "paused" if name != self.running or self._held(job) else "running"
+            shown = "paused" if name != self.running or self._held(job, state.asked) else "running"
         elif state.wanted and (state.not_before <= time.monotonic() or state.wanted_now):
             shown = "waiting"
         elif last is not None and last.status == "failed":

@@ -24,9 +24,12 @@ def choice_for(origin: Origin, kind: MemoryKind, chosen: Mapping[str, str]) -> C
 
 
 def admitted(new: NewMemory, chosen: Mapping[str, str], never: Sequence[str]) -> NewMemory | None:
-    """The memory as it may be kept, perhaps as a proposal; None when it may not be made."""
+    """The memory as it may be kept, perhaps as a proposal; None when it may not be made. Where only what was said
+    around it is about such a topic, it is made without that."""
     if any(touches(new, topic) for topic in never):
         return None
+    if any(content_words(topic) and content_words(topic) <= content_words(new.context) for topic in never):
+        new = replace(new, context="")
     choice = choice_for(new.origin, new.kind, chosen)
     if choice == "never":
         return None
@@ -39,5 +42,5 @@ def touches(new: NewMemory, topic: str) -> bool:
     wanted = content_words(topic)
     if not wanted:
         return False
-    said = content_words(" ".join((new.text, new.context, *new.keywords)))
+    said = content_words(" ".join((new.text, *new.keywords)))
     return wanted <= said or fold(topic) in {claim.attribute for claim in new.claims}
