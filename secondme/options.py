@@ -451,6 +451,9 @@ def show_past(runs: Json) -> Iterator[str]:
 def show_undone(result: Json) -> Iterator[str]:
     many = len(result["memories"])
     yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
+    if result["along"]:
+        yield "Later work was built on it and went along:"
+        yield from (f"{each['id']:>5}  {_short(each['text'])}" for each in result["along"])
     if result["profile"]:
         yield "The profile is as before, too."
 

@@ -9,6 +9,7 @@ from secondme.app import SecondMe
 from secondme.cli import main, serve
 from secondme.commands import dispatch
 from secondme.errors import UserError
+from secondme.options import show_undone
 from secondme.paths import Paths
 from secondme.progress import Progress
 from tests.core.test_cli import answer, call, failure
@@ -125,3 +126,11 @@ def test_everything_is_offered_in_the_help() -> None:
     for name in ("inbox", "bin", "fading", "settings"):
         assert name in told
     assert "pause" in call("jobs", "--help").stdout
+
+
+def test_what_was_built_on_a_run_is_named_when_it_goes_along(me: SecondMe, life: Life) -> None:
+    done = ask(me, "jobs", action="undo", run=life.run_id)
+    assert done["along"] == [{"id": life.built_on_it.id, "text": life.built_on_it.text}]
+    assert set(done["memories"]) >= {life.made_by_run.id, life.built_on_it.id}
+    told = "\n".join(show_undone(done))
+    assert f"Later work was built on it and went along:\n{life.built_on_it.id:>5}" in told
