@@ -117,6 +117,12 @@ class SecondMe:
         Raises UserError when there is nothing to take back, or something later was built on it."""
         return self._parts.undo(changes)
 
+    def redo(self, undone: Changes) -> Changes:
+        """Do again what `undo` took back; `undone` is what that returned. `undo` of what this returns takes it back.
+
+        Raises UserError when there is nothing to do again, or something later was built on it."""
+        return self._parts.redo(undone)
+
     def checks(self) -> "list[Check]":
         """What `doctor` looks at in the store. Reads everything once."""
         from secondme.store.inspect import Check, checks

@@ -49,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    from secondme import deciding  # noqa: F401 - it adds its commands to those of options
     from secondme.options import invoke
 
     try:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from secondme import control
 from secondme.app import ModelsDoor, SecondMe
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.progress import Progress
@@ -252,11 +253,12 @@ WATCH = "watch"
 
 
 def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","status","changed","cost_s"}]`,
-    the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and `how`?
-    ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
+    """`action` "list" -> `[{"name","title","state","pending","last_run","last_result","trouble","status","changed",
+    "cost_s"}]`, the last three of the last run (null: never run); "run" with `name` (or "all", or "watch"), `now`? and
+    `how`? ("dry_run", "simulate") runs to the end -> `[{"name","result"}]`; "runs" -> `[{"id","job","title","started",
     "finished","status","words","cost_s","changed","undone","undoable"}]`, newest first; "undo" with `run` ->
-    `{"undone": run, "memories": [ids]}`."""
+    `{"undone": run, "memories": [ids], "profile": whether a version of it went too, "along": [{"id","text"}]}`; along:
+    what later work, or the person, had built on it."""
     action = params.get("action", "list")
     if action == "list":
         runs = {run.job: run for run in reversed(me.jobs.runs(RUNS))}
@@ -267,7 +269,10 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     if action == "runs":
         return [asdict(run) for run in me.jobs.runs()]
     if action == "undo":
-        return {"undone": int(params["run"]), "memories": list(me.journal.undo_run(int(params["run"])).memories)}
+        run = int(params["run"])
+        along = [{"id": each.id, "text": each.text} for each in me.journal.dependents(run)]
+        done = me.journal.undo_run(run, progress)
+        return {"undone": run, "memories": list(done.memories), "profile": bool(done.versions), "along": along}
     name = _text(params, "name")
     known = [job.name for job in me.jobs.list()]
     if name not in ("all", WATCH, *known):
@@ -381,6 +386,11 @@ COMMANDS: Mapping[str, Command] = {
     "autofill": autofill,
     "export": export,
     "doctor": doctor,
+    "inbox": control.inbox,
+    "bin": control.bin,
+    "fading": control.fading,
+    "pause": control.pause,
+    "settings": control.settings,
 }
 
 

@@ -23,6 +23,7 @@ from secondme.types import (
     Changes,
     Conversation,
     Finished,
+    FoldedLine,
     Hit,
     HitType,
     Item,
@@ -148,6 +149,10 @@ class ChatsDoor:
         """What was given to the model for this reply, also after a restart."""
         return self._parts.store.recalls.for_reply(reply_item_id)
 
+    def folded(self, reply_item_id: int) -> tuple[FoldedLine, ...]:
+        """What stood for the turns that no longer fitted when this reply was made, with where each line is from."""
+        return self._parts.store.folds.told(reply_item_id)
+
     def ask(
         self, question: str, now: str | None = None, seed: int = 0, save: bool = False, stop: Event | None = None
     ) -> AskResult:
@@ -229,16 +234,18 @@ class MemoriesDoor(Curation):
 
         return fading_soon(self._parts.store, limit, now)
 
-    def restore(self, memory_id: int) -> Changes:
-        """Bring a faded, superseded or rejected memory back into force; it begins to fade anew."""
-        store = self._parts.store
-        if store.memories.get(memory_id).status not in ("faded", "superseded", "rejected"):
-            raise UserError("This memory is in force already.")
-        fields: dict[str, Any] = {"status": "active", "valid_to": None}
-        claims = store.memories.get(memory_id).claims
-        fields["claims"] = tuple(replace(claim, valid_to=None) for claim in claims)
-        done = store.memories.edit(memory_id, who=PERSON, why="brought back", **fields)
-        done = both(done, store.memories.reinforce([memory_id], datetime.now(UTC).isoformat(), cited=False))
+    def restore(self, memory_id: int, now: str | None = None) -> Changes:
+        """Bring a faded, superseded or rejected memory back into force; it begins to fade anew. `now` (ISO): as if it
+        were then."""
+        store, at = self._parts.store, now or datetime.now(UTC).isoformat()
+        with store.write():
+            memory = store.memories.get(memory_id)
+            if memory.status not in ("faded", "superseded", "rejected"):
+                raise UserError("This memory is in force already.")
+            claims = tuple(replace(claim, valid_to=None) for claim in memory.claims)
+            fields: dict[str, Any] = {"status": "active", "valid_to": None, "claims": claims}
+            done = store.memories.edit(memory_id, who=PERSON, why="brought back", **fields)
+            done = both(done, store.memories.reinforce([memory_id], at, cited=False))
         return self._parts.publish(done)
 
     def delete(self, memory_id: int) -> Changes:
@@ -311,6 +318,16 @@ class JobsDoor(RunsOfJobs):
         """The names of the jobs that run by themselves, in the order in which one after the other leaves nothing to
         do."""
         return (*self._parts.runner.by_itself(), "embed")
+
+    @property
+    def background(self) -> bool:
+        """Whether jobs run by themselves here at all, as they do in the window."""
+        return self._parts.background
+
+    @property
+    def paused(self) -> bool:
+        """Whether the person has paused them."""
+        return self._parts.held
 
     def pause(self) -> None:
         """Nothing runs by itself until `resume`; `run` does all the same. Idempotent."""

@@ -1,12 +1,13 @@
 """The rooms for what was done and what can be taken back: the journal, the runs of jobs, and memories as a whole."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from secondme.differences import between
 from secondme.errors import UserError
 from secondme.parts import Parts
 from secondme.progress import Progress
-from secondme.types import Changes, JournalEntry, Memory, MemoryVersion, Piece, RunInfo
+from secondme.types import BinInfo, Changes, JournalEntry, Memory, MemoryVersion, Piece, RunInfo
 
 REBUILD = "rebuild"
 
@@ -22,18 +23,31 @@ class JournalDoor:
         shown before `undo_run`."""
         return self._parts.store.undoing.dependents(run_id)
 
-    def undo_run(self, run_id: int) -> Changes:
+    def undo_run(self, run_id: int, progress: Progress | None = None) -> Changes:
         """Take back what a run of a job did to memories, with its dependents. `SecondMe.undo` of what this returns does
         it again. What it made is not made again from the same words until then.
 
-        Raises UserError, and changes nothing, when the run goes on, or there is nothing left to take back."""
-        return self._told(self._parts.store.undoing.undo_run(run_id))
+        Raises UserError, and changes nothing, when the run goes on, or there is nothing left to take back. Raises
+        Cancelled, and changes nothing."""
+        with self._stepping(progress) as step:
+            done = self._parts.store.undoing.undo_run(run_id, step=step)
+        return self._told(done)
 
-    def undo_since(self, at_iso: str) -> Changes:
+    def undo_since(self, at_iso: str, progress: Progress | None = None) -> Changes:
         """Put all memories back to what they were at a time; `SecondMe.undo` of what this returns does it again.
 
-        Conversations and imports stay as they are. Raises UserError when it is no time."""
-        return self._told(self._parts.store.undoing.undo_since(at_iso))
+        Conversations and imports stay as they are. Raises UserError when it is no time; Cancelled, and changes
+        nothing."""
+        with self._stepping(progress) as step:
+            done = self._parts.store.undoing.undo_since(at_iso, step=step)
+        return self._told(done)
+
+    @contextmanager
+    def _stepping(self, progress: Progress | None) -> Iterator[Callable[[int, int], object]]:
+        """Work that closing the app cancels."""
+        told = progress or Progress()
+        with self._parts.working(told):
+            yield lambda done, total: told.update(done, total, "Undoing")
 
     def _told(self, changes: Changes) -> Changes:
         self._parts.wake("embed")
@@ -82,6 +96,17 @@ class Curation:
     def in_bin(self) -> tuple[int, int]:
         """How many memories, and how many conversations, `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()
+
+    def bin(self, most: int = 20) -> BinInfo:
+        """What `empty_bin` would remove; of memories and of conversations `most` each are named, the newest first."""
+        store = self._parts.store
+        memories, conversations = store.curation.in_bin()
+        return BinInfo(
+            memories,
+            conversations,
+            tuple(store.memories.list(limit=most, deleted=True)),
+            tuple(store.chats.list(limit=most, deleted=True)),
+        )
 
     def empty_bin(self) -> Changes:
         """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any

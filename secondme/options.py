@@ -453,6 +453,8 @@ def show_jobs(found: Json) -> Iterator[str]:
     for job in found:
         last = f"last {_day(job['last_run'])}: {job['last_result']}" if job["last_run"] else "never run"
         yield f"{job['name']:<10}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
+        if job["trouble"]:
+            yield f"{'':<10}  {job['trouble']}"
 
 
 def show_runs(runs: Json) -> Iterator[str]:
@@ -470,6 +472,11 @@ def show_past(runs: Json) -> Iterator[str]:
 def show_undone(result: Json) -> Iterator[str]:
     many = len(result["memories"])
     yield f"Run {result['undone']} was taken back; {many} {'memory is' if many == 1 else 'memories are'} as before."
+    if result["along"]:
+        yield "Later work was built on it and went along:"
+        yield from (f"{each['id']:>5}  {_short(each['text'])}" for each in result["along"])
+    if result["profile"]:
+        yield "The profile is as before, too."
 
 
 def show_models(found: Json) -> Iterator[str]:

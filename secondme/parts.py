@@ -11,11 +11,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 from secondme.engines import Engines
-from secondme.errors import EnvironmentProblem, UserError
+from secondme.errors import EnvironmentProblem
 from secondme.events import Events, StatusChanged
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
+from secondme.takingback import TakingBack
+from secondme.takingback import both as both
 from secondme.types import Changes, Status
 
 if TYPE_CHECKING:
@@ -29,7 +31,6 @@ Work = Progress | threading.Event
 LookAfter = Callable[["Parts", Progress], int]
 """Imports watched folders in which something has changed; how many that were."""
 POLL_S = 0.02
-MOST_IMPORTS = 100_000
 EMBED_POLL_S = 0.25
 MOMENT_S = 1.0
 AFTER_EXTRACTION = ("consolidate", "link")
@@ -56,7 +57,7 @@ class Share(Progress):
         self._whole.update(int(share * self.WHOLE), self.WHOLE, label)
 
 
-class Parts:
+class Parts(TakingBack):
     """Owned by `SecondMe`; the doors hold it. Every method is safe from any thread."""
 
     def __init__(
@@ -262,34 +263,6 @@ class Parts:
 
         self._scheduler = Scheduler(self.runner)
 
-    def undo(self, changes: Changes) -> Changes:
-        if changes.imports or changes.merges:
-            return self.publish(self._undo_whole(changes))
-        restored = Changes()
-        chats = self.store.chats
-        deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal and not changes.profile:
-            raise UserError("There is nothing to undo.")
-        for id in deleted:
-            restored = both(restored, chats.restore(id))
-        if changes.journal:
-            restored = both(restored, self.store.memories.undo(changes.journal))
-        if changes.profile:
-            restored = both(restored, Changes(profile=self.store.profile_decisions.toggle(changes.profile)))
-        self.wake("embed")
-        return self.publish(restored)
-
-    def _undo_whole(self, changes: Changes) -> Changes:
-        """Bring back an import that was undone, or undo it again; take back merges of people."""
-        restored = Changes()
-        undone = {record.id for record in self.store.sessions.history(MOST_IMPORTS) if record.state == "undone"}
-        for id in changes.imports:
-            restored = both(restored, self.store.retire.redo(id) if id in undone else self.store.retire.undo(id))
-        for id in reversed(changes.merges):
-            restored = both(restored, self.store.people.unmerge(id))
-        self.wake("embed", "extract")
-        return restored
-
     def look_after_folders(self, progress: Progress) -> int:
         """Import watched folders in which something has changed; how many that were."""
         return self._look_after(self, progress)
@@ -360,16 +333,3 @@ class Parts:
     def _wait_for_work(self, until: float) -> None:
         while (self._work or self.runner.running) and time.monotonic() < until:
             time.sleep(POLL_S)
-
-
-def both(one: Changes, two: Changes) -> Changes:
-    """Two changes as one, each id once, in order."""
-
-    def union(name: str) -> tuple[int, ...]:
-        return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
-
-    ids = {
-        name: union(name)
-        for name in ("conversations", "items", "memories", "jobs", "journal", "imports", "people", "merges", "profile")
-    }
-    return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -2,15 +2,28 @@
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.paths import private
 
 DELICATE = ("health", "politics", "sex", "religion")
+Choice = Literal["accept", "ask", "never"]
+USUAL: Mapping[str, Choice] = {
+    "typed": "accept",
+    "imported_self": "accept",
+    "imported_other": "ask",
+    "document": "ask",
+    "assistant": "never",
+    "conclusion": "ask",
+    "summary": "accept",
+}
+"""What becomes of new memories by origin or kind, where the person has not chosen. A summary says nothing that is not
+known already, and who said it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +53,7 @@ class Settings:
     """Whether the chat model first guesses what an answer may say, to look that up as well; costs seconds a reply."""
     inbox: dict[str, str] = field(default_factory=dict)
     """What becomes of new memories by origin ("imported_other"), kind ("event") or both ("typed:event"): accept, ask or
-    never; what is not named is as memory/policy.py says."""
+    never; what is not named is as in USUAL."""
     never_remember: tuple[str, ...] = ()
     """Topics of which nothing is to be remembered, a word or a few each."""
     reflect_on: tuple[str, ...] = ()

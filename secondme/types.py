@@ -273,6 +273,9 @@ class Changes:
     """Of people, that can be undone."""
     profile: tuple[int, ...] = ()
     """Decisions about sentences of the profile; undoing takes them back, or lets them hold again."""
+    versions: tuple[int, ...] = ()
+    """Versions of the profile that were taken back with the run that made them, or hold again; undoing does the
+    other."""
 
     def __bool__(self) -> bool:
         return self != Changes()
@@ -410,6 +413,18 @@ class Usage:
     stop_reason: Literal["stop", "length", "cancelled"] = "stop"
     not_recalled: str = ""
     """Why memory was not looked up for this reply, a sentence for the person; "" when it was."""
+    folded: int = 0
+    """Earlier turns of the conversation that no longer fitted and for which a few lines stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoldedLine:
+    """One of the lines that stand for turns which no longer fit: a sentence that sums up, or words as they were said;
+    and the items that it is made of."""
+
+    text: str
+    item_ids: tuple[int, ...]
+    verbatim: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +659,19 @@ class FormEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class BinInfo:
+    """What is in the bin, and would be removed for good: all of it counted, the latest of each named."""
+
+    memory_count: int
+    conversation_count: int
+    memories: tuple[Memory, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.memory_count or self.conversation_count)
+
+
+@dataclass(frozen=True, slots=True)
 class JobInfo:
     """A job as the person sees it. `state`: idle, waiting, running, paused or failed."""
 
@@ -653,6 +681,8 @@ class JobInfo:
     pending: int
     last_run: str | None
     last_result: str
+    trouble: str = ""
+    """In a sentence what it passes over for a mistake of ours; "" for nothing."""
 
 
 @dataclass(frozen=True, slots=True)

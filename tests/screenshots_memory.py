@@ -35,6 +35,8 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
     inbox._edit_current()
     take("inbox-edit")
     inbox.list.current.stop_editing()
+    page("remembering")
+    take("remembering")
     profile = page("profile")
     profile.difference.toggle.click()
     take("profile")

@@ -74,10 +74,12 @@ class Bridge(QObject):
     """(sentence, Changes to undo or None)"""
     undone = Signal(object)
     """The Changes that a toast offered to take back, when they are taken back."""
+    took_back = Signal(object, object)
+    """The same, with the Changes that taking them back made."""
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "inbox", "profile", "jobs", "models", "settings" or "people"."""
+    """"chat", "memories", "inbox", "profile", "jobs", "models", "settings", "remembering" or "people"."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)
@@ -189,16 +191,17 @@ class Bridge(QObject):
     def undo(self, changes: "Changes") -> None:
         """Take back what a toast offered to take back."""
 
-        def work(me: "SecondMe") -> "Changes":
-            me.undo(changes)
-            return changes
+        def work(me: "SecondMe") -> "tuple[Changes, Changes]":
+            return changes, me.undo(changes)
 
         self.call(work, self._undone)
 
     @Slot(object)
-    def _undone(self, changes: "Changes") -> None:
+    def _undone(self, answer: "tuple[Changes, Changes]") -> None:
+        changes, restored = answer
         self.toast(self.tr("Undone"))
         self.undone.emit(changes)
+        self.took_back.emit(changes, restored)
 
     @Slot()
     def refresh_status(self) -> None:

@@ -19,7 +19,9 @@ from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
+from ui.undos import Undos
 from ui.widgets.banner import Banner
+from ui.widgets.fieldkeys import FieldKeys
 from ui.widgets.questions import leave_unsaved
 from ui.widgets.statusline import StatusLine
 from ui.widgets.toast import LONG_MS, SHOWN_MS, Toast
@@ -33,6 +35,7 @@ PAGES = {
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
+    "remembering": ("ui.settings.remembering", "RememberingPage"),
     "people": ("ui.imports.people", "PeoplePage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
@@ -116,6 +119,11 @@ class MainWindow(QMainWindow):
         sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
+        self.undos = Undos(bridge, self.frame)
+        sidebar.conversations.deleted.connect(self.undos.done)
+        self.undos.taken_back.connect(sidebar.conversations.come_back)
+        self.undos.done_again.connect(sidebar.conversations.gone_again)
+        FieldKeys(self)
         self.banner.again_asked.connect(self._open_again)
         bridge.ready.connect(self._ready)
         bridge.failed.connect(self._failed)

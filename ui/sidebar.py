@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 MOST = 1000
+WITHIN = {"remembering": "settings", "people": "settings"}
+"""Pages that are reached from another one, which is marked."""
 
 
 class Sidebar(Box):
@@ -86,6 +88,7 @@ class Sidebar(Box):
     @Slot(str)
     def show_page(self, page: str) -> None:
         """Mark the page that is open."""
+        page = WITHIN.get(page, page)
         for name, button in self._pages.items():
             button.setChecked(name == page)
         self.conversations.set_active(page == "chat")

@@ -1,6 +1,7 @@
-"""What was done on a page, newest last, so that Ctrl+Z takes it back one by one."""
+"""What was done on a page, newest last, so that Ctrl+Z takes it back one by one, and Ctrl+Shift+Z does it again."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -14,49 +15,145 @@ if TYPE_CHECKING:
     from secondme.types import Changes
 
 DEPTH = 50
+UNDO = ("Ctrl+Z",)
+REDO = ("Ctrl+Shift+Z", "Ctrl+Y")
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A change in words; or, among what can be done again, what taking it back changed."""
+
+    said: str
+    changes: "Changes"
 
 
 class Undos(QObject):
-    """Belongs to a page; while that is shown, Ctrl+Z is its own, wherever the focus is but in a field that has
-    something to take back itself. What a toast took back meanwhile is passed over."""
+    """Belongs to a page; while that is shown, the keys are its own, wherever the focus is but in a field that has
+    something to take back itself (see ui/widgets/fieldkeys.py). A new change ends what can be done again."""
 
     taken_back = Signal(object)
     """The Changes that were taken back with Ctrl+Z."""
+    done_again = Signal(object)
+    """The Changes of what was done again."""
 
     def __init__(self, bridge: Bridge, page: QWidget) -> None:
         super().__init__(page)
         self._bridge = bridge
-        self.waiting: list[Changes] = []
-        shortcut = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), page)
-        shortcut.activated.connect(self.undo)
+        self.waiting: list[Done] = []
+        self.undone: list[Done] = []
+        self._taken: list[Done] = []
+        self._pressed: list[Callable[[], bool]] = []
+        """Keys that were pressed while one was still at work."""
+        self._busy = False
+        self._fresh = False
+        """Something new was done while one was taken back."""
+        for keys, slot in ((UNDO, self.undo), (REDO, self.redo)):
+            shortcut = QShortcut(page)
+            shortcut.setKeys([QKeySequence(key) for key in keys])
+            shortcut.activated.connect(slot)
+        bridge.took_back.connect(self._by_toast)
 
     def done(self, text: str, changes: "Changes") -> None:
         """Say what was done and offer to take it back."""
-        self.waiting = [*self.waiting[1 - DEPTH :], changes]
+        self.waiting = [*self.waiting[1 - DEPTH :], Done(text, changes)]
+        self.undone = []
+        self._fresh = True
         self._bridge.toast(text, changes)
 
     @Slot()
     def undo(self) -> None:
         """Take back the last change that still holds."""
-        waiting, self.waiting = self.waiting, []
+        self._press(self._undo)
 
-        def work(me: "SecondMe") -> "tuple[list[Changes], Changes | None]":
-            while waiting:
-                last = waiting.pop()
-                if me.undo(last):
-                    return waiting, last
-            return waiting, None
+    @Slot()
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self._press(self._redo)
 
-        if waiting:
-            self._bridge.call(work, self._undone)
+    def _press(self, what: Callable[[], bool]) -> None:
+        self._pressed.append(what)
+        self._next()
+
+    def _next(self) -> None:
+        while self._pressed and not self._busy:
+            self._busy = self._pressed.pop(0)()
+
+    def _undo(self) -> bool:
+        """Whether something is on its way."""
+        if not self.waiting:
+            return False
+        taken, self.waiting, self._fresh = self.waiting, [], False
+        self._taken = taken
+
+        def work(me: "SecondMe") -> "tuple[Done, Changes] | None":
+            while taken:
+                last = taken.pop()
+                restored = me.undo(last.changes)
+                if restored:
+                    return last, restored
+            return None
+
+        self._bridge.call(work, self._undone, self._not_undone)
+        return True
 
     @Slot(object)
-    def _undone(self, answer: "tuple[list[Changes], Changes | None]") -> None:
-        left, last = answer
-        self.waiting = [*left, *self.waiting]
-        if last is not None:
+    def _undone(self, answer: "tuple[Done, Changes] | None") -> None:
+        self._came_back()
+        if answer is not None:
+            last, restored = answer
+            if not self._fresh:
+                self.undone.append(Done(last.said, restored))
             self._bridge.toast(self.tr("Undone"))
-            self.taken_back.emit(last)
+            self.taken_back.emit(last.changes)
+        self._next()
+
+    @Slot(object)
+    def _not_undone(self, error: BaseException) -> None:
+        self._came_back()
+        self._bridge.report(error)
+        self._next()
+
+    def _came_back(self) -> None:
+        self._busy = False
+        self.waiting = [*self._taken, *self.waiting]
+        self._taken = []
+
+    def _redo(self) -> bool:
+        if not self.undone:
+            return False
+        last = self.undone.pop()
+        self._fresh = False
+
+        def work(me: "SecondMe") -> Done:
+            return Done(last.said, me.redo(last.changes))
+
+        self._bridge.call(work, self._redone, self._not_redone)
+        return True
+
+    @Slot(object)
+    def _redone(self, again: Done) -> None:
+        self._busy = False
+        self.waiting.append(again)
+        self._bridge.toast(self.tr("Done again: {what}").format(what=again.said), again.changes)
+        self.done_again.emit(again.changes)
+        self._next()
+
+    @Slot(object)
+    def _not_redone(self, error: BaseException) -> None:
+        self._busy = False
+        self.undone = []
+        self._bridge.report(error)
+        self._next()
+
+    @Slot(object, object)
+    def _by_toast(self, changes: "Changes", restored: "Changes") -> None:
+        """A toast took it back: it can be done again just so."""
+        for done in reversed(self.waiting):
+            if done.changes == changes:
+                self.waiting.remove(done)
+                if restored:
+                    self.undone.append(Done(done.said, restored))
+                return
 
 
 class Change(QObject):

@@ -23,8 +23,9 @@ from secondme.progress import Progress
 from secondme.retrieval.learning import Learning
 from secondme.retrieval.search import Search
 from secondme.retrieval.select import select
-from secondme.settings import Settings, SettingsStore
+from secondme.settings import SettingsStore
 from secondme.store import Store
+from secondme.store.folds import Line
 from secondme.titles import UNTITLED, title_of
 from secondme.types import (
     Finished,
@@ -65,9 +66,12 @@ class _Plan:
     hits: tuple[Hit, ...]
     retrieve_s: float
     not_recalled: str
+    state: tuple[Line, ...] = ()
+    """What stands for the turns that no longer fit, and how many those are."""
+    folded: int = 0
 
     def cost(self, usage: Usage) -> Usage:
-        return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled)
+        return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled, folded=self.folded)
 
 
 class Replies:
@@ -150,7 +154,7 @@ class Replies:
         engine, settings = self._engine(), self._settings.value
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
-        history = self._history(engine, settings, kept)
+        history = _history(self._folding.state(engine, settings, kept), kept)
         return engine.settle(settled_prompt(history, user_name=settings.user_name, today=_now()))
 
     def fold_last(self, progress: Progress) -> bool:
@@ -165,11 +169,6 @@ class Replies:
         while self._folding.sum_up(engine, settings, kept, progress):
             done = True
         return done
-
-    def _history(self, engine: Engine, settings: Settings, kept: Kept) -> tuple[Message, ...]:
-        """What stands for the turns that no longer fit, and the turns that do."""
-        state = self._folding.state(engine, settings, kept)
-        return (*state_messages([line.text for line in state]), *kept.messages)
 
     def _ask_and_save(self, question: str, seed: int, now: str | None, stop: Event) -> Answer:
         conversation = self._store.chats.create(title_of(question))
@@ -212,21 +211,21 @@ class Replies:
             problem_text = problem.sentence()
         finally:
             shown_text = stream.text
-            finished = self._keep(said, draft, stream, plan.hits, usage, problem_text)
+            finished = self._keep(said, draft, stream, plan, usage, problem_text)
         if len(stream.text) > len(shown_text):
             yield Token(stream.text[len(shown_text) :])
         yield finished
 
-    def _keep(
-        self, said: Item, draft: "_Draft", stream: Stream, hits: tuple[Hit, ...], usage: Usage, problem: str
-    ) -> Finished:
+    def _keep(self, said: Item, draft: "_Draft", stream: Stream, plan: _Plan, usage: Usage, problem: str) -> Finished:
         """Put the end of a reply on disk, with what it used; also when whoever read it went away."""
-        text = _ended(stream, hits)
+        text = _ended(stream, plan.hits)
         item = draft.finish(text)
         if item is None:
             return Finished(said, (), usage, problem)
-        used = cited(text, said.text, hits, stream.marks)
+        used = cited(text, said.text, plan.hits, stream.marks)
         self._store.recalls.save(item.id, used, usage)
+        if plan.state:
+            self._store.folds.tell(item.id, said.conversation_id, plan.state)
         if self._settings.value.learn_ranking:
             self._learning.cite(item.id, used)
         memories = [hit.id for hit in used if hit.type == "memory" and hit.cited]
@@ -253,7 +252,8 @@ class Replies:
         items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
         unfolded = () if recalled.not_recalled else self._folding.unfold(question, kept)
         items |= self._store.items.many([hit.id for hit in unfolded])
-        history = self._history(engine, settings, kept)
+        state = self._folding.state(engine, settings, kept)
+        history = _history(state, kept)
         hits = self._notes(engine, recalled, items, question, unfolded)
         prompt = build_prompt(
             question,
@@ -265,7 +265,8 @@ class Replies:
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in history]),
             told=only_tells(question),
         )
-        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled)
+        folded = sum(len(step) for step in kept.folded)
+        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled, state, folded)
 
     def _notes(
         self,
@@ -325,6 +326,11 @@ class _Draft:
         elif text != self._item.text:
             self._item = self._store.items.grow(self._item.id, text)
         self._saved = time.monotonic()
+
+
+def _history(state: Sequence[Line], kept: Kept) -> tuple[Message, ...]:
+    """What stands for the turns that no longer fit, and the turns that do."""
+    return (*state_messages([line.text for line in state]), *kept.messages)
 
 
 def _led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:

@@ -31,6 +31,7 @@ _USAGE = record(
     retrieve_s=number,
     stop_reason=one_of("stop", "length", "cancelled"),
     not_recalled=text,
+    folded=whole,
 )
 _PROBLEM = {"id": whole, "message": text, "remedy": text}
 

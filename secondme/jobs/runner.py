@@ -16,6 +16,7 @@ from typing import Literal
 from secondme.errors import Cancelled, EnvironmentProblem, SecondMeError, UserError
 from secondme.jobs.power import Power
 from secondme.jobs.work import Job, Parts, Work, jobs_of
+from secondme.log import described
 from secondme.progress import Progress
 from secondme.types import Changes, JobInfo
 
@@ -200,8 +201,8 @@ class Runner:
             log.info("Job %s was cancelled", name)
         except EnvironmentProblem as problem:
             log.info("Job %s stopped: %s", name, type(problem).__name__)
-        except Exception:
-            log.exception("Job %s failed", name)
+        except Exception as error:  # noqa: BLE001 - the edge: told in the run, and the log says where
+            log.error("Job %s failed: %s", name, described(error))
         finally:
             self._took_off(name)
 
@@ -281,13 +282,13 @@ class Runner:
         state, last = self._states[name], self._parts.store.runs.last(name)
         shown: Literal["idle", "waiting", "running", "paused", "failed"] = "idle"
         if name in self._stack:
-            shown = "paused" if name != self.running or self._held(job) else "running"
+            shown = "paused" if name != self.running or self._held(job, state.asked) else "running"
         elif state.wanted and (state.not_before <= time.monotonic() or state.wanted_now):
             shown = "waiting"
         elif last is not None and last.status == "failed":
             shown = "failed"
         when, result = (last.finished_at, last.detail) if last is not None else (None, "")
-        return JobInfo(name, job.title, shown, job.pending(), when, result)
+        return JobInfo(name, job.title, shown, job.pending(), when, result, job.trouble())
 
     def _state(self, name: str) -> _State:
         if name not in self._states:

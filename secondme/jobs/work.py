@@ -15,6 +15,7 @@ from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
 from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.guard import Guard, told
 from secondme.memory.link import Nearness, link_pending
 from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
@@ -103,6 +104,8 @@ class Job:
     eager: bool = False
     heavy: bool = False
     on_request: bool = False
+    trouble: Callable[[], str] = str
+    """In a sentence what it passes over for a mistake of ours; "" for nothing."""
 
 
 def jobs_of(parts: Parts) -> dict[str, Job]:
@@ -116,31 +119,58 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             lambda work: _extract(parts, work),
             lambda: parts.store.runs.pending_count() if parts.settings.value.remember else 0,
             heavy=True,
+            trouble=_trouble(parts, "extract"),
         ),
         "consolidate": Job(
             "Put memories in order",
             lambda work: _consolidate(parts, work),
             lambda: parts.store.consolidations.pending_count(),
             heavy=True,
+            trouble=_trouble(parts, "consolidate"),
         ),
-        "link": Job("Connect memories", lambda work: _link(parts, work), lambda: parts.store.links.unlinked_count()),
+        "link": Job(
+            "Connect memories",
+            lambda work: _link(parts, work),
+            lambda: parts.store.links.unlinked_count(),
+            trouble=_trouble(parts, "link"),
+        ),
         "summarize": Job(
             "Sum up what was said",
             lambda work: _summarize(parts, work),
             lambda: to_summarize(parts.store) if parts.settings.value.remember else 0,
             heavy=True,
+            trouble=_trouble(parts, "summarize"),
         ),
         "reflect": Job(
             "Draw conclusions and renew the profile",
             lambda work: _reflect(parts, work),
             lambda: parts.store.derivations.changed() if parts.settings.value.remember else 0,
             heavy=True,
+            trouble=_trouble(parts, "reflect"),
         ),
         "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
-        "rebuild": Job("Build all memories anew", lambda work: _rebuild(parts, work), heavy=True, on_request=True),
+        "rebuild": Job(
+            "Build all memories anew",
+            lambda work: _rebuild(parts, work),
+            heavy=True,
+            on_request=True,
+            trouble=_trouble(parts, "rebuild"),
+        ),
     }
+
+
+def _trouble(parts: Parts, job: str) -> Callable[[], str]:
+    return lambda: told(job, parts.store.skipped.count(job))
+
+
+def _guard(parts: Parts, job: str, work: Work) -> Guard:
+    return Guard(parts.store, job, again="asked" in work.how)
+
+
+def _said(*sentences: str) -> str:
+    return " ".join(each for each in sentences if each)
 
 
 def _settle(parts: Parts) -> Done:
@@ -162,6 +192,7 @@ def _embed(parts: Parts, work: Work) -> Done:
 def _extract(parts: Parts, work: Work) -> Done:
     if not parts.settings.value.remember:
         return Done("Remembering is switched off.")
+    guard = _guard(parts, "extract", work)
     if not parts.store.runs.pending_count():
         return Done("There was nothing new to read.")
     settings = parts.settings.value
@@ -176,28 +207,28 @@ def _extract(parts: Parts, work: Work) -> Done:
         return "asked" in work.how or allowance.left()
 
     made = extract_pending(
-        parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit, imported
+        parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit, imported, guard
     )
     if made:
         parts.wake("embed", "consolidate")
     words = _counted(made, "memory was made.", "memories were made.")
-    return Done(f"{words} {allowance.words()}".strip(), made)
+    return Done(_said(words, guard.words(), allowance.words()), made)
 
 
 def _consolidate(parts: Parts, work: Work) -> Done:
     nearness = Nearness(parts.store, parts.index, _embedding(parts))
-    ask = comparing(parts.engines.engine, work.progress)
-    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id, nearness.around, ask)
+    ask, guard = comparing(parts.engines.engine, work.progress), _guard(parts, "consolidate", work)
+    tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id, nearness.around, ask, guard)
     parts.wake("link")
     if not tally.changed:
-        return Done("All memories stand beside each other.")
-    told = (
+        return Done(_said("All memories stand beside each other.", guard.words()))
+    counts = (
         (tally.superseded, "was brought up to date", "were brought up to date"),
         (tally.reinforced, "was said again", "were said again"),
         (tally.asked, "waits for your answer", "wait for your answer"),
     )
-    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in told if number)
-    return Done(f"{words}.", tally.changed)
+    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counts if number)
+    return Done(_said(f"{words}.", guard.words()), tally.changed)
 
 
 def _decay(parts: Parts, work: Work) -> Done:
@@ -213,8 +244,9 @@ def _decay(parts: Parts, work: Work) -> Done:
 
 def _link(parts: Parts, work: Work) -> Done:
     nearness = Nearness(parts.store, parts.index, _embedding(parts))
-    made = link_pending(parts.store, nearness, work.progress, parts.publish, work.run_id)
-    return Done(_counted(made, "memory was connected.", "memories were connected."), made)
+    guard = _guard(parts, "link", work)
+    made = link_pending(parts.store, nearness, work.progress, parts.publish, work.run_id, guard)
+    return Done(_said(_counted(made, "memory was connected.", "memories were connected."), guard.words()), made)
 
 
 def _embedding(parts: Parts) -> str:
@@ -231,14 +263,15 @@ def _rebuild(parts: Parts, work: Work) -> Done:
         allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
         return [new for new in allowed if new is not None]
 
-    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id)
+    guard = _guard(parts, "rebuild", work)
+    done = rebuild(store, derive, settings.chat_model, work.progress, work.run_id, guard)
     parts.publish(done.changes)
     parts.wake("embed", "consolidate", "link")
-    return Done(
+    words = (
         f"{done.kept} memories are as they were, {done.reworded} are worded anew, {done.made} were added, {done.gone}"
-        " were not found again and are in the bin.",
-        len(done.changes.memories),
+        " were not found again and are in the bin."
     )
+    return Done(_said(words, guard.words()), len(done.changes.memories))
 
 
 def _summarize(parts: Parts, work: Work) -> Done:
@@ -246,16 +279,17 @@ def _summarize(parts: Parts, work: Work) -> Done:
         return Done("Remembering is switched off.")
     now = work.now or _now()
     settings = parts.settings.value
-    inbox = {"summary": "accept", **settings.inbox}
 
     def admit(new: NewMemory) -> NewMemory | None:
-        """A summary says nothing that is not known already, and who said it: it is taken, unless the person chose."""
-        return admitted(new, inbox, settings.never_remember)
+        return admitted(new, settings.inbox, settings.never_remember)
 
-    made = summarize(parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit)
+    guard = _guard(parts, "summarize", work)
+    made = summarize(
+        parts.store, parts.engines.engine, now, work.progress, parts.publish, work.run_id, admit, guard=guard
+    )
     if made:
         parts.wake("embed")
-    return Done(_counted(made, "summary was made.", "summaries were made."), made)
+    return Done(_said(_counted(made, "summary was made.", "summaries were made."), guard.words()), made)
 
 
 def _reflect(parts: Parts, work: Work) -> Done:
@@ -270,14 +304,15 @@ def _reflect(parts: Parts, work: Work) -> Done:
         wanted = replace(new, status="active") if accepted else new
         return admitted(wanted, settings.inbox, settings.never_remember)
 
-    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit)
+    guard = _guard(parts, "reflect", work)
+    made = reflect(parts.store, engine, allowed, now, work.progress, parts.publish, work.run_id, admit, guard)
     version = renew(parts.store, Writer(engine), allowed, now, work.progress, work.run_id)
     parts.store.derivations.looked()
     if made:
         parts.wake("embed")
-    told = "The profile is as it was." if version is None else "There is a new version of the profile."
+    profile = "The profile is as it was." if version is None else "There is a new version of the profile."
     words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
-    return Done(f"{words} {told}", made + (version is not None))
+    return Done(_said(words, guard.words(), profile), made + (version is not None))
 
 
 def _fold(parts: Parts, work: Work) -> Done:

@@ -13,6 +13,7 @@ from typing import Any
 
 from secondme.errors import ModelProblem
 from secondme.memory.compare import Ask
+from secondme.memory.guard import Guard
 from secondme.memory.judge import OPPOSITE, Known, Verdict, answered, judge, moment, unclear
 from secondme.progress import Progress
 from secondme.store import Store
@@ -47,25 +48,29 @@ def consolidate_pending(
     run_id: int | None = None,
     near: Near = lambda memory: {},
     ask: Ask | None = None,
+    guard: Guard | None = None,
 ) -> Tally:
     """Hold every memory that was not looked at yet against the others, those said first in order; goes on where it was
     stopped. Without `ask`, or when the model is missing, what rules cannot tell stays side by side.
 
     Raises Cancelled."""
     tally = Tally()
+    guard = guard or Guard(store, "consolidate")
     done = 0
     while pending := store.consolidations.pending(BATCH):
         total = done + store.consolidations.pending_count()
         for memory in pending:
             progress.check()
-            found = dict(near(memory))
-            said: Verdict | None = None
-            try:
-                said = _asked(store, memory, found, ask) if ask is not None else None
-            except ModelProblem as problem:
-                log.info("Memories are compared by rules alone: %s", type(problem).__name__)
-                ask = None
-            touched = _consolidate(store, memory, found, said, run_id, tally)
+            touched: tuple[int, ...] = ()
+            with guard.one(memory.id, memory.updated_at):
+                found = dict(near(memory))
+                said: Verdict | None = None
+                try:
+                    said = _asked(store, memory, found, ask) if ask is not None else None
+                except ModelProblem as problem:
+                    log.info("Memories are compared by rules alone: %s", type(problem).__name__)
+                    ask = None
+                touched = _consolidate(store, memory, found, said, run_id, tally)
             if touched:
                 publish(Changes(memories=touched))
             done += 1

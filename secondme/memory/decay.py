@@ -22,6 +22,8 @@ LASTING = frozenset({"name", "birthday", "allergy", "health", "contact", "relati
 """Claims of these attributes never fade by themselves."""
 KEPT_KINDS = frozenset({"instruction", "summary", "trait"})
 PAGE = 500
+AT_ONCE = 10_000
+"""Memories of which a little is read at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,13 @@ def fading_soon(store: Store, limit: int, now: str | None = None) -> list[Memory
     def unused(memory: Memory) -> int:
         return store.use.since(memory, days) + SOON_DAYS
 
-    return [each.memory for each in due(_all(store), unused)][:limit]
+    found: list[Fading] = []
+    weakest = _weakest(store, days, SOON_DAYS)
+    for start in range(0, len(weakest), PAGE):
+        found += due([*store.memories.many(weakest[start : start + PAGE]).values()], unused)
+        if len(found) >= limit:
+            break
+    return [each.memory for each in found][:limit]
 
 
 def decay(
@@ -76,7 +84,8 @@ def decay(
         ahead = max(0, (date.fromisoformat(now[:10]) - date.fromisoformat(days[-1])).days)
     reached = len(days) if simulate else min(len(days), store.use.watermark(len(days)) + MOST_DAYS)
     days = days[:reached]
-    wanted = due(_all(store), lambda memory: store.use.since(memory, days) + ahead)
+    weakest = _weakest(store, days, ahead)
+    wanted = due([*store.memories.many(weakest).values()], lambda memory: store.use.since(memory, days) + ahead)
     for done, each in enumerate(wanted, 1):
         if dry_run:
             break
@@ -89,8 +98,15 @@ def decay(
     return len(wanted)
 
 
-def _all(store: Store) -> list[Memory]:
-    found: list[Memory] = []
-    while page := store.memories.list(status=("active",), limit=PAGE, offset=len(found)):
-        found += page
-    return found
+def _weakest(store: Store, days: Sequence[str], ahead: int) -> list[int]:
+    """The ids of what has faded `ahead` days of use from now, the weakest first, with those among them that last: of
+    all memories only so much is read as tells this."""
+    found: list[tuple[float, int]] = []
+    after = 0
+    while page := store.use.resting(after, AT_ONCE):
+        after = page[-1].id
+        for one in page:
+            left = strength.retrievability(store.use.since_day(one.last, days) + ahead, one.stability)
+            if left < FADED:
+                found.append((left, one.id))
+    return [id for _, id in sorted(found)]

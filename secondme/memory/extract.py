@@ -5,21 +5,26 @@ only what they leave open, a batch of messages at a time, one kind of question a
 beginning of its prompt (memory/drafts.py). The assistant's words are never evidence.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from time import monotonic
 from typing import Any
 
 from secondme.engine.base import Engine
-from secondme.errors import Cancelled
+from secondme.errors import Cancelled, EnvironmentProblem
+from secondme.log import described
 from secondme.memory.acquaintance import introduce
 from secondme.memory.drafts import Draft, draft
 from secondme.memory.episodes import with_episodes
 from secondme.memory.finding import SCHEMA, finding_prompt
+from secondme.memory.guard import Guard
 from secondme.memory.pertinence import SCHEMA as PERTINENCE_SCHEMA
 from secondme.memory.pertinence import pertinence_prompt, read_answer
 from secondme.progress import Progress
 from secondme.store import Store
-from secondme.types import Changes, Item, NewMemory, Options, Prompt, Usage
+from secondme.types import Changes, Item, Memory, NewMemory, Options, Prompt, Usage
+
+log = logging.getLogger(__name__)
 
 BATCH = 8
 """Messages that pass each step together: the model holds one prompt's beginning at a time."""
@@ -33,24 +38,25 @@ def extract_pending(
     run_id: int | None = None,
     admit: Callable[[NewMemory], NewMemory | None] = lambda new: new,
     imported: Callable[[], bool] = lambda: True,
+    guard: Guard | None = None,
 ) -> int:
     """Make memories of all messages that none were made of yet; returns how many were new.
 
     `admit` says in what state each may be kept, if at all (memory/policy.py). What was typed goes first; then, for as
     long as `imported` allows it, what was imported, the most telling first (memory/salience.py). A message is marked
-    once all its memories are stored, so it goes on where it was stopped. Raises Cancelled, and ModelProblem: what was
-    not read stays to be read."""
+    once all its memories are stored, so it goes on where it was stopped. One that cannot be read is passed over (see
+    `Guard`). Raises Cancelled, and ModelProblem: what was not read stays to be read."""
+    guard = guard or Guard(store, "extract")
     made = done = 0
     while items := _next(store, imported):
         began = monotonic()
         total = done + store.runs.pending_count()
-        found = _read(store, items, engine, progress)
+        found = _read_each(store, items, engine, progress, guard)
         cost = (monotonic() - began) / len(items)
         for one, memories in found:
-            introduce(store, one.people)
-            allowed = [new for each in memories if (new := admit(each)) is not None]
-            kept = [memory for new in allowed if (memory := store.memories.add(new, "extract", "Said.", run_id))]
-            store.runs.mark_extracted(one.item.id, one.item.revision, len(kept), cost)
+            kept: list[Memory] = []
+            with guard.one(one.item.id, one.item.revision):
+                kept = _keep(store, one, [new for each in memories if (new := admit(each)) is not None], run_id, cost)
             made += len(kept)
             done += 1
             if kept:
@@ -61,6 +67,33 @@ def extract_pending(
 
 def _next(store: Store, imported: Callable[[], bool]) -> list[Item]:
     return store.runs.pending_extraction(BATCH) or (store.reading.most_telling(BATCH) if imported() else [])
+
+
+def _keep(store: Store, one: Draft, memories: Sequence[NewMemory], run_id: int | None, cost: float) -> list[Memory]:
+    """Store what one message gave, all of it or nothing; those that are new."""
+    with store.write():
+        introduce(store, one.people)
+        kept = [memory for new in memories if (memory := store.memories.add(new, "extract", "Said.", run_id))]
+        store.runs.mark_extracted(one.item.id, one.item.revision, len(kept), cost)
+    return kept
+
+
+def _read_each(
+    store: Store, items: Sequence[Item], engine: Callable[[], Engine], progress: Progress, guard: Guard
+) -> list[tuple[Draft, list[NewMemory]]]:
+    """The memories of some messages, together where all goes well; else one by one, to find the one that cannot be
+    read."""
+    try:
+        return _read(store, items, engine, progress)
+    except (Cancelled, EnvironmentProblem):
+        raise
+    except Exception as error:  # noqa: BLE001 - which message it is, is found out below, and noted
+        log.info("A batch is read one by one: %s", described(error))
+    found = []
+    for item in items:
+        with guard.one(item.id, item.revision):
+            found += _read(store, [item], engine, progress)
+    return found
 
 
 def memories_of(store: Store, engine: Callable[[], Engine], item: Item, progress: Progress) -> list[NewMemory]:

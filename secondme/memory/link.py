@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from secondme.engine.base import Vectors
 from secondme.index import VectorIndex
+from secondme.memory.guard import Guard
 from secondme.memory.relations import content_words, named, relation, shared
 from secondme.progress import Progress
 from secondme.store import Store
@@ -117,16 +118,19 @@ def link_pending(
     progress: Progress,
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
+    guard: Guard | None = None,
 ) -> int:
     """Look for the links of all memories for which that was not done since they say what they say; how many it was.
 
     Each is marked with its links, so that it goes on where it was stopped. Raises Cancelled."""
+    guard = guard or Guard(store, "link")
     done = 0
     while ids := store.links.unlinked(BATCH):
         total = done + store.links.unlinked_count()
         for memory in store.memories.many(ids).values():
             progress.check()
-            with store.write(durable=False):
+            touched: set[int] = set()
+            with guard.one(memory.id, memory.updated_at), store.write(durable=False):
                 touched = _link(store, nearness, memory, run_id)
                 store.links.mark(memory.id)
             if touched:

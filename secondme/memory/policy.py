@@ -7,35 +7,29 @@ origin, and name topics of which nothing is to be remembered.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Literal, get_args
+from typing import get_args
 
 from secondme.memory.words import content_words, fold
+from secondme.settings import USUAL, Choice
 from secondme.types import MemoryKind, NewMemory, Origin
-
-Choice = Literal["accept", "ask", "never"]
-DEFAULTS: Mapping[str, Choice] = {
-    "typed": "accept",
-    "imported_self": "accept",
-    "imported_other": "ask",
-    "document": "ask",
-    "assistant": "never",
-    "conclusion": "ask",
-}
 
 
 def choice_for(origin: Origin, kind: MemoryKind, chosen: Mapping[str, str]) -> Choice:
     """The most special that is said: of this kind from this origin ("typed:event"), of this kind, of this origin."""
     for key in (f"{origin}:{kind}", kind, origin):
-        wanted = chosen.get(key) or DEFAULTS.get(key)
+        wanted = chosen.get(key) or USUAL.get(key)
         if wanted in get_args(Choice):
             return wanted  # type: ignore[return-value]
     return "ask"
 
 
 def admitted(new: NewMemory, chosen: Mapping[str, str], never: Sequence[str]) -> NewMemory | None:
-    """The memory as it may be kept, perhaps as a proposal; None when it may not be made."""
+    """The memory as it may be kept, perhaps as a proposal; None when it may not be made. Where only what was said
+    around it is about such a topic, it is made without that."""
     if any(touches(new, topic) for topic in never):
         return None
+    if any(content_words(topic) and content_words(topic) <= content_words(new.context) for topic in never):
+        new = replace(new, context="")
     choice = choice_for(new.origin, new.kind, chosen)
     if choice == "never":
         return None
@@ -48,5 +42,5 @@ def touches(new: NewMemory, topic: str) -> bool:
     wanted = content_words(topic)
     if not wanted:
         return False
-    said = content_words(" ".join((new.text, new.context, *new.keywords)))
+    said = content_words(" ".join((new.text, *new.keywords)))
     return wanted <= said or fold(topic) in {claim.attribute for claim in new.claims}

@@ -7,6 +7,7 @@ transaction (store/rebuilding.py), under the run, so that it can be undone like 
 
 from collections.abc import Callable, Sequence
 
+from secondme.memory.guard import Guard
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.store.rebuilding import Rebuilt
@@ -21,14 +22,18 @@ def rebuild(
     model: str,
     progress: Progress,
     run_id: int | None = None,
+    guard: Guard | None = None,
 ) -> Rebuilt:
     """`derive` gives what is made of one item, and stores nothing. What was read with another `model` before the run
-    was stopped is read again. Raises Cancelled, and whatever `derive` raises; then nothing has changed."""
+    was stopped is read again. What stands on a message that `guard` passes over stays as it is. Raises Cancelled, and
+    what is in the way of all messages; then nothing has changed."""
+    guard = guard or Guard(store, "rebuild", again=True)
     while items := store.rebuilding.unread(model, BATCH):
         done, total = store.rebuilding.counts(model)
         for number, item in enumerate(items, 1):
             progress.check()
-            store.rebuilding.stage(item, model, derive(item))
+            with guard.one(item.id, item.revision):
+                store.rebuilding.stage(item, model, derive(item))
             progress.update(done + number, total, "Reading again")
     progress.check()
     return store.rebuilding.swap(model, run_id)

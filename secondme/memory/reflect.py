@@ -20,6 +20,7 @@ from secondme.errors import ModelProblem
 from secondme.memory.compose import numbered, same
 from secondme.memory.delicate import delicate, delicate_of, secret
 from secondme.memory.extract import generate
+from secondme.memory.guard import Guard
 from secondme.memory.topics import TOPICS, holds
 from secondme.memory.words import EMPTY, content_words, fold, stem, word_set, words
 from secondme.progress import Progress
@@ -129,7 +130,11 @@ class Candidate:
     @property
     def state(self) -> str:
         told = [[memory.id, memory.text, memory.status] for memory in self.memories]
-        return hashlib.sha256(json.dumps(told).encode()).hexdigest()
+        return digest(json.dumps(told))
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def reflect(
@@ -141,9 +146,11 @@ def reflect(
     publish: Callable[[Changes], object] = lambda changes: None,
     run_id: int | None = None,
     admit: Admit = lambda new: new,
+    guard: Guard | None = None,
 ) -> int:
     """Draw the conclusions whose memories have changed since they were last looked at; how many were proposed or
     changed. Each is kept as it is made. `admit`: how a new one may be kept, if at all. Raises Cancelled."""
+    guard = guard or Guard(store, WHO)
     reflecting = _Reflecting(store, engine, allowed, progress, admit, run_id)
     made = 0
     for candidate in candidates(store.derivations.in_force(("active", "superseded")), now, allowed):
@@ -151,8 +158,12 @@ def reflect(
         known = store.derivations.of(SCOPE).get(candidate.key)
         if known is not None and known.fingerprint == candidate.state:
             continue
-        memory_id, changes = reflecting.conclude(candidate, known.memory_id if known else None)
-        store.derivations.note(SCOPE, candidate.key, candidate.state, memory_id)
+        ref, changes = digest(candidate.key), Changes()
+        if guard.passes_over(ref, candidate.state):
+            continue
+        with guard.one(ref, candidate.state):
+            memory_id, changes = reflecting.conclude(candidate, known.memory_id if known else None)
+            store.derivations.note(SCOPE, candidate.key, candidate.state, memory_id)
         if changes:
             made += 1
             publish(changes)

@@ -20,6 +20,7 @@ from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
 from secondme.memory.delicate import secret
 from secondme.memory.gate import CUT, is_question, only_asks, own_words
+from secondme.memory.guard import Guard
 from secondme.memory.information import densest, rarities
 from secondme.memory.secrets import has_secret
 from secondme.memory.topics import by_topic
@@ -101,11 +102,13 @@ def summarize(
     run_id: int | None = None,
     admit: Admit = lambda new: new,
     budget: int = BUDGET,
+    guard: Guard | None = None,
 ) -> int:
     """Make the summaries whose parts have changed, the fine before the coarse, the newest first; how many were made or
     changed. At most `budget` in a run; each is kept as it is made, so the next run goes on. `admit`: how a new one
     may be kept, if at all. Raises Cancelled."""
     writer = Writer(engine)
+    guard = guard or Guard(store, WHO)
     made = 0
     for memory_id in store.derivations.replaced(WHO):
         publish(store.memories.delete(memory_id, WHO, "Another summary has taken its place.", run_id))
@@ -114,7 +117,11 @@ def summarize(
             if made >= budget:
                 return made
             progress.check()
-            changes = _make(store, writer, task, progress, admit, run_id)
+            changes, ref, state = Changes(), _digest(f"{task.scope}:{task.key}"), _digest(task.state)
+            if guard.passes_over(ref, state):
+                continue
+            with guard.one(ref, state):
+                changes = _make(store, writer, task, progress, admit, run_id)
             if changes:
                 made += 1
                 publish(changes)
@@ -126,7 +133,13 @@ def pending(store: Store) -> int:
     """Conversations that have no summary of what is in them now, at most one run's worth."""
     known = store.derivations.of("conversation")
     talks = store.derivations.talks_lately(LEAST_SAID)
-    changed = [talk for talk in talks if not _is_known(known.get(str(talk.id)), talk.state)]
+    skipped = store.skipped.known(WHO)
+    changed = [
+        talk
+        for talk in talks
+        if not _is_known(known.get(str(talk.id)), talk.state)
+        and skipped.get(_digest(f"conversation:{talk.id}")) != _digest(talk.state)
+    ]
     return min(len(changed), BUDGET)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from secondme.store import content
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.store.skipped import not_skipped
 from secondme.types import Memory
 
 DDL = (
@@ -14,9 +15,10 @@ DDL = (
 )
 _TIME = """coalesce((SELECT max(items.time) FROM evidence JOIN items ON items.id = item_id
     WHERE evidence.memory_id = memories.id), created_at)"""
-PENDING = """FROM memories WHERE status = 'active' AND deleted_at IS NULL
+PENDING = f"""FROM memories WHERE status = 'active' AND deleted_at IS NULL
     AND kind NOT IN ('summary', 'conclusion', 'trait')
-    AND NOT EXISTS (SELECT 1 FROM consolidations WHERE memory_id = memories.id)"""
+    AND NOT EXISTS (SELECT 1 FROM consolidations WHERE memory_id = memories.id)
+    AND {not_skipped("consolidate", "memories.id", "memories.updated_at")}"""
 
 
 class Consolidations:

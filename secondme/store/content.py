@@ -30,14 +30,30 @@ def exists(db: Database, memory_id: int) -> bool:
     return bool(sql.values(db, "SELECT 1 FROM memories WHERE id = ?", (memory_id,)))
 
 
+def existing(db: Database, ids: Iterable[int]) -> set[int]:
+    """Those of `ids` that exist."""
+    statement = "SELECT id FROM memories WHERE id IN (SELECT value FROM json_each(?))"
+    return set(sql.values(db, statement, (sql.ids_json(ids),)))
+
+
 def snapshot(db: Database, memory_id: int) -> Content:
     """Raises KeyError when there is no such memory."""
-    row = sql.one(db, f"SELECT {', '.join(FIELDS)} FROM memories WHERE id = ?", (memory_id,))
-    if row is None:
-        raise KeyError(memory_id)
-    claims = sql.rows(db, f"SELECT {CLAIM_FIELDS} FROM claims WHERE memory_id = ? ORDER BY id", (memory_id,))
-    evidence = sql.rows(db, f"SELECT {EVIDENCE_FIELDS} FROM evidence WHERE memory_id = ? ORDER BY id", (memory_id,))
-    return {**row, "claims": claims, "evidence": evidence}
+    return snapshots(db, [memory_id])[memory_id]
+
+
+def snapshots(db: Database, ids: Iterable[int]) -> dict[int, Content]:
+    """Those of `ids` that exist, in three questions however many they are."""
+    chosen = (sql.ids_json(ids),)
+    found = sql.rows(
+        db, f"SELECT id, {', '.join(FIELDS)} FROM memories WHERE id IN (SELECT value FROM json_each(?))", chosen
+    )
+    made: dict[int, Content] = {row.pop("id"): {**row, "claims": [], "evidence": []} for row in found}
+    for name, fields in (("claims", CLAIM_FIELDS), ("evidence", EVIDENCE_FIELDS)):
+        statement = f"""SELECT memory_id, {fields} FROM {name}
+            WHERE memory_id IN (SELECT value FROM json_each(?)) ORDER BY id"""
+        for row in sql.rows(db, statement, chosen):
+            made[row.pop("memory_id")][name].append(row)
+    return made
 
 
 def whole(value: Content) -> Content:
@@ -45,20 +61,29 @@ def whole(value: Content) -> Content:
     return {**LATER, **value}
 
 
-def restore(db: Database, memory_id: int, wanted: Content) -> None:
-    """Give a memory this content, exactly, index row included. Evidence that was purged since is left out."""
-    present, wanted = snapshot(db, memory_id), whole(wanted)
-    columns = {name: wanted[name] for name in FIELDS}
-    columns["normalised"] = sql.normalised(wanted["text"])
-    assignments = ", ".join(f"{name} = ?" for name in columns)
-    db.execute(f"UPDATE memories SET {assignments} WHERE id = ?", (*columns.values(), memory_id))
+INDEXED = frozenset({"text", "context", "keywords", "deleted_at"})
+"""What the row of the index depends on."""
+
+
+def restore(db: Database, memory_id: int, wanted: Content, present: Content | None = None) -> None:
+    """Give a memory this content, exactly, index row included. Evidence that was purged since is left out. `present`:
+    its content now, where it is known already."""
+    present, wanted = present or snapshot(db, memory_id), whole(wanted)
+    columns = {name: wanted[name] for name in FIELDS if wanted[name] != present[name]}
+    again = bool(INDEXED & columns.keys())
+    if "text" in columns:
+        columns["normalised"] = sql.normalised(wanted["text"])
+    if columns:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        db.execute(f"UPDATE memories SET {assignments} WHERE id = ?", (*columns.values(), memory_id))
     if present["claims"] != wanted["claims"]:
         db.execute("DELETE FROM claims WHERE memory_id = ?", (memory_id,))
         add_claims(db, memory_id, wanted["claims"])
     if present["evidence"] != wanted["evidence"]:
         db.execute("DELETE FROM evidence WHERE memory_id = ?", (memory_id,))
         add_evidence(db, memory_id, [entry for entry in wanted["evidence"] if _there(db, entry)])
-    fts.index_memory(db, memory_id)
+    if again:
+        fts.index_memory(db, memory_id)
 
 
 def add_claims(db: Database, memory_id: int, claims: Sequence[sql.Row]) -> None:

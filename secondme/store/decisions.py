@@ -8,7 +8,7 @@ else.
 
 import hmac
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -116,9 +116,10 @@ class Decisions:
         return frozenset(self._statement_keys(db, snapshot(db, memory_id)) if exists(db, memory_id) else ())
 
     @staticmethod
-    def set_undone(db: Database, journal_id: int, undone: bool) -> None:
-        """The decision that came with a journal entry goes, or holds again, with that entry."""
-        db.execute("UPDATE decisions SET undone = ? WHERE journal_id = ?", (int(undone), journal_id))
+    def set_undone(db: Database, journal_ids: Iterable[int], undone: bool) -> None:
+        """The decisions that came with journal entries go, or hold again, with those entries."""
+        statement = "UPDATE decisions SET undone = ? WHERE journal_id IN (SELECT value FROM json_each(?))"
+        db.execute(statement, (int(undone), sql.ids_json(journal_ids)))
 
     @staticmethod
     def reduce(db: Database, memory_id: int) -> None:

@@ -41,8 +41,15 @@ def settle(
 
 def settle_one(db: Database, memory_id: int, why: str, who: str = "store") -> bool:
     """Bring one memory in step with its evidence; whether it went or came back."""
-    bare = STANDING.split("FROM memories WHERE")[0] + "FROM memories WHERE memories.id = ?"
-    return any(_move(db, row, who, why) for row in sql.rows(db, bare, (memory_id,)))
+    return bool(settle_these(db, [memory_id], why, who))
+
+
+def settle_these(db: Database, memory_ids: Iterable[int], why: str, who: str = "store") -> list[int]:
+    """Bring memories in step with their evidence; those that went or came back."""
+    bare = STANDING.split("FROM memories WHERE")[0]
+    statement = f"{bare} FROM memories WHERE memories.id IN (SELECT value FROM json_each(?)) ORDER BY memories.id"
+    found = sql.rows(db, statement, (sql.ids_json(memory_ids),))
+    return [row["id"] for row in found if _move(db, row, who, why)]
 
 
 def _move(db: Database, row: sql.Row, who: str, why: str) -> bool:

@@ -2,10 +2,12 @@
 one prompt to the next, and grows by steps."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.types import FoldedLine as Line
 
 DDL = (
     """CREATE TABLE folds(
@@ -14,13 +16,17 @@ DDL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the state: a sentence that sums up, or words exactly as they were said; and where they stand."""
-
-    text: str
-    item_ids: tuple[int, ...]
-    verbatim: bool = True
+TOLD = (
+    """CREATE TABLE told_folds(
+        id INTEGER PRIMARY KEY, conversation_id INTEGER NOT NULL REFERENCES conversations(id) ON DELETE CASCADE,
+        lines TEXT NOT NULL)""",
+    "CREATE INDEX told_folds_of ON told_folds(conversation_id)",
+    """CREATE TABLE reply_folds(
+        reply_item_id INTEGER PRIMARY KEY REFERENCES items(id) ON DELETE CASCADE,
+        fold_id INTEGER NOT NULL REFERENCES told_folds(id) ON DELETE CASCADE)""",
+    "CREATE INDEX reply_folds_of ON reply_folds(fold_id)",
+)
+"""What each reply was given in the place of earlier turns; the same lines are kept once for all replies with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +64,22 @@ class Folds:
                 (fold.leaf_id, fold.fingerprint, _written(fold.lines), summed, sql.now()),
             )
 
+    def tell(self, reply_item_id: int, conversation_id: int, lines: Sequence[Line]) -> None:
+        """Keep what stood for the turns that no longer fitted when this reply was made."""
+        told = _written(tuple(lines))
+        with self._connections.write(durable=False) as db:
+            statement = "SELECT id FROM told_folds WHERE conversation_id = ? AND lines = ?"
+            known = sql.values(db, statement, (conversation_id, told))
+            row = {"conversation_id": conversation_id, "lines": told}
+            fold_id = known[0] if known else sql.insert(db, "told_folds", row)
+            db.execute("INSERT OR REPLACE INTO reply_folds VALUES (?, ?)", (reply_item_id, fold_id))
+
+    def told(self, reply_item_id: int) -> tuple[Line, ...]:
+        """What `tell` kept."""
+        statement = "SELECT lines FROM reply_folds JOIN told_folds ON id = fold_id WHERE reply_item_id = ?"
+        found = sql.values(self._connections.read(), statement, (reply_item_id,))
+        return _read(found[0]) if found else ()
+
 
 def _read(lines: str) -> tuple[Line, ...]:
     return tuple(Line(text, tuple(ids), bool(verbatim)) for text, ids, verbatim in json.loads(lines))
@@ -65,3 +87,6 @@ def _read(lines: str) -> tuple[Line, ...]:
 
 def _written(lines: tuple[Line, ...]) -> str:
     return json.dumps([[line.text, line.item_ids, int(line.verbatim)] for line in lines], ensure_ascii=False)
+
+
+__all__ = ["DDL", "TOLD", "Fold", "Folds", "Line"]

@@ -13,6 +13,7 @@ from sqlite_utils import Database
 from secondme.store import content, journal
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.store.skipped import not_skipped
 from secondme.types import Changes
 
 LinkKind = Literal["related", "about", "part_of", "because", "before", "contradicts", "same"]
@@ -131,8 +132,9 @@ CITED_TOGETHER = """WITH chosen(id) AS (SELECT value FROM json_each(?))
     JOIN items ON items.id = own.reply_item_id AND items.active = 1
     JOIN recalls AS other ON other.reply_item_id = own.reply_item_id AND other.type = 'memory' AND other.cited = 1
     AND other.ref_id <> own.ref_id GROUP BY chosen.id, other.ref_id"""
-_UNLINKED = """FROM memories WHERE deleted_at IS NULL AND status = 'active'
-    AND NOT EXISTS (SELECT 1 FROM linked WHERE memory_id = memories.id AND stamp = memories.normalised)"""
+_UNLINKED = f"""FROM memories WHERE deleted_at IS NULL AND status = 'active'
+    AND NOT EXISTS (SELECT 1 FROM linked WHERE memory_id = memories.id AND stamp = memories.normalised)
+    AND {not_skipped("link", "memories.id", "memories.updated_at")}"""
 
 
 def restore(db: Database, from_id: int, about: dict[str, Any], before: dict[str, Any] | None) -> tuple[Any, Any]:

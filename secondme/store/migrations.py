@@ -22,10 +22,12 @@ from secondme.store import (
     lessons,
     moves,
     pending,
+    profile,
     profile_decisions,
     reading,
     schema,
     sessions_schema,
+    skipped,
     vectors,
 )
 from secondme.store.connection import Connections, connect, plain_errors
@@ -103,6 +105,24 @@ def m_order_and_cost_of_reading(db: Database) -> None:
 @memory()
 def m_where_notes_lie_now(db: Database) -> None:
     for statement in moves.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_what_jobs_passed_over(db: Database) -> None:
+    for statement in skipped.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_versions_of_the_profile_can_be_taken_back(db: Database) -> None:
+    for statement in profile.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_what_replies_were_given_for_folded_turns(db: Database) -> None:
+    for statement in folds.TOLD:
         db.execute(statement)
 
 

@@ -150,7 +150,14 @@ class People:
             for alias in (*moved["aliases"], *moved["kept_aliases"]):
                 entities.add_alias(db, gone_id, alias["alias"])
             db.execute("UPDATE merges SET undone = 1 WHERE id = ?", (merge_id,))
-            return Changes(memories=tuple(moved["memories"]), people=(kept_id, gone_id))
+            return Changes(memories=tuple(moved["memories"]), people=(kept_id, gone_id), merges=(merge_id,))
+
+    def merge_again(self, merge_id: int) -> Changes:
+        """Merge the two whom a merge that was taken back was about. Raises UserError as `merge` does."""
+        found = sql.rows(self._connections.read(), "SELECT kept_id, gone_id FROM merges WHERE id = ?", (merge_id,))
+        if not found:
+            raise UserError("This is no longer known.")
+        return self.merge(found[0]["kept_id"], found[0]["gone_id"])
 
     def split(self, person_id: int, name: str) -> Changes:
         """The identities with this name or handle are somebody else after all. Memories stay where they are.

@@ -1,12 +1,16 @@
 """Versions of the profile: a short biography and traits by topic, sentence by sentence, each citing memories."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+from sqlite_utils import Database
 
 from secondme.errors import UserError
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 
+DDL = ("ALTER TABLE profile_versions ADD COLUMN undone_at TEXT",)
+"""When a version was taken back with the run that made it: it is not shown then."""
 BIOGRAPHY = ""
 """The topic of the sentences of the biography."""
 
@@ -63,7 +67,8 @@ class Profile:
 
     def versions(self) -> list[tuple[int, str]]:
         """(number, when it was made), newest first."""
-        found = sql.rows(self._connections.read(), "SELECT id, at FROM profile_versions ORDER BY id DESC")
+        statement = "SELECT id, at FROM profile_versions WHERE undone_at IS NULL ORDER BY id DESC"
+        found = sql.rows(self._connections.read(), statement)
         return [(row["id"], row["at"]) for row in found]
 
     def sentence(self, trait_id: int) -> Trait:
@@ -94,4 +99,33 @@ class Profile:
 
     def list(self, limit: int = 50) -> list[ProfileVersion]:
         """Newest first."""
-        return self._versions("id IN (SELECT id FROM profile_versions ORDER BY id DESC LIMIT ?)", limit)
+        chosen = "SELECT id FROM profile_versions WHERE undone_at IS NULL ORDER BY id DESC LIMIT ?"
+        return self._versions(f"id IN ({chosen})", limit)
+
+    def toggle(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Take versions back, or let them hold again: each what it was not."""
+        with self._connections.write() as db:
+            return toggle(db, ids)
+
+
+def of_run(db: Database, run_id: int) -> list[int]:
+    """The versions that a run made and that were not taken back."""
+    return sql.values(db, "SELECT id FROM profile_versions WHERE run_id = ? AND undone_at IS NULL", (run_id,))
+
+
+def changed_since(db: Database, at: str) -> list[int]:
+    """The versions that are shown and were not at that time, and those that were and are not."""
+    statement = """SELECT id FROM profile_versions WHERE (at >= ?1 AND undone_at IS NULL)
+        OR (at < ?1 AND undone_at >= ?1) ORDER BY id"""
+    return sql.values(db, statement, (at,))
+
+
+def toggle(db: Database, ids: Iterable[int]) -> tuple[int, ...]:
+    """See `Profile.toggle`; in the caller's transaction."""
+    chosen = tuple(dict.fromkeys(ids))
+    db.execute(
+        """UPDATE profile_versions SET undone_at = CASE WHEN undone_at IS NULL THEN ? END
+        WHERE id IN (SELECT value FROM json_each(?))""",
+        (sql.now(), sql.ids_json(chosen)),
+    )
+    return chosen

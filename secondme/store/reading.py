@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.items import COLUMNS, item_of
+from secondme.store.skipped import not_skipped
 from secondme.types import Item
 
 DDL = (
@@ -19,8 +20,9 @@ ASKED_ABOUT = 0.3
 """Added to the rank of what was found for a reply: it is asked about."""
 LATEST = 200
 """Of so many messages the mean cost is taken."""
-UNREAD = """FROM items WHERE role = 'self' AND active = 1 AND origin = 'imported_self' AND NOT EXISTS (
-    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)"""
+UNREAD = f"""FROM items WHERE role = 'self' AND active = 1 AND origin = 'imported_self' AND NOT EXISTS (
+    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)
+    AND {not_skipped("extract", "items.id", "items.revision")}"""
 
 
 class Reading:

@@ -18,6 +18,7 @@ from secondme.store.content import Content
 from secondme.store.decisions import Decisions
 from secondme.store.items import COLUMNS, item_of
 from secondme.store.memories import Memories, content_of, insert
+from secondme.store.skipped import not_skipped
 from secondme.store.undone import same_quote
 from secondme.types import Changes, Claim, Evidence, Item, NewMemory
 
@@ -26,7 +27,8 @@ FOUND, REWORDED, MISSED = "Read again.", "Read again, in other words.", "Not fou
 READ = """FROM items JOIN extractions ON extractions.item_id = items.id AND extractions.revision = items.revision
     WHERE items.active = 1"""
 UNREAD = f"""{READ} AND NOT EXISTS (SELECT 1 FROM rebuilt WHERE rebuilt.item_id = items.id
-    AND rebuilt.revision = items.revision AND rebuilt.model = ?)"""
+    AND rebuilt.revision = items.revision AND rebuilt.model = ?)
+    AND {not_skipped("rebuild", "items.id", "items.revision")}"""
 STAGED = """SELECT rebuilt.item_id, rebuilt.memories FROM rebuilt JOIN items ON items.id = rebuilt.item_id
     AND items.revision = rebuilt.revision WHERE items.active = 1 AND rebuilt.model = ? ORDER BY rebuilt.item_id"""
 DECIDED = """SELECT memory_id FROM decisions WHERE undone = 0 AND kind NOT IN ('reject', 'forget')

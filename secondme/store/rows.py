@@ -32,15 +32,14 @@ def values(db: Database, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
 
 def insert(db: Database, table: str, row: Row) -> int:
     """Insert one row and return its id."""
-    insert_plain(db, table, row)
-    return int(db.execute("SELECT last_insert_rowid()").fetchone()[0])
+    return int(insert_plain(db, table, row).lastrowid)
 
 
-def insert_plain(db: Database, table: str, row: Row) -> None:
-    """Insert one row into a table whose key is not an id."""
+def insert_plain(db: Database, table: str, row: Row) -> Any:
+    """Insert one row into a table whose key is not an id; returns the cursor."""
     names = ", ".join(row)
     marks = ", ".join("?" * len(row))
-    db.execute(f"INSERT INTO {table}({names}) VALUES ({marks})", tuple(row.values()))
+    return db.execute(f"INSERT INTO {table}({names}) VALUES ({marks})", tuple(row.values()))
 
 
 def ids_json(ids: Iterable[int]) -> str:

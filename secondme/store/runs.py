@@ -7,12 +7,14 @@ from typing import Literal
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.items import COLUMNS, item_of
+from secondme.store.skipped import not_skipped
 from secondme.types import Item
 
 RunStatus = Literal["running", "done", "failed", "cancelled", "interrupted"]
 
-PENDING = """FROM items WHERE role = 'self' AND active = 1 AND origin IN ('typed', 'imported_self') AND NOT EXISTS (
-    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)"""
+PENDING = f"""FROM items WHERE role = 'self' AND active = 1 AND origin IN ('typed', 'imported_self') AND NOT EXISTS (
+    SELECT 1 FROM extractions WHERE extractions.item_id = items.id AND extractions.revision = items.revision)
+    AND {not_skipped("extract", "items.id", "items.revision")}"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,11 @@ class Run:
     changed: int
 
 
-TAKEN_BACK = """SELECT run_id, MIN(undone) FROM journal WHERE run_id IN (SELECT value FROM json_each(?))
-    AND after IS NOT NULL AND action <> 'reinforce' GROUP BY run_id"""
+TAKEN_BACK = """WITH chosen(id) AS (SELECT value FROM json_each(?)) SELECT run_id, MIN(undone) FROM (
+    SELECT run_id, undone FROM journal WHERE run_id IN (SELECT id FROM chosen) AND after IS NOT NULL
+        AND action <> 'reinforce'
+    UNION ALL SELECT run_id, undone_at IS NOT NULL FROM profile_versions WHERE run_id IN (SELECT id FROM chosen))
+    GROUP BY run_id"""
 
 
 class Runs:
@@ -83,6 +88,7 @@ class Runs:
         return [Run(**row) for row in sql.rows(self._connections.read(), statement, (limit,))]
 
     def undone(self, run_ids: Iterable[int]) -> dict[int, bool]:
-        """Of those of these runs that changed memories which are still known: whether all of that was taken back."""
+        """Of those of these runs that changed memories which are still known, or the profile: whether all of that was
+        taken back."""
         rows = self._connections.read().execute(TAKEN_BACK, (sql.ids_json(run_ids),)).fetchall()
         return {run_id: bool(undone) for run_id, undone in rows}

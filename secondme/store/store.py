@@ -38,6 +38,7 @@ from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.sessions import Sessions
+from secondme.store.skipped import Skipped
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
@@ -74,6 +75,7 @@ class Store:
         self.alignment = Alignment(connections)
         self.moves = Moves(connections)
         self.sessions = Sessions(connections)
+        self.skipped = Skipped(connections)
         self.retire = Retire(connections)
         self.people = People(connections)
         self.profile = Profile(connections)

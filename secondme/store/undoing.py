@@ -2,21 +2,24 @@
 
 What a run did to a memory is put back to what was before it. Whatever was changed in that memory afterwards was built
 on it and goes along; so do changes of other memories that were made because of a memory that goes (see `causes`), and
-memories that stand on such ones alone.
+memories that stand on such ones alone. A version of the profile goes with its run; those of later runs stay, without
+the sentences that stand on what went.
 """
+
+from dataclasses import replace
 
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, evidence
+from secondme.store import content, evidence, profile
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
-from secondme.store.undo import CONTENT, STRENGTH, Channel, channel_of, entries_of, undo_from
+from secondme.store.undo import CONTENT, STRENGTH, Channel, Step, channel_of, entries_of, nobody, undo_from
 from secondme.types import Changes, Memory
 
 OF_RUN = "SELECT * FROM journal WHERE run_id = ? AND undone = 0 AND after IS NOT NULL ORDER BY id"
 LATER_STRENGTH = """SELECT 1 FROM journal WHERE memory_id = ? AND id > ? AND action = 'reinforce' AND undone = 0
-    AND run_id IS NOT ? LIMIT 1"""
+    AND undoes IS NULL AND run_id IS NOT ? LIMIT 1"""
 BECAUSE = """SELECT journal.* FROM causes JOIN journal ON journal.id = journal_id
     WHERE causes.memory_id = ? AND journal_id > ? AND undone = 0 AND after IS NOT NULL"""
 SINCE = "SELECT * FROM journal WHERE at >= ? AND after IS NOT NULL ORDER BY id"
@@ -37,20 +40,21 @@ class Undoing:
         later |= set(evidence.standing_on(db, memories=gone)) - set(gone)
         return [*content.memories(db, sorted(later)).values()]
 
-    def undo_run(self, run_id: int, who: str = "person") -> Changes:
+    def undo_run(self, run_id: int, who: str = "person", step: Step = nobody) -> Changes:
         """Put back what a run changed, with its dependents; what was removed for good stays so.
 
-        The Changes name entries that undo the undoing. Raises UserError, and changes nothing, when the run is not
-        known, goes on, or has nothing left to undo."""
+        The Changes name entries that undo the undoing. `step` hears how far it is; whatever it raises leaves all as it
+        was. Raises UserError, and changes nothing, when the run is not known, goes on, or has nothing left to undo."""
         with self._connections.write(frees=True) as db:
             _expect(db, run_id)
             firsts = _reach(db, run_id)
-            done = undo_from(db, firsts, who, f"Run {run_id} was undone.")
-            if not done.journal:
+            done = undo_from(db, firsts, who, f"Run {run_id} was undone.", step)
+            versions = profile.toggle(db, profile.of_run(db, run_id))
+            if not done.journal and not versions:
                 raise UserError("This run changed no memory that could be put back, or was undone already.")
-            return done
+            return replace(done, versions=versions)
 
-    def undo_since(self, at: str, who: str = "person") -> Changes:
+    def undo_since(self, at: str, who: str = "person", step: Step = nobody) -> Changes:
         """Put all memories, with their strength and links, back to what they were at a time (ISO 8601), undoings since
         then included. What was removed for good stays so, as do the memories of what was deleted or came since.
 
@@ -63,7 +67,8 @@ class Undoing:
             firsts: dict[Channel, int] = {}
             for entry in sql.rows(db, SINCE, (since,)):
                 firsts.setdefault(channel_of(entry), entry["id"])
-            return undo_from(db, firsts, who, f"All since {since} was undone.")
+            done = undo_from(db, firsts, who, f"All since {since} was undone.", step)
+            return replace(done, versions=profile.toggle(db, profile.changed_since(db, since)))
 
 
 def _expect(db: Database, run_id: int) -> None:

@@ -2,12 +2,23 @@
 
 from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.types import Memory
 
 WATERMARK = "decayed_days"
+
+
+@dataclass(frozen=True, slots=True)
+class Resting:
+    """A memory in force that nothing holds on to, as little of it as tells how far it has faded."""
+
+    id: int
+    last: str
+    """The day on which it was last needed, or made."""
+    stability: float
 
 
 class Use:
@@ -24,8 +35,19 @@ class Use:
     @staticmethod
     def since(memory: Memory, days: Sequence[str]) -> int:
         """Of `days`, how many came after the memory was last needed, or made."""
-        last = (memory.last_recalled or memory.created_at)[:10]
-        return max(0, len(days) - bisect_right(days, last))
+        return Use.since_day(memory.last_recalled or memory.created_at, days)
+
+    @staticmethod
+    def since_day(last: str, days: Sequence[str]) -> int:
+        """Of `days`, how many came after that one."""
+        return max(0, len(days) - bisect_right(days, last[:10]))
+
+    def resting(self, after: int, limit: int) -> list[Resting]:
+        """Memories in force with a larger id, neither pinned nor locked, by id."""
+        statement = """SELECT id, coalesce(last_recalled, created_at) AS last, stability FROM memories
+            WHERE id > ? AND status = 'active' AND deleted_at IS NULL AND NOT pinned AND NOT locked
+            ORDER BY id LIMIT ?"""
+        return [Resting(**row) for row in sql.rows(self._connections.read(), statement, (after, limit))]
 
     def watermark(self, default: int) -> int:
         """Up to how many days of use memories have faded so far."""

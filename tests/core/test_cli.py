@@ -220,7 +220,7 @@ def test_jobs(me: SecondMe, notes: Path) -> None:
     answer("import", notes, "--no-wait")
     listed = {job["name"]: job for job in answer("jobs", "list")}
     assert {"embed", "extract"} <= set(listed)
-    names = {"name", "title", "state", "pending", "last_run", "last_result", "status", "changed", "cost_s"}
+    names = {"name", "title", "state", "pending", "last_run", "last_result", "trouble", "status", "changed", "cost_s"}
     assert set(listed["embed"]) == names
     (run,) = answer("jobs", "run", "embed")
     assert run["name"] == "embed"

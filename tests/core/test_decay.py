@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme import strength
+from secondme.errors import EnvironmentProblem
 from secondme.memory.decay import FADED, MOST_DAYS
 from secondme.progress import Progress
 from tests.core.test_consolidate import Life, life, me
@@ -163,3 +164,57 @@ class TestPackage:
     def test_within_a_day_it_is_a_good_recall(self, stability: float, cited: bool) -> None:
         expected = fsrs.Scheduler()._short_term_stability(stability=stability, rating=fsrs.Rating.Good)
         assert strength.reinforced(0, stability, cited=cited) == pytest.approx(expected)
+
+
+class TestMany:
+    """What fades is found by reading a little of each memory, once."""
+
+    def test_each_is_looked_at_once_whatever_their_number(self, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+        from secondme.memory import decay
+
+        monkeypatch.setattr(decay, "AT_ONCE", 7)
+        monkeypatch.setattr(decay, "PAGE", 5)
+        used(life, "2024-01-01", 900)
+        made = [life.says("2024-01-01", f"You own thing number {n}.", "possession", f"thing {n}") for n in range(40)]
+        for n, memory in enumerate(made):
+            made_on(life, memory.id, f"2024-01-{1 + n % 28:02d}", stability=5.0 + n)
+        life.me.memories.edit(made[3].id, pinned=True)
+        soon = [memory.id for memory in life.me.memories.fading(limit=100, now="2026-06-18")]
+        plain = [each.memory.id for each in decay.due([*life.store.memories.many([m.id for m in made]).values()],
+                 lambda memory: life.store.use.since(memory, life.store.use.days()) + decay.SOON_DAYS)]  # fmt: skip
+        assert soon == plain
+        assert made[3].id not in soon
+        assert life.me.memories.fading(limit=6, now="2026-06-18") == life.me.memories.fading(100, "2026-06-18")[:6]
+        with monkeypatch.context() as watched:
+            read: list[int] = []
+            resting = life.store.use.resting
+            watched.setattr(life.store.use, "resting", lambda after, limit: read.append(after) or resting(after, limit))
+            life.me.memories.fading(limit=6)
+            assert read == sorted(set(read))
+            assert len(read) == 7, "six pages, and the end"
+
+
+class TestBroughtBack:
+    def faded(self, life: Life) -> int:
+        memory = life.says("2024-01-01", "You own a kayak.", "possession", "kayak")
+        life.store.memories.edit(memory.id, who="decay", why="for a test", status="faded")
+        return memory.id
+
+    def test_it_begins_to_fade_anew_from_the_time_that_is_given(self, life: Life) -> None:
+        memory_id = self.faded(life)
+        done = life.me.memories.restore(memory_id, now="2024-06-01T10:00:00+00:00")
+        back = life.store.memories.get(memory_id)
+        assert (back.status, back.last_recalled) == ("active", "2024-06-01T10:00:00+00:00")
+        life.me.undo(done)
+        assert life.store.memories.get(memory_id).status == "faded"
+
+    def test_what_fails_halfway_changes_nothing(self, life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+        memory_id = self.faded(life)
+
+        def failing(*_arguments: object, **_more: object) -> None:
+            raise EnvironmentProblem("The disk is full, so nothing was saved.")
+
+        monkeypatch.setattr(life.store.memories, "reinforce", failing)
+        with pytest.raises(EnvironmentProblem):
+            life.me.memories.restore(memory_id)
+        assert life.store.memories.get(memory_id).status == "faded"

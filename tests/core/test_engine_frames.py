@@ -108,3 +108,14 @@ def test_types_survive_the_way_through_the_protocol() -> None:
     assert protocol.options_in(request["options"]) == options
     answer = {"op": "done", "id": 1, "usage": protocol.usage_out(usage)}
     assert protocol.usage_in(frames.parse(json.dumps(answer).encode(), protocol.MODEL_ANSWERS)["usage"]) == usage
+
+
+def test_every_field_of_what_a_reply_cost_passes_the_wire() -> None:
+    """A field that is new in one of the two places would end every reply."""
+    told = {"op": "done", "id": 1, "usage": protocol.usage_out(Usage(folded=3, not_recalled="x"))}
+    read = frames.parse(json.dumps(told).encode(), protocol.MODEL_ANSWERS)
+    assert protocol.usage_in(read["usage"]) == Usage(folded=3, not_recalled="x")
+    prompt = Prompt("s", (Message("user", "a"),), "n", "q", "l")
+    asked = {"op": "reply", "id": 1, "prompt": protocol.prompt_out(prompt), "options": protocol.options_out(Options())}
+    read = frames.parse(json.dumps(asked).encode(), protocol.MODEL_REQUESTS)
+    assert protocol.prompt_in(read["prompt"]) == prompt

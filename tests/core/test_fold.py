@@ -248,3 +248,31 @@ def test_a_changed_turn_is_folded_anew(long: Long) -> None:
     long.say("Hello once more")
     assert "Donner" in long.state()
     assert "Blitz" not in long.state()
+
+
+def test_what_a_reply_was_given_for_folded_turns_is_kept_with_where_it_is_from(long: Long) -> None:
+    long.fill(2)
+    long.say(BOAT)
+    fact = long.me.chats.messages(long.chat)[4]
+    long.fill(150, 3)
+    finished = long.say("Write a haiku about rain.")
+    lines = long.me.chats.folded(finished.item.id)
+    assert [f"- {line.text}" for line in lines] == long.state().split("\n")[1:]
+    assert finished.usage.folded > 200
+    (boat,) = [line for line in lines if "Duchess" in line.text]
+    assert boat.item_ids == (fact.id,)
+    assert long.me.chats.used(finished.item.id)[1] == finished.usage, "it is told after a restart too"
+    again = long.say("Write another one.")
+    assert long.me.chats.folded(again.item.id) == lines
+    rows = long.me._parts.store.read().execute("SELECT COUNT(*) FROM told_folds").fetchall()
+    assert rows == [(1,)], "the same lines are kept once"
+    long.me.chats.delete(long.chat)
+    long.me.memories.empty_bin()
+    rows = long.me._parts.store.read().execute("SELECT COUNT(*) FROM told_folds").fetchall()
+    assert rows == [(0,)], "nothing of a conversation stays when it goes for good"
+
+
+def test_a_reply_in_a_short_conversation_was_given_no_lines(long: Long) -> None:
+    long.fill(3)
+    finished = long.say("Hello")
+    assert (finished.usage.folded, long.me.chats.folded(finished.item.id)) == (0, ())

@@ -86,7 +86,8 @@ def test_the_command_line_lists_runs_and_takes_one_back(me: SecondMe) -> None:
     assert isinstance(listed, list)
     extract = next(job for job in listed if job["name"] == "extract")
     assert (extract["status"], extract["changed"]) == ("done", 3)
-    assert answer(action="undo", run=runs[0]["id"]) == {"undone": runs[0]["id"], "memories": [1, 2, 3]}
+    undone = {"undone": runs[0]["id"], "memories": [1, 2, 3], "profile": False, "along": []}
+    assert answer(action="undo", run=runs[0]["id"]) == undone
     assert texts(me) == []
     with pytest.raises(UserError, match="undone already"):
         answer(action="undo", run=runs[0]["id"])

@@ -141,3 +141,15 @@ class TestInbox:
         assert [claim.value for claim in life.now(home).claims] == ["Lille"]
         life.me.memories.edit(home.id, text="You moved around a lot.")
         assert life.now(home).claims == ()
+
+
+def test_what_was_said_beside_a_topic_is_remembered_without_it() -> None:
+    bread = NewMemory(
+        "You like rye bread.", "preference", (Evidence(1),), context="My salary is low. I like rye bread."
+    )
+    pay = NewMemory("Your salary is low.", "fact", (Evidence(1),))
+    kept = admitted(bread, {}, ["my salary"])
+    assert kept is not None
+    assert (kept.text, kept.context) == ("You like rye bread.", "")
+    assert admitted(pay, {}, ["my salary"]) is None
+    assert admitted(bread, {}, ["money"]) == bread

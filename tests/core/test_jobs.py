@@ -382,3 +382,34 @@ def test_the_jobs_of_the_app_most_urgent_first(parts: FakeParts) -> None:
     ]  # fmt: skip
     assert jobs["settle"].eager
     assert jobs["settle"].title == ""
+
+
+def test_a_job_is_held_in_the_middle_when_the_mains_go_and_goes_on_with_them(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    battery: list[bool] = [False]
+    monkeypatch.setattr(Power, "on_battery", lambda self: battery[0])
+    steps = Steps()
+    runner = make(work=Job("Work", steps, heavy=True))
+    runner.submit("work")
+    steps.go()
+    until(lambda: steps.done == [0])
+    battery[0] = True
+    steps.go(2)
+    until(lambda: info(runner, "work").state == "paused")
+    time.sleep(0.1)
+    assert len(steps.done) <= 2, "at its next step"
+    battery[0] = False
+    until(lambda: steps.done == [0, 1, 2])
+
+
+def test_what_a_person_asked_for_runs_on_battery_and_is_said_to_run(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Power, "on_battery", lambda self: True)
+    steps = Steps()
+    runner = make(work=Job("Work", steps, heavy=True))
+    runner.submit("work", asked=True)
+    until(lambda: info(runner, "work").state == "running")
+    steps.go(3)
+    until(lambda: steps.done == [0, 1, 2])

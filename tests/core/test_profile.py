@@ -19,6 +19,7 @@ from secondme.options import show_profile
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import Store
+from secondme.store import rows as sql
 from secondme.store.profile import BIOGRAPHY, Trait
 from secondme.store.profile_decisions import Held
 from secondme.types import (
@@ -343,3 +344,49 @@ class TestCommand:
         sentence = {"id": 1, "text": "You sing.", "memory_ids": [7], "locked": True}
         view = {"version": 1, "at": "2026-03-01", "biography": [sentence], "topics": [], "memories": {}}
         assert list(show_profile(view)) == ["Version 1, 2026-03-01", "  You sing. [m7]  (locked)"]
+
+
+class TestTakingARunBack:
+    """A version of the profile goes with the run that made it."""
+
+    def run_of(self, person: Person) -> int:
+        return next(run.id for run in person.me.jobs.runs() if run.job == "reflect")
+
+    def test_the_profile_is_as_it_was_before_and_comes_again(self, person: Person) -> None:
+        me, store = person.me, person.store
+        person.renew()
+        first = person.view()
+        know(store, "You have a dog called Rex.", "pet", "Rex")
+        assert "There is a new version of the profile." in person.renew()
+        second = person.view()
+        assert second.version > first.version
+        run = next(run for run in me.jobs.runs() if run.job == "reflect")
+        assert (run.undoable, run.undone) == (True, False)
+        undone = me.journal.undo_run(run.id)
+        assert undone.versions == (second.version,)
+        assert me.profile.get() == first
+        assert [number for number, _at in me.profile.versions()] == [first.version]
+        assert next(each.undone for each in me.jobs.runs() if each.id == run.id)
+        with pytest.raises(UserError, match="undone already"):
+            me.journal.undo_run(run.id)
+        again = me.undo(undone)
+        assert me.profile.get() == second
+        assert me.redo(again).versions == (second.version,)
+        assert me.profile.get() == first
+        assert person.renew().endswith("The profile is as it was."), "nothing has changed since"
+
+    def test_everything_since_a_time_takes_versions_along(self, person: Person) -> None:
+        me, store = person.me, person.store
+        person.renew()
+        first = person.view()
+        run = self.run_of(person)
+        since = sql.now()
+        know(store, "You have a dog called Rex.", "pet", "Rex")
+        person.renew()
+        me.journal.undo_run(run)
+        latest = person.view()
+        assert latest.version > first.version
+        undone = me.journal.undo_since(since)
+        assert me.profile.get() == first, "what was taken back since is there again, and what came since is not"
+        me.undo(undone)
+        assert me.profile.get() == latest

@@ -71,6 +71,11 @@ class FakeDoor:
             self.kept[conversation_id] = replace(self.kept[conversation_id], deleted_at=None)
         return self.told(changes)
 
+    def redo(self, undone: Changes) -> Changes:
+        for conversation_id in undone.conversations:
+            self.chats.delete(conversation_id)
+        return undone
+
     def close(self, deadline_s: float = 5.0) -> None:
         self.closed += 1
 

@@ -396,6 +396,9 @@ class SmallDoor:
         self.events.publish(restored)
         return restored
 
+    def redo(self, undone: Changes) -> Changes:
+        raise UserError("This cannot be done again.")
+
     def status(self) -> Status:
         return Status("ready")
 

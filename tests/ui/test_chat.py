@@ -20,7 +20,8 @@ from ui.chat import highlight, rows
 from ui.chat.chips import Chip
 from ui.chat.markdown import Code, Growing, Prose, plain, safe_address, split
 from ui.chat.message import PersonMessage, ReplyMessage
-from ui.chat.panel import HitCard, Source, names, why
+from ui.chat.panel import HitCard, names, why
+from ui.chat.source import Source
 from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.writer import Writer
 from ui.main_window import MainWindow

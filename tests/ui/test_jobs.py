@@ -98,3 +98,12 @@ class TestJobs:
         row.show_job(JobInfo("embed", "Embed", "failed", 0, "2026-03-04T10:00:00", "The model is missing."))
         assert row.state.text() == "Failed"
         assert row.last.text().endswith("The model is missing.")
+
+    def test_what_a_job_passes_over_is_said_with_when_it_is_tried_again(self, jobs):
+        row = jobs.rows["embed"]
+        assert row.trouble.isHidden()
+        row.show_job(replace(row.job, trouble="2 messages could not be read."))
+        assert row.trouble.isVisible()
+        assert row.trouble.text().startswith("2 messages could not be read. Tried again when you run it")
+        row.show_job(replace(row.job, trouble=""))
+        assert row.trouble.isHidden()

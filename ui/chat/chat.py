@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
-from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item, Verdict
+from secondme.types import Branch, Changes, Conversation, Finished, Item, Verdict
 from ui.bridge import Bridge, explain
 from ui.chat.attachments import Attachments
 from ui.chat.frame import ChatFrame
@@ -205,7 +205,7 @@ class Chat(QObject):
             item_id = event.item.id
             self._bridge.call(lambda me: (item_id, me.chats.branch(item_id)), self.view.show_branch)
             if self.panel.isVisible():
-                self.panel.show_used(item_id, event.used)
+                self.panel.show_used(item_id, event.used, why_not=event.usage.not_recalled, folded=event.usage.folded)
         parent = event.item.parent_id
         if parent is not None:
             self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self.view.show_branch)
@@ -305,12 +305,12 @@ class Chat(QObject):
             self._reading.switch(item_id)
 
     @Slot(object, int)
-    def _show_hit(self, hit: Hit | None, reply_id: int) -> None:
+    def _show_hit(self, hit: object, reply_id: int) -> None:
         """Open the panel on what a chip stands for."""
         message = self.view.find(reply_id)
         if isinstance(message, ReplyMessage):
             self.panel.show()
-            self.panel.show_used(reply_id, message.used, hit, message.not_recalled)
+            self.panel.show_used(reply_id, message.used, hit, message.not_recalled, message.folded)
 
     @Slot()
     def toggle_panel(self) -> None:
@@ -321,7 +321,7 @@ class Chat(QObject):
         self.panel.show()
         last = self.view.last_reply()
         if last is not None and last.item is not None:
-            self.panel.show_used(last.item.id, last.used, why_not=last.not_recalled)
+            self.panel.show_used(last.item.id, last.used, why_not=last.not_recalled, folded=last.folded)
 
     @Slot()
     def _remedy(self) -> None:

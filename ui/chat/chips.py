@@ -5,6 +5,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from secondme.types import Hit
+from ui.chat.folded import turns
+from ui.chat.panel import FOLDED
 from ui.widgets.basics import Button
 from ui.widgets.flow import FlowLayout
 
@@ -16,14 +18,15 @@ class Chips(QWidget):
     """At most `MOST` chips, then one that stands for the rest."""
 
     hit_asked = Signal(object)
-    """The Hit, or None for "all of them"."""
+    """The Hit, None for "all of them", or FOLDED."""
 
     def __init__(self) -> None:
         super().__init__()
         self._flow = FlowLayout()
         self.setLayout(self._flow)
 
-    def show_hits(self, hits: tuple[Hit, ...]) -> None:
+    def show_hits(self, hits: tuple[Hit, ...], folded: int = 0) -> None:
+        """`folded`: earlier turns for which a few lines stood."""
         while (old := self._flow.takeAt(0)) is not None:
             old.widget().deleteLater()
         ordered = sorted(hits, key=lambda hit: (not hit.cited, -hit.score))
@@ -35,8 +38,17 @@ class Chips(QWidget):
             more.setAccessibleName(self.tr("Show everything that was used"))
             self._flow.addWidget(more)
 
+        if folded:
+            chip = Button(turns(folded), "chip", "chat", self._folded)
+            chip.setProperty("given", True)
+            chip.setToolTip(self.tr("They no longer fit; a few lines stood for them"))
+            self._flow.addWidget(chip)
+
     def _all(self) -> None:
         self.hit_asked.emit(None)
+
+    def _folded(self) -> None:
+        self.hit_asked.emit(FOLDED)
 
 
 class Chip(Button):

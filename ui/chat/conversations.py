@@ -25,6 +25,8 @@ class Conversations(Box):
     new_asked = Signal()
     title_changed = Signal(str)
     """Of the conversation that is open."""
+    deleted = Signal(str, object)
+    """(sentence, Changes)"""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("", spacing=Space.S)
@@ -54,7 +56,7 @@ class Conversations(Box):
         self.search.installEventFilter(self)
         bridge.ready.connect(self.refresh)
         bridge.changed.connect(self._changed)
-        bridge.undone.connect(self._undone)
+        bridge.undone.connect(self.come_back)
 
     @Slot()
     def _later(self) -> None:
@@ -161,10 +163,17 @@ class Conversations(Box):
         else:
             number = self.locale().toString(count)
             text = self.tr("Conversation deleted, with {n} memories made of it").format(n=number)
-        self._bridge.toast(text, changes)
+        self.deleted.emit(text, changes)
 
     @Slot(object)
-    def _undone(self, changes: "Changes") -> None:
+    def gone_again(self, changes: "Changes") -> None:
+        """One was deleted once more: it is not left open."""
+        if self._shown in changes.conversations:
+            self._left = self._shown
+            self.new_asked.emit()
+
+    @Slot(object)
+    def come_back(self, changes: "Changes") -> None:
         """What was open when it was deleted is open again."""
         if self._left in changes.conversations:
             conversation_id, self._left = self._left, 0

@@ -276,6 +276,7 @@ class ReplyMessage(Message):
         actions.setVisible(row is not None)
         self.used: tuple[Hit, ...] = ()
         self.not_recalled = row.usage.not_recalled if row and row.usage else ""
+        self.folded = row.usage.folded if row and row.usage else 0
         if row:
             for block in row.blocks:
                 self.body.put(block, final=True)
@@ -307,6 +308,7 @@ class ReplyMessage(Message):
         self.item = event.item
         if self._tail is not None:
             self.body.put(self._tail, final=True)
+        self.folded = event.usage.folded
         self.show_used(event.used)
         self.not_recalled = event.usage.not_recalled
         if self.actions:
@@ -318,8 +320,8 @@ class ReplyMessage(Message):
 
     def show_used(self, used: tuple[Hit, ...]) -> None:
         self.used = used
-        self.chips.show_hits(used)
-        self.chips.setVisible(bool(used))
+        self.chips.show_hits(used, self.folded)
+        self.chips.setVisible(bool(used or self.folded))
 
     def show_problem(self, text: str, remedy: str = "", button: str = "") -> None:
         """Why the reply stopped, and what can be done about it."""

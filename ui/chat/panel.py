@@ -6,12 +6,16 @@ from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
 
 from secondme.types import Hit, Item, Memory
 from ui.bridge import Bridge
-from ui.chat.words import when
+from ui.chat.folded import FoldCard
+from ui.chat.source import Source, short
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, scroll
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
+
+FOLDED = "folded"
+"""Asked for instead of a hit: what stood for earlier turns."""
 
 
 def _tr(text: str) -> str:
@@ -46,6 +50,7 @@ class UsedPanel(Box):
         self._bridge = bridge
         self._reply = 0
         self._cards: list[HitCard] = []
+        self.fold: FoldCard | None = None
         head = Box("", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S))
         head.add(label(self.tr("What was used"), "strong"))
         head.box.addStretch()
@@ -65,19 +70,37 @@ class UsedPanel(Box):
     def show_nothing(self) -> None:
         self._reply = 0
         self._fill(())
+        self._show_fold(0)
         self._say(self.tr("Choose a chip under a reply to see what it was given, and where that comes from."))
 
-    def show_used(self, reply_id: int, used: tuple[Hit, ...], chosen: Hit | None = None, why_not: str = "") -> None:
-        """The hits of a reply, cited ones first; `chosen` is opened and scrolled to. `why_not`: why nothing was looked
-        up for it."""
+    def show_used(
+        self, reply_id: int, used: tuple[Hit, ...], chosen: object = None, why_not: str = "", folded: int = 0
+    ) -> None:
+        """The hits of a reply, cited ones first; `chosen`, or FOLDED, is opened and scrolled to. `why_not`: why nothing
+        was looked up for it. `folded`: earlier turns for which a few lines stood."""
         if reply_id != self._reply or [card.hit for card in self._cards] != _ordered(used):
             self._reply = reply_id
             self._fill(tuple(_ordered(used)))
-        self._say("" if used else why_not or self.tr("Nothing that is remembered was used for this reply."))
+        self._show_fold(folded)
+        nothing = why_not or self.tr("Nothing that is remembered was used for this reply.")
+        self._say("" if used or folded else nothing)
+        if chosen == FOLDED and self.fold is not None:
+            self._area.ensureWidgetVisible(self.fold)
         for card in self._cards:
             card.mark(card.hit == chosen)
             if card.hit == chosen:
                 self._area.ensureWidgetVisible(card)
+
+    def _show_fold(self, count: int) -> None:
+        """Below the hits."""
+        if self.fold is not None and (not count or self.fold.reply_id != self._reply):
+            self._list.box.removeWidget(self.fold)
+            self.fold.hide()
+            self.fold.deleteLater()
+            self.fold = None
+        if count and self.fold is None:
+            self.fold = FoldCard(self._bridge, self._reply, count)
+            self._list.box.insertWidget(len(self._cards), self.fold)
 
     def _say(self, text: str) -> None:
         self._nothing.setText(text)
@@ -104,7 +127,7 @@ class HitCard(Box):
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
         cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
         head = label(f"{kind} · {cited}", "small")
-        self._text = label(_short(hit.text, 400), wrap=True, selectable=True)
+        self._text = label(short(hit.text, 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
         self._sources = Box("", spacing=Space.XS)
         self.add(head, self._text, self._sources, self._why)
@@ -133,7 +156,7 @@ class HitCard(Box):
     def _show(self, answer: tuple[Memory, list[Item]]) -> None:
         memory, items = answer
         quotes = {e.item_id: e.quote for e in memory.evidence if e.item_id is not None}
-        self._text.setText(_short(memory.text, 400))
+        self._text.setText(short(memory.text, 400))
         for item in items[:5]:
             self._add_source(item, quotes.get(item.id, ""))
 
@@ -166,27 +189,6 @@ class HitCard(Box):
             self._open()
 
 
-class Source(Box):
-    """A quote and the way to the message that it is from."""
-
-    asked = Signal(int)
-
-    def __init__(self, item_id: int, quote: str, author: str, time: str) -> None:
-        super().__init__("", spacing=2)
-        self._item_id = item_id
-        if quote:
-            self.add(label(f"“{_short(' '.join(quote.split()), 200)}”", "muted", wrap=True, selectable=True))
-        text = self.tr("{who}, {when}").format(who=author, when=when(time))
-        button = Button(text.replace("&", "&&"), "link", "jump", self._ask)
-        button.setAccessibleName(self.tr("Go to the message of {text}").format(text=text))
-        button.setToolTip(self.tr("Go to this message"))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-
-    def _ask(self) -> None:
-        self.asked.emit(self._item_id)
-
-
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
     known = names() | {"standing": _tr("what you asked for once"), "claim": _tr("what it tells of whom you ask about")}
@@ -200,7 +202,3 @@ def why(hit: Hit) -> str:
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:
     return sorted(hits, key=lambda hit: (not hit.cited, -hit.score))
-
-
-def _short(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"

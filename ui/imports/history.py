@@ -14,6 +14,7 @@ from ui.imports.words import counted, number
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.undos import Undos
 from ui.widgets.basics import Box, Button, clear, label, line
 from ui.widgets.pill import Pill, Remark
 
@@ -129,6 +130,7 @@ class HistoryCard(Refreshed):
         self._all = False
         self.rows: dict[int, ImportRow] = {}
         self._undoing = 0
+        self.undos = Undos(bridge, self)
 
     def ask(self) -> None:
         self._bridge.call(lambda me: me.imports.history(), self._show, self.no_answer)
@@ -173,7 +175,7 @@ class HistoryCard(Refreshed):
 
     @Slot(object)
     def _undone(self, changes: Changes) -> None:
-        self._bridge.toast(self.tr("Import undone"), changes)
+        self.undos.done(self.tr("Import undone"), changes)
         self.reload()
 
     @Slot(object)

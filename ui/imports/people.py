@@ -14,6 +14,7 @@ from ui.imports.checklist import CheckPane
 from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.words import messages, number
 from ui.theme import Space
+from ui.undos import Undos
 from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, scroll
 from ui.widgets.ticks import Pick
 
@@ -143,6 +144,9 @@ class PeoplePage(Box):
         self.same.merge_asked.connect(self._merge)
         bridge.changed.connect(self._changed)
         bridge.undone.connect(self._changed)
+        self.undos = Undos(bridge, self)
+        for signal in (self.undos.taken_back, self.undos.done_again):
+            signal.connect(self._changed)
         self._ticked()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -224,7 +228,7 @@ class PeoplePage(Box):
     @Slot(object)
     def _merged(self, changes: Changes) -> None:
         self.model.check_all(False)
-        self._bridge.toast(self.tr("They are one person now"), changes)
+        self.undos.done(self.tr("They are one person now"), changes)
         self.reload()
 
     @Slot(int, str)

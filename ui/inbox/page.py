@@ -61,15 +61,17 @@ class InboxPage(Box):
 
     def _build(self) -> None:
         self.count = label("", "muted")
-        keys = label(self.tr("J K move · A keep · E edit · R reject · Ctrl+Z undo"), "small")
+        keys = label(self.tr("J K move · A keep · E edit · R reject · Ctrl+Z undo"), "small", wrap=True)
         head = Box(horizontal=True, spacing=Space.M).add(label(self.tr("Inbox"), "title"), self.count)
         head.box.addStretch(1)
-        head.add(keys)
+        self.choose = Button(self.tr("What comes here"), "link", clicked=self._show_remembering)
+        self.choose.setToolTip(self.tr("What is kept at once, what waits here, and what is never remembered"))
+        head.add(self.choose)
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.M)
         content.setMaximumWidth(WIDTH)
         self.more = Button("", "link", clicked=self._show_more)
         self.more.hide()
-        content.add(head, self.list)
+        content.add(Box(spacing=2).add(head, keys), self.list)
         content.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
@@ -184,6 +186,9 @@ class InboxPage(Box):
     def _show_more(self) -> None:
         self._limit += AT_ONCE
         self.reload()
+
+    def _show_remembering(self) -> None:
+        self._bridge.page_asked.emit("remembering")
 
     def _show_memories(self) -> None:
         self._bridge.page_asked.emit("memories")

@@ -29,6 +29,7 @@ class JobRow(Box):
         self.title = label(job.title)
         self.state = Pill("")
         self.last = label("", "small", wrap=True)
+        self.trouble = label("", "small", wrap=True)
         self.problem = label("", "danger", wrap=True, selectable=True)
         self.problem.hide()
         self.run = Button(self.tr("Run now"), clicked=self.run_now)
@@ -38,7 +39,7 @@ class JobRow(Box):
         self.stop.hide()
         head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.last, self.problem)
+        words = Box(spacing=2).add(head, self.last, self.trouble, self.problem)
         top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
         for button in (self.run, self.stop):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -51,6 +52,9 @@ class JobRow(Box):
         self.state.setText(self._state(job))
         when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
+        self.trouble.setVisible(bool(job.trouble))
+        again = self.tr("Tried again when you run it, and with the next version of Second Me.")
+        self.trouble.setText(f"{job.trouble} {again}")
         self._show_buttons()
 
     def _show_buttons(self) -> None:
@@ -109,8 +113,8 @@ class JobsCard(Box):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("card")
         self._bridge = bridge
-        self._paused = False
-        self._asking = False
+        self._paused = self._asking = False
+        self._pausing = 0
         self.rows: dict[str, JobRow] = {}
         self.pause = Button(self.tr("Pause"), clicked=self._pause)
         help = self.tr("Done while you are not waiting for a reply; it can always be interrupted.")
@@ -134,7 +138,7 @@ class JobsCard(Box):
     def reload(self) -> None:
         if not self._asking and self._bridge.is_ready:
             self._asking = True
-            self._bridge.call(lambda me: me.jobs.list(), self._show, self._no_answer)
+            self._bridge.call(lambda me: (me.jobs.list(), me.jobs.paused), self._show, self._no_answer)
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
@@ -142,8 +146,11 @@ class JobsCard(Box):
             self.reload()
 
     @Slot(object)
-    def _show(self, jobs: Sequence[JobInfo]) -> None:
+    def _show(self, answer: tuple[Sequence[JobInfo], bool]) -> None:
         self._asking = False
+        jobs, paused = answer
+        if not self._pausing:
+            self._show_paused(paused)
         for job in jobs:
             if job.name == REBUILD:
                 continue
@@ -161,12 +168,22 @@ class JobsCard(Box):
 
     @Slot()
     def _pause(self) -> None:
-        self._paused = not self._paused
-        wanted = self._paused
-        self.pause.setText(self.tr("Resume") if wanted else self.tr("Pause"))
-        name = self.tr("Resume all background work") if wanted else self.tr("Pause all background work")
+        wanted = not self._paused
+        self._pausing += 1
+        self._show_paused(wanted)
+        task = self._bridge.call(lambda me: me.jobs.pause() if wanted else me.jobs.resume(), self._paused_now)
+        task.ended.connect(self._pause_ended)
+
+    def _show_paused(self, paused: bool) -> None:
+        """It may have been paused elsewhere, on the command line."""
+        self._paused = paused
+        self.pause.setText(self.tr("Resume") if paused else self.tr("Pause"))
+        name = self.tr("Resume all background work") if paused else self.tr("Pause all background work")
         self.pause.setAccessibleName(name)
-        self._bridge.call(lambda me: me.jobs.pause() if wanted else me.jobs.resume(), self._paused_now)
+
+    @Slot()
+    def _pause_ended(self) -> None:
+        self._pausing -= 1
 
     @Slot(object)
     def _paused_now(self, _result: object) -> None:

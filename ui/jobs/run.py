@@ -1,15 +1,17 @@
 """One run of a job: what it did, what it changed, what it cost, why it failed, and the way back."""
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from secondme.errors import UserError
+from secondme.progress import Progress, Step
 from ui.bridge import Bridge, explain
 from ui.jobs.words import changed, cost, memories, state, statement, what
 from ui.memories.words import moment
+from ui.task import Task
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, clear, icon_button, label
 from ui.widgets.pill import Pill, Remark
@@ -54,7 +56,13 @@ class RunRow(Box):
         self.changes.hide()
         self.question = Box("code", margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
         self.question.hide()
-        self.add(top, self.changes, self.question)
+        self.how_far = label("", "small")
+        self.stop = Button(self.tr("Stop"), clicked=self._stop)
+        self.work = Box(horizontal=True, spacing=Space.M).add(self.how_far, self.stop)
+        self.work.box.addStretch(1)
+        self.work.hide()
+        self._task: Task | None = None
+        self.add(top, self.changes, self.question, self.work)
         self.show_run(run)
 
     def show_run(self, run: "RunInfo") -> None:
@@ -123,11 +131,42 @@ class RunRow(Box):
         self._busy(True)
         run_id = self.run.id
 
-        def work(me: "SecondMe") -> "tuple[Sequence[Memory], Changes | None]":
+        def work(me: "SecondMe", progress: Progress) -> "tuple[Sequence[Memory], Changes | None]":
             along = me.journal.dependents(run_id)
-            return along, None if along else me.journal.undo_run(run_id)
+            return along, None if along else me.journal.undo_run(run_id, progress)
 
-        self._bridge.call(work, self._got_dependents, self._failed)
+        self._start(work, self._got_dependents)
+
+    def _start(self, work: "Callable[[SecondMe, Progress], Any]", then: Callable[[Any], None]) -> None:
+        """How far it is is shown when it takes a while; stopped, all is as it was."""
+        self._task = task = self._bridge.run(work, then, self._failed)
+        task.progressed.connect(self._step)
+        task.cancelled.connect(self._stopped)
+        task.ended.connect(self._ended)
+
+    @Slot(object)
+    def _step(self, step: Step) -> None:
+        if step.done < step.total:
+            self.question.hide()
+            self.how_far.setText(self.tr("Undoing: {n} of {all}").format(n=f"{step.done:,}", all=f"{step.total:,}"))
+            self.stop.setEnabled(True)
+            self.work.show()
+
+    def _stop(self) -> None:
+        self.stop.setEnabled(False)
+        if self._task is not None:
+            self._task.cancel()
+
+    @Slot()
+    def _stopped(self) -> None:
+        self.question.hide()
+        self._busy(False)
+        self.note.say(self.tr("It was stopped; all is as it was."))
+
+    @Slot()
+    def _ended(self) -> None:
+        self._task = None
+        self.work.hide()
 
     @Slot(object)
     def _got_dependents(self, answer: "tuple[Sequence[Memory], Changes | None]") -> None:
@@ -170,19 +209,25 @@ class RunRow(Box):
     def _undo_run(self) -> None:
         run_id = self.run.id
         self.go.setEnabled(False)
-        self._bridge.call(lambda me: me.journal.undo_run(run_id), self._done, self._failed)
+        self._start(lambda me, progress: me.journal.undo_run(run_id, progress), self._done)
 
     @Slot()
     def _undo_since(self) -> None:
         since = self.run.started
         self.go.setEnabled(False)
-        self._bridge.call(lambda me: me.journal.undo_since(since), self._done, self._failed)
+        self._start(lambda me, progress: me.journal.undo_since(since, progress), self._done)
 
     @Slot(object)
     def _done(self, changes: "Changes") -> None:
         self.question.hide()
         count = len(changes.memories)
-        self.undone.emit(self.tr("Undone: {memories} as before").format(memories=memories(count)), changes)
+        if changes.versions and not count:
+            said = self.tr("Undone: the profile is as before")
+        elif changes.versions:
+            said = self.tr("Undone: {memories} and the profile as before").format(memories=memories(count))
+        else:
+            said = self.tr("Undone: {memories} as before").format(memories=memories(count))
+        self.undone.emit(said, changes)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

@@ -110,7 +110,7 @@ class ProfilePage(Box):
 
     @Slot(object)
     def _on_changes(self, changes: "Changes") -> None:
-        if (changes.profile or changes.memories or changes.jobs) and self.isVisible():
+        if (changes.profile or changes.versions or changes.memories or changes.jobs) and self.isVisible():
             self._again.start()
 
     @Slot()

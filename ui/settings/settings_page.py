@@ -1,58 +1,33 @@
 """What a person may choose, each explained in a line, each saved at once."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Slot
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
-from secondme.settings import Settings
-from ui.bridge import Bridge, explain
+from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
-from ui.settings.page import Page, Row, add_divided
+from ui.settings.page import Row, add_divided
+from ui.settings.saving import SAID_MS, SavingPage
 from ui.theme import theme
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
 from ui.widgets.switch import Switch
 
-if TYPE_CHECKING:
-    from secondme.app import SecondMe
-
 TYPING_MS = 600
-SAID_MS = 2500
 
 
-class SettingsPage(Page):
-    """One value is saved at a time, in the order in which they were changed; what cannot be saved goes back to what it
-    was, with a sentence below it."""
-
+class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__(QCoreApplication.translate("Settings", "Settings"))
-        self._bridge = bridge
+        super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._pending: dict[str, Any] = {}
-        self._saving = ""
-        self._stored: Settings | None = None
-        self._typing = self._timer(TYPING_MS, self._save_name)
-        self._said = self._timer(SAID_MS, self._hush)
+        self._typing = self.timer(TYPING_MS, self._save_name)
+        self._forgot = self.timer(SAID_MS, self._hush_learned)
         self._build()
         self._build_jobs()
         self._build_imports()
-        self.end()
-        self.content.setEnabled(False)
-        bridge.changed.connect(self._on_changes)
-        if bridge.is_ready:
-            self.reload()
-        else:
-            bridge.ready.connect(self.reload)
-
-    def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(slot)
-        return timer
+        self.begin()
 
     def _build(self) -> None:
         tr = self.tr
@@ -84,6 +59,9 @@ class SettingsPage(Page):
         help = tr("Recall is then as it was on the first day.")
         self.learned = Row(tr("What was learned of it"), help, self.forget_learned)
         add_divided(memory, self.learned)
+        self.remembering = Button(tr("Open"), clicked=self._open_remembering)
+        help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
+        add_divided(memory, Row(tr("What is remembered"), help, self.remembering))
         replies = self.group(tr("Replies"))
         self._add(
             replies, "temperature", tr("Variety"),
@@ -113,6 +91,9 @@ class SettingsPage(Page):
         help = self.tr("What runs while you do something else, what it changed, and how to undo it.")
         work.add(Row(self.tr("Remembering, sorting, summing up"), help, self.jobs))
 
+    def _open_remembering(self) -> None:
+        self._bridge.page_asked.emit("remembering")
+
     def _open_jobs(self) -> None:
         self._bridge.page_asked.emit("jobs")
 
@@ -130,6 +111,7 @@ class SettingsPage(Page):
 
     def _add(self, card: Any, name: str, title: str, help: str, control: QWidget) -> None:
         self._rows[name] = Row(title, help, control)
+        self.notes[name] = self._rows[name].note
         add_divided(card, self._rows[name])
 
     def _name(self) -> QWidget:
@@ -162,7 +144,11 @@ class SettingsPage(Page):
     @Slot(object)
     def _forgotten(self, _changes: object) -> None:
         self.learned.note.say(self.tr("Forgotten"))
-        self._said.start()
+        self._forgot.start()
+
+    @Slot()
+    def _hush_learned(self) -> None:
+        self.learned.note.say("")
 
     def _number(self, name: str, field: Whole | Decimal) -> QWidget:
         setattr(self, name, field)
@@ -185,74 +171,7 @@ class SettingsPage(Page):
         theme().choose(self.theme.currentData())
         self.save("theme", self.theme.currentData())
 
-    def save(self, name: str, value: Any) -> None:
-        """Save one value; a later value of the same name replaces one that still waits."""
-        if self._stored is None:
-            return
-        if isinstance(value, float):
-            value = round(value, 1)
-        if value == getattr(self._stored, name) and name not in self._pending and name != self._saving:
-            return
-        self._pending.pop(name, None)
-        self._pending[name] = value
-        self._save_next()
-
-    def _save_next(self) -> None:
-        if self._saving or not self._pending:
-            return
-        name = next(iter(self._pending))
-        value = self._pending.pop(name)
-        self._saving = name
-
-        def work(me: "SecondMe") -> tuple[Any, Settings]:
-            return me.settings.update(**{name: value}), me.settings.value
-
-        self._bridge.call(work, self._saved, self._refused)
-
-    @Slot(object)
-    def _saved(self, answer: tuple[Any, Settings]) -> None:
-        name, self._saving = self._saving, ""
-        self._stored = answer[1]
-        self._rows[name].note.say(self.tr("Saved"))
-        self._said.start()
-        self._save_next()
-
-    @Slot(object)
-    def _refused(self, error: BaseException) -> None:
-        name, self._saving = self._saving, ""
-        notice = explain(error, self._bridge.paths)
-        if self._stored is not None and name not in self._pending:
-            self._put(name, getattr(self._stored, name))
-        self._rows[name].note.say(f"{notice.text} {notice.remedy}".strip(), "danger")
-        self._save_next()
-
-    @Slot()
-    def _hush(self) -> None:
-        for row in (*self._rows.values(), self.learned):
-            if row.note.tone == "remark":
-                row.note.say("")
-
-    # Showing
-
-    @Slot()
-    def reload(self) -> None:
-        self._bridge.call(lambda me: me.settings.value, self._show)
-
-    @Slot(object)
-    def _on_changes(self, changes: Any) -> None:
-        if changes.settings:
-            self.reload()
-
-    @Slot(object)
-    def _show(self, settings: Settings) -> None:
-        """What is being typed or waits to be saved is left alone."""
-        self._stored = settings
-        self.content.setEnabled(True)
-        for name in self._rows:
-            if name not in self._pending and name != self._saving:
-                self._put(name, getattr(settings, name))
-
-    def _put(self, name: str, value: Any) -> None:
+    def put(self, name: str, value: Any) -> None:
         control = self._rows[name].control
         with QSignalBlocker(control):
             if isinstance(control, QSpinBox | QDoubleSpinBox):

@@ -1,0 +1,101 @@
+"""Taking back what was done, whatever it was, and doing it again; and two changes as one."""
+
+from typing import TYPE_CHECKING
+
+from secondme.errors import UserError
+from secondme.types import Changes
+
+if TYPE_CHECKING:
+    from secondme.store import Store
+
+MOST_IMPORTS = 100_000
+
+
+class TakingBack:
+    """The part of `Parts` that undoes and redoes."""
+
+    store: "Store"
+
+    def publish(self, changes: Changes) -> Changes:
+        raise NotImplementedError
+
+    def wake(self, *jobs: str) -> None:
+        raise NotImplementedError
+
+    def undo(self, changes: Changes) -> Changes:
+        if changes.imports or changes.merges:
+            return self.publish(self._undo_whole(changes))
+        restored = Changes()
+        chats = self.store.chats
+        deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
+        if not deleted and not changes.journal and not changes.profile and not changes.versions:
+            raise UserError("There is nothing to undo.")
+        for id in deleted:
+            restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
+        if changes.journal:
+            restored = both(restored, self.store.memories.undo(changes.journal))
+        restored = both(restored, self._toggled(changes))
+        self.wake("embed")
+        return self.publish(restored)
+
+    def redo(self, undone: Changes) -> Changes:
+        if undone.imports or undone.merges:
+            return self.publish(self._redo_whole(undone))
+        again, chats = Changes(), self.store.chats
+        for id in undone.conversations:
+            if chats.get(id).deleted_at is None:
+                again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
+        if undone.journal:
+            again = both(again, self.store.memories.undo(undone.journal))
+        again = both(again, self._toggled(undone))
+        if not again:
+            raise UserError("There is nothing to do again.")
+        self.wake("embed")
+        return self.publish(again)
+
+    def _toggled(self, changes: Changes) -> Changes:
+        """What is said of the profile, turned round."""
+        decisions = self.store.profile_decisions.toggle(changes.profile) if changes.profile else ()
+        versions = self.store.profile.toggle(changes.versions) if changes.versions else ()
+        return Changes(profile=decisions, versions=versions)
+
+    def _redo_whole(self, undone: Changes) -> Changes:
+        again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
+        for id in reversed(undone.merges):
+            again = both(again, self.store.people.merge_again(id))
+        return again
+
+    def _undo_whole(self, changes: Changes) -> Changes:
+        """Bring back an import that was undone, or undo it again; take back merges of people."""
+        restored = Changes()
+        undone = {record.id for record in self.store.sessions.history(MOST_IMPORTS) if record.state == "undone"}
+        for id in changes.imports:
+            restored = both(restored, self.store.retire.redo(id) if id in undone else self.store.retire.undo(id))
+        for id in reversed(changes.merges):
+            restored = both(restored, self.store.people.unmerge(id))
+        self.wake("embed", "extract")
+        return restored
+
+
+def both(one: Changes, two: Changes) -> Changes:
+    """Two changes as one, each id once, in order."""
+
+    def union(name: str) -> tuple[int, ...]:
+        return tuple(dict.fromkeys(getattr(one, name) + getattr(two, name)))
+
+    ids = {
+        name: union(name)
+        for name in (
+            "conversations",
+            "items",
+            "memories",
+            "jobs",
+            "journal",
+            "imports",
+            "people",
+            "merges",
+            "profile",
+            "versions",
+        )
+    }
+    return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -1,0 +1,137 @@
+"""What becomes of new memories: kept at once, asked about, or never made; by where they are from, and by their kind."""
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
+
+from secondme.settings import USUAL
+from ui.settings.page import Row, add_divided
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, label
+from ui.widgets.choice import Choice
+from ui.widgets.pill import Remark
+
+KINDS = ("fact", "preference", "event", "relationship", "goal", "skill", "instruction")
+AS_ABOVE = ""
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Policy", text)
+
+
+def _answers() -> tuple[tuple[str, str], ...]:
+    return ("accept", _tr("Keep")), ("ask", _tr("Ask me")), ("never", _tr("Never"))
+
+
+def _kinds() -> dict[str, str]:
+    names = (
+        _tr("Facts"), _tr("Preferences"), _tr("Events"), _tr("Relationships"), _tr("Goals"), _tr("Skills"),
+        _tr("Instructions"),
+    )  # fmt: skip
+    return dict(zip(KINDS, names, strict=True))
+
+
+class OriginRow(Row):
+    """One source, and below it, when it is unfolded, its kinds."""
+
+    chosen = Signal()
+
+    def __init__(self, key: str, title: str, help: str, by_kind: bool = True) -> None:
+        self.all = _choice(title)
+        super().__init__(title, help, self.all)
+        self.key = key
+        self.kinds: dict[str, Choice] = {}
+        self.all.currentIndexChanged.connect(self._chose)
+        self.toggle = Button("", "link", clicked=self._toggle)
+        self.below = Box("quote", margins=(Space.M, 0, 0, 0), spacing=Space.XS)
+        self.below.hide()
+        if by_kind:
+            for kind, name in _kinds().items():
+                self.kinds[kind] = self._kind(title, name)
+            self.box.insertWidget(1, self.toggle)
+            self.box.insertWidget(2, self.below)
+            self._tell()
+
+    def _kind(self, title: str, name: str) -> Choice:
+        choice = _choice(f"{name}: {title}", _tr("As above"))
+        choice.currentIndexChanged.connect(self._chose)
+        line = Box(horizontal=True, spacing=Space.M).add(label(name), stretch=1)
+        line.add(choice)
+        self.below.add(line)
+        return choice
+
+    @Slot()
+    def _chose(self) -> None:
+        self._tell()
+        self.chosen.emit()
+
+    def _toggle(self) -> None:
+        self.below.setVisible(self.below.isHidden())
+        self._tell()
+
+    def _tell(self) -> None:
+        """How many kinds are treated in another way than the rest."""
+        differ = sum(choice.currentData() != AS_ABOVE for choice in self.kinds.values())
+        some = _tr("By kind (1 differs)") if differ == 1 else _tr("By kind ({n} differ)").format(n=differ)
+        text = _tr("By kind, hide") if not self.below.isHidden() else some if differ else _tr("By kind")
+        self.toggle.setText(text)
+        self.toggle.setAccessibleName(f"{text}: {self.all.accessibleName()}")
+
+    def show_chosen(self, chosen: Mapping[str, str]) -> None:
+        """What is set for a kind wherever it is from holds here too."""
+        wanted = {"": chosen.get(self.key) or USUAL[self.key]}
+        wanted |= {kind: chosen.get(f"{self.key}:{kind}") or chosen.get(kind) or AS_ABOVE for kind in self.kinds}
+        for kind, choice in {"": self.all, **self.kinds}.items():
+            with QSignalBlocker(choice):
+                choice.setCurrentIndex(choice.findData(wanted[kind]))
+        self._tell()
+
+    def choices(self) -> dict[str, str]:
+        """As the settings keep them, without what is usual."""
+        made = {} if self.all.currentData() == USUAL[self.key] else {self.key: str(self.all.currentData())}
+        for kind, choice in self.kinds.items():
+            if choice.currentData() != AS_ABOVE:
+                made[f"{self.key}:{kind}"] = str(choice.currentData())
+        return made
+
+
+class PolicyCard(Box):
+    """Emits the whole of it whenever something was chosen."""
+
+    chosen = Signal(dict)
+
+    def __init__(self) -> None:
+        super().__init__("card")
+        self.note = Remark()
+        self.note.setContentsMargins(Space.L, 0, Space.L, Space.M)
+        self.note.hide()
+        rows = (
+            ("typed", _tr("What you write here"), _tr("Your own words in a conversation with Second Me."), True),
+            ("imported_self", _tr("What you wrote elsewhere"), _tr("Your own words in what was imported."), True),
+            ("imported_other", _tr("What others said"), _tr("Other people's words in what was imported."), True),
+            ("document", _tr("Documents"), _tr("What notes and documents say."), True),
+            ("conclusion", _tr("Conclusions"), _tr("What follows from several memories; nobody said it."), False),
+            ("summary", _tr("Summaries"), _tr("Of conversations, days, topics and people."), False),
+        )
+        self.rows = {key: OriginRow(key, title, help, by_kind) for key, title, help, by_kind in rows}
+        for row in self.rows.values():
+            row.chosen.connect(self._chose)
+            add_divided(self, row)
+        self.add(self.note)
+
+    @Slot()
+    def _chose(self) -> None:
+        self.chosen.emit({key: value for row in self.rows.values() for key, value in row.choices().items()})
+
+    def show_chosen(self, chosen: Mapping[str, str]) -> None:
+        for row in self.rows.values():
+            row.show_chosen(chosen)
+
+
+def _choice(name: str, first: str = "") -> Choice:
+    made = Choice(name)
+    if first:
+        made.addItem(first, AS_ABOVE)
+    for value, words in _answers():
+        made.addItem(words, value)
+    return made

@@ -1,0 +1,122 @@
+"""A page whose values are saved at once, one at a time, in the order in which they were changed."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from ui.bridge import Bridge, explain
+from ui.settings.page import Page
+from ui.widgets.pill import Remark
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+    from secondme.settings import Settings
+
+SAID_MS = 2500
+
+
+class SavingPage(Page):
+    """What cannot be saved goes back to what it was, with a sentence below it. A page adds the remark of each of its
+    values to `notes` and shows values in `put`."""
+
+    def __init__(self, bridge: Bridge, title: str, *beside: QWidget) -> None:
+        super().__init__(title, *beside)
+        self._bridge = bridge
+        self.notes: dict[str, Remark] = {}
+        """By the name of the setting: what became of saving it."""
+        self._pending: dict[str, Any] = {}
+        self._saving = ""
+        self._stored: Settings | None = None
+        self._said = self.timer(SAID_MS, self._hush)
+
+    def begin(self) -> None:
+        """To be called when the page is built: shows what is stored, and follows it."""
+        self.end()
+        self.content.setEnabled(False)
+        self._bridge.changed.connect(self._on_changes)
+        if self._bridge.is_ready:
+            self.reload()
+        else:
+            self._bridge.ready.connect(self.reload)
+
+    def timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(ms)
+        timer.timeout.connect(slot)
+        return timer
+
+    def put(self, name: str, value: Any) -> None:
+        """Show this value, without saving it."""
+        raise NotImplementedError
+
+    def say(self, note: Remark, text: str) -> None:
+        """A remark that goes by itself."""
+        note.say(text)
+        self._said.start()
+
+    def save(self, name: str, value: Any) -> None:
+        """Save one value; a later value of the same name replaces one that still waits."""
+        if self._stored is None:
+            return
+        if isinstance(value, float):
+            value = round(value, 1)
+        if value == getattr(self._stored, name) and name not in self._pending and name != self._saving:
+            return
+        self._pending.pop(name, None)
+        self._pending[name] = value
+        self._save_next()
+
+    def _save_next(self) -> None:
+        if self._saving or not self._pending:
+            return
+        name = next(iter(self._pending))
+        value = self._pending.pop(name)
+        self._saving = name
+
+        def work(me: "SecondMe") -> "tuple[Any, Settings]":
+            return me.settings.update(**{name: value}), me.settings.value
+
+        self._bridge.call(work, self._saved, self._refused)
+
+    @Slot(object)
+    def _saved(self, answer: "tuple[Any, Settings]") -> None:
+        name, self._saving = self._saving, ""
+        self._stored = answer[1]
+        self.say(self.notes[name], self.tr("Saved"))
+        self._save_next()
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        name, self._saving = self._saving, ""
+        notice = explain(error, self._bridge.paths)
+        if self._stored is not None and name not in self._pending:
+            self.put(name, getattr(self._stored, name))
+        self.notes[name].say(f"{notice.text} {notice.remedy}".strip(), "danger")
+        self._save_next()
+
+    @Slot()
+    def _hush(self) -> None:
+        for note in self.notes.values():
+            if note.tone == "remark":
+                note.say("")
+
+    @Slot()
+    def reload(self) -> None:
+        self._bridge.call(lambda me: me.settings.value, self._show)
+
+    @Slot(object)
+    def _on_changes(self, changes: Any) -> None:
+        if changes.settings:
+            self.reload()
+
+    @Slot(object)
+    def _show(self, settings: "Settings") -> None:
+        """What is being typed or waits to be saved is left alone."""
+        self._stored = settings
+        self.content.setEnabled(True)
+        for name in self.notes:
+            if name not in self._pending and name != self._saving:
+                self.put(name, getattr(settings, name))
