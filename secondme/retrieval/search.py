@@ -45,9 +45,9 @@ INSTRUCTIONS = 20
 APPLIES_LEAST = 0.1
 SPREAD = 0.105
 """Of the cosine of a question with texts that have nothing to do with it (starter model; measured)."""
-FEW, LIKELIER = 400, 0.14
+FEW, LIKELIER = 400, 0.2
 """The scores were fitted on homes of so many items; among a tenth of them one is ten times as likely to be meant."""
-COVERED = 0.4
+COVERED = 0.2
 """Without vectors, a text with all words of the question counts as one so much closer than chance."""
 HALF = 0.5
 """A memory that has the most of the question's words, but not half of them, is no full match."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from secondme.chat.recall import Recall
-from secondme.engine.base import Embedder, Engine
+from secondme.engine.base import Engine
 from tests.bench.bench_ablation import shown
 from tests.bench.bench_retrieval import folder, homes, rows, searched
 from tests.bench.memory_home import number, starters
