@@ -30,7 +30,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 32
 MANY = 8
-"""From so many texts on they are dealt out to threads."""
+"""From so many texts on they are dealt out to threads, and each thread reads so many at a time: what it works on then
+stays in its core's cache (32 at a time take a fifth longer)."""
 WINDOWS = 8
 _CHARACTERS_PER_TOKEN = 16
 _MARKS = "#▁Ġ"
@@ -64,7 +65,6 @@ class Embeddings:
         longest = max(len(self._pieces(self._before_question)), len(self._pieces(self._before_text)))
         self._window = max(8, int(self._model.max_seq_length or 256) - 2 - longest)
         self.dim = len(self.encode(["ready"])[0])
-        self._workers_count = cores()
         self._workers = ThreadPoolExecutor(cores(), "embed", torch.set_num_threads, (1,))
 
     def encode(self, texts: Sequence[str], question: bool = False) -> Vectors:
@@ -97,8 +97,8 @@ class Embeddings:
         two layers as the threads of one product do; a few texts are read by all cores together."""
         if len(texts) < MANY:
             return _forward(self._model, self._model.preprocess(list(texts)))
-        by_length = sorted(range(len(texts)), key=lambda row: len(texts[row]))
-        dealt = [by_length[start :: self._workers_count] for start in range(self._workers_count)]
+        by_length = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
+        dealt = [by_length[start : start + MANY] for start in range(0, len(texts), MANY)]
         inputs = [self._model.preprocess([texts[row] for row in rows]) for rows in dealt]
         found = self._workers.map(lambda features: _forward(self._model, features), inputs)
         read = {row: one for rows, ones in zip(dealt, found, strict=True) for row, one in zip(rows, ones, strict=True)}

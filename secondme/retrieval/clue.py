@@ -16,8 +16,10 @@ from secondme.stopwords import STOP_WORDS
 from secondme.store.fts import content_words, plain
 from secondme.types import Claim, Clue, Entity, Memory, Message, Options, Prompt, Query, Usage
 
-NAME, RELATION, STEM, DRAFT = 0.8, 0.6, 0.4, 0.5
+NAME, RELATION, STEM = 0.8, 0.6, 0.4
 """How much such a word counts beside one of the question itself."""
+DRAFT = 0.5
+"""How much what a guess finds counts beside what the question finds."""
 MOST = 16
 SHORTEST_STEM = 4
 
@@ -273,9 +275,3 @@ def drafted(engine: Engine, question: str, stop: Event) -> tuple[str, ...]:
     options = Options(max_tokens=120, temperature=0.0, schema=SCHEMA, sequence="job")
     pieces = engine.reply(clue_prompt(question), options, stop)
     return read_clues("".join(piece for piece in pieces if not isinstance(piece, Usage)))
-
-
-def with_drafts(query: Query, guesses: Sequence[str]) -> tuple[Clue, ...]:
-    """The words of guesses that are not in the question, as clues."""
-    words = dict.fromkeys(word for guess in guesses for word in content_words(guess))
-    return tuple(Clue(word, DRAFT) for word in words if word not in query.words)[:MOST]

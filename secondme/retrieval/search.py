@@ -21,7 +21,6 @@ from secondme.retrieval.fuse import (
     Fused,
     Key,
     fuse,
-    length,
     shares,
     tells,
     words_of_conversations,
@@ -46,9 +45,9 @@ INSTRUCTIONS = 20
 APPLIES_LEAST = 0.1
 SPREAD = 0.105
 """Of the cosine of a question with texts that have nothing to do with it (starter model; measured)."""
-FEW, LIKELIER = 400, 0.14
+FEW, LIKELIER = 400, 0.2
 """The scores were fitted on homes of so many items; among a tenth of them one is ten times as likely to be meant."""
-COVERED = 0.4
+COVERED = 0.2
 """Without vectors, a text with all words of the question counts as one so much closer than chance."""
 HALF = 0.5
 """A memory that has the most of the question's words, but not half of them, is no full match."""
@@ -240,7 +239,6 @@ class Search:
                 "said by whom it is about": float(assistant if of_assistant else by[i] == whose),
                 "said by a person": float(of_assistant or not assistant),
                 "tells": tells(item.text),
-                "length": length(item.text),
                 "instruction that applies": asked.instructions.get(i, 0.0),
             }
             if i in meaning:
@@ -290,7 +288,7 @@ class Search:
                 components["meaning with the turn before"] = components["meaning with the turn after"] = similar[i]
             subject = SELF if memory.subject_is_self else memory.subject
             components |= {"said by whom it is about": float(whose == subject)}
-            components |= {"said by a person": 1.0, "tells": 1.0, "length": 1.0}
+            components |= {"said by a person": 1.0, "tells": 1.0}
             fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
             components["of the kind asked for"] = float(fits)
             components["linked"] = pulled.get(i, 0.0)

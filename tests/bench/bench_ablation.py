@@ -34,7 +34,6 @@ PARTS = {
     "who said it": ["said by whom it is about"],
     "a person or an assistant": ["said by a person"],
     "telling or asking": ["tells"],
-    "length": ["length"],
     "time": ["time"],
     "instructions by situation": ["instruction that applies"],
 }

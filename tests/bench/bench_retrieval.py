@@ -15,8 +15,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from statistics import quantiles
+from statistics import mean, quantiles
 from typing import Any
+
+import numpy as np
 
 from secondme.engine.base import Embedder
 from secondme.engine.embed_client import ProcessEmbedder
@@ -36,6 +38,8 @@ BARS = {
     ("beam", "recall@10"): 0.66,
     ("beam", "any@10"): 0.85,
 }
+STRANGERS = 40
+"""Questions of other sets that are put to each."""
 ORIGINS = {"self": "imported_self", "other": "imported_other", "assistant": "assistant"}
 
 
@@ -73,6 +77,7 @@ def searched(evaluated: Path, folder: Path, embedder: Embedder) -> Iterator[tupl
             fill(store, rows(evaluated / "items.jsonl"))
         index = VectorIndex(store, paths, store.subkey("index"))
         embed_pending(store, embedder, index, Progress())
+        embedder.encode(["ready"])  # a search does not wait for one that is starting, and would go by keywords alone
         yield store, Search(store, embedder, index)
     finally:
         store.close()
@@ -108,6 +113,22 @@ def hits_of(evaluated: Path, folder: Path, embedder: Embedder) -> tuple[list[dic
         return found, seconds
 
 
+def answers_marked(evaluated: Path, hits: list[dict[str, Any]]) -> list[bool]:
+    """Of each answer among the first ten, whether it is marked as worth giving to a reply."""
+    wanted = {row["id"]: {str(each) for each in row["evidence"]} for row in rows(evaluated / "questions.jsonl")}
+    found = ((wanted.get(line["id"], set()), hit) for line in hits for hit in line["hits"][:10])
+    return [hit["relevant"] for answers, hit in found if hit["external_id"] in answers]
+
+
+def strangers_left_alone(evaluated: Path, others: list[Path], folder: Path, embedder: Embedder) -> list[bool]:
+    """Of questions put to somebody else's memory, whether nothing is marked as worth giving."""
+    foreign = [row for other in others for row in rows(other / "queries.jsonl")]
+    drawn = np.random.default_rng(5).choice(len(foreign), min(STRANGERS, len(foreign)), replace=False)
+    with searched(evaluated, folder, embedder) as (_, search):
+        asked = [foreign[at] for at in drawn.tolist()]
+        return [not any(hit.relevant for hit in search.find(one["query"], 10, now=one.get("now"))) for one in asked]
+
+
 def run() -> Iterator[Figure]:
     sets = sorted(path.parent for path in folder().glob("*/questions.jsonl"))
     if not sets:
@@ -116,6 +137,8 @@ def run() -> Iterator[Figure]:
     os.environ["SECONDME_KEY_STORE"] = "file"
     embedder = ProcessEmbedder(Paths.choose().models / MODEL, MODEL)
     seconds: list[float] = []
+    marked: list[bool] = []
+    alone: list[bool] = []
     with tempfile.TemporaryDirectory() as scratch, homes() as made:
         hits = Path(os.environ.get("SECONDME_BENCH_HITS") or Path(scratch) / "hits")
         hits.mkdir(exist_ok=True)
@@ -123,11 +146,16 @@ def run() -> Iterator[Figure]:
             for evaluated in sets:
                 found, took = hits_of(evaluated, made, embedder)
                 seconds += took
+                marked += answers_marked(evaluated, found)
+                others = [other for other in sets if other != evaluated]
+                alone += strangers_left_alone(evaluated, others, made, embedder)
                 lines = "".join(json.dumps(line) + "\n" for line in found)
                 (hits / f"{evaluated.name}.jsonl").write_text(lines, encoding="utf-8")
         finally:
             embedder.close()
         yield from figures(sets, hits)
+    yield Figure("answers among the first ten marked relevant", mean(marked), "share", f"{len(marked)} answers")
+    yield Figure("somebody else's questions to which nothing is", mean(alone), "share", f"{len(alone)} questions")
     yield Figure("search, p95", quantiles(seconds, n=20)[-1], "s", f"{len(seconds)} questions, encoding included")
 
 

@@ -12,7 +12,6 @@ from secondme.retrieval.clue import (
     relations_of,
     stem,
     vocabulary_of,
-    with_drafts,
 )
 from secondme.retrieval.query import SELF, read_query
 from secondme.retrieval.vocabulary import Vocabularies
@@ -152,10 +151,6 @@ def test_a_model_drafts_what_the_answer_may_say() -> None:
     assert drafted(engine, "What about the roof?", Event()) == ("the roofer comes", "water drips")
     assert engine.options[0].sequence == "job"
     assert engine.prompts[0] == clue_prompt("What about the roof?")
-    query = read_query("What about the roof?")
-    clues = with_drafts(query, ("the roofer comes to the roof", "water drips"))
-    assert [clue.word for clue in clues] == ["roofer", "comes", "water", "drips"]
-    assert all(clue.weight < 1 for clue in clues)
 
 
 @pytest.mark.parametrize("output", ["", "no JSON", "[]", '{"guesses": "one"}', '{"other": []}', "null"])

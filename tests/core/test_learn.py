@@ -142,8 +142,8 @@ def reply(store: Store, hits: Sequence[Hit]) -> Item:
     return item
 
 
-TELLS, LENGTH = "tells", "length"
-HITS = (hit(1, True, **{TELLS: 0.4, LENGTH: 0.1}), hit(2, False, **{TELLS: 0.1, LENGTH: 0.4}))
+TELLS, TIME = "tells", "time"
+HITS = (hit(1, True, **{TELLS: 0.4, TIME: 0.1}), hit(2, False, **{TELLS: 0.1, TIME: 0.4}))
 """By names of weights of the ranking."""
 
 
@@ -153,8 +153,8 @@ def test_what_replies_teach_is_kept_and_used(store: Store) -> None:
     assert learning.weights() == dict(WEIGHTS)
     learning.cite(reply(store, HITS).id, HITS)
     moved = learning.factors()
-    assert moved[TELLS] > 1 > moved[LENGTH]
-    assert learning.weights()[LENGTH] < WEIGHTS[LENGTH]
+    assert moved[TELLS] > 1 > moved[TIME]
+    assert learning.weights()[TIME] < WEIGHTS[TIME]
     assert Learning(store).factors() == moved
     assert [change.why for change in store.lessons.changes()] == [
         "A reply rested on some of its notes and not on others."
@@ -187,7 +187,7 @@ def test_a_verdict_on_a_reply_without_notes_is_kept_but_teaches_nothing(store: S
 def test_a_note_that_was_wrong_counts_against_what_brought_it_up(store: Store) -> None:
     learning, item = Learning(store), reply(store, HITS)
     learning.judge(item.id, "wrong", [("item", 1)])
-    assert learning.factors()[TELLS] < 1 < learning.factors()[LENGTH]
+    assert learning.factors()[TELLS] < 1 < learning.factors()[TIME]
 
 
 def test_notes_that_were_not_given_for_their_rank_teach_nothing(store: Store) -> None:

@@ -14,7 +14,6 @@ from secondme.retrieval.fuse import (
     Candidate,
     Fused,
     fuse,
-    length,
     shares,
     words_of_conversations,
 )
@@ -142,13 +141,6 @@ def test_a_conversation_is_as_good_as_its_best_items() -> None:
         4: 3.0,
         5: 1.0,
     }
-
-
-def test_length_tells_thanks_from_an_answer() -> None:
-    assert length("") == 0.0
-    assert length("Thanks!") < 0.4 < length("We moved to Lyon in spring.")
-    assert length("word " * 50) == 1.0
-    assert length("我" * 300) == 1.0
 
 
 def test_selection_keeps_the_budget_and_puts_the_best_last() -> None:
