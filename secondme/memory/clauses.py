@@ -7,7 +7,7 @@ from functools import cache
 
 from secondme.memory.gate import CUT
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import sentences
+from secondme.memory.words import sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
@@ -65,7 +65,7 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
         else:
             break
     text = plain[start:end].rstrip(" ,;:.!?…()\"“”„«»*–—-")
-    return Clause(text, start, start + len(text), sentence, first) if text else None
+    return Clause(text, start, start + len(text), sentence, first) if words(text) else None
 
 
 def _trailing(piece: str, tongue: Tongue) -> int:

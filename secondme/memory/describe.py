@@ -165,7 +165,7 @@ def place_of(text: str) -> str:
 _NO_PLACES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
     "|thursday|friday|saturday|sunday|christmas|easter|januar|februar|märz|mai|juni|juli|oktober|dezember|weihnachten"
-    "|woche|monat|jahr|sommer|winter|herbst|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
+    "|rente|urlaub|ordnung|zukunft|woche|monat|jahr|sommer|winter|herbst|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
 )
 
 

@@ -14,7 +14,7 @@ from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
-from secondme.memory.gate import CUT, is_joking, is_question, own_words, passages, worth_reading
+from secondme.memory.gate import CUT, is_command, is_joking, is_question, own_words, passages, worth_reading
 from secondme.memory.pertinence import OWN
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
@@ -55,7 +55,8 @@ class Passage:
         if not is_known(self.text):
             return list(_windows(self.text))
         left = [self.text[start:end] for start, end in self.told.open]
-        return [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
+        own = [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
+        return [piece for piece in own if not is_command(piece)]
 
 
 @dataclass(slots=True)
@@ -138,7 +139,8 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
 
 
 def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, Statement] | None:
-    """Where a statement of the model stands, and the statement, else the quote turned to the person, else nothing."""
+    """Where a statement of the model stands, and the statement, else the quote turned to the person; in a
+    language that no rule knows, the quote as it is; else nothing."""
     span = locate(quote, source.text)
     if span is None:
         return None
@@ -149,6 +151,8 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
     if problem and can_turn(exact):
         wanted = second_person(exact)
         problem = problem_with(exact, wanted, source)
+    if problem and not is_known(source.text):
+        wanted, problem = f"You said: “{exact}”.", "length" if len(words(exact)) < 3 else ""
     if problem or is_question(wanted):
         return None
     return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)

@@ -4,13 +4,16 @@ cost nothing, and that what a person pastes, quotes or asks is never taken for w
 import re
 from collections.abc import Iterable, Iterator
 
-from secondme.memory.tongues import TONGUES, tongue_of
+from secondme.memory.tongues import TONGUES
 from secondme.memory.words import fold, sentences, word_set, words
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]*(?:\n[^\"“”„«»\n]+)*)[\"”“»]")
+_SAID = re.compile(
+    r"(?:(?<=\bsaid )|(?<=\bsays )|(?<=\bwrote ))[\"“][^\"”]+[\"”]|(?<!\w)['‘][^'’\n]{20,}['’](?!\w)"
+)
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 _ASIDE = re.compile(r"\([^()]*\)\s*$")
 
@@ -22,17 +25,23 @@ def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Patte
 
 
 _TASK = _any(tongue.tasks for tongue in TONGUES)
-_ASKS = _any(tongue.asks for tongue in TONGUES)
+_ASKS = _any((tongue.asks for tongue in TONGUES), after=r"(?![\w'])")
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _PLAY = _any((tongue.plays for tongue in TONGUES), before="|let's say|so", after=r"(?!\w)")
-_JOKES = {tongue.name: re.compile(tongue.joking) for tongue in TONGUES}
+_JOKES = re.compile("|".join(tongue.joking for tongue in TONGUES))
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
 _OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
+_THIS = (
+    r"\b(?:this|that|the following|these)(?: \w+)?(?: please)?|\b(?:diese[nms]?|das|folgende\w*)(?: \w+)?"
+    r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
+)
+"""With what the sentence ends after which comes a text to work on: "Can you shorten this?"."""
 CUT = "\x1d"
 """Stands for what was left out of a text."""
 LONG = 1500
 """Characters from which on a text is read in parts."""
+PASTED_AFTER_THIS = 3
 PASTED_FROM = {":": 3, "\n": 12}
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
@@ -41,7 +50,7 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games ("Imagine …") and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID):
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
     return _without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
@@ -82,7 +91,7 @@ def is_greeting(sentence: str) -> bool:
 def is_joking(text: str) -> bool:
     """Whether a message shows by a sign ("oh sure, I just love …", "knock, knock", a face that laughs) that it is not
     meant as it is said."""
-    return bool(_JOKES[tongue_of(text).name].search(fold(text)))
+    return bool(_JOKES.search(fold(text)))
 
 
 def only_asks(text: str) -> bool:
@@ -120,7 +129,7 @@ def _without_play(text: str) -> str:
 def _without_pasted(text: str) -> str:
     if not _TASK.match(fold(text)):
         return text
-    for cut in re.finditer(r":\s|\n", text):
-        if len(text[cut.end() :].split()) >= PASTED_FROM[cut[0][0]]:
+    for cut in re.finditer(rf":\s|\n|(?:{_THIS})[.?]\s", text, re.IGNORECASE):
+        if len(text[cut.end() :].split()) >= PASTED_FROM.get(cut[0][0], PASTED_AFTER_THIS):
             return text[: cut.start()] + CUT
     return text

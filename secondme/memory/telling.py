@@ -72,12 +72,14 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
-    """ "… for my nephew Jannis": who he is, said once, also where it is said beside something else."""
+    """ "… for my nephew Jannis": who he is, where nothing else that is told says so."""
     called = re.compile(rf"{tongue.called}\b", re.IGNORECASE)
     for one in who.known:
         if not (one.name and one.relation and one.where):
             continue
         start, end = one.where
+        if any(other.start <= start and end <= other.end for other in tellings):
+            continue
         if called.search(text[start:end]):
             continue
         mine = _designation(replace(one, name=""), tongue)
@@ -120,7 +122,7 @@ def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Te
 def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
     if _condition(tongue).match(plain) and len(plain.split()) < 12:
-        return pattern_of(tongue, "instructs", start=True).match(plain) is not None
+        return True
     if len(plain.split()) > 5 or not clause.first or _subject(tongue).search(plain):
         return False
     return not is_command(plain) and not is_greeting(plain) and _fragment(tongue).fullmatch(plain) is not None
@@ -173,7 +175,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) 
         made = make(clause, tongue, who, last)
         if made is not None:
             subject, said = made
-            if len(words(said)) < SHORTEST + 1:
+            if len(words(said)) < SHORTEST + 1 or _NO_VERB.fullmatch(fold(said)):
                 return None
             kind = kind_of(clause.text, tongue)
             sure = _sure(clause, make in (_as_said, _of_object), kind, tongue, near)
@@ -226,8 +228,12 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if one is None:
         return None
     noun, rest = match["noun"], tongue.turn(match["rest"])
+    child = re.match(rf" ({NAME})\b", match["rest"]) if kin else None
     owner = one.name or f"your {one.relation}"
     subject = f"{owner}'s {tongue.relations[fold(noun)]}" if kin else one.subject
+    if child:
+        subject = child[1]
+        who.add(Referent(child[1], "", "", tongue.sexes.get(fold(noun), "")))
     if tongue.name == "en":
         return subject, f"{_designation(one, tongue)}'s {noun}{rest}"
     if tongue.name == "de":
@@ -263,7 +269,8 @@ def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
 def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """The person is the subject: "I live in Jena", "Yesterday I had …", "Gestern hatte ich …"."""
     found = _subject(tongue).search(clause.text)
-    if found is None or len(clause.text[: found.start()].split()) > 4:
+    late = found is not None and len(clause.text[: found.start()].split()) > 4
+    if found is None or (late and not _condition(tongue).match(fold(clause.text))):
         return None
     head = fold(clause.text).split()[0]
     if head in tongue.himself or head in tongue.his:
@@ -283,14 +290,19 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     match = _name_first(tongue).match(clause.text)
     if match is None or fold(match[1]) in tongue.common or fold(match[1]) in _NEVER_NAMES:
         return None
+    if clause.first and {"me", "us"} & set(words(clause.text)):
+        return None
     who.add(Referent(match[1]))
     return match[1], tongue.turn(clause.text)
 
 
 _BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
 """What one calls one's own without saying "my"."""
+_NO_VERB = re.compile(r"(?:your|dein\w*|eur?e?\w*|ton|ta|tes|votre) [\w'-]+(?: \w+)?")
+_OBJECTS = word_set("me us mich mir uns moi m")
 _NEVER_NAMES = word_set(
-    """thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
+    """one two three four five six seven eight nine ten many most both some each every other all
+    thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
     something someone life time day long new"""
 )
 
@@ -306,7 +318,7 @@ def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
     rest = plain[lead.end() :] if lead else plain
     text = clause.text[:1].lower() + clause.text[1:]
     verb = {"en": "You are " if re.match(tongue.you_are, rest) else "You ", "de": "Ich ", "fr": "Je "}[tongue.name]
-    if rest.startswith("been "):
+    if re.match(r"(?:(?:never|just|already|once) )*been ", plain):
         verb = "You have "
     return "", verb + tongue.turn(text) if tongue.name == "en" else tongue.turn(verb + text)
 
@@ -361,6 +373,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return True
     if tongue.you & set(words(clause.text)):
         return False
+    of_a_thing = of_a_thing and not _OBJECTS & set(words(clause.text.replace("'", "' ")))
     return not of_a_thing and not pattern_of(tongue, "chores").search(fold(f"{near} {clause.sentence}"))
 
 

@@ -53,7 +53,7 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
     (item,) = say(store, "I live in Lyon. My sister Clara is a nurse.")
     engine = FakeEngine()
     published: list[Changes] = []
-    assert extract_pending(store, lambda: engine, Progress(), published.append) == 3
+    assert extract_pending(store, lambda: engine, Progress(), published.append) == 2
     made = {memory.text: memory for memory in store.memories.list()}
     lyon, clara = made["You live in Lyon."], made["Your sister Clara is a nurse."]
     assert (lyon.kind, lyon.status, lyon.subject_is_self) == ("fact", "active", True)
@@ -92,7 +92,7 @@ def test_the_assistants_words_are_never_evidence(store: Store) -> None:
         outputs=[facts(("You live in Lyon", "You live in Lyon."), ("a dog called Rex", "You have a dog called Rex."))]
     )
     assert learn(store, engine) == []
-    assert len(engine.prompts) == 1
+    assert engine.prompts == [], "a request is not asked about"
 
 
 def test_the_same_again_is_not_added_twice(store: Store) -> None:

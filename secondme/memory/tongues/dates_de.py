@@ -63,6 +63,8 @@ def absolute(text: str, today: date) -> str:
         return f"im {what.capitalize()} {today.year + (step if over else 0)}"
 
     names = "|".join((*DAYS, *SEASONS, "woche", "wochenende", "monat", "jahr"))
+    tomorrow = day(today + timedelta(days=1))
+    text = re.sub(r"(?<!\bjeden )(?<!\bam )(?<!\bguten )\bmorgen\b(?! früh)", f"am {tomorrow}", text)
     rules = (
         (rf"\b(?P<near>{'|'.join(_NEAR)}){_PART}\b", near),
         (rf"\b(?P<way>vor|in) {_NUMBER} {_UNIT}\b", counted),

@@ -11,7 +11,8 @@ _TURNED = tuple(
         (r"(?:and i|i and)(?= (?!have|'))", "and you"),
         (r"(?:i'm|im|i am|we're|we are)", "you are"), (r"(?:i've|we've|ive)", "you have"),
         (r"(?:i'll|we'll)", "you will"), (r"(?:i'd|we'd|id)", "you'd"), (r"i(\s+\w+ly)? was", r"you\1 were"),
-        (r"was i", "were you"), (r"am i", "are you"), (r"(?:i|we|me|us)", "you"), (r"(?:my|our)", "your"),
+        (r"was i", "were you"), (r"am i", "are you"), (r"(?:i|we|me|us)", "you"), (r"(?:my"
+         r"|our)", "your"), (r"(?<=name)'s", " is"),
         (r"(?:mine|ours)", "yours"), (r"(?:myself|ourselves)", "yourself"), (r"am(?! \d)", "are"),
     )
 )  # fmt: skip
@@ -45,15 +46,17 @@ ENGLISH = Tongue(
         got about please never always no any some our us them there by as when if how why where who"""
     ),
     asks=flat(
-        r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|am|was|were|can|could|would|will|should
-        |shall|may|has|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|wouldn't|won't|shouldn't|any|what's
-        |who's|where's|when's|how's|what're)"""
+        r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|can|could|would|will|should|shall|may
+        |has|any|what's|who's|where's|when's|how's|what're
+        |(?:am|was|were|have|had|isn't|aren't|don't|doesn't|didn't|can't|couldn't|won't|wouldn't|shouldn't|haven't)
+        (?:i|you|we|he|she|it|they|there|the|an?|this|that|these|those|my|your|our|his|her|their|anyone|people))"""
     ),
     commands=flat(
         r"""(?:write|tell|give|show|make|list|explain|translate|summari[sz]e|compose|draft|create|generate|suggest
         |recommend|describe|define|compare|calculate|compute|convert|solve|find|name|sing|draw|count|rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
-        |fix|recite|remind|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)|read)"""
+        |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
+        |read)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -71,15 +74,19 @@ ENGLISH = Tongue(
     ),
     plays=flat(
         r"""(?:imagine|pretend|suppose|act as|act like|role-?play|let's (?:play|pretend)|you are (?:now )?an?|you play
-        |take the role|in (?:my|this|the) (?:story|novel|game|book|dream|film)|(?:chapter|scene|story|draft
+        |take the role|(?:in|for) (?:my|this|the|a) (?:story|novel|game|book|dream|film|screenplay|campaign)
+        |(?:write|tell|make up|invent)(?: me)? an? (?:\w+ )?(?:story|scene|fairy tale|sketch|dialogue)|(?:chapter
+        |scene|story|draft
         |poem)(?: draft| \d+)?\s*[,:.]
         |(?:here's|here is) (?:a|the|my) (?:story|poem|scene|chapter|draft)|once upon
         |a (?:story|poem|scene)\s*:|my character|character sheet|in character)"""
     ),
     negation=r"(?:not|no|never|none|nobody|nothing|neither|nor|without|cannot|hardly|\w+n't|dont|cant|didnt|isnt|wont)",
     unreal=flat(
-        r"""(?:if (?!i (?:write|ask|paste|send|talk))|unless|suppose|supposing|imagine|pretend|hypothetically|as though
-        |let's say|i wish|were i|what if|what would|(?:would|could|should|might) have|just love|yeah right|oh great
+        r"""(?:if(?= )(?! i (?:write|ask|paste|send|talk|say)\b)|unless|suppose|supposing|imagine|pretend
+        |hypothetically|as though
+        |let's say|i wish|were i|what if|what would|(?:would|could|should|might|\w+'d) have|just love|yeah right
+        |oh great
         |oh sure|as if|in another life|id become|i'd become)"""
     ),
     unreal_start=r"(?:if|imagine|suppose|supposing|pretend|let's say|what if|were i|had i)",
@@ -95,7 +102,11 @@ ENGLISH = Tongue(
         r"|asked)",
     ),
     joking=flat(
-        r"""(?:oh (?:sure|great|joy|wonderful|fantastic|lovely|yes)\b|^(?:great|wonderful|fantastic|brilliant|lovely
+        r"""(?:^(?:sure|right|yes),? because|(?:^|[.!?] )love it when|(?:just|exactly) what i (?:really )?(?:needed
+        |wanted)
+        |what i really needed|so (?:thrilled|excited|happy|glad|lucky) .*(?:again|out of order|broken|cancelled|late)\b
+        |^why did .*\? because|absolutely adore|oh (?:sure|great|joy|wonderful|fantastic|lovely|yes)\b|^(?:great
+        |wonderful|fantastic|brilliant|lovely
         |perfect|super)[,.] (?:another|just|now|more|exactly|so|that)|yeah,? right|just love|absolutely love (?:it|when)
         |i (?:just |really |so |absolutely )?love (?:it when|how|being|sitting|waiting|paying|getting|cleaning|doing
         nothing)|best part of my|highlight of my|dream come true|my (?:true )?passion\b|nothing better to do|truly[.!,]
@@ -110,6 +121,7 @@ ENGLISH = Tongue(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
+        |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
         |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b))"""
     ),
     joints=r"and|but|so|because|although|though|whereas|while|since|yet|also|then|yes|no|that's why",
@@ -118,7 +130,8 @@ ENGLISH = Tongue(
         """i i'm i've i'd i'll im ive id me my mine myself we we're we've we'd we'll us our ours ourselves"""
     ),
     leads=flat(
-        r"""(?:so(?! far)|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?|yes(?=\s*[,!.:])|yeah
+        r"""(?:so(?! far)|because|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?
+        |yes(?=\s*[,!.:])|yeah
         |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
         |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else
         |otherwise|in general|generally|for the record|in between
@@ -214,10 +227,11 @@ ENGLISH = Tongue(
         )),
     ),
     attributes=(
-        ("name", r"\b(?:my (?:full |first |last |middle )?name is|i'm called|call me|i go by) (?P<v>[^,.;!?]{2,40})"),
+        ("name", r"\b(?:my (?:full |first |last |middle )?name(?: is|'s)|i'm called|call me"
+                 r"|i go by) (?P<v>[^,.;!?]{2,40})"),
         ("birthday", r"\b(?:birthday is|birthday's|was born|born) (?:on |in )?(?P<v>[^,;!?]*\d[^,.;!?]*)"),
         ("age", r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|NUMBER)(?: years old\b| next\b| on\b| in\b"
-                r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?$"),
+                r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?(?=$|,| and\b)"),
         ("home", r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
                  r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "
                  r"(?P<v>[^,.;!?]+)"),
@@ -269,7 +283,7 @@ ENGLISH = Tongue(
                   r"|bake|sew|row)\b[^,.;!?]*)"),
     ),
     tails=r"(?:now|again|these days|at the moment|currently|tbh|lol|too|as well|any ?more|of all places|though"
-    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|but .*|so .*|and (?:i|we|it|he|she"
+    r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|btw|but .*|so .*|and (?:i|we|it|he|she"
     r"|they)\b.*)",
     instructs=flat(
         r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
@@ -293,7 +307,7 @@ ENGLISH = Tongue(
     done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
     trifles=flat(
         r"""(?:i (?:finally |just )?did it(?: again)?|i (?:think|guess|suppose|know|see|hope|mean|wonder|understand
-        |agree|promise|swear)|i (?:don't|do not|dont)
+        |agree|promise|swear)(?: so| not)?|i (?:don't|do not|dont)
         (?:know|think so|understand|mind|care|get it)|i(?:'m| am) (?:sorry|sure|not sure|back|here|fine|good|ok|okay
         |serious|kidding|joking)|you(?:'d| would) like \w+|i (?:need|want|have) (?:to go|help|a favou?r|a (?:question
         |hand)|some help|your help|you to)\b.*|i have a question.*|i (?:just )?wanted to (?:ask|say).*|i would like

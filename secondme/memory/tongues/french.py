@@ -70,7 +70,7 @@ FRENCH = Tongue(
     common=word_set(
         """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
         c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
-        depuis chez son sa ses leur merci peux fait ça"""
+        depuis chez son sa ses leur te moi toi se s'il plaît merci peux fait ça"""
     ),
     asks=flat(
         r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce
@@ -96,7 +96,9 @@ FRENCH = Tongue(
     ),
     plays=flat(
         r"""(?:imagine|imaginons|on joue|jouons|on dirait que|fais comme si|supposons|tu es (?:maintenant )?(?:un|une|le
-        |la)|dans (?:mon|le|cette) (?:roman|jeu|histoire|rêve|film)|(?:chapitre|scène|histoire|poème)(?: \w+)?\s*[:.]
+        |la)|(?:dans|pour) (?:mon|le|cette|ma) (?:roman|jeu|histoire|rêve|film)
+        |(?:écris|raconte|invente)(?:-moi)? une? (?:\w+ )?(?:histoire|conte|scène)|(?:chapitre|scène|histoire
+        |poème)(?: \w+)?\s*[:.]
         |il était une fois|jeu de rôle)"""
     ),
     negation=r"(?:ne|n'\w+|pas|jamais|aucune?|rien|personne|sans|ni|plus (?=depuis))",
@@ -113,7 +115,8 @@ FRENCH = Tongue(
         r"(?:dit|disent|pense|trouve que|croit|affirme|paraît|selon|raconte|demande)",
     ),
     joking=flat(
-        r"""(?:oui bien sûr|mais bien sûr|ah super|ah génial|quelle joie|quel bonheur|j'adore (?:passer mon|attendre
+        r"""(?:oui bien sûr|mais bien sûr|ah super|ah génial|quelle joie|(?:exactement|juste) ce qu'il me fallait
+        |quel bonheur|j'adore (?:passer mon|attendre
         |faire la queue|être réveillé|payer|quand)|je suis comblé|que demander de plus|merci pour
         rien|le rêve, quoi|génial, (?:encore|une|un)|super, (?:encore|une|un)|trop (?:bien|content), (?:encore|une|un)
         |🙃|🙄|😂|🤣|poisson d'avril|je rigole|je plaisante|c'est une blague|une blague|mdr|ptdr|c'est l'histoire
@@ -122,7 +125,7 @@ FRENCH = Tongue(
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
         |,\s*(?:et |mais |donc |puis |par contre |d'ailleurs |alors |du coup )?(?={_SUBJECT})|\s*:\s+(?={_SUBJECT})
-        |,\s+par contre\s+|\s+donc\s+(?=pas\b))"""
+        |,\s+par contre\s+|,\s+(?=ne (?:me|m')\b)|\s+donc\s+(?=pas\b))"""
     ),
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
@@ -188,7 +191,8 @@ FRENCH = Tongue(
         ("event", flat(
             r"""(?:\bhier\b|\baujourd'hui\b|\bdemain\b|\b(?:l'été|l'hiver|le mois|la semaine|l'an|l'année|lundi|mardi
             |mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|dernière|prochain|prochaine|passée?)\b|\bil y a\b|\ben
-            (?:19|20)\d\d\b|\bvient de\b|\b(?:j'ai|je suis|on a|s'est|est) [\wà-ÿ]+(?:é|ée|i|u|is|us|ées?|és)\b)"""
+            (?:19|20)\d\d\b|\bvient de\b|\b(?:j'ai|je suis|on a|s'est|est) (?!aussi|ici|plus)[\wà-ÿ]{3,}(?:é|ée|i|u
+            |is|us|ées?|és)\b)"""
         )),
     ),
     attributes=(
@@ -232,7 +236,8 @@ FRENCH = Tongue(
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
         |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
-        |souviens-toi|n'oublie (?:pas|jamais)|toujours répondre|pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
+        |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
+        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
     ),
     impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut"
                r"|neige|est (?:temps|possible|tard|\w+ heures))",
@@ -245,7 +250,8 @@ FRENCH = Tongue(
     doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
     done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
     trifles=flat(
-        r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais
+        r"""(?:je ne sais pas(?: encore)?|je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?
+        |je (?:cherche|voudrais
         |veux) (?:une? |des
         |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas
         grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi)"""

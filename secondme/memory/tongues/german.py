@@ -123,7 +123,8 @@ GERMAN = Tongue(
     ),
     plays=flat(
         r"""(?:stell dir vor|wir spielen|lass uns spielen|spiel(?:en wir)?|du bist (?:jetzt )?(?:ein|eine|der|die)
-        |tu so|in (?:meiner|der) geschichte|im (?:roman|spiel|traum|film)|(?:kapitel|szene|geschichte
+        |tu so|(?:in|für) (?:meiner|meine|der) geschichte|(?:im|für den|für meinen) (?:roman|spiel|traum|film)
+        |(?:schreib|erzähl|erfinde)\w*(?: mir)? eine? (?:\w+ )?(?:geschichte|märchen|szene)|(?:kapitel|szene|geschichte
         |gedicht)(?: \w+)?\s*[:.]
         |es war einmal|nehmen wir an|angenommen)"""
     ),
@@ -143,7 +144,9 @@ GERMAN = Tongue(
     ),
     joking=flat(
         r"""(?:ja klar|na klar, (?:ich|das)|na (?:toll|super|prima|klasse)|oh (?:toll|super|wie schön)|ich liebe es,
-        |mein (?:absolutes|liebstes|großes) hobby|genau mein humor|was für eine freude|danke für nichts
+        |mein (?:absolutes|liebstes|großes) hobby|genau mein humor|was für eine freude|genau das (?:hat
+        |habe) .*(?:gefehlt|gebraucht)
+        |^(?:toll|super|klasse|prima|herrlich|bravo), (?:der|die|das)\b|danke für nichts
         |kann mir nichts schöneres|herrlich, (?:wieder|schon)|super, (?:wieder|noch|jetzt|schon)|toll,
         (?:wieder|noch|jetzt|schon)|wie ich das liebe|🙃|🙄|😂|🤣|ein witz|scherz|kleiner spaß|aprilscherz|kommt ein
         |treffen sich|sagt der eine|so alt, (?:ich|dass)|was ist der unterschied|haha|ironie aus)"""
@@ -233,8 +236,8 @@ GERMAN = Tongue(
         ("event", flat(
             r"""\b(?:gestern|heute|morgen|vorgestern|letzte[nrs]? \w+|nächste[nrs]? \w+|am (?:montag|dienstag|mittwoch
             |donnerstag|freitag|samstag|sonntag)|vor (?:einem|einer|zwei|drei|\w+) (?:tag\w*|woche\w*|monat\w*|jahr\w*)
-            |geboren|gestorben|umgezogen|gekauft|geheiratet|bestanden|bekommen|kommen .* (?:aus|zu)|(?:habe|hab|bin) .*
-            (?:ge\w+t|ge\w+en))\b"""
+            |geboren|gestorben|umgezogen|gekauft|geheiratet|bestanden|bekommen|kommen .* (?:aus|zu)|(?:habe|hab|bin
+            |haben|sind|hat|ist) .*ge\w{3,}(?:t|en)$)"""
         )),
     ),
     attributes=(
