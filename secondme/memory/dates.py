@@ -61,6 +61,8 @@ def absolute(text: str, said: str, tongue: str = "en") -> str:
     if tongue in _FOREIGN:
         return _FOREIGN[tongue](text, today)
     for pattern, resolve in _RULES:
+        if pattern.pattern.startswith(_AHEAD) and _LONG_SINCE.search(text):
+            continue
         text = pattern.sub(partial(_replaced, resolve, today), text)
     return text
 
@@ -165,6 +167,14 @@ _RULES = (
     _rule(rf"{_WHICH} (?P<span>week|weekend|month|year)(?! of\b)", _span, _NOT_THE),
 )
 _FOREIGN: dict[str, Callable[[str, date], str]] = {"de": dates_de.absolute, "fr": dates_fr.absolute}
+
+_AHEAD = "(?P<before>(?!))?"
+_LONG_SINCE = re.compile(
+    r"\b(?:first|last|best|worst|only|not|never|haven't|hasn't|hadn't|\w+n['’]t)\b[^.;!?]* in (?:\d+|\w+|a couple of)"
+    r" (?:days?|weeks?|months?|years?)\b",
+    re.IGNORECASE,
+)
+"""Here "in three years" is a time that has passed."""
 
 _NUMBER_OF = {
     name.lower(): number

@@ -117,6 +117,7 @@ class Draft:
         if any(plain.startswith(one.text.casefold().rstrip(".")) for _, one in passage.kept):
             return
         text = new.text if new.confidence != BY_MODEL else absolute(new.text, self.item.time, passage.tongue.name)
+        text = text[:1].upper() + text[1:]
         passage.kept.append((start, replace(new, text=text)))
 
 

@@ -106,9 +106,13 @@ def worth_reading(text: str) -> bool:
 
 
 def _says_nothing(sentence: str) -> bool:
-    if is_greeting(sentence) or is_question(sentence):
+    if is_greeting(sentence) or (is_question(sentence) and (sentence.endswith("?") or not _instructs(sentence))):
         return True
-    return is_command(sentence) and not _OWN & set(words(sentence)) and not _STANDING.search(fold(sentence))
+    return is_command(sentence) and not _OWN & set(words(sentence)) and not _instructs(sentence)
+
+
+def _instructs(sentence: str) -> bool:
+    return bool(_STANDING.search(fold(sentence)))
 
 
 def _is_short_question(plain: str) -> bool:

@@ -58,6 +58,14 @@ class Referents:
 
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
+    thing: str = ""
+    """What "it" means: "your kayak"; "" when nothing was named. English only."""
+
+    def take_thing(self, text: str) -> None:
+        """Take note of what of the person's a statement names, for "it"."""
+        found = _thing().search(text) if self.tongue.name == "en" else None
+        if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
+            self.thing = f"your {found[1]}"
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
@@ -160,9 +168,21 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
         rf"\b(?:have|has|got|'ve got|adopted|habe|haben|hab|ai|avons|on a adopté) (?:an?|one|einen?|une?) {noun}"
         rf"(?:,? (?:called |named |namens |qui s'appelle )?(?P<name>{NAME}))?\b",
+        rf"\b(?P<name>{NAME})'s {mine} {noun}\b",
         rf"\b{mine} {noun}\b",
+        rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:(?:my|our)|(?:bought|got|have|own|inherited|built|use|drive|ride|rent|fixed|sold)(?: an?| the| my| our))"
+        r" ((?:[\w-]+ ){0,2}?[\w-]+)(?= (?:in|on|at|for|from|with|of|off|last|called|named|to|and|that|which|today|is"
+        r"|was|has|needs|yesterday)\b|[,.;!?]|$)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -178,4 +198,5 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     if tongue.name == "de":
         return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
     return re.compile(rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
-                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )({NAME})(?=\W|$)")
+                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
+                      rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)")

@@ -13,13 +13,19 @@ from functools import cache
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.referents import NAME, Referent, Referents, named, nouns
-from secondme.memory.signs import kind_of, pattern_of
+from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
 SHORTEST = 2
+MANY = 6
+"""Statements of one message above which those that show nothing in particular are left out: it is a story."""
+FEW = 10
+"""Words up to which what is no statement itself goes with the one before."""
+NEXT_TO = 4
+"""Signs between the two at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ class Telling:
     subject: str
     sure: bool
     kind: MemoryKind | None = None
+    joined: bool = False
+    """Something that is no statement itself was added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +69,27 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         made = _instruction(clause, tongue) or _told(clause, tongue, who, last, near)
         near = clause.sentence
         who.read(clause.text, clause.start)
+        if made is None and tellings and _belongs(clause, tellings[-1], even(text)):
+            tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
         if made is None:
             open_.append((clause.start, clause.end))
             continue
+        who.take_thing(clause.text)
         last, sentence = made.subject, clause.sentence
         tellings.append(made)
     tellings = list(_whole(tellings))
+    if len({one.text for one in tellings}) > MANY:
+        tellings = [one for one in tellings if _telling(one, even(text), tongue)]
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
+
+
+def _telling(one: Telling, text: str, tongue: Tongue) -> bool:
+    """Whether a statement shows what it tells: a kind, an attribute, a name, a number, or somebody else."""
+    quote = text[one.start : one.end]
+    shows = one.kind or one.subject or value_in(quote, tongue) or re.search(r"\d|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ]", quote)
+    return bool(shows)
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
@@ -111,12 +132,27 @@ def _explains(clause: Clause, told: Telling, sentence: str, tongue: Tongue) -> b
     return sentence == clause.sentence and told.end < clause.start and first in ("it", "that", "das", "ça", "c")
 
 
+def _belongs(clause: Clause, told: Telling, text: str) -> bool:
+    """A few words right behind a statement that are none themselves: "… head of the team", "… took nine years"."""
+    return (
+        0 <= clause.start - told.end <= NEXT_TO
+        and not told.joined
+        and "\n" not in text[told.end : clause.start]
+        and len(clause.text.split()) <= FEW
+        and told.kind != "instruction"
+        and not is_command(clause.text)
+        and not is_question(clause.text)
+    )
+
+
 def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Telling:
     if told.kind == "instruction":
         whole = tongue.asked.format(words=text[told.start : clause.end])
     else:
-        whole = _finished(f"{told.text.rstrip('.')}{text[told.end : clause.start]}{tongue.turn(clause.text)}")
-    return replace(told, text=whole, end=clause.end) if len(whole) <= LONGEST else told
+        said, between = tongue.turn(clause.text), text[told.end : clause.start]
+        said = said[:1].upper() + said[1:] if re.search(r"[.!?…]", between) else said
+        whole = _finished(f"{told.text.rstrip('.')}{between}{said}")
+    return replace(told, text=whole, end=clause.end, joined=True) if len(whole) <= LONGEST else told
 
 
 def _waits(clause: Clause, tongue: Tongue) -> bool:
@@ -138,6 +174,8 @@ def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
 
 def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
+    if pattern_of(tongue, "instructs", start=True).match(plain) and not clause.sentence.endswith("?"):
+        return False
     if is_greeting(clause.text) or pattern_of(tongue, "trifles").fullmatch(plain):
         return True
     if _unreal(clause, tongue):
@@ -204,18 +242,25 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if sex is None or not rest:
         return None
     one = who.meant(sex, last)
+    if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
+        return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
     if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
     kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
     if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
         who.add(replace(kin, name=one.name, sex=sex))
-    verb = ""
-    if "'" in first:
-        has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
-        endings = {"s": "has" if has else "is", "ll": "will", "re": "are", "ve": "have", "d": "had" if has else "would"}
-        verb = f"{endings.get(fold(first).split(chr(39))[1], '')} "
+    verb = _verb_of(first, rest)
     lead, who_ = early[0] if early else "", _designation(one, tongue)
     return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+
+
+def _verb_of(pronoun: str, rest: str) -> str:
+    """The verb that is shortened in "she's", "they've"."""
+    if "'" not in pronoun:
+        return ""
+    has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
+    endings = {"s": "has" if has else "is", "ll": "will", "re": "are", "ve": "have", "d": "had" if has else "would"}
+    return f"{endings.get(fold(pronoun).split(chr(39))[1], '')} "
 
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -244,7 +289,7 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 
 def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
-    match = re.match(rf"{tongue.my} ", clause.text, re.IGNORECASE)
+    match = re.match(rf"(?:{tongue.my}|{tongue.theirs}) ", clause.text, re.IGNORECASE)
     bare = re.match(rf"(?:{_BARE[tongue.name]}) \w+", clause.text, re.IGNORECASE)
     if match is None and bare is None:
         return None
@@ -262,15 +307,16 @@ def _own(bare: re.Match[str] | None, tongue: Tongue) -> str:
 
 def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Who "my flatmate Zeynep" is, at the head of a clause; nobody for "my oven" and "my sister's car"."""
-    if re.match(rf"{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})\b(?!'s [a-z])", text, re.IGNORECASE):
+    head = rf"(?:{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})|{tongue.theirs})\b(?!'s (?!{_IS})[a-z])"
+    if re.match(head, text, re.IGNORECASE):
         yield from (one for one in named(text, tongue) if one.relation)
 
 
 def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """The person is the subject: "I live in Jena", "Yesterday I had …", "Gestern hatte ich …"."""
     found = _subject(tongue).search(clause.text)
-    late = found is not None and len(clause.text[: found.start()].split()) > 4
-    if found is None or (late and not _condition(tongue).match(fold(clause.text))):
+    late = 0 if found is None else len(clause.text[: found.start()].split())
+    if found is None or (late > 4 and not (late <= FEW + 2 and _opening(tongue).match(fold(clause.text)))):
         return None
     head = fold(clause.text).split()[0]
     if head in tongue.himself or head in tongue.his:
@@ -298,6 +344,8 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
 
 _BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
 """What one calls one's own without saying "my"."""
+_IS = r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|\w+ing|\w+ed)\b"
+"""Behind "daughter's": then it is "daughter is"."""
 _NO_VERB = re.compile(r"(?:your|dein\w*|eur?e?\w*|ton|ta|tes|votre) [\w'-]+(?: \w+)?")
 _OBJECTS = word_set("me us mich mir uns moi m")
 _NEVER_NAMES = word_set(
@@ -308,19 +356,14 @@ _NEVER_NAMES = word_set(
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "got promoted on Thursday", "can't swim": the person leaves themself out."""
-    if pattern_of(tongue, "heads", start=True).match(fold(clause.text)) is None:
-        return None
+    """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if len(plain.split()) < 3 and not plain.startswith("can"):
+    if len(plain.split()) < 3 and not plain.startswith(("can", "no ")):
         return None
-    lead = re.match(r"(?:(?:just|finally|already|still|also|recently) )*", plain)
-    rest = plain[lead.end() :] if lead else plain
-    text = clause.text[:1].lower() + clause.text[1:]
-    verb = {"en": "You are " if re.match(tongue.you_are, rest) else "You ", "de": "Ich ", "fr": "Je "}[tongue.name]
-    if re.match(r"(?:(?:never|just|already|once) )*been ", plain):
-        verb = "You have "
-    return "", verb + tongue.turn(text) if tongue.name == "en" else tongue.turn(verb + text)
+    before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
+    if before is None:
+        return None
+    return "", tongue.turn(f"{before}{clause.text[:1].lower()}{clause.text[1:]}")
 
 
 def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -384,6 +427,20 @@ def _finished(text: str) -> str:
 
 
 @cache
+def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"(?:{head})"), before) for head, before in tongue.heads)
+
+
+@cache
+def _opening(tongue: Tongue) -> re.Pattern[str]:
+    """What may stand at length before the subject: a condition, a purpose, a time."""
+    return re.compile(
+        rf"{_condition(tongue).pattern}|(?:to|for|after|before|since|during|in|at|on|every|um|für|nach|vor|seit|im|am|bei"
+        r"|jeden|pour|après|avant|depuis|en|à|chaque)\b"
+    )
+
+
+@cache
 def _condition(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(
         r"(?:when|whenever|if|every time|from now on|ground rule|wenn|immer wenn|falls|ab (?:jetzt|sofort)|quand|si"
@@ -413,4 +470,5 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip
-    return re.compile(rf"([A-ZÀ-Þ][\w-]+)(?:'s)? {verbs}\b")
+    short = r"|'s (?:my|our|an?|the|in|at|been|from|got|not)" if tongue.name == "en" else ""
+    return re.compile(rf"([A-ZÀ-Þ][\w-]+)(?:(?:'s)? {verbs}{short})\b")

@@ -156,7 +156,7 @@ def test_a_long_text_loses_nothing_in_parts() -> None:
 
 def test_nothing_that_can_be_written_stops_it() -> None:
     chance = random.Random(4)
-    pieces = list("?!—“”().,:’🎉") + ["I", "my", "sister", "Nora", "she", "'s", "...", "ich", "habe", "je", "j'", "n'"]
+    pieces = [*"?!—“”().,:’🎉", "I", "my", "sister", "Nora", "she", "'s", "...", "ich", "habe", "je", "j'", "n'"]
     pieces += ["il", "12", "if", "and", "und", "et", "İ", "ß"]
     pieces += ["\n", "\x1d", "e\u0301"]
     for _ in range(3000):

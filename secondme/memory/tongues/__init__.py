@@ -8,7 +8,9 @@ from secondme.memory.words import word_set, words
 
 TONGUES = (ENGLISH, GERMAN, FRENCH)
 __all__ = ["TONGUES", "Tongue", "is_known", "tongue_of"]
-KNOWN_SHARE = 0.15
+SHORT = 5
+"""Words below which a text is taken for one in a known language."""
+KNOWN_SHARE = 0.1
 """Of the words of a text, so many are common words of its language."""
 
 
@@ -25,10 +27,10 @@ _OTHERS = (
 def is_known(text: str) -> bool:
     """Whether a text is in one of the languages here, as far as its small words tell."""
     said = words(text)
-    if len(said) < 4:
+    if len(said) < SHORT:
         return True
     known = _count(said, tongue_of(text).common)
-    return known >= KNOWN_SHARE * len(said) and all(known >= _count(said, other) for other in _OTHERS)
+    return known >= max(1.0, KNOWN_SHARE * len(said)) and all(known >= _count(said, other) for other in _OTHERS)
 
 
 def _count(said: list[str], common: frozenset[str]) -> int:

@@ -7,7 +7,7 @@ cannot. Every pattern is looked for in folded text (memory/words.py), so that ca
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from secondme.types import MemoryKind
 
@@ -63,10 +63,11 @@ class Tongue:
     """Of those English words, the sex of which the noun of this language tells."""
     called: str
     """Between a relation and a name: "is called"."""
-    heads: str
-    """With what a clause begins that leaves out "I": "got promoted", "can't swim"."""
-    you_are: str
-    """How a clause that leaves out "I" goes on after "you"; `{rest}` is the clause."""
+    heads: tuple[tuple[str, str], ...]
+    """With what a clause begins that leaves out "I" ("got promoted", "no kids", "off to Rome"), and what is to stand
+    before it, in the words of the person, to make it whole: "I", "I have", "I am"."""
+    theirs: str
+    """ "The baby", "der Hund": who is the person's own though no "my" stands before."""
     asked: str
     """How a standing instruction is told: `{words}` are the person's own."""
     turn: Callable[[str], str]
@@ -109,6 +110,25 @@ def table(text: str) -> dict[str, str]:
     """ "word=meaning word=meaning" as a mapping; `_` stands for a space."""
     pairs = (entry.split("=") for entry in text.split())
     return {one.replace("_", " "): other.replace("_", " ") for one, other in pairs}
+
+
+def with_both_spellings(tongue: Tongue, sign: str, folded: str) -> Tongue:
+    """The same language, where a sign that folding makes two of ("ß", "ss") is found in folded text as well."""
+
+    def both(value: object) -> object:
+        if isinstance(value, str):
+            return value.replace(sign, f"(?:{sign}|{folded})")
+        if isinstance(value, tuple):
+            return tuple(both(part) for part in value)
+        if isinstance(value, frozenset):
+            return value | {part.replace(sign, folded) for part in value}
+        if isinstance(value, dict):
+            return {**value, **{key.replace(sign, folded): one for key, one in value.items()}}
+        return value
+
+    said = ("name", "asked", "named", "turn")
+    changed = {each.name: both(getattr(tongue, each.name)) for each in fields(tongue) if each.name not in said}
+    return replace(tongue, **changed)  # type: ignore[arg-type]
 
 
 def replaced(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

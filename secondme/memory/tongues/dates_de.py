@@ -31,7 +31,9 @@ def month(year: int, number: int) -> str:
 
 def absolute(text: str, today: date) -> str:
     def near(found: re.Match[str]) -> str:
-        return f"am {day(today + timedelta(days=_NEAR[found['near'].lower()]))}"
+        when = day(today + timedelta(days=_NEAR[found["near"].lower()]))
+        before = (found["before"] or "").lower()
+        return f"{before} {'zum' if before == 'bis' else 'dem'} {when}" if before else f"am {when}"
 
     def counted(found: re.Match[str]) -> str:
         word, unit = found["n"].lower(), found["unit"].lower()
@@ -66,7 +68,7 @@ def absolute(text: str, today: date) -> str:
     tomorrow = day(today + timedelta(days=1))
     text = re.sub(r"(?<!\bjeden )(?<!\bam )(?<!\bguten )\bmorgen\b(?! früh)", f"am {tomorrow}", text)
     rules = (
-        (rf"\b(?P<near>{'|'.join(_NEAR)}){_PART}\b", near),
+        (rf"\b(?:(?P<before>seit|bis|ab|von) )?(?P<near>{'|'.join(_NEAR)}){_PART}\b", near),
         (rf"\b(?P<way>vor|in) {_NUMBER} {_UNIT}\b", counted),
         (rf"\b(?:am |im |in der )?(?P<way>{_LAST}|{_NEXT}) (?P<what>{names})\b", span),
     )

@@ -43,7 +43,9 @@ ENGLISH = Tongue(
     common=word_set(
         """the a an i i'm my me you your and is are was were of to in for with that this it it's have has had not
         don't can't but so we she he they his her their from at on be been will would what do does did just get
-        got about please never always no any some our us them there by as when if how why where who"""
+        got about please never always no any some our us them there by as when if how why where who i've i'd i'll
+        we've we're she's he's they're isn't
+        doesn't didn't haven't more most than very too still even after before since"""
     ),
     asks=flat(
         r"""(?:what|who|whom|whose|which|when|where|why|how|do|does|did|is|are|can|could|would|will|should|shall|may
@@ -115,7 +117,24 @@ ENGLISH = Tongue(
         |🙃|🙄|/s$|what do you call|knock[ ,-]+knock|walks? into a bar|a joke|here's another|i'll be here all week
         |tip your waiter|get it\?|pun intended|april fool|just kidding|jk\b|😂|🤣|badum|ba dum|dad joke
         |% (?:water|regret|coffee|chocolate|caffeine|anxiety)|my (?:gps|alarm clock
-        |fridge|plants?|wallet|bed|diet) (?:and i|says?|told)|\d{3,} years old|i'm immortal)"""
+        |fridge|plants?|wallet|bed|diet) (?:and i|says?|told)|\d{3,} years old|i'm immortal|so (?:old|poor|tired
+        |broke|lazy|short|bald|hungry) (?:that |my |i |even )|i'm not \w+,? i'm (?:just |on )
+        |powered by (?:coffee|caffeine|spite)|fluent in (?:sarcasm|procrastination|nonsense|irony)|speak fluent sarcasm
+        |(?:phd|master'?s?|doctorate|degree|black belt) in (?:procrastinat\w+|napp?\w*|sarcasm|overthinking|laziness
+        |snack\w*)
+        |professional (?:napper|procrastinator|overthinker)|ba dum|badum|scientists should study|plot twist|send help
+        |asking for a friend|(?:i am|i'm) (?:actually |secretly |basically )?(?:an? )?(?:vampire|ghost|unicorn|dragon
+        |alien
+        |zombie|mermaid|wizard|robot|potato|cactus|superhero|werewolf|time traveller|cucumber|sloth|goblin)\b
+        |my (?:phone|bank account|car|laptop|scales?|jeans|couch|sofa|alarm|duvet|toaster|printer|oven|kettle
+        |coffee) (?:and i
+        |says?|said|told|thinks|hates|loves|is (?:judging|mad|jealous|angry|plotting)|ghosted|laughed|laughs)
+        |i(?:'m| am) (?:1[3-9]\d|[2-9]\d\d|\d{4,})\b(?! (?:km|m|miles|euros?))|on netflix\.|i (?:always|ever) wanted\.?$
+        |living the (?:life|dream)|(?:truly|so) blessed|nothing beats an? (?:root canal|tax|delay|queue|flat tyre
+        |cold shower
+        |hangover)|love that for me|what more could|aren't i lucky|exactly the \w+ i was (?:hoping|looking)
+        |^(?:wonderful|fantastic|brilliant|marvellous|splendid|fabulous|perfect|great|lovely|super|awesome),
+        (?:another|my|the|now|yet))"""
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+{_NEXT}
@@ -133,7 +152,8 @@ ENGLISH = Tongue(
         r"""(?:so(?! far)|because|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?
         |yes(?=\s*[,!.:])|yeah
         |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
-        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear|everywhere else
+        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear
+        |just so you know|you know(?=,)|everywhere else
         |otherwise|in general|generally|for the record|in between
         |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update
         |reminder
@@ -158,7 +178,9 @@ ENGLISH = Tongue(
         brother-in-law=brother-in-law stepmother=stepmother stepfather=stepfather stepson=stepson
         stepdaughter=stepdaughter godmother=godmother godfather=godfather godson=godson goddaughter=goddaughter
         friend=friend best_friend=best_friend mate=friend flatmate=flatmate roommate=roommate housemate=housemate
-        neighbour=neighbour neighbor=neighbour boss=boss manager=manager colleague=colleague coworker=colleague
+        neighbour=neighbour neighbor=neighbour neighbours=neighbours friends=friends brothers=brothers
+        sisters=sisters sons=sons daughters=daughters cousins=cousins colleagues=colleagues in-laws=parents-in-law
+        twins=twins boss=boss manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach doctor=doctor
         gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady client=client
         hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor assistant=assistant
@@ -170,28 +192,53 @@ ENGLISH = Tongue(
         """mother=f sister=f daughter=f wife=f fiancée=f girlfriend=f ex-wife=f grandmother=f granddaughter=f aunt=f
         niece=f mother-in-law=f sister-in-law=f stepmother=f stepdaughter=f godmother=f goddaughter=f landlady=f
         father=m brother=m son=m husband=m fiancé=m boyfriend=m ex-husband=m grandfather=m grandson=m uncle=m nephew=m
-        father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m parents=p siblings=p
+        father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m parents=p
+        neighbours=p friends=p brothers=p sisters=p sons=p daughters=p cousins=p colleagues=p twins=p siblings=p
         kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
     ),
     called=r"(?:is called|is named|called|named|'s name is|name is|is)",
-    heads=flat(
-        r"""(?:(?:just|finally|already|still|also|recently|once)\s+)*(?:got|went|moved|bought|started|quit|finished
-        |inherited|passed|failed|signed|met|ran|sold|lost|found|joined|broke up|booked|adopted|became|turned|grew|spent
-        |applied|learned|learnt|cycled|hiked|visited|celebrated|trying|working|studying|learning|thinking of|planning
-        |hoping|living|running|looking for|training|saving|writing|reading|building|can't|cannot|cant|couldn't
-        |(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need|want|had|been|seen)|never|haven't
-        |not a (?:huge |big )?fan|allergic|vegetarian|vegan|been|had|have|love|hate|like
-        |prefer|need|want|live|work|play|speak|married|divorced|engaged|pregnant|best friends|friends|up to)"""
+    heads=(
+        (r"(?:(?:never|just|already|once|only|always) )*been ", "I have "),
+        (r"(?:no|two|three|four|\d+|a few|lots of) (?:more )?(?:kids?|children|cats?|dogs?|siblings|sisters?|brothers?"
+         r"|pets|car|allergies|jobs|sons|daughters|telly|tv|licence)\b", "I have "),
+        (r"(?:(?:currently|still|now|also|always|just|already|really) )*(?:trying|working|studying|learning|thinking"
+         r"|planning|hoping|living|running|looking|training|saving|writing|reading|building|(?!nothing|something"
+         r"|everything|anything|morning|evening|during|king|being|having said|speaking)\w{2,}ing (?:my|our|an?|the"
+         r"|to|for|in|at"
+         r"|on|with|up|off|out|from|this|it|one|two|three))\b", "I am "),
+        (r"(?:(?:currently|still|now|also|always|just|already|really|a bit|so|quite|very) )*(?:off to|back (?:from"
+         r"|in|home"
+         r"|to|at)|up at|on (?:my way|holiday|a diet|parental|sick|call|the (?:waiting|mend))|in (?:bed|hospital"
+         r"|therapy"
+         r"|recovery|love)|not (?:an?|much of|really|into|keen|good)|(?:big|huge) fan|allergic|vegetarian|vegan|married"
+         r"|divorced|engaged|pregnant|single|retired|unemployed|self-employed|left-handed|colou?r-?blind|lactose|coeliac"
+         r"|best friends|friends|up to|proud|sick of|tired of|scared|nervous|born|more of an?|the (?:oldest"
+         r"|youngest|middle))\b",
+         "I am "),
+        (r"(?:(?:just|finally|already|still|also|recently|once|never|only) )*(?:got|went|moved|bought|started|quit"
+         r"|finished"
+         r"|inherited|passed|failed|signed|met|ran|sold|lost|found|joined|broke (?:up|my|a|an|the)|booked|adopted"
+         r"|became"
+         r"|turned|grew|spent|applied|learned|learnt|cycled|hiked|visited|celebrated|saw|took (?:my|the|a|an|up|part|on"
+         r"|off)|made (?:a|an|my|the|it|some)|built|caught|came|drove|flew|fell|gave (?:up|my|away)|kept|left"
+         r"|read (?:a|the"
+         r"|all)|rode|slept|swam|taught|won|woke|handed|paid|planted|retired|\w{3,}ed (?:my|our|an?|the|in|to|off"
+         r"|up|out|for"
+         r"|with|it|them|two|three|some|all|another|from|back|about|into|on|at))\b", "I "),
+        (r"(?:can't|cannot|cant|couldn't|(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need"
+         r"|want|had"
+         r"|been|seen)|never|haven't|had|have|love|hate|like|prefer|need|want|live|work|play|speak|still (?:need"
+         r"|have|can't"
+         r"|live|work))\b", "I "),
     ),
-    you_are=r"(?:trying|working|studying|learning|thinking|planning|hoping|living|running|looking|training|saving"
-    r"|writing|reading|building|not a|allergic|vegetarian|vegan|married|divorced|engaged|pregnant|best friends|friends"
-    r"|up to)",
+    theirs=r"the (?:baby|twins|kids|boys|girls|dog|cat|puppy|kitten|missus|wife|husband|boss|landlord|neighbou?rs)",
     asked="You asked: “{words}”.",
     turn=_turn,
     kinds=(
         ("goal", flat(
             r"""(?:(?:want(?:s|ed)? to|would (?:like|love) to|'d (?:like|love) to|hop(?:e|ing) to|plan(?:s|ning)?
             (?:to|on)|planning|going to|gonna|trying to|try to|aim(?:ing)? to|intend to|dream of|my goal|goal is
+            |plan is|goal for|aim is|next up|to go\b
             |saving (?:up )?for|training for|working towards|by (?:the end of|christmas|summer|december|june)
             |step (?:one|two|three|\d)|next step|still need|still have to|on my bucket list|determined to|about to
             |not planning|signed up for|(?:i|we)(?:'ll| will)\b))"""
@@ -201,7 +248,9 @@ ENGLISH = Tongue(
             |{_LIKE}|hate
             |loathe|adore|enjoy|dislike|prefer|detest|can't stand|cannot stand|rather)\b(?! to (?:be|go) .* (?:but|if))
             |\bfavou?rite\b|\b(?:big|huge) fan\b|\bfan of\b|\bkeen on\b|\bfond of\b|\binto\b(?= [a-z]+$)
-            |tastes? like|makes? me (?:sad|happy|ill|sick|angry)|bores? me|not my thing|can't get enough|any day
+            |tastes? like|makes? me (?:sad|happy|ill|sick|angry)|bores? me|(?:not|isn't|aren't) my thing
+            |nothing beats|hard pass|no thank(?:s| you)|yes please|soft spot for|sucker for|drives? me|on my nerves
+            |overrated|over .* always|(?:is|are) (?:heaven|sacred|life|disgusting|the best)|can't get enough|any day
             |i will watch any|i could (?:eat|listen)|put it on"""
         )),
         ("relationship", flat(
@@ -212,7 +261,8 @@ ENGLISH = Tongue(
         ("skill", flat(
             r"""\b(?:i|we) (?:can(?:'t|not)?|know how to)\b|\b(?:can't|cannot|can) (?:swim|drive|cook|sing|ride|dance
             |play|speak|knit|sew|juggle|code|ski)|\bfluent|the trick (?:to|is|for)|how i \w+ed|works every time
-            |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|figured out (?:the|how)|the fix was|what helped|here's how
+            |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|figured out (?:the|how)|the (?:secret|trick|key) (?:to|is
+            |for)|\bi used .* to\b|to get .* \bi\b|the fix was|what helped|here's how
             |\btaught myself\b|what works (?:for|is)|my (?:trick|method)
             |\bi got (?:the|it|him|her|my) .* to \w+ by\b"""
         )),
@@ -282,7 +332,8 @@ ENGLISH = Tongue(
                   r"|brew|garden"
                   r"|bake|sew|row)\b[^,.;!?]*)"),
     ),
-    tails=r"(?:now|again|these days|at the moment|currently|tbh|lol|too|as well|any ?more|of all places|though"
+    tails=r"(?:last \w+|yesterday|today|this (?:morning|week|month|year)|now|again|these days|at the moment"
+          r"|currently|tbh|lol|too|as well|any ?more|of all places|though"
     r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|btw|but .*|so .*|and (?:i|we|it|he|she"
     r"|they)\b.*)",
     instructs=flat(
@@ -292,11 +343,18 @@ ENGLISH = Tongue(
         |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
         |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|keep (?:your (?:answers|replies)
-        |answers|replies)|only mark)"""
+        |answers|replies)|only mark|use (?:british|american|metric|simple|plain|short|formal|informal|celsius
+        |kilomet\w+|\w+ spelling)
+        |stop \w+ing (?:every|your|me|with|each|so)|keep (?:your )?(?:explanations|responses)
+        |when(?:ever)? you (?:suggest
+        |answer|write|explain|give|recommend|translate|reply)|no (?:emojis?|bullet points?|small talk|intro\w*|summar\w*
+        |lectures?|apolog\w*)|skip the \w+|be (?:brief|blunt|direct|honest|concise)|address me|talk to me (?:like|as)
+        |assume (?:that )?i)"""
     ),
     impersonal=r"(?:it|there) (?:is|was|has|will|rains?|snows?)",
     articles=r"(?:the|this|that|these|those)",
-    steps=r"(?:the )?(?:first |next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will)",
+    steps=r"(?:(?:my |the )?(?:goal|plan|aim|target|next up|to-?do)\b[^:]{0,30}?(?::| is to\b)|(?:the )?(?:first "
+          r"|next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will))",
     chores=flat(
         r"""(?:errors?|files?|code|functions?|paragraphs?|essay|document|spreadsheet|regex|prompt|output|version
         |lines?|script|bugs?|command|screen|title|headline|sentence|text|draft|chapter|answer|option|list|query|column

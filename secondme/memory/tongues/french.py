@@ -38,8 +38,8 @@ def _tu(found: re.Match[str]) -> str:
     clitics = re.sub(r"\bme ", "te ", found[1].lower())
     clitics = re.sub(r"\bm'", "t'", clitics)
     verb = conjugate(found[2])
-    if clitics.endswith("ne ") and _VOWEL.match(verb):
-        clitics = f"{clitics[:-3]}n'"
+    if clitics.endswith(("ne ", "te ", "le ")) and _VOWEL.match(verb):
+        clitics = f"{clitics[:-2]}'"
     return f"tu {clitics}{verb}"
 
 
@@ -120,7 +120,12 @@ FRENCH = Tongue(
         |faire la queue|être réveillé|payer|quand)|je suis comblé|que demander de plus|merci pour
         rien|le rêve, quoi|génial, (?:encore|une|un)|super, (?:encore|une|un)|trop (?:bien|content), (?:encore|une|un)
         |🙃|🙄|😂|🤣|poisson d'avril|je rigole|je plaisante|c'est une blague|une blague|mdr|ptdr|c'est l'histoire
-        d'un|quelle est la différence entre .* et|j'ai (?:[3-9]\d\d|\d{4,}) ans|mon passe-temps favori)"""
+        d'un|quelle est la différence entre .* et|j'ai (?:[3-9]\d\d|\d{4,}) ans|mon passe-temps favori
+        |tellement \w+ que (?:mon|ma|mes|même)|quel plaisir|que du bonheur|je ne m'en lasse pas|youpi|vive (?:la|les?
+        |l')
+        |(?:master|doctorat) en (?:sieste|raclette|procrastination)|record battu|(?:je suis|suis) un(?:e)? (?:vampire
+        |licorne
+        |robot|zombie|fantôme|cactus)|quel est le comble|pourquoi .*\? parce que)"""
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
@@ -165,8 +170,11 @@ FRENCH = Tongue(
         parents=p enfants=p grands-parents=p poules=p"""
     ),
     called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
-    heads=r"(?!)",
-    you_are=r"(?!)",
+    heads=(
+        (r"pas (?:de |d')(?:enfants?|voiture|permis|animaux|télé|frères?|sœurs?)\b", "je n'ai "),
+        (r"(?:deux|trois|quatre|\d+) (?:enfants?|chats?|chiens?|frères?|sœurs?|filles|fils)\b", "j'ai "),
+    ),
+    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|petit|petite|grand|grande|patron|patronne|voisins)",
     asked="Tu as demandé : « {words} ».",
     turn=_turn,
     kinds=(
@@ -237,12 +245,14 @@ FRENCH = Tongue(
         |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
         |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
-        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
+        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|quand tu (?:me |m')?\w+|arrête de
+        |pas d'(?:émojis|emojis)|évite les?|sois (?:bref|direct))"""
     ),
     impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut"
                r"|neige|est (?:temps|possible|tard|\w+ heures))",
     articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
-    steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
+    steps=r"(?:(?:mon |l')?(?:objectif|but|projet)\b[^:]{0,30}?\s?:|(?:la )?(?:première |prochaine |dernière )?étape"
+    r"(?: (?:une?|deux|trois|\d))? (?:est|c'est))",
     chores=flat(
         r"""(?:erreurs?|fichiers?|code|fonction|paragraphes?|dissertation|document|tableau|texte|version|lignes?|script
         |commande|titre|phrase|brouillon|chapitre|réponse|liste|colonnes?|page|section|résumé|mail|lettre)"""

@@ -2,7 +2,7 @@
 
 import re
 
-from secondme.memory.tongues.base import Tongue, flat, replaced, table
+from secondme.memory.tongues.base import Tongue, flat, replaced, table, with_both_spellings
 from secondme.memory.words import word_set
 
 _IRREGULAR = table(
@@ -28,15 +28,15 @@ _OWN = tuple(
     )
 )  # fmt: skip
 _ICH = re.compile(r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon"
-                  r"|eigentlich))?)\s+([\wäöüß]+)", re.IGNORECASE)
-_VERB_ICH = re.compile(r"\b([\wäöüß]+)(\s+)ich\b", re.IGNORECASE)
-_WIR = re.compile(r"\bwir(\s+)([\wäöüß]+)", re.IGNORECASE)
-_VERB_WIR = re.compile(r"\b([\wäöüß]+)(\s+)wir\b", re.IGNORECASE)
+                  r"|eigentlich))?)\s+([\wäöü]+)", re.IGNORECASE)
+_VERB_ICH = re.compile(r"\b([\wäöü]+)(\s+)ich\b", re.IGNORECASE)
+_WIR = re.compile(r"\bwir(\s+)([\wäöü]+)", re.IGNORECASE)
+_VERB_WIR = re.compile(r"\b([\wäöü]+)(\s+)wir\b", re.IGNORECASE)
 _NO_VERB = word_set(
     """dass weil wenn ob als und oder aber denn wie wo was die der das den eine keine meine alle ohne heute gerne
     seine ihre viele beide diese jede seit nur sie mich mir auch nicht so da danach deshalb am im"""
 )
-_SECOND_VERB = re.compile(r"\b(und|oder|,)(\s+)([\wäöüß]+e)\b(?=\s+[\wäöüß]+)", re.IGNORECASE)
+_SECOND_VERB = re.compile(r"\b(und|oder|,)(\s+)([\wäöü]+e)\b(?=\s+[\wäöü]+)", re.IGNORECASE)
 _LIKELY_VERB = re.compile(r"(?:[^aeiouäöü]e)$")
 
 
@@ -67,8 +67,8 @@ def _turn(text: str) -> str:
     said_by_one = bool(re.search(r"\bich\b", text, re.IGNORECASE))
     text = _VERB_ICH.sub(_inverted, text)
     text = _ICH.sub(lambda found: f"du{found[1]} {conjugate(found[2])}", text)
+    text = _VERB_WIR.sub(_inverted_plural, text)
     text = _WIR.sub(lambda found: f"ihr{found[1]}{_plural(found[2])}", text)
-    text = _VERB_WIR.sub(lambda found: f"{_plural(found[1])}{found[2]}ihr", text)
     if said_by_one:
         text = _SECOND_VERB.sub(_second, text)
     return replaced(text, _OWN)
@@ -80,6 +80,11 @@ def _inverted(found: re.Match[str]) -> str:
     return f"{verb}{found[2]}du" if verb != found[1] else found[0]
 
 
+def _inverted_plural(found: re.Match[str]) -> str:
+    verb = _plural(found[1])
+    return f"{verb}{found[2]}ihr" if verb != found[1] else found[0]
+
+
 def _second(found: re.Match[str]) -> str:
     """ "… und arbeite dort": the verb after "und" is of the same subject, unless it is no verb."""
     word = found[3].lower()
@@ -88,17 +93,18 @@ def _second(found: re.Match[str]) -> str:
 
 
 _SUBJECT = (
-    r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöüß-]+(?: [\wäöüß-]+)?"
-    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöüß]+t)"
-    r"|(?-i:[A-ZÄÖÜ])[\wäöüß]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
+    r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
+    r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"
+    r"|(?-i:[A-ZÄÖÜ])[\wäöü]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
 )
 
-GERMAN = Tongue(
+_WRITTEN = Tongue(
     name="de",
     common=word_set(
         """ich und der die das ist bin nicht ein eine mein meine mir mich du dir dich wir uns sie er es zu mit auf
         für im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte
-        seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke"""
+        seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke
+        ja nein gestern morgen immer mehr sehr unser unsere euch über unter seit"""
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|ist|sind|bin|hast|habt
@@ -149,14 +155,17 @@ GERMAN = Tongue(
         |^(?:toll|super|klasse|prima|herrlich|bravo), (?:der|die|das)\b|danke für nichts
         |kann mir nichts schöneres|herrlich, (?:wieder|schon)|super, (?:wieder|noch|jetzt|schon)|toll,
         (?:wieder|noch|jetzt|schon)|wie ich das liebe|🙃|🙄|😂|🤣|ein witz|scherz|kleiner spaß|aprilscherz|kommt ein
-        |treffen sich|sagt der eine|so alt, (?:ich|dass)|was ist der unterschied|haha|ironie aus)"""
+        |treffen sich|sagt der eine|so alt, (?:ich|dass)|was ist der unterschied|haha|ironie aus|so (?:alt|arm|müde
+        |faul|pleite|leer)(?: ist)?,? (?:dass|ich|da|mein)|wie schön, |kann mein glück|ein traum, |was will man
+        mehr|herzlichen dank auch|na (?:prima|klasse|super|bravo)\b|neuer weltrekord|(?:ich bin|bin) (?:eigentlich )?ein
+        (?:kissen|kaktus|vampir|einhorn|faultier|roboter|zombie)|warum .*\? weil|kennst du den)"""
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie)\s+(?={_SUBJECT}\b)
         |,\s*(?:und |aber |also |deshalb |danach |dann |jetzt |da |nun )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b)
         |\s+und\s+(?=(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
         |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann
-        |jetzt|deshalb|deswegen|darum|nun) [\wäöüß]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+        |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
     subjects=r"(?:ich|wir)",
@@ -204,11 +213,13 @@ GERMAN = Tongue(
         vermieter=m hund=m kater=m hamster=m papagei=m ältester=m jüngster=m"""
     ),
     called=r"(?:heißt|heisst|namens)",
-    heads=flat(
-        r"""(?:(?:gerade|endlich|schon|auch|noch|gestern|heute)\s+)*(?:hab|habe|bin|war|hatte|kann|muss|will|möchte|mag
-        |komme|wohne|arbeite|suche|lerne|trinke|esse|liebe|hasse|spiele|fahre|gehe)"""
+    heads=(
+        (r"(?:(?:gerade|endlich|schon|auch|noch|gestern|heute|jetzt)\s+)*(?:hab|habe|bin|war|hatte|kann|muss|will|möchte"
+         r"|mag|komme|wohne|arbeite|suche|lerne|trinke|esse|liebe|hasse|spiele|fahre|gehe)\b", "ich "),
+        (r"(?:kein\w*|zwei|drei|vier|\d+) (?:kinder|kind|katzen?|hunde?|geschwister|haustiere|auto|allergien)\b",
+         "ich habe "),
     ),
-    you_are=r"(?!)",
+    theirs=r"(?:der|die|das) (?:baby|hund|katze|kinder|zwillinge|chef|chefin|nachbarn|große|kleine|jungs|mädchen)",
     asked="Du hast gebeten: „{words}“.",
     turn=_turn,
     kinds=(
@@ -220,14 +231,15 @@ GERMAN = Tongue(
             ?noch|bis weihnachten|nächster schritt|schritt \w+|danach gehe ich)\b"""
         )),
         ("preference", flat(
-            r"""\b(?:mag ich|ich mag|mögen|liebe ich|ich liebe|hasse|am liebsten|lieblings\w+|lieber|bevorzuge|ungern
+            r"""\b(?:mag ich|ich mag|mögen|liebe ich|ich liebe|hasse|am liebsten|(?:kaffee|tee|bier|wein|fleisch
+            |fisch) (?:ja|nein)\b|vertrage ich nicht|lieblings\w+|lieber|bevorzuge|ungern
             |gern(?:e)?|horror|kann .* nicht leiden|nicht ausstehen|schmeckt mir|steh(?:e)? (?:total )?auf
             |bin (?:ein )?fan
             |finde .* (?:toll|super|schrecklich|furchtbar|langweilig))\b"""
         )),
         ("relationship", flat(
             r"""\b(?:kontakt|zusammen seit|seit .* zusammen|getrennt|verheiratet mit|verlobt|engste|vertraute|befreundet
-            |beste freundin|bester freund|(?:mein|meine|unser|unsere) [\wäöüß]+ heißt)\b"""
+            |beste freundin|bester freund|(?:mein|meine|unser|unsere) [\wäöü]+ heißt)\b"""
         )),
         ("skill", flat(
             r"""\b(?:ich kann|kann ich|weiß, wie|fließend|beherrsche|der trick|klappt (?:das|immer)|seitdem klappt
@@ -246,8 +258,8 @@ GERMAN = Tongue(
         ("age", r"\b(?:bin|ist|wird|werde) (?P<v>\d{1,3})(?: jahre alt)?\b(?! \w*(?:uhr|grad|km|kilo|euro))"),
         ("home", r"\b(?:wohne|lebe|wohnt|lebt|wohnen|leben)\b(?: (?:seit|jetzt|nun|schon|wieder|noch|in der nähe)"
                  r"(?: \w+ (?:jahren?|monaten?|wochen?))?)* (?:in|bei|auf|am) (?P<v>[^,.;!?]+?)(?= und |$|[,.;!?])"),
-        ("home", r"\b(?:nach|in) (?P<v>[A-ZÄÖÜ][\wäöüß-]+) (?:gezogen|umgezogen)"),
-        ("origin", r"\b(?:komme|kommt|stamme|stammt) (?:ursprünglich )?aus (?P<v>[^,.;!?]+)|\bin (?P<v2>[\wäöüß]+)"
+        ("home", r"\b(?:nach|in) (?P<v>[A-ZÄÖÜ][\wäöü-]+) (?:gezogen|umgezogen)"),
+        ("origin", r"\b(?:komme|kommt|stamme|stammt) (?:ursprünglich )?aus (?P<v>[^,.;!?]+)|\bin (?P<v2>[\wäöü]+)"
                    r" (?:geboren|aufgewachsen)"),
         ("allergy", r"\b(?:allergisch (?:gegen|auf)) (?P<v>[^,.;!?]+)"),
         ("health", r"\b(?:leide an|leidet an|diagnostiziert mit) (?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
@@ -256,17 +268,17 @@ GERMAN = Tongue(
         ("diet", r"\b(?P<v>vegetarier(?:in)?|veganer(?:in)?|vegan|vegetarisch)\b"
                  r"|\b(?:esse|trinke|isst|trinkt) (?:kein\w*) (?P<v2>[^,.;!?]+)"),
         ("work", r"\b(?:arbeite|arbeitet|arbeiten)\b[^,.;!?]*? (?:als|bei|für|im|in der) (?P<v>[^,.;!?]+)"
-                 r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>[A-ZÄÖÜ][\wäöüß]+(?:er|erin|in|ist|istin|arzt|ärztin|mann|frau"
+                 r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>[A-ZÄÖÜ][\wäöü]+(?:er|erin|in|ist|istin|arzt|ärztin|mann|frau"
                  r"|kraft|pfleger|leiter|loge|login))\b"),
         ("education", r"\b(?:studiere|studiert|studierte|ausbildung (?:als|zum|zur)) (?P<v>[^,.;!?]+)"),
-        ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöüß]+isch\b)"),
-        ("relation", r"\b(?:mein|meine|unser|unsere) (?:\w+ )?(?:NOUNS) (?:heißt|namens|ist) (?P<v>[A-ZÄÖÜ][\wäöüß-]+)"
-                     r"|^(?P<v2>[A-ZÄÖÜ][\wäöüß-]+) ist (?:jetzt )?(?:mein|meine) (?:\w+ )?(?:NOUNS)\b"),
+        ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöü]+isch\b)"),
+        ("relation", r"\b(?:mein|meine|unser|unsere) (?:\w+ )?(?:NOUNS) (?:heißt|namens|ist) (?P<v>[A-ZÄÖÜ][\wäöü-]+)"
+                     r"|^(?P<v2>[A-ZÄÖÜ][\wäöü-]+) ist (?:jetzt )?(?:mein|meine) (?:\w+ )?(?:NOUNS)\b"),
         ("pet", r"\b(?:habe|haben|hab) (?:einen? |zwei |drei )?(?P<v>(?:hund|hunde|katze|katzen|kater|pferd|kaninchen"
                 r"|hamster|papagei|hühner)\b[^,.;!?]*)"),
         ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|steh(?:e)? auf) (?P<v>(?!nicht|kein)[^,.;!?]+)"),
         ("dislikes", r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
-                     r"|^(?P<v2>[\wäöüß ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror"),
+                     r"|^(?P<v2>[\wäöü ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror"),
         ("goal", r"\b(?:will|wollen|möchte|möchten|plane|hoffe|habe vor)\b,? (?P<v>[^.;!?]+)"),
         ("possession", r"\b(?:habe|besitze|besitzt|hab|haben) (?:einen? |zwei |drei )(?P<v>[^,.;!?]+)"),
     ),
@@ -276,11 +288,15 @@ GERMAN = Tongue(
         |nach|um
         |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
         |nur|auf|mir|kurz)|nenn mich|duze? mich|sieze? mich|merk dir|keine \w+,? bitte|(?:nie|niemals|immer) \w+en bitte
-        |schreib (?:immer|nie)|sag (?:immer|nie))"""
+        |schreib (?:immer|nie)|sag (?:immer|nie)|(?:sag|schreib|gib|erkläre?|nenn|zeig
+        |rechne)\w*(?: mir)?(?: bitte)? immer|keine (?:emojis|aufzählungen|einleitung\w*
+        |floskeln)|(?:benutze?|verwende?|nimm) (?:immer|keine|bitte)|wenn du (?:mir |etwas )?\w+st\b|hör auf
+        |vermeide?)"""
     ),
     impersonal=r"es (?:gibt|ist|war|wird|geht|regnet|schneit)",
     articles=r"(?:der|die|das|dieser|diese|dieses)",
-    steps=r"(?:(?:der )?(?:erste|nächste|letzte) schritt|schritt (?:eins|zwei|drei|\d)) (?:ist|war)",
+    steps=r"(?:(?:mein |das )?(?:ziel|plan)\b[^:]{0,30}?:|(?:(?:der )?(?:erste|nächste|letzte) schritt"
+    r"|schritt (?:eins|zwei|drei|\d)) (?:ist|war))",
     chores=flat(
         r"""(?:fehler|dateien?|datei|code|funktion|absatz|absätze|aufsatz|dokument|tabelle|text|version|zeilen?|skript
         |befehl|titel|überschrift|satz|entwurf|kapitel|antwort|liste|spalten?|seite|abschnitt|zusammenfassung|mail
@@ -296,3 +312,5 @@ GERMAN = Tongue(
     months=("januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
             "dezember"),
 )
+
+GERMAN = with_both_spellings(_WRITTEN, "ß", "ss")
