@@ -24,6 +24,8 @@ MANY = 6
 """Statements of one message above which those that show nothing in particular are left out: it is a story."""
 FEW = 10
 """Words up to which what is no statement itself goes with the one before."""
+FEWEST = 5
+"""Words from which on what only has the person in it is taken for a statement."""
 NEXT_TO = 4
 """Signs between the two at most."""
 
@@ -78,11 +80,18 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         who.take_thing(clause.text)
         last, sentence = made.subject, clause.sentence
         tellings.append(made)
-    tellings = list(_whole(tellings))
+    tellings = _settled(list(_whole(tellings)), text, tongue)
     if len({one.text for one in tellings}) > MANY:
         tellings = [one for one in tellings if _telling(one, even(text), tongue)]
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
+
+
+def _settled(tellings: list[Telling], text: str, tongue: Tongue) -> list[Telling]:
+    """Beside what is surely of the person's life, the rest is too, unless a task is worked on."""
+    if not any(one.sure for one in tellings) or pattern_of(tongue, "chores").search(fold(text)):
+        return tellings
+    return [replace(one, sure=True) for one in tellings]
 
 
 def _telling(one: Telling, text: str, tongue: Tongue) -> bool:
@@ -213,10 +222,10 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) 
         made = make(clause, tongue, who, last)
         if made is not None:
             subject, said = made
-            if len(words(said)) < SHORTEST + 1 or _NO_VERB.fullmatch(fold(said)):
+            if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
                 return None
             kind = kind_of(clause.text, tongue)
-            sure = _sure(clause, make in (_as_said, _of_object), kind, tongue, near)
+            sure = _sure(clause, make in (_as_said, _of_object, _of_anything), kind, tongue, near)
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
     return None
 
@@ -344,9 +353,9 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
 
 _BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
 """What one calls one's own without saying "my"."""
+_OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
 _IS = r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|\w+ing|\w+ed)\b"
 """Behind "daughter's": then it is "daughter is"."""
-_NO_VERB = re.compile(r"(?:your|dein\w*|eur?e?\w*|ton|ta|tes|votre) [\w'-]+(?: \w+)?")
 _OBJECTS = word_set("me us mich mir uns moi m")
 _NEVER_NAMES = word_set(
     """one two three four five six seven eight nine ten many most both some each every other all
@@ -393,8 +402,28 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     return (name[1] if name else ""), tongue.turn(clause.text)
 
 
+def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "… and coach handball": of whom the clause before was."""
+    if clause.first or pattern_of(tongue, "verbs", start=True).match(fold(clause.text)) is None:
+        return None
+    if not last:
+        return "", tongue.turn(f"{_I[tongue.name]} {clause.text}")
+    one = next((each for each in reversed(who.known) if each.subject == last), None)
+    return (last, f"{_designation(one, tongue)} {tongue.turn(clause.text)}") if one else None
+
+
+def _of_anything(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "They asked me to stay": what has the person in it, where nothing else fits."""
+    said = words(clause.text.replace("'", "' ")) if tongue.name == "fr" else words(clause.text)
+    if len(said) < FEWEST or said[0] in tongue.himself or not tongue.first & set(said):
+        return None
+    return "", tongue.turn(clause.text)
+
+
+_I = {"en": "I", "de": "ich", "fr": "je"}
 _WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_named, _of_ellipsis, _of_object, _as_said,
+    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_the_same, _of_named, _of_ellipsis, _of_object,
+    _as_said, _of_anything,
 )  # fmt: skip
 """The surest first."""
 
@@ -414,6 +443,9 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return True
     if kind in ("goal", "skill", "preference"):
         return True
+    found = value_in(clause.text, tongue)
+    if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
+        return True
     if tongue.you & set(words(clause.text)):
         return False
     of_a_thing = of_a_thing and not _OBJECTS & set(words(clause.text.replace("'", "' ")))
@@ -424,6 +456,12 @@ def _finished(text: str) -> str:
     plain = " ".join(text.split()).strip(" ,;:-–—")
     plain = plain[:1].upper() + plain[1:]
     return plain if plain.endswith((".", "!", "?")) else f"{plain}."
+
+
+@cache
+def _bare(tongue: Tongue) -> re.Pattern[str]:
+    """ "My little sister": nothing is said of her."""
+    return re.compile(rf"{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
 
 
 @cache

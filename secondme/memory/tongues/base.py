@@ -39,6 +39,8 @@ class Tongue:
     """Signs anywhere in a message that it is not meant as it is said."""
     border: str
     """Where a sentence falls into clauses: a match is the border, its group "keep" (if any) begins the next clause."""
+    verbs: str
+    """Verbs that begin a clause whose subject is that of the one before: "… and coach handball"."""
     joints: str
     """Words that join two clauses and belong to neither."""
     subjects: str

@@ -30,6 +30,17 @@ _SUBJECT = (
     r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
 )
+_VERBS = flat(
+    r"""(?:(?:also|still|now|then|never|always|usually|sometimes|just|even|recently|finally|mostly) )?(?:work|live|play
+    |study|coach|teach|run|own|have|had|am|was|are|is|has|did|made|went|got|moved|love|hate|like|need|want|can|can't|will
+    |don't|do|does|doesn't|didn't|drive|ride|take|took|bake|cook|grow|grew|keep|kept|write|wrote|read|sing|sang|dance
+    |paint|speak|bought|sold|started|start|quit|left|lost|met|married|lives|works|plays|studies|teaches|runs|owns|makes
+    |goes|gets|loves|hates|likes|needs|wants|drives|rides|takes|bakes|cooks|keeps|writes|sings|speaks|volunteer|volunteers
+    |train|trains|travel|travels|collect|collects|rent|rents|share|shares|sleep|sleeps|eat|eats|drink|drinks|avoid|avoids
+    |prefer|prefers|plan|plans|hope|hopes|stay|stayed|found|won|passed|failed|finished|adopted|booked|signed|became|broke
+    |swim|swims|climb|climbs|cycle|cycles|hike|hikes|knit|knits|sew|sews|build|builds|built|repair|repairs|fix|fixed|help
+    |helps|look after|looks after|took up|gave up|used to)"""
+    )
 _NEXT = rf"(?=(?:(?:yes|no|now|still) )?{_SUBJECT}\b)"
 """The next clause begins here."""
 
@@ -141,8 +152,10 @@ ENGLISH = Tongue(
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
         |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
-        |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b))"""
+        |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
+        |,?\s+and\s+(?={_VERBS} \w+ \w+))"""
     ),
+    verbs=_VERBS,
     joints=r"and|but|so|because|although|though|whereas|while|since|yet|also|then|yes|no|that's why",
     subjects=r"(?:i|i'm|im|i've|ive|i'd|i'll|we|we're|we've|we'd|we'll)",
     first=word_set(

@@ -58,6 +58,10 @@ def _turn(text: str) -> str:
     return replaced(text, _OWN)
 
 
+_VERBS = (
+    r"(?:travaille|habite|vis|suis|ai|fais|joue|aime|adore|déteste|apprends|parle|écris|lis|chante|cours|nage|cuisine"
+    r"|vit|est|a|fait|vient|va|veut|peut|étudie|collectionne|répare|élève|cultive|garde|prends|prend|mange|bois)"
+)
 _SUBJECT = (
     r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
     r"|leur) [\wà-ÿœ'-]+"
@@ -130,8 +134,10 @@ FRENCH = Tongue(
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
         |,\s*(?:et |mais |donc |puis |par contre |d'ailleurs |alors |du coup )?(?={_SUBJECT})|\s*:\s+(?={_SUBJECT})
-        |,\s+par contre\s+|,\s+(?=ne (?:me|m')\b)|\s+donc\s+(?=pas\b))"""
+        |,\s+par contre\s+|,\s+(?=ne (?:me|m')\b)|\s+donc\s+(?=pas\b)
+        |,?\s+et\s+(?={_VERBS} [\wà-ÿ']+ [\wà-ÿ']+))"""
     ),
+    verbs=_VERBS,
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
     first=word_set(

@@ -92,6 +92,12 @@ def _second(found: re.Match[str]) -> str:
     return f"{found[1]}{found[2]}{conjugate(found[3]) if likely else found[3]}"
 
 
+_VERBS = flat(
+    r"""(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
+    |komme|kann|will|möchte|mag|baut|arbeitet|wohnt|lebt|hat|ist|war|spielt|macht|geht|fährt|lernt|liebt|hasst
+    |trinkt|isst|studiert|sucht|kommt|wird|kriegt|baue|backe
+    |sammle|laufe|reise|repariere|helfe|schreibe|lese|singe|male|koche)"""
+)
 _SUBJECT = (
     r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
     r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"
@@ -163,10 +169,11 @@ _WRITTEN = Tongue(
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie)\s+(?={_SUBJECT}\b)
         |,\s*(?:und |aber |also |deshalb |danach |dann |jetzt |da |nun )?(?={_SUBJECT}\b)|:\s+(?={_SUBJECT}\b)
-        |\s+und\s+(?=(?:arbeite|wohne|lebe|habe|bin|spiele|mache|gehe|fahre|lerne|liebe|hasse|trinke|esse|studiere|suche
-        |komme|kann|will|möchte|mag)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)|,\s+(?=(?:danach|dann
+        |,?\s+und\s+(?={_VERBS} [\wäöü]+ [\wäöü]+)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)
+        |,\s+(?=(?:danach|dann
         |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
+    verbs=_VERBS,
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
     subjects=r"(?:ich|wir)",
     first=word_set(
