@@ -125,6 +125,8 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     """What rules read in a message. `before`: the turns before it, oldest first. No model."""
     own = [turn.text for turn in before if turn.role == "self"]
     heard = " ".join(turn.text for turn in before if turn.role != "self")
+    last = before[-1] if before and before[-1].role == "assistant" else None
+    asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
     for part in passages(item.text):
         if not worth_reading(part) or is_joking(part):
@@ -132,7 +134,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
         text = own_words(part)
         tongue = tongue_of(text)
         known = is_known(text)
-        told = read(text, tongue, own) if known else Told((), (), ())
+        told = read(text, tongue, own, asked) if known else Told((), (), ())
         made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))
         own = [*own[-1:], part]
     made.keep_sure()

@@ -73,6 +73,15 @@ class Referents:
             where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
             self.add(replace(one, where=where))
 
+    def hear(self, question: str) -> None:
+        """Take note of whom the other side asks: "your sister" is the person's."""
+        mine = re.sub(r"\byour\b", "my", question, flags=re.IGNORECASE)
+        mine = re.sub(r"\b(?:dein|ihr)(e[mnrs]?)?\b", r"mein\1", mine, flags=re.IGNORECASE)
+        mine = re.sub(r"\b(?:ton|ta|votre)\b", "mon", mine, flags=re.IGNORECASE)
+        for one in named(mine, self.tongue):
+            if one.relation and not one.name:
+                self.add(one)
+
     def add(self, one: Referent) -> None:
         same = next((other for other in self.known if _same(one, other)), None)
         if same is not None:

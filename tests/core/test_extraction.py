@@ -87,6 +87,42 @@ def test_what_the_assistant_asked_is_the_context_of_the_answer(store: Store) -> 
     assert memory.context == "Said in answer to “Which city should I look at?”."
 
 
+def test_an_answer_is_understood_by_the_question_before_it(store: Store) -> None:
+    items = say(store, "Hello there", "What is your sister's name?", "Her name is Clara")
+    say(store, "My sister has a new job.")
+    name, job = sorted(learn(store, FakeEngine()), key=lambda memory: memory.id)
+    assert name.text == "Your sister's name is Clara."
+    assert name.evidence[0].item_id == items[2].id
+    assert (name.subject, job.subject) == ("Clara", "Clara")
+
+
+def test_a_name_that_only_the_assistant_said_is_not_taken(store: Store) -> None:
+    say(store, "Hello there", "Is your sister Clara well?", "She lives in Ghent")
+    assert all("Clara" not in memory.text for memory in learn(store, FakeEngine()))
+
+
+def test_whom_the_text_calls_one_is_one_entity_and_nobody_else_is(store: Store) -> None:
+    say(store, "My sister Nora is a vet.")
+    say(store, "My sister has a cold.", "Get well!", "Nora hates peas.")
+    assert {memory.subject for memory in learn(store, FakeEngine())} == {"Nora"}
+    say(store, "My sister Ada is a nurse.")
+    say(store, "My sister has moved.")
+    moved = next(memory for memory in learn(store, FakeEngine()) if "moved" in memory.text)
+    assert moved.subject == "your sister", "there are two: nobody knows which"
+
+
+def test_what_was_said_of_my_mother_before_her_name_was_known_is_hers(store: Store) -> None:
+    say(store, "My mother plays the harp.")
+    say(store, "My mother Ruth is retired.")
+    assert {memory.subject for memory in learn(store, FakeEngine())} == {"Ruth"}
+
+
+def test_what_was_said_of_my_sister_before_may_be_of_another_one(store: Store) -> None:
+    say(store, "My sister plays the harp.")
+    say(store, "My sister Ruth is retired.")
+    assert {memory.subject for memory in learn(store, FakeEngine())} == {"your sister", "Ruth"}
+
+
 def test_what_the_assistant_claims_is_no_context(store: Store) -> None:
     say(store, "Hello there", "You have a dog called Rex.", "I live in Lyon")
     (memory,) = learn(store, FakeEngine())

@@ -48,7 +48,7 @@ TOLD = [
     ("Wir haben einen Garten.", [("", "Ihr habt einen Garten.")]),
     ("Meine Tante Gerda ist Imkerin. Sie hat zehn Völker.",
      [("Gerda", "Deine Tante Gerda ist Imkerin."), ("Gerda", "Gerda hat zehn Völker.")]),
-    ("Ich lese gern und laufe jeden Morgen.", [("", "Du liest gern und läufst jeden Morgen.")]),
+    ("Ich lese gern und laufe jeden Morgen.", [("", "Du liest gern."), ("", "Du läufst jeden Morgen.")]),
     # French
     ("J'habite à Pau et je suis menuisier.", [("", "Tu habites à Pau."), ("", "Tu es menuisier.")]),
     ("Je n'aime pas la pluie.", [("", "Tu n'aimes pas la pluie.")]),
