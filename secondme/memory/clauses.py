@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from secondme.memory.gate import CUT
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import sentences, words
+from secondme.memory.words import CUT, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
@@ -64,7 +63,7 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
             start = min(end, lead.end())
         else:
             break
-    text = plain[start:end].rstrip(" ,;:.!?…()\"“”„«»*–—-")
+    text = plain[start:end].rstrip(' ,;:.!?…()"“”„«»*–—-')
     return Clause(text, start, start + len(text), sentence, first) if words(text) else None
 
 
@@ -81,9 +80,7 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)"
-    )
+    return re.compile(rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)")
 
 
 @cache

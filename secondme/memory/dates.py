@@ -177,9 +177,7 @@ _LONG_SINCE = re.compile(
 """Here "in three years" is a time that has passed."""
 
 _NUMBER_OF = {
-    name.lower(): number
-    for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS)
-    for number, name in enumerate(names, 1)
+    name.lower(): number for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS) for number, name in enumerate(names, 1)
 }
 _ANY_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _DATE = re.compile(

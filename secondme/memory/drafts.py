@@ -10,18 +10,19 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from secondme.memory.attitude import without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
-from secondme.memory.gate import CUT, is_command, is_joking, is_question, own_words, passages, worth_reading
+from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
 from secondme.memory.pertinence import OWN
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import Telling, Told, read
 from secondme.memory.tongues import Tongue, is_known, tongue_of
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
-from secondme.memory.words import sentences, words
+from secondme.memory.words import CUT, sentences, words
 from secondme.types import Item, NewMemory
 
 MOST_DOUBTS = 6
@@ -129,9 +130,9 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
     for part in passages(item.text):
-        if not worth_reading(part) or is_joking(part):
+        text = without_jokes(own_words(part))
+        if not worth_reading(text):
             continue
-        text = own_words(part)
         tongue = tongue_of(text)
         known = is_known(text)
         told = read(text, tongue, own, asked) if known else Told((), (), ())

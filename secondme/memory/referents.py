@@ -29,10 +29,14 @@ _NATIONS = word_set(
     iranian iraqi israeli syrian lebanese catholic protestant muslim jewish hindu buddhist vegan canadien français
     anglais allemand espagnol italien belge suisse"""
 )
-_NO_NAME = EMPTY | _NATIONS | word_set(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+_NO_NAME = (
+    EMPTY
+    | _NATIONS
+    | word_set(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter english german french spanish der die das ein eine ich le
     la les un une je hr gp tv it ok"""
+    )
 )
 
 
@@ -169,7 +173,7 @@ def nouns(tongue: Tongue) -> str:
 @cache
 def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
     """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
-    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)}))"
+    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)})(?![\w-])(?! tongue\b))"
     forms = (
         rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
         rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
@@ -178,6 +182,7 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b(?:have|has|got|'ve got|adopted|habe|haben|hab|ai|avons|on a adopté) (?:an?|one|einen?|une?) {noun}"
         rf"(?:,? (?:called |named |namens |qui s'appelle )?(?P<name>{NAME}))?\b",
         rf"\b(?P<name>{NAME})'s {mine} {noun}\b",
+        rf"\b(?P<full>(?P<noun>aunt|auntie|uncle|onkel|tante|oma|opa|tonton|tata|oncle|mamie|papi)) (?P<name>{NAME})",
         rf"\b{mine} {noun}\b",
         rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
@@ -206,6 +211,8 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     only after "mit" and the like."""
     if tongue.name == "de":
         return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
-    return re.compile(rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
-                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
-                      rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)")
+    return re.compile(
+        rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
+        rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
+        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)"
+    )

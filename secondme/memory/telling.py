@@ -12,11 +12,13 @@ from functools import cache
 
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
+from secondme.memory.passing import TASKS, is_courtesy, is_passing
+from secondme.memory.pronouns import explained
 from secondme.memory.referents import Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.ways import OBJECTS, OF_THINGS, WAYS, condition, designation, subject_in
-from secondme.memory.words import fold, word_set, words
+from secondme.memory.words import fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
@@ -62,6 +64,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     tellings: list[Telling] = []
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
+    working = _is_task(text, tongue)
     for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
         if _only_asks(clause, tongue):
             who.read(clause.text, clause.start)
@@ -69,10 +72,10 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         if tellings and _explains(clause, tellings[-1], sentence, tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
-        made = _instruction(clause, tongue) or _told(clause, tongue, who, last, near)
+        made = _instruction(clause, tongue) or _told(clause, tongue, who, _Place(last, near, working, bool(tellings)))
         near = clause.sentence
         who.read(clause.text, clause.start)
-        if made is None and tellings and _belongs(clause, tellings[-1], even(text)):
+        if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
         if made is None:
@@ -135,7 +138,7 @@ def _explains(clause: Clause, told: Telling, sentence: str, tongue: Tongue) -> b
     return sentence == clause.sentence and told.end < clause.start and first in ("it", "that", "das", "ça", "c")
 
 
-def _belongs(clause: Clause, told: Telling, text: str) -> bool:
+def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
     """A few words right behind a statement that are none themselves: "… head of the team", "… took nine years"."""
     return (
         0 <= clause.start - told.end <= NEXT_TO
@@ -143,6 +146,7 @@ def _belongs(clause: Clause, told: Telling, text: str) -> bool:
         and "\n" not in text[told.end : clause.start]
         and len(clause.text.split()) <= FEW
         and told.kind != "instruction"
+        and not pattern_of(tongue, "negation").search(fold(clause.text))
         and not is_command(clause.text)
         and not is_question(clause.text)
     )
@@ -179,7 +183,7 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
     if pattern_of(tongue, "instructs", start=True).match(plain) and not clause.sentence.endswith("?"):
         return False
-    if is_greeting(clause.text) or pattern_of(tongue, "trifles").fullmatch(plain):
+    if is_greeting(clause.text) or is_passing(plain, tongue) or is_courtesy(plain, tongue):
         return True
     if _unreal(clause, tongue):
         return True
@@ -191,9 +195,19 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
 
 def _unreal(clause: Clause, tongue: Tongue) -> bool:
     sentence = fold(clause.sentence)
-    return bool(
-        pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence)
-    ) and not pattern_of(tongue, "instructs").search(sentence)
+    if pattern_of(tongue, "instructs").search(sentence):
+        return False
+    if pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence):
+        return True
+    wished = pattern_of(tongue, "wished").search(fold(clause.text))
+    return wished is not None and kind_of(clause.text, tongue) not in ("preference", "goal")
+
+
+def _is_task(text: str, tongue: Tongue) -> bool:
+    """Whether something is asked or wanted of the assistant in a message: then "the letter" may be what is written
+    together."""
+    parts = sentences(even(text))
+    return any(is_command(part) or part.rstrip().endswith("?") for part in parts) or bool(tongue.you & set(words(text)))
 
 
 def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
@@ -201,23 +215,43 @@ def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
     plain = re.sub(r"^(?:please|bitte|s'il (?:te|vous) plaît),? ", "", fold(clause.text))
     found = pattern_of(tongue, "instructs", start=True).match(plain)
     found = found or pattern_of(tongue, "instructs", start=True).match(fold(clause.text))
-    if found is None or len(words(clause.text)) < 3:
+    if (found is None and not _is_standing(plain, tongue)) or len(words(clause.text)) < 3:
         return None
     text = tongue.asked.format(words=clause.text)
     return Telling(text, clause.start, clause.end, "", True, "instruction")
 
 
-def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) -> Telling | None:
+def _is_standing(plain: str, tongue: Tongue) -> bool:
+    """A command that holds for good ("be brief in future") or for a case ("when summarising, give me …")."""
+    if is_command(plain):
+        return bool(pattern_of(tongue, "for_good").search(plain))
+    when, comma, wanted = plain.partition(", ")
+    return bool(comma and condition(tongue).match(when) and is_command(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a message a clause stands. `last`: of whom the statement before it is. `near`: the sentence before it.
+    `working`: something is asked of the assistant. `told`: something of the person's was told before it."""
+
+    last: str
+    near: str
+    working: bool
+    told: bool
+
+
+def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
     if is_command(clause.text):
         return None
     for make in WAYS:
-        made = make(clause, tongue, who, last)
+        made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
             if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
                 return None
+            said, known = (said, True) if subject else explained(said, tongue, who)
             kind = kind_of(clause.text, tongue)
-            sure = _sure(clause, make in OF_THINGS, kind, tongue, near)
+            sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
     return None
 
@@ -225,11 +259,13 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) 
 _OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
 
 
-def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue, near: str) -> bool:
+def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue, place: _Place) -> bool:
     """What has somebody for its subject is of their life, unless it may be of the task at hand, of which this sentence
-    or the one before (`near`) tells; what is said of things is where it shows a plan, a skill or a taste of the
-    person."""
-    if of_a_thing and re.search(rf"^(?:\w+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
+    or the one before tells, or is what somebody else says of the person; what is said of things is where it shows a
+    plan, a skill or a taste of the person, or goes on with what they told of themself."""
+    if pattern_of(tongue, "reported", start=True).match(fold(clause.text)):
+        return False
+    if of_a_thing and re.search(rf"^(?:[\w']+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
     if kind in ("goal", "skill", "preference"):
         return True
@@ -238,8 +274,10 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return True
     if tongue.you & set(words(clause.text)):
         return False
-    of_a_thing = of_a_thing and not OBJECTS & set(words(clause.text.replace("'", "' ")))
-    return not of_a_thing and not pattern_of(tongue, "chores").search(fold(f"{near} {clause.sentence}"))
+    here = fold(f"{place.near} {clause.sentence}")
+    if pattern_of(tongue, "chores").search(here) and (place.working or TASKS.search(here)):
+        return False
+    return not of_a_thing or place.told or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
 
 
 def _finished(text: str) -> str:
@@ -259,5 +297,8 @@ def _fragment(tongue: Tongue) -> re.Pattern[str]:
     """A few words that are no clause: what is spoken of, or when."""
     return re.compile(
         r"(?:[\w'-]+(?: [\w'-]+)?,? (?:on the other hand|though|however|as for|hingegen|dagegen|par contre)"
+        r"|(?:le|la|tous les|chaque|jeden|jede) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir"
+        r"|week-end|semaine|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|abend|woche)s?"
+        r"(?: [\wà-ÿ]+){0,2}"
         r"|(?:for|in|at|on|about|as for|für|bei|beim|zum|pour|à|au|en|dans|depuis|seit|since|until) .+)"
     )

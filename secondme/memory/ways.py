@@ -97,10 +97,14 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
     match = re.match(rf"(?:{tongue.my}|{tongue.theirs}) ", clause.text, re.IGNORECASE)
-    bare = re.match(rf"(?:{_BARE[tongue.name]}) \w+", clause.text, re.IGNORECASE)
+    bare = re.match(rf"(?:{_BARE[tongue.name]})(?:'s)? \w+", clause.text, re.IGNORECASE)
     if match is None and bare is None:
         return None
     text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
+    our = re.match(rf"our ({NAME})(?:'s)? ", text, re.IGNORECASE) if tongue.name == "en" else None
+    if our is not None and fold(our[1]).removesuffix("'s") not in tongue.relations:
+        who.add(Referent(our[1].removesuffix("'s")))
+        return our[1].removesuffix("'s"), tongue.turn(text)
     one = next(_named_at_start(text, tongue), None)
     if one is not None and bare is not None:
         who.add(one)
@@ -149,7 +153,11 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     return match[1], tongue.turn(clause.text)
 
 
-_BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
+_BARE = {
+    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby",
+    "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
+    "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
+}
 """What one calls one's own without saying "my"."""
 _IS = r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|\w+ing|\w+ed)\b"
 """Behind "daughter's": then it is "daughter is"."""
@@ -174,9 +182,7 @@ def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Lawns make me sad", "hier soir ma voiture est tombée en panne": something of the person, or to them."""
-    said = words(clause.text.replace("'", "' "))
-    if tongue.name != "fr":
-        said = words(clause.text)
+    said = words(clause.text.replace("'", "' ")) if tongue.name == "fr" else words(clause.text)
     own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
     if not said or re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
         return None
@@ -219,7 +225,7 @@ def _of_anything(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_the_same, _of_named, _of_ellipsis, _of_object,
+    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_the_same, _of_ellipsis, _of_named, _of_object,
     _as_said, _of_anything,
 )  # fmt: skip
 """The surest first."""
@@ -243,7 +249,8 @@ def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
 def _opening(tongue: Tongue) -> re.Pattern[str]:
     """What may stand at length before the subject: a condition, a purpose, a time."""
     return re.compile(
-        rf"{condition(tongue).pattern}|(?:to|for|after|before|since|during|in|at|on|every|um|für|nach|vor|seit|im|am|bei"
+        rf"{condition(tongue).pattern}|(?:to|for|after|before|since|during|in|at|on|every|um|für|nach|vor|seit|im|am"
+        rf"|bei"
         r"|jeden|pour|après|avant|depuis|en|à|chaque)\b"
     )
 

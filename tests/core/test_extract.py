@@ -437,7 +437,7 @@ def test_statements_are_made_in_the_language_of_the_message(store: Store, said: 
         "If I lived in Lyon I would cycle everywhere.",
         "Wenn ich in Jena wohnen würde, hätte ich ein Boot.",
         "Si j'habitais à Lyon, j'aurais un vélo.",
-        "He said: \"I live in Lyon and hate it.\"",
+        'He said: "I live in Lyon and hate it."',
         "Translate this: I live in Lyon.",
     ],
 )

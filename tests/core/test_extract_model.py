@@ -1,4 +1,4 @@
-"""The real starter model, asked what rules leave open: what a sentence tells of, and what stands in another language."""
+"""The real starter model, asked what rules leave open: what a sentence tells of, and what is in another language."""
 
 import pytest
 

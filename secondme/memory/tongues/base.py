@@ -28,15 +28,15 @@ class Tongue:
     opens: str
     """What may stand before any of these."""
     greetings: str
-    plays: str
-    """How a game or a story is opened."""
     negation: str
     unreal: str
     unreal_start: str
+    wished: str
+    """What is only imagined, unless it tells of a taste or an aim: "I'd live by the sea"."""
+    reported: str
+    """Somebody says something of the person, at the beginning."""
     carried: tuple[str, ...]
     """Doubt, intent, end, hearsay: what stands with the quoted words must stand in the statement too."""
-    joking: str
-    """Signs anywhere in a message that it is not meant as it is said."""
     border: str
     """Where a sentence falls into clauses: a match is the border, its group "keep" (if any) begins the next clause."""
     verbs: str
@@ -83,6 +83,8 @@ class Tongue:
     """What at the end of a value is not of it: "now", "since May"."""
     instructs: str
     """Signs of a standing instruction to the assistant."""
+    for_good: str
+    """Makes a standing instruction of a command: "always", "in future"."""
     impersonal: str
     """Clauses, at their beginning, in which a pronoun stands for nobody: "il faut", "es gibt"."""
     articles: str
@@ -95,8 +97,6 @@ class Tongue:
     """The person is not sure themself: "maybe", "I think"."""
     done: str
     """Something is done already."""
-    trifles: str
-    """Clauses, as a whole, that nobody needs to remember."""
     months: tuple[str, ...] = ()
 
 

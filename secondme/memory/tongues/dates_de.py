@@ -47,8 +47,10 @@ def absolute(text: str, today: date) -> str:
     def span(found: re.Match[str]) -> str:
         step, what = (1 if re.match(_NEXT, found["way"], re.IGNORECASE) else -1), found["what"].lower()
         if what in DAYS:
-            offset = (DAYS.index(what) - today.weekday() - 1) % 7 + 1 if step > 0 else -(
-                (today.weekday() - DAYS.index(what) - 1) % 7 + 1
+            offset = (
+                (DAYS.index(what) - today.weekday() - 1) % 7 + 1
+                if step > 0
+                else -((today.weekday() - DAYS.index(what) - 1) % 7 + 1)
             )
             return f"am {day(today + timedelta(days=offset))}"
         monday = today + timedelta(days=7 * step - today.weekday())
