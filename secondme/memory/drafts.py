@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from secondme.memory.answers import spoken
 from secondme.memory.attitude import without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
@@ -29,6 +30,8 @@ MOST_DOUBTS = 6
 """Doubtful statements of one passage that the model is asked about; the others are left."""
 _YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
 _FULL = {"re": "are", "ve": "have", "ll": "will"}
+FEW = 5
+"""Words of an answer below which its language is that of the question."""
 CONTEXT = 300
 """Characters of each of the two turns before a message that the model is shown."""
 
@@ -131,9 +134,10 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     made = Draft(item, before)
     for part in passages(item.text):
         text = without_jokes(own_words(part))
-        if not worth_reading(text):
+        language = spoken(asked) if asked else None
+        if language is None and not worth_reading(text):
             continue
-        tongue = tongue_of(text)
+        tongue = language if language and len(words(text)) < FEW else tongue_of(text)
         known = is_known(text)
         told = read(text, tongue, own, asked) if known else Told((), (), ())
         made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))

@@ -17,11 +17,15 @@ _SAID = re.compile(r"(?:(?<=\bsaid )|(?<=\bsays )|(?<=\bwrote ))[\"“][^\"”]+
 _WORDS_OF = re.compile(
     r"(?:\b(?:my|his|her|their|the|a|mein\w*|sein\w*|ihr\w*|der|die|ma|mon|sa|son|la|le|sur|in|im|auf)"
     r"\s[\w' -]{1,40}?\b(?:texts?|messages?|e-?mails?|letter|note|post|comment|ad|review|words|status|reply|caption"
-    r"|bio|profile|nachricht|brief|anzeige|kommentar|annonce|mot|commentaire|avis|lettre|kontaktanzeige)\b"
+    r"|bio|profile|agreement|contract|exercise|article|diary|blog|listing|advert|interview|forum|vertrag|tagebuch\w*"
+    r"|artikel|übung|schild|contrat|journal|exercice|panneau|nachricht|brief|anzeige|kommentar|annonce|mot"
+    r"|commentaire|avis"
+    r"|lettre|kontaktanzeige)\b"
+    r"|^(?:from|aus|extrait d|tiré d|quote|zitat|citation|auszug)[^.:\n]{0,50}|(?<!\bi )(?<!\bich )\b(?:says|sagt|dit)"
     r"|(?<!\bi )(?<!\bich )"
     r"\b(?:wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
     r"|répondu|écrivait))"
-    r"(?: [\w'-]+){0,5}\s*:\s",
+    r"(?: [\w'-]+){0,5}\s*:\s(?=\w[\w']* \w)",
     re.IGNORECASE,
 )
 """What comes after is somebody else's: "my aunt's text:", "she wrote:"."""

@@ -10,11 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.passing import TASKS, is_courtesy, is_passing
 from secondme.memory.pronouns import explained
-from secondme.memory.referents import Referent, Referents, nouns
+from secondme.memory.referents import NAME, Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.ways import OBJECTS, OF_THINGS, WAYS, condition, designation, subject_in
@@ -61,7 +62,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     for turn in before:
         who.read(even(turn))
     who.hear(even(asked))
-    tellings: list[Telling] = []
+    tellings = list(_answer(text, asked, tongue, who))
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
     working = _is_task(text, tongue)
@@ -71,6 +72,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         if tellings and _explains(clause, tellings[-1], sentence, tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
+        if tellings and tellings[0].end >= clause.end and tellings[0].start <= clause.start:
             continue
         made = _instruction(clause, tongue) or _told(clause, tongue, who, _Place(last, near, working, bool(tellings)))
         near = clause.sentence
@@ -89,6 +92,23 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         tellings = [one for one in tellings if _telling(one, even(text), tongue)]
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
+
+
+def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[Telling]:
+    """The beginning of a message, where it is but the answer to the question before it."""
+    first = next(iter(sentences(even(text))), "")
+    piece = re.split(r"(?:[,;.!]| - )\s", first)[0].rstrip(" .!,")
+    start = even(text).find(piece)
+    found = answered(even(asked), piece, tongue, who) if asked and piece else None
+    if found is None or start < 0:
+        return
+    one, said = found
+    subject, end = one.subject if one else "", start + len(piece)
+    name = re.search(rf"(?:called|heißt|s'appelle) ({NAME})$", said, re.IGNORECASE)
+    if one is not None and name is not None:
+        who.add(replace(one, name=name[1], where=(start, end)))
+        subject = name[1]
+    yield Telling(_finished(tongue.turn(said)), start, end, subject, True, "relationship" if name and one else None)
 
 
 def _telling(one: Telling, text: str, tongue: Tongue) -> bool:

@@ -104,13 +104,25 @@ def test_instructions_stay_in_the_words_of_the_person() -> None:
 @pytest.mark.parametrize(
     "text",
     ["Oh great, another meeting.", "I just love doing taxes 🙃", "Knock knock!", "Na toll, wieder Regen.",
-     "oui bien sûr, j'adore attendre"],
+     "oui bien sûr, j'adore attendre", "Just what I needed, a flat tyre.",
+     "Absolutely love being woken by a drill at 5 am", "Ich liebe es, im Stau zu stehen.", "J'adore les embouteillages sous la pluie.", "I'm 400 years old",
+     "My fridge and I need to talk."],
 )  # fmt: skip
 def test_what_is_not_meant(text: str) -> None:
     assert is_joking(text)
 
 
-@pytest.mark.parametrize("text", ["I love my new job.", "Ich liebe Käse.", "J'adore Lyon.", "My cat is great."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I love my new job.",
+        "Ich liebe Käse.",
+        "J'adore Lyon.",
+        "My cat is great.",
+        "I was stuck in traffic for two hours.",
+        "Great news: I got the job!",
+    ],
+)
 def test_what_is_meant(text: str) -> None:
     assert not is_joking(text)
 
@@ -119,6 +131,51 @@ def test_a_game_is_no_life_but_what_is_said_aside_is() -> None:
     assert not worth_reading("Let's play: I am a knight and I live in a castle.")
     assert not worth_reading("Wir spielen Piraten: ich bin der Kapitän.")
     assert sure("Story: I woke up on Mars. (I'm writing this in Lisbon.)") == [("", "You are writing this in Lisbon.")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["You're the waiter and I'm a rude guest. I want soup.", "I am an elf. I hate dwarves.",
+     "Du bist der Wirt. Ich habe Durst.",
+     "Tu es le roi. Je suis un espion.", "Chapter two so far: I left him at dawn.", "In my novel a nurse lives in Ulm.",
+     "Anfang meiner Geschichte: Ich war allein.", "Dans mon roman je suis morte."],
+)  # fmt: skip
+def test_parts_and_stories_are_nobodys_life(text: str) -> None:
+    assert not worth_reading(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my aunt's text word for word: I hate your wedding, I won't come", "He wrote: I am ill and I stay at home.",
+     "In der Anzeige stand: Ich suche eine Frau.", "Ma voisine a écrit : je pars demain à Nice."],
+)  # fmt: skip
+def test_what_others_wrote_is_not_the_persons(text: str) -> None:
+    assert sure(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I'm so tired today.", "I had soup for lunch.", "I like the second version better.", "I'll try that, thanks.",
+     "I'm on the bus right now.", "Ich hab Hunger.", "Ich bin müde.", "Ich muss jetzt los.", "Je suis crevée.",
+     "Je vais essayer ça.", "Je préfère la deuxième version.", "Hello, ask me something."],
+)  # fmt: skip
+def test_what_passes_with_the_day_is_left(text: str) -> None:
+    assert told(text).tellings == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["When summarising, give me the bad news first.", "You should always cite your sources.", "Be brief from now on.",
+     "Don't bother with introductions.", "Ich will, dass du mich duzt.", "Fass dich in Zukunft kürzer."],
+)  # fmt: skip
+def test_what_holds_for_good_is_an_instruction(text: str) -> None:
+    (one,) = told(text).tellings
+    assert one.kind == "instruction"
+
+
+def test_whom_him_and_her_mean_is_said() -> None:
+    assert ("", "You are proud of Nora.") in sure("My sister Nora flies planes and I'm proud of her.")
+    assert sure("I never told him.") == []
 
 
 def test_what_is_pasted_or_quoted_is_not_the_persons_in_any_language() -> None:

@@ -23,6 +23,22 @@ JOKING: Mapping[str, str] = {
         |more)\b
         |how (?:lovely|wonderful|thoughtful|kind|considerate) of|thanks? (?:a lot )?for nothing|what a (?:joy|treat
         |delight)\b
+        |time of my life|all the time in the world|(?:couldn't|could not) be (?:more|happier)|happier than
+        |glad (?:i|we) (?:paid|waited|queued|bothered|got up)|such a natural|(?:because )?what every \w+ needs
+        |(?:yes|ooh) please,? more|starting to have a life|great start to|just my luck|so generous
+        |who needs (?:sleep|money
+        |friends|weekends|a)|silly me|(?:thanks|cheers|thank you),? (?:universe|life|brain|karma|weather)
+        |went well,? then
+        |big surprise|surprise,? surprise|what a time to be alive|winning at life|of the (?:year|month) award
+        |(?:mother|mum|mom
+        |parent|dad|father|employee|wife|husband) of the (?:year|month)|i'm (?:such )?a (?:genius|saint|catch
+        |ray of sunshine)
+        |used to .* but (?:then )?(?:(?:it|they) (?:grew|left)|i (?:lost interest|couldn't (?:make|find|take|stand
+        |handle)))
+        |my \w+ (?:is|are|was) like an? |, i call (?:it|him|her) \w+$|getting over it\b|two plus two|minus two
+        |(?:told|asked) (?:me )?(?:to )?.{3,60},? so (?:now )?i (?:went|did|gave|said|told|bought|sat|ate)
+        |i asked (?:my|the) (?:dog|cat|fridge|mirror|plant|boss|wife|husband|doctor)\b
+        |^why (?:did|do|don't|are|is|was|can't) .*\? (?:because|they|it|he|she|to)\b
         |^why did .*\? because|^what do you (?:call|get)\b|knock[ ,-]+knock|walks? into a bar|(?:here's )?(?:a|another)
         joke|tip your waiter|i'll be here all week|i'll see myself out|get it\?|pun intended|april fool|(?:just|only)
         (?:kidding|joking)|\bjk\b|ba dum|badum|dad joke|asking for a friend|send help
@@ -54,7 +70,12 @@ JOKING: Mapping[str, str] = {
         unterschied|warum .*\? weil|kennst du den
         |so (?:alt|arm|müde|faul|pleite|leer|dick|langsam|viel \w+)(?: ist)?,? (?:dass|ich|da|mein|meine)
         |(?:ich bin|bin) (?:eigentlich )?(?:ein|eine) (?:kissen|kaktus|vampir|einhorn|faultier|roboter|zombie|kartoffel
-        |geist)\b|mein(?:e)? (?:schatten|sofa|kühlschrank|konto|wecker|waage|drucker|bett|kaffee|handy|auto|gehirn|hirn
+        |geist)\b|glückspilz|ich wollte (?:eh|sowieso|schon immer)|ja (?:eh|sowieso) (?:nie|nicht|nur|keine)
+        |total gern .*wirklich
+        |^schön,? dass|^mega,|hurra|juhu|nichts lieber als|wer braucht (?:schon|denn)|danke,? (?:leben|bahn|karma)
+        |des jahres
+        |wie (?:nett|aufmerksam|großzügig)\b|läuft bei mir|aber das telefon|nur der film|kann (?:auch )?zaubern
+        |mein(?:e)? (?:schatten|sofa|kühlschrank|konto|wecker|waage|drucker|bett|kaffee|handy|auto|gehirn|hirn
         |pflanzen?|geldbeutel|toaster)
         (?:und ich|sagt|meint|hasst|liebt|lacht|weint|hat jetzt|will nicht|vermisst|kündigt)|zu \d+ ?% aus)"""
     ),
@@ -65,7 +86,10 @@ JOKING: Mapping[str, str] = {
         |^(?:génial|super|chouette|parfait|formidable|magnifique|bravo|top|trop bien|trop content)[ ,!]+(?:encore|une?
         |le|la|les|mon|ma)\b|moi qui (?:rêvais|adore|voulais|pensais)|(?:j'ai|moi j'ai) que ça à faire|rien (?:de mieux
         |d'autre) à faire|mon passe-temps (?:favori|préféré)|ma (?:grande )?passion\b|je ne m'en lasse pas|poisson
-        d'avril|je (?:rigole|plaisante|déconne)|c'est une blague|une blague\b|c'est l'histoire d'un|quelle est la
+        d'avril|quelle chance|non mais j'adore|(?:toujours|encore) sur moi que|quel pied|merci (?:la vie|le destin)
+        |qui a besoin d
+        |je suis gâtée?|comme par hasard|de l'année|n'étai(?:t|ent) pas d'accord|m'a dit (?:de|d') .* alors (?:je|j')
+        |je (?:rigole|plaisante|déconne)|c'est une blague|une blague\b|c'est l'histoire d'un|quelle est la
         différence entre .* et|quel est le comble|pourquoi .*\? parce que|record battu
         |j'ai (?:1[3-9]\d|[2-9]\d\d|\d{4,}) ans|(?:si|tellement) [\wà-ÿ]+ que (?:mon|ma|mes|même|les?|j')
         |(?:master|doctorat|diplôme) en (?:sieste|raclette|procrastination|flemme)
@@ -113,7 +137,7 @@ TROUBLE: Mapping[str, str] = {
 
 _TALES = {
     "en": r"(?:novel|novella|story|chapter|scene|poem|screenplay|fairy ?tale|fan ?fic\w*|manuscript|monologue"
-    r"|campaign)",
+    r"|campaign|lyrics|verse|chorus|sonnet|opening (?:line|paragraph))",
     "de": r"(?:roman\w*|\w*geschichte|kapitel|szene|gedicht\w*|drehbuch\w*|märchen\w*|erzählung|rollenspiel\w*"
     r"|kampagne)",
     "fr": r"(?:roman|nouvelle|histoire|chapitre|scène|poème|scénario|conte|récit|jeu de rôles?)",
@@ -126,8 +150,9 @@ PLAYS: Mapping[str, str] = {
         |(?:write|tell|make up|invent)(?: me)? an? (?:\w+ )?(?:story|scene|fairy tale|sketch|dialogue)|(?:continue
         |finish|go
         on with) (?:the|my|this) (?:\w+ )?{_TALES["en"]}
-        |(?:[\w'-]+ ){{0,4}}{_TALES["en"]}(?: [\w'-]+){{0,3}}\s*(?:[:.,]|- )
-        |once upon|my character|character sheet|in character|take the role|you play)"""
+        |(?:[\w'-]+ ){{0,6}}{_TALES["en"]}(?: [\w'-]+){{0,3}}\s*(?:[:.,]|- )
+        |(?:practi[cs]e|mock|pretend) (?:\w+ )?interview|interview practi[cs]e|story idea|int\.|ext\.|once upon
+        |my character|character sheet|in character|take the role|you play)"""
     ),
     "de": flat(
         rf"""(?:stell dir vor|wir spielen|lass uns spielen|spielen wir|tu so|es war einmal|nehmen wir an|angenommen
@@ -136,13 +161,13 @@ PLAYS: Mapping[str, str] = {
         |film)
         |(?:schreib|erzähl|erfinde)\w*(?: mir)? (?:eine?|die|den|das) (?:\w+ )?(?:\w*geschichte|märchen|szene)
         |schreib\w* weiter
-        |(?:[\wäöüß'-]+ ){{0,4}}{_TALES["de"]}(?: [\wäöüß'-]+){{0,3}}\s*(?:[:.]|- )|meine figur|mein charakter)"""
+        |(?:[\wäöüß'-]+ ){{0,6}}{_TALES["de"]}(?: [\wäöüß'-]+){{0,3}}\s*(?:[:.]|- )|meine figur|mein charakter)"""
     ),
     "fr": flat(
         rf"""(?:imagine|imaginons|on joue|jouons|on dirait que|fais comme si|supposons|il était une fois|jeu de rôles?
         |(?:dans|pour) (?:mon|le|cette|ma|un|une) (?:{_TALES["fr"]}|jeu|rêve|film)
         |(?:écris|raconte|invente|continue)(?:-moi)? (?:une?|la|le|mon|ma|l')\s?(?:\w+ )?(?:histoire|conte|scène|suite)
-        |(?:[\wà-ÿ'-]+ ){{0,4}}{_TALES["fr"]}(?: [\wà-ÿ'-]+){{0,3}}\s*(?:[:.]|- )|mon personnage)"""
+        |(?:[\wà-ÿ'-]+ ){{0,6}}{_TALES["fr"]}(?: [\wà-ÿ'-]+){{0,3}}\s*(?:[:.]|- )|mon personnage)"""
     ),
 }
 _BEINGS = {
@@ -158,7 +183,10 @@ _BEINGS = {
 }  # fmt: skip
 ROLES: Mapping[str, str] = {
     "en": flat(
-        rf"""(?:role-?play\w*|(?:^|[.,;:!?] )(?:and |so |now )*you(?:'re| are|'ll be| will be| play) (?:now )?(?:the
+        rf"""(?:role-?play\w*|(?:from the )?(?:perspective|point of view) of an? |you(?:'re
+        | are) \w+,? (?:and )?i(?:'m| am) \w
+        |in this world i(?:'m| am)\b|(?:^|[.,;:!?] )(?:and |so |now )*you(?:'re| are|'ll be| will be
+        | play) (?:now )?(?:the
         |an?|my)
         (?!(?:\w+ )?(?:star|legend|genius|gem|machine|robot|bot|ai|assistant|model|program|best|life ?saver|great|good
         |real|bit|little|lot|wonder|angel|treasure|hero|pal|friend|one|only|first|last|help|doll)\b)[a-z]
@@ -166,14 +194,16 @@ ROLES: Mapping[str, str] = {
         |prince|princess|agent|detective|commander|count|baron) \w)"""
     ),
     "de": flat(
-        rf"""(?:rollenspiel\w*|(?:^|[.,;:!?] )(?:und |also |jetzt )*du (?:bist|spielst) (?:jetzt |nun )?(?:der|die
+        rf"""(?:rollenspiel\w*|aus der (?:sicht|perspektive) (?:eine[rs]|de[rs])|du bist \w+,? (?:und )?ich bin \w
+        |(?:^|[.,;:!?] )(?:und |also |jetzt )*du (?:bist|spielst) (?:jetzt |nun )?(?:der|die
         |das|eine?
         |mein|meine) (?!(?:\w+ )?(?:beste|schatz|engel|held|genie|hilfe|maschine|roboter|ki|programm|assistent|freund
         |freundin
         |größte|wucht|toll\w*)\b)|\bich bin (?:(?:eine?|der|die) )?(?:[\wäöüß-]+ )?{_BEINGS["de"]}\b)"""
     ),
     "fr": flat(
-        rf"""(?:jeu de rôles?|(?:^|[.,;:!?] )(?:et |alors |maintenant )*tu (?:es|joues) (?:maintenant )?(?:le|la|l'
+        rf"""(?:jeu de rôles?|du point de vue d'une? |tu es \w+,? (?:et )?(?:moi )?je suis \w|(?:^|[.,;:!?] )(?:et\s
+        |alors |maintenant )*tu (?:es|joues) (?:maintenant )?(?:le|la|l'
         |une?|mon|ma)
         ?(?!(?:\w+ )?(?:meilleure?|génie|trésor|ange|amour|machine|robot|ia|programme|assistante?|amie?|chef|top)\b)\w
         |\bje suis (?:(?:une?|le|la) )?(?:[\wà-ÿ-]+ )?{_BEINGS["fr"]}\b)"""

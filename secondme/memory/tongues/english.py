@@ -101,7 +101,8 @@ ENGLISH = Tongue(
         |(?:would|could|should|might|\w+'d) have|would(?:n't)? (?:\w+ )?be (?:so |really )?(?:nice|great|cool|lovely|fun
         |good|amazing|funny|handy|wonderful|a dream))"""
     ),
-    unreal_start=r"(?:if(?! (?:i|we) (?:have to|must) (?:choose|pick))|imagine|suppose|supposing|pretend|let's say"
+    unreal_start=r"(?:assum(?:e|ing)|(?:let's )?say (?:i|we)\b|if(?! (?:i|we) (?:have to|must) (?:choose|pick))"
+    r"|imagine|suppose|supposing|pretend|let's say"
     r"|what if|were i|had i)",
     wished=r"(?:i|we)(?:'d| would|d) (?:probably |definitely |totally |just |never |always )?(?!like|love|rather"
     r"|prefer|say"
@@ -264,7 +265,7 @@ ENGLISH = Tongue(
         |i would like) you to (?!write|make|do|help|explain|tell|give|check|find|translate|list)\w+|you (?:should
         |must|can|may|need to) (?:always|never)|don't bother|no need (?:to|for)|feel free to|address me
         |talk to me (?:like|as)
-        |assume (?:that )?i)"""
+        )"""
     ),
     for_good=r"(?:always|never|every time|each time|from now on|in (?:the )?future|going forward|by default"
     r"|at all times|ever"

@@ -137,7 +137,8 @@ _WRITTEN = Tongue(
         """ich und der die das ist bin nicht ein eine mein meine mir mich du dir dich wir uns sie er es zu mit auf
         für im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte
         seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke
-        ja nein gestern morgen immer mehr sehr unser unsere euch über unter seit"""
+        ja nein gestern morgen immer mehr sehr unser unsere euch über unter in vom zum zur ins alle alles kann hab mal dann
+        nie keinen sind haben werden wird meinem meinen meiner jeden jede"""
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|hast|habt|kannst
@@ -167,7 +168,8 @@ _WRITTEN = Tongue(
         r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünschte|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
-    unreal_start=r"(?:wenn|falls|angenommen|stell dir vor|wäre ich|hätte ich|was wäre)",
+    unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
+    r"|wäre ich|hätte ich|was wäre)",
     wished=r"(?:ich|wir|man) (?:würden?|würd|wären?|wär|hätten?|hätt|könnten?|müssten?)|(?:würden?|wären?|hätten?"
     r"|könnten?) "
     r"(?:ich|wir)",

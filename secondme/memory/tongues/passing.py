@@ -77,7 +77,17 @@ PASSING: Mapping[str, str] = {
         |pizza|pasta|salad|nap|shower|bath|bite|eggs?|porridge|noodles|wine)\b.{{0,45}}|i (?:can't|couldn't|cannot)
         (?:open|find|see|think|remember|tell|decide|read|understand|wait|sleep|stop)\b.{{0,30}}|(?:you(?:'d| will|'ll|
         have|'ve)|u) .*|(?:let|give|ask) (?:me|you)\b.{{0,25}}|(?:it|this|that) (?:sounds|looks|reads|feels|works|worked
-        |helps|helped|does|doesn't|makes|made)\b.*|(?:i'll|i will) (?:choose|pick|take) .*|i hope (?:you|this|that
+        |helps|helped|does|doesn't|makes|made)\b.*|(?:i'll|i will) (?:choose|pick|take) .*|i(?:'ve
+        | have)? (?:already |just |now |also |even )*(?:tried|pasted|attached|uploaded|copied|added|changed|removed
+        |deleted
+        |renamed|updated|fixed|forgot|restarted|checked|rewrote|edited|sent|shared|included|replaced) (?:it|that
+        |this|both|all
+        of (?:it|them)|line \d+|the (?:logs?|files?|code|line|bracket|screenshot|link|text|second|first|last
+        |document|version
+        |image|picture|data|error|script|formula|comma|page|settings?)|your \w+|everything)\b.*|i(?:'m
+        | am) not (?:following
+        |convinced|sure|getting)\b.*|my screen (?:went|froze|is (?:frozen|black)).*|i(?:'d| would) rather not\b.*
+        |i hope (?:you|this|that
         |it)\b.*)"""
     ),
     "de": flat(
@@ -94,8 +104,12 @@ PASSING: Mapping[str, str] = {
         |probier|probiere|versuch|versuche|nehm|nehme|mach|mache|les|lese|teste?) (?:das|es|mal|die|den)\b.*
         |ich geh(?:e)?
         (?:jetzt |mal |dann )*(?:ins bett|schlafen|los|einkaufen)|es (?:ist|war) (?:schön|gut|toll).*|mir gefällt .*
-        (?:version|vorschlag|idee|zweite\w*|erste\w*)\b.*|ich verstehe? .* (?:satz|antwort|frage|punkt) nicht|ich (?:hab
-        |habe) (?:das|es) (?:mal |schon |auch )*(?:probiert|ausprobiert|versucht|verstanden|gelesen|gemacht)\b.*|ich
+        (?:version|vorschlag|idee|zweite\w*|erste\w*)\b.*|ich verstehe? .* (?:satz|antwort|frage|punkt) nicht
+        |ich (?:habe?(?: es| das| die datei| den (?:text|satz|code)| alles)?|hab(?:'s| es| das| die datei
+        | den (?:text|satz|code)
+        | alles)?) (?:\w+ ){{0,3}}(?:probiert|ausprobiert|versucht|verstanden|hochgeladen|eingefügt|geändert|kopiert
+        |gelöscht
+        |angepasst|neu gestartet)\b.*|ich
         (?:hab|habe) (?:\w+ )*(?:suppe|brot|kaffee|nudeln|pizza|salat|ein eis|frühstück|mittag)\b.*(?:gegessen|getrunken
         |gehabt|gemacht))"""
     ),
@@ -109,12 +123,14 @@ PASSING: Mapping[str, str] = {
         |parfait
         |sympa|sûr|pas grave|noté|ça|gentil|vrai).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi
         |je (?:dois|vais|file) (?:y aller|me coucher|dormir|essayer|voir|regarder|tester|filer|réfléchir|au lit)\b.*|je
-        (?:te|vous) (?:remercie|dis|redis|tiens|laisse|recontacte)\b.*|je (?:préfère|aime|choisis|prends|garde) (?:bien
-        )?(?:la|le|cette|celle|celui|ta) (?:première?|deuxième|seconde?|dernière?|version|proposition|réponse|idée
+        (?:te|vous) (?:remercie|dis|redis|tiens|laisse|recontacte)\b.*|je (?:préfère|aime|choisis|prends|garde)
+        (?:bien )?(?:la|le|cette|celle|celui|ta) (?:première?|deuxième|seconde?|dernière?|version|proposition
+        |réponse|idée
         |option)
         \b.*|je n'ai pas (?:compris|vu|lu)\b.{{0,30}}|j'ai (?:mangé|bu|pris|regardé|fait) (?:une?|du|de la|des
         |un peu de)
-        (?:\w+ )?(?:soupe|café|thé|sandwich|pâtes|pizza|salade|douche|sieste|télé|petit)\b.*|on verra\b.*)"""
+        (?:\w+ )?(?:soupe|café|thé|sandwich|pâtes|pizza|salade|douche|sieste|télé|petit)\b.*|j'ai (?:déjà |bien\s
+        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|on verra\b.*)"""
     ),
 }  # fmt: skip
 COURTESY: Mapping[str, str] = {
