@@ -64,6 +64,8 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
         else:
             break
     text = plain[start:end].rstrip(' ,;:.!?…()"“”„«»*–—-')
+    if "(" in text and plain.startswith(")", start + len(text)):
+        text += ")"
     return Clause(text, start, start + len(text), sentence, first) if words(text) else None
 
 

@@ -114,9 +114,19 @@ def worth_reading(text: str) -> bool:
 
 
 def _says_nothing(sentence: str) -> bool:
+    if _tells_beside(sentence):
+        return False
     if is_greeting(sentence) or (is_question(sentence) and (sentence.endswith("?") or not _instructs(sentence))):
         return True
     return is_command(sentence) and not _OWN & set(words(sentence)) and not _instructs(sentence)
+
+
+def _tells_beside(sentence: str) -> bool:
+    """ "Can you plan meals, I'm coeliac": after the first comma something is told of the person."""
+    parts = re.split(r"[,;:–—] ", sentence)[1:]
+    if sentence.rstrip().endswith("?"):
+        parts = parts[:-1]
+    return any(_OWN & set(words(part)) and not is_question(part) and not is_command(part) for part in parts)
 
 
 def _instructs(sentence: str) -> bool:

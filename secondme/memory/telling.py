@@ -13,7 +13,7 @@ from functools import cache
 from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
-from secondme.memory.passing import TASKS, is_courtesy, is_passing
+from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
@@ -246,7 +246,8 @@ def _is_standing(plain: str, tongue: Tongue) -> bool:
     if is_command(plain):
         return bool(pattern_of(tongue, "for_good").search(plain))
     when, comma, wanted = plain.partition(", ")
-    return bool(comma and condition(tongue).match(when) and is_command(wanted))
+    late = subject_in(tongue).search(when, len(when.split(" ")[0]) + 2)
+    return bool(comma and late is None and condition(tongue).match(when) and is_command(wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,7 +298,12 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     here = fold(f"{place.near} {clause.sentence}")
     if pattern_of(tongue, "chores").search(here) and (place.working or TASKS.search(here)):
         return False
-    return not of_a_thing or place.told or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
+    return (
+        not of_a_thing
+        or place.told
+        or is_of_a_home(clause.text)
+        or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
+    )
 
 
 def _finished(text: str) -> str:

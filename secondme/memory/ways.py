@@ -96,7 +96,7 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
 
 def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
-    match = re.match(rf"(?:{tongue.my}|{tongue.theirs}) ", clause.text, re.IGNORECASE)
+    match = re.match(rf"(?:{tongue.my}|{tongue.theirs}(?:'s)?) ", clause.text, re.IGNORECASE)
     bare = re.match(rf"(?:{_BARE[tongue.name]})(?:'s)? \w+", clause.text, re.IGNORECASE)
     if match is None and bare is None:
         return None

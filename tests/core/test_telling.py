@@ -105,8 +105,8 @@ def test_instructions_stay_in_the_words_of_the_person() -> None:
     "text",
     ["Oh great, another meeting.", "I just love doing taxes 🙃", "Knock knock!", "Na toll, wieder Regen.",
      "oui bien sûr, j'adore attendre", "Just what I needed, a flat tyre.",
-     "Absolutely love being woken by a drill at 5 am", "Ich liebe es, im Stau zu stehen.", "J'adore les embouteillages sous la pluie.", "I'm 400 years old",
-     "My fridge and I need to talk."],
+     "Absolutely love being woken by a drill at 5 am", "Ich liebe es, im Stau zu stehen.", "I'm 400 years old",
+     "J'adore les embouteillages sous la pluie.", "My fridge and I need to talk."],
 )  # fmt: skip
 def test_what_is_not_meant(text: str) -> None:
     assert is_joking(text)

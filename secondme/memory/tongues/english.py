@@ -15,6 +15,7 @@ _TURNED = tuple(
         (r"(?:and i|i and)(?= (?!have|'))", "and you"),
         (r"(?:i'm|im|i am|we're|we are)", "you are"), (r"(?:i've|we've|ive)", "you have"),
         (r"(?:i'll|we'll)", "you will"), (r"(?:i'd|we'd|id)", "you'd"), (r"i(\s+\w+ly)? was", r"you\1 were"),
+        (r"i(\s+\w+ly)? wasn't", r"you\1 weren't"),
         (r"was i", "were you"), (r"am i", "are you"), (r"(?:i|we|me|us)", "you"), (r"(?:my"
          r"|our)", "your"), (r"(?<=name)'s", " is"),
         (r"(?:mine|ours)", "yours"), (r"(?:myself|ourselves)", "yourself"), (r"am(?! \d)", "are"),
@@ -75,7 +76,7 @@ ENGLISH = Tongue(
         |rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
         |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
-        |read)"""
+        |read|quiz|teach me|walk me|recommend|plan|research)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -105,12 +106,12 @@ ENGLISH = Tongue(
     r"|imagine|suppose|supposing|pretend|let's say"
     r"|what if|were i|had i)",
     wished=r"(?:i|we)(?:'d| would|d) (?:probably |definitely |totally |just |never |always )?(?!like|love|rather"
-    r"|prefer|say"
-    r"|better|been|had|done|got|gone|lost|made|left|met|seen|bought|never|always|just|already|also|even|only|\w+ed"
+    r"|prefer|say|describe|call|consider|better|been|had|done|got|gone|lost|made|left|met|seen|bought|never|always"
+    r"|just|already|also|even|only|\w+ed"
     r"|\w+en)\w+",
     reported=r"(?:everyone|everybody|people|they|someone|(?:my|our|the) [\w'-]+(?: [\w'-]+)?) (?:always |often |once "
     r"|keeps? "
-    r")?(?:says?|said|saying|told|tells?|telling|thinks?|calls?|reckons?|asked|swears?) (?:me |that |us )*(?:i|i'm|i've"
+    r")?(?:says?|said|saying|told|tells?|telling|thinks?|reckons?|asked|swears?) (?:me |that |us )*(?:i|i'm|i've"
     r"|we|my|me)",
     carried=(
         r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|could|consider\w*|thinking (?:of|about)|not sure"
@@ -128,6 +129,8 @@ ENGLISH = Tongue(
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
         |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
+        |,\s+(?=(?:please )?(?:quiz|give|tell|show|help|teach|remind|send|make|find|write|suggest|explain|walk
+        |recommend) (?:me|us)\b)
         |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
         |,?\s+and\s+(?={_VERBS} \w+)(?!and \w+(?:,|\s+and)\s)
         |,\s+(?=(?:live|work|study|play|coach|teach|own|love|hate|like|prefer|need|can't|cannot|don't|drive|ride|bake
@@ -151,7 +154,8 @@ ENGLISH = Tongue(
         |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear
         |just so you know|you know(?=,)
         |otherwise|in general|generally|for the record|in between
-        |quick \w+|before i forget|lol|haha|ugh|guess what|big news|good news|bad news|fun fact|turns out|update
+        |quick \w+|(?:life|small|big|little|another) (?:update|news)|before i forget|lol|haha|ugh|guess what
+        |big news|good news|bad news|fun fact|turns out|update
         |reminder
         |(?:please )?(?:remember|don't forget|note)(?: that)?(?= i\b| i'm\b| my\b)|as you (?:may )?(?:know
         |remember)(?=,? i\b| my\b| i'm\b)|for context|for background|long story short|tl;?dr|context|background
@@ -255,7 +259,8 @@ ENGLISH = Tongue(
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
         |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
-        |remember to|call me|stop (?:suggesting|using|calling|asking)|you can be|keep (?:your (?:answers|replies)
+        |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking)|you can be
+        |keep (?:your (?:answers|replies)
         |answers|replies)|only mark|use (?:british|american|metric|simple|plain|short|formal|informal|celsius
         |kilomet\w+|\w+ spelling)
         |stop \w+ing (?:every|your|me|with|each|so)|keep (?:your )?(?:explanations|responses)
@@ -270,7 +275,7 @@ ENGLISH = Tongue(
     for_good=r"(?:always|never|every time|each time|from now on|in (?:the )?future|going forward|by default"
     r"|at all times|ever"
     r"|until i say|unless i (?:ask|say)|with me|for me from|all the time)",
-    impersonal=r"(?:it|there) (?:is|was|has|will|rains?|snows?)",
+    impersonal=r"(?:it's (?:my|our)\b|(?:it|there) (?:is|was|has|will|rains?|snows?))",
     articles=r"(?:the|this|that|these|those)",
     steps=r"(?:(?:my |the )?(?:goal|plan|aim|target|next up|to-?do)\b[^:]{0,30}?(?::| is to\b)|(?:the )?(?:first "
     r"|next |last |final )?step(?: (?:one|two|three|four|\d))?(?:'s)? (?:is|was|will))",

@@ -137,8 +137,8 @@ _WRITTEN = Tongue(
         """ich und der die das ist bin nicht ein eine mein meine mir mich du dir dich wir uns sie er es zu mit auf
         für im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte
         seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke
-        ja nein gestern morgen immer mehr sehr unser unsere euch über unter in vom zum zur ins alle alles kann hab mal dann
-        nie keinen sind haben werden wird meinem meinen meiner jeden jede"""
+        ja nein gestern morgen immer mehr sehr unser unsere euch über unter in vom zum zur ins alle alles kann
+        hab mal dann nie keinen sind haben werden wird meinem meinen meiner jeden jede"""
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|hast|habt|kannst

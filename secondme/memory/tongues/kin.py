@@ -15,6 +15,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         nan=grandmother hubby=husband grandfather=grandfather grandpa=grandfather granddad=grandfather
         grandad=grandfather grandparents=grandparents grandson=grandson granddaughter=granddaughter aunt=aunt
         auntie=aunt uncle=uncle cousin=cousin nephew=nephew niece=niece mother-in-law=mother-in-law
+        mother_in_law=mother-in-law father_in_law=father-in-law sister_in_law=sister-in-law
+        brother_in_law=brother-in-law
         father-in-law=father-in-law sister-in-law=sister-in-law brother-in-law=brother-in-law
         stepmother=stepmother stepfather=stepfather stepson=stepson stepdaughter=stepdaughter
         godmother=godmother godfather=godfather godson=godson goddaughter=goddaughter friend=friend

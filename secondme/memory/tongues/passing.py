@@ -151,3 +151,16 @@ TASK_ONLY = (
     r"|überschrift|formel|zelle|spalten?|skript|fonction|paragraphes?|phrases?|formule|cellule|colonne|lignes?)"
 )
 """Words of what is worked on, in every language, that hardly ever tell of anything else."""
+HOME = (
+    r"(?:(?:the|that) (?:new |old )?(?:car|van|bike|house|flat|apartment|cottage|garden|allotment|kitchen|boiler"
+    r"|oven|roof|attic"
+    r"|cellar|shed|garage|boat|caravan|campervan|piano|balcony|bathroom|spare room|landlord|landlady|wedding|baby"
+    r"|mortgage|rent)"
+    r"|(?:der|die|das) (?:neue |alte )?(?:auto|wagen|rad|haus|wohnung|garten|küche|heizung|ofen|dach|keller|garage|boot"
+    r"|wohnwagen|klavier|balkon|bad|vermieter(?:in)?|hochzeit|miete|schrebergarten)"
+    r"|(?:la |le |l')(?:nouvelle |nouveau |vieille "
+    r"|vieux )?(?:voiture|vélo|maison|appart(?:ement)?|jardin|cuisine|chaudière|four|toit|cave|garage|bateau"
+    r"|caravane|piano"
+    r"|balcon|salle de bains?|propriétaire|mariage|loyer|potager|chalet))"
+)
+"""What people have one of, and so need not call theirs."""
