@@ -18,7 +18,7 @@ from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.ways import OBJECTS, OF_THINGS, WAYS, condition, designation, subject_in
+from secondme.memory.ways import OBJECTS, OF_PERSON, OF_THINGS, OTHER, WAYS, condition, designation, subject_in
 from secondme.memory.words import fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
@@ -42,6 +42,8 @@ class Telling:
     subject: str
     sure: bool
     kind: MemoryKind | None = None
+    own: bool = True
+    """The person is the subject of the clause: one that goes on without a subject is theirs too."""
     joined: bool = False
     """Something that is no statement itself was added to it."""
 
@@ -85,7 +87,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             open_.append((clause.start, clause.end))
             continue
         who.take_thing(clause.text)
-        last, sentence = made.subject, clause.sentence
+        last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
         tellings.append(made)
     tellings = list(_whole(tellings))
     if len({one.text for one in tellings}) > MANY:
@@ -241,10 +243,14 @@ def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
     return Telling(text, clause.start, clause.end, "", True, "instruction")
 
 
+_PLEASE = re.compile(r"\b(?:please|pls|plz|bitte|stp|svp|s'il (?:te|vous) pla[iî]t)\b")
+
+
 def _is_standing(plain: str, tongue: Tongue) -> bool:
     """A command that holds for good ("be brief in future") or for a case ("when summarising, give me …")."""
-    if is_command(plain):
-        return bool(pattern_of(tongue, "for_good").search(plain))
+    for_good = pattern_of(tongue, "for_good").search(plain)
+    if is_command(plain) or (_PLEASE.search(plain) and not subject_in(tongue).search(plain)):
+        return bool(for_good)
     when, comma, wanted = plain.partition(", ")
     late = subject_in(tongue).search(when, len(when.split(" ")[0]) + 2)
     return bool(comma and late is None and condition(tongue).match(when) and is_command(wanted))
@@ -273,7 +279,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
             said, known = (said, True) if subject else explained(said, tongue, who)
             kind = kind_of(clause.text, tongue)
             sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
-            return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
+            return Telling(_finished(said), clause.start, clause.end, subject, sure, kind, make in OF_PERSON)
     return None
 
 

@@ -207,7 +207,7 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "… and coach handball": of whom the clause before was."""
-    if clause.first or pattern_of(tongue, "verbs", start=True).match(fold(clause.text)) is None:
+    if clause.first or last == OTHER or pattern_of(tongue, "verbs", start=True).match(fold(clause.text)) is None:
         return None
     if not last:
         return "", tongue.turn(f"{_I[tongue.name]} {clause.text}")
@@ -231,6 +231,9 @@ WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
 """The surest first."""
 OF_THINGS = (_of_object, _as_said, _of_anything)
 """Those in which something else than the person is the subject."""
+OF_PERSON = (_of_person, _of_the_same, _of_ellipsis)
+OTHER = "?"
+"""In place of somebody's name: the subject is none of those known."""
 
 
 def designation(one: Referent, tongue: Tongue) -> str:

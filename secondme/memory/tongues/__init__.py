@@ -34,7 +34,7 @@ def is_known(text: str) -> bool:
 
 
 def _count(said: list[str], common: frozenset[str]) -> int:
-    return sum(word in common for word in said)
+    return sum(word in common or f"{word.split(chr(39))[0]}'" in common for word in said)
 
 
 def tongue_of(text: str) -> Tongue:

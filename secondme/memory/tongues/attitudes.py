@@ -140,7 +140,7 @@ _TALES = {
     r"|campaign|lyrics|verse|chorus|sonnet|opening (?:line|paragraph))",
     "de": r"(?:roman\w*|\w*geschichte|kapitel|szene|gedicht\w*|drehbuch\w*|märchen\w*|erzählung|rollenspiel\w*"
     r"|kampagne)",
-    "fr": r"(?:roman|nouvelle|histoire|chapitre|scène|poème|scénario|conte|récit|jeu de rôles?)",
+    "fr": r"(?:roman|(?:ma|cette|d'une) nouvelle|histoire|chapitre|scène|poème|scénario|conte|récit|jeu de rôles?)",
 }
 PLAYS: Mapping[str, str] = {
     "en": flat(

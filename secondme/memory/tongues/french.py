@@ -88,7 +88,7 @@ def _turn(text: str) -> str:
     said_by_one = bool(_JE.search(text))
     text = _JE.sub(_tu, text)
     text = _NOUS.sub(_vous, text)
-    text = _ON.sub(_on, text)
+    text = re.sub(r"\b(vous [\w'àâçéèêëîïôûùüÿœ-]+) (?:se |s')", r"\1 vous ", _ON.sub(_on, text))
     if said_by_one:
         text = _ALSO.sub(lambda found: f"{found[1]}{found[2]}{found[3]}s", text)
     return replaced(text, _OWN)
@@ -110,6 +110,7 @@ FRENCH = Tongue(
     common=word_set(
         """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
         c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
+        d' l' j' n' qu' c' s' m' t' déjà tout tous bien comme entre sans puis très aussi avoir être ont fait mes cette
         depuis chez son sa ses leur te moi toi se s'il plaît merci peux fait ça"""
     ),
     asks=flat(
@@ -304,7 +305,8 @@ FRENCH = Tongue(
         |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
         |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
-        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|quand tu (?:me |m')?\w+|arrête de
+        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|tu peux m'appeler
+        |vous pouvez m'appeler|ne [\wà-ÿ]+ plus jamais|tu me \w+ plus|quand tu (?:me |m')?\w+|arrête de
         |pas d'(?:émojis|emojis)|évite les?|sois (?:bref|direct))"""
     ),
     for_good=r"(?:toujours|jamais|à chaque fois|désormais|dorénavant|à l'avenir|à partir de maintenant|plus (?:de"

@@ -41,6 +41,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         opi=grandfather großmutter=grandmother opa=grandfather großvater=grandfather großeltern=grandparents
         enkel=grandson enkelin=granddaughter tante=aunt onkel=uncle cousine=cousin cousin=cousin kusine=cousin
         neffe=nephew neffen=nephew nichte=niece schwiegermutter=mother-in-law schwiegervater=father-in-law
+        schwiegereltern=parents-in-law jungs=sons großer=eldest kleiner=youngest
         schwägerin=sister-in-law schwager=brother-in-law stiefmutter=stepmother stiefvater=stepfather
         patenkind=godchild patentante=godmother kumpel=friend ex=ex kleine=youngest beste_freundin=best_friend
         bester_freund=best_friend mitbewohner=flatmate mitbewohnerin=flatmate nachbar=neighbour
@@ -59,7 +60,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         mamie=grandmother grand-père=grandfather papi=grandfather papy=grandfather grands-parents=grandparents
         petit-fils=grandson petite-fille=granddaughter tante=aunt oncle=uncle tonton=uncle tata=aunt pote=friend
         chéri=partner chérie=partner cheffe=boss cousin=cousin cousine=cousin neveu=nephew nièce=niece
-        belle-mère=mother-in-law beau-père=father-in-law belle-sœur=sister-in-law beau-frère=brother-in-law
+        belle-mère=mother-in-law beau-père=father-in-law beaux-parents=parents-in-law garçons=sons
+        belle-sœur=sister-in-law beau-frère=brother-in-law
         ami=friend amie=friend meilleur_ami=best_friend meilleure_amie=best_friend coloc=flatmate
         colocataire=flatmate voisin=neighbour voisine=neighbour patron=boss patronne=boss chef=boss
         collègue=colleague prof=teacher médecin=doctor dentiste=dentist propriétaire=landlord chien=dog

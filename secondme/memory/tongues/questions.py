@@ -66,9 +66,10 @@ LEADS = (
 )
 """What an answer begins with, of its own."""
 NO_ANSWERS = (
-    r"(?:yes|yeah|no|nope|ok|okay|sure|none|idk|not|why|what|who|i|you|he|she|we|they|my|ja|nein|weiß|keine?|warum"
+    r"(?:yes|yeah|no|nope|ok|okay|sure|none|idk|not|why|what|who|i|you|he|she|we|they|my|his|her|their|sein|ihr|ja"
+    r"|nein|weiß|keine?|warum"
     r"|was|du|er"
-    r"|wir|mein\w*|oui|non|je|tu|pourquoi|quoi|pas|aucune?|mon|ma|maybe|vielleicht|peut-être|please|thanks|danke"
+    r"|wir|mein\w*|oui|non|je|tu|pourquoi|quoi|pas|aucune?|mon|ma|son|sa|maybe|vielleicht|peut-être|please|thanks|danke"
     r"|merci|guess"
     r"|skip|nothing|never|don't|rather|good|fine|here|im|ich|j'\w+)"
 )
