@@ -10,6 +10,8 @@ from secondme.memory.tongues import TONGUES
 from secondme.memory.tongues.attitudes import JOKING, LAUGHING, PLAYS, PRAISE, ROLES, TROUBLE
 from secondme.memory.words import CUT, fold, sentences
 
+MOST = 800
+"""Characters that are looked at: jokes are short."""
 FEW = 3
 """Sentences up to which a sign stands for the whole text."""
 _JOKES = re.compile("|".join(JOKING.values()))
@@ -48,7 +50,7 @@ def without_jokes(text: str) -> str:
 def is_joking(text: str) -> bool:
     """Whether a message shows by a sign ("oh sure, I just love …", "knock, knock") that it is not meant as it is
     said."""
-    plain = fold(text)
+    plain = fold(text[:MOST])
     return bool(_JOKES.search(plain)) or any(
         _PRAISE[name].search(plain) and _TROUBLE[name].search(plain) for name in _PRAISE
     )

@@ -49,6 +49,8 @@ _THIS = (
     r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
 )
 """With what the sentence ends after which comes a text to work on: "Can you shorten this?"."""
+LONGEST = 3000
+"""Characters of a paragraph that are read as one."""
 LONG = 1500
 """Characters from which on a text is read in parts."""
 PASTED_AFTER_THIS = 3
@@ -77,13 +79,24 @@ def passages(text: str) -> Iterator[str]:
         yield text
         return
     held = ""
-    for part in re.split(r"\n\s*\n", text):
+    for part in _parts(text):
         if held and len(held) + len(part) > LONG:
             yield held
             held = ""
         held = f"{held}\n\n{part}" if held else part
     if held:
         yield held
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The paragraphs; of those that never end, pieces, so that no text costs more than its length."""
+    for part in re.split(r"\n\s*\n", text):
+        while len(part) > LONGEST:
+            cut = max(part.rfind(" ", 0, LONGEST), part.rfind("\n", 0, LONGEST))
+            cut = cut if cut > 0 else LONGEST
+            yield part[:cut]
+            part = part[cut:].lstrip()
+        yield part
 
 
 def is_question(sentence: str) -> bool:

@@ -27,3 +27,8 @@ def is_of_a_home(text: str) -> bool:
 def is_courtesy(plain: str, tongue: Tongue) -> bool:
     """ "If that helps"."""
     return _COURTESY[tongue.name].match(plain) is not None
+
+
+def without_courtesy(plain: str, tongue: Tongue) -> str:
+    """It makes nothing else of the sentence unreal."""
+    return _COURTESY[tongue.name].sub("", plain)

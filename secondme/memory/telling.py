@@ -13,7 +13,7 @@ from functools import cache
 from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
-from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing
+from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
@@ -216,7 +216,7 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
 
 
 def _unreal(clause: Clause, tongue: Tongue) -> bool:
-    sentence = fold(clause.sentence)
+    sentence = without_courtesy(fold(clause.sentence), tongue)
     if pattern_of(tongue, "instructs").search(sentence):
         return False
     if pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence):

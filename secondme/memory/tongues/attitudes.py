@@ -55,7 +55,7 @@ JOKING: Mapping[str, str] = {
         |coffee|fridge|plants?|wallet|bed|diet|shadow|treadmill|brain|gps|wardrobe|yoga mat)
         (?:and i|says?|said|told|thinks|hates?|loves?|is (?:judging|mad|jealous|angry|plotting|crying)|ghosted|laugh\w*
         |filed|begged|left me|misses)
-        |i told (?:my|the|a) \w+ (?:she|he|they|it) (?:was|were|looked)|\w+, said tom\b)"""
+        |i told (?:my|the|a) \w+ (?:she|he|they|it) (?:was|were|looked)|, said tom\b)"""
     ),
     "de": flat(
         r"""(?:🙃|🙄|(?:na|ja) klar, (?:ich|das|weil|genau)|^klar, (?:ich|weil)|^(?:na|oh|ach|ja) (?:toll|super|prima
