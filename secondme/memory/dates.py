@@ -61,8 +61,6 @@ def absolute(text: str, said: str, tongue: str = "en") -> str:
     if tongue in _FOREIGN:
         return _FOREIGN[tongue](text, today)
     for pattern, resolve in _RULES:
-        if pattern.pattern.startswith(_AHEAD) and _LONG_SINCE.search(text):
-            continue
         text = pattern.sub(partial(_replaced, resolve, today), text)
     return text
 
@@ -89,6 +87,17 @@ def _counted(sign: int, found: re.Match[str], today: date) -> When:
     if unit == "month":
         return When("in", _month(today.year, today.month + n))
     return When("in", str(today.year + n))
+
+
+_LONG_SINCE = re.compile(r"\b(?:first|last|best|worst|only|not|never|\w+n['’]t)\b[^.;!?]*$", re.IGNORECASE)
+"""Behind this "in three years" is a time that has passed."""
+
+
+def _ahead(found: re.Match[str], today: date) -> When:
+    """Raises ValueError where it tells of no time to come: "the first time in three years"."""
+    if _LONG_SINCE.search(found.string[: found.start()]):
+        raise ValueError(found[0])
+    return _counted(1, found, today)
 
 
 def _weekday(found: re.Match[str], today: date) -> When:
@@ -160,21 +169,13 @@ _RULES = (
     _rule("(?:today|tonight|this (?:morning|afternoon|evening))", partial(_days, 0)),
     _rule(rf"{_NUMBER} {_UNIT} ago", partial(_counted, -1)),
     _rule(rf"{_NUMBER} {_UNIT} from (?:now|today)", partial(_counted, 1)),
-    _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", partial(_counted, 1), "(?P<before>(?!))?"),
+    _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", _ahead, "(?P<before>(?!))?"),
     _rule(rf"{_WHICH} {_DAY}", _weekday),
     _rule(rf"{_WHICH} {_MONTH}", _named_month),
     _rule(rf"{_WHICH} {_SEASON}", _season),
     _rule(rf"{_WHICH} (?P<span>week|weekend|month|year)(?! of\b)", _span, _NOT_THE),
 )
 _FOREIGN: dict[str, Callable[[str, date], str]] = {"de": dates_de.absolute, "fr": dates_fr.absolute}
-
-_AHEAD = "(?P<before>(?!))?"
-_LONG_SINCE = re.compile(
-    r"\b(?:first|last|best|worst|only|not|never|haven't|hasn't|hadn't|\w+n['’]t)\b[^.;!?]* in (?:\d+|\w+|a couple of)"
-    r" (?:days?|weeks?|months?|years?)\b",
-    re.IGNORECASE,
-)
-"""Here "in three years" is a time that has passed."""
 
 _NUMBER_OF = {
     name.lower(): number for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS) for number, name in enumerate(names, 1)

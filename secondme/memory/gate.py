@@ -92,8 +92,8 @@ def _parts(text: str) -> Iterator[str]:
     """The paragraphs; of those that never end, pieces, so that no text costs more than its length."""
     for part in re.split(r"\n\s*\n", text):
         while len(part) > LONGEST:
-            cut = max(part.rfind(" ", 0, LONGEST), part.rfind("\n", 0, LONGEST))
-            cut = cut if cut > 0 else LONGEST
+            ends = (part.rfind(sign, 0, LONGEST) + 1 for sign in ("\n", ". ", "! ", "? ", " "))
+            cut = next((end for end in ends if end > LONGEST // 2), LONGEST)
             yield part[:cut]
             part = part[cut:].lstrip()
         yield part
