@@ -148,6 +148,8 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
 def _relation(match: re.Match[str], tongue: Tongue) -> str:
     """In English; with the word before it where that says which: a climbing partner is no partner."""
     noun, full = fold(match["noun"]), fold(match["full"])
+    if full in tongue.relations:
+        return tongue.relations[full]
     relation, before = tongue.relations.get(noun, noun), full.removesuffix(noun).strip()
     return relation if not before or before in _ADJECTIVES else f"{before} {relation}"
 

@@ -201,9 +201,15 @@ def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
             yield one
 
 
+_TAG = re.compile(r",? (?:ok|okay|right|yeah|please|ja|oder|gut|hein|d'accord|stp) ?\?$")
+"""Behind what is no question for all that."""
+
+
 def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
-    if pattern_of(tongue, "instructs", start=True).match(plain) and not clause.sentence.endswith("?"):
+    if pattern_of(tongue, "instructs", start=True).match(plain) and (
+        _TAG.search(fold(clause.sentence)) or not clause.sentence.endswith("?")
+    ):
         return False
     if is_greeting(clause.text) or is_passing(plain, tongue) or is_courtesy(plain, tongue):
         return True
@@ -302,7 +308,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     if tongue.you & set(words(clause.text)):
         return False
     here = fold(f"{place.near} {clause.sentence}")
-    if pattern_of(tongue, "chores").search(here) and (place.working or TASKS.search(here)):
+    if TASKS.search(here) or (place.working and pattern_of(tongue, "chores").search(here)):
         return False
     return (
         not of_a_thing

@@ -260,6 +260,7 @@ class Items:
 
     def save_attachment(self, attachment_id: int, target: Path) -> None:
         target.write_bytes(b"x" * attachment_id)
+
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)

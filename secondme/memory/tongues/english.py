@@ -154,7 +154,8 @@ ENGLISH = Tongue(
         |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear
         |just so you know|you know(?=,)
         |otherwise|in general|generally|for the record|in between
-        |quick \w+|(?:life|small|big|little|another) (?:update|news)|before i forget|lol|haha|ugh|guess what
+        |(?:quick )?catch[- ]?up(?= ?[:,-])|quick \w+|wait(?=,)|hang on|hold on|(?:life|small|big|little
+        |another) (?:update|news)|before i forget|lol|haha|ugh|guess what
         |big news|good news|bad news|fun fact|turns out|update
         |reminder
         |(?:please )?(?:remember|don't forget|note)(?: that)?(?= i\b| i'm\b| my\b)|as you (?:may )?(?:know

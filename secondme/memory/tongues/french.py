@@ -101,7 +101,7 @@ _VERBS = (
 _SUBJECT = (
     r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
     r"|leur) [\wà-ÿœ'-]+"
-    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|s'est|se|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
     r"|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
 )
 
@@ -120,7 +120,8 @@ FRENCH = Tongue(
         connais|faut-il|on peut)"""
     ),
     commands=flat(
-        r"""(?:écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique|explique-moi|traduis|résume|propose
+        r"""(?:[\wà-ÿ]+-(?:moi|nous|le|la|les)|écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique
+        |explique-moi|traduis|résume|propose
         |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine
         |vérifie|lis|réponds|rappelle-moi|recommande|ajoute|change|remplace|mets|relis|à toi)"""
     ),
@@ -128,7 +129,8 @@ FRENCH = Tongue(
         r"""(?:résume|traduis|corrige|améliore|raccourcis|vérifie|reformule|explique|relis|analyse|lis|voici|que veut
         dire)"""
     ),
-    opens=r"s'il (?:te|vous) pla[iî]t|stp|svp|ok|et|alors|bon|mais|salut|bonjour|merci|tu peux|peux-tu|pourrais-tu"
+    opens=r"d'accord|s'il (?:te|vous) pla[iî]t|stp|svp|ok|et|alors|bon|mais|salut|bonjour|merci|tu peux|peux-tu"
+    r"|pourrais-tu"
     r"|pouvez-vous|juste|maintenant|super|aussi|dis",
     greetings=flat(
         r"""(?:bonjour|salut|coucou|bonsoir|bonne (?:nuit|journée|soirée)|au revoir|merci(?: beaucoup| bien)?|ok|oui|non
@@ -164,7 +166,8 @@ FRENCH = Tongue(
     subjects=r"(?:je|j'|nous|on)",
     first=word_set("""je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""),
     leads=flat(
-        r"""(?:hm+|euh|heu|je me présente|à propos de moi|pour me présenter|alors|et|mais|donc|bon|ben|bah
+        r"""(?:hm+|attends|attendez|tiens|écoute|d'accord|euh|heu|je me présente|à propos de moi|pour me présenter
+        |alors|et|mais|donc|bon|ben|bah
         |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
         |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""

@@ -21,7 +21,8 @@ _IRREGULAR = table(
     wandere=wanderst sammle=sammelst bastle=bastelst lächle=lächelst"""
 )
 _SHORT = word_set(
-    """komm geh steh mach krieg brauch find glaub denk freu nehm seh les ess fahr lauf schlaf trag wohn arbeit
+    """schau guck hol sitz lieg
+    komm geh steh mach krieg brauch find glaub denk freu nehm seh les ess fahr lauf schlaf trag wohn arbeit
     studier spiel lern lieb hass trink koch back wander reit schwimm tanz sing mal schreib hör kauf verkauf zahl
     zieh putz wasch pfleg leit führ verdien spar hoff träum plan wünsch such frag sag red sprech erzähl zeig
     kenn versteh vermiss fühl hab bleib fang steig flieg reis besuch treff helf werd meld kümmer unterricht jogg
@@ -148,7 +149,8 @@ _WRITTEN = Tongue(
         |sie|es|wir|ihr|man|das|der|die|den|dem|diese\w*|mein\w*|dein\w*|eine?\w*|unser\w*|jemand)\b))"""
     ),
     commands=flat(
-        r"""(?:schreib|schreibe|sag|sage|gib|gebe|zeig|zeige|mach|mache|erkläre?|erklär|übersetze?|fasse?|nenne?|suche
+        r"""(?:schreib|schreibe|sag|sage|gib|gebe|zeig|zeige|mach|mache|erkläre?|erklär|übersetze?|fasse?|nenne?
+        |such|suche
         |finde|erzähle?|liste|vergleiche?|rechne|berechne|korrigiere?|kürze|verbessere?|hilf|stell dir vor|denk dir
         |prüfe?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere|ersetze|nimm|lass uns|los)"""
     ),
@@ -173,7 +175,8 @@ _WRITTEN = Tongue(
     wished=r"(?:ich|wir|man) (?:würden?|würd|wären?|wär|hätten?|hätt|könnten?|müssten?)|(?:würden?|wären?|hätten?"
     r"|könnten?) "
     r"(?:ich|wir)",
-    reported=r"(?:alle|jeder|die leute|(?:mein|meine|unser|unsere|der|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte"
+    reported=r"ich soll(?:te)?\b|(?:alle|jeder|die leute|(?:mein|meine|unser|unsere|der"
+    r"|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte"
     r"|meint|meinte"
     r"|findet|denkt|glaubt|behauptet|hat (?:mir )?gesagt),? (?:immer )?(?:dass )?(?:ich|wir|mir)",
     carried=(
@@ -201,7 +204,8 @@ _WRITTEN = Tongue(
         """ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres"""
     ),
     leads=flat(
-        r"""(?:hm+|äh+m?|kurz zu mir|zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])|nee(?=,)|na|so|naja|ach
+        r"""(?:hm+|warte|moment(?: mal)?|äh+m?|kurz zu mir|zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
+        |nee(?=,)|na|so|naja|ach
         |oh|hey|hallo|hi|übrigens|eigentlich
         |ehrlich(?: gesagt)?|ok(?:ay)?
         |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir

@@ -87,7 +87,7 @@ PASSING: Mapping[str, str] = {
         |image|picture|data|error|script|formula|comma|page|settings?)|your \w+|everything)\b.*|i(?:'m
         | am) not (?:following
         |convinced|sure|getting)\b.*|my screen (?:went|froze|is (?:frozen|black)).*|i(?:'d| would) rather not\b.*
-        |i hope (?:you|this|that
+        |(?:i )?(?:saw|found|read|got|heard) (?:this|that|it) .*|(?:[\w']+ ){{1,4}}(?:said|says)|i hope (?:you|this|that
         |it)\b.*)"""
     ),
     "de": flat(
@@ -97,7 +97,7 @@ PASSING: Mapping[str, str] = {
         |,? ja)?|ich (?:brauche?|suche?|hätte gern|möchte|will|bräuchte) (?:ein|eine|einen|nen|ne|deine|hilfe|nur|wissen
         |paar)\b.{{0,60}}|ich hab(?:e)? (?:(?:noch |nur |mal )?eine frage|hunger|durst|keine ahnung|keine zeit|lust)\b.*
         |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|lief .*|klappt(?: nicht)?
-        |ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
+        |(?:[\wäöüß]+ ){{1,4}}(?:hat (?:mir )?gesagt|sagt|meint|meinte|sagte)|ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
         |ich muss (?:jetzt |mal |nur |leider |gleich |noch )*(?:los|weg|gehen|überlegen|nachdenken|schlafen|arbeiten
         |raus
         |kurz .*|dann)|ich (?:meld|melde) mich\b.*|ich freue? mich(?: schon)?(?: auf morgen| drauf)?|ich (?:schau|schaue
