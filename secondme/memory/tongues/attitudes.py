@@ -23,7 +23,10 @@ JOKING: Mapping[str, str] = {
         |more)\b
         |how (?:lovely|wonderful|thoughtful|kind|considerate) of|thanks? (?:a lot )?for nothing|what a (?:joy|treat
         |delight)\b
-        |time of my life|all the time in the world|(?:couldn't|could not) be (?:more|happier)|happier than
+        |(?:is|are|am|'m|'re|'s) (?:basically|literally|essentially) an?\b|attention span of|memory (?:of|like) an?
+        |my superpower
+        |am i right\b|a (?:million|thousand|billion) times|time of my life|all the time in the world|(?:couldn't
+        |could not) be (?:more|happier)|happier than
         |glad (?:i|we) (?:paid|waited|queued|bothered|got up)|such a natural|(?:because )?what every \w+ needs
         |(?:yes|ooh) please,? more|starting to have a life|great start to|just my luck|so generous
         |who needs (?:sleep|money
@@ -70,7 +73,8 @@ JOKING: Mapping[str, str] = {
         unterschied|warum .*\? weil|kennst du den
         |so (?:alt|arm|müde|faul|pleite|leer|dick|langsam|viel \w+)(?: ist)?,? (?:dass|ich|da|mein|meine)
         |(?:ich bin|bin) (?:eigentlich )?(?:ein|eine) (?:kissen|kaktus|vampir|einhorn|faultier|roboter|zombie|kartoffel
-        |geist)\b|glückspilz|ich wollte (?:eh|sowieso|schon immer)|ja (?:eh|sowieso) (?:nie|nicht|nur|keine)
+        |geist)\b|gedächtnis wie|zum (?:millionsten|tausendsten) mal|glückspilz|ich wollte (?:eh|sowieso
+        |schon immer)|ja (?:eh|sowieso) (?:nie|nicht|nur|keine)
         |total gern .*wirklich
         |^schön,? dass|^mega,|hurra|juhu|nichts lieber als|wer braucht (?:schon|denn)|danke,? (?:leben|bahn|karma)
         |des jahres
@@ -86,7 +90,8 @@ JOKING: Mapping[str, str] = {
         |^(?:génial|super|chouette|parfait|formidable|magnifique|bravo|top|trop bien|trop content)[ ,!]+(?:encore|une?
         |le|la|les|mon|ma)\b|moi qui (?:rêvais|adore|voulais|pensais)|(?:j'ai|moi j'ai) que ça à faire|rien (?:de mieux
         |d'autre) à faire|mon passe-temps (?:favori|préféré)|ma (?:grande )?passion\b|je ne m'en lasse pas|poisson
-        d'avril|quelle chance|non mais j'adore|(?:toujours|encore) sur moi que|quel pied|merci (?:la vie|le destin)
+        d'avril|mémoire de poisson|(?:mille|cent|un million de) fois|quelle chance|non mais j'adore|(?:toujours
+        |encore) sur moi que|quel pied|merci (?:la vie|le destin)
         |qui a besoin d
         |je suis gâtée?|comme par hasard|de l'année|n'étai(?:t|ent) pas d'accord|m'a dit (?:de|d') .* alors (?:je|j')
         |je (?:rigole|plaisante|déconne)|c'est une blague|une blague\b|c'est l'histoire d'un|quelle est la
@@ -151,7 +156,8 @@ PLAYS: Mapping[str, str] = {
         |finish|go
         on with) (?:the|my|this) (?:\w+ )?{_TALES["en"]}
         |(?:[\w'-]+ ){{0,6}}{_TALES["en"]}(?: [\w'-]+){{0,3}}\s*(?:[:.,]|- )
-        |(?:practi[cs]e|mock|pretend) (?:\w+ )?interview|interview practi[cs]e|story idea|int\.|ext\.|once upon
+        |(?:practi[cs]e|mock|pretend) (?:\w+ )?interview|interview practi[cs]e|story idea|int\.|ext\.|dear diary
+        |once upon
         |my character|character sheet|in character|take the role|you play)"""
     ),
     "de": flat(

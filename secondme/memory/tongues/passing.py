@@ -87,7 +87,10 @@ PASSING: Mapping[str, str] = {
         |image|picture|data|error|script|formula|comma|page|settings?)|your \w+|everything)\b.*|i(?:'m
         | am) not (?:following
         |convinced|sure|getting)\b.*|my screen (?:went|froze|is (?:frozen|black)).*|i(?:'d| would) rather not\b.*
-        |(?:i )?(?:saw|found|read|got|heard) (?:this|that|it) .*|(?:[\w']+ ){{1,4}}(?:said|says)|i hope (?:you|this|that
+        |(?:i )?(?:saw|found|read|got|heard) (?:this|that|it) .*|(?:[\w']+ ){{1,4}}(?:said|says)
+        |i'm (?:just )?sitting here\b.*|i said (?:sure|yes|no|ok)\b.*|i (?:don't|dont|do not) know (?:what|if
+        |whether|why|who
+        |where|when|which)\b.*|i hope (?:you|this|that
         |it)\b.*)"""
     ),
     "de": flat(
@@ -97,7 +100,8 @@ PASSING: Mapping[str, str] = {
         |,? ja)?|ich (?:brauche?|suche?|hätte gern|möchte|will|bräuchte) (?:ein|eine|einen|nen|ne|deine|hilfe|nur|wissen
         |paar)\b.{{0,60}}|ich hab(?:e)? (?:(?:noch |nur |mal )?eine frage|hunger|durst|keine ahnung|keine zeit|lust)\b.*
         |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|lief .*|klappt(?: nicht)?
-        |(?:[\wäöüß]+ ){{1,4}}(?:hat (?:mir )?gesagt|sagt|meint|meinte|sagte)|ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
+        |(?:[\wäöüß]+ ){{1,4}}(?:hat (?:mir )?gesagt|sagt|meint|meinte|sagte)|ich weiß (?:noch )?nicht,? (?:was|wie
+        |ob|wo|wer|warum|wann)\b.*|ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
         |ich muss (?:jetzt |mal |nur |leider |gleich |noch )*(?:los|weg|gehen|überlegen|nachdenken|schlafen|arbeiten
         |raus
         |kurz .*|dann)|ich (?:meld|melde) mich\b.*|ich freue? mich(?: schon)?(?: auf morgen| drauf)?|ich (?:schau|schaue
@@ -130,7 +134,8 @@ PASSING: Mapping[str, str] = {
         \b.*|je n'ai pas (?:compris|vu|lu)\b.{{0,30}}|j'ai (?:mangé|bu|pris|regardé|fait) (?:une?|du|de la|des
         |un peu de)
         (?:\w+ )?(?:soupe|café|thé|sandwich|pâtes|pizza|salade|douche|sieste|télé|petit)\b.*|j'ai (?:déjà |bien\s
-        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|on verra\b.*)"""
+        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|je ne sais (?:pas|plus) (?:quoi|comment
+        |si|où|qui|pourquoi|quand)\b.*|on verra\b.*)"""
     ),
 }  # fmt: skip
 COURTESY: Mapping[str, str] = {
