@@ -8,7 +8,7 @@ from typing import Literal, cast, get_args
 
 FOLDER = Path(__file__).parent / "messages"
 Half = Literal["work", "further", "apart", "frozen"]
-"""`further` belongs to what is worked with; `apart` was kept apart while the rules were made, and scored twice."""
+"""`further` belongs to what is worked with; so does `apart` since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
