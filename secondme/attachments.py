@@ -10,13 +10,15 @@ import json
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from threading import Lock
 
 from secondme import sealed
 from secondme.errors import EnvironmentProblem, UserError
-from secondme.importers.media import names_in
+from secondme.importers.base import Attached, Piece
+from secondme.importers.media import LONGEST_NAME, names_in
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import Store
@@ -40,6 +42,21 @@ class Attachments:
     def copying(self, places: Callable[[], Iterable[int]]) -> "Copying":
         """For one import; `places` are then the conversations that it touched."""
         return Copying(self, self._store, places)
+
+    def read(self, attachment_id: int, most: int) -> bytes:
+        """What is in one. Raises UserError when it is gone, damaged, or larger than `most` bytes."""
+        data = bytearray()
+        digest = self._store.attachments.digest(attachment_id)
+        try:
+            for piece in sealed.read_pieces(self.folder / digest, self.key):
+                data += piece
+                if len(data) > most:
+                    raise UserError("This file is too large to be shown.")
+        except FileNotFoundError:
+            raise UserError("This file is no longer here.") from None
+        except sealed.Damaged:
+            raise UserError("This file is damaged and cannot be opened.") from None
+        return bytes(data)
 
     def save(self, attachment_id: int, target: Path) -> None:
         """Write a plain copy, whole or not at all. Raises UserError when it is gone or damaged, EnvironmentProblem when
@@ -108,39 +125,59 @@ class Attachments:
 
 
 class Copying:
-    """Takes files in pieces, as the parser reads them; what is complete is linked to its items when it is closed."""
+    """Takes files in pieces, as the parser reads them; what is complete is linked to its items when it is closed, and
+    what then belongs to no item is removed."""
 
     def __init__(self, owner: Attachments, store: Store, places: Callable[[], Iterable[int]]) -> None:
         self._owner, self._store, self._places = owner, store, places
         self._writer: sealed.Writer | None = None
+        self._under_way = ""
         self._hash = hmac.new(owner.name_key, digestmod=sha256)
         self._size = 0
-        self._done: dict[str, tuple[str, str, int]] = {}
-        """By folded name: name, digest, size."""
+        self._done: dict[str, _Copy] = {}
+        """By the id of the file."""
+        self._given: list[tuple[str, Attached]] = []
+        """(format, file of an item)."""
+        self.count = 0
+        """How many files belong to an item; known when it is closed."""
         self._open = True
         with owner.lock:
             owner.copies += 1
 
-    def take(self, name: str, data: bytes, last: bool) -> bool:
-        """One piece of the file under way; whether it is complete. Raises EnvironmentProblem when it cannot be written;
-        nothing of this file stays then."""
+    def take(self, piece: Piece) -> None:
+        """The next piece of the file under way, or the first of another: then the one before was never whole. Raises
+        EnvironmentProblem when it cannot be written; nothing of this file stays then."""
         try:
+            if piece.id != self._under_way:
+                self._abort()
             if self._writer is None:
-                self._owner.folder.mkdir(mode=0o700, exist_ok=True)
-                self._writer = sealed.Writer(self._owner.folder / f"copying-{os.getpid()}", self._owner.key)
-                self._hash, self._size = hmac.new(self._owner.name_key, digestmod=sha256), 0
-            self._writer.add(data)
-            self._hash.update(data)
-            self._size += len(data)
-            if last:
-                digest = self._hash.hexdigest()
-                self._writer.finish(self._owner.folder / digest)
-                self._writer = None
-                self._done[name.casefold()] = (name, digest, self._size)
+                self._begin(piece.id)
+            self._add(piece)
         except OSError as error:
             self._abort()
             raise EnvironmentProblem(f"A picture could not be copied: {error.strerror}.", FULL) from error
-        return last
+
+    def give(self, format: str, attached: Attached) -> None:
+        """Say to which item a file belongs that says nothing of it itself."""
+        self._given.append((format, attached))
+
+    def _begin(self, id: str) -> None:
+        self._owner.folder.mkdir(mode=0o700, exist_ok=True)
+        self._writer = sealed.Writer(self._owner.folder / f"copying-{os.getpid()}", self._owner.key)
+        self._hash, self._size = hmac.new(self._owner.name_key, digestmod=sha256), 0
+        self._under_way = id
+
+    def _add(self, piece: Piece) -> None:
+        writer = self._writer
+        assert writer is not None
+        writer.add(piece.data)
+        self._hash.update(piece.data)
+        self._size += len(piece.data)
+        if piece.last:
+            digest = self._hash.hexdigest()
+            writer.finish(self._owner.folder / digest)
+            self._writer = None
+            self._done[piece.id] = _Copy(piece.name, digest, self._size)
 
     def _abort(self) -> None:
         if self._writer is not None:
@@ -149,28 +186,59 @@ class Copying:
             self._writer = None
 
     def close(self) -> None:
-        """Link what was copied to the items that name it. Idempotent."""
+        """Link what was copied to the items that name it, or that it was given to. Idempotent."""
         if not self._open:
             return
         self._open = False
         self._abort()
+        done, self._done = self._done, {}
+        linked: set[str] = set()
         try:
-            self._link()
+            if done:
+                linked = self._link_named(done) | self._link_given(done)
+                self.count = len(linked)
         finally:
             with self._owner.lock:
                 self._owner.copies -= 1
+        if len(linked) < len(done):
+            self._owner.sweep()
 
-    def _link(self) -> None:
-        done, self._done = self._done, {}
-        if not done:
-            return
+    def _link_named(self, done: "dict[str, _Copy]") -> set[str]:
+        by_name = {copy.name.casefold(): (id, copy) for id, copy in done.items() if copy.name}
         named: dict[str, list[int]] = {}
-        for item_id, text in self._store.attachments.texts(list(self._places())):
-            for name in names_in(text, done):
-                named.setdefault(name, []).append(item_id)
-        for folded, (name, digest, size) in done.items():
-            if items := named.get(folded):
-                self._store.attachments.add(name, size, digest, items)
+        if by_name:
+            for item_id, text in self._store.attachments.texts(list(self._places())):
+                for name in names_in(text, by_name):
+                    named.setdefault(name, []).append(item_id)
+        with self._store.write():
+            for name, items in named.items():
+                _, copy = by_name[name]
+                self._store.attachments.add(copy.name, copy.size, copy.digest, items)
+        return {by_name[name][0] for name in named}
+
+    def _link_given(self, done: "dict[str, _Copy]") -> set[str]:
+        linked: set[str] = set()
+        with self._store.write():
+            for format, each in self._given:
+                copy = done.get(each.id)
+                item = self._store.attachments.holder(format, each.conversation, each.item) if copy else None
+                if copy and item is not None:
+                    self._store.attachments.add(_safe(each.name), copy.size, copy.digest, [item])
+                    linked.add(each.id)
+        return linked
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    name: str
+    digest: str
+    size: int
+
+
+def _safe(name: str) -> str:
+    """A name that came from a file as that of a file: no path, nothing that cannot be seen."""
+    bare = PurePosixPath(name.replace("\\", "/")).name
+    return "".join(sign for sign in bare if sign.isprintable()).strip(". ")[:LONGEST_NAME] or "file"
 
 
 __all__ = ["Attachment", "Attachments", "Copying"]

@@ -20,7 +20,7 @@ log = logging.getLogger(__name__)
 def worker(role: str) -> int:
     """Be a child process of the app: model, embed, parser or form. Returns its exit code."""
     if role == "parser":
-        from secondme.importers.sandbox import run_child
+        from secondme.importers.child import run_child
 
         return run_child()
     if role == "form":

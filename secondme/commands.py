@@ -73,10 +73,11 @@ def memory_json(memory: Memory) -> Json:
 
 def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
-    keys of conversations), `day_first`?, `redact`?, `attachments`?, `dry_run`?, `wait`? -> `{"dry_run","import",
-    "imported","updated","unchanged","skipped","retired","attachments","problems","files":[{"path","format","imported","updated","unchanged","skipped",
-    "retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by vectors too unless `wait`
-    is false. A file that cannot be read has the format ""."""
+    keys of conversations), `day_first`?, `day_first_in`?, `month_first_in`? (paths), `redact`?, `attachments`?,
+    `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated","unchanged","skipped","retired","attachments",
+    "problems","questions":[{"kind","guess","example","place","file"}],"files":[{"path","format","imported","updated",
+    "unchanged","skipped","retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by
+    vectors too unless `wait` is false. A file that cannot be read has the format ""."""
     if params.get("action", "run") != "run":
         return imports(me, params, progress)
     paths = [Path(path) for path in _texts(params, "paths")]
@@ -124,6 +125,11 @@ def _choice(params: Params) -> ImportChoice:
         since=_moment(params.get("since")),
         until=_moment(params.get("until")),
         day_first=params.get("day_first"),
+        orders=tuple(
+            (str(path), name == "day_first_in")
+            for name in ("day_first_in", "month_first_in")
+            for path in params.get(name, ())
+        ),
         redact=bool(params.get("redact")),
         attachments=bool(params.get("attachments")),
     )
@@ -145,7 +151,9 @@ def report_json(report: ImportReport) -> Json:
     counted = ("imported", "updated", "unchanged", "skipped", "retired")
     totals = {name: sum(file[name] for file in files) for name in counted}
     shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
-    return {**shown, "attachments": report.attachments, "problems": list(report.problems), "files": files}
+    open_ones = [asdict(question) for question in report.questions]
+    told = {"attachments": report.attachments, "problems": list(report.problems), "questions": open_ones}
+    return {**shown, **told, "files": files}
 
 
 def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:

@@ -176,8 +176,12 @@ class ItemsDoor:
         return self._parts.store.items.get(item_id)
 
     def attachments(self, item_ids: Sequence[int]) -> dict[int, tuple[Attachment, ...]]:
-        """The pictures, recordings and videos that were copied with these items; only items that have some."""
+        """The pictures, recordings and files that were copied with these items; only items that have some."""
         return self._parts.store.attachments.of_items(item_ids)
+
+    def attachment(self, attachment_id: int, most: int) -> bytes:
+        """What is in one. Raises UserError when it is gone, damaged, or larger than `most` bytes."""
+        return self._parts.attachments.read(attachment_id, most)
 
     def save_attachment(self, attachment_id: int, target: Path) -> None:
         """Write a plain copy of one. Raises UserError when it is gone or damaged, EnvironmentProblem."""

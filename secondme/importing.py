@@ -53,8 +53,8 @@ class ImportsDoor:
     ) -> ImportPlan:
         """What an import of these files, folders and archives would bring, unit by unit; stores nothing.
 
-        Of `choice` only what changes how files are read matters: `me` and `day_first`. Raises UserError when a path
-        cannot be opened, Cancelled."""
+        Of `choice` only what changes how files are read matters: `me` and the orders of dates. Raises UserError when a
+        path cannot be opened, Cancelled."""
         from secondme.planning import guess_owner
         from secondme.storing import look_at
 
@@ -142,7 +142,12 @@ class ImportsDoor:
             told = [*(problem for file in stored.files for problem in file.problems), *stored.problems]
             raise UserError(told[0] if told else "There is nothing to import there.")
         return ImportReport(
-            tuple(stored.files), session_id == 0, session_id, tuple(stored.problems), stored.attachments
+            tuple(stored.files),
+            session_id == 0,
+            session_id,
+            tuple(stored.problems),
+            stored.attachments,
+            tuple(stored.questions.values()),
         )
 
     def history(self) -> tuple[ImportRecord, ...]:

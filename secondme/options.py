@@ -1,6 +1,7 @@
 """The options of the command line (click), and how answers look on a terminal."""
 
 import functools
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -74,8 +75,15 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--until", help="Only what was said on this day or before.")
 @click.option("--without", multiple=True, help="Leave out a person, or a conversation by its key; repeatable.")
 @click.option("--day-first/--month-first", "day_first", default=None, help="Whether 03/04 is the third of April.")
+@click.option(
+    "--day-first-in",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="The same for a single file (or folder, or archive) of them; repeatable.",
+)
+@click.option("--month-first-in", multiple=True, type=click.Path(path_type=Path), help="Likewise.")
 @click.option("--redact", is_flag=True, help="Replace recognised passwords, keys and numbers of cards and accounts.")
-@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and videos that are named.")
+@click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and other files in it.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
 @_common
@@ -83,6 +91,8 @@ def import_(place: Place, paths: tuple[Path, ...], format_: str | None, no_wait:
     """Import notes and exports: files, folders or archives, as often as you like."""
     whole = [str(path.expanduser().absolute()) for path in paths]
     several = {name: list(choice.pop(name)) for name in ("me", "without")}
+    for name in ("day_first_in", "month_first_in"):
+        several[name] = [str(path.expanduser().absolute()) for path in choice.pop(name)]
     return place.run("import", show_import, paths=whole, format=format_, wait=not no_wait, **several, **choice)
 
 
@@ -329,12 +339,24 @@ def show_import(report: Json) -> Iterator[str]:
         for problem in file["problems"]:
             yield f"  {problem}"
     if report.get("attachments"):
-        yield f"{report['attachments']:,} pictures, recordings or videos were copied."
+        yield f"{report['attachments']:,} pictures, recordings or other files were copied."
     yield from report.get("problems", ())
     for unit in report.get("plan", ()):
         yield from show_plan(unit)
+    if not report["dry_run"]:
+        for question in report.get("questions", ()):
+            yield f"{_question(question)} Is it otherwise, undo this import and give: {_otherwise(question)}"
     if report.get("import") and report["imported"] + report["updated"]:
         yield f"Undo it with: secondme imports undo {report['import']}"
+
+
+def _question(question: Json) -> str:
+    first = "the day" if question["guess"] else "the month"
+    return f"{question['file']}: in {question['example']} {first} is taken to come first."
+
+
+def _otherwise(question: Json) -> str:
+    return f"--{'month' if question['guess'] else 'day'}-first-in {shlex.quote(question['file'])}"
 
 
 def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
@@ -348,13 +370,12 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
     for chat in unit["conversations"][:most]:
         yield f"  {chat['count']:>6,}  {_short(chat['title'], 50)}  [{chat['key']}]"
     for question in unit["questions"]:
-        guess = "the day" if question["guess"] else "the month"
-        yield f"  In {question['example']} {guess} is taken to come first; --day-first or --month-first says."
+        yield f"  {_question(question)} Is it otherwise, say so: {_otherwise(question)}"
     if unit["secrets"]:
         yield f"  {unit['secrets']:,} items hold a password, a key or the number of a card; --redact hides them."
     if unit["media"]:
         size = unit["media_bytes"] / 1e6
-        what = f"{unit['media']:,} pictures, recordings or videos are named, {size:,.1f} MB"
+        what = f"{unit['media']:,} pictures, recordings or other files belong to it, {size:,.1f} MB"
         yield f"  {what}; --attachments copies them."
     for sample in unit["samples"]:
         yield f"  {_day(sample['time'])}  {_short(sample['author'], 16):<16}  {_short(sample['text'], 70)}"

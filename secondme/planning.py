@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from secondme.importers.base import Person
+from secondme.importers.base import Person, lies_in
 from secondme.importers.media import Media
 from secondme.importers.registry import FORMATS
 from secondme.importers.sandbox import Batch
@@ -39,6 +39,12 @@ def key_of(format: str, item: NewItem) -> str:
 
 def fold(name: str) -> str:
     return " ".join(name.split()).casefold()
+
+
+def answered(question: Question, choice: ImportChoice) -> bool:
+    """Whether the person said something about this very place, or about where it lies."""
+    file = question.place.partition(":")[2]
+    return any(place == question.place or lies_in(file, place) for place, _ in choice.orders)
 
 
 class Selection:
@@ -115,7 +121,8 @@ class Planner:
         self._file = FileReport("", "")
         self._samples: list[NewItem] = []
         self._sampled: Counter[str] = Counter()
-        self._questions: dict[Question, None] = {}
+        self._questions: dict[str, Question] = {}
+        """By their places: of the same files nothing is asked twice."""
         self._left: list[Left] = []
         self._secrets = 0
         self._media = Media(0, 0)
@@ -129,7 +136,8 @@ class Planner:
             self._add(item)
         for person in batch.people:
             self._know(person)
-        self._questions |= dict.fromkeys(batch.questions)
+        for question in batch.questions:
+            self._questions.setdefault(question.place, question)
         file = self._file
         self._file = replace(
             file,
@@ -207,7 +215,7 @@ class Planner:
             samples=tuple(self._samples),
             problems=(*problems, *summary(self._left))[:MOST_PROBLEMS],
             files=tuple(self._files),
-            questions=tuple(self._questions),
+            questions=tuple(self._questions.values()),
             secrets=self._secrets,
             media=self._media.count,
             media_bytes=self._media.size,

@@ -1,21 +1,23 @@
 """What is read of a unit goes into the store file by file; one that cannot be read to its end leaves nothing there."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from secondme.importers.base import Options, Person
-from secondme.importers.media import Media, Piece
+from secondme.aligning import Aligning
+from secondme.importers.base import Attached, Options, Person, Piece
+from secondme.importers.media import Media
 from secondme.importers.sandbox import Alive, Batch, Event, parse
 from secondme.importers.tree import Left
 from secondme.importers.unit import EMPTY, Begun, Ended, summary
+from secondme.moving import Moving, moved_file, moved_item, moved_whole
 from secondme.parts import Parts
-from secondme.planning import Planner, Selection, fold
+from secondme.planning import Planner, Selection, answered, fold
 from secondme.progress import Progress
 from secondme.store.people import Known
-from secondme.types import Changes, FileReport, ImportChoice, NewItem, UnitPlan
+from secondme.types import Changes, FileReport, ImportChoice, NewItem, Question, UnitPlan
 
 HOLD_ITEMS = 5_000
 HOLD_CHARS = 4_000_000
@@ -37,7 +39,7 @@ def reading(
 
 
 def _options(choice: ImportChoice) -> Options:
-    return Options(choice.me, choice.day_first, choice.attachments)
+    return Options(choice.me, choice.day_first, choice.orders, choice.attachments)
 
 
 def _told(events: Iterator[Event], name: str, progress: Progress, words: str) -> Iterator[Event]:
@@ -81,6 +83,13 @@ class Stored:
     files: list[FileReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     attachments: int = 0
+    questions: dict[str, Question] = field(default_factory=dict)
+    """By their places: what nobody answered."""
+
+    def ask(self, questions: Iterable[Question], choice: ImportChoice) -> None:
+        for question in questions:
+            if choice.day_first is None and not answered(question, choice):
+                self.questions.setdefault(question.place, question)
 
     @property
     def changed(self) -> int:
@@ -104,6 +113,7 @@ class Counted:
                     report = FileReport(event.file, event.format)
                 elif isinstance(event, Batch):
                     report = _with(report, event)
+                    self.stored.ask(event.questions, self._choice)
                     count = len(self._selection.take(report.format, event.items))
                     report = replace(report, imported=report.imported + count)
                 elif isinstance(event, Ended):
@@ -119,11 +129,12 @@ class Storing:
     def __init__(self, parts: Parts, session_id: int, choice: ImportChoice, format: str | None) -> None:
         self.stored = Stored()
         self.seen: set[str] = set()
-        """The conversations that were there."""
+        """The conversations that were there, as they are called there."""
         self.failed: list[str] = []
         """Files and folders that are there and were not read."""
         self._parts, self._session_id, self._format = parts, session_id, format
         self._choice, self._selection = choice, Selection(choice)
+        self._aligning, self._moving = Aligning(parts.store), Moving(parts.store)
         self._known: set[tuple[str, Known]] = set()
         self._not_people = {fold(name) for name in choice.without_people}
         self._mine = {fold(name) for name in choice.me}
@@ -136,13 +147,14 @@ class Storing:
         """Everything at `path`. Raises UserError when it cannot be opened, Cancelled; what was stored stays then."""
         left: list[Left] = []
         file: _File | None = None
-        copying = self._parts.attachments.copying(self._conversations)
+        copying = self._copying = self._parts.attachments.copying(self._conversations)
         try:
             with reading(path, progress, self._format, self._choice, self._parts.paths.root, "Importing") as events:
                 for event in events:
                     if isinstance(event, Begun):
                         file = _File(self, event)
                     elif isinstance(event, Batch) and file is not None:
+                        self.stored.ask(event.questions, self._choice)
                         file.add(event)
                     elif isinstance(event, Ended) and file is not None:
                         self._end(file, event)
@@ -150,10 +162,11 @@ class Storing:
                     elif isinstance(event, Left):
                         left.append(event)
                     elif isinstance(event, Piece):
-                        self.stored.attachments += copying.take(event.name, event.data, event.last)
+                        copying.take(event)
                     self._tell()
         finally:
             copying.close()
+            self.stored.attachments += copying.count
             if file is not None:
                 file.break_off()
             self._tell(now=True)
@@ -172,33 +185,46 @@ class Storing:
         """Store them as chosen: how many items were new, changed, known, and taken out at the source."""
         store = self._parts.store
         read = [item for batch in batches for item in batch.items]
-        items = self._selection.take(format, read)
-        new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
         wholes = [
-            (whole.conversation, whole.external_ids)
-            for batch in batches
-            for whole in batch.wholes
-            if self._selection.whole(format, whole.conversation)
+            whole for batch in batches for whole in batch.wholes if self._selection.whole(format, whole.conversation)
         ]
+        names = self._moving.names(format, read, wholes)
+        taken = [moved_item(item, names) for item in self._selection.take(format, read)]
+        items = self._aligning.known(format, taken)
+        new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
+        self._moving.settle()
         retired = 0
         if wholes:
-            retired, changes = store.retire.missing(format, wholes, import_id)
+            told = [(each.conversation, each.external_ids) for each in (moved_whole(one, names) for one in wholes)]
+            retired, changes = store.retire.missing(format, told, import_id)
             self._parts.publish(changes)
+        self._give(format, items, [moved_file(file, names) for batch in batches for file in batch.files])
         self._know(format, items, [person for batch in batches for person in batch.people])
         self.seen.update(item.conversation or item.title or "" for item in read)
-        self.seen.update(conversation for conversation, _ in wholes)
+        self.seen.update(whole.conversation for whole in wholes)
+        self.failed += [name for batch in batches for name in batch.unread]
         touched = {(format, item.conversation or item.title or ""): None for item in items}
         self._touched |= touched
         self._places |= touched
         store.sessions.count(self._session_id, new, updated)
         return new, updated, unchanged, retired
 
+    def _give(self, format: str, items: Sequence[NewItem], files: Sequence[Attached]) -> None:
+        """Files go to their items, where those were wanted."""
+        if self._choice.attachments and files:
+            taken = {(item.conversation or item.title or "", item.external_id) for item in items}
+            for file in files:
+                if (file.conversation, file.item) in taken:
+                    self._copying.give(format, file)
+
     def _know(self, format: str, items: Sequence[NewItem], people: Sequence[Person]) -> None:
         """Remember whom the source knows: each once, and nobody who was left out."""
         found: dict[Known, None] = {}
         for item in items:
             if item.author and (item.role == "self" or (item.role == "other" and item.kind == "message")):
-                found[Known(item.author, (item.handle,) if item.handle else (), item.role == "self")] = None
+                was = self._aligning.former(format, item.conversation or "", item.author)
+                handles = (item.handle,) if item.handle else ()
+                found[Known(item.author, handles, item.role == "self", was)] = None
         for person in people:
             names = {fold(name) for name in (person.name, *person.handles)}
             if not names & self._not_people:

@@ -458,6 +458,20 @@ class FileReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Question:
+    """What a source leaves open and the person should say before it is imported. "day_first": whether 03/04 is the
+    third of April; `guess` is used when nobody answers, `example` is a date as it is written there."""
+
+    kind: str
+    guess: bool
+    example: str
+    place: str = ""
+    """What an answer is given for (`ImportChoice.orders`): the files that are read together, one chat for example."""
+    file: str = ""
+    """For a person: the path of that file, or of the folder or archive that holds those files."""
+
+
+@dataclass(frozen=True, slots=True)
 class ImportReport:
     files: tuple[FileReport, ...]
     """One for each file, or each export that is read as a whole. Without a format: it could not be read."""
@@ -468,21 +482,13 @@ class ImportReport:
     """What was not read because it is in no format, or may not be: photos, links, protected archives."""
 
     attachments: int = 0
-    """Pictures, recordings and videos that were copied."""
+    """Pictures, recordings and other files that were copied."""
+    questions: tuple[Question, ...] = ()
+    """What was left open and nobody answered: their guesses were used."""
 
     @property
     def imported(self) -> int:
         return sum(file.imported for file in self.files)
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What a source leaves open and the person should say before it is imported. "day_first": whether 03/04 is the
-    third of April; `guess` is used when nobody answers, `example` is a date as it is written there."""
-
-    kind: str
-    guess: bool
-    example: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -536,7 +542,7 @@ class UnitPlan:
     secrets: int = 0
     """Items in which a password, a key or the number of a card or an account was recognised."""
     media: int = 0
-    """Pictures, recordings and videos that the items name, and that lie beside them."""
+    """Pictures, recordings and videos that the items name and that lie beside them; all files that lie in them."""
     media_bytes: int = 0
 
 
@@ -562,10 +568,14 @@ class ImportChoice:
     until: str | None = None
     """Last day (ISO), inclusive."""
     day_first: bool | None = None
+    """The order of day and month wherever it is open and `orders` says nothing."""
+    orders: tuple[tuple[str, bool], ...] = ()
+    """(the place of a question, or the path of a file, folder or archive; whether the day comes first there). Of
+    several that fit the longest counts."""
     redact: bool = False
     """Replace recognised secrets before anything is stored."""
     attachments: bool = False
-    """Copy pictures, recordings and videos that the items name, encrypted like all else."""
+    """Copy pictures, recordings and other files that belong to the items, encrypted like all else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -583,7 +593,7 @@ class ImportRecord:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A picture, recording or video that was copied with an item that names it. `size` in bytes."""
+    """A picture, recording or other file that was copied with an item that it belongs to. `size` in bytes."""
 
     id: int
     name: str

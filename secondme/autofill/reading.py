@@ -1,4 +1,4 @@
-"""Reads the form in a file, in a process of its own, held to the same limits as an import (importers/sandbox.py).
+"""Reads the form in a file, in a process of its own, held to the same limits as an import (importers/child.py).
 
 HTML by its tags, PDF by its fields (AcroForm, through pypdf), everything else as a list of questions, a line each.
 """
@@ -119,7 +119,7 @@ def _known_kind(value: Any) -> Kind:
 
 def run_child() -> int:
     """The child: take the path of one file, write one JSON object, end; also when there is nobody left to read it."""
-    from secondme.importers.sandbox import leave_network, limit
+    from secondme.importers.child import leave_network, limit
 
     path = json.loads(sys.stdin.buffer.readline())
     leave_network()

@@ -149,8 +149,10 @@ def _in_order(name: str) -> tuple[str, int]:
 
 def _note(source: Source, blob: Blob, beside: _Beside) -> tuple[Note, list[Problem]]:
     problems: list[Problem] = []
+    raw = ""
     if blob.path.suffix.lower() in (".html", ".htm"):
-        page = html_words(lines_of(decode_html(bytes_of(source, blob))))
+        raw = lines_of(decode_html(bytes_of(source, blob)))
+        page = html_words(raw)
         text, problems = page.text, [Problem(0, f"{blob.name}: {sentence}") for sentence in page.left_out]
     else:
         text = _words(text_of(source, blob), beside.names(blob.path.parent))
@@ -160,7 +162,8 @@ def _note(source: Source, blob: Blob, beside: _Beside) -> tuple[Note, list[Probl
     folder = blob.path.parent.parent if wrapped else blob.path.parent
     place = folder.name if folder.name.casefold() not in (_ROOT, _NOTES, "") else ""
     when = beside.date(blob.path) or named(blob.path.stem) or blob.changed
-    note = Note(known_as(blob), title, text, when, place=place, titled=False, complete=not problems)
+    whole = not problems
+    note = Note(known_as(blob), title, text, when, place=place, titled=False, complete=whole, written=raw)
     return note, problems
 
 

@@ -59,7 +59,34 @@ class Unread:
     conversation: str
 
 
-Read = NewItem | Problem | Person | Question | Whole | Unread
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of the bytes of one file, in order; `last` completes it. A file of which no last piece comes before those
+    of the next one was never whole, and is dropped."""
+
+    id: str
+    """Which file: the same for all its pieces."""
+    data: bytes
+    last: bool
+    name: str = ""
+    """Of a file beside what is imported, which belongs to all items that name it. "": an `Attached` says whose it is,
+    and how it is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file belongs to an item. Comes right after the item, and after the pieces of the file, if those are wanted."""
+
+    item: str
+    """The external id."""
+    conversation: str
+    id: str
+    """Of the file's pieces; or, without a size, of the blob that it is."""
+    name: str
+    size: int | None = None
+
+
+Read = NewItem | Problem | Person | Question | Whole | Unread | Piece | Attached
 
 
 class NotThisFormat(Exception):
@@ -123,8 +150,10 @@ class Options:
     """Names and handles of theirs, as they are written in the source. Empty: they did not say."""
     day_first: bool | None = None
     """The order of day and month where a file leaves it open; None: they did not say."""
+    orders: tuple[tuple[str, bool], ...] = ()
+    """The same for single files; what is read together finds its own in `day_first` (`Unit`)."""
     attachments: bool = False
-    """Also the bytes of pictures, recordings and videos that the items name."""
+    """Also the bytes of pictures, recordings and other files that belong to the items."""
 
 
 @dataclass(slots=True)
@@ -206,6 +235,11 @@ class Format(Protocol):
         """One group, lazily. Raises NotThisFormat before the first item, never after it. A part that cannot be read
         becomes a Problem that says why."""
         ...
+
+
+def lies_in(id: str, place: str) -> bool:
+    """Whether a file, by its id, is the file, or lies in the folder or archive, of this path."""
+    return id == place or id.startswith((f"{place}/", f"{place}!/", f"{place}\\"))
 
 
 class FileFormat:

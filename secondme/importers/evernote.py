@@ -1,6 +1,7 @@
 """Evernote's export (.enex), versions 4 to 10: XML with a note in ENML after the other.
 
-Read as a stream: what is attached (base64) is never held, only named. What was clipped from the web is nobody's own.
+Read as a stream: what is attached (base64) is never held whole, but named, and handed on in pieces where it is wanted.
+What was clipped from the web is nobody's own.
 """
 
 import re
@@ -8,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
-from secondme.importers.base import FileFormat, NotThisFormat, Person, Problem, Read, Source
+from secondme.importers.base import FileFormat, NewItem, NotThisFormat, Person, Piece, Problem, Read, Source
+from secondme.importers.enclosed import Enclosed, given, named
 from secondme.importers.pages import LeftOut, Note, html_words, told
 from secondme.importers.when import written
 from secondme.importers.wiki import attachment
@@ -36,13 +38,21 @@ IS_LOCKED = (
 
 
 @dataclass(slots=True)
+class _File:
+    """What is attached to a note; without `data` while nothing of it was read."""
+
+    name: str = ""
+    mime: str = ""
+    data: Enclosed | None = None
+
+
+@dataclass(slots=True)
 class _Raw:
     """A note as far as it is read."""
 
     fields: dict[str, str] = field(default_factory=dict)
     tags: list[str] = field(default_factory=list)
-    files: list[tuple[str, str]] = field(default_factory=list)
-    """(name, MIME type) of what is attached."""
+    files: list[_File] = field(default_factory=list)
     tasks: list[tuple[str, bool]] = field(default_factory=list)
     cut: bool = False
 
@@ -59,7 +69,10 @@ class Evernote(FileFormat):
         authors: set[str] = set()
         try:
             with source.open(source.blobs[0]) as file:
-                for raw in _notes(xml_events(file)):
+                for raw in _Notes(source).of(xml_events(file)):
+                    if isinstance(raw, Piece):
+                        yield raw
+                        continue
                     found = True
                     if not _is_clipped(raw) and raw.fields.get("author"):
                         authors.add(raw.fields["author"])
@@ -72,44 +85,74 @@ class Evernote(FileFormat):
         yield from left.problems()
 
 
-def _notes(events: Iterator[XmlEvent]) -> Iterator[_Raw]:
-    """Each note as it ends; what an element holds is only kept where it is wanted."""
-    raw: _Raw | None = None
-    path: list[str] = []
-    text: list[str] = []
-    size = 0
-    for event in events:
-        if isinstance(event, str):
-            if raw is not None and path[-1] in _WANTED:
-                size += len(event)
-                most = MAX_CONTENT if path[-1] == "content" else MAX_FIELD
-                raw.cut = raw.cut or size > most
-                if size <= most:
-                    text.append(event)
-        elif isinstance(event, Start):
-            path.append(event.tag)
-            text, size = [], 0
-            raw = _Raw() if event.tag == "note" else raw
-            if raw is not None and event.tag == "resource" and len(raw.files) < MAX_PARTS:
-                raw.files.append(("", ""))
-        else:
-            path.pop()
+class _Notes:
+    """Each note as it ends; what an element holds is only kept where it is wanted. Before a note come the pieces of
+    what is attached to it."""
+
+    def __init__(self, source: Source) -> None:
+        self._id, self._wants_files = source.blobs[0].id, source.options.attachments
+        self._files = 0
+        self._raw: _Raw | None = None
+        self._path: list[str] = []
+        self._text: list[str] = []
+        self._size = 0
+
+    def of(self, events: Iterator[XmlEvent]) -> Iterator[_Raw | Piece]:
+        for event in events:
+            raw = self._raw
+            if isinstance(event, str):
+                if raw is not None and self._path[-1] == "data" and (file := _file_of(raw, self._path)):
+                    yield from self._data(file).add(event.encode("ascii", "ignore"))
+                elif raw is not None and self._path[-1] in _WANTED:
+                    self._take(raw, event)
+                continue
+            if isinstance(event, Start):
+                self._begin(event)
+                continue
+            self._path.pop()
             if raw is not None and event.tag == "note":
+                self._raw = None
                 yield raw
-                raw = None
+            elif raw is not None and event.tag == "data" and (file := _file_of(raw, [*self._path, "data"])):
+                yield from self._data(file).end()
             elif raw is not None and event.tag in _WANTED:
-                _keep(raw, event, path, "".join(text))
-            text, size = [], 0
+                _keep(raw, event, self._path, "".join(self._text))
+            self._text, self._size = [], 0
+
+    def _begin(self, event: Start) -> None:
+        self._path.append(event.tag)
+        self._text, self._size = [], 0
+        if event.tag == "note":
+            self._raw = _Raw()
+        if self._raw is not None and event.tag == "resource" and len(self._raw.files) < MAX_PARTS:
+            self._raw.files.append(_File())
+
+    def _take(self, raw: _Raw, text: str) -> None:
+        self._size += len(text)
+        most = MAX_CONTENT if self._path[-1] == "content" else MAX_FIELD
+        raw.cut = raw.cut or self._size > most
+        if self._size <= most:
+            self._text.append(text)
+
+    def _data(self, file: _File) -> Enclosed:
+        if file.data is None:
+            self._files += 1
+            file.data = Enclosed(f"{self._id}#{self._files}", "base64", self._wants_files)
+        return file.data
+
+
+def _file_of(raw: _Raw, path: list[str]) -> _File | None:
+    """The file whose bytes stand at this place; none where it is one too many, or only what was recognised in it."""
+    return raw.files[-1] if path[-2:] == ["resource", "data"] and raw.files else None
 
 
 def _keep(raw: _Raw, end: End, path: list[str], text: str) -> None:
     value = text if end.tag == "content" else " ".join(text.split())
     if "resource" in path:
-        name, mime = raw.files[-1] if raw.files else ("", "")
         if raw.files and end.tag == "file-name":
-            raw.files[-1] = (value, mime)
+            raw.files[-1].name = value
         elif raw.files and end.tag == "mime":
-            raw.files[-1] = (name, value)
+            raw.files[-1].mime = value
     elif "task" in path:
         if end.tag == "title" and len(raw.tasks) < MAX_PARTS:
             raw.tasks.append((value, False))
@@ -153,7 +196,17 @@ def _told(raw: _Raw, source: Source, left: LeftOut, seen: set[str]) -> Iterator[
         foreign=_is_clipped(raw),
         complete=not raw.cut,
     )
-    yield from told(note, source)
+    items: list[NewItem] = []
+    for read in told(note, source):
+        items += [read] if isinstance(read, NewItem) else []
+        yield read
+    yield from given(items, _files(raw))
+
+
+def _files(raw: _Raw) -> Iterator[tuple[Enclosed, str, str]]:
+    for number, file in enumerate(raw.files, 1):
+        if file.data is not None and file.data.is_whole:
+            yield file.data, file.name or named(file.mime, number), attachment(file.name) if file.name else ""
 
 
 def _id(wanted: str, seen: set[str]) -> str:
@@ -180,7 +233,7 @@ def _text(raw: _Raw, left: LeftOut) -> str:
     page = html_words(content)
     lines = [page.text]
     lines += [f"[{'x' if done else ' '}] {title}" for title, done in raw.tasks if title]
-    lines += [attachment(name) for name, mime in raw.files if name]
+    lines += [attachment(file.name) for file in raw.files if file.name]
     if reminder := written(raw.fields.get("reminder-time")):
         lines.append(f"Reminder: {reminder}")
     if _is_clipped(raw) and (url := raw.fields.get("source-url")):

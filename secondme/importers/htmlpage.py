@@ -53,6 +53,7 @@ class Html(FileFormat):
                 author=page.meta.get("author", "") or page.meta.get("dc.creator", ""),
                 titled=bool(page.title),
                 foreign=is_from_web(raw, page.meta),
+                written=raw,
                 complete=not page.left_out,
             ),
             source,

@@ -2,8 +2,9 @@
 
 import plistlib
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Problem, Read, Source, clean
 from secondme.importers.chats import Clock, Tally, attached, joined, phone, string
@@ -70,8 +71,10 @@ class IMessage:
         blob = source.blobs[0]
         path = Path(blob.id) if "!/" not in blob.id and Path(blob.id).is_file() else None
         reading = _Reading(source)
+        missing = ""
         try:
-            with source.open(blob) as file, opened(path, file) as db:
+            with source.open(blob) as file, _log(source, path) as log, opened(path, file, log) as db:
+                missing = db.log_missing
                 messages = Messages(db)
                 if not messages.there():
                     raise NotThisFormat(f"{source.name} is no database of Messages.")
@@ -80,10 +83,35 @@ class IMessage:
             if not reading.found:
                 raise NotThisFormat(f"{source.name} is damaged, or no database of Messages.") from error
             yield Problem(0, f"{source.name} is damaged. What could be read of it was read.")
-        if any(other.id == f"{blob.id}-wal" and other.size for other in source.blobs[1:]):
-            yield Problem(0, f"The newest messages may be missing: they were not yet in {source.name} itself.")
+        if missing:
+            yield Problem(
+                0,
+                f"The newest messages may be missing: {source.name}-wal, which holds them, was not read, because "
+                f"{missing}. Quit Messages, and import {source.name} again.",
+            )
         yield from reading.tally.problems()
         source.position = source.size
+
+
+@contextmanager
+def _log(source: Source, path: Path | None) -> Iterator[BinaryIO | None]:
+    """What Messages wrote last, and not yet into the database: the -wal beside it, also when the person pointed at the
+    database alone."""
+    blob = source.blobs[0]
+    found = next((other for other in source.blobs[1:] if other.id == f"{blob.id}-wal"), None)
+    beside = path.with_name(f"{path.name}-wal") if path else None
+    if found is not None and found.size:
+        with source.open(found) as log:
+            yield log
+    elif found is None and beside is not None and _has_words(beside):
+        with beside.open("rb") as log:
+            yield log
+    else:
+        yield None
+
+
+def _has_words(log: Path) -> bool:
+    return log.is_file() and not log.is_symlink() and log.stat().st_size > 0
 
 
 class _Chat:

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from secondme.importers.base import Blob, NotThisFormat, Person, Problem, Read, Source
+from secondme.importers.base import Attached, Blob, NewItem, NotThisFormat, Person, Problem, Read, Source
+from secondme.importers.enclosed import holder
 from secondme.importers.markdown import read as read_markdown
 from secondme.importers.pages import LeftOut, Note, Unreadable, html_words, text_in_turn, told
 from secondme.importers.when import epoch, written
@@ -23,6 +24,7 @@ _PROPERTY = re.compile(r"(?P<key>[a-z_]{2,40}):(?: (?P<value>.*))?")
 _LINK = re.compile(r"(?P<image>!?)\[(?P<label>[^\[\]\n]{0,1000})\]\(:/(?P<id>[0-9a-f]{32})[^()\n]{0,200}\)", re.I)
 _IMG = re.compile(r"<img\b[^<>]*>", re.I)
 _SRC = re.compile(r"src=[\"']:/(?P<id>[0-9a-f]{32})[\"']", re.I)
+_FILE = re.compile(r"[(\"']:/(?P<id>[0-9a-f]{32})", re.I)
 IN_BIN = ("it lies in the bin and was left out.", "{n} notes lie in the bin and were left out.")
 IS_COPY = ("it is a copy of a conflict and was left out.", "{n} copies of conflicts were left out.")
 IS_LOCKED = (
@@ -50,6 +52,8 @@ class _Notebooks:
     tags: dict[str, str] = field(default_factory=dict)
     tagged: dict[str, list[str]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
+    endings: dict[str, str] = field(default_factory=dict)
+    """Of the files as they lie in `resources`."""
     notes: list[Blob] = field(default_factory=list)
 
     def place(self, id: str) -> str:
@@ -115,6 +119,7 @@ def _notebooks(source: Source, left: LeftOut) -> _Notebooks:
         elif kind == TAG:
             books.tags[id] = item.title
         elif kind == RESOURCE:
+            books.endings[id] = item.get("file_extension")
             books.files[id] = item.title or item.get("filename") or f"{id}.{item.get('file_extension')}"
         elif kind == NOTE_TAG:
             books.tagged.setdefault(item.get("note_id"), []).append(item.get("tag_id"))
@@ -164,7 +169,22 @@ def _note(item: _Item, books: _Notebooks, blob: Blob, source: Source) -> Iterato
         tags=tuple(tags),
         foreign=bool(item.get("source_url")),
     )
-    yield from told(note, source)
+    items: list[NewItem] = []
+    for read in told(note, source):
+        items += [read] if isinstance(read, NewItem) else []
+        yield read
+    yield from _attached(item.body, items, books, blob)
+
+
+def _attached(body: str, items: list[NewItem], books: _Notebooks, blob: Blob) -> Iterator[Attached]:
+    """The files of a note: each lies beside it in `resources`, named by its id."""
+    for id in dict.fromkeys(found["id"].lower() for found in _FILE.finditer(body)):
+        if items and id in books.files:
+            ending = books.endings[id]
+            place = f"{blob.id[: -len(blob.path.name)]}resources/{id}{f'.{ending}' if ending else ''}"
+            name = books.files[id]
+            item = holder(items, attachment(name))
+            yield Attached(item.external_id or "", item.conversation or "", place, name)
 
 
 def _time(item: _Item) -> str | None:

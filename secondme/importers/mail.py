@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from email.utils import getaddresses
 from hashlib import blake2b, sha256
 
-from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Problem, Read, Source, clean
+from secondme.importers.base import ORIGIN, Blob, NotThisFormat, Person, Piece, Read, Source, clean
 from secondme.importers.chats import Tally, attached
+from secondme.importers.enclosed import given
 from secondme.importers.mailboxes import Beginning, Mailbox, Readable, is_mail, is_mailbox, mail_of
 from secondme.importers.maildates import envelope_date, mail_date, received_date
 from secondme.importers.mailfolders import state_of
 from secondme.importers.mime import Letter, decoded
+from secondme.importers.mimefiles import Files
 from secondme.importers.notes import split
 from secondme.importers.replies import own_words
 from secondme.types import NewItem
@@ -64,15 +66,19 @@ class Mail:
         return [*boxes, single] if single else list(boxes)
 
     def read(self, source: Source) -> Iterator[Read]:
-        letters = _letters(source)
-        first = next(letters, None)
-        if first is None or not list(first.letter.headers):
-            raise NotThisFormat(f"{source.name} is no mail: it does not begin with the headers of one.")
-        reading = _Reading(source, _owners(source))
-        yield from reading.people()
-        yield from reading.mail(first)
-        for found in letters:
+        reading: _Reading | None = None
+        for found in _letters(source):
+            if isinstance(found, Piece):
+                yield found
+                continue
+            if reading is None:
+                if not list(found.letter.headers):
+                    break
+                reading = _Reading(source, _owners(source))
+                yield from reading.people()
             yield from reading.mail(found)
+        if reading is None:
+            raise NotThisFormat(f"{source.name} is no mail: it does not begin with the headers of one.")
         yield from reading.left_out.problems()
 
 
@@ -91,18 +97,21 @@ def _is_single(blob: Blob) -> bool:
     return (path.suffix.lower() in (".eml", ".emlx") or in_maildir or not path.suffix) and is_mail(blob.head)
 
 
-def _letters(source: Source) -> Iterator[_Found]:
+def _letters(source: Source) -> Iterator[_Found | Piece]:
     for blob in source.blobs:
         with source.open(blob) as file:
-            yield from _letters_in(blob, file)
+            yield from _letters_in(blob, file, files=Files(blob.id, source.options.attachments))
 
 
-def _letters_in(blob: Blob, file: Readable, heads_only: bool = False) -> Iterator[_Found]:
-    if is_mailbox(blob.head):
-        for envelope, letter in Mailbox(file).letters(heads_only):
-            yield _Found(blob, letter, envelope)
-    else:
-        yield _Found(blob, mail_of(file, heads_only))
+def _letters_in(
+    blob: Blob, file: Readable, heads_only: bool = False, files: Files | None = None
+) -> Iterator[_Found | Piece]:
+    if not is_mailbox(blob.head):
+        letter = yield from mail_of(file, heads_only, files)
+        yield _Found(blob, letter)
+        return
+    for found in Mailbox(file).letters(heads_only, files):
+        yield found if isinstance(found, Piece) else _Found(blob, found[1], found[0])
 
 
 def _survey(source: Source) -> Iterator[_Found]:
@@ -112,7 +121,8 @@ def _survey(source: Source) -> Iterator[_Found]:
         with blob.opener() as whole:
             file = Beginning(whole, size)
             for found in _letters_in(blob, file, heads_only=True):
-                yield found
+                if isinstance(found, _Found):
+                    yield found
                 left -= 1
                 if left <= 0 or file.left <= 0:
                     return
@@ -209,11 +219,12 @@ class _Reading:
             self.left_out.add("empty")
             return
         yield from self._new_people(letter)
-        yield from self._items(found, text, id, conversation, parent)
+        items = list(self._items(found, text, id, conversation, parent))
+        yield from items
+        files = ((each.file, each.name, attached(each.words) if each.words else "") for each in letter.files)
+        yield from given(items, files)
 
-    def _items(
-        self, found: _Found, text: str, id: str, conversation: str, parent: str | None
-    ) -> Iterator[NewItem | Problem]:
+    def _items(self, found: _Found, text: str, id: str, conversation: str, parent: str | None) -> Iterator[NewItem]:
         letter = found.letter
         if letter.is_cut or len(text) > MAX_CHARS:
             self.left_out.add("cut")

@@ -1,11 +1,13 @@
 """The mails in a file, one by one: a mailbox in the mbox format and its dialects, or a file with a single mail."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from itertools import chain
 from typing import Protocol
 
-from secondme.importers.mime import Letter, read_letter
+from secondme.importers.base import Piece
+from secondme.importers.mime import Letter, letter_of
+from secondme.importers.mimefiles import Files
 
 BLOCK = 1 << 18
 MAX_LINE = 1 << 16
@@ -85,12 +87,13 @@ def is_mail(head: bytes) -> bool:
     return fits and bool(lines) and len(set(_KNOWN.findall(b"\n".join(lines)))) >= 2
 
 
-def mail_of(file: Readable, heads_only: bool = False) -> Letter:
-    """The mail that a file holds; also as Apple Mail keeps it, with its length before it and a list behind it."""
+def mail_of(file: Readable, heads_only: bool = False, files: Files | None = None) -> Generator[Piece, None, Letter]:
+    """The mail that a file holds; also as Apple Mail keeps it, with its length before it and a list behind it. Yields
+    what `files` makes of what lies in it."""
     first = file.readline(MAX_LINE)
     count = _COUNT.fullmatch(first)
     whole = pieces(Beginning(file, int(count[1]))) if count else chain((first,), pieces(file))
-    return read_letter(whole, heads_only)
+    return (yield from letter_of(whole, heads_only, files))
 
 
 class Mailbox:
@@ -105,13 +108,15 @@ class Mailbox:
         self._next: bytes | None = None
         """A piece that was looked at ahead of its turn."""
 
-    def letters(self, heads_only: bool = False) -> Iterator[tuple[bytes, Letter]]:
-        """(the line above the mail, the mail), in order. Nothing but the mail at hand is held."""
+    def letters(self, heads_only: bool = False, files: Files | None = None) -> Iterator[tuple[bytes, Letter] | Piece]:
+        """(the line above the mail, the mail), in order. Nothing but the mail at hand is held. Before a mail come the
+        pieces that `files` makes of what lies in it."""
         for _ in self._mail():
             pass  # what stands before the first mail
         while self._envelope is not None:
             envelope, self._envelope = self._envelope, None
-            yield envelope, read_letter(self._mail(), heads_only)
+            letter = yield from letter_of(self._mail(), heads_only, files)
+            yield envelope, letter
 
     def _mail(self) -> Iterator[bytes]:
         """Up to the end of the mail; then `_envelope` holds the line above the next one, if there is one."""

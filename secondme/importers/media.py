@@ -1,7 +1,7 @@
 """Pictures, recordings and videos beside what is imported: which of them the imported words name, and their bytes.
 
 They stay where they are unless the person asks for copies. Only a file that some imported item names, by its file name
-as it is written there, belongs to that item; all others are left alone.
+as it is written there, or that its format gives to an item, belongs to that item; all others are left alone.
 """
 
 import re
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import unquote
 
-from secondme.importers.base import Blob
+from secondme.importers.base import Attached, Blob, Piece
 from secondme.importers.tree import Left
 
 KINDS = {
@@ -30,34 +30,29 @@ _ENDING = re.compile(rf"\.(?:{'|'.join(suffix[1:] for suffix in KIND_OF)})(?![\w
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What the words read so far name of the files beside them."""
+    """What the items read so far name of the files beside them, and what lies in them."""
 
     count: int
     size: int
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A part of one file, in order; `last` completes it. `id`: what it is known by from one import to the next."""
-
-    id: str
-    name: str
-    data: bytes
-    last: bool
-
-
 class Named:
     """The media files of a unit, and those that its items name. Of several files with one name none is taken: it would
-    be somebody else's picture."""
+    be somebody else's picture. What a format gives to an item (`Attached`) is the item's by its id, whatever its name
+    and kind."""
 
     def __init__(self, blobs: Iterable[Blob]) -> None:
         by_name: dict[str, list[Blob]] = {}
+        self._all: dict[str, Blob] = {}
         for blob in blobs:
+            self._all[blob.id] = blob
             if blob.path.suffix.lower() in KIND_OF and 0 < blob.size <= LARGEST:
                 by_name.setdefault(blob.path.name.casefold(), []).append(blob)
         self._blobs = {name: same[0] for name, same in by_name.items()}
         self._several = {name for name, same in by_name.items() if len(same) > 1}
         self._found: dict[str, Blob] = {}
+        self._given: dict[str, Blob] = {}
+        self._inside = Media(0, 0)
         self.left: list[Left] = []
         """What was named and is not copied, and why; known once `pieces` has ended."""
 
@@ -67,29 +62,43 @@ class Named:
             for name in names_in(text, self._blobs):
                 self._found[name] = self._blobs[name]
 
+    def give(self, attached: Attached) -> None:
+        """Note what a format says to belong to an item: a file in what it reads, or one beside it."""
+        if attached.size is not None:
+            self._inside = Media(self._inside.count + 1, self._inside.size + attached.size)
+        elif (blob := self._all.get(attached.id)) is not None and 0 < blob.size <= LARGEST:
+            self._given[blob.id] = blob
+
     @property
     def media(self) -> Media:
-        sizes = [blob.size for name, blob in self._found.items() if name not in self._several]
-        return Media(len(sizes), sum(sizes))
+        named = [blob for name, blob in self._found.items() if name not in self._several]
+        sizes = [blob.size for blob in {blob.id: blob for blob in (*named, *self._given.values())}.values()]
+        return Media(len(sizes) + self._inside.count, sum(sizes) + self._inside.size)
 
     @property
     def handled(self) -> set[str]:
         """Names of all files that were copied, or of which it was said why not."""
-        return {blob.name for blob in self._found.values()}
+        return {blob.name for blob in (*self._found.values(), *self._given.values())}
 
     def pieces(self) -> Iterator[Piece]:
-        """The bytes of all that are named, file by file. One that cannot be read to its end is not completed."""
+        """The bytes of all that are named or given, file by file. One that cannot be read to its end is not
+        completed."""
+        for blob in self._given.values():
+            try:
+                yield from _pieces(blob, "")
+            except OSError:
+                self.left.append(Left(blob.name, BROKEN))
         for name, blob in self._found.items():
             if name in self._several:
                 self.left.append(Left(blob.name, SEVERAL))
                 continue
             try:
-                yield from _pieces(blob)
+                yield from _pieces(blob, blob.path.name)
             except OSError:
                 self.left.append(Left(blob.name, BROKEN))
 
 
-def _pieces(blob: Blob) -> Iterator[Piece]:
+def _pieces(blob: Blob, name: str) -> Iterator[Piece]:
     left = blob.size
     with blob.opener() as file:
         while left > 0:
@@ -97,7 +106,7 @@ def _pieces(blob: Blob) -> Iterator[Piece]:
             if not data:
                 raise OSError(None, "it is shorter than it should be")
             left -= len(data)
-            yield Piece(blob.id, blob.path.name, data, left == 0)
+            yield Piece(blob.id, data, left == 0, name)
 
 
 def names_in(text: str, known: Iterable[str]) -> list[str]:

@@ -1,14 +1,15 @@
 """One e-mail, from its lines to its words, without ever holding more of it than is kept.
 
 The standard library's parser holds the whole message, several times over, and goes as deep as the message asks. Here
-the parts are told apart while the lines go by: text is kept up to a limit, attachments are named and dropped. Reading a
-header, and undoing base64 and quoted-printable, is left to the standard library (RFC 5322, 2045–2047, 2231, 3676).
+the parts are told apart while the lines go by: text is kept up to a limit; attachments are named, and their bytes go on
+piece by piece to whoever wants them. Reading a header, and undoing base64 and quoted-printable, is left to the standard
+library (RFC 5322, 2045–2047, 2231, 3676).
 """
 
 import binascii
 import quopri
 import re
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
 from email.errors import HeaderParseError
 from email.header import decode_header
@@ -18,8 +19,10 @@ from email.policy import compat32
 from email.utils import collapse_rfc2231_value
 from functools import cached_property
 
+from secondme.importers.base import Piece
 from secondme.importers.decoding import decode_bytes
 from secondme.importers.markup import html_page
+from secondme.importers.mimefiles import Files, Inside
 
 MAX_HEADERS = 256_000
 MAX_HEADER = 16_000
@@ -49,6 +52,8 @@ class Letter:
     headers: Message
     attachments: list[str] = field(default_factory=list)
     """Their names, "" for one without."""
+    files: list[Inside] = field(default_factory=list)
+    """What lies in it, where that was asked for: the attachments, and pictures among its words."""
     is_encrypted: bool = False
     is_cut: bool = False
     """Whether some of its text was left out, because it is too long or too deep."""
@@ -97,15 +102,35 @@ def decoded(value: object) -> str:
 
 
 def read_letter(pieces: Iterable[bytes], heads_only: bool = False) -> Letter:
+    """`letter_of`, when nobody asks for files."""
+    reading = letter_of(pieces, heads_only)
+    while True:
+        try:
+            next(reading)
+        except StopIteration as end:
+            letter: Letter = end.value
+            return letter
+
+
+def letter_of(
+    pieces: Iterable[bytes], heads_only: bool = False, files: Files | None = None
+) -> Generator[Piece, None, Letter]:
     """`pieces`: whole lines with their ends, headers first; a line that begins with "--" is a piece by itself, and only
-    a line that is too long may be parted. Never raises for what is in them. All pieces are taken, in any case."""
-    reader = _Reader()
+    a line that is too long may be parted. Never raises for what is in them. All pieces are taken, in any case. What
+    `files` makes of attachments is yielded, as the lines go by."""
+    reader = _Reader(files)
     starts = True
     for piece in pieces:
         if not heads_only or reader.letter is None:
             reader.take(piece, starts)
+            if files is not None and files.ready:
+                yield from files.take()
         starts = piece.endswith(b"\n")
-    return reader.finish()
+    letter = reader.finish()
+    if files is not None:
+        letter.files = files.finish()
+        yield from files.take()
+    return letter
 
 
 @dataclass
@@ -135,7 +160,8 @@ class Part:
 
 
 class _Reader:
-    def __init__(self) -> None:
+    def __init__(self, files: Files | None) -> None:
+        self._files = files
         self._head = bytearray()
         self._in_head = True
         self._boundaries: dict[bytes, int] = {}
@@ -164,8 +190,11 @@ class _Reader:
         at = 0
         while self._in_head and at < len(piece):
             at = self._take_head(piece, at, starts or at > 0)
-        if at < len(piece) and self._current is not None:
-            self._keep(self._current, piece[at:] if at else piece)
+        if at < len(piece):
+            if self._current is not None:
+                self._keep(self._current, piece[at:] if at else piece)
+            elif self._files is not None:
+                self._files.add(piece[at:] if at else piece)
 
     def _take_head(self, piece: bytes, at: int, starts: bool) -> int:
         """Read headers from `at` on; where they end."""
@@ -208,6 +237,8 @@ class _Reader:
 
     def _close(self, depth: int) -> None:
         """End every part that lies deeper."""
+        if self._files is not None:
+            self._files.end()
         self._boundaries = {mark: at for mark, at in self._boundaries.items() if at <= depth}
         del self._groups[depth:]
         del self._digests[depth:]
@@ -256,8 +287,17 @@ class _Reader:
                 self._groups[-1] if self._groups else 0,
             )
             self._parts.append(self._current)
-        elif not _is_decoration(headers, kind, disposition) and len(letter.attachments) < MAX_ATTACHMENTS:
-            letter.attachments.append(name or ("" if kind != "text/calendar" else "invitation.ics"))
+        elif not _is_decoration(headers, kind, disposition):
+            if len(letter.attachments) < MAX_ATTACHMENTS:
+                letter.attachments.append(name or ("" if kind != "text/calendar" else "invitation.ics"))
+                self._enclose(headers, kind, letter.attachments[-1])
+        elif kind.startswith("image/"):
+            self._enclose(headers, kind, name, is_among_words=True)
+
+    def _enclose(self, headers: Message, kind: str, name: str, is_among_words: bool = False) -> None:
+        if self._files is not None:
+            encoding = str(headers.get("Content-Transfer-Encoding", ""))
+            self._files.begin(name, kind, encoding, is_among_words)
 
     def _several(self, headers: Message, kind: str, letter: Letter) -> None:
         boundary = _parameter(headers, "boundary").rstrip()

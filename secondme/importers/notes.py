@@ -58,6 +58,7 @@ class Markdown(_Notes):
             tags=marked.tags,
             titled=marked.title_apart,
             foreign=marked.clipped,
+            written=text,
             diary=True,
         )
         yield from told(note, source)

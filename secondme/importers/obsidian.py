@@ -119,7 +119,8 @@ def _is_template(path: PurePosixPath, folders: frozenset[str]) -> bool:
 
 
 def _note(source: Source, blob: Blob) -> Iterator[Read]:
-    marked = read_markdown(text_of(source, blob))
+    text = text_of(source, blob)
+    marked = read_markdown(text)
     if marked.problem:
         yield Problem(0, f"{blob.name}: {marked.problem}")
     name = blob.path.stem
@@ -133,6 +134,7 @@ def _note(source: Source, blob: Blob) -> Iterator[Read]:
             tags=marked.tags,
             titled=bool(marked.text) and not time.startswith(name),
             foreign=marked.clipped,
+            written=text,
             diary=True,
         ),
         source,

@@ -10,6 +10,7 @@ from zipfile import BadZipFile
 
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Read, Source, Unread, Whole, clean
 from secondme.importers.cuts import MAX_BYTES, decode, split
+from secondme.importers.enclosed import in_text
 from secondme.importers.markup import Page, html_page
 from secondme.importers.when import heading
 from secondme.importers.wiki import by_code
@@ -55,6 +56,8 @@ class Note:
     """Clipped from elsewhere: nobody's own words, whoever kept it."""
     complete: bool = True
     """Nothing of it was left out for being damaged or too long."""
+    written: str = ""
+    """As it stands in its file, where pictures may be written into it (`data:`); their bytes come along from here."""
     diary: bool = False
     """What stands below a heading that is a day was written on that day."""
 
@@ -136,8 +139,8 @@ def told(note: Note, source: Source) -> Iterator[Read]:
     pieces = list(_pieces(note))
     kind: ItemKind = "note" if len(pieces) == 1 else "chunk"
     title = f"{note.place} / {note.title}" if note.place and note.title else note.title or note.place
-    for id, time, text in pieces:
-        yield NewItem(
+    items = [
+        NewItem(
             text=text,
             author=clean(author),
             role=role,
@@ -149,6 +152,10 @@ def told(note: Note, source: Source) -> Iterator[Read]:
             title=clean(title)[:200] or None,
             handle=note.handle,
         )
+        for id, time, text in pieces
+    ]
+    yield from items
+    yield from in_text(note.written, items[:1], source.options.attachments)
     if note.complete:
         yield Whole(clean(note.id), tuple(id for id, _, _ in pieces))
 

@@ -13,79 +13,35 @@ Progress is bytes read or items found. A file that breaks a limit is given up; t
 import contextlib
 import json
 import logging
-import os
 import queue
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, cast, get_args
+from typing import Any, BinaryIO, cast
 
 from secondme.engine import frames
 from secondme.engine.child import environment, launcher
-from secondme.engine.frames import FrameError, Schema, flag, many, optional, text, whole
+from secondme.engine.frames import FrameError
 from secondme.errors import UserError
-from secondme.importers.base import Options, Person, Problem, Read, Unread, Whole, clean
-from secondme.importers.media import Media, Piece
+from secondme.importers.base import Attached, Options, Person, Piece, Whole
+from secondme.importers.media import Media
 from secondme.importers.tree import Left
-from secondme.importers.unit import Begun, Ended, Unit
+from secondme.importers.unit import Begun, Ended
+from secondme.importers.wire import FROM_CHILD, is_item
 from secondme.progress import Progress
-from secondme.types import ItemKind, NewItem, Origin, Question, Role
+from secondme.types import NewItem, Question
 
 log = logging.getLogger(__name__)
 
-MEMORY_BYTES = 512_000_000
 SILENCE_S = 10.0
 START_S = 60.0
-BATCH_ITEMS = 500
-BATCH_CHARS = 1_000_000
-ITEM_CHARS = 1_000_000
-TICK_S = 1.0
-MAX_PROBLEMS = 50
-MOST_LEFT = 1000
-"""Files that nobody reads are named up to so many."""
 MOST_STARTS = 20
 """So often another process goes on after one that broke off."""
 
 ASKED_NOTHING = Options()
-_TEXTS = (0, 1, 3)
-_OPTIONAL = (6, 7, 8, 9, 10)
-_ROLES, _ORIGINS, _KINDS = (frozenset(get_args(each)) for each in (Role, Origin, ItemKind))
-TO_CHILD: Schema = {
-    "read": {
-        "path": text,
-        "format": optional(text),
-        "me": many(text),
-        "day_first": optional(flag),
-        "skip": many(text),
-        "apart": optional(text),
-        "attachments": flag,
-    }
-}
-FROM_CHILD: Schema = {
-    "begun": {"key": text, "file": text, "format": text},
-    "batch": {
-        "problems": many(text),
-        "skipped": whole,
-        "people": many(lambda value: _is_person(value)),
-        "wholes": many(lambda value: _is_whole(value)),
-        "unread": many(text),
-        "questions": many(lambda value: _is_question(value)),
-        "done": whole,
-        "total": whole,
-    },
-    "ended": {"key": text, "file": text, "format": text, "sentence": text, "detail": text},
-    "left": {"files": many(lambda value: _is_pair(value))},
-    "media": {"count": whole, "size": whole},
-    "piece": {"id": text, "name": text, "last": flag},
-    "alive": {"done": whole, "total": whole},
-    "end": {},
-    "failed": {"sentence": text},
-}
-"""The items of a batch are the bytes of its frame: JSON, a list of values for each. Those of a piece are its data."""
 Inbox = queue.Queue[tuple[dict[str, Any], bytes] | None]
 
 
@@ -99,6 +55,8 @@ class Batch:
     unread: tuple[str, ...] = ()
     """Conversations that are there but could not be read."""
     questions: tuple[Question, ...] = ()
+    files: tuple[Attached, ...] = ()
+    """Always in the batch of the item that they belong to."""
     problems: tuple[str, ...] = ()
     skipped: int = 0
     done: int = 0
@@ -181,8 +139,9 @@ def _once(
             "apart": str(apart) if apart else None,
         }
         with contextlib.suppress(BrokenPipeError):
-            asked = {"me": sorted(options.me), "day_first": options.day_first, "attachments": options.attachments}
-            frames.write(cast(BinaryIO, child.stdin), {**request, **asked})
+            asked = {"me": sorted(options.me), "day_first": options.day_first, "orders": list(options.orders)}
+            whole = {**request, **asked, "attachments": options.attachments}
+            frames.write(cast(BinaryIO, child.stdin), whole)
         patience = START_S
         while True:
             message, blob = _next(inbox, progress, patience)
@@ -261,7 +220,7 @@ def _events(message: Mapping[str, Any], blob: bytes) -> Iterator[Event]:
     elif op == "media":
         yield Media(message["count"], message["size"])
     elif op == "piece":
-        yield Piece(message["id"], message["name"], blob, message["last"])
+        yield Piece(message["id"], blob, message["last"], message["name"])
     elif op == "alive":
         yield Alive(message["done"], message["total"])
     else:
@@ -270,7 +229,8 @@ def _events(message: Mapping[str, Any], blob: bytes) -> Iterator[Event]:
             people=tuple(Person(name, tuple(handles), owner) for name, handles, owner in message["people"]),
             wholes=tuple(Whole(conversation, tuple(ids)) for conversation, ids in message["wholes"]),
             unread=tuple(message["unread"]),
-            questions=tuple(Question(kind, guess, example) for kind, guess, example in message["questions"]),
+            questions=tuple(Question(*question) for question in message["questions"]),
+            files=tuple(Attached(*file) for file in message["files"]),
             problems=tuple(problem[:500] for problem in message["problems"]),
             **{name: message[name] for name in ("skipped", "done", "total")},
         )
@@ -284,219 +244,6 @@ def items_of(blob: bytes) -> tuple[NewItem, ...]:
         rows = json.loads(blob)
     except (ValueError, RecursionError):
         rows = None
-    if type(rows) is not list or not all(map(_is_item, rows)):
+    if type(rows) is not list or not all(map(is_item, rows)):
         raise _BrokeOff("the process that reads it sent what cannot be an item.")
     return tuple(NewItem(*row) for row in rows)
-
-
-def _is_item(row: Any) -> bool:
-    return (
-        type(row) is list
-        and len(row) == 11
-        and all(type(row[n]) is str for n in _TEXTS)
-        and row[2] in _ROLES
-        and row[4] in _ORIGINS
-        and row[5] in _KINDS
-        and all(row[n] is None or type(row[n]) is str for n in _OPTIONAL)
-    )
-
-
-def _is_pair(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(map(text, value))
-
-
-def _is_person(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 3 and text(value[0]) and many(text)(value[1]) and flag(value[2])
-
-
-def _is_whole(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 2 and text(value[0]) and many(text)(value[1])
-
-
-def _is_question(value: Any) -> bool:
-    return isinstance(value, list) and len(value) == 3 and text(value[0]) and flag(value[1]) and text(value[2])
-
-
-def run_child() -> int:
-    """The child: read one request from stdin, answer on stdout, end. It writes nowhere else."""
-    frame = frames.read(sys.stdin.buffer, TO_CHILD)
-    if frame is None:
-        return 1
-    request = frame[0]
-    leave_network()
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    sending = Sending(
-        Unit(
-            Path(request["path"]),
-            Options(frozenset(request["me"]), request["day_first"], request["attachments"]),
-            request["format"],
-            frozenset(request["skip"]),
-            apart=Path(request["apart"]) if request["apart"] else None,
-        ),
-        sys.stdout.buffer,
-    )
-    threading.Thread(target=sending.keep_alive, args=(threading.Event(),), daemon=True).start()
-    limit()
-    try:
-        sending.run()
-    except UserError as error:
-        sending.frame({"op": "failed", "sentence": str(error)})
-    except MemoryError:
-        name = Path(request["path"]).name
-        sending.frame({"op": "failed", "sentence": f"{name} could not be read: it needs too much memory."})
-    return 0
-
-
-class Sending:
-    """Gathers what is read into frames. A sign of life goes out every TICK_S, as long as there is progress."""
-
-    def __init__(self, unit: Unit, out: BinaryIO) -> None:
-        self._unit, self._out = unit, out
-        self._lock = threading.Lock()
-        self._ticks = self._told = 0
-        unit.tick = self._tick
-        self._left: list[list[str]] = []
-        self._clear()
-
-    def _tick(self) -> None:
-        self._ticks += 1
-
-    def keep_alive(self, stop: threading.Event) -> None:
-        """Runs on a thread of its own until `stop`, or the process ends."""
-        before = None
-        while not stop.wait(TICK_S):
-            now = (self._unit.done, self._ticks)
-            if now != before:
-                before = now
-                self.frame({"op": "alive", "done": now[0], "total": self._unit.total})
-
-    def frame(self, message: Mapping[str, Any], blob: bytes = b"") -> None:
-        with self._lock:
-            frames.write(self._out, message, blob)
-
-    def _clear(self) -> None:
-        self._items: list[list[Any]] = []
-        self._problems: list[str] = []
-        self._people: list[list[Any]] = []
-        self._wholes: list[list[Any]] = []
-        self._unread: list[str] = []
-        self._questions: list[list[Any]] = []
-        self._count = self._chars = self._skipped = 0
-        self._since = time.monotonic()
-
-    def run(self) -> None:
-        """Raises UserError when there is nothing that can be opened."""
-        for event in self._unit.read():
-            self._ticks += 1
-            if isinstance(event, Left):
-                self._leave(event)
-            elif isinstance(event, Media):
-                self.frame({"op": "media", "count": event.count, "size": event.size})
-            elif isinstance(event, Piece):
-                self.frame({"op": "piece", "id": event.id, "name": event.name, "last": event.last}, event.data)
-            elif isinstance(event, Begun):
-                self._told = 0
-                self.frame({"op": "begun", "key": event.key, "file": event.file, "format": event.format})
-            elif isinstance(event, Ended):
-                self._flush()
-                told = {name: getattr(event, name) for name in ("key", "file", "format", "sentence", "detail")}
-                self.frame({"op": "ended", **told})
-            else:
-                self._add(event)
-        self._send_left()
-        self.frame({"op": "end"})
-
-    def _leave(self, left: Left) -> None:
-        self._left.append([left.name, left.sentence])
-        if len(self._left) >= MOST_LEFT:
-            self._send_left()
-
-    def _send_left(self) -> None:
-        if self._left:
-            self.frame({"op": "left", "files": self._left})
-            self._left = []
-
-    def _add(self, read: Read) -> None:
-        if isinstance(read, NewItem) and len(read.text) > ITEM_CHARS:
-            read = Problem(0, f"An item of {len(read.text):,} characters was left out: it is too long for words.")
-        if isinstance(read, NewItem):
-            self._items.append(_row(read))
-            self._chars += len(read.text)
-        elif isinstance(read, Problem):
-            self._skipped += 1
-            if self._told < MAX_PROBLEMS:
-                self._told += 1
-                self._problems.append(str(read)[:500])
-        elif isinstance(read, Person):
-            self._people.append([read.name, list(read.handles), read.is_owner])
-        elif isinstance(read, Whole):
-            self._wholes.append([read.conversation, list(read.external_ids)])
-            self._count += len(read.external_ids) // 20
-        elif isinstance(read, Unread):
-            self._unread.append(read.conversation)
-        else:
-            self._questions.append([read.kind, read.guess, read.example])
-        self._count += 1
-        if self._count >= BATCH_ITEMS or self._chars >= BATCH_CHARS or time.monotonic() - self._since >= TICK_S:
-            self._flush()
-
-    def _flush(self) -> None:
-        if not self._count:
-            return
-        lists: dict[str, Any] = {"problems": self._problems, "people": self._people, "wholes": self._wholes}
-        lists["unread"] = self._unread
-        numbers = {"skipped": self._skipped, "done": self._unit.done, "total": self._unit.total}
-        message = {"op": "batch", **lists, "questions": self._questions, **numbers}
-        self.frame(message, blob_of(self._items))
-        self._clear()
-
-
-def blob_of(rows: list[list[Any]]) -> bytes:
-    """Items as bytes of a frame. What no database can hold is taken out, should an importer have left it in."""
-    if not rows:
-        return b""
-    try:
-        blob = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).encode()
-    except UnicodeEncodeError:
-        blob = b"\\u0000"
-    if b"\\u0000" in blob:
-        cleaned = [[clean(value) if isinstance(value, str) else value for value in row] for row in rows]
-        blob = json.dumps(cleaned, ensure_ascii=False, separators=(",", ":")).encode()
-    return blob
-
-
-def _row(item: NewItem) -> list[Any]:
-    return [
-        item.text, item.author, item.role, item.time, item.origin, item.kind, item.external_id, item.conversation,
-        item.parent, item.title, item.handle,
-    ]  # fmt: skip
-
-
-def _end_with_parent() -> None:
-    """The parent holds the other end of stdin: when it closes, for whatever reason, there is nobody to read for."""
-    sys.stdin.buffer.read()
-    os._exit(1)
-
-
-def leave_network() -> bool:
-    """Enter a network of one's own that has no way out, where Linux allows it. True when that was done."""
-    if not sys.platform.startswith("linux"):
-        return False
-    import ctypes
-
-    new_user, new_network = 0x10000000, 0x40000000
-    unshare = ctypes.CDLL(None, use_errno=True).unshare
-    return bool(unshare(new_network) == 0 or unshare(new_user | new_network) == 0)
-
-
-def limit() -> None:
-    """Give up, for good, what reading a file does not need. What this platform cannot limit stays as it is."""
-    if sys.platform == "win32":
-        return
-    import resource
-
-    for name, value in (("FSIZE", 0), ("CORE", 0), ("NPROC", 0), ("AS", MEMORY_BYTES)):
-        which = getattr(resource, f"RLIMIT_{name}", None)
-        if which is not None:
-            with contextlib.suppress(OSError, ValueError):
-                resource.setrlimit(which, (value, value))

@@ -12,8 +12,21 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from secondme.errors import UserError
-from secondme.importers.base import HEAD_BYTES, Blob, Format, NewItem, NotThisFormat, Options, Read, Source
-from secondme.importers.media import KIND_OF, Media, Named, Piece
+from secondme.importers.base import (
+    HEAD_BYTES,
+    Attached,
+    Blob,
+    Format,
+    NewItem,
+    NotThisFormat,
+    Options,
+    Piece,
+    Question,
+    Read,
+    Source,
+    lies_in,
+)
+from secondme.importers.media import KIND_OF, Media, Named
 from secondme.importers.registry import Claim, after, claims, named
 from secondme.importers.tree import DAMAGED, WALKED, Damaged, open_tree
 from secondme.importers.tree import Left as Left
@@ -43,7 +56,7 @@ class Ended:
     detail: str = ""
 
 
-Event = Begun | Read | Ended | Left | Media | Piece
+Event = Begun | Read | Ended | Left | Media
 
 
 @dataclass(slots=True)
@@ -87,6 +100,8 @@ class Unit:
                 for event in self._group(group):
                     if isinstance(event, NewItem):
                         named.see(event.text)
+                    elif isinstance(event, Attached):
+                        named.give(event)
                     yield event
             self._source = None
             self._before += size
@@ -133,18 +148,19 @@ class Unit:
     def _group(self, claim: Claim, first_problem: str = "") -> Iterator[Event]:
         """One group as the format that claimed it; as another one when it turns out to be none."""
         file = shown(self.path, claim.blobs)
-        self._source = source = Source(claim.blobs, self.options)
+        self._source = source = Source(claim.blobs, replace(self.options, day_first=day_first(claim, self.options)))
         reading = claim.format.read(source)
         ahead: list[Read] = []
         end, begun = Ended(claim.key, file, claim.format.name), False
         try:
             for read in reading:
                 ahead.append(read)
-                if isinstance(read, NewItem) or len(ahead) >= FIRST_READS:
+                if isinstance(read, NewItem | Piece) or len(ahead) >= FIRST_READS:
                     break
             begun = True
             yield Begun(claim.key, file, claim.format.name)
-            yield from chain(ahead, reading)
+            for read in chain(ahead, reading):
+                yield replace(read, place=claim.key, file=file) if isinstance(read, Question) else read
         except NotThisFormat as error:
             others = () if begun or self.format else after(claim.format)
             found = claims(claim.blobs, others, failed=self._fail)
@@ -159,6 +175,13 @@ class Unit:
         if not begun:
             yield Begun(claim.key, file, claim.format.name)
         yield end
+
+
+def day_first(claim: Claim, options: Options) -> bool | None:
+    """What the person said about the order of day and month in these files."""
+    first = claim.blobs[0].id
+    fits = [(len(place), day) for place, day in options.orders if place == claim.key or lies_in(first, place)]
+    return max(fits)[1] if fits else options.day_first
 
 
 def sentence_for(error: Exception, name: str) -> str:

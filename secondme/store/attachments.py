@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from secondme.errors import UserError
+from secondme.store import kin
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.types import Attachment
@@ -26,7 +27,7 @@ class Attachments:
 
     def add(self, name: str, size: int, digest: str, items: Iterable[int]) -> int:
         """Note a file (once for each name) with the items that name it. Returns its id."""
-        with self._connections.write() as db:
+        with self._connections.write(joins=True) as db:
             db.execute(
                 "INSERT OR IGNORE INTO attachments(name, size, digest, at) VALUES (?, ?, ?, ?)",
                 (name, size, digest, sql.now()),
@@ -36,6 +37,14 @@ class Attachments:
             pairs = [(attachment_id, item_id) for item_id in items]
             db.conn.executemany("INSERT OR IGNORE INTO attachment_items VALUES (?, ?)", pairs)
             return attachment_id
+
+    def holder(self, source: str, conversation: str, external_id: str) -> int | None:
+        """The item that a format knows by this id, unless it was taken out."""
+        statement = """SELECT items.id FROM items JOIN conversations ON conversations.id = conversation_id
+            WHERE conversations.source IN (SELECT value FROM json_each(?)) AND conversations.external_id = ?
+            AND items.external_id = ? AND retired_by IS NULL"""
+        found = sql.values(self._connections.read(), statement, (kin.of(source), conversation, external_id))
+        return int(found[0]) if found else None
 
     def texts(self, conversations: Sequence[int]) -> Iterator[tuple[int, str]]:
         """(id, text) of all items of these conversations, page by page."""

@@ -13,9 +13,11 @@ from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from secondme.errors import UserError
+from secondme.store import wal
 
 MAX_IN_MEMORY = 128_000_000
-"""A database that does not lie on the disk as a file (but in an archive) may be this large."""
+"""So large may a database be that is read in memory: one in an archive, or one with a log beside it."""
+PIECE = 1 << 20
 MAX_VALUE = 16_000_000
 MAGIC = b"SQLite format 3\0"
 _LIMITS = {
@@ -46,8 +48,10 @@ Damaged = (sqlite3.Error, ValueError)
 class Foreign:
     """A foreign database that is open. Raises Damaged."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, log_missing: str = "") -> None:
         self._db = db
+        self.log_missing = log_missing
+        """Why what stands in the log beside it alone is not seen, in words that follow "because"; "" when it is."""
         self._tables = {
             str(name): [str(column[0]) for column in self._described(str(name))]
             for name, sql in db.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'").fetchall()
@@ -84,12 +88,18 @@ def _quoted(name: str) -> str:
 
 
 @contextmanager
-def opened(path: Path | None, file: BinaryIO) -> Iterator[Foreign]:
-    """The database at `path`, else (for one in an archive) the one that `file` holds, read into memory.
+def opened(path: Path | None, file: BinaryIO, log: BinaryIO | None = None) -> Iterator[Foreign]:
+    """The database at `path`, else (for one in an archive) the one that `file` holds, read into memory. `log` is what
+    lies beside it as its -wal: what another program wrote there and not yet into the file itself is seen too; then it
+    is read into memory in any case, since SQLite would write beside it.
 
-    Raises UserError when it is too large for that, Damaged when it is no database. What another program is
-    writing beside it at this moment (its -wal file) is not seen."""
-    db = _on_disk(path) if path is not None else _in_memory(file)
+    Raises UserError when it is too large for that and does not lie on the disk, Damaged when it is no database."""
+    found = wal.read_log(log) if log is not None else None
+    missing = "it is damaged" if log is not None and found is None else ""
+    if path is None or (found is not None and found.pages):
+        db, missing = _in_memory(file, log, found, path)
+    else:
+        db = _on_disk(path)
     try:
         for which, value in _LIMITS.items():
             db.setlimit(which, value)
@@ -97,7 +107,7 @@ def opened(path: Path | None, file: BinaryIO) -> Iterator[Foreign]:
             db.execute(f"PRAGMA {setting}").fetchall()
         db.text_factory = _text
         db.set_authorizer(lambda action, *_: sqlite3.SQLITE_OK if action in _ALLOWED else sqlite3.SQLITE_DENY)
-        yield Foreign(db)
+        yield Foreign(db, missing)
     finally:
         db.close()
 
@@ -111,16 +121,27 @@ def _on_disk(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(where, uri=True, isolation_level=None)
 
 
-def _in_memory(file: BinaryIO) -> sqlite3.Connection:
-    data = bytearray(file.read(MAX_IN_MEMORY + 1))
-    if len(data) > MAX_IN_MEMORY:
-        raise UserError("The database in the archive is too large to be read there. Unpack it first.")
+def _in_memory(
+    file: BinaryIO, log: BinaryIO | None, found: wal.Log | None, path: Path | None
+) -> tuple[sqlite3.Connection, str]:
+    """The database with its log, and why it is without it. One on the disk that is too large is read there."""
+    grown = found.pages * found.page_size if found else 0
+    data = bytearray()
+    while len(data) <= MAX_IN_MEMORY >= grown and (piece := file.read(PIECE)):
+        data += piece
+    if max(len(data), grown) > MAX_IN_MEMORY:
+        if path is None:
+            raise UserError("The database in the archive is too large to be read there. Unpack it first.")
+        return _on_disk(path), f"the database is larger than {MAX_IN_MEMORY // 1_000_000} MB"
+    missing = ""
+    if log is not None and found is not None and found.pages and not wal.apply(data, log, found):
+        missing = "it belongs to another file"
     if data[18:20] == b"\x02\x02":
         data[18:20] = b"\x01\x01"  # it was last written in WAL mode, which a database in memory cannot have
     db = sqlite3.connect(":memory:", isolation_level=None)
     try:
-        db.deserialize(bytes(data))
+        db.deserialize(data)
     except BaseException:
         db.close()
         raise
-    return db
+    return db, missing

@@ -20,6 +20,7 @@ from secondme.store import (
     fts,
     history_schema,
     lessons,
+    moves,
     pending,
     profile_decisions,
     reading,
@@ -96,6 +97,12 @@ def m_attachments(db: Database) -> None:
 @memory()
 def m_order_and_cost_of_reading(db: Database) -> None:
     for statement in reading.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_where_notes_lie_now(db: Database) -> None:
+    for statement in moves.DDL:
         db.execute(statement)
 
 

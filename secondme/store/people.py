@@ -23,6 +23,8 @@ class Known:
     name: str
     handles: tuple[str, ...] = ()
     is_self: bool = False
+    was: str = ""
+    """A name by which the same source knew them before, and calls them no longer."""
 
 
 class People:
@@ -42,7 +44,7 @@ class People:
     def _know(self, db: Database, source: str, person: Known, session_id: int) -> None:
         handles = [handle for handle in dict.fromkeys(person.handles) if entities.fold(handle)]
         name = person.name if entities.fold(person.name) else handles[0]
-        entity_id = self._entity(db, source, name, handles, person.is_self)
+        entity_id = self._former(db, source, person) or self._entity(db, source, name, handles, person.is_self)
         for handle in handles or [""]:
             db.execute(
                 "INSERT OR IGNORE INTO identities(entity_id, source, name, folded, handle) VALUES (?, ?, ?, ?, ?)",
@@ -55,6 +57,12 @@ class People:
             )
         for alias in (name, *handles):
             entities.add_alias(db, entity_id, alias)
+
+    @staticmethod
+    def _former(db: Database, source: str, person: Known) -> int | None:
+        former = "SELECT entity_id FROM identities WHERE source = ? AND folded = ? ORDER BY handle <> '', id LIMIT 1"
+        found = sql.values(db, former, (source, entities.fold(person.was))) if person.was else []
+        return int(found[0]) if found else None
 
     @staticmethod
     def _entity(db: Database, source: str, name: str, handles: Sequence[str], is_self: bool) -> int:

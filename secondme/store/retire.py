@@ -14,6 +14,7 @@ from secondme.store import branches, fts, held, kin
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.store.moves import PLACE
 from secondme.types import Changes
 
 Kind = Literal["revised", "retired", "returned", "found", "unrevised"]
@@ -85,12 +86,12 @@ class Retire:
             return len(gone), self._gone(db, gone, import_id)
 
     def vanished(self, root: str, seen: Iterable[str], unread: Sequence[str], import_id: int) -> tuple[int, Changes]:
-        """Retire the notes below the folder `root` whose conversations were not `seen`, but for those of `unread` files
+        """Retire the notes that lie below the folder `root` and were not `seen` there, but for those of `unread` files
         and folders; how many notes that were."""
         with self._connections.write() as db:
-            statement = """SELECT id, external_id FROM conversations WHERE substr(external_id, 1, ?) IN (?, ?)
+            statement = f"""SELECT id, {PLACE} FROM conversations WHERE substr({PLACE}, 1, ?) IN (?, ?)
                 AND source <> 'chat' AND deleted_at IS NULL
-                AND external_id NOT IN (SELECT value FROM json_each(?))"""
+                AND {PLACE} NOT IN (SELECT value FROM json_each(?))"""
             below = root.rstrip("/\\")
             parameters = (len(below) + 1, below + "/", below + "\\", _json(seen))
             found = db.execute(statement, parameters).fetchall()

@@ -142,6 +142,9 @@ def of_json(text: str) -> ImportChoice:
     found: dict[str, Any] = json.loads(text)
     known = {field.name for field in fields(ImportChoice)}
     plain: dict[str, Any] = {
-        name: frozenset(value) if isinstance(value, list) else value for name, value in found.items() if name in known
+        name: frozenset(value) if isinstance(value, list) and name != "orders" else value
+        for name, value in found.items()
+        if name in known
     }
+    plain["orders"] = tuple((str(place), bool(day_first)) for place, day_first in found.get("orders", ()))
     return ImportChoice(**plain)

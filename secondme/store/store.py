@@ -8,6 +8,7 @@ from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
 from secondme.store import keys as key_sources
 from secondme.store import migrations
+from secondme.store.alignment import Alignment
 from secondme.store.attachments import Attachments
 from secondme.store.chats import Chats
 from secondme.store.claims import Claims
@@ -27,6 +28,7 @@ from secondme.store.known import Known
 from secondme.store.lessons import Lessons
 from secondme.store.links import Links
 from secondme.store.memories import Memories
+from secondme.store.moves import Moves
 from secondme.store.people import People
 from secondme.store.profile import Profile
 from secondme.store.profile_decisions import ProfileDecisions
@@ -69,6 +71,8 @@ class Store:
         self.runs = Runs(connections)
         self.reading = Reading(connections)
         self.imports = Imports(connections)
+        self.alignment = Alignment(connections)
+        self.moves = Moves(connections)
         self.sessions = Sessions(connections)
         self.retire = Retire(connections)
         self.people = People(connections)

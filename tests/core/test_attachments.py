@@ -11,6 +11,7 @@ from secondme import sealed
 from secondme.app import SecondMe
 from secondme.cli import main
 from secondme.errors import EnvironmentProblem, UserError
+from secondme.importers.base import Piece
 from secondme.importers.media import names_in
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -141,7 +142,7 @@ class TestCopies:
 
     def test_not_while_an_import_copies(self, me: SecondMe) -> None:
         copying = me._parts.attachments.copying(list)
-        copying.take("a.jpg", b"x", False)
+        copying.take(Piece("/a.jpg", b"x", False, "a.jpg"))
         assert me._parts.attachments.sweep() == 0
         assert len(files(me)) == 1
         copying.close()
@@ -193,6 +194,6 @@ class TestCopies:
 def test_from_the_command_line(home: Paths, export: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["--home", str(home.root), "import", str(export), "--me", "Rosa", "--no-wait"]
     assert main([*arguments, "--dry-run"]) == 0
-    assert "2 pictures, recordings or videos are named" in capsys.readouterr().out
+    assert "2 pictures, recordings or other files belong to it" in capsys.readouterr().out
     assert main([*arguments, "--attachments", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["attachments"] == 2

@@ -92,6 +92,7 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
         "attachments": 0,
         "import": 1,
         "problems": [],
+        "questions": [],
         "files": [{**file, "problems": ["Line 4: it is not JSON."]}],
     }
     assert me.status().to_embed == 0

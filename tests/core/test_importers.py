@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from secondme.engine.child import environment
 from secondme.errors import Cancelled, UserError
-from secondme.importers import sandbox
+from secondme.importers import child as child_side
+from secondme.importers import sandbox, wire
 from secondme.importers.base import Blob, NotThisFormat, Options, Problem, Source, Whole, clean
 from secondme.importers.jsonl import JsonLines
 from secondme.importers.notes import CHUNK_CHARS, Markdown, PlainText, decode, split
@@ -281,8 +282,8 @@ def test_a_file_that_cannot_be_opened_is_a_sentence(tmp_path: Path) -> None:
 STAND_IN = """
 import sys, time
 from secondme.engine import frames
-from secondme.importers import sandbox
-request = frames.read(sys.stdin.buffer, sandbox.TO_CHILD)[0]
+from secondme.importers import wire
+request = frames.read(sys.stdin.buffer, wire.TO_CHILD)[0]
 def say(**message):
     frames.write(sys.stdout.buffer, message)
 for name in ("one", "two", "three"):
@@ -350,7 +351,7 @@ def test_what_the_child_says_is_checked() -> None:
 
 def test_what_no_database_can_hold_never_leaves_the_child() -> None:
     row: list[Any] = ["a\0b\ud83d", "", "self", "t", "typed", "note", None, None, None, None, None]
-    (item,) = sandbox.items_of(sandbox.blob_of([row]))
+    (item,) = sandbox.items_of(wire.blob_of([row]))
     assert item.text == "ab\ufffd"
 
 
@@ -363,7 +364,7 @@ def test_the_child_knows_nothing_of_ours(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def _limited(code: str, place: Path) -> subprocess.CompletedProcess[str]:
-    before = "from secondme.importers.sandbox import limit, leave_network\nleft = leave_network()\nlimit()\n"
+    before = "from secondme.importers.child import limit, leave_network\nleft = leave_network()\nlimit()\n"
     command = [sys.executable, "-c", before + code]
     return subprocess.run(command, capture_output=True, text=True, timeout=60, cwd=place, env=environment())
 
@@ -395,7 +396,7 @@ def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
     assert child.stdin is not None
     assert child.stdout is not None
     request = {"op": "read", "path": str(path), "format": None, "me": [], "day_first": None, "skip": [], "apart": None}
-    request["attachments"] = False
+    request |= {"attachments": False, "orders": []}
     frames.write(child.stdin, request)  # type: ignore[arg-type]
     assert child.stdout.read(8)
     child.stdin.close()
@@ -406,10 +407,10 @@ def test_the_child_ends_with_its_parent(tmp_path: Path) -> None:
 def test_a_sign_of_life_comes_as_long_as_there_is_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from secondme.engine import frames
 
-    monkeypatch.setattr(sandbox, "TICK_S", 0.02)
+    monkeypatch.setattr(child_side, "TICK_S", 0.02)
     out, stop = io.BytesIO(), threading.Event()
     unit = Unit(tmp_path)
-    sending = sandbox.Sending(unit, out)
+    sending = child_side.Sending(unit, out)
     thread = threading.Thread(target=sending.keep_alive, args=(stop,))
     thread.start()
     for _ in range(3):
@@ -420,7 +421,7 @@ def test_a_sign_of_life_comes_as_long_as_there_is_progress(tmp_path: Path, monke
     stop.set()
     thread.join(5)
     out.seek(0)
-    said = [frame[0]["op"] for frame in iter(lambda: frames.read(out, sandbox.FROM_CHILD), None)]
+    said = [frame[0]["op"] for frame in iter(lambda: frames.read(out, wire.FROM_CHILD), None)]
     assert 3 <= len(said) <= 5
     assert set(said) == {"alive"}
 

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from secondme.importers import sandbox
-from secondme.importers.base import Options, Person, Problem, Unread, Whole
+from secondme.importers.base import Attached, Options, Person, Problem, Unread, Whole
+from secondme.importers.media import Media
 from secondme.importers.sandbox import Batch
 from secondme.importers.unit import Begun, Ended, Left, Unit, summary
 from secondme.progress import Progress
@@ -45,7 +46,7 @@ def read_path(
             assert not event.detail, f"the importer failed: {event.detail}"
             _end(reading, event)
         else:
-            assert isinstance(event, Begun | Whole | Unread)
+            assert isinstance(event, Begun | Whole | Unread | Attached | Media)
     reading.problems.extend(summary(left))
     return reading
 

@@ -364,6 +364,27 @@ def _mail_bodies() -> Iterator[Case]:
         "a.eml",
         lambda: make.mail("=" * MB + "=ZZ=", content_transfer_encoding="quoted-printable"),
     )
+    attached = "Content-Type: image/png; name=a.png\nContent-Transfer-Encoding:"
+    yield (
+        "fifty thousand files",
+        "a.eml",
+        lambda: make.mail(f"--b\n{attached} base64\n\nQUJD\n" * 50_000, content_type="multipart/mixed; boundary=b"),
+    )
+    for how, sign in (("base64", "%$§\n"), ("quoted-printable", "="), ("x-uuencode", "M"), ("8bit", "\r"), ("?", "\n")):
+        yield (
+            f"a file of thirty megabytes that is no {how}",
+            "a.eml",
+            lambda how=how, sign=sign: make.mail(  # type: ignore[misc]
+                f"--b\n{attached} {how}\n\n" + sign * (30 * MB // len(sign)), content_type="multipart/mixed; boundary=b"
+            ),
+        )
+    yield (
+        "a name of a megabyte",
+        "a.eml",
+        lambda: make.mail(
+            f'--b\nContent-Type: image/png; name="{"../" * MB}"\n\nx', content_type="multipart/mixed; boundary=b"
+        ),
+    )
     yield "quotes without end", "a.eml", lambda: make.mail("> " * 500_000, subject="Re: x")
     yield (
         "fifty thousand quotes",

@@ -150,6 +150,36 @@ def _evernote() -> Iterator[Case]:
         enex(note + b"x</content><resource><data>" + b"QUJD" * 12 * MB + b"</data></resource></note></en-export>"),
     )
     yield (
+        "a hundred thousand files in a note",
+        Evernote(),
+        enex(note + b"x</content>" + b"<resource><data>QUJD</data></resource>" * 100_000 + b"</note></en-export>"),
+    )
+    yield (
+        "a file that is no base64",
+        Evernote(),
+        enex(
+            note + b"x</content><resource><data>" + b"=\xc3\xa4\n" * 5 * MB + b"</data></resource></note></en-export>"
+        ),
+    )
+    yield (
+        "a file within a file",
+        Evernote(),
+        enex(
+            note + b"x</content>" + b"<resource><data>QUJD" * 200 + b"</data></resource>" * 200 + b"</note></en-export>"
+        ),
+    )
+    yield (
+        "a hundred thousand pictures in the text",
+        Markdown(),
+        lambda: {"a.md": b"# x\n" + b"![](data:image/png;base64,QUJD)" * 100_000},
+    )
+    yield (
+        "a picture in the text without end",
+        Markdown(),
+        lambda: {"a.md": b"# x\ndata:image/png;base64," + b"QUJD" * 3 * MB},
+    )
+    yield "beginnings of pictures", Markdown(), lambda: {"a.md": b"# x\n" + b"data:image/a" * MB}
+    yield (
         "two hundred thousand tags",
         Evernote(),
         enex(b"<note><title>t</title>" + b"<tag>x</tag>" * 200_000 + b"</note></en-export>"),

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from secondme.errors import UserError
-from secondme.importers.base import Blob, NotThisFormat, Person, Problem, Source
+from secondme.importers.base import Blob, NotThisFormat, Options, Person, Problem, Source
 from secondme.importers.calendars import Calendars
 from secondme.importers.contacts import Contacts
 from secondme.importers.docx import Docx
@@ -48,7 +48,7 @@ def test_a_hostile_file_ends_in_items_or_a_sentence(name: str, make: Callable[[]
     for format in FORMATS:
         for group in format.claim([blob]):
             try:
-                for read in format.read(Source(group)):
+                for read in format.read(Source(group, Options(attachments=True))):
                     if isinstance(read, Problem):
                         told.append(read.sentence)
                     elif isinstance(read, NewItem):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from secondme.importers.base import NotThisFormat, Problem, Source
+from secondme.importers.base import NotThisFormat, Options, Problem, Source
 from secondme.types import NewItem
 from tests.importers import hostile_notes as hostile
 from tests.importers import make_notes as make
@@ -50,7 +50,7 @@ def test_a_hostile_file_ends_in_items_or_a_sentence(format: Any, files: Callable
     begun = time.process_time()
     told: list[str] = []
     for group in format.claim(blobs):
-        source = Source(tuple(group))
+        source = Source(tuple(group), Options(attachments=True))
         try:
             for read in format.read(source):
                 if isinstance(read, Problem):

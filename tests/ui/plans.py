@@ -59,8 +59,8 @@ def family() -> UnitPlan:
     )
 
 
-def order_of_dates(example: str, day_first: bool = True) -> Question:
-    return Question("day_first", day_first, example)
+def order_of_dates(example: str, day_first: bool = True, file: str = "/exports/WhatsApp Chat.zip") -> Question:
+    return Question("day_first", day_first, example, f"whatsapp:{file}", file)
 
 
 def notes(path: str = "/notes/Vault", count: int = 12) -> UnitPlan:

@@ -383,8 +383,9 @@ class TestNames:
         on_page(dialog, dialog.check, qtbot)
         dialog.activateWindow()
         overview = dialog.check.overview
-        wanted = {overview.who.list, overview.order.day, overview.redact, overview.time.only, dialog.import_button,
-                  dialog.back_button, dialog.close_button, dialog.check.tabs.tabBar()}  # fmt: skip
+        wanted = {overview.who.list, overview.order.questions[0].day, overview.redact, overview.time.only,
+                  dialog.import_button, dialog.back_button, dialog.close_button,
+                  dialog.check.tabs.tabBar()}  # fmt: skip
         reached, place = set(), dialog.import_button
         for _ in range(60):
             reached.add(place)

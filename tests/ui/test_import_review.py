@@ -169,7 +169,8 @@ class TestReview:
         choice = page.choice()
         assert choice.me == {"Inês", "+351 912 000 001"}
         assert (choice.without_conversations, choice.without_people) == (frozenset(), frozenset())
-        assert (choice.since, choice.until, choice.day_first, choice.redact) == (None, None, True, True)
+        assert (choice.since, choice.until, choice.redact) == (None, None, True)
+        assert choice.orders == (("whatsapp:/exports/WhatsApp Chat.zip", True),)
         assert page.summary() == (60, "")
 
     def test_what_is_left_out_is_counted(self, page):
@@ -207,13 +208,37 @@ class TestReview:
         order = page.overview.order
         page.show_found(found(family()))
         assert order.isVisible()
-        assert order.heading.text() == "What does 03/04/21, 12:00 mean?"
-        assert order.day.text().startswith("3 April 2021")
-        assert order.day.isChecked()
-        order.month.click()
-        assert page.choice().day_first is False
+        (asked,) = order.questions
+        assert asked.heading.text() == "What does 03/04/21, 12:00 mean?"
+        assert asked.day.text().startswith("3 April 2021")
+        assert asked.day.isChecked()
+        asked.month.click()
+        assert page.choice().orders == (("whatsapp:/exports/WhatsApp Chat.zip", False),)
         page.show_found(found(unit("/a", questions=(order_of_dates("03/04/21", day_first=False),))))
-        assert order.month.isChecked()
+        assert order.questions[0].month.isChecked()
+
+    def test_each_chat_has_its_own_order_of_dates(self, page):
+        chats = (
+            order_of_dates("03/04/21", file="/exports/Ann.zip!/_chat.txt"),
+            order_of_dates("5/6/21", day_first=False, file="/exports/Chats.zip!/WhatsApp Chat with Ben.txt"),
+        )
+        page.show_found(found(unit("/exports", items=4, questions=chats)))
+        ann, ben = page.overview.order.questions
+        assert ann.heading.text() == "What does 03/04/21 mean in Ann.zip?"
+        assert ben.heading.text() == "What does 5/6/21 mean in Chats.zip › WhatsApp Chat with Ben.txt?"
+        assert (ann.day.isChecked(), ben.month.isChecked()) == (True, True), "each has the guess of its own"
+        ann.month.click()
+        assert (ann.month.isChecked(), ben.month.isChecked()) == (True, True)
+        ben.day.click()
+        assert dict(page.choice().orders) == {chats[0].place: False, chats[1].place: True}
+        page.show_found(found(unit("/a", items=1)))
+        assert not page.overview.order.isVisible()
+        assert page.choice().orders == ()
+
+    def test_of_very_many_chats_only_some_are_asked_about(self, page):
+        many = tuple(order_of_dates("03/04/21", file=f"/exports/{n}.zip") for n in range(30))
+        page.show_found(found(unit("/exports", items=30, questions=many)))
+        assert len(page.overview.order.questions) == len(page.choice().orders) == 20
 
     def test_a_certain_time(self, page):
         card = page.overview.time

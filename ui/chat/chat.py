@@ -1,14 +1,13 @@
 """The chat at work: the conversation that is shown, what is sent, and what was used for the replies."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog
 
 from secondme.errors import ModelProblem
-from secondme.types import Attachment, Branch, Changes, Conversation, Finished, Hit, Item, Verdict
+from secondme.types import Branch, Changes, Conversation, Finished, Hit, Item, Verdict
 from ui.bridge import Bridge, explain
+from ui.chat.attachments import Attachments
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
@@ -19,7 +18,7 @@ from ui.chat.session import ReplySession, Source
 from ui.chat.view import ChatView
 
 if TYPE_CHECKING:
-    from secondme.app import SecondMe
+    pass
 
 
 class Chat(QObject):
@@ -33,6 +32,7 @@ class Chat(QObject):
     def __init__(self, bridge: Bridge, frame: ChatFrame) -> None:
         super().__init__(frame)
         self._bridge = bridge
+        self._files = Attachments(bridge, frame)
         self.frame, self.composer, self.stack, self.empty = frame, frame.composer, frame.stack, frame.empty
         self.conversation_id = 0
         self.session: ReplySession | None = None
@@ -270,24 +270,7 @@ class Chat(QObject):
             message.judged.connect(self._judge)
         elif isinstance(message, PersonMessage):
             message.edited.connect(self._edit)
-            message.attachment_asked.connect(self._save_attachment)
-
-    @Slot(object)
-    def _save_attachment(self, attachment: Attachment) -> None:
-        title = self.tr("Save a copy of {name}").format(name=attachment.name)
-        target, _ = QFileDialog.getSaveFileName(self.frame.window(), title, attachment.name)
-        if not target:
-            return
-
-        def work(me: "SecondMe") -> str:
-            me.items.save_attachment(attachment.id, Path(target))
-            return target
-
-        self._bridge.call(work, self._saved)
-
-    @Slot(object)
-    def _saved(self, path: str) -> None:
-        self._bridge.toast(self.tr("Saved as {path}").format(path=path))
+            message.attachment_asked.connect(self._files.open)
 
     @Slot()
     def _regenerate(self) -> None:

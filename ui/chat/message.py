@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from secondme.types import Attachment, Branch, Finished, Hit, Item
 from ui.chat.actions import Actions
+from ui.chat.attachments import is_shown
 from ui.chat.chips import Chips
 from ui.chat.edit import EditBox
 from ui.chat.markdown import Block, Growing, Prose
@@ -94,7 +95,7 @@ class PersonMessage(Message):
     edited = Signal(str)
 
     attachment_asked = Signal(object)
-    """An Attachment, of which a plain copy is wanted."""
+    """An Attachment, which is to be shown, or of which a plain copy is wanted."""
 
     def __init__(
         self, item: Item, branch: Branch, editable: bool = True, attachments: tuple[Attachment, ...] = ()
@@ -112,8 +113,9 @@ class PersonMessage(Message):
         for each in attachments:
             text = self.tr("{name}, {size}").format(name=each.name, size=size(each.size))
             button = Button(text, "chip", clicked=partial(self.attachment_asked.emit, each))
-            button.setToolTip(self.tr("Save a copy …"))
-            button.setAccessibleName(self.tr("Save a copy of {name}").format(name=each.name))
+            button.setToolTip(self.tr("Show it") if is_shown(each) else self.tr("Save a copy …"))
+            said = self.tr("Show {name}") if is_shown(each) else self.tr("Save a copy of {name}")
+            button.setAccessibleName(said.format(name=each.name))
             self.column.addWidget(button, 0, self._side)
         actions = Actions("edit", self.tr("Edit and send again"), when(item.time))
         actions.main.setVisible(own and editable)

@@ -3,10 +3,11 @@
 from PySide6.QtCore import QDate, Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QLabel, QWidget
 
+from secondme.types import Question
 from ui.imports.checklist import CheckList
 from ui.imports.checks import CheckModel
 from ui.imports.plan import Found
-from ui.imports.words import NOTES, counted, entries, holding, readings
+from ui.imports.words import NOTES, counted, entries, holding, place_of, readings
 from ui.memories.words import date_of
 from ui.settings.words import size
 from ui.theme import Space
@@ -17,6 +18,7 @@ from ui.widgets.ticks import Pick, Tick
 
 FORMATS_SHOWN = 6
 PEOPLE_SHOWN = 5
+ORDERS_SHOWN = 20
 
 
 def question(title: str | QLabel, help: str, *widgets: QWidget) -> Box:
@@ -101,36 +103,50 @@ class WhoCard(Box):
         return bool(self.whose.currentData())
 
 
-class OrderCard(Box):
-    """Whether 03/04 is in April or in March."""
+class OrderQuestion(Box):
+    """Whether 03/04 is in April or in March, in one chat or whatever else is read together."""
 
-    changed = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, about: Question, names_file: bool) -> None:
+        super().__init__(spacing=0)
+        self.about = about
         self.day, self.month = Pick(""), Pick("")
         self._group = QButtonGroup(self)
         for button in (self.day, self.month):
             self._group.addButton(button)
-        self.day.toggled.connect(self.changed)
-        self.heading = label("", "strong", wrap=True)
+        said = self.tr("What does {date} mean in {file}?") if names_file else self.tr("What does {date} mean?")
+        self.heading = label(said.format(date=about.example, file=place_of(about.file)), "strong", wrap=True)
         help = self.tr("The file writes dates so that day and month can be confused.")
         self.add(question(self.heading, help, self.day, self.month))
-
-    def show_found(self, found: Found) -> None:
-        self.setVisible(bool(found.questions))
-        if not found.questions:
-            return
-        example = found.questions[0]
-        self.heading.setText(self.tr("What does {date} mean?").format(date=example))
-        read = readings(example)
+        read = readings(about.example)
         day, month = self.tr("The day comes first"), self.tr("The month comes first")
         self.day.setText(f"{read[0]} · {day}" if read else day)
         self.month.setText(f"{read[1]} · {month}" if read else month)
-        (self.day if found.day_first else self.month).setChecked(True)
+        (self.day if about.guess else self.month).setChecked(True)
 
-    def day_first(self) -> bool:
-        return self.day.isChecked()
+
+class OrderCard(Box):
+    """A question about dates for each chat that leaves it open: they may come from phones of different countries."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(spacing=Space.M)
+        self.questions: list[OrderQuestion] = []
+
+    def show_found(self, found: Found) -> None:
+        clear(self.box)
+        self.questions = [OrderQuestion(each, len(found.questions) > 1) for each in found.questions[:ORDERS_SHOWN]]
+        for each in self.questions:
+            each.day.toggled.connect(self.changed)
+            self.add(each)
+        more = len(found.questions) - len(self.questions)
+        if more > 0:
+            said = self.tr("In {n} more, which comes first is taken as it is most likely.").format(n=more)
+            self.add(label(said, "small", wrap=True))
+        self.setVisible(bool(found.questions))
+
+    def answers(self) -> tuple[tuple[str, bool], ...]:
+        return tuple((each.about.place, each.day.isChecked()) for each in self.questions)
 
 
 class TimeCard(Box):
@@ -199,7 +215,7 @@ class Overview(Box):
         self.secrets = question(self.tr("Secrets"), "", self.redact)
         self.copy = Tick("")
         self.copy.toggled.connect(self.changed)
-        self.media = question(self.tr("Pictures and recordings"), "", self.copy)
+        self.media = question(self.tr("Pictures, recordings and other files"), "", self.copy)
         self.watch = Tick(self.tr("Keep this folder in step"))
         self.folder = label("", "small", wrap=True)
         self.step = question(self.tr("Later changes"), "", self.watch, self.folder)
@@ -224,8 +240,8 @@ class Overview(Box):
         self.media.setVisible(found.media > 0)
         self.copy.setChecked(False)
         much = size(found.media_bytes)
-        one = self.tr("Also copy the one that is named ({size}), encrypted; else it stays where it is")
-        many = self.tr("Also copy the {n} that are named ({size}), encrypted; else they stay where they are")
+        one = self.tr("Also copy the one that belongs to it ({size}), encrypted; else it stays where it is")
+        many = self.tr("Also copy the {n} that belong to it ({size}), encrypted; else they stay where they are")
         self.copy.setText(counted(found.media, *(text.replace("{size}", much) for text in (one, many))))
         self.step.setVisible(bool(found.folders))
         self.watch.setChecked(False)

@@ -1,7 +1,7 @@
 """What was found in the files, put together for the review, and what the person chose of it. Pure; no widget."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from secondme.types import (
@@ -12,6 +12,7 @@ from secondme.types import (
     ImportPlan,
     NewItem,
     PersonPlan,
+    Question,
     UnitPlan,
 )
 from ui.imports.checks import CheckRow
@@ -45,10 +46,8 @@ class Found:
     media_bytes: int
     folders: tuple[Path, ...]
     """Those of the paths that can be kept in step."""
-    questions: tuple[str, ...] = field(default=())
-    """Examples of dates of which the order of day and month is open."""
-    day_first: bool = True
-    """The guess."""
+    questions: tuple[Question, ...] = ()
+    """Where the order of day and month is open: one for each chat, or whatever else is read together."""
 
 
 def put_together(plan: ImportPlan, paths: Sequence[Path], user_name: str) -> Found:
@@ -79,8 +78,7 @@ def put_together(plan: ImportPlan, paths: Sequence[Path], user_name: str) -> Fou
         media=sum(unit.media for unit in units),
         media_bytes=sum(unit.media_bytes for unit in units),
         folders=tuple(path for path in paths if path.is_dir()),
-        questions=tuple(dict.fromkeys(question.example for question in questions)),
-        day_first=questions[0].guess if questions else True,
+        questions=tuple(questions),
     )
 
 
@@ -154,7 +152,8 @@ class Chosen:
     without_people: tuple[CheckRow, ...] = ()
     since: str | None = None
     until: str | None = None
-    day_first: bool | None = None
+    orders: tuple[tuple[str, bool], ...] = ()
+    """(place of a question, whether the day comes first there)."""
     redact: bool = True
     copy: bool = False
     watch: bool = False
@@ -171,7 +170,7 @@ def choice(found: Found, chosen: Chosen) -> ImportChoice:
         without_people=frozenset(each for row in chosen.without_people for each in found.handles.get(row.key, ())),
         since=chosen.since,
         until=chosen.until,
-        day_first=chosen.day_first if found.questions else None,
+        orders=chosen.orders,
         redact=chosen.redact,
         attachments=chosen.copy,
     )

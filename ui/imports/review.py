@@ -165,7 +165,7 @@ class ReviewPage(Box):
             without_people=tuple(self.people.unchecked()),
             since=since,
             until=until,
-            day_first=overview.order.day_first(),
+            orders=overview.order.answers(),
             redact=overview.redact.isChecked(),
             copy=overview.copy.isChecked() and not overview.media.isHidden(),
             watch=overview.watch.isChecked() and not overview.step.isHidden(),

@@ -10,6 +10,9 @@ from secondme.progress import Step
 from ui.memories.words import date_of, long_day
 from ui.settings.words import duration
 
+GENERIC = frozenset({"_chat.txt", "chat.txt"})
+"""Every chat that an iPhone exports is called so; its archive says which it is."""
+
 WINDOW_S = 12.0
 """The speed of an import is that of its last seconds."""
 SURE_S = 2.0
@@ -98,6 +101,14 @@ def readings(example: str) -> tuple[str, str] | None:
     if not (one.isValid() and two.isValid()):
         return None
     return QLocale().toString(one, "d MMMM yyyy"), QLocale().toString(two, "d MMMM yyyy")
+
+
+def place_of(file: str) -> str:
+    """Where a question arises, without the folders: "Ann.zip", or "Chats.zip › Ann.txt" in an archive of several."""
+    names = [part.replace("\\", "/").rstrip("/").rpartition("/")[2] for part in file.split("!/")]
+    if len(names) > 1 and names[-1].casefold() in GENERIC:
+        names.pop()
+    return " › ".join(name for name in names if name)
 
 
 class TimeLeft:
