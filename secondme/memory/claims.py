@@ -95,7 +95,7 @@ def normalised(value: str) -> str:
 
 
 _ARTICLE = re.compile(
-    r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|l'|du|des)\s+"
+    r"^(?:an?|the|my|our|einen?|eine[mr]?|der|die|das|den|dem|mein\w*|unser\w*|une?|le|la|les|du|des)\s+|^l'"
 )
 _DIGITS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",

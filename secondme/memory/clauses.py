@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from secondme.memory.gate import CUT
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import sentences
+from secondme.memory.words import CUT, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
@@ -64,8 +63,10 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
             start = min(end, lead.end())
         else:
             break
-    text = plain[start:end].rstrip(" ,;:.!?…()\"“”„«»*–—-")
-    return Clause(text, start, start + len(text), sentence, first) if text else None
+    text = plain[start:end].rstrip(' ,;:.!?…()"“”„«»*–—-')
+    if "(" in text and plain.startswith(")", start + len(text)):
+        text += ")"
+    return Clause(text, start, start + len(text), sentence, first) if words(text) else None
 
 
 def _trailing(piece: str, tongue: Tongue) -> int:
@@ -81,9 +82,7 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(
-        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)"
-    )
+    return re.compile(rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)")
 
 
 @cache

@@ -89,6 +89,17 @@ def _counted(sign: int, found: re.Match[str], today: date) -> When:
     return When("in", str(today.year + n))
 
 
+_LONG_SINCE = re.compile(r"\b(?:first|last|best|worst|only|not|never|\w+n['’]t)\b[^.;!?]*$", re.IGNORECASE)
+"""Behind this "in three years" is a time that has passed."""
+
+
+def _ahead(found: re.Match[str], today: date) -> When:
+    """Raises ValueError where it tells of no time to come: "the first time in three years"."""
+    if _LONG_SINCE.search(found.string[: found.start()]):
+        raise ValueError(found[0])
+    return _counted(1, found, today)
+
+
 def _weekday(found: re.Match[str], today: date) -> When:
     index = _index(DAYS, found["day"])
     which = found["which"].lower()
@@ -158,7 +169,7 @@ _RULES = (
     _rule("(?:today|tonight|this (?:morning|afternoon|evening))", partial(_days, 0)),
     _rule(rf"{_NUMBER} {_UNIT} ago", partial(_counted, -1)),
     _rule(rf"{_NUMBER} {_UNIT} from (?:now|today)", partial(_counted, 1)),
-    _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", partial(_counted, 1), "(?P<before>(?!))?"),
+    _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", _ahead, "(?P<before>(?!))?"),
     _rule(rf"{_WHICH} {_DAY}", _weekday),
     _rule(rf"{_WHICH} {_MONTH}", _named_month),
     _rule(rf"{_WHICH} {_SEASON}", _season),
@@ -167,9 +178,7 @@ _RULES = (
 _FOREIGN: dict[str, Callable[[str, date], str]] = {"de": dates_de.absolute, "fr": dates_fr.absolute}
 
 _NUMBER_OF = {
-    name.lower(): number
-    for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS)
-    for number, name in enumerate(names, 1)
+    name.lower(): number for names in (MONTHS, dates_de.MONTHS, dates_fr.MONTHS) for number, name in enumerate(names, 1)
 }
 _ANY_MONTH = "|".join(sorted(_NUMBER_OF, key=len, reverse=True))
 _DATE = re.compile(

@@ -34,6 +34,7 @@ KIND_OF: Mapping[str, MemoryKind] = {
 }  # fmt: skip
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
+_AIM = re.compile(r"(?:(?:my|the|mein|das|mon) |l')?(?:goal|plan|aim|target|ziel|objectif|but|projet)\b")
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
     r"|kredit|einkommen|pleite|salaire|dettes?|découvert|crédit|revenus?)(?!\w)"
@@ -97,7 +98,9 @@ def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tupl
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):
-        value = re.sub(rf"^(?:{tongue.steps})\s+", "", one.quote, flags=re.IGNORECASE)
+        value = re.split(r"[.!?]\s", re.sub(rf"^(?:{tongue.steps})\s+", "", one.quote, flags=re.IGNORECASE))[0]
+        if _AIM.match(fold(one.quote)):
+            return "goal", (_claim("", "goal", value, ""), _status(one, tongue, value))
         return "goal", (_claim("", "step", value, goal), _status(one, tongue, goal))
     if found is None:
         attribute = ATTRIBUTE_OF.get(kind) if kind else None
@@ -119,7 +122,7 @@ def _claim(subject: str, attribute: str, value: str, scope: str) -> Claim:
 
 def _status(one: Statement, tongue: Tongue, scope: str) -> Claim:
     """Whether a goal, or a step of it, is reached."""
-    done = re.search(rf"(?<!\w)(?:{tongue.done})(?!\w)", fold(one.quote)) is not None
+    done = re.search(rf"(?<!\w)(?:{tongue.done})(?!\w)", fold(re.split(r"[.!?]\s", one.quote)[0]))
     value = "done" if done else "open"
     return Claim("", "status", value, value, scope=scope)
 
@@ -165,7 +168,7 @@ def place_of(text: str) -> str:
 _NO_PLACES = (
     "january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday"
     "|thursday|friday|saturday|sunday|christmas|easter|januar|februar|märz|mai|juni|juli|oktober|dezember|weihnachten"
-    "|woche|monat|jahr|sommer|winter|herbst|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
+    "|rente|urlaub|ordnung|zukunft|woche|monat|jahr|sommer|winter|herbst|english|german|french|spanish|italian|portuguese|polish|deutsch|englisch|französisch|hr|your|you|i"
 )
 
 

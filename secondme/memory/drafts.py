@@ -10,24 +10,28 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from secondme.memory.answers import spoken
+from secondme.memory.attitude import without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
-from secondme.memory.gate import CUT, is_joking, is_question, own_words, passages, worth_reading
+from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
 from secondme.memory.pertinence import OWN
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import Telling, Told, read
 from secondme.memory.tongues import Tongue, is_known, tongue_of
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
-from secondme.memory.words import sentences, words
+from secondme.memory.words import CUT, sentences, words
 from secondme.types import Item, NewMemory
 
 MOST_DOUBTS = 6
 """Doubtful statements of one passage that the model is asked about; the others are left."""
 _YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
 _FULL = {"re": "are", "ve": "have", "ll": "will"}
+FEW = 5
+"""Words of an answer below which its language is that of the question."""
 CONTEXT = 300
 """Characters of each of the two turns before a message that the model is shown."""
 
@@ -55,7 +59,8 @@ class Passage:
         if not is_known(self.text):
             return list(_windows(self.text))
         left = [self.text[start:end] for start, end in self.told.open]
-        return [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
+        own = [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
+        return [piece for piece in own if not is_command(piece)]
 
 
 @dataclass(slots=True)
@@ -116,6 +121,7 @@ class Draft:
         if any(plain.startswith(one.text.casefold().rstrip(".")) for _, one in passage.kept):
             return
         text = new.text if new.confidence != BY_MODEL else absolute(new.text, self.item.time, passage.tongue.name)
+        text = text[:1].upper() + text[1:]
         passage.kept.append((start, replace(new, text=text)))
 
 
@@ -123,14 +129,17 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     """What rules read in a message. `before`: the turns before it, oldest first. No model."""
     own = [turn.text for turn in before if turn.role == "self"]
     heard = " ".join(turn.text for turn in before if turn.role != "self")
+    last = before[-1] if before and before[-1].role == "assistant" else None
+    asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
     for part in passages(item.text):
-        if not worth_reading(part) or is_joking(part):
+        text = without_jokes(own_words(part))
+        language = spoken(asked) if asked else None
+        if language is None and not worth_reading(text):
             continue
-        text = own_words(part)
-        tongue = tongue_of(text)
+        tongue = language if language and len(words(text)) < FEW else tongue_of(text)
         known = is_known(text)
-        told = read(text, tongue, own) if known else Told((), (), ())
+        told = read(text, tongue, own, asked) if known else Told((), (), ())
         made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))
         own = [*own[-1:], part]
     made.keep_sure()
@@ -138,7 +147,8 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
 
 
 def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, Statement] | None:
-    """Where a statement of the model stands, and the statement, else the quote turned to the person, else nothing."""
+    """Where a statement of the model stands, and the statement, else the quote turned to the person; in a
+    language that no rule knows, the quote as it is; else nothing."""
     span = locate(quote, source.text)
     if span is None:
         return None
@@ -149,6 +159,8 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
     if problem and can_turn(exact):
         wanted = second_person(exact)
         problem = problem_with(exact, wanted, source)
+    if problem and not is_known(source.text):
+        wanted, problem = f"You said: “{exact}”.", "length" if len(words(exact)) < 3 else ""
     if problem or is_question(wanted):
         return None
     return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)

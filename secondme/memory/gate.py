@@ -4,15 +4,32 @@ cost nothing, and that what a person pastes, quotes or asks is never taken for w
 import re
 from collections.abc import Iterable, Iterator
 
-from secondme.memory.tongues import TONGUES, tongue_of
+from secondme.memory.attitude import without_play
+from secondme.memory.tongues import TONGUES
+from secondme.memory.words import CUT as CUT
 from secondme.memory.words import fold, sentences, word_set, words
 
 _FENCE = re.compile(r"```.*?(?:```|\Z)|~~~.*?(?:~~~|\Z)", re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
 _QUOTED_LINE = re.compile(r"^[ \t]*>.*$", re.MULTILINE)
 _QUOTED = re.compile(r"[\"“„«]([^\"“”„«»\n]*(?:\n[^\"“”„«»\n]+)*)[\"”“»]")
+_SAID = re.compile(r"(?:(?<=\bsaid )|(?<=\bsays )|(?<=\bwrote ))[\"“][^\"”]+[\"”]|(?<!\w)['‘][^'’\n]{20,}['’](?!\w)")
+_WORDS_OF = re.compile(
+    r"(?:\b(?:my|his|her|their|the|a|mein\w*|sein\w*|ihr\w*|der|die|ma|mon|sa|son|la|le|sur|in|im|auf)"
+    r"\s[\w' -]{1,40}?\b(?:texts?|messages?|e-?mails?|letter|note|post|comment|ad|review|words|status|reply|caption"
+    r"|bio|profile|agreement|contract|exercise|article|diary|blog|listing|advert|interview|forum|vertrag|tagebuch\w*"
+    r"|artikel|übung|schild|contrat|journal|exercice|panneau|nachricht|brief|anzeige|kommentar|annonce|mot"
+    r"|commentaire|avis"
+    r"|lettre|kontaktanzeige)\b"
+    r"|^(?:from|aus|extrait d|tiré d|quote|zitat|citation|auszug)[^.:\n]{0,50}|(?<!\bi )(?<!\bich )\b(?:says|sagt|dit)"
+    r"|(?<!\bi )(?<!\bich )"
+    r"\b(?:wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
+    r"|répondu|écrivait))"
+    r"(?: [\w'-]+){0,5}\s*:\s(?=\w[\w']* \w)",
+    re.IGNORECASE,
+)
+"""What comes after is somebody else's: "my aunt's text:", "she wrote:"."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
-_ASIDE = re.compile(r"\([^()]*\)\s*$")
 
 
 def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Pattern[str]:
@@ -22,29 +39,37 @@ def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Patte
 
 
 _TASK = _any(tongue.tasks for tongue in TONGUES)
-_ASKS = _any(tongue.asks for tongue in TONGUES)
+_ASKS = _any((tongue.asks for tongue in TONGUES), after=r"(?![\w'])")
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
-_PLAY = _any((tongue.plays for tongue in TONGUES), before="|let's say|so", after=r"(?!\w)")
-_JOKES = {tongue.name: re.compile(tongue.joking) for tongue in TONGUES}
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
 _OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
-CUT = "\x1d"
-"""Stands for what was left out of a text."""
+_THIS = (
+    r"\b(?:this|that|the following|these)(?: \w+)?(?: please)?|\b(?:diese[nms]?|das|folgende\w*)(?: \w+)?"
+    r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
+)
+"""With what the sentence ends after which comes a text to work on: "Can you shorten this?"."""
+LONGEST = 3000
+"""Characters of a paragraph that are read as one."""
 LONG = 1500
 """Characters from which on a text is read in parts."""
+PASTED_AFTER_THIS = 3
 PASTED_FROM = {":": 3, "\n": 12}
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
 
 def own_words(text: str) -> str:
-    """`text` without code, quotations, links, games ("Imagine …") and what is pasted ("Summarise this: …").
+    """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID):
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
-    return _without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
+    reported = _WORDS_OF.search(text)
+    if reported is not None:
+        after = text.find("\n", reported.end())
+        text = text[: reported.start()] + CUT + (text[after:] if after >= 0 else "")
+    return without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
 
 
 def passages(text: str) -> Iterator[str]:
@@ -54,13 +79,24 @@ def passages(text: str) -> Iterator[str]:
         yield text
         return
     held = ""
-    for part in re.split(r"\n\s*\n", text):
+    for part in _parts(text):
         if held and len(held) + len(part) > LONG:
             yield held
             held = ""
         held = f"{held}\n\n{part}" if held else part
     if held:
         yield held
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The paragraphs; of those that never end, pieces, so that no text costs more than its length."""
+    for part in re.split(r"\n\s*\n", text):
+        while len(part) > LONGEST:
+            ends = (part.rfind(sign, 0, LONGEST) + 1 for sign in ("\n", ". ", "! ", "? ", " "))
+            cut = next((end for end in ends if end > LONGEST // 2), LONGEST)
+            yield part[:cut]
+            part = part[cut:].lstrip()
+        yield part
 
 
 def is_question(sentence: str) -> bool:
@@ -79,12 +115,6 @@ def is_greeting(sentence: str) -> bool:
     return bool(_GREETING.fullmatch(fold(sentence)))
 
 
-def is_joking(text: str) -> bool:
-    """Whether a message shows by a sign ("oh sure, I just love …", "knock, knock", a face that laughs) that it is not
-    meant as it is said."""
-    return bool(_JOKES[tongue_of(text).name].search(fold(text)))
-
-
 def only_asks(text: str) -> bool:
     """Whether every sentence is a question, a greeting, or a command without a word of the person's own life."""
     return all(_says_nothing(part) for part in sentences(own_words(text).replace(CUT, "\n")))
@@ -97,9 +127,23 @@ def worth_reading(text: str) -> bool:
 
 
 def _says_nothing(sentence: str) -> bool:
-    if is_greeting(sentence) or is_question(sentence):
+    if _tells_beside(sentence):
+        return False
+    if is_greeting(sentence) or (is_question(sentence) and (sentence.endswith("?") or not _instructs(sentence))):
         return True
-    return is_command(sentence) and not _OWN & set(words(sentence)) and not _STANDING.search(fold(sentence))
+    return is_command(sentence) and not _OWN & set(words(sentence)) and not _instructs(sentence)
+
+
+def _tells_beside(sentence: str) -> bool:
+    """ "Can you plan meals, I'm coeliac": after the first comma something is told of the person."""
+    parts = re.split(r"[,;:–—] ", sentence)[1:]
+    if sentence.rstrip().endswith("?"):
+        parts = parts[:-1]
+    return any(_OWN & set(words(part)) and not is_question(part) and not is_command(part) for part in parts)
+
+
+def _instructs(sentence: str) -> bool:
+    return bool(_STANDING.search(fold(sentence)))
 
 
 def _is_short_question(plain: str) -> bool:
@@ -107,20 +151,10 @@ def _is_short_question(plain: str) -> bool:
     return plain.endswith("?") and len(plain.split()) <= 3
 
 
-def _without_play(text: str) -> str:
-    """What stands before a sentence that opens a game or a story; all of the rest is part of it, but for what is said
-    aside at its end, in brackets."""
-    for sentence in sentences(text):
-        if _PLAY.match(fold(sentence)):
-            aside = _ASIDE.search(text)
-            return text[: text.index(sentence[:20])] + CUT + (aside[0] if aside else "")
-    return text
-
-
 def _without_pasted(text: str) -> str:
     if not _TASK.match(fold(text)):
         return text
-    for cut in re.finditer(r":\s|\n", text):
-        if len(text[cut.end() :].split()) >= PASTED_FROM[cut[0][0]]:
+    for cut in re.finditer(rf":\s|\n|(?:{_THIS})[.?]\s", text, re.IGNORECASE):
+        if len(text[cut.end() :].split()) >= PASTED_FROM.get(cut[0][0], PASTED_AFTER_THIS):
             return text[: cut.start()] + CUT
     return text

@@ -29,10 +29,14 @@ _NATIONS = word_set(
     iranian iraqi israeli syrian lebanese catholic protestant muslim jewish hindu buddhist vegan canadien français
     anglais allemand espagnol italien belge suisse"""
 )
-_NO_NAME = EMPTY | _NATIONS | word_set(
-    """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+_NO_NAME = (
+    EMPTY
+    | _NATIONS
+    | word_set(
+        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
     september october november december christmas easter english german french spanish der die das ein eine ich le
     la les un une je hr gp tv it ok"""
+    )
 )
 
 
@@ -58,12 +62,29 @@ class Referents:
 
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
+    thing: str = ""
+    """What "it" means: "your kayak"; "" when nothing was named. English only."""
+
+    def take_thing(self, text: str) -> None:
+        """Take note of what of the person's a statement names, for "it"."""
+        found = _thing().search(text) if self.tongue.name == "en" else None
+        if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
+            self.thing = f"your {found[1]}"
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
         for one in named(text, self.tongue):
             where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
             self.add(replace(one, where=where))
+
+    def hear(self, question: str) -> None:
+        """Take note of whom the other side asks: "your sister" is the person's."""
+        mine = re.sub(r"\byour\b", "my", question, flags=re.IGNORECASE)
+        mine = re.sub(r"\b(?:dein|ihr)(e[mnrs]?)?\b", r"mein\1", mine, flags=re.IGNORECASE)
+        mine = re.sub(r"\b(?:ton|ta|votre)\b", "mon", mine, flags=re.IGNORECASE)
+        for one in named(mine, self.tongue):
+            if one.relation and not one.name:
+                self.add(one)
 
     def add(self, one: Referent) -> None:
         same = next((other for other in self.known if _same(one, other)), None)
@@ -127,6 +148,8 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
 def _relation(match: re.Match[str], tongue: Tongue) -> str:
     """In English; with the word before it where that says which: a climbing partner is no partner."""
     noun, full = fold(match["noun"]), fold(match["full"])
+    if full in tongue.relations:
+        return tongue.relations[full]
     relation, before = tongue.relations.get(noun, noun), full.removesuffix(noun).strip()
     return relation if not before or before in _ADJECTIVES else f"{before} {relation}"
 
@@ -152,15 +175,30 @@ def nouns(tongue: Tongue) -> str:
 @cache
 def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
     """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
-    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)}))"
+    mine, noun = tongue.my, rf"(?P<full>(?:[\w-]+ )?(?P<noun>{nouns(tongue)})(?![\w-])(?! tongue\b))"
     forms = (
         rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
         rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
         rf"\b(?P<name>{NAME}), {mine} {noun}\b",
         rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
+        rf"\b(?:have|has|got|'ve got|adopted|habe|haben|hab|ai|avons|on a adopté) (?:an?|one|einen?|une?) {noun}"
+        rf"(?:,? (?:called |named |namens |qui s'appelle )?(?P<name>{NAME}))?\b",
+        rf"\b(?P<name>{NAME})'s {mine} {noun}\b",
+        rf"\b(?P<full>(?P<noun>aunt|auntie|uncle|onkel|tante|oma|opa|tonton|tata|oncle|mamie|papi)) (?P<name>{NAME})",
         rf"\b{mine} {noun}\b",
+        rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    return re.compile(
+        r"\b(?:(?:my|our)|(?:bought|got|have|own|inherited|built|use|drive|ride|rent|fixed|sold)(?: an?| the| my| our))"
+        r" ((?:[\w-]+ ){0,2}?[\w-]+)(?= (?:in|on|at|for|from|with|of|off|last|called|named|to|and|that|which|today|is"
+        r"|was|has|needs|yesterday)\b|[,.;!?]|$)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -175,5 +213,8 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     only after "mit" and the like."""
     if tongue.name == "de":
         return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
-    return re.compile(rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
-                      rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )({NAME})(?=\W|$)")
+    return re.compile(
+        rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
+        rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
+        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)"
+    )

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from secondme.memory.attitude import without_jokes
 from secondme.memory.gate import own_words, worth_reading
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import tongue_of
@@ -32,7 +33,7 @@ def salience(text: str, time: str, now: str) -> float:
     part = text[:READ]
     if not worth_reading(part):
         return 0.0
-    plain = own_words(part)
+    plain = without_jokes(own_words(part))
     said = words(plain)
     if not said:
         return 0.0

@@ -6,20 +6,30 @@ attribute, a name, a number); an unsure one is kept only where the model takes t
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
-from secondme.memory.referents import NAME, Referent, Referents, named, nouns
-from secondme.memory.signs import kind_of, pattern_of
+from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
+from secondme.memory.pronouns import explained
+from secondme.memory.referents import NAME, Referent, Referents, nouns
+from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import fold, word_set, words
+from secondme.memory.ways import OBJECTS, OF_PERSON, OF_THINGS, OTHER, WAYS, condition, designation, subject_in
+from secondme.memory.words import fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
 SHORTEST = 2
+MANY = 6
+"""Statements of one message above which those that show nothing in particular are left out: it is a story."""
+FEW = 10
+"""Words up to which what is no statement itself goes with the one before."""
+NEXT_TO = 4
+"""Signs between the two at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,10 @@ class Telling:
     subject: str
     sure: bool
     kind: MemoryKind | None = None
+    own: bool = True
+    """The person is the subject of the clause: one that goes on without a subject is theirs too."""
+    joined: bool = False
+    """Something that is no statement itself was added to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +57,17 @@ class Told:
     open: tuple[tuple[int, int], ...]
 
 
-def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
-    """`text`: the person's own words in a message. `before`: what they said just before it, for "she" and "it"."""
+def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "") -> Told:
+    """`text`: the person's own words in a message. `before`: what they said just before it, for "she" and "it".
+    `asked`: the question that it answers; of that only of whom it asks is used ("your sister"), never a name."""
     who = Referents(tongue)
     for turn in before:
         who.read(even(turn))
-    tellings: list[Telling] = []
+    who.hear(even(asked))
+    tellings = list(_answer(text, asked, tongue, who))
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
+    working = _is_task(text, tongue)
     for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
         if _only_asks(clause, tongue):
             who.read(clause.text, clause.start)
@@ -58,29 +75,63 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = ()) -> Told:
         if tellings and _explains(clause, tellings[-1], sentence, tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
-        made = _instruction(clause, tongue) or _told(clause, tongue, who, last, near)
+        if tellings and tellings[0].end >= clause.end and tellings[0].start <= clause.start:
+            continue
+        made = _instruction(clause, tongue) or _told(clause, tongue, who, _Place(last, near, working, bool(tellings)))
         near = clause.sentence
         who.read(clause.text, clause.start)
+        if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
+            tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
         if made is None:
             open_.append((clause.start, clause.end))
             continue
-        last, sentence = made.subject, clause.sentence
+        who.take_thing(clause.text)
+        last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
         tellings.append(made)
     tellings = list(_whole(tellings))
+    if len({one.text for one in tellings}) > MANY:
+        tellings = [one for one in tellings if _telling(one, even(text), tongue)]
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
 
 
+def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[Telling]:
+    """The beginning of a message, where it is but the answer to the question before it."""
+    first = next(iter(sentences(even(text))), "")
+    piece = re.split(r"(?:[,;.!]| - )\s", first)[0].rstrip(" .!,")
+    start = even(text).find(piece)
+    found = answered(even(asked), piece, tongue, who) if asked and piece else None
+    if found is None or start < 0:
+        return
+    one, said = found
+    subject, end = one.subject if one else "", start + len(piece)
+    name = re.search(rf"(?:called|heißt|s'appelle) ({NAME})$", said, re.IGNORECASE)
+    if one is not None and name is not None:
+        who.add(replace(one, name=name[1], where=(start, end)))
+        subject = name[1]
+    yield Telling(_finished(tongue.turn(said)), start, end, subject, True, "relationship" if name and one else None)
+
+
+def _telling(one: Telling, text: str, tongue: Tongue) -> bool:
+    """Whether a statement shows what it tells: a kind, an attribute, a name, a number, or somebody else."""
+    quote = text[one.start : one.end]
+    shows = one.kind or one.subject or value_in(quote, tongue) or re.search(r"\d|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ]", quote)
+    return bool(shows)
+
+
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
-    """ "… for my nephew Jannis": who he is, said once, also where it is said beside something else."""
+    """ "… for my nephew Jannis": who he is, where nothing else that is told says so."""
     called = re.compile(rf"{tongue.called}\b", re.IGNORECASE)
     for one in who.known:
         if not (one.name and one.relation and one.where):
             continue
         start, end = one.where
+        if any(other.start <= start and end <= other.end for other in tellings):
+            continue
         if called.search(text[start:end]):
             continue
-        mine = _designation(replace(one, name=""), tongue)
+        mine = designation(replace(one, name=""), tongue)
         said = tongue.named.format(whose=mine, name=one.name)
         yield Telling(_finished(said), start, end, one.name, True, "relationship")
 
@@ -109,19 +160,35 @@ def _explains(clause: Clause, told: Telling, sentence: str, tongue: Tongue) -> b
     return sentence == clause.sentence and told.end < clause.start and first in ("it", "that", "das", "ça", "c")
 
 
+def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
+    """A few words right behind a statement that are none themselves: "… head of the team", "… took nine years"."""
+    return (
+        0 <= clause.start - told.end <= NEXT_TO
+        and not told.joined
+        and "\n" not in text[told.end : clause.start]
+        and len(clause.text.split()) <= FEW
+        and told.kind != "instruction"
+        and not pattern_of(tongue, "negation").search(fold(clause.text))
+        and not is_command(clause.text)
+        and not is_question(clause.text)
+    )
+
+
 def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Telling:
     if told.kind == "instruction":
         whole = tongue.asked.format(words=text[told.start : clause.end])
     else:
-        whole = _finished(f"{told.text.rstrip('.')}{text[told.end : clause.start]}{tongue.turn(clause.text)}")
-    return replace(told, text=whole, end=clause.end) if len(whole) <= LONGEST else told
+        said, between = tongue.turn(clause.text), text[told.end : clause.start]
+        said = said[:1].upper() + said[1:] if re.search(r"[.!?…]", between) else said
+        whole = _finished(f"{told.text.rstrip('.')}{between}{said}")
+    return replace(told, text=whole, end=clause.end, joined=True) if len(whole) <= LONGEST else told
 
 
 def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
-    if _condition(tongue).match(plain) and len(plain.split()) < 12:
-        return pattern_of(tongue, "instructs", start=True).match(plain) is not None
-    if len(plain.split()) > 5 or not clause.first or _subject(tongue).search(plain):
+    if condition(tongue).match(plain) and len(plain.split()) < 12:
+        return True
+    if len(plain.split()) > 5 or not clause.first or subject_in(tongue).search(plain):
         return False
     return not is_command(plain) and not is_greeting(plain) and _fragment(tongue).fullmatch(plain) is not None
 
@@ -134,9 +201,17 @@ def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
             yield one
 
 
+_TAG = re.compile(r",? (?:ok|okay|right|yeah|please|ja|oder|gut|hein|d'accord|stp) ?\?$")
+"""Behind what is no question for all that."""
+
+
 def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
-    if is_greeting(clause.text) or pattern_of(tongue, "trifles").fullmatch(plain):
+    if pattern_of(tongue, "instructs", start=True).match(plain) and (
+        _TAG.search(fold(clause.sentence)) or not clause.sentence.endswith("?")
+    ):
+        return False
+    if is_greeting(clause.text) or is_passing(plain, tongue) or is_courtesy(plain, tongue):
         return True
     if _unreal(clause, tongue):
         return True
@@ -147,10 +222,20 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
 
 
 def _unreal(clause: Clause, tongue: Tongue) -> bool:
-    sentence = fold(clause.sentence)
-    return bool(
-        pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence)
-    ) and not pattern_of(tongue, "instructs").search(sentence)
+    sentence = without_courtesy(fold(clause.sentence), tongue)
+    if pattern_of(tongue, "instructs").search(sentence):
+        return False
+    if pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence):
+        return True
+    wished = pattern_of(tongue, "wished").search(fold(clause.text))
+    return wished is not None and kind_of(clause.text, tongue) not in ("preference", "goal")
+
+
+def _is_task(text: str, tongue: Tongue) -> bool:
+    """Whether something is asked or wanted of the assistant in a message: then "the letter" may be what is written
+    together."""
+    parts = sentences(even(text))
+    return any(is_command(part) or part.rstrip().endswith("?") for part in parts) or bool(tongue.you & set(words(text)))
 
 
 def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
@@ -158,210 +243,79 @@ def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
     plain = re.sub(r"^(?:please|bitte|s'il (?:te|vous) plaît),? ", "", fold(clause.text))
     found = pattern_of(tongue, "instructs", start=True).match(plain)
     found = found or pattern_of(tongue, "instructs", start=True).match(fold(clause.text))
-    if found is None or len(words(clause.text)) < 3:
+    if (found is None and not _is_standing(plain, tongue)) or len(words(clause.text)) < 3:
         return None
     text = tongue.asked.format(words=clause.text)
     return Telling(text, clause.start, clause.end, "", True, "instruction")
 
 
-def _told(clause: Clause, tongue: Tongue, who: Referents, last: str, near: str) -> Telling | None:
+_PLEASE = re.compile(r"\b(?:please|pls|plz|bitte|stp|svp|s'il (?:te|vous) pla[iî]t)\b")
+
+
+def _is_standing(plain: str, tongue: Tongue) -> bool:
+    """A command that holds for good ("be brief in future") or for a case ("when summarising, give me …")."""
+    for_good = pattern_of(tongue, "for_good").search(plain)
+    if is_command(plain) or (_PLEASE.search(plain) and not subject_in(tongue).search(plain)):
+        return bool(for_good)
+    when, comma, wanted = plain.partition(", ")
+    late = subject_in(tongue).search(when, len(when.split(" ")[0]) + 2)
+    return bool(comma and late is None and condition(tongue).match(when) and is_command(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in a message a clause stands. `last`: of whom the statement before it is. `near`: the sentence before it.
+    `working`: something is asked of the assistant. `told`: something of the person's was told before it."""
+
+    last: str
+    near: str
+    working: bool
+    told: bool
+
+
+def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
     if is_command(clause.text):
         return None
-    for make in _WAYS:
-        if make is _of_ellipsis and last:
-            continue
-        made = make(clause, tongue, who, last)
+    for make in WAYS:
+        made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
-            if len(words(said)) < SHORTEST + 1:
+            if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
                 return None
+            said, known = (said, True) if subject else explained(said, tongue, who)
             kind = kind_of(clause.text, tongue)
-            sure = _sure(clause, make in (_as_said, _of_object), kind, tongue, near)
-            return Telling(_finished(said), clause.start, clause.end, subject, sure, kind)
+            sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
+            return Telling(_finished(said), clause.start, clause.end, subject, sure, kind, make in OF_PERSON)
     return None
 
 
-Made = tuple[str, str] | None
-"""(subject, what is said of them)"""
+_OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
 
 
-def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "Il me manque le prêt": nobody does it, and it is of the person where they are in it."""
-    if not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
-        return None
-    if len(clause.text.split()) < 4:
-        return None
-    return ("", tongue.turn(clause.text)) if tongue.first & set(words(clause.text)) else None
-
-
-def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "she lives in Ghent": "she" is whom the message named."""
-    early = re.match(r"(?:now|today|jetzt|nun|heute|maintenant|aujourd'hui) (?=\w)", clause.text, re.IGNORECASE)
-    first, _, rest = clause.text[early.end() if early else 0 :].partition(" ")
-    sex = tongue.himself.get(fold(first))
-    if sex is None or not rest:
-        return None
-    one = who.meant(sex, last)
-    if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
-        return None
-    kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
-    if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
-        who.add(replace(kin, name=one.name, sex=sex))
-    verb = ""
-    if "'" in first:
-        has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
-        endings = {"s": "has" if has else "is", "ll": "will", "re": "are", "ve": "have", "d": "had" if has else "would"}
-        verb = f"{endings.get(fold(first).split(chr(39))[1], '')} "
-    lead, who_ = early[0] if early else "", _designation(one, tongue)
-    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
-
-
-def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "his mother lives with us"."""
-    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
-    match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
-    if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
-        return None
-    one = who.meant(sex, last)
-    if one is None:
-        return None
-    noun, rest = match["noun"], tongue.turn(match["rest"])
-    owner = one.name or f"your {one.relation}"
-    subject = f"{owner}'s {tongue.relations[fold(noun)]}" if kin else one.subject
-    if tongue.name == "en":
-        return subject, f"{_designation(one, tongue)}'s {noun}{rest}"
-    if tongue.name == "de":
-        return subject, f"{one.name}s {noun}{rest}" if one.name else f"{match['his']} {noun}{rest}"
-    article = {"sa": "La", "ses": "Les"}.get(fold(match["his"]), "Le")
-    return subject, f"{article} {noun} de {_designation(one, tongue)}{rest}"
-
-
-def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
-    match = re.match(rf"{tongue.my} ", clause.text, re.IGNORECASE)
-    bare = re.match(rf"(?:{_BARE[tongue.name]}) \w+", clause.text, re.IGNORECASE)
-    if match is None and bare is None:
-        return None
-    text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
-    one = next(_named_at_start(text, tongue), None)
-    if one is not None and bare is not None:
-        who.add(one)
-    return (one.subject if one else "", tongue.turn(text))
-
-
-def _own(bare: re.Match[str] | None, tongue: Tongue) -> str:
-    male = bare is not None and tongue.sexes.get(fold(bare[0].split()[0])) == "m"
-    return {"en": "my", "de": "mein" if male else "meine", "fr": "mon" if male else "ma"}[tongue.name]
-
-
-def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
-    """Who "my flatmate Zeynep" is, at the head of a clause; nobody for "my oven" and "my sister's car"."""
-    if re.match(rf"{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})\b(?!'s [a-z])", text, re.IGNORECASE):
-        yield from (one for one in named(text, tongue) if one.relation)
-
-
-def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """The person is the subject: "I live in Jena", "Yesterday I had …", "Gestern hatte ich …"."""
-    found = _subject(tongue).search(clause.text)
-    if found is None or len(clause.text[: found.start()].split()) > 4:
-        return None
-    head = fold(clause.text).split()[0]
-    if head in tongue.himself or head in tongue.his:
-        return None
-    return "", tongue.turn(clause.text)
-
-
-def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "Clyde needs drops", "Nora, my sister, got her licence"."""
-    reader = Referents(tongue)
-    reader.read(clause.text)
-    for one in (*reader.known, *reversed(who.known)):
-        if one.relation and clause.text.startswith(f"{one.name}, "):
-            return one.name, tongue.turn(clause.text)
-        if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
-            return one.name, tongue.turn(clause.text)
-    match = _name_first(tongue).match(clause.text)
-    if match is None or fold(match[1]) in tongue.common or fold(match[1]) in _NEVER_NAMES:
-        return None
-    who.add(Referent(match[1]))
-    return match[1], tongue.turn(clause.text)
-
-
-_BARE = {"en": "mum|mom|dad|gran|grandma|grandpa|granny", "de": "mama|papa|oma|opa", "fr": "maman|papa|mamie|papi"}
-"""What one calls one's own without saying "my"."""
-_NEVER_NAMES = word_set(
-    """thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
-    something someone life time day long new"""
-)
-
-
-def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "got promoted on Thursday", "can't swim": the person leaves themself out."""
-    if pattern_of(tongue, "heads", start=True).match(fold(clause.text)) is None:
-        return None
-    plain = fold(clause.text)
-    if len(plain.split()) < 3 and not plain.startswith("can"):
-        return None
-    lead = re.match(r"(?:(?:just|finally|already|still|also|recently) )*", plain)
-    rest = plain[lead.end() :] if lead else plain
-    text = clause.text[:1].lower() + clause.text[1:]
-    verb = {"en": "You are " if re.match(tongue.you_are, rest) else "You ", "de": "Ich ", "fr": "Je "}[tongue.name]
-    if rest.startswith("been "):
-        verb = "You have "
-    return "", verb + tongue.turn(text) if tongue.name == "en" else tongue.turn(verb + text)
-
-
-def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "Lawns make me sad", "hier soir ma voiture est tombée en panne": something of the person, or to them."""
-    said = words(clause.text.replace("'", "' "))
-    if tongue.name != "fr":
-        said = words(clause.text)
-    own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
-    if not said or re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
-        return None
-    if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
-        return None
-    return "", tongue.turn(clause.text)
-
-
-def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
-    plain = fold(clause.text)
-    if set(tongue.himself) & set(words(plain)[1:]):
-        return None
-    step = pattern_of(tongue, "steps", start=True).match(plain)
-    article = pattern_of(tongue, "articles", start=True).match(plain)
-    shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
-    if not step and not article and not (shows and kind_of(clause.text, tongue) in ("preference", "skill")):
-        return None
-    name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
-    return (name[1] if name else ""), tongue.turn(clause.text)
-
-
-_WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_named, _of_ellipsis, _of_object, _as_said,
-)  # fmt: skip
-"""The surest first."""
-
-
-def _designation(one: Referent, tongue: Tongue) -> str:
-    if one.name:
-        return one.name
-    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
-    return f"{mine[tongue.name]} {one.noun or one.relation}"
-
-
-def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue, near: str) -> bool:
+def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Tongue, place: _Place) -> bool:
     """What has somebody for its subject is of their life, unless it may be of the task at hand, of which this sentence
-    or the one before (`near`) tells; what is said of things is where it shows a plan, a skill or a taste of the
-    person."""
-    if of_a_thing and re.search(rf"^(?:\w+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
+    or the one before tells, or is what somebody else says of the person; what is said of things is where it shows a
+    plan, a skill or a taste of the person, or goes on with what they told of themself."""
+    if pattern_of(tongue, "reported", start=True).match(fold(clause.text)):
+        return False
+    if of_a_thing and re.search(rf"^(?:[\w']+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
     if kind in ("goal", "skill", "preference"):
         return True
+    found = value_in(clause.text, tongue)
+    if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
+        return True
     if tongue.you & set(words(clause.text)):
         return False
-    return not of_a_thing and not pattern_of(tongue, "chores").search(fold(f"{near} {clause.sentence}"))
+    here = fold(f"{place.near} {clause.sentence}")
+    if TASKS.search(here) or (place.working and pattern_of(tongue, "chores").search(here)):
+        return False
+    return (
+        not of_a_thing
+        or place.told
+        or is_of_a_home(clause.text)
+        or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
+    )
 
 
 def _finished(text: str) -> str:
@@ -371,11 +325,9 @@ def _finished(text: str) -> str:
 
 
 @cache
-def _condition(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(
-        r"(?:when|whenever|if|every time|from now on|ground rule|wenn|immer wenn|falls|ab (?:jetzt|sofort)|quand|si"
-        r"|chaque fois|à partir de maintenant|désormais)\b"
-    )
+def _bare(tongue: Tongue) -> re.Pattern[str]:
+    """ "My little sister": nothing is said of her."""
+    return re.compile(rf"{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
 
 
 @cache
@@ -383,21 +335,8 @@ def _fragment(tongue: Tongue) -> re.Pattern[str]:
     """A few words that are no clause: what is spoken of, or when."""
     return re.compile(
         r"(?:[\w'-]+(?: [\w'-]+)?,? (?:on the other hand|though|however|as for|hingegen|dagegen|par contre)"
+        r"|(?:le|la|tous les|chaque|jeden|jede) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir"
+        r"|week-end|semaine|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|abend|woche)s?"
+        r"(?: [\wà-ÿ]+){0,2}"
         r"|(?:for|in|at|on|about|as for|für|bei|beim|zum|pour|à|au|en|dans|depuis|seit|since|until) .+)"
     )
-
-
-@cache
-def _subject(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w'])(?:{tongue.subjects})(?:(?!\w)|(?<='))", re.IGNORECASE)
-
-
-@cache
-def _name_first(tongue: Tongue) -> re.Pattern[str]:
-    verbs = {
-        "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
-              r"|[a-z]+s|[a-z]+ed)",
-        "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
-        "fr": r"(?:est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
-    }[tongue.name]  # fmt: skip
-    return re.compile(rf"([A-ZÀ-Þ][\w-]+)(?:'s)? {verbs}\b")

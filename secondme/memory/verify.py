@@ -8,10 +8,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from secondme.memory.gate import CUT, is_command, is_question
+from secondme.memory.gate import is_command, is_question
 from secondme.memory.secrets import has_secret
 from secondme.memory.tongues import TONGUES, tongue_of
-from secondme.memory.words import EMPTY, content_words, fold, sentences, stem, word_set, words
+from secondme.memory.words import CUT, EMPTY, content_words, fold, sentences, stem, word_set, words
 
 _OBJECTS = word_set("me us mir mich uns moi m'")
 LONGEST = 220

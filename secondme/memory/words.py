@@ -5,7 +5,12 @@ import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
-_ABBREVIATION = re.compile(r"(?:\b(?:dr|mr|mrs|ms|st|prof|vs|etc|no|e\.g|i\.e)|\b[A-Z])\.$", re.IGNORECASE)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:dr|mr|mrs|ms|st|prof|vs|etc|no|e\.g|i\.e)|(?<!['’])\b(?-i:[A-HJ-Z]))\.$", re.IGNORECASE
+)
+
+CUT = "\x1d"
+"""Stands for what was left out of a text."""
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -75,7 +80,7 @@ _GERMAN_MONTH = re.compile(
 
 def _is_german_date(before: str, after: str) -> bool:
     """ "Am 3. Mai": the stop belongs to the number."""
-    return bool(re.search(r"\b\d{1,2}\.$", before) and _GERMAN_MONTH.match(after))
+    return bool(re.search(r"\b\d{1,2}\.$", before) and (_GERMAN_MONTH.match(after) or after[:1].islower()))
 
 
 def sentences(text: str) -> list[str]:

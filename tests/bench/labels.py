@@ -4,10 +4,11 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast, get_args
 
 FOLDER = Path(__file__).parent / "messages"
-Half = Literal["work", "frozen"]
+Half = Literal["work", "further", "apart", "frozen"]
+"""`further` belongs to what is worked with; so does `apart` since it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +36,11 @@ class Labelled:
 
 
 def half() -> Half:
-    """`SECONDME_BENCH_SET`: "work" (when it is not set) or "frozen"."""
+    """`SECONDME_BENCH_SET`; "work" when it is not set. Raises ValueError."""
     chosen = os.environ.get("SECONDME_BENCH_SET", "work")
-    if chosen == "work":
-        return "work"
-    if chosen == "frozen":
-        return "frozen"
-    raise ValueError(f"SECONDME_BENCH_SET is work or frozen, not {chosen}")
+    if chosen not in get_args(Half):
+        raise ValueError(f"SECONDME_BENCH_SET is one of {', '.join(get_args(Half))}, not {chosen}")
+    return cast(Half, chosen)
 
 
 def labelled(which: Half) -> list[Labelled]:

@@ -53,7 +53,7 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
     (item,) = say(store, "I live in Lyon. My sister Clara is a nurse.")
     engine = FakeEngine()
     published: list[Changes] = []
-    assert extract_pending(store, lambda: engine, Progress(), published.append) == 3
+    assert extract_pending(store, lambda: engine, Progress(), published.append) == 2
     made = {memory.text: memory for memory in store.memories.list()}
     lyon, clara = made["You live in Lyon."], made["Your sister Clara is a nurse."]
     assert (lyon.kind, lyon.status, lyon.subject_is_self) == ("fact", "active", True)
@@ -67,15 +67,15 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
 
 
 def test_the_model_says_whether_an_unclear_sentence_tells_of_a_life_and_is_asked_once(store: Store) -> None:
-    say(store, "The garage is full of old paint.")
+    say(store, "The tower is full of old paint.")
     engine = FakeEngine(outputs=[json.dumps({"tells": "world"})])
     assert learn(store, engine) == []
     assert learn(store, engine) == []
     assert len(engine.prompts) == 1
     assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
-    say(store, "The cellar is full of old paint.")
+    say(store, "The depot is full of old paint.")
     (memory,) = learn(store, FakeEngine(outputs=[json.dumps({"tells": "life"})]))
-    assert memory.text == "The cellar is full of old paint."
+    assert memory.text == "The depot is full of old paint."
 
 
 def test_a_question_costs_no_call(store: Store) -> None:
@@ -92,7 +92,7 @@ def test_the_assistants_words_are_never_evidence(store: Store) -> None:
         outputs=[facts(("You live in Lyon", "You live in Lyon."), ("a dog called Rex", "You have a dog called Rex."))]
     )
     assert learn(store, engine) == []
-    assert len(engine.prompts) == 1
+    assert engine.prompts == [], "a request is not asked about"
 
 
 def test_the_same_again_is_not_added_twice(store: Store) -> None:
@@ -137,14 +137,14 @@ def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(st
 
 
 def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "The garage is full of old paint.")
+    say(store, "The tower is full of old paint.")
     with pytest.raises(ModelProblem):
         extract_pending(store, BrokenEngine, Progress())
     assert store.runs.pending_count() == 1
 
 
 def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "The garage is full of old paint.")
+    say(store, "The tower is full of old paint.")
     progress = Progress()
 
     class Cancelling(FakeEngine):
@@ -437,7 +437,7 @@ def test_statements_are_made_in_the_language_of_the_message(store: Store, said: 
         "If I lived in Lyon I would cycle everywhere.",
         "Wenn ich in Jena wohnen würde, hätte ich ein Boot.",
         "Si j'habitais à Lyon, j'aurais un vélo.",
-        "He said: \"I live in Lyon and hate it.\"",
+        'He said: "I live in Lyon and hate it."',
         "Translate this: I live in Lyon.",
     ],
 )

@@ -8,29 +8,36 @@ from secondme.memory.words import word_set, words
 
 TONGUES = (ENGLISH, GERMAN, FRENCH)
 __all__ = ["TONGUES", "Tongue", "is_known", "tongue_of"]
-KNOWN_SHARE = 0.15
+SHORT = 5
+"""Words below which a text is taken for one in a known language."""
+KNOWN_SHARE = 0.1
 """Of the words of a text, so many are common words of its language."""
 
 
-_OTHERS = word_set(
-    """el los las y con mi es que por para muy soy vivo tengo una yo il lo gli che di e ho sono della nel mio mia per
-    het een ik mijn van niet met zijn o os um uma eu meu minha não com em jag är och mitt min som det jestem mam
-    mieszkam w z i na się"""
+_OTHERS = (
+    word_set("el la los las un una y con mi es en de que se por para muy soy vivo tengo su no al del lo como pero más"),
+    word_set("il lo la gli le un una e ho in di che mi con sono della nel mio mia per non è a da dei al del"),
+    word_set("o os a as um uma e eu meu minha não com em de do da que se no na por para muito"),
+    word_set("het een ik mijn van niet met is en de in op te zijn dat voor naar maar heb ben we wij"),
+    word_set("jag är och mitt min som det en ett i på har inte till av för med bor"),
 )
-"""Small words of languages without rules here: Spanish, Italian, Dutch, Portuguese, Swedish, Polish."""
+"""Small words of Spanish, Italian, Portuguese, Dutch and Swedish, for which there are no rules."""
 
 
 def is_known(text: str) -> bool:
     """Whether a text is in one of the languages here, as far as its small words tell."""
     said = words(text)
-    if len(said) < 4:
+    if len(said) < SHORT:
         return True
-    common = tongue_of(text).common
-    known, others = (sum(word in known for word in said) for known in (common, _OTHERS - common))
-    return known >= KNOWN_SHARE * len(said) and known > others
+    known = _count(said, tongue_of(text).common)
+    return known >= max(1.0, KNOWN_SHARE * len(said)) and all(known >= _count(said, other) for other in _OTHERS)
+
+
+def _count(said: list[str], common: frozenset[str]) -> int:
+    return sum(word in common or f"{word.split(chr(39))[0]}'" in common for word in said)
 
 
 def tongue_of(text: str) -> Tongue:
     """The language of most of the small words of `text`; English where nothing tells."""
     said = words(text)
-    return max(TONGUES, key=lambda tongue: sum(word in tongue.common for word in said))
+    return max(TONGUES, key=lambda tongue: _count(said, tongue.common))

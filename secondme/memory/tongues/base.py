@@ -7,7 +7,7 @@ cannot. Every pattern is looked for in folded text (memory/words.py), so that ca
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from secondme.types import MemoryKind
 
@@ -28,17 +28,19 @@ class Tongue:
     opens: str
     """What may stand before any of these."""
     greetings: str
-    plays: str
-    """How a game or a story is opened."""
     negation: str
     unreal: str
     unreal_start: str
+    wished: str
+    """What is only imagined, unless it tells of a taste or an aim: "I'd live by the sea"."""
+    reported: str
+    """Somebody says something of the person, at the beginning."""
     carried: tuple[str, ...]
     """Doubt, intent, end, hearsay: what stands with the quoted words must stand in the statement too."""
-    joking: str
-    """Signs anywhere in a message that it is not meant as it is said."""
     border: str
     """Where a sentence falls into clauses: a match is the border, its group "keep" (if any) begins the next clause."""
+    verbs: str
+    """Verbs that begin a clause whose subject is that of the one before: "… and coach handball"."""
     joints: str
     """Words that join two clauses and belong to neither."""
     subjects: str
@@ -63,10 +65,11 @@ class Tongue:
     """Of those English words, the sex of which the noun of this language tells."""
     called: str
     """Between a relation and a name: "is called"."""
-    heads: str
-    """With what a clause begins that leaves out "I": "got promoted", "can't swim"."""
-    you_are: str
-    """How a clause that leaves out "I" goes on after "you"; `{rest}` is the clause."""
+    heads: tuple[tuple[str, str], ...]
+    """With what a clause begins that leaves out "I" ("got promoted", "no kids", "off to Rome"), and what is to stand
+    before it, in the words of the person, to make it whole: "I", "I have", "I am"."""
+    theirs: str
+    """ "The baby", "der Hund": who is the person's own though no "my" stands before."""
     asked: str
     """How a standing instruction is told: `{words}` are the person's own."""
     turn: Callable[[str], str]
@@ -80,6 +83,8 @@ class Tongue:
     """What at the end of a value is not of it: "now", "since May"."""
     instructs: str
     """Signs of a standing instruction to the assistant."""
+    for_good: str
+    """Makes a standing instruction of a command: "always", "in future"."""
     impersonal: str
     """Clauses, at their beginning, in which a pronoun stands for nobody: "il faut", "es gibt"."""
     articles: str
@@ -92,8 +97,6 @@ class Tongue:
     """The person is not sure themself: "maybe", "I think"."""
     done: str
     """Something is done already."""
-    trifles: str
-    """Clauses, as a whole, that nobody needs to remember."""
     months: tuple[str, ...] = ()
 
 
@@ -109,6 +112,25 @@ def table(text: str) -> dict[str, str]:
     """ "word=meaning word=meaning" as a mapping; `_` stands for a space."""
     pairs = (entry.split("=") for entry in text.split())
     return {one.replace("_", " "): other.replace("_", " ") for one, other in pairs}
+
+
+def with_both_spellings(tongue: Tongue, sign: str, folded: str) -> Tongue:
+    """The same language, where a sign that folding makes two of ("ß", "ss") is found in folded text as well."""
+
+    def both(value: object) -> object:
+        if isinstance(value, str):
+            return value.replace(sign, f"(?:{sign}|{folded})")
+        if isinstance(value, tuple):
+            return tuple(both(part) for part in value)
+        if isinstance(value, frozenset):
+            return value | {part.replace(sign, folded) for part in value}
+        if isinstance(value, dict):
+            return {**value, **{key.replace(sign, folded): one for key, one in value.items()}}
+        return value
+
+    said = ("name", "asked", "named", "turn")
+    changed = {each.name: both(getattr(tongue, each.name)) for each in fields(tongue) if each.name not in said}
+    return replace(tongue, **changed)  # type: ignore[arg-type]
 
 
 def replaced(text: str, rules: tuple[tuple[re.Pattern[str], str], ...]) -> str:

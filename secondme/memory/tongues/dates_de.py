@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from secondme.memory.tongues.calendar import monday, month_name, season_year, weekday
+
 MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November",
     "Dezember",
@@ -24,14 +26,11 @@ def day(when: date) -> str:
     return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
 
 
-def month(year: int, number: int) -> str:
-    index = year * 12 + number - 1
-    return f"{MONTHS[index % 12]} {index // 12}"
-
-
 def absolute(text: str, today: date) -> str:
     def near(found: re.Match[str]) -> str:
-        return f"am {day(today + timedelta(days=_NEAR[found['near'].lower()]))}"
+        when = day(today + timedelta(days=_NEAR[found["near"].lower()]))
+        before = (found["before"] or "").lower()
+        return f"{before} {'zum' if before == 'bis' else 'dem'} {when}" if before else f"am {when}"
 
     def counted(found: re.Match[str]) -> str:
         word, unit = found["n"].lower(), found["unit"].lower()
@@ -40,31 +39,33 @@ def absolute(text: str, today: date) -> str:
             return f"am {day(today + timedelta(days=n))}"
         if unit.startswith("woche"):
             return f"um den {day(today + timedelta(days=7 * n))}"
-        return f"im {month(today.year, today.month + n)}" if unit.startswith("monat") else f"im Jahr {today.year + n}"
+        return (
+            f"im {month_name(MONTHS, today.year, today.month + n)}"
+            if unit.startswith("monat")
+            else f"im Jahr {today.year + n}"
+        )
 
     def span(found: re.Match[str]) -> str:
         step, what = (1 if re.match(_NEXT, found["way"], re.IGNORECASE) else -1), found["what"].lower()
         if what in DAYS:
-            offset = (DAYS.index(what) - today.weekday() - 1) % 7 + 1 if step > 0 else -(
-                (today.weekday() - DAYS.index(what) - 1) % 7 + 1
-            )
-            return f"am {day(today + timedelta(days=offset))}"
-        monday = today + timedelta(days=7 * step - today.weekday())
+            return f"am {day(weekday(today, DAYS.index(what), step))}"
+        begins = monday(today, step)
         if what == "woche":
-            return f"in der Woche vom {day(monday)}"
+            return f"in der Woche vom {day(begins)}"
         if what == "wochenende":
-            return f"am Wochenende vom {day(monday + timedelta(days=5))}"
+            return f"am Wochenende vom {day(begins + timedelta(days=5))}"
         if what == "monat":
-            return f"im {month(today.year, today.month + step)}"
+            return f"im {month_name(MONTHS, today.year, today.month + step)}"
         if what == "jahr":
             return f"im Jahr {today.year + step}"
-        begins = date(today.year, SEASONS[what], 1)
-        over = begins + timedelta(days=90) >= today if step < 0 else begins <= today
-        return f"im {what.capitalize()} {today.year + (step if over else 0)}"
+        year = season_year(today, SEASONS[what], step)
+        return f"im {what.capitalize()} {year}"
 
     names = "|".join((*DAYS, *SEASONS, "woche", "wochenende", "monat", "jahr"))
+    tomorrow = day(today + timedelta(days=1))
+    text = re.sub(r"(?<!\bjeden )(?<!\bam )(?<!\bguten )\bmorgen\b(?! früh)", f"am {tomorrow}", text)
     rules = (
-        (rf"\b(?P<near>{'|'.join(_NEAR)}){_PART}\b", near),
+        (rf"\b(?:(?P<before>seit|bis|ab|von) )?(?P<near>{'|'.join(_NEAR)}){_PART}\b", near),
         (rf"\b(?P<way>vor|in) {_NUMBER} {_UNIT}\b", counted),
         (rf"\b(?:am |im |in der )?(?P<way>{_LAST}|{_NEXT}) (?P<what>{names})\b", span),
     )

@@ -3,6 +3,8 @@
 import re
 from datetime import date, timedelta
 
+from secondme.memory.tongues.calendar import monday, month_name, season_year, weekday
+
 MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
     "décembre",
@@ -24,11 +26,6 @@ def day(when: date) -> str:
     return f"{when.day}{'er' if when.day == 1 else ''} {MONTHS[when.month - 1]} {when.year}"
 
 
-def month(year: int, number: int) -> str:
-    index = year * 12 + number - 1
-    return f"{MONTHS[index % 12]} {index // 12}"
-
-
 def absolute(text: str, today: date) -> str:
     def near(found: re.Match[str]) -> str:
         return f"le {day(today + timedelta(days=_NEAR[found['near'].lower().replace('’', chr(39))]))}"
@@ -40,28 +37,24 @@ def absolute(text: str, today: date) -> str:
             return f"le {day(today + timedelta(days=n))}"
         if unit.startswith("semaine"):
             return f"vers le {day(today + timedelta(days=7 * n))}"
-        return f"en {month(today.year, today.month + n)}" if unit == "mois" else f"en {today.year + n}"
+        return f"en {month_name(MONTHS, today.year, today.month + n)}" if unit == "mois" else f"en {today.year + n}"
 
     def span(found: re.Match[str]) -> str:
         step, what = (1 if re.fullmatch(_NEXT, found["way"], re.IGNORECASE) else -1), found["what"].lower()
         if what in DAYS:
-            offset = (DAYS.index(what) - today.weekday() - 1) % 7 + 1 if step > 0 else -(
-                (today.weekday() - DAYS.index(what) - 1) % 7 + 1
-            )
-            return f"le {day(today + timedelta(days=offset))}"
-        monday = today + timedelta(days=7 * step - today.weekday())
+            return f"le {day(weekday(today, DAYS.index(what), step))}"
+        begins = monday(today, step)
         if what == "semaine":
-            return f"dans la semaine du {day(monday)}"
+            return f"dans la semaine du {day(begins)}"
         if what == "week-end":
-            return f"le week-end du {day(monday + timedelta(days=5))}"
+            return f"le week-end du {day(begins + timedelta(days=5))}"
         if what == "mois":
-            return f"en {month(today.year, today.month + step)}"
+            return f"en {month_name(MONTHS, today.year, today.month + step)}"
         if what in ("an", "année"):
             return f"en {today.year + step}"
-        begins = date(today.year, SEASONS[what], 1)
-        over = begins + timedelta(days=90) >= today if step < 0 else begins <= today
+        year = season_year(today, SEASONS[what], step)
         at = "au printemps" if what == "printemps" else f"l'{what}"
-        return f"{at} {today.year + (step if over else 0)}"
+        return f"{at} {year}"
 
     names = "|".join((*DAYS, *SEASONS, "semaine", "week-end", "mois", "année", "an"))
     rules = (

@@ -3,6 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
+from secondme.memory.tongues.kin import RELATIONS, SEXES
 from secondme.memory.words import word_set
 
 _IRREGULAR = table(
@@ -21,7 +22,11 @@ _OWN = tuple(
         (r"\bm'", "t'"), (r"\bnotre\b", "votre"), (r"\bnos\b", "vos"), (r"\bmien", "tien"), (r"\bmoi-même", "toi-même"),
     )
 )  # fmt: skip
-_ALSO = re.compile(r"\b(et)(\s+)([\wàâçéèêëîïôûùüÿœ]+e)(?=\s+(?:de|du|des|la|le|les|un|une|en|à|au|comme|dans|tous)\b)")
+_ALSO = re.compile(
+    r"\b(et)(\s+)(travaille|habite|joue|aime|adore|déteste|parle|chante|nage|cuisine|étudie"
+    r"|collectionne|répare|cultive|garde|mange|danse|lave|élève)(?=\s+(?:de|du|des|la|le|les|un|une|en|à|au|comme"
+    r"|dans|tous)\b)"
+)
 
 
 def conjugate(verb: str) -> str:
@@ -38,9 +43,39 @@ def _tu(found: re.Match[str]) -> str:
     clitics = re.sub(r"\bme ", "te ", found[1].lower())
     clitics = re.sub(r"\bm'", "t'", clitics)
     verb = conjugate(found[2])
-    if clitics.endswith("ne ") and _VOWEL.match(verb):
-        clitics = f"{clitics[:-3]}n'"
+    if clitics.endswith(("ne ", "te ", "le ")) and _VOWEL.match(verb):
+        clitics = f"{clitics[:-2]}'"
     return f"tu {clitics}{verb}"
+
+
+_ON = re.compile(
+    r"\bon ((?:ne |n'|se |s'|nous |y |en |le |la |l'|les |lui "
+    r"|leur )*)([\wàâçéèêëîïôûùüÿœ-]+)",
+    re.IGNORECASE,
+)
+_ON_IRREGULAR = table(
+    """a=avez est=êtes va=allez fait=faites dit=dites vit=vivez voit=voyez prend=prenez veut=voulez peut=pouvez
+    doit=devez vient=venez tient=tenez boit=buvez sait=savez connaît=connaissez met=mettez part=partez sort=sortez
+    dort=dormez attend=attendez vend=vendez rend=rendez lit=lisez écrit=écrivez suit=suivez court=courez finit=finissez
+    choisit=choisissez reçoit=recevez croit=croyez apprend=apprenez comprend=comprenez"""
+)
+
+
+def _on(found: re.Match[str]) -> str:
+    """ "On a acheté" is "vous avez acheté"; a verb that is not known stays as it is, with its "on"."""
+    verb = found[2].lower()
+    if verb in _ON_IRREGULAR:
+        turned = _ON_IRREGULAR[verb]
+    elif verb.endswith(("ra", "e")) and len(verb) > 3:
+        turned = f"{verb[:-1]}ez"
+    elif verb.endswith("ait"):
+        turned = f"{verb[:-3]}iez"
+    else:
+        return found[0]
+    clitics = re.sub(r"\b(?:se |s'|nous )", "vous ", found[1].lower())
+    if clitics.endswith("ne ") and turned[0] in "aeéêhiou":
+        clitics = f"{clitics[:-2]}'"
+    return f"vous {clitics}{turned}"
 
 
 def _vous(found: re.Match[str]) -> str:
@@ -53,15 +88,20 @@ def _turn(text: str) -> str:
     said_by_one = bool(_JE.search(text))
     text = _JE.sub(_tu, text)
     text = _NOUS.sub(_vous, text)
+    text = re.sub(r"\b(vous [\w'àâçéèêëîïôûùüÿœ-]+) (?:se |s')", r"\1 vous ", _ON.sub(_on, text))
     if said_by_one:
         text = _ALSO.sub(lambda found: f"{found[1]}{found[2]}{found[3]}s", text)
     return replaced(text, _OWN)
 
 
+_VERBS = (
+    r"(?:travaille|habite|vis|suis|ai|fais|joue|aime|adore|déteste|apprends|parle|écris|lis|chante|cours|nage|cuisine"
+    r"|vit|est|a|fait|vient|va|veut|peut|étudie|collectionne|répare|élève|cultive|garde|prends|prend|mange|bois)"
+)
 _SUBJECT = (
     r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
     r"|leur) [\wà-ÿœ'-]+"
-    r"(?: [\wà-ÿœ'-]+)? (?:est|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|s'est|se|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
     r"|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
 )
 
@@ -70,7 +110,8 @@ FRENCH = Tongue(
     common=word_set(
         """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
         c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
-        depuis chez son sa ses leur merci peux fait ça"""
+        d' l' j' n' qu' c' s' m' t' déjà tout tous bien comme entre sans puis très aussi avoir être ont fait mes cette
+        depuis chez son sa ses leur te moi toi se s'il plaît merci peux fait ça"""
     ),
     asks=flat(
         r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce
@@ -79,7 +120,8 @@ FRENCH = Tongue(
         connais|faut-il|on peut)"""
     ),
     commands=flat(
-        r"""(?:écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique|explique-moi|traduis|résume|propose
+        r"""(?:[\wà-ÿ]+-(?:moi|nous|le|la|les)|écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique
+        |explique-moi|traduis|résume|propose
         |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine
         |vérifie|lis|réponds|rappelle-moi|recommande|ajoute|change|remplace|mets|relis|à toi)"""
     ),
@@ -87,24 +129,25 @@ FRENCH = Tongue(
         r"""(?:résume|traduis|corrige|améliore|raccourcis|vérifie|reformule|explique|relis|analyse|lis|voici|que veut
         dire)"""
     ),
-    opens=r"s'il (?:te|vous) pla[iî]t|stp|svp|ok|et|alors|bon|mais|salut|bonjour|merci|tu peux|peux-tu|pourrais-tu"
+    opens=r"d'accord|s'il (?:te|vous) pla[iî]t|stp|svp|ok|et|alors|bon|mais|salut|bonjour|merci|tu peux|peux-tu"
+    r"|pourrais-tu"
     r"|pouvez-vous|juste|maintenant|super|aussi|dis",
     greetings=flat(
         r"""(?:bonjour|salut|coucou|bonsoir|bonne (?:nuit|journée|soirée)|au revoir|merci(?: beaucoup| bien)?|ok|oui|non
         |super|parfait|génial|d'accord|très bien|bien|ça va|comment vas-tu|stop|encore|voilà|exactement|top|cool|haha\w*
         |s'il te plaît|stp)"""
     ),
-    plays=flat(
-        r"""(?:imagine|imaginons|on joue|jouons|on dirait que|fais comme si|supposons|tu es (?:maintenant )?(?:un|une|le
-        |la)|dans (?:mon|le|cette) (?:roman|jeu|histoire|rêve|film)|(?:chapitre|scène|histoire|poème)(?: \w+)?\s*[:.]
-        |il était une fois|jeu de rôle)"""
-    ),
     negation=r"(?:ne|n'\w+|pas|jamais|aucune?|rien|personne|sans|ni|plus (?=depuis))",
     unreal=flat(
         r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
-    unreal_start=r"(?:si (?!si)|s'il|supposons|imagine|imaginons|et si)",
+    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si (?!si)|s'il|supposons|imagine|imaginons|et si)",
+    wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerais|voudrais|préférerais|devrais"
+    r"|souhaiterais)[\wà-ÿ]+rai[st]",
+    reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
+    r"|a dit|répète"
+    r"|trouve|pense|croit|prétend) (?:toujours |souvent )?(?:que |qu')(?:je|j'|nous|on)",
     carried=(
         r"(?:peut-être|probablement|sans doute|je pense|tu penses|je crois|tu crois|j'hésite|pourrais|pourrait|semble)",
         r"(?:veux|veut|voudrais|aimerais|vais|vas|va|compte[s]?|espère[s]?|projet\w*|prévois|prévoit|essaie[s]?|dois"
@@ -112,25 +155,20 @@ FRENCH = Tongue(
         r"(?:avant|ancien\w*|ex-\w+|ex|n'\w+ plus|arrêté|jusqu'\w*|étais|était|avais|avait|autrefois|quand j'étais)",
         r"(?:dit|disent|pense|trouve que|croit|affirme|paraît|selon|raconte|demande)",
     ),
-    joking=flat(
-        r"""(?:oui bien sûr|mais bien sûr|ah super|ah génial|quelle joie|quel bonheur|j'adore (?:passer mon|attendre
-        |faire la queue|être réveillé|payer|quand)|je suis comblé|que demander de plus|merci pour
-        rien|le rêve, quoi|génial, (?:encore|une|un)|super, (?:encore|une|un)|trop (?:bien|content), (?:encore|une|un)
-        |🙃|🙄|😂|🤣|poisson d'avril|je rigole|je plaisante|c'est une blague|une blague|mdr|ptdr|c'est l'histoire
-        d'un|quelle est la différence entre .* et|j'ai (?:[3-9]\d\d|\d{4,}) ans|mon passe-temps favori)"""
-    ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:et|mais|donc|car|parce que|puis|alors que)\s+(?={_SUBJECT})
         |,\s*(?:et |mais |donc |puis |par contre |d'ailleurs |alors |du coup )?(?={_SUBJECT})|\s*:\s+(?={_SUBJECT})
-        |,\s+par contre\s+|\s+donc\s+(?=pas\b))"""
+        |,\s+par contre\s+|,\s+(?=ne (?:me|m')\b)|\s+donc\s+(?=pas\b)
+        |,?\s+et\s+(?={_VERBS} [\wà-ÿ']+ [\wà-ÿ']+))"""
     ),
+    verbs=_VERBS,
     joints=r"et|mais|donc|car|parce que|puis|alors que|par contre|d'ailleurs|alors|du coup",
     subjects=r"(?:je|j'|nous|on)",
-    first=word_set(
-        """je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""
-    ),
+    first=word_set("""je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""),
     leads=flat(
-        r"""(?:alors|et|mais|donc|bon|ben|bah|oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
+        r"""(?:hm+|attends|attendez|tiens|écoute|d'accord|euh|heu|je me présente|à propos de moi|pour me présenter
+        |alors|et|mais|donc|bon|ben|bah
+        |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
         |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
     ),
@@ -139,90 +177,127 @@ FRENCH = Tongue(
     you=frozenset(["tu", "toi", "te", "t'", "ton", "ta", "tes", "vous", "votre", "vos"]),
     named="{whose} s'appelle {name}",
     my=r"(?:mon|ma|mes|notre|nos)",
-    relations=table(
-        """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
-        fille=daughter fils=son enfant=child enfants=children bébé=baby aîné=eldest aînée=eldest mari=husband
-        femme=wife épouse=wife époux=husband compagnon=partner compagne=partner conjoint=partner copain=boyfriend
-        copine=girlfriend fiancé=fiancé fiancée=fiancée grand-mère=grandmother mamie=grandmother grand-père=grandfather
-        papi=grandfather papy=grandfather grands-parents=grandparents petit-fils=grandson petite-fille=granddaughter
-        tante=aunt oncle=uncle cousin=cousin cousine=cousin neveu=nephew nièce=niece belle-mère=mother-in-law
-        beau-père=father-in-law belle-sœur=sister-in-law beau-frère=brother-in-law ami=friend amie=friend
-        meilleur_ami=best_friend meilleure_amie=best_friend coloc=flatmate colocataire=flatmate voisin=neighbour
-        voisine=neighbour patron=boss patronne=boss chef=boss collègue=colleague prof=teacher médecin=doctor
-        dentiste=dentist propriétaire=landlord chien=dog chienne=dog chat=cat chatte=cat cheval=horse lapin=rabbit
-        perroquet=parrot tortue=tortoise poules=hens parrain=godfather marraine=godmother filleul=godson
-        filleule=goddaughter"""
-    ),
-    sexes=table(
-        """mère=f maman=f sœur=f soeur=f fille=f aînée=f femme=f épouse=f compagne=f copine=f fiancée=f grand-mère=f
-        mamie=f petite-fille=f tante=f cousine=f nièce=f belle-mère=f belle-sœur=f amie=f meilleure_amie=f voisine=f
-        patronne=f chienne=f chatte=f tortue=f marraine=f filleule=f père=m papa=m frère=m fils=m aîné=m mari=m époux=m
-        compagnon=m copain=m fiancé=m grand-père=m papi=m papy=m petit-fils=m oncle=m cousin=m neveu=m beau-père=m
-        beau-frère=m ami=m meilleur_ami=m voisin=m patron=m chien=m chat=m cheval=m lapin=m parrain=m filleul=m
-        parents=p enfants=p grands-parents=p poules=p"""
-    ),
+    relations=RELATIONS["fr"],
+    sexes=SEXES["fr"],
     called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
-    heads=r"(?!)",
-    you_are=r"(?!)",
+    heads=(
+        (r"\d{2} ans\b", "j'ai "),
+        (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
+        (
+            r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?|née? à"
+            r"|allergique"
+            r"|originaire|maman de|papa de|étudiante?|ancien(?:ne)? (?!collègue)\w+)\b",
+            "je suis ",
+        ),
+        (r"pas (?:de |d')(?:enfants?|voiture|permis|animaux|télé|frères?|sœurs?)\b", "je n'ai "),
+        (r"(?:deux|trois|quatre|\d+) (?:enfants?|chats?|chiens?|frères?|sœurs?|filles|fils)\b", "j'ai "),
+    ),
+    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|petit|petite|grand|grande|patron|patronne|voisins)",
     asked="Tu as demandé : « {words} ».",
     turn=_turn,
     kinds=(
-        ("goal", flat(
-            r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b|\bmon but\b
+        (
+            "goal",
+            flat(
+                r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b
+                |\bmon but\b
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
             |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
-        )),
-        ("preference", flat(
-            r"""(?:\bj'adore\b|\bj'aime\b|\bje n'aime\b|\bje déteste\b|\bje préfère\b|\bpréférée?s?\b|\bm'endort\b
+            ),
+        ),
+        (
+            "preference",
+            flat(
+                r"""(?:\bj'adore\b|\bj'aime\b|\bje n'aime\b|\bje déteste\b|\bje préfère\b|\bpréférée?s?\b|\bm'endort\b
             |\bsacré\b
             |\bm'ennuie\b|\bhorreur\b|\bje raffole\b|\bje suis fan\b|\bje ne supporte\b|\bme plaî)"""
-        )),
-        ("relationship", flat(
-            r"""(?:\bon s'est mari|\bensemble depuis\b|\bon s'est séparés?\b|\bmeilleure? amie?\b|\b(?:mon
+            ),
+        ),
+        (
+            "relationship",
+            flat(
+                r"""(?:\bon s'est mari|\bensemble depuis\b|\bon s'est séparés?\b|\bmeilleure? amie?\b|\b(?:mon
             |ma) [\wà-ÿœ-]+
             s'appelle\b|\bfiancés?\b|\bun ancien collègue\b)"""
-        )),
-        ("skill", r"(?:\bje sais [\wà-ÿ]+r\b|\bje parle (?:couramment|bien|un peu)\b|\bcouramment\b|\bje maîtrise\b"
-                  r"|\bl'astuce\b|\ble truc (?:pour|c'est)\b|\bça marche à (?:tous|chaque)\b"
-                  r"|\bje l'ai [\wà-ÿ]+ moi-même\b)"),
-        ("event", flat(
-            r"""(?:\bhier\b|\baujourd'hui\b|\bdemain\b|\b(?:l'été|l'hiver|le mois|la semaine|l'an|l'année|lundi|mardi
+            ),
+        ),
+        (
+            "skill",
+            r"(?:\bje sais [\wà-ÿ]+r\b|\bje parle (?:couramment|bien|un peu)\b|\bcouramment\b|\bje maîtrise\b"
+            r"|\bl'astuce\b|\ble truc (?:pour|c'est)\b|\bça marche à (?:tous|chaque)\b"
+            r"|\bje l'ai [\wà-ÿ]+ moi-même\b)",
+        ),
+        (
+            "event",
+            flat(
+                r"""(?:\bhier\b|\baujourd'hui\b|\bdemain\b|\b(?:l'été|l'hiver|le mois|la semaine|l'an|l'année|lundi
+                |mardi
             |mercredi|jeudi|vendredi|samedi|dimanche) (?:dernier|dernière|prochain|prochaine|passée?)\b|\bil y a\b|\ben
-            (?:19|20)\d\d\b|\bvient de\b|\b(?:j'ai|je suis|on a|s'est|est) [\wà-ÿ]+(?:é|ée|i|u|is|us|ées?|és)\b)"""
-        )),
+            (?:19|20)\d\d\b|\bvient de\b|\b(?:j'ai|je suis|on a|s'est|est) (?!aussi|ici|plus)[\wà-ÿ]{3,}(?:é|ée|i|u
+            |is|us|ées?|és)\b)"""
+            ),
+        ),
     ),
     attributes=(
         ("name", r"\b(?:je m'appelle|mon nom est|appelle-moi) (?P<v>[^,.;!?]{2,40})"),
         ("birthday", r"\b(?:anniversaire (?:est|c'est)|né|née)(?: le| en)? (?P<v>[^,;!?]*\d[^,;!?]*)"),
         ("age", r"\b(?:j'ai|a|aura|aurai) (?P<v>\d{1,3}|[\wà-ÿ-]+) ans\b"),
-        ("home", r"\b(?:habite|habites|vis|vit|habitons|installée?|déménagé)\b(?: \w+)? (?:à|au|en|dans|près de|chez)"
-                 r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])"),
+        (
+            "home",
+            r"\b(?:habite|habites|vis|vit|habitons|installée?|déménagé)\b(?: \w+)? (?:à|au|en|dans|près de|chez)"
+            r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])",
+        ),
         ("origin", r"\b(?:viens|vient|originaire) (?:de |du |d')(?!\w+r\b)(?P<v>[^,.;!?]+)"),
         ("allergy", r"\ballergique (?:à la |à l'|aux |au |à )(?P<v>[^,.;!?]+)"),
-        ("health", r"\b(?:souffre|souffres) (?:de |d'|du )(?P<v>[^,.;!?]+)|\b(?P<v2>migraines?|asthme|diabète"
-                   r"|dépression"
-                   r"|arthrose|épilepsie|eczéma|acouphènes|hypertension)\b"),
-        ("diet", r"\b(?P<v>végétarien(?:ne)?|végane?|végétalien(?:ne)?)\b"
-                 r"|\bne (?:mange|bois) (?:pas|plus|jamais) (?:de |d')(?P<v2>[^,.;!?]+)"),
-        ("work", r"\b(?:travaille|travailles|bosse) (?:comme|chez|pour|dans|à|au) (?P<v>[^,.;!?]+)"
-                 r"|\b(?:je suis|est) (?P<v2>(?:infirmi|boulang|pharmaci|profess|ingéni|médec|avocat|instit|cuisini"
-                 r"|vendeu|menuisi|facteu|architect|journalist|comptabl|kiné|plombi|électrici|agricult|coiffeu|secrétair"
-                 r"|dentist|vétérinair|sage-femme|traduct|libraire|fleurist|enseignant|développeu|graphist)[\wà-ÿ]*"
-                 r"[^,.;!?]*)"),
+        (
+            "health",
+            r"\b(?:souffre|souffres) (?:de |d'|du )(?P<v>[^,.;!?]+)|\b(?P<v2>migraines?|asthme|diabète"
+            r"|dépression"
+            r"|arthrose|épilepsie|eczéma|acouphènes|hypertension)\b",
+        ),
+        (
+            "diet",
+            r"\b(?P<v>végétarien(?:ne)?|végane?|végétalien(?:ne)?)\b"
+            r"|\bne (?:mange|bois) (?:pas|plus|jamais) (?:de |d')(?P<v2>[^,.;!?]+)",
+        ),
+        (
+            "work",
+            r"\b(?:travaille|travailles|bosse) (?:comme|chez|pour|dans|à|au) (?P<v>[^,.;!?]+)"
+            r"|\b(?:je suis|est) (?P<v2>(?:infirmi|boulang|pharmaci|profess|ingéni|médec|avocat|instit|cuisini"
+            r"|vendeu|menuisi|facteu|architect|journalist|comptabl|kiné|plombi|électrici|agricult|coiffeu"
+            r"|secrétair"
+            r"|dentist|vétérinair|sage-femme|traduct|libraire|fleurist|enseignant|développeu|graphist)[\wà-ÿ]*"
+            r"[^,.;!?]*)",
+        ),
         ("education", r"\b(?:j'étudie|étudie|étudiante? en|fais des études (?:de|d')) ?(?P<v>[^,.;!?]+)"),
-        ("language", r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le "
-                     r"|l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
-                     r"|and|ol|ien|on|ais|an|abe|usse|ec|urc|que)\b)"),
-        ("relation", r"\b(?:mon|ma|notre) (?:NOUNS) (?:s'appelle|se nomme|est|c'est) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"
-                     r"|^(?P<v2>[A-ZÀ-Ý][\wà-ÿ-]+) est (?:mon|ma) (?:\w+ )?(?:NOUNS)\b"),
-        ("pet", r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
-                r"|perroquet|tortue|poules)\b[^,.;!?]*)"),
+        (
+            "language",
+            r"\b(?:je parle|parle|j'apprends)(?: couramment| bien| un peu)? (?:le "
+            r"|l')?(?P<v>[a-zà-ÿ]+(?:ais|ois"
+            r"|and|ol|ien|on|ais|an|abe|usse|ec|urc|que)\b)",
+        ),
+        (
+            "relation",
+            r"\b(?:mon|ma|notre) (?:NOUNS) (?:s'appelle|se nomme|est|c'est) (?P<v>[A-ZÀ-Ý][\wà-ÿ-]+)"
+            r"|^(?P<v2>[A-ZÀ-Ý][\wà-ÿ-]+) est (?:mon|ma) (?:\w+ )?(?:NOUNS)\b",
+        ),
+        (
+            "pet",
+            r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
+            r"|perroquet|tortue|poules)\b[^,.;!?]*)",
+        ),
         ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de) (?P<v>[^,.;!?]+)"),
-        ("dislikes", r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"
-                     r"|^(?P<v2>[\wà-ÿ ]+?)(?: ça)? m'(?:endort|ennuie|horripile)"),
+        (
+            "dislikes",
+            r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"
+            r"|^(?P<v2>[\wà-ÿ ]+?)(?: ça)? m'(?:endort|ennuie|horripile)",
+        ),
         ("goal", r"\b(?:je veux|j'aimerais|je voudrais|on veut|je compte|j'espère|on prépare) (?P<v>[^.;!?]+)"),
-        ("possession", r"\b(?:j'ai|nous avons|on a)(?: déjà)? (?:acheté )?(?:une? |le |la |l'|deux |trois )"
-                       r"(?P<v>[^,.;!?]+)"),
+        (
+            "possession",
+            r"\b(?:j'ai|nous avons|on a)(?: déjà)? (?:acheté )?(?:une? |le |la |l'|deux |trois )"
+            r"(?P<v>[^,.;!?]+)",
+        ),
         ("hobby", r"\bje (?:fais|joue) (?:de la |du |de l'|des |au |à la )(?P<v>[^,.;!?]+)"),
     ),
     tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
@@ -232,24 +307,37 @@ FRENCH = Tongue(
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
         |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
-        |souviens-toi|n'oublie (?:pas|jamais)|toujours répondre|pas de [\wà-ÿ ]+ (?:stp|s'il te plaît))"""
+        |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
+        |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|tu peux m'appeler
+        |vous pouvez m'appeler|ne [\wà-ÿ]+ plus jamais|tu me \w+ plus|quand tu (?:me |m')?\w+|arrête de
+        |pas d'(?:émojis|emojis)|évite les?|sois (?:bref|direct))"""
     ),
+    for_good=r"(?:toujours|jamais|à chaque fois|désormais|dorénavant|à l'avenir|à partir de maintenant|plus (?:de"
+    r"|jamais)"
+    r"|systématiquement|par défaut|la prochaine fois)",
     impersonal=r"il (?:faut|faudrait|y a|(?:me|te|nous|vous) (?:manque|reste|faut|semble|arrive)|reste|fait|pleut"
-               r"|neige|est (?:temps|possible|tard|\w+ heures))",
+    r"|neige|est (?:temps|possible|tard|\w+ heures))",
     articles=r"(?:le|la|les|l'[\wà-ÿ]+|ce|cette|ces)",
-    steps=r"(?:la )?(?:première |prochaine |dernière )?étape(?: (?:une?|deux|trois|\d))? (?:est|c'est)",
+    steps=r"(?:(?:mon |l')?(?:objectif|but|projet)\b[^:]{0,30}?\s?:|(?:la )?(?:première |prochaine |dernière )?étape"
+    r"(?: (?:une?|deux|trois|\d))? (?:est|c'est))",
     chores=flat(
         r"""(?:erreurs?|fichiers?|code|fonction|paragraphes?|dissertation|document|tableau|texte|version|lignes?|script
         |commande|titre|phrase|brouillon|chapitre|réponse|liste|colonnes?|page|section|résumé|mail|lettre)"""
     ),
     doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
     done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
-    trifles=flat(
-        r"""(?:je (?:crois|pense|sais|suppose|comprends|espère)(?: pas| que oui)?|je (?:cherche|voudrais
-        |veux) (?:une? |des
-        |savoir|ton aide).*|j'ai une question.*|j'ai besoin (?:de|d').*|c'est (?:bien|bon|nickel|parfait|sympa|sûr|pas
-        grave).*|je suis (?:désolée?|sûre?|là).*|on ne peut pas tout avoir.*|il (?:faut|faudrait) que .*|à toi)"""
+    months=(
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
     ),
-    months=("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre",
-            "décembre"),
 )

@@ -1,0 +1,283 @@
+"""The ways in which a clause is made a statement to the person, each a rule: of whom it is, and what is said of them.
+
+Each returns None where it does not apply; the first that does decides (`WAYS`).
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+
+from secondme.memory.clauses import Clause
+from secondme.memory.referents import NAME, Referent, Referents, named, nouns
+from secondme.memory.signs import kind_of, pattern_of
+from secondme.memory.tongues import Tongue
+from secondme.memory.words import fold, word_set, words
+
+LATEST = 12
+"""Words that may stand before "I", where they say when or what for."""
+FEWEST = 5
+"""Words from which on what only has the person in it is taken for a statement."""
+Made = tuple[str, str] | None
+"""(subject, what is said of them)"""
+
+
+def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "Il me manque le prêt": nobody does it, and it is of the person where they are in it."""
+    if not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
+        return None
+    if len(clause.text.split()) < 4:
+        return None
+    return ("", tongue.turn(clause.text)) if tongue.first & set(words(clause.text)) else None
+
+
+def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "she lives in Ghent": "she" is whom the message named."""
+    early = re.match(r"(?:now|today|jetzt|nun|heute|maintenant|aujourd'hui) (?=\w)", clause.text, re.IGNORECASE)
+    first, _, rest = clause.text[early.end() if early else 0 :].partition(" ")
+    sex = tongue.himself.get(fold(first))
+    if sex is None or not rest:
+        return None
+    one = who.meant(sex, last)
+    if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
+        return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
+    if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
+        return None
+    kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
+    if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
+        who.add(replace(kin, name=one.name, sex=sex))
+    verb = _verb_of(first, rest)
+    _christened(one, clause.text, clause, who)
+    lead, who_ = early[0] if early else "", designation(one, tongue)
+    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+
+
+def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> None:
+    """ "Her name is Clara", "elle s'appelle Clara": take note of the name of whom only the relation was known."""
+    called = r"(?:name is|name's|called|named|heißt|name ist|s'appelle|nom est)"
+    name = re.search(rf"\b{called} ({NAME})$", said, re.IGNORECASE)
+    if name is not None and one.relation and not one.name:
+        who.add(replace(one, name=name[1], where=(clause.start, clause.end)))
+
+
+def _verb_of(pronoun: str, rest: str) -> str:
+    """The verb that is shortened in "she's", "they've"."""
+    if "'" not in pronoun:
+        return ""
+    has = re.match(r"(?:been|got|had|gone|done|taken|moved|lived|worked|always|never|just)\b", rest)
+    endings = {"s": "has" if has else "is", "ll": "will", "re": "are", "ve": "have", "d": "had" if has else "would"}
+    return f"{endings.get(fold(pronoun).split(chr(39))[1], '')} "
+
+
+def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "his mother lives with us"."""
+    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
+    match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
+    if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
+        return None
+    one = who.meant(sex, last)
+    if one is None:
+        return None
+    _christened(one, clause.text, clause, who)
+    noun, rest = match["noun"], tongue.turn(match["rest"])
+    child = re.match(rf" ({NAME})\b", match["rest"]) if kin else None
+    owner = one.name or f"your {one.relation}"
+    subject = f"{owner}'s {tongue.relations[fold(noun)]}" if kin else one.subject
+    if child:
+        subject = child[1]
+        who.add(Referent(child[1], "", "", tongue.sexes.get(fold(noun), "")))
+    if tongue.name == "en":
+        return subject, f"{designation(one, tongue)}'s {noun}{rest}"
+    if tongue.name == "de":
+        return subject, f"{one.name}s {noun}{rest}" if one.name else f"{match['his']} {noun}{rest}"
+    article = {"sa": "La", "ses": "Les"}.get(fold(match["his"]), "Le")
+    return subject, f"{article} {noun} de {designation(one, tongue)}{rest}"
+
+
+def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "my flatmate Zeynep is coeliac": of Zeynep; "my oven is broken": of the person."""
+    match = re.match(rf"(?:{tongue.my}|{tongue.theirs}(?:'s)?) ", clause.text, re.IGNORECASE)
+    bare = re.match(rf"(?:{_BARE[tongue.name]})(?:'s)? \w+", clause.text, re.IGNORECASE)
+    if match is None and bare is None:
+        return None
+    text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
+    our = re.match(rf"our ({NAME})(?:'s)? ", text, re.IGNORECASE) if tongue.name == "en" else None
+    if our is not None and fold(our[1]).removesuffix("'s") not in tongue.relations:
+        who.add(Referent(our[1].removesuffix("'s")))
+        return our[1].removesuffix("'s"), tongue.turn(text)
+    one = next(_named_at_start(text, tongue), None)
+    if one is not None and bare is not None:
+        who.add(one)
+    return (one.subject if one else "", tongue.turn(text))
+
+
+def _own(bare: re.Match[str] | None, tongue: Tongue) -> str:
+    male = bare is not None and tongue.sexes.get(fold(bare[0].split()[0])) == "m"
+    return {"en": "my", "de": "mein" if male else "meine", "fr": "mon" if male else "ma"}[tongue.name]
+
+
+def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
+    """Who "my flatmate Zeynep" is, at the head of a clause; nobody for "my oven" and "my sister's car"."""
+    head = rf"(?:{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})|{tongue.theirs})\b(?!'s (?!{_IS})[a-z])"
+    if re.match(head, text, re.IGNORECASE):
+        yield from (one for one in named(text, tongue) if one.relation)
+
+
+def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """The person is the subject: "I live in Jena", "Yesterday I had …", "Gestern hatte ich …"."""
+    found = subject_in(tongue).search(clause.text)
+    late = 0 if found is None else len(clause.text[: found.start()].split())
+    if found is None or (late > 4 and not (late <= LATEST and _opening(tongue).match(fold(clause.text)))):
+        return None
+    head = fold(clause.text).split()[0]
+    if head in tongue.himself or head in tongue.his:
+        return None
+    return "", tongue.turn(clause.text)
+
+
+def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "Clyde needs drops", "Nora, my sister, got her licence"."""
+    reader = Referents(tongue)
+    reader.read(clause.text)
+    for one in (*reader.known, *reversed(who.known)):
+        if one.relation and clause.text.startswith(f"{one.name}, "):
+            return one.name, tongue.turn(clause.text)
+        if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
+            return one.name, tongue.turn(clause.text)
+    match = _name_first(tongue).match(clause.text)
+    if match is None or fold(match[1]) in tongue.common or fold(match[1]) in _NEVER_NAMES:
+        return None
+    if clause.first and {"me", "us"} & set(words(clause.text)):
+        return None
+    who.add(Referent(match[1]))
+    return match[1], tongue.turn(clause.text)
+
+
+_BARE = {
+    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby",
+    "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
+    "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
+}
+"""What one calls one's own without saying "my"."""
+_IS = r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|\w+ing|\w+ed)\b"
+"""Behind "daughter's": then it is "daughter is"."""
+OBJECTS = word_set("me us mich mir uns moi m")
+_NEVER_NAMES = word_set(
+    """one two three four five six seven eight nine ten many most both some each every other all
+    thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
+    something someone life time day long new"""
+)
+
+
+def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
+    plain = fold(clause.text)
+    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no "))):
+        return None
+    before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
+    if before is None:
+        return None
+    return "", tongue.turn(f"{before}{clause.text[:1].lower()}{clause.text[1:]}")
+
+
+def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "Lawns make me sad", "hier soir ma voiture est tombée en panne": something of the person, or to them."""
+    said = words(clause.text.replace("'", "' ")) if tongue.name == "fr" else words(clause.text)
+    own = [number for number, word in enumerate(said) if word in tongue.first or f"{word}'" in tongue.first]
+    if not said or re.match(r"(?:broke|took|made|gave|cost|\w+ed|let|keep|put)$", said[0]):
+        return None
+    if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
+        return None
+    return "", tongue.turn(clause.text)
+
+
+def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
+    plain = fold(clause.text)
+    if set(tongue.himself) & set(words(plain)[1:]):
+        return None
+    step = pattern_of(tongue, "steps", start=True).match(plain)
+    article = pattern_of(tongue, "articles", start=True).match(plain)
+    shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
+    if not step and not article and not (shows and kind_of(clause.text, tongue) in ("preference", "skill")):
+        return None
+    name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
+    return (name[1] if name else ""), tongue.turn(clause.text)
+
+
+def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "… and coach handball": of whom the clause before was."""
+    if clause.first or last == OTHER or pattern_of(tongue, "verbs", start=True).match(fold(clause.text)) is None:
+        return None
+    if not last:
+        return "", tongue.turn(f"{_I[tongue.name]} {clause.text}")
+    one = next((each for each in reversed(who.known) if each.subject == last), None)
+    return (last, f"{designation(one, tongue)} {tongue.turn(clause.text)}") if one else None
+
+
+def _of_anything(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "They asked me to stay": what has the person in it, where nothing else fits."""
+    said = words(clause.text.replace("'", "' ")) if tongue.name == "fr" else words(clause.text)
+    if len(said) < FEWEST or said[0] in tongue.himself or not tongue.first & set(said):
+        return None
+    return "", tongue.turn(clause.text)
+
+
+_I = {"en": "I", "de": "ich", "fr": "je"}
+WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
+    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_the_same, _of_ellipsis, _of_named, _of_object,
+    _as_said, _of_anything,
+)  # fmt: skip
+"""The surest first."""
+OF_THINGS = (_of_object, _as_said, _of_anything)
+"""Those in which something else than the person is the subject."""
+OF_PERSON = (_of_person, _of_the_same, _of_ellipsis)
+OTHER = "?"
+"""In place of somebody's name: the subject is none of those known."""
+
+
+def designation(one: Referent, tongue: Tongue) -> str:
+    if one.name:
+        return one.name
+    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
+    return f"{mine[tongue.name]} {one.noun or one.relation}"
+
+
+@cache
+def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(rf"(?:{head})"), before) for head, before in tongue.heads)
+
+
+@cache
+def _opening(tongue: Tongue) -> re.Pattern[str]:
+    """What may stand at length before the subject: a condition, a purpose, a time."""
+    return re.compile(
+        rf"{condition(tongue).pattern}|(?:to|for|after|before|since|during|in|at|on|every|um|für|nach|vor|seit|im|am"
+        rf"|bei"
+        r"|jeden|pour|après|avant|depuis|en|à|chaque)\b"
+    )
+
+
+@cache
+def condition(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(
+        r"(?:when|whenever|if|every time|from now on|ground rule|wenn|immer wenn|falls|ab (?:jetzt|sofort)|quand|si"
+        r"|chaque fois|à partir de maintenant|désormais)\b"
+    )
+
+
+@cache
+def subject_in(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w'])(?:{tongue.subjects})(?:(?!\w)|(?<='))", re.IGNORECASE)
+
+
+@cache
+def _name_first(tongue: Tongue) -> re.Pattern[str]:
+    verbs = {
+        "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
+              r"|[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
+        "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
+        "fr": r"(?:est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
+    }[tongue.name]  # fmt: skip
+    short = r"|'s (?:my|our|an?|the|in|at|been|from|got|not)" if tongue.name == "en" else ""
+    return re.compile(rf"([A-ZÀ-Þ][\w-]+)(?:(?:'s)? {verbs}{short})\b")
