@@ -5,7 +5,7 @@ style sheet of the page hides by class or id counts as hidden; what scripts do i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondme.autofill.form import Field, Form, Kind, Option
@@ -15,6 +15,8 @@ MAX_CHARS = 8_000_000
 MAX_FIELDS = 500
 MAX_OPTIONS = 400
 MAX_DEPTH = 400
+MAX_FAR = 60
+"""Characters: longer text in another block is prose, not a label."""
 MAX_WORDS = 300
 """Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
@@ -60,6 +62,13 @@ class _Draft:
     described: str
     labelled: str
     before: str
+    far: str = ""
+    """The words between the field before and this one, across blocks: a label in a cell of a grid."""
+    block: int = 0
+    """Which block it stands in; the words after it there are its own when none stand before it."""
+    after: str = ""
+    run: int = 0
+    """The first of the fields that stand together with no word between them."""
     group: str = ""
     choice: Option | None = None
 
@@ -78,6 +87,9 @@ class _Reader:
         self._by_id: dict[str, str] = {}
         self._for: dict[str, str] = {}
         self._near: list[str] = []
+        self._since: list[str] = []
+        self._block = 0
+        self._led = False
         self._heading = self._title = self._language = ""
         self._select: list[Option] | None = None
         self._option: str | None = None
@@ -98,7 +110,8 @@ class _Reader:
         while self._open:
             self._close()
         problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self._drafts) >= MAX_FIELDS else ()
-        return Form(tuple(_unique(_grouped(map(self._labelled, self._drafts)))), self._title, self._language, problems)
+        labelled = _shared([*map(self._labelled, self._drafts)])
+        return Form(tuple(_unique(_grouped(labelled))), self._title, self._language, problems)
 
     # Elements
 
@@ -106,6 +119,7 @@ class _Reader:
         if name == "option":
             self._add_option(attributes)
             return
+        self._block += name in _BLOCK
         if name in _BLOCK and name not in ("td", "th", "dd"):
             self._near.clear()
         if name == "html":
@@ -122,6 +136,7 @@ class _Reader:
             return
         while self._close() != name:
             pass
+        self._block += name in _BLOCK
         if name in _BLOCK and name not in ("td", "th", "dt"):
             self._near.clear()
 
@@ -143,6 +158,7 @@ class _Reader:
             else:
                 self._heading = words
             self._near.clear()
+            self._since.clear()
         elif element.tag == "textarea" and self._drafts:
             self._drafts[-1].field = replace(self._drafts[-1].field, value=words)
         elif element.tag == "select" and self._select is not None:
@@ -164,14 +180,25 @@ class _Reader:
             return
         if self._select is not None:
             if self._option is not None and self._select:
-                last = self._select[-1]
-                text = f"{last.text} {words}".strip()[:MAX_WORDS]
-                self._select[-1] = Option(last.value if self._option else text, text)
+                option = self._select[-1]
+                text = f"{option.text} {words}".strip()[:MAX_WORDS]
+                self._select[-1] = Option(option.value if self._option else text, text)
             return
         if self._open:
             self._open[-1].words.append(words)
-        self._near.append(words)
-        del self._near[:-6]
+        if not any(sign.isalpha() for sign in words) or (self._open and self._open[-1].tag == "button"):
+            return
+        last = self._drafts[-1] if self._drafts else None
+        if last is not None and last.block == self._block and not self._led and not self._in_label():
+            last.after = f"{last.after} {words}".strip()[:MAX_WORDS]
+            return
+        for kept in (self._near, self._since):
+            kept.append(words)
+            del kept[:-6]
+
+    def _in_label(self) -> bool:
+        """Inside of a label that says for which field it is."""
+        return any(element.tag == "label" and "for" in element.attributes for element in self._open)
 
     # Fields
 
@@ -193,7 +220,12 @@ class _Reader:
             value=said.get("value", "") if kind != "radio" else "",
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
-        draft.before = draft.before if kind != "radio" else ""
+        self._led = bool(draft.before) or (self._led and number > 0 and self._drafts[-1].block == self._block)
+        draft.block, draft.far = self._block, self._since[-1] if self._since else ""
+        alone = bool(self._since) or not number or bool(self._drafts[-1].after)
+        draft.run = number if alone else self._drafts[-1].run
+        if kind in ("radio", "checkbox"):
+            draft.far, draft.before = draft.before or draft.far, ""
         if kind == "radio":
             draft.group, draft.choice = said.get("name", key), Option(said.get("value", ""), "")
         if labelled := said.get("aria-labelledby"):
@@ -202,6 +234,7 @@ class _Reader:
             if outer.tag == "label":
                 outer.fields.append(number)
         self._near.clear()
+        self._since.clear()
         self._drafts.append(draft)
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
@@ -237,6 +270,11 @@ class _Reader:
         own = self._for.get(draft.html_id, "") if draft.html_id else ""
         described = " ".join(self._by_id.get(each, "") for each in draft.described.split())
         candidates = [own, wrapped, draft.field.label, draft.before]
+        if draft.choice is None:
+            placeholder = next(iter(draft.field.hints), "") if draft.field.kind != "select" else ""
+            candidates += [placeholder, draft.after, draft.far if len(draft.far) <= MAX_FAR else ""]
+        else:
+            candidates.append(draft.after)
         label = next((text for text in candidates if text), next(iter(draft.field.hints), ""))
         rest = [*(text for text in candidates if text and text != label), *draft.field.hints, described]
         draft.field = replace(
@@ -283,7 +321,23 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
 
 
-def _grouped(drafts: Iterator[_Draft]) -> Iterator[Field]:
+_PARTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|und|et|y)\b)\s*")
+
+
+def _shared(drafts: list[_Draft]) -> list[_Draft]:
+    """Fields that stand together under one label of as many parts have a part each: "ZIP / city"."""
+    runs: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        runs.setdefault(draft.run, []).append(draft)
+    for run in runs.values():
+        parts = [part for part in _PARTS.split(run[0].field.label) if part]
+        if 1 < len(run) == len(parts) and not any(each.field.label for each in run[1:]):
+            for each, part in zip(run, parts, strict=True):
+                each.field = replace(each.field, label=part)
+    return drafts
+
+
+def _grouped(drafts: Iterable[_Draft]) -> Iterator[Field]:
     """Radio buttons of one name as one field, called by what stands around them."""
     groups: dict[str, list[_Draft]] = {}
     order: list[_Draft] = []
@@ -299,7 +353,8 @@ def _grouped(drafts: Iterator[_Draft]) -> Iterator[Field]:
             continue
         options = tuple(each.choice for each in groups[draft.group] if each.choice is not None)
         first = draft.field
-        label = first.section.rpartition(" · ")[2] or first.name
+        asked = draft.far if len(draft.far) <= MAX_FAR else ""
+        label = asked or first.section.rpartition(" · ")[2] or first.name
         yield replace(first, id=first.name or first.id, label=label, hints=(), options=options)
 
 

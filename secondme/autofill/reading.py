@@ -25,7 +25,7 @@ SECONDS = 20.0
 TICK_S = 0.05
 MAX_ANSWER = 20_000_000
 MAX_LINES = 500
-_LINE = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])?\s*(?P<label>[^_:?]{1,200}[:?]?)\s*(?P<rest>[_.…\s]*)$")
+_LINE = re.compile(r"^\s*(?P<mark>[-*•]|\d{1,3}[.)])?\s*(?P<label>[^_:?…]{1,200}?[:?]?)\s*(?P<rest>[_.…\s]*)$")
 
 
 def read_form(path: Path, progress: Progress) -> Form:
@@ -160,12 +160,18 @@ def parse(path: Path) -> Form:
 
 
 def read_lines(text: str) -> Form:
-    """A list of questions: each line that ends with a colon, a question mark or a rule is a field."""
+    """A list of questions: each line that ends with a colon, a question mark or a rule is a field, and each item of a
+    list of short ones ("- your full name")."""
+    lines = [(number, _LINE.match(line[:400])) for number, line in enumerate(text.splitlines()[:MAX_LINES], 1)]
+    listed = sum(bool(found and found["mark"]) for _, found in lines) > 1
     fields = []
-    for number, line in enumerate(text.splitlines()[:MAX_LINES], 1):
-        found = _LINE.match(line[:400])
+    for at, (number, found) in enumerate(lines):
+        follows = next((other for _, other in lines[at + 1 : at + 3] if other), None)
+        if listed and found and not found["mark"] and not found["rest"].strip() and follows and follows["mark"]:
+            continue  # the words before a list
         label = found["label"].strip() if found else ""
-        if not found or not (label.endswith((":", "?")) or len(found["rest"].strip()) > 2):
+        item = listed and found and found["mark"] and len(label.split()) < 9 and not label.endswith(".")
+        if not found or not (item or label.endswith((":", "?")) or len(found["rest"].strip()) > 2):
             continue
         kind: Kind = "textarea" if label.endswith("?") else "text"
         fields.append(Field(f"line-{number}", label=label.rstrip(": "), kind=kind, input_type=kind))
