@@ -11,13 +11,26 @@ from dataclasses import replace
 from secondme.autofill.form import Field, Form
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
-from secondme.autofill.whose import placed, relation
-from secondme.autofill.words import ABOUT, FREE, NEVER, NONE, OWN, QUESTION, RULES
+from secondme.autofill.whose import asked_again, placed, relation
+from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
 
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
     r"\(?\b(?:dd|d|tt|t|jj|j|mm|m|yyyy|yy|jjjj|aaaa|aa)(?: ?[/. -] ?(?:dd|tt|jj|mm|yyyy|yy|jjjj|aaaa|aa)\b){2}\.?\)?"
+)
+_YES_OR_NO = re.compile(
+    r"^(?:are|is|do|does|did|have|has|can|will|would|may) (?:you|we|i|this|it)\b|^(?:haben|sind|mochten|konnen"
+    r"|besitzen) sie\b"
+    r"|^(?:etes|avez|souhaitez|acceptez) vous\b|^(?:tiene|es|esta|desea) (?:usted\b|\w+ )"
+)
+_YOU = re.compile(r"\b(?:your?|ihre?n?|sie|dein\w*|du|vous|vos|votre|tu|te|ton|ta|su|usted|tienes?|vives?|llamas)\b")
+_WISHED = re.compile(
+    r"\b(?:want|like|plan|visit|travel|prefer|mochte\w*|wollen|souhait\w+|voul\w+|desea\w*"
+    r"|quier\w+|other|need)\b"
+)
+_PREFIXES = re.compile(
+    r"^(?:billing|shipping|delivery|ship|bill|txt|ddl|tbx|inp|customer|cust|user|contact)(?=[a-z]{3,}\d?(?: |$))"
 )
 _FORMER = re.compile(r"\b(?:previous|former|fruhere?\w*|vorherige\w*|precedente?|ancienne?|anterior)\b")
 _DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
@@ -33,13 +46,14 @@ _FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-li
 
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
-    return tuple(settled(placed(_one(field) for field in form.fields)))
+    return tuple(asked_again(settled(placed(_one(field) for field in form.fields))))
 
 
 def words_of(field: Field) -> tuple[str, ...]:
     """What is said of it, folded, the most telling first, without the formats of dates."""
     hints = field.hints if field.kind in ("text", "textarea") else ()
-    said = (fold(part) for part in (field.label, field.name, field.id, *hints))
+    names = (_PREFIXES.sub(r"\g<0> ", fold(part)) for part in (field.name, field.id))
+    said = (fold(field.label), *names, *map(fold, hints))
     return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 
 
@@ -50,14 +64,26 @@ def _one(field: Field) -> Match:
         return Match(field, never=True)
     token, variant = _by_autocomplete(field.autocomplete)
     if token in SECRET or field.input_type == "password" or NEVER.search(everything):
-        return Match(field, token if token in SECRET else NONE, sure=token in SECRET, never=True)
+        code = "cc-csc" if CARD_CODE.search(everything) else NONE
+        return Match(field, token if token in SECRET else code, sure=token in SECRET, never=True)
     whose = relation(field, said)
     if token:
         return Match(field, token, whose, variant or _variant(everything), sure=True)
     if field.input_type in _NO_TEXT or field.kind == "checkbox":
         return Match(field, never=True)
-    found = replace(_by_words(field, said), whose=whose, variant=variant or _variant(everything))
+    found = _by_words(field, said)
+    if found.type == FREE and whose in ("emergency", "other") and not relation(replace(field, section=""), said):
+        whose = ""  # below the emergency contact many forms ask for the health of the person
+    if found.type == "name" and not whose and not _of_person(said):
+        found = Match(field)
+    found = replace(found, whose=whose, variant=variant or _variant(everything))
     return replace(found, former=bool(_FORMER.search(said[0])))
+
+
+def _of_person(said: Sequence[str]) -> bool:
+    """Whether the words that ask for a name ask for a person's: "Name of the school" and "File name" do not."""
+    text = next((text for text in said if rule(text) == "name"), "")
+    return bool(PERSON.search(text))
 
 
 def _by_autocomplete(value: str) -> tuple[str, Variant]:
@@ -81,7 +107,10 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     label = said[0]
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
-        return Match(field, found if found in _ANSWERS and len(label.split()) < 9 else FREE)
+        plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
+        return Match(field, found if plain else FREE)
+    if field.kind in ("select", "radio") and _YES_OR_NO.search(label):
+        return Match(field)
     if field.kind == "textarea":
         return Match(field, _long(said))
     found = _short(said)

@@ -25,7 +25,9 @@ SECONDS = 20.0
 TICK_S = 0.05
 MAX_ANSWER = 20_000_000
 MAX_LINES = 500
-_LINE = re.compile(r"^\s*(?P<mark>[-*•]|\d{1,3}[.)])?\s*(?P<label>[^_:?…]{1,200}?[:?]?)\s*(?P<rest>[_.…\s]*)$")
+_LINE = re.compile(
+    r"^\s*(?P<mark>[-*•]|\d{1,3}[.)])?\s*(?P<label>[^_:?…]{1,200}?(?:[:?]|\?(?=[^?]{1,40}$))?)\s*(?P<rest>[_.…\s]*|(?<=\?)[^?_]{1,40})$"
+)
 
 
 def read_form(path: Path, progress: Progress) -> Form:

@@ -12,12 +12,12 @@ from secondme.autofill.matching import Match, fold
 from secondme.autofill.words import NONE
 
 _PARTS = (
-    ("bday-day", re.compile(r"(?:^|\b|[a-z])(?:day|tag|jour|dia)\d?$|\b(?:dd|tt|jj)\d?$")),
-    ("bday-month", re.compile(r"(?:^|\b|[a-z])(?:month|monat|mois|mes)\d?$|\bmm\d?$")),
-    ("bday-year", re.compile(r"(?:^|\b|[a-z])(?:year|jahr|annee|ano|anio|yyyy|jjjj|aaaa|yy)\d?$")),
+    ("bday-day", re.compile(r"(?:\b|dob|birth|geburts)(?:day|tag|jour|dia)\d?$|\b(?:dd|tt|jj)\d?$")),
+    ("bday-month", re.compile(r"(?:\b|dob|birth|geburts)(?:month|monat|mois|mes)\d?$|\bmm\d?$")),
+    ("bday-year", re.compile(r"(?:\b|dob|birth|geburts)(?:year|jahr|annee|ano|anio|yyyy|jjjj|aaaa|yy)\d?$")),
 )
-_BIRTH = re.compile(r"birth|geburt|geboren|naissance|\bne \(?e|nacimiento|\bdob\b|\bbday\b")
-_EXPIRES = re.compile(r"expir|valid|gultig|ablauf|caduc|\bmm ?/ ?(?:yy|jj|aa)")
+_BIRTH = re.compile(r"birth|geburt|geboren|naissance|\bne ?\(?e\)? le|nacimiento|\bdob\b|\bbday\b")
+_EXPIRES = re.compile(r"expir|\bexp\b|valid|gultig|ablauf|caduc|\bmm ?/ ?(?:yy|jj|aa)")
 _ISSUED = re.compile(r"issue|ausstell|ausgestellt|delivr|expedici")
 _DIALLED = re.compile(r"\+\d|^00\d")
 _NEAR = 3
@@ -64,6 +64,8 @@ def _street(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
     if one.type == NONE and re.fullmatch(r"(?:n|no|nr|num|numero|number|nummer|n[o°])", fold(one.field.label)):
         last = before[-1].type if before else ""
         return "house-number" if last in ("address-line1", "street-address", "street-name") else ""
+    if one.type == "street-name" and "house-number" not in _types_with_numbers(matches, at):
+        return "address-line1"
     if one.type in ("address-line1", "street-address") and "house-number" in _types_with_numbers(matches, at):
         return "street-name"
     if one.type == "street-address" and "address-line2" in near:
@@ -127,7 +129,7 @@ def _birth_part(matches: Sequence[Match], before: Sequence[Match], at: int) -> s
     if one.type not in (NONE, "bday") or one.field.input_type == "date":
         return ""
     beside = [*before[max(0, at - 2) :], *matches[at : at + 2]]
-    around = " ".join(fold(f"{m.field.label} {m.field.name} {m.field.id}") for m in beside)
+    around = " ".join(fold(" ".join((m.field.label, m.field.name, m.field.id, *m.field.hints))) for m in beside)
     if not _BIRTH.search(f"{around} {fold(one.field.section)}"):
         return ""
     if part := _by_word(one) or _by_options(one):

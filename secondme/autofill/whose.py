@@ -42,7 +42,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|participant|viajero|pasajero|conducteur|conductor) [2-9]|zweite\w* (?:person|erziehung|fahrer"
                   r"|eltern|antrag)"
                   r"|responsable legal 2|second(?:ary)? (?:applicant|driver|person|contact|parent|guardian|guest)"
-                  r"|(?:conducteur|conductor) secondaire|conductor secundario|doctor s|\bdoctor$|hausarzt|\barzt$"
+                  r"|(?:conducteur|conductor) secondaire|conductor secundario|doctor s|\bdoctor$|\w*arzt\b"
+                  r"|\w*arztin\b|pediatr"
                   r"|medecin|medico\b"
                   r"|\bphysician|\bgp\b|landlord|vermieter|bailleur|proprietaire|arrendador|casero|supervisor"
                   r"|vorgesetzt"
@@ -50,7 +51,14 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|witness|zeuge|temoin|testigo|\bsponsor|\bhost\b|gastgeber|inviting|mitmieter|mitreisend"
                   r"|co ?-?tenant"
                   r"|colocataire|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer|invite\b"
-                  r"|authori[sz]ed (?:person|collector)"),
+                  r"|authori[sz]ed (?:person|collector)|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|vertreter"
+                  r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
+                  r"|haustier|mascota"
+                  r"|\bdog\b|\bcat\b|\bhund|\bkatze|\bperro|\bgato|\bhorse\b|\bpferd|\bvet\b|tierarzt|veterin|plus one"
+                  r"|(?:current|previous|former|bisherig\w*|alter|ancien|actuel|anterior) (?:provider|supplier"
+                  r"|anbieter|versorger"
+                  r"|fournisseur|operateur|proveedor|vet|doctor|school|schule|ecole|bank|dentist|insurer)"),
         ("partner", r"spouse|\bpartner\b|husband|wife|ehe(?:partner|mann|frau|gatt)|lebenspartner|conjoint|epou|conyuge"
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
         ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
@@ -60,6 +68,30 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
     )
 )  # fmt: skip
+_POSSESSIVE = re.compile(
+    r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
+    r"|contact|dob)\b"
+)
+_OWNER_WORDS = """applicant patient owner customer member guest attendee participant cardholder subscriber tenant client
+student employee driver buyer policyholder user account visitor holder candidate traveller traveler passenger today
+employer company"""
+_OWNERS = frozenset(_OWNER_WORDS.split())
+"""Whose data, said as "applicant's name", is the person's own."""
+_NEUTRAL = re.compile(
+    r"bill|invoice|rechnung|factur|shipping|deliver|liefer|livraison|entrega|envio|contact|kontakt|coordonnees"
+    r"|adress|address"
+    r"|anschrift|direccion|domicilio|account|konto|compte|cuenta|login|personal|persoenlich|personlich|details"
+    r"|information"
+    r"|angaben|payment|zahlung|paiement|pago|\bwork|employ|residence|\byou\b|\byour|\bihre?\b|\bvous\b|\bvos\b"
+    r"|permanent"
+    r"|\bhome\b|identit|postal|erreichbar|profil|checkout|confirm|datos|donnees|registr|anmeld|inscri"
+)
+_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
+_NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
+_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality"}
+_ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
+    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national",
+}  # fmt: skip
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
 _COUNTED = re.compile(
@@ -78,6 +110,8 @@ def relation(field: Field, said: Sequence[str]) -> str:
         for kin, pattern in _OTHERS:
             if pattern.search(text):
                 return kin
+        if (owner := _POSSESSIVE.search(text)) and owner[1] not in _OWNERS:
+            return "other"
         if _OWN.search(text):
             return ""
     return ""
@@ -98,6 +132,29 @@ def placed(matches: Iterable[Match]) -> list[Match]:
             text = fold(" ".join((match.field.label, match.field.name, match.field.section)))
             if not _NAMED_PARENT.search(text):
                 found[at] = replace(match, whose="other" if _SECOND.search(text) else "")
+    return found
+
+
+def asked_again(matches: Iterable[Match]) -> list[Match]:
+    """Whoever asks twice for a name means two people: below another heading than the first time what asks again is
+    somebody else's, unless the heading is one of the person's (billing, contact, account)."""
+    first: dict[str, str] = {}
+    found = []
+    for match in matches:
+        kind = "name" if match.type in _NAMES else match.type
+        if match.whose or match.never or kind not in _ONCE_A_SECTION:
+            found.append(match)
+            continue
+        section, said = match.field.section, fold(f"{match.field.label} {match.field.name}")
+        elsewhere = first.get(kind, section) != section
+        twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
+        plain = match.sure or _AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
+        if not plain and (twice or (elsewhere and not _NEUTRAL.search(fold(section)))):
+            found.append(replace(match, whose="other"))
+            continue
+        first.setdefault(kind, section)
+        first.setdefault(f"{section}|{match.type}", section)
+        found.append(match)
     return found
 
 

@@ -23,6 +23,10 @@ NEVER = re.compile(
     r"|code de verification|codigo de verificacion|\b2fa\b|authenticator"
 )
 """Never filled, whatever the form says of itself."""
+CARD_CODE = re.compile(
+    r"\bcv[cv]2?\b|\bcsc\b|card (?:verification|security|code)|prufziffer|kartenprufnummer|cryptogramme|security code"
+)
+"""Of these the code on a payment card."""
 
 _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
@@ -48,6 +52,24 @@ _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"(?:member(?:ship)?|library|loyalty|frequent flyer|bonus|reader|bahn)\w* ?(?:card )?"
                           r"(?:number|no\b|id\b|nr)|mitglied\w* ?(?:nr|nummer)|(?:kunden|bahn)karten ?nummer|numero "
                           r"(?:d adherent|de socio|de carte de fidelite)|carte de fidelite n"),
+    (NONE, r"(?:employer|company|arbeitgeber|employeur|empresa)s?'? ?(?:s|der|des|du|de la)? (?:address|adresse"
+           r"|tel|phone|e ?mail"
+           r"|contact|anschrift|direccion)|(?:adresse|anschrift|direccion|telefon\w*|telephone|address"
+           r"|phone) (?:of|des|der|de l|du"
+           r"|de la|del?) (?:the |your )?(?:employer|arbeitgebers|employeur|empresa|company)"),
+    (NONE, r"(?:departure|arrival|arriving|departing|event|venue|store|branch|school|university|bank|hospital"
+           r"|clinic|practice|team"
+           r"|product|project|course|hotel|property|pet) (?:city|town|address|country|post ?code|zip|name|phone|email)"
+           r"|(?:city|country|town|place) of (?:departure|arrival|destination|issue|purchase|event)|phone (?:model"
+           r"|brand|make)"
+           r"|please state|state (?:the|any|if|why|your)\b|abreiseort|zielort|ville de depart|ville d arrivee"
+           r"|ciudad de (?:origen|destino)"),
+    ("street-address", r"(?:anschrift|adresse|\baddress|direccion)\b.*\b(?:plz|postleitzahl|zip|post ?code|ort"
+                       r"|city|ville|ciudad)\b"
+                       r"|(?:full|complete|whole) address|adresse complete|vollstandige (?:anschrift|adresse)"
+                       r"|direccion completa"),
+    (NONE, r"\balias\b"),
+    (NONE, r"moving to\b|destination|zielort|drop ?off|pick ?up (?:address|location|post|point)"),
     (NONE, r"^(?:signature|unterschrift|firma del|ort,? (?:und )?datum|datum,? unterschrift|place,? (?:and )?date"
            r"|lieu et date"
            r"|fait a|fecha y firma|date$|datum$|fecha$)|\bsignature\b|unterschrift"),
@@ -112,12 +134,13 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("birth-name", r"geburtsname|nom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
                    r"|apellido de soltera"),
     (NONE, r"country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
-    ("birthplace", r"place of birth|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
+    ("birthplace", r"(?:ville|commune) de naissance|ciudad de nacimiento|town of birth|place of birth"
+                   r"|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
                    r"|lugar de nacimiento"
                    r"|city of birth|\bpob\b"),
     (NONE, r"(?:previous|former|other|any other|fruhere[rs]?|ancien\w*) (?:sur|last |family )?n(?:ame|om)"),
     ("bday", r"birth ?da(?:y|te)|date of birth|\bdob\b|geburtsdatum|geburtstag|geboren am|date de naissance"
-             r"|\bne ?\(?e?\)? ?le\b|birthdate|\bddn\b|\bfecha nac|geb dat|gebdat|when were you born"
+             r"|\bne ?\(?e?\)? ?le\b|birthdate|\bddn\b|\bfecha nac|geb dat|gebdat|\bgeb am\b|^geb$|when were you born"
              r"|fecha de nacimiento|\bbday\b|nacimiento|\bborn\b"),
     ("username", r"user ?(?:name|id)\b|benutzername|nutzername|identifiant|nom d ?utilisateur|nombre de usuario"
                  r"|\busuario\b|\blogin\b|screen ?name|anmeldename"),
@@ -135,9 +158,10 @@ _RULES: tuple[tuple[str, str], ...] = (
                          r"|\bsalutation|anrede|civilite|tratamiento|\bprefix\b"
                          r"|honorific"),
     ("honorific-suffix", r"\bsuffix\b|namenszusatz"),
+    ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
                         r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
-    ("family-name-2", r"segundo apellido|second surname|apellido 2|\bape ?2\b"),
+    ("family-name-2", r"segundo apellido|\b2\w{0,2}\W? ?apellido|second surname|apellido 2|\bape ?2\b"),
     ("family-name", r"^last$|^name last$|last ?names?|sur ?names?|family ?names?|nom d usage|apellido 1|\bape ?1\b"
                     r"|nach ?name|familien ?name|nom de famille|\bapellidos?\b"
                     r"|\blname\b"
@@ -146,19 +170,19 @@ _RULES: tuple[tuple[str, str], ...] = (
                    r"|vor ?namen?\b(?! und)|\bprenoms?\b(?! et)"
                    r"|\bfname\b"
                    r"|nombre de pila|primer nombre"),
-    ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
-    ("organization", r"compan(?:y|ies)|employer|organi[sz]ation|business name|\bfirma|firmenname|unternehmen"
+    ("organization", r"\bcompan(?:y|ies)|employer|organi[sz]ation|business name|\bfirma|firmenname|unternehmen"
                      r"|arbeitgeber"
                      r"|entreprise|employeur|\bsociete\b|raison sociale|empresa|empleador|organizacion|institution"
                      r"|affiliation|workplace|verein\b|organisme"),
-    ("street-name", r"(?:street|road) name|strassenname|^(?:le )?nom de (?:la )?(?:voie|rue)|nombre de la (?:via"
+    ("street-name", r"^via$|(?:street|road) name|strassenname|^(?:le )?nom de (?:la )?(?:voie|rue)|nombre de la (?:via"
                     r"|calle)"),
     ("address-line1", r"(?:stra(?:ss|ß)e|\bstr)\b.*(?:hausn|haus n|\bnr\b|nummer)|calle y (?:numero|n[o°])"
                       r"|(?:numero|n[o°]) et (?:nom de )?(?:la )?(?:voie|rue)|house (?:number|no) (?:and|&) street"
                       r"|street (?:name )?(?:and|&) (?:house )?(?:number|no)|(?:number|no),? (?:and )?street"
                       r"|building and street$|building and street line 1"),
     ("street-address", r"(?:adresse|direccion) postale?\b|postal address|post(?:anschrift|adresse)|mailing address"),
-    ("address-line2", r"building and street line 2|^complemento?(?: d| de|$)|\bpiso\b|puerta\b|apartment (?:number"
+    ("address-line2", r"(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
+                      r"|\bpiso\b|puerta\b|apartment (?:number"
                       r"|no)|flat (?:number|no)"),
     ("house-number", r"house ?(?:number|no\b)|house name ?/ ?number|building number|hausnummer|haus ?nr|\bhnr\b"
                      r"|num(?:ero)? (?:de )?(?:la )?(?:voie|rue|calle|casa)|street ?(?:number|no\b)"),
@@ -182,7 +206,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("street-address", r"street ?address|\baddress\b|\badresse\b|anschrift|direccion|domicilio|\baddr\b|residence"),
     ("sex", r"gender|\bsex\b|geschlecht|\bsexe\b|\bsexo\b|\bgenre\b|\bgenero\b|pronoun"),
     ("language", r"\blanguages?\b|sprachen?\b|sprachkenntnis|\blangues?\b|\bidiomas?\b"),
-    ("url", r"web ?(?:site|page)|home ?page|\burl\b|site (?:web|internet)|pagina web|sitio web|linkedin|github"
+    ("url", r"web ?(?:site|page|seite)|home ?page|\burl\b|site (?:web|internet)|pagina web|sitio web|linkedin|github"
             r"|portfolio"
             r"|internetseite|\bblog\b"),
     ("impp", r"\bskype\b|\bjabber\b|messenger|instant messag\w+|\bsignal\b|telegram"),
@@ -195,6 +219,32 @@ _RULES: tuple[tuple[str, str], ...] = (
              r"|\bname\b|\bnom\b|\bnombre\b|contact person|ansprechpartner"),
 )  # fmt: skip
 RULES = tuple((kind, re.compile(pattern)) for kind, pattern in _RULES)
+
+_OF_PERSON = (
+    r"(?:(?:your|my|full|complete|legal|real|preferred|first and last|owner|contact|customer|applicant|patient"
+    r"|guest|attendee|main"
+    r"|participant|member|booking|subscriber|buyer|client|student|employee|driver|billing|shipping|delivery"
+    r"|account|holder"
+    r"|policyholder|tenant|primary|print(?:ed)?|voller|vollstandiger|ihre?|dein|votre|vos|tu|su|adherent|titulaire"
+    r"|titular|s)"
+    r" )*"
+)
+PERSON = re.compile(
+    rf"^{_OF_PERSON}(?:names?|nom|nombres?|naam)(?:\(s\))?(?: ?[(,:/*].*| complete?t?o?| here| and .*"
+    r"| et prenom.*| y apellido.*| o razon social| oder firma| or company)?$"
+    r"|^(?!(?:pet|dog|cat|org|team|file|bank|city|town|road|item|form|page|site|app|host|user|club|shop|unit|room"
+    r"|job) )"
+    r"\w{1,4} (?:name|nom|nombre|nm)$|full ?name|nombre completo|nom complet|prenom|vorname|apellido|nachname"
+    r"|\b(?:your|ihr|dein|votre|tu|su) (?:full )?(?:name|nom|nombre)|account holder|kontoinhaber|du compte|de la cuenta"
+    r"|name (?:on (?:the |your )?|for your )badge|surname and|and (?:last|sur) ?name|\b(?:name|nom|nombre) (?:of"
+    r"|des?|du|de la|del|de l)"
+    r" (?:the |l )?(?:applicant|patient|antragsteller\w*|locataire|titulaire|solicitante|paciente|participant"
+    r"|adherent|member"
+    r"|mitglieds?|client|kunden|cliente|titular|asistente|socio)|(?:booking|contact|owner|guest|attendee|customer"
+    r"|patient)s? name"
+    r"|contact person|ansprechpartner"
+)
+"""A name that is asked for is a person's."""
 
 QUESTION = re.compile(
     r"\?\s*$|^(?:why|how|what|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie |was |"

@@ -14,16 +14,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from secondme.autofill.complete import FILL, Proposal, propose
-from secondme.autofill.form import Form
-from secondme.autofill.matching import TOKENS
+from secondme.autofill.form import Field, Form
+from secondme.autofill.matching import NOT_THEIRS, TOKENS, Match
 from secondme.autofill.reading import parse
 from secondme.autofill.values import values_of
 from tests.autofill.pdfs import write_pdf
 from tests.bench.form_lives import LIVES, NOW, Lived
 
 FOLDER = Path(__file__).parent / "forms"
-NOT_THEIRS = ("emergency", "parent", "other")
-"""Whose data is asked for: of none of these anything is filled, so that they count as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +58,9 @@ class Judged:
 
 
 def names(held_out: bool) -> list[str]:
-    """Every third form, in the order of names, is held out: whoever writes rules does not look at how those fare."""
-    listed = sorted(path.name.removesuffix(".expected") for path in FOLDER.glob("*.expected"))
-    return [name for at, name in enumerate(listed) if (at % 3 == 2) is held_out]
+    """Those in held/ are held out: whoever writes rules does not look at how they fare, but for the sum."""
+    pattern = "held/*.expected" if held_out else "*.expected"
+    return sorted(str(path.relative_to(FOLDER)).removesuffix(".expected") for path in FOLDER.glob(pattern))
 
 
 def judged(name: str, folder: Path) -> Iterator[Judged]:
@@ -77,10 +75,9 @@ def judged(name: str, folder: Path) -> Iterator[Judged]:
                 if which is bare and field is not None and not (field.label or field.hints):
                     continue  # without its `autocomplete` nothing is said of it
                 found = next((one for one in proposals if one.field.id == wanted.id), None)
-                if found is None:
-                    if wanted.types[0] == "trap":
-                        continue
-                    raise AssertionError(f"{name} has no field {wanted.id}: {[one.field.id for one in proposals]}")
+                if found is None and wanted.types[0] == "trap":
+                    continue
+                found = found or Proposal(Match(Field(wanted.id)))  # one that was not read asks for nothing
                 yield _judge(name, found, wanted, life, number)
 
 
@@ -102,7 +99,8 @@ def _expected(name: str, form: Form) -> Iterator[Expected]:
     for line in (FOLDER / f"{name}.expected").read_text(encoding="utf-8").splitlines():
         said, _, answers = line.partition(" =")
         key, types = said.rsplit(" ", 1) if " " in said else (said, "")
-        key = form.fields[int(key[1:]) - 1].id if re.fullmatch(r"#\d+", key) else key
+        if re.fullmatch(r"#\d+", key) and int(key[1:]) <= len(form.fields):
+            key = form.fields[int(key[1:]) - 1].id
         whose = next((part.partition("@")[2] for part in types.split(",") if "@" in part), "")
         kinds = tuple(part.partition("@")[0] for part in types.split(","))
         yield Expected(key, kinds, whose, _answers(answers) if answers.strip() else None)
@@ -115,6 +113,8 @@ def _answers(text: str) -> tuple[tuple[str, ...], ...]:
 
 def _judge(name: str, found: Proposal, wanted: Expected, life: Lived, number: int) -> Judged:
     match, kinds = found.match, wanted.types
+    if "street-address" in kinds and match.field.kind == "text":
+        kinds = (*kinds, "address-line1")  # on a single line they are one
     right = (
         match.type in kinds or match.token in kinds or (wanted.types[0] in ("trap", "secret") and not match.fillable)
     )
