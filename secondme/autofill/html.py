@@ -67,6 +67,9 @@ class _Draft:
     block: int = 0
     """Which block it stands in; the words after it there are its own when none stand before it."""
     after: str = ""
+    tag: str = "input"
+    place: tuple[int, int] = (0, 0)
+    """Where its tag begins and ends in the markup."""
     run: int = 0
     """The first of the fields that stand together with no word between them."""
     group: str = ""
@@ -75,15 +78,16 @@ class _Draft:
 
 def read_html(markup: str) -> Form:
     """All fields of the page that hold something a person enters. Never raises."""
-    return _Reader(markup[:MAX_CHARS]).read()
+    return Reader(markup[:MAX_CHARS]).read()
 
 
-class _Reader:
+class Reader:
     def __init__(self, markup: str) -> None:
         self._hiding = _hiding(markup)
-        self._markup = _STYLE.sub(" ", _DROPPED.sub(" ", markup))
+        self._markup = _STYLE.sub(_blank, _DROPPED.sub(_blank, markup))
+        self._place = (0, 0)
         self._open: list[_Open] = []
-        self._drafts: list[_Draft] = []
+        self.drafts: list[_Draft] = []
         self._by_id: dict[str, str] = {}
         self._for: dict[str, str] = {}
         self._near: list[str] = []
@@ -99,18 +103,19 @@ class _Reader:
         for tag in _TAG.finditer(self._markup):
             self._text(self._markup[position : tag.start()])
             position = tag.end()
+            self._place = tag.span()
             name = tag[1].lower()
             if tag[0].startswith("</"):
                 self._end(name)
             else:
                 self._begin(name, _attributes(tag[2]))
-            if len(self._drafts) >= MAX_FIELDS:
+            if len(self.drafts) >= MAX_FIELDS:
                 break
         self._text(self._markup[position : position + 10_000])
         while self._open:
             self._close()
-        problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self._drafts) >= MAX_FIELDS else ()
-        labelled = _shared([*map(self._labelled, self._drafts)])
+        problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self.drafts) >= MAX_FIELDS else ()
+        labelled = _shared([*map(self._labelled, self.drafts)])
         return Form(tuple(_unique(_grouped(labelled))), self._title, self._language, problems)
 
     # Elements
@@ -159,12 +164,12 @@ class _Reader:
                 self._heading = words
             self._near.clear()
             self._since.clear()
-        elif element.tag == "textarea" and self._drafts:
-            self._drafts[-1].field = replace(self._drafts[-1].field, value=words)
+        elif element.tag == "textarea" and self.drafts:
+            self.drafts[-1].field = replace(self.drafts[-1].field, value=words)
         elif element.tag == "select" and self._select is not None:
             first = next((option.text for option in self._select[:1] if not option.value.isdigit()), "")
-            hints = (*self._drafts[-1].field.hints, *filter(None, [first]))
-            self._drafts[-1].field = replace(self._drafts[-1].field, options=tuple(self._select), hints=hints)
+            hints = (*self.drafts[-1].field.hints, *filter(None, [first]))
+            self.drafts[-1].field = replace(self.drafts[-1].field, options=tuple(self._select), hints=hints)
             self._select = self._option = None
         return element.tag
 
@@ -172,10 +177,10 @@ class _Reader:
         if target := element.attributes.get("for"):
             self._for.setdefault(target, words)
         for number in element.fields:
-            self._drafts[number].labelled = self._drafts[number].labelled or words
+            self.drafts[number].labelled = self.drafts[number].labelled or words
 
     def _text(self, markup: str) -> None:
-        words = " ".join(unescape(markup.replace("<", " ")[:5000]).split())
+        words = " ".join(unescape(" ".join(markup.replace("<", " ").split())[:5000]).split())
         if not words:
             return
         if self._select is not None:
@@ -188,7 +193,7 @@ class _Reader:
             self._open[-1].words.append(words)
         if not any(sign.isalpha() for sign in words) or (self._open and self._open[-1].tag == "button"):
             return
-        last = self._drafts[-1] if self._drafts else None
+        last = self.drafts[-1] if self.drafts else None
         if last is not None and last.block == self._block and not self._led and not self._in_label():
             last.after = f"{last.after} {words}".strip()[:MAX_WORDS]
             return
@@ -207,7 +212,7 @@ class _Reader:
         kind = _kind(name, said)
         if kind == "other" and said.get("type", "").lower() in ("submit", "button", "reset", "image"):
             return
-        number = len(self._drafts)
+        number = len(self.drafts)
         if name == "select":
             self._select, self._option = [], None
         key = said.get("id") or said.get("name") or f"field-{number + 1}"
@@ -220,10 +225,11 @@ class _Reader:
             value=said.get("value", "") if kind != "radio" else "",
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
-        self._led = bool(draft.before) or (self._led and number > 0 and self._drafts[-1].block == self._block)
+        self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
+        draft.tag, draft.place = name, self._place
         draft.block, draft.far = self._block, self._since[-1] if self._since else ""
-        alone = bool(self._since) or not number or bool(self._drafts[-1].after)
-        draft.run = number if alone else self._drafts[-1].run
+        alone = bool(self._since) or not number or bool(self.drafts[-1].after)
+        draft.run = number if alone else self.drafts[-1].run
         if kind in ("radio", "checkbox"):
             draft.far, draft.before = draft.before or draft.far, ""
         if kind == "radio":
@@ -235,7 +241,7 @@ class _Reader:
                 outer.fields.append(number)
         self._near.clear()
         self._since.clear()
-        self._drafts.append(draft)
+        self.drafts.append(draft)
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:
@@ -283,6 +289,11 @@ class _Reader:
         if draft.choice is not None:
             draft.choice = Option(draft.choice.value, label[:MAX_WORDS])
         return draft
+
+
+def _blank(dropped: re.Match[str]) -> str:
+    """As long as what is dropped, so that all else keeps its place."""
+    return " " * len(dropped[0])
 
 
 def _hiding(markup: str) -> frozenset[str]:

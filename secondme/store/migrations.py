@@ -16,6 +16,7 @@ from secondme.store import (
     attachments,
     consolidations,
     derivations,
+    fills,
     folds,
     fts,
     history_schema,
@@ -96,6 +97,12 @@ def m_attachments(db: Database) -> None:
 @memory()
 def m_order_and_cost_of_reading(db: Database) -> None:
     for statement in reading.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_forms_that_were_filled(db: Database) -> None:
+    for statement in fills.DDL:
         db.execute(statement)
 
 

@@ -3,14 +3,14 @@
 from pathlib import Path
 
 
-def write_pdf(path: Path, fields: dict[str, str]) -> None:
-    """A page with text fields: full name to what a reader of screens says."""
+def write_pdf(path: Path, fields: dict[str, str], drawn: bool = True) -> None:
+    """A page with text fields: full name to what a reader of screens says. `drawn`: each has its place on the page."""
     from pypdf import PdfWriter
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
+    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, RectangleObject, TextStringObject
 
     writer = PdfWriter()
     page = writer.add_blank_page(300, 300)
-    made = ArrayObject()
+    made, widgets = ArrayObject(), ArrayObject()
     for name, label in fields.items():
         parent, _, last = name.rpartition(".")
         one = DictionaryObject({
@@ -18,7 +18,12 @@ def write_pdf(path: Path, fields: dict[str, str]) -> None:
             NameObject("/TU"): TextStringObject(label), NameObject("/Type"): NameObject("/Annot"),
             NameObject("/Subtype"): NameObject("/Widget"),
         })  # fmt: skip
+        if drawn:
+            top = 280 - 30 * len(made)
+            one[NameObject("/Rect")] = RectangleObject((100, top - 20, 280, top))
+            one[NameObject("/DA")] = TextStringObject("/Helv 12 Tf 0 g")
         reference = writer._add_object(one)
+        widgets.append(reference)
         if parent:
             above = DictionaryObject(
                 {NameObject("/T"): TextStringObject(parent), NameObject("/Kids"): ArrayObject([reference])}
@@ -27,5 +32,5 @@ def write_pdf(path: Path, fields: dict[str, str]) -> None:
             reference = one.raw_get("/Parent")
         made.append(reference)
     writer._root_object[NameObject("/AcroForm")] = writer._add_object(DictionaryObject({NameObject("/Fields"): made}))
-    page[NameObject("/Annots")] = ArrayObject(made)
+    page[NameObject("/Annots")] = widgets
     writer.write(path)

@@ -10,8 +10,9 @@ import pytest
 from secondme.app import SecondMe
 from secondme.autofill.complete import FILL, propose
 from secondme.autofill.html import read_html
+from secondme.autofill.lines import read_lines
 from secondme.autofill.match import match
-from secondme.autofill.reading import parse, read_form, read_lines
+from secondme.autofill.reading import parse, read_form
 from secondme.autofill.values import Value, date_of, values_of
 from secondme.cli import main
 from secondme.errors import Cancelled, UserError
