@@ -30,6 +30,7 @@ PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
     "inbox": ("ui.inbox.page", "InboxPage"),
     "profile": ("ui.profile.page", "ProfilePage"),
+    "forms": ("ui.forms.page", "FormsPage"),
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
@@ -43,6 +44,7 @@ SHORTCUTS = {
     "Ctrl+M": "show_memories",
     "Ctrl+R": "show_inbox",
     "Ctrl+P": "show_profile",
+    "Ctrl+E": "show_forms",
     "Ctrl+J": "show_jobs",
     "Ctrl+B": "toggle_sidebar",
     "Ctrl+I": "show_import",
@@ -327,6 +329,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_profile(self) -> None:
         self.show_page("profile")
+
+    @Slot()
+    def show_forms(self) -> None:
+        self.show_page("forms")
 
     @Slot()
     def show_jobs(self) -> None:
