@@ -72,7 +72,8 @@ class MainWindow(QMainWindow):
         self._import: Any = None
         self.unasked = False
         """Close without a question: the system wants the app to end."""
-        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome"]
+        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
+        self._imports += ["ui.imports.welcome", "ui.quickfill"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -154,6 +155,7 @@ class MainWindow(QMainWindow):
         self.frame.composer.field.setFocus()
         welcome = importlib.import_module("ui.imports.welcome").Welcome
         self.welcome = welcome(self, self._bridge, self._column, 2)
+        self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
         self._bridge.open()
 
     def _shortcuts(self) -> None:

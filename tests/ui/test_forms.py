@@ -26,18 +26,22 @@ pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
 
 
-@pytest.fixture
-def core(home: Paths) -> Iterator[Any]:
-    from secondme.app import SecondMe
-
-    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
-    store = me._parts.store
+def told(store: Any) -> None:
+    """Puts what a life says into a store: one memory each."""
     chat, last = store.chats.create("Talk"), None
     two = (*FACTS, ("You live in Porto.", Claim("", "home", "Porto")))
     for text, claim in two:
         item = store.items.add(chat.id, NewItem(text, "You", "self", "2026-01-01T10:00:00", "typed"), last)
         last = item.id
         store.memories.add(NewMemory(text, "fact", (Evidence(item.id, quote=text),), claims=(claim,)), "extract", "")
+
+
+@pytest.fixture
+def core(home: Paths) -> Iterator[Any]:
+    from secondme.app import SecondMe
+
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    told(me._parts.store)
     yield me
     me.close()
 

@@ -55,7 +55,7 @@ class FormsPage(Box):
         head = row(label(self.tr("Forms"), "title"), spacer(), self.show_log)
         self.stack = QStackedWidget()
         for page in (self.start, self.review, self.log):
-            self.stack.addWidget(_centred(page))
+            self.stack.addWidget(_beside_the_margin(page))
         outer = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
         outer.add(head)
         outer.add(self.stack, stretch=1)
@@ -238,10 +238,9 @@ class _Remembering(QObject):
         self.deleteLater()
 
 
-def _centred(content: Box) -> QScrollArea:
+def _beside_the_margin(content: Box) -> QScrollArea:
     content.setMaximumWidth(WIDTH)
-    outer = Box(horizontal=True, margins=(0, 0, 0, Space.XL))
-    outer.box.addStretch(0)
+    outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL))
     outer.add(content, stretch=1)
     outer.box.addStretch(0)
     return scroll(outer)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import Space
@@ -40,7 +40,8 @@ class FormRow(Box):
         self.below = Box(horizontal=True, spacing=Space.S)
         self._build_below()
         right.add(self.below)
-        self.add(title)
+        title.setContentsMargins(0, Space.S, 0, 0)
+        self.box.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         self.add(right, stretch=1)
         filled = entry.value if entry.fill or entry.draft else ""
         self.set_value(filled if typed is None else typed)
@@ -69,7 +70,7 @@ class FormRow(Box):
     def _build_below(self) -> None:
         entry = self.entry
         self.draft = Pill(self.tr("Draft: read it before you send it"), "accent")
-        self.draft.setVisible(entry.draft)
+        self.draft.setVisible(entry.draft and bool(entry.value))
         self.note = Remark()
         self.note.say(self.tr("Something is known, and kept back until you agree above.") if entry.kept_back else "")
         self.remember = Button(self.tr("Remember this"), "link", clicked=lambda: self.remember_asked.emit(self))
