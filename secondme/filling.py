@@ -16,6 +16,7 @@ from secondme.types import (
     Evidence,
     FilledField,
     FilledForm,
+    FormDraft,
     FormEntry,
     FormView,
     Memory,
@@ -33,6 +34,7 @@ PERSON = "person"
 TITLE, PLACE = "Forms", "forms"
 """The conversation that keeps what the person typed into forms to be remembered."""
 MOST_PASTED = 100_000
+MOST_HITS = 12
 
 
 class AutofillDoor:
@@ -126,6 +128,27 @@ class AutofillDoor:
         from secondme.autofill.quick import find
 
         return find(query, self._values(now))
+
+    def draft(self, question: str, progress: Progress, turn: int = 0) -> FormDraft | None:
+        """A short answer to an open question, of memories in force alone; None when nothing known answers it. `turn`:
+        another one. What is sensitive is left out until the person has agreed to it. Raises Cancelled."""
+        from secondme.autofill.draft import draft
+        from secondme.memory.compose import Writer
+
+        with self._parts.working(progress):
+            hits = self._parts.search.find(question, MOST_HITS, types=("memory",), now=None, faded=False)
+            found = self._parts.store.memories.many(hit.id for hit in hits if hit.relevant)
+            memories = [memory for memory in found.values() if self._may_tell(memory)]
+            return draft(question, memories, Writer(self._parts.engines.engine), turn, progress)
+
+    def _may_tell(self, memory: Memory) -> bool:
+        from secondme.autofill.values import usable
+        from secondme.memory.delicate import delicate_of, secret
+
+        decided = self._parts.settings.value.form_categories
+        sensitive = {"health" if topic == "health" else "private" for topic in delicate_of(memory)}
+        sensitive |= {"private"} if secret(memory) else set()
+        return usable(memory) and all(decided.get(category) == "yes" for category in sensitive)
 
     def remember(self, entry: FormEntry, value: str) -> Changes:
         """A value that the person typed into a field becomes a memory; what it takes the place of is superseded.

@@ -682,6 +682,15 @@ class FilledForm:
 
 
 @dataclass(frozen=True, slots=True)
+class FormDraft:
+    """An answer to an open question, to be read before it is sent: it rests on these memories, which say `sources`."""
+
+    text: str
+    memories: tuple[int, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class QuickValue:
     """Something to be copied: what it is ("Passport number"), its value, and the memory that says it. `former`: it does
     not hold any more."""

@@ -216,3 +216,20 @@ def test_a_large_form_never_holds_the_window(page: FormsPage, tmp_path: Path, qt
         drop(page, [str(tmp_path / "large.html")])
     assert len(page.review.rows) == 180
     spell.check()
+
+
+def test_an_open_question_is_drafted_from_memories_and_says_so(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    core.autofill.allow("health", True)
+    path = tmp_path / "q.txt"
+    path.write_text("Why are you allergic to hazelnuts, do you know?\nWhy do you want to join the zebra league?\n")
+    first, second = rows(path).values()
+    for each, said in ((first, "I am allergic to hazelnuts."), (second, "")):
+        press(qtbot, each.write)
+        qtbot.waitUntil(lambda each=each: each.write.isEnabled() and running() == 0, timeout=10_000)
+        assert each.value() == said
+        assert each.draft.isVisible() is bool(said)
+    assert [button.text() for button in first.sources] == ["You are allergic to hazelnuts."]
+    assert first.write.text() == "Write another"
+    assert second.note.text() == "Nothing that you have told answers this."

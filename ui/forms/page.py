@@ -21,7 +21,7 @@ from ui.widgets.files import choose
 if TYPE_CHECKING:
     from secondme.app import SecondMe
     from secondme.progress import Progress
-    from secondme.types import Changes, FilledForm, FormView
+    from secondme.types import Changes, FilledForm, FormDraft, FormView
 
 WIDTH = 920
 FILTER = "Forms (*.pdf *.html *.htm *.docx *.txt *.md);;All files (*)"
@@ -45,6 +45,7 @@ class FormsPage(Box):
         self.review.allow_asked.connect(self._allow)
         self.review.source_asked.connect(bridge.memory_asked)
         self.review.remember_asked.connect(self._remember)
+        self.review.draft_asked.connect(self._draft)
         self.log.back_asked.connect(self._leave_log)
         self.log.clear_asked.connect(self._clear_log)
         self.undos.taken_back.connect(self._taken_back)
@@ -144,6 +145,10 @@ class FormsPage(Box):
         _Remembering(self, field)
 
     @Slot(object)
+    def _draft(self, field: FormRow) -> None:
+        _Drafting(self, field)
+
+    @Slot(object)
     def _taken_back(self, changes: "Changes") -> None:
         if changes.memories and self.review.view is not None:
             self._again()
@@ -210,6 +215,34 @@ class FormsPage(Box):
     @Slot(object)
     def _cleared(self, _changes: "Changes") -> None:
         self._show_log()
+
+
+class _Drafting(QObject):
+    """One answer on its way; ends with its page or when it is there."""
+
+    def __init__(self, page: FormsPage, field: FormRow) -> None:
+        super().__init__(page)
+        self._page, self._field = page, field
+        question, turn = field.name, field.turn
+
+        def work(me: "SecondMe", progress: "Progress") -> "FormDraft | None":
+            return me.autofill.draft(question, progress, turn)
+
+        page._bridge.run(work, self._done, self._failed)
+
+    @Slot(object)
+    def _done(self, draft: "FormDraft | None") -> None:
+        if self._field in self._page.review.rows:
+            self._field.show_draft(draft)
+        self.deleteLater()
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        if self._field in self._page.review.rows:
+            self._field.write.setEnabled(True)
+            self._field.note.say("")
+        self._page._bridge.report(error)
+        self.deleteLater()
 
 
 class _Remembering(QObject):

@@ -26,6 +26,7 @@ class Review(Box):
     allow_asked = Signal(str, bool)
     source_asked = Signal(int)
     remember_asked = Signal(object)
+    draft_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__(spacing=Space.M)
@@ -91,6 +92,7 @@ class Review(Box):
         made.edited.connect(self._tell)
         made.source_asked.connect(self.source_asked)
         made.remember_asked.connect(self.remember_asked)
+        made.draft_asked.connect(self.draft_asked)
         self.rows.append(made)
         self.fields.add(made)
 

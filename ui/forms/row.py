@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.choice import Choice
 from ui.widgets.pill import Pill, Remark
 from ui.widgets.statement import StatementEdit
 
 if TYPE_CHECKING:
-    from secondme.types import FormEntry
+    from secondme.types import FormDraft, FormEntry
 
 LABEL_WIDTH = 220
 MOST_OFFERED = 3
@@ -25,12 +25,16 @@ class FormRow(Box):
 
     edited = Signal()
     source_asked = Signal(int)
+    draft_asked = Signal(object)
+    """This row: its question should be answered."""
     remember_asked = Signal(object)
     """This row: what was typed should become a memory."""
 
     def __init__(self, entry: "FormEntry", typed: str | None = None) -> None:
         super().__init__(horizontal=True, spacing=Space.L)
         self.entry = entry
+        self.turn = 0
+        """How many drafts were written."""
         self.name = entry.label or entry.name or entry.id
         title = label(self.name, "body", wrap=True)
         title.setFixedWidth(LABEL_WIDTH)
@@ -76,10 +80,42 @@ class FormRow(Box):
         self.remember = Button(self.tr("Remember this"), "link", clicked=lambda: self.remember_asked.emit(self))
         self.remember.setAccessibleName(self.tr("Remember {field}").format(field=self.name))
         self.offers = [self._offer(text) for text in self._offered()]
-        self.sources = [self._source(id, said) for id, said in zip(entry.memories, entry.sources, strict=False) if said]
-        self.below.add(self.draft, *self.offers, *self.sources[:2], self.remember, self.note)
+        said_by = zip(entry.memories, entry.sources, strict=False)
+        self.sources = [self._source(id, said) for id, said in said_by][:MOST_OFFERED]
+        self.write = Button(self.tr("Write a draft"), "link", clicked=self._ask_draft)
+        self.write.setAccessibleName(self.tr("Write a draft for {field}").format(field=self.name))
+        self.write.setVisible(self.is_question)
+        self.rests = Box(spacing=0).add(*self.sources)
+        self.below.add(self.draft, *self.offers, self.rests, self.remember, self.write, self.note)
         self.below.box.addStretch(1)
-        self.below.setVisible(bool(entry.draft or self.offers or self.sources or entry.kept_back))
+        said = entry.draft or self.offers or self.sources or entry.kept_back or self.is_question
+        self.below.setVisible(bool(said))
+
+    @property
+    def is_question(self) -> bool:
+        """It asks for sentences, and they may be drafted."""
+        return self.entry.type == "free-text" and not self.entry.options and not self.entry.kept_back
+
+    def show_draft(self, draft: "FormDraft | None") -> None:
+        """The text in its place, with what it rests on; or that nothing known answers it."""
+        self.write.setEnabled(True)
+        self.below.show()
+        if draft is None:
+            self.note.say(self.tr("Nothing that you have told answers this."))
+            return
+        self.turn += 1
+        self.write.setText(self.tr("Write another"))
+        self.set_value(draft.text)
+        self.draft.show()
+        self.note.say("")
+        clear(self.rests.box)
+        self.sources = [self._source(id, said) for id, said in zip(draft.memories, draft.sources, strict=True)]
+        self.rests.add(*self.sources)
+
+    def _ask_draft(self) -> None:
+        self.write.setEnabled(False)
+        self.note.say(self.tr("Looking at what you have told…"))
+        self.draft_asked.emit(self)
 
     def _offered(self) -> list[str]:
         entry = self.entry
