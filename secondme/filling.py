@@ -113,6 +113,13 @@ class AutofillDoor:
         self._parts.store.fills.clear()
         return self._parts.publish(Changes(settings=True))
 
+    def categories(self) -> tuple[tuple[str, str, str], ...]:
+        """Each kind of sensitive data: its key, what it is called, and "yes", "no" or "" where it was not asked yet."""
+        from secondme.autofill.sensitivity import CATEGORIES
+
+        decided = self._parts.settings.value.form_categories
+        return tuple((key, title, decided.get(key, "")) for key, title in CATEGORIES.items())
+
     def allow(self, category: str, allowed: bool) -> Changes:
         """Whether data of a sensitive category goes into forms; it is not asked again. Raises UserError."""
         from secondme.autofill.sensitivity import CATEGORIES
@@ -132,12 +139,15 @@ class AutofillDoor:
     def draft(self, question: str, progress: Progress, turn: int = 0) -> FormDraft | None:
         """A short answer to an open question, of memories in force alone; None when nothing known answers it. `turn`:
         another one. What is sensitive is left out until the person has agreed to it. Raises Cancelled."""
-        from secondme.autofill.draft import draft
+        from secondme.autofill.draft import attributes_asked, draft
         from secondme.memory.compose import Writer
 
         with self._parts.working(progress):
             hits = self._parts.search.find(question, MOST_HITS, types=("memory",), now=None, faded=False)
             found = self._parts.store.memories.many(hit.id for hit in hits if hit.relevant)
+            asked = attributes_asked(question)
+            for memory in self._parts.store.claims.memories(asked, MOST_HITS) if asked else ():
+                found.setdefault(memory.id, memory)
             memories = [memory for memory in found.values() if self._may_tell(memory)]
             return draft(question, memories, Writer(self._parts.engines.engine), turn, progress)
 

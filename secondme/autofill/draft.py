@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from secondme.autofill.matching import fold
 from secondme.memory.compose import Part, Writer, example
 from secondme.memory.secrets import has_secret
 from secondme.memory.verify import can_turn
@@ -41,6 +42,20 @@ _TURNS = (
     (r"\b[Yy]ou\b", "I"),
 )  # fmt: skip
 """From a statement to the person to one by them; objects after a preposition first."""
+
+
+_ASKED = (
+    (("work", "education", "skill"), re.compile(r"experience|erfahrung|experiencia|qualif|career|beruf|skills|kenntnis"
+                                                r"|competenc|occupation")),
+    (("hobby", "likes"), re.compile(r"hobb|interest|loisir|aficion|freizeit|free time|tiempo libre")),
+    (("goal",), re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo|motivation")),
+)  # fmt: skip
+
+
+def attributes_asked(question: str) -> tuple[str, ...]:
+    """Attributes of claims that answer a question of this kind, whatever words they use."""
+    plain = fold(question)
+    return tuple(name for names, pattern in _ASKED if pattern.search(plain) for name in names)
 
 
 def draft(question: str, memories: Sequence[Memory], writer: Writer, turn: int, progress: Progress) -> FormDraft | None:

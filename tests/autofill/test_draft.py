@@ -109,4 +109,16 @@ def test_through_the_door_only_what_was_agreed_to_is_told(me: SecondMe) -> None:
     assert made is not None
     assert made.text == "I am allergic to hazelnuts, and cooking them makes it worse."
     assert [me.memories.get(id).text for id in made.memories] == list(made.sources)
+    assert ("health", "Health: allergies, diet, illnesses", "yes") in me.autofill.categories()
     assert me.autofill.draft("Which team do you support in the zebra league?", Progress()) is None
+
+
+def test_what_a_question_is_about_finds_memories_in_other_words(me: SecondMe) -> None:
+    told(me, "I sort letters at night")
+    assert me.autofill.draft("Describe your experience.", Progress()) is None
+    store = me._parts.store
+    (known,) = store.memories.many([1]).values()
+    store.memories.edit(known.id, who="person", why="", claims=(Claim("", "work", "letters"),))
+    made = me.autofill.draft("Describe your experience.", Progress())
+    assert made is not None
+    assert made.text == "I sort letters at night."

@@ -86,7 +86,8 @@ def press(qtbot: Any, button: QAbstractButton) -> None:
 
 
 def button(page: FormsPage, text: str) -> QAbstractButton:
-    return next(each for each in page.findChildren(QAbstractButton) if text in (each.text(), each.accessibleName()))
+    found = [each for each in page.findChildren(QAbstractButton) if text in (each.text(), each.accessibleName())]
+    return next((each for each in found if each.isVisible()), page.show_log)
 
 
 def test_what_is_sure_is_filled_and_what_conflicts_is_only_offered(
@@ -177,6 +178,9 @@ def test_a_filled_copy_is_saved_and_the_log_tells_of_it(
     assert "dora" not in said
     press(qtbot, page.log.clear)
     qtbot.waitUntil(lambda: "No form was filled in yet." in _texts(page), timeout=5000)
+    press(qtbot, button(page, "Use it in forms: Data of your family"))
+    qtbot.waitUntil(lambda: button(page, "Keep it back: Data of your family") is not page.show_log, timeout=5000)
+    qtbot.waitUntil(lambda: running() == 0 and not page._busy, timeout=20_000)
     press(qtbot, button(page, "Back"))
     assert page.review.isVisible()
 

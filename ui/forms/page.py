@@ -47,6 +47,7 @@ class FormsPage(Box):
         self.review.remember_asked.connect(self._remember)
         self.review.draft_asked.connect(self._draft)
         self.log.back_asked.connect(self._leave_log)
+        self.log.allow_asked.connect(self._allow)
         self.log.clear_asked.connect(self._clear_log)
         self.undos.taken_back.connect(self._taken_back)
         bridge.undone.connect(self._taken_back)
@@ -137,6 +138,8 @@ class FormsPage(Box):
 
     @Slot(object)
     def _decided(self, _changes: "Changes") -> None:
+        if self.log.isVisible():
+            self._show_log()
         self._again()
 
     @Slot(object)
@@ -197,11 +200,13 @@ class FormsPage(Box):
     # The log
 
     def _show_log(self) -> None:
-        self._bridge.call(lambda me: me.autofill.log(), self._got_log)
+        self._bridge.call(lambda me: (me.autofill.log(), me.autofill.categories()), self._got_log)
 
     @Slot(object)
-    def _got_log(self, filled: "list[FilledForm]") -> None:
+    def _got_log(self, answer: "tuple[list[FilledForm], tuple[tuple[str, str, str], ...]]") -> None:
+        filled, categories = answer
         self.log.show_log(filled)
+        self.log.show_categories(categories)
         self.stack.setCurrentIndex(2)
 
     @Slot()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -56,6 +57,7 @@ class Start(Box):
 class Log(Box):
     """What was filled in where, newest first; never what was written."""
 
+    allow_asked = Signal(str, bool)
     clear_asked = Signal()
     back_asked = Signal()
 
@@ -64,9 +66,20 @@ class Log(Box):
         back = Button(self.tr("Back"), "secondary", "left", clicked=self.back_asked.emit)
         self.clear = Button(self.tr("Clear this list"), "danger", clicked=self.clear_asked.emit)
         says = self.tr("Which fields of which forms were filled in from here. What was written into them is not kept.")
-        self.entries = Box(spacing=Space.S)
+        self.entries, self.decided = Box(spacing=Space.S), Box(spacing=Space.XS)
         self.add(row(back, spacer(), self.clear), label(says, "muted", wrap=True), self.entries)
+        self.add(label(self.tr("What may go into forms"), "section"), self.decided)
         self.box.addStretch(1)
+
+    def show_categories(self, categories: "Sequence[tuple[str, str, str]]") -> None:
+        """What was decided of each kind of sensitive data, and the way to decide otherwise."""
+        clear(self.decided.box)
+        for key, title, answer in categories:
+            words = {"yes": self.tr("used"), "no": self.tr("kept back"), "": self.tr("not asked yet")}[answer]
+            other = self.tr("Keep it back") if answer == "yes" else self.tr("Use it in forms")
+            change = Button(other, "link", clicked=partial(self.allow_asked.emit, key, answer != "yes"))
+            change.setAccessibleName(f"{other}: {title}")
+            self.decided.add(row(label(f"{title}: {words}", "body", wrap=True), spacer(), change))
 
     def show_log(self, filled: "Sequence[FilledForm]") -> None:
         clear(self.entries.box)
