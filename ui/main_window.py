@@ -286,6 +286,8 @@ class MainWindow(QMainWindow):
         self.title.setVisible(name == "chat")
         if name != "chat" and self.chat is not None:
             self.chat.panel.hide()
+        if self.welcome is not None:
+            self.welcome.drops.enabled = name != "forms"  # what is dropped there is a form
         self.sidebar.show_page(name)
         self._lift_toast()
 

@@ -39,7 +39,8 @@ class Start(Box):
         self.text.setAccessibleName(self.tr("Questions"))
         self.text.setPlaceholderText(self.tr("Or paste questions here, one a line:\nFull name:\nE-mail:"))
         self.text.setTabChangesFocus(True)
-        self.text.viewport().setAcceptDrops(False)
+        for part in (self.text, self.text.viewport()):
+            part.setAcceptDrops(False)  # a file that is dropped here is a form, not text
         self.text.setFixedHeight(PASTE_HEIGHT)
         self.answer = Button(self.tr("Answer these"), clicked=self._paste)
         self.answer.setEnabled(False)
