@@ -115,7 +115,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                   r"|ausweisnummer|id (?:card )?number|carte d identite|documento de identidad|document number"
                   r"|driv(?:er|ing)\w* licen[cs]e(?: (?:number|no))?|fuhrerschein|permis de conduire"),
     ("name", r"kontoinhaber|account holder|titulaire du compte|titular de la cuenta"),
-    ("email", r"\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail|mailadresse"
+    ("email", r"^mail$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail|mailadresse"
               r"|adresse electronique"),
     ("tel-extension", r"\bext(?:ension)?\b(?! name)|durchwahl|numero de poste"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
@@ -181,7 +181,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                       r"|street (?:name )?(?:and|&) (?:house )?(?:number|no)|(?:number|no),? (?:and )?street"
                       r"|building and street$|building and street line 1"),
     ("street-address", r"(?:adresse|direccion) postale?\b|postal address|post(?:anschrift|adresse)|mailing address"),
-    ("address-line2", r"(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
+    ("address-line2", r"\bapt,? |(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
                       r"|\bpiso\b|puerta\b|apartment (?:number"
                       r"|no)|flat (?:number|no)"),
     ("house-number", r"house ?(?:number|no\b)|house name ?/ ?number|building number|hausnummer|haus ?nr|\bhnr\b"

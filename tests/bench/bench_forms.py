@@ -2,7 +2,7 @@
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
 values wrong or another person's; what nobody sees and what is secret never filled. `SECONDME_BENCH_SET`: work, held or
-both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of forms that are held out only numbers.
+both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of those written apart only numbers.
 """
 
 import os

@@ -58,7 +58,8 @@ class Judged:
 
 
 def names(held_out: bool) -> list[str]:
-    """Those in held/ are held out: whoever writes rules does not look at how they fare, but for the sum."""
+    """Those in held/ were written apart, and rules were made without them; their mistakes were looked at once, at the
+    end, so that only forms written since tell what a new form would fare."""
     pattern = "held/*.expected" if held_out else "*.expected"
     return sorted(str(path.relative_to(FOLDER)).removesuffix(".expected") for path in FOLDER.glob(pattern))
 
