@@ -1,15 +1,40 @@
 """The room behind the door for forms: what of a form can be filled from memory, and where each value is from."""
 
-from datetime import datetime
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from secondme.parts import Parts
+from secondme.errors import EnvironmentProblem, UserError
+from secondme.parts import Parts, both
 from secondme.progress import Progress
-from secondme.types import FormEntry
+from secondme.types import (
+    Changes,
+    Conversation,
+    Evidence,
+    FilledField,
+    FilledForm,
+    FormDraft,
+    FormEntry,
+    FormView,
+    Memory,
+    NewItem,
+    NewMemory,
+    QuickValue,
+)
 
 if TYPE_CHECKING:
     from secondme.autofill.complete import Proposal
+    from secondme.autofill.form import Form
+    from secondme.autofill.values import Value
+
+PERSON = "person"
+TITLE, PLACE = "Forms", "forms"
+"""The conversation that keeps what the person typed into forms to be remembered."""
+MOST_PASTED = 100_000
+MOST_HITS = 12
 
 
 class AutofillDoor:
@@ -19,26 +44,222 @@ class AutofillDoor:
         self._parts = parts
 
     def look(self, path: Path, progress: Progress, now: str | None = None) -> tuple[FormEntry, ...]:
-        """Every field of the form in a .html, .pdf or .txt file, with what memories in force say for it.
+        """Every field of the form in a .html, .pdf, .docx or .txt file, with what memories in force say for it.
 
         Raises UserError when there is no form or it cannot be read, Cancelled. Nothing of it is stored."""
-        from secondme.autofill.complete import propose
         from secondme.autofill.reading import read_form
-        from secondme.autofill.values import ATTRIBUTES, values_of
 
         with self._parts.working(progress):
-            form = read_form(path, progress)
-            memories = self._parts.store.claims.memories(ATTRIBUTES)
-            values = values_of(memories, now or datetime.now().astimezone().isoformat())
-            return tuple(_entry(proposal) for proposal in propose(form, values))
+            return self._entries(read_form(path, progress), now)
+
+    def open(self, path: Path, progress: Progress, now: str | None = None) -> FormView:
+        """The form in a file, to be reviewed and filled: what is sensitive is kept back until the person has agreed to
+        its category. Raises as `look` does."""
+        from secondme.autofill.reading import read_form
+
+        with self._parts.working(progress):
+            return self._view(read_form(path, progress), path.name, now, path=str(path))
+
+    def paste(self, text: str, now: str | None = None) -> FormView:
+        """As `open`, of a list of questions that was pasted. Raises UserError when it asks for nothing."""
+        from secondme.autofill.lines import read_lines
+
+        text = text[:MOST_PASTED]
+        form = read_lines(text)
+        if not form.fields:
+            raise UserError("There is no question in this text. Each line that ends with a colon is one.")
+        return self._view(form, "Pasted questions", now, text=text)
+
+    def filled(self, view: FormView, values: Mapping[str, str], progress: Progress) -> bytes:
+        """A copy of the form with these values, by the ids of its fields. Raises as `look` does."""
+        from secondme.autofill.lines import fill_lines
+        from secondme.autofill.reading import filled_form
+
+        if not view.path:
+            return fill_lines(view.text, values).encode()
+        with self._parts.working(progress):
+            return filled_form(Path(view.path), values, progress)
+
+    def save(self, view: FormView, values: Mapping[str, str], target: Path, progress: Progress) -> Changes:
+        """Write the filled form to `target`, and note which fields were filled in, not with what.
+
+        Raises as `look` does, UserError when `target` is the form itself, EnvironmentProblem: nothing is written."""
+        if view.path and target.exists() and os.path.samefile(view.path, target):
+            raise UserError("The empty form stays as it is. Choose another name for the filled one.")
+        data = self.filled(view, values, progress)
+        temporary = target.with_name(f".{target.name}.part")
+        try:
+            temporary.write_bytes(data)
+            temporary.replace(target)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise EnvironmentProblem(
+                f"{target.name} cannot be written: {error.strerror}.", "Choose another folder."
+            ) from error
+        return self.note(view, values)
+
+    def note(self, view: FormView, values: Mapping[str, str]) -> Changes:
+        """Keep in the log which fields of this form were filled in."""
+        used = [entry for entry in view.entries if values.get(entry.id)]
+        fields = [FilledField(entry.label or entry.name, entry.about, entry.memories) for entry in used]
+        self._parts.store.fills.add(view.name, fields)
+        return self._parts.publish(Changes(settings=True))
+
+    def log(self, limit: int = 100) -> list[FilledForm]:
+        """What was filled in where, newest first; never what was written."""
+        return self._parts.store.fills.list(limit)
+
+    def clear_log(self) -> Changes:
+        self._parts.store.fills.clear()
+        return self._parts.publish(Changes(settings=True))
+
+    def categories(self) -> tuple[tuple[str, str, str], ...]:
+        """Each kind of sensitive data: its key, what it is called, and "yes", "no" or "" where it was not asked yet."""
+        from secondme.autofill.sensitivity import CATEGORIES
+
+        decided = self._parts.settings.value.form_categories
+        return tuple((key, title, decided.get(key, "")) for key, title in CATEGORIES.items())
+
+    def allow(self, category: str, allowed: bool) -> Changes:
+        """Whether data of a sensitive category goes into forms; it is not asked again. Raises UserError."""
+        from secondme.autofill.sensitivity import CATEGORIES
+
+        if category not in CATEGORIES:
+            raise UserError(f"There is no such kind of data as {category!r}.")
+        decided = self._parts.settings.value.form_categories | {category: "yes" if allowed else "no"}
+        self._parts.settings.update(form_categories=decided)
+        return self._parts.publish(Changes(settings=True))
+
+    def find(self, query: str, now: str | None = None) -> tuple[QuickValue, ...]:
+        """What is meant by "passport" or "my address in Lyon", to be copied."""
+        from secondme.autofill.quick import find
+
+        return find(query, self._values(now))
+
+    def draft(self, question: str, progress: Progress, turn: int = 0) -> FormDraft | None:
+        """A short answer to an open question, of memories in force alone; None when nothing known answers it. `turn`:
+        another one. What is sensitive is left out until the person has agreed to it. Raises Cancelled."""
+        from secondme.autofill.draft import attributes_asked, draft
+        from secondme.memory.compose import Writer
+
+        with self._parts.working(progress):
+            hits = self._parts.search.find(question, MOST_HITS, types=("memory",), now=None, faded=False)
+            found = self._parts.store.memories.many(hit.id for hit in hits if hit.relevant)
+            asked = attributes_asked(question)
+            for memory in self._parts.store.claims.memories(asked, MOST_HITS) if asked else ():
+                found.setdefault(memory.id, memory)
+            memories = [memory for memory in found.values() if self._may_tell(memory)]
+            return draft(question, memories, Writer(self._parts.engines.engine), turn, progress)
+
+    def _may_tell(self, memory: Memory) -> bool:
+        from secondme.autofill.values import usable
+        from secondme.memory.delicate import delicate_of, secret
+
+        decided = self._parts.settings.value.form_categories
+        sensitive = {"health" if topic == "health" else "private" for topic in delicate_of(memory)}
+        sensitive |= {"private"} if secret(memory) else set()
+        return usable(memory) and all(decided.get(category) == "yes" for category in sensitive)
+
+    def remember(self, entry: FormEntry, value: str) -> Changes:
+        """A value that the person typed into a field becomes a memory; what it takes the place of is superseded.
+        `SecondMe.undo` of what this returns takes all of it back.
+
+        Raises UserError when it is secret, or no whole thing by itself."""
+        from secondme.autofill.statements import statement
+        from secondme.memory.claims import importance_of
+        from secondme.memory.secrets import has_secret
+
+        made = statement(entry.about, entry.label or entry.name, value)
+        if made is None:
+            raise UserError("This is only a part of something, or too much for one memory. Say it in a conversation.")
+        text, claim = made
+        if has_secret(text) or has_secret(value):
+            raise UserError("Passwords, card numbers and the like are never kept.")
+        store = self._parts.store
+        with store.write():
+            said = NewItem(f"{entry.label or entry.name}: {value}", "You", "self", _now(), "typed")
+            place = self._conversation()
+            item = store.items.add(place.id, said, place.active_leaf)
+            evidence = (Evidence(item.id, quote=value),)
+            new = NewMemory(text, "fact", evidence, claims=(claim,), importance=importance_of(claim), confidence=1.0)
+            memory = store.memories.add(new, PERSON, "Typed into a form.")
+            if memory is None:
+                raise UserError("This is known already, or you asked not to keep it.")
+            entries = tuple(each.id for each in reversed(store.journal.list(memory_id=memory.id)))
+            done = Changes(memories=(memory.id,), items=(item.id,), journal=entries)
+            done = both(self._give_way(entry, memory), done)
+        self._parts.wake("embed")
+        return self._parts.publish(done)
+
+    def _give_way(self, entry: FormEntry, memory: Memory) -> Changes:
+        """What was proposed held until today, where it said just this one thing."""
+        done = Changes()
+        for old in self._parts.store.memories.many(entry.memories).values():
+            same = len(old.claims) == 1 and old.claims[0].attribute == memory.claims[0].attribute
+            if old.id == memory.id or not same or old.status != "active":
+                continue
+            until = _now()[:10]
+            claims = tuple(replace(claim, valid_to=until) for claim in old.claims)
+            fields: dict[str, Any] = {"status": "superseded", "valid_to": until, "claims": claims}
+            why, because = "Corrected in a form.", (memory.id,)
+            done = both(done, self._parts.store.memories.edit(old.id, who=PERSON, why=why, because=because, **fields))
+        return done
+
+    def _conversation(self) -> Conversation:
+        chats = self._parts.store.chats
+        kept = chats.list(source=PLACE, limit=1)
+        return kept[0] if kept else chats.create(TITLE, PLACE)
+
+    def _values(self, now: str | None) -> "tuple[Value, ...]":
+        from secondme.autofill.values import ATTRIBUTES, values_of
+
+        memories = self._parts.store.claims.memories(ATTRIBUTES)
+        return values_of(memories, now or _now())
+
+    def _entries(self, form: "Form", now: str | None) -> tuple[FormEntry, ...]:
+        from secondme.autofill.complete import propose
+
+        values = self._values(now)
+        by_memory: dict[int, list[Value]] = {}
+        for value in values:
+            by_memory.setdefault(value.memory.id, []).append(value)
+        return tuple(_entry(proposal, by_memory) for proposal in propose(form, values))
+
+    def _view(self, form: "Form", name: str, now: str | None, path: str = "", text: str = "") -> FormView:
+        from secondme.autofill.sensitivity import CATEGORIES
+
+        decided = self._parts.settings.value.form_categories
+        entries = [_kept_back(entry, decided) for entry in self._entries(form, now)]
+        asked = {entry.category for entry in entries if entry.kept_back and entry.category not in decided}
+        asks = tuple((key, title) for key, title in CATEGORIES.items() if key in asked)
+        return FormView(form.title or name, form.source, tuple(entries), path, text, asks, form.problems)
 
 
-def _entry(proposal: "Proposal") -> FormEntry:
+def _now() -> str:
+    return datetime.now(UTC).astimezone().isoformat()
+
+
+def _kept_back(entry: FormEntry, decided: Mapping[str, str]) -> FormEntry:
+    """Without its value where the person has not agreed to its category."""
+    if not entry.category or decided.get(entry.category) == "yes" or not (entry.value or entry.others):
+        return entry
+    return replace(entry, value="", others=(), sources=(), fill=False, kept_back=True)
+
+
+def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> FormEntry:
     from secondme.autofill.complete import FILL
+    from secondme.autofill.sensitivity import category
+    from secondme.autofill.statements import can_remember
 
-    field = proposal.field
+    field, match = proposal.field, proposal.match
+    behind = [value for id in proposal.memories for value in by_memory.get(id, ())]
+    label = field.label or field.name
     return FormEntry(
-        field.id, field.name, field.label, proposal.match.type, proposal.value, proposal.confidence,
-        proposal.memories, proposal.evidence, proposal.others, proposal.draft,
-        bool(proposal.value) and proposal.confidence >= FILL and not proposal.draft,
+        id=field.id, name=field.name, label=field.label, type=match.token, value=proposal.value,
+        confidence=proposal.confidence, memories=proposal.memories, evidence=proposal.evidence, others=proposal.others,
+        draft=proposal.draft, fill=bool(proposal.value) and proposal.confidence >= FILL and not proposal.draft,
+        about=match.type, section=field.section, options=tuple((each.value, each.text) for each in field.options),
+        long=field.kind == "textarea", sources=tuple(dict.fromkeys(value.memory.text for value in behind)),
+        category=next(filter(None, map(category, behind)), ""),
+        can_remember=not match.never and not match.whose and not field.options and can_remember(match.type, label),
     )  # fmt: skip

@@ -303,7 +303,7 @@ def learning_reset(place: Place) -> int:
 @click.option("--now", help="As if it were then (ISO 8601).")
 @_common
 def autofill(place: Place, form: Path, now: str | None) -> int:
-    """Say what memory has for each field of a form (.html, .pdf or .txt); fills nothing in."""
+    """Say what memory has for each field of a form (.html, .pdf, .docx or .txt); fills nothing in."""
     return place.run("autofill", show_form, form=str(form.expanduser().absolute()), now=now)
 
 

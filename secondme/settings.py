@@ -58,6 +58,9 @@ class Settings:
     """Topics of which nothing is to be remembered, a word or a few each."""
     reflect_on: tuple[str, ...] = ()
     """Of DELICATE, what conclusions may be drawn of, and what the profile may tell: none, unless the person asks."""
+    form_categories: dict[str, str] = field(default_factory=dict)
+    """Of sensitive data (autofill/sensitivity.py), whether it goes into forms: "yes" or "no"; what is not named is
+    asked for the first time that a form wants it."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -68,6 +71,8 @@ def check(settings: Settings) -> Settings:
         raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
     if not set(settings.inbox.values()) <= {"accept", "ask", "never"}:
         raise UserError("New memories can be accepted, asked for, or never made.")
+    if not set(settings.form_categories.values()) <= {"yes", "no"}:
+        raise UserError("What goes into forms is answered with yes or no.")
     if not set(settings.reflect_on) <= set(DELICATE):
         raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
     for name, low, high in (

@@ -32,6 +32,7 @@ PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
     "inbox": ("ui.inbox.page", "InboxPage"),
     "profile": ("ui.profile.page", "ProfilePage"),
+    "forms": ("ui.forms.page", "FormsPage"),
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
@@ -46,6 +47,7 @@ SHORTCUTS = {
     "Ctrl+M": "show_memories",
     "Ctrl+R": "show_inbox",
     "Ctrl+P": "show_profile",
+    "Ctrl+E": "show_forms",
     "Ctrl+J": "show_jobs",
     "Ctrl+B": "toggle_sidebar",
     "Ctrl+I": "show_import",
@@ -73,7 +75,8 @@ class MainWindow(QMainWindow):
         self._import: Any = None
         self.unasked = False
         """Close without a question: the system wants the app to end."""
-        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome"]
+        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
+        self._imports += ["ui.imports.welcome", "ui.quickfill"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -160,6 +163,7 @@ class MainWindow(QMainWindow):
         self.frame.composer.field.setFocus()
         welcome = importlib.import_module("ui.imports.welcome").Welcome
         self.welcome = welcome(self, self._bridge, self._column, 2)
+        self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
         self._bridge.open()
 
     def _shortcuts(self) -> None:
@@ -290,6 +294,8 @@ class MainWindow(QMainWindow):
         self.title.setVisible(name == "chat")
         if name != "chat" and self.chat is not None:
             self.chat.panel.hide()
+        if self.welcome is not None:
+            self.welcome.drops.enabled = name != "forms"  # what is dropped there is a form
         self.sidebar.show_page(name)
         self._lift_toast()
 
@@ -335,6 +341,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_profile(self) -> None:
         self.show_page("profile")
+
+    @Slot()
+    def show_forms(self) -> None:
+        self.show_page("forms")
 
     @Slot()
     def show_jobs(self) -> None:

@@ -41,19 +41,20 @@ class Sidebar(Box):
         self.memories = _row(self.tr("Memories"), "memory")
         self.inbox = CountedRow(self.tr("Inbox"), "inbox")
         self.profile = _row(self.tr("Profile"), "person")
+        self.forms = _row(self.tr("Forms"), "file")
         self.imports = _row(self.tr("Import…"), "import")
         self.imports.clicked.connect(self.import_asked)
         self.conversations = Conversations(bridge)
         self.jobs = _row(self.tr("Background work"), "work")
         self.models = _row(self.tr("Models"), "models")
         self.settings = _row(self.tr("Settings"), "settings")
-        self.add(head, self.new, self.memories, self.inbox, self.profile, self.imports)
+        self.add(head, self.new, self.memories, self.inbox, self.profile, self.forms, self.imports)
         self.box.addSpacing(Space.S)
         self.box.addWidget(self.conversations, 1)
         self.add(line(), self.jobs, self.models, self.settings)
         self._pages = {
-            "memories": self.memories, "inbox": self.inbox, "profile": self.profile, "jobs": self.jobs,
-            "models": self.models, "settings": self.settings,
+            "memories": self.memories, "inbox": self.inbox, "profile": self.profile, "forms": self.forms,
+            "jobs": self.jobs, "models": self.models, "settings": self.settings,
         }  # fmt: skip
         for name, button in self._pages.items():
             button.setCheckable(True)

@@ -5,14 +5,16 @@ for by its own word is offered with less confidence; what is nobody's is left em
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from secondme.autofill.form import Field, Form, Option
-from secondme.autofill.match import Match, fold, match
-from secondme.autofill.values import Value, countries, country_name, months
-from secondme.autofill.words import FREE
+from secondme.autofill.form import Field, Form
+from secondme.autofill.match import match
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
+from secondme.autofill.own import same_name
+from secondme.autofill.shapes import Shape, plural, shaped, tel_part
+from secondme.autofill.values import WHOLE_ADDRESS, Value
+from secondme.autofill.words import FREE, NONE
 
 SURE, LIKELY = 0.95, 0.85
 CONFLICT = 0.5
@@ -20,8 +22,8 @@ CONFLICT = 0.5
 FILL = 0.75
 """From here on a value may be filled in at one gesture for the whole form; below, each is offered on its own."""
 _TOPICS = (
-    ("allergy", re.compile(r"allerg|intoleran|unvertraglich")),
-    ("diet", re.compile(r"diet|ernahrung|regime|dieta|vegan|vegetar|\beat|essen|food|meal|alimenta|menu")),
+    ("allergy", re.compile(r"all?erg|intoleran|unvertraglich")),
+    ("diet", re.compile(r"diet|ernahrung|regime|dieta|vegan|vegetar|\beat\b|\bessen|food(?! allerg)|meal|\bmenu")),
     ("hobby", re.compile(r"hobb|interest|loisir|aficion|freizeit|free time|tiempo libre")),
     ("health", re.compile(r"medication|medikament|medicament|medicac|condition|erkrankung|maladie|enfermedad")),
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
@@ -50,123 +52,111 @@ class Proposal:
 
 def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
-    return tuple(_one(each, form, values) for each in match(form))
+    matches = match(form)
+    return tuple(_one(each, _shape(each, matches, form), values) for each in matches)
 
 
-def _one(asked: Match, form: Form, values: Sequence[Value]) -> Proposal:
-    if not asked.fillable or asked.type.startswith("cc-") or asked.whose in ("emergency", "parent", "other"):
+def _shape(asked: Match, matches: Sequence[Match], form: Form) -> Shape:
+    """What else the form asks the same person for: beside a box for the city the street goes without one."""
+    beside = frozenset(each.type for each in matches if each.whose == asked.whose and each is not asked)
+    return Shape(form.language, beside)
+
+
+def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
+    if asked.never or asked.field.hidden or asked.type.startswith("cc-") or asked.whose in NOT_THEIRS:
         return Proposal(asked)
+    mine = [value for value in values if value.whose == asked.whose and value.former is asked.former]
     if asked.type == FREE:
-        return _told(asked, values)
-    mine = [value for value in values if value.whose == asked.whose and not value.former]
-    found = [(value, text) for value, text in _candidates(asked, mine, form) if text]
-    if asked.field.longest:
-        found = [(value, text) for value, text in found if len(text) <= asked.field.longest]
-    if not found:
+        return _told(asked, mine)
+    if asked.type == NONE:
+        named = [value for value in mine if value.type == "own" and same_name(value.label, asked.field.label)]
+        return _chosen(asked, [(0, value, shaped(asked, value.text, shape)) for value in named])
+    if not asked.fillable:
         return Proposal(asked)
-    preferred = [pair for pair in found if asked.variant and pair[0].variant == asked.variant] or found
-    value, text = preferred[0]
-    others = tuple(dict.fromkeys(other for _, other in preferred if fold(other) != fold(text)))
-    confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if others else 1.0)
+    found = sorted(_candidates(asked, mine, shape), key=lambda one: one[0])
+    if asked.type == "language" and plural(asked.field) and found:
+        return _all_of(asked, [value for _, value, text in found if text])
+    return _chosen(asked, found)
+
+
+def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
+    """The newest of those that fit best; where several hold now, it is only offered. What is of another kind than the
+    form asks for (the number at home for the one at work) is none: it is named beside."""
+    longest = asked.field.longest
+    fitting = [one for one in found if one[2] and (not longest or len(one[2]) <= longest)]
+    if not fitting:
+        return Proposal(asked)
+    rank, value, text = fitting[0]
+    others = tuple(dict.fromkeys(each for at, _, each in fitting if at == rank and fold(each) != fold(text)))
+    if rank >= _ANOTHER:
+        return Proposal(asked, others=(text, *others))
+    unsure = bool(others) or asked.former
+    confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if unsure else 1.0)
     return Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
+
+
+def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
+    text = ", ".join(dict.fromkeys(value.text for value in values))
+    if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
+        return Proposal(asked)
+    evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
+    return Proposal(asked, text, LIKELY, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
 
 
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     """What the person said of just this, one after the other."""
-    said = fold(" ".join((asked.field.label, asked.field.name, *asked.field.hints)))
-    topics = [topic for topic, pattern in _TOPICS if pattern.search(said)]
-    found = [value for value in values if value.type in topics and value.whose == asked.whose and not value.former]
+    label, more = fold(asked.field.label), fold(" ".join((asked.field.name, *asked.field.hints)))
+    topics = _topics(label) or _topics(more)
+    found = [value for value in values if value.type in topics]
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
-    texts = tuple(dict.fromkeys(value.text for value in found))
-    text = ", ".join(texts)
+    text = ", ".join(dict.fromkeys(value.text for value in found))
     if asked.field.longest and len(text) > asked.field.longest:
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in found for each in value.evidence))
     return Proposal(asked, text, 0.7, tuple(dict.fromkeys(v.memory.id for v in found)), evidence, draft=True)
 
 
-def _candidates(asked: Match, values: Iterable[Value], form: Form) -> Iterable[tuple[Value, str]]:
-    wanted = {"country-name": "country"}.get(asked.type, asked.type)
+def _topics(said: str) -> list[str]:
+    return [topic for topic, pattern in _TOPICS if pattern.search(said)]
+
+
+def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:
+    """Each value with how well it fits (0 best) and how it would be written."""
+    wanted = asked.type
     for value in values:
-        if value.type == wanted or (wanted.startswith("bday-") and value.type == "bday"):
-            yield value, shaped(asked, value.text, form.language)
-        elif wanted.startswith("tel-") and value.type == "tel":
-            yield value, _tel_part(wanted, value.text)
+        rank = _rank(asked, value)
+        if wanted.startswith("tel-"):
+            if value.type == "tel":
+                yield rank, value, tel_part(asked, value.text, shape)
+        elif value.type in _KINDS.get(wanted, (wanted,)) and _meant(wanted, value.type, shape):
+            yield rank, value, shaped(asked, value.text, shape)
 
 
-def shaped(asked: Match, text: str, language: str) -> str:
-    """The value as the field takes it; "" when the field offers nothing that means it."""
-    field = asked.field
-    if asked.type.startswith("bday"):
-        return _birthday(asked, date.fromisoformat(text), language)
-    if field.options:
-        return _offered(field.options, text, asked.type)
-    if asked.type == "country-name":
-        return country_name(text, language)
-    if asked.type == "tel":
-        return _tel(text)
-    return text
+_ANOTHER = 3
+_KINDS = {
+    "bday-day": ("bday",), "bday-month": ("bday",), "bday-year": ("bday",), "country-name": ("country",),
+    "house-number": ("address-line1",), "street-name": ("address-line1",),
+    "street-address": ("street-address", WHOLE_ADDRESS), "address-line1": ("street-address", "address-line1"),
+}  # fmt: skip
+"""From which values a type is made, where it is not the type itself."""
 
 
-def _birthday(asked: Match, day: date, language: str) -> str:
-    field = asked.field
-    parts = {"bday-day": day.day, "bday-month": day.month, "bday-year": day.year}
-    if asked.type in parts:
-        number = parts[asked.type]
-        if not field.options:
-            return f"{number:02d}" if field.longest == 2 else str(number)
-        for option in field.options:
-            texts = {fold(option.text), fold(option.value)}
-            if texts & {str(number), f"{number:02d}"}:
-                return option.value or option.text
-            if asked.type == "bday-month" and number in {months().get(text.strip(".")) for text in texts}:
-                return option.value or option.text
-        return ""
-    if field.input_type == "date":
-        return day.isoformat()
-    hint = fold(" ".join(field.hints))
-    if re.search(r"(?:yyyy|jjjj|aaaa) ?[-/. ] ?mm", hint):
-        return day.isoformat()
-    if re.search(r"mm ?[-/. ] ?dd", hint):
-        return f"{day.month:02d}/{day.day:02d}/{day.year}"
-    if language == "de" or re.search(r"[td]{2}\. ?mm", " ".join(field.hints).lower()):
-        return f"{day.day:02d}.{day.month:02d}.{day.year}"
-    if language in ("fr", "es") or re.search(r"(?:dd|jj) ?[-/ ] ?mm", hint):
-        return f"{day.day:02d}/{day.month:02d}/{day.year}"
-    return day.isoformat()
+def _meant(wanted: str, kind: str, shape: Shape) -> bool:
+    """Of a street or a whole address the one that the form has room for."""
+    if wanted == "street-address":
+        return (kind == WHOLE_ADDRESS) is not shape.has_places
+    if wanted == "address-line1":
+        return (kind == "address-line1") is ("address-line2" in shape.beside)
+    return True
 
 
-def _offered(options: Sequence[Option], text: str, token: str) -> str:
-    wanted = {fold(text)}
-    if token in ("country", "country-name"):
-        wanted |= {name for name, code in countries().items() if code == text}
-    for option in options:
-        if fold(option.value) in wanted or fold(option.text) in wanted:
-            return option.value or option.text
-    return ""
-
-
-def _tel(text: str) -> str:
-    """As it was said, in the international form where it has a country."""
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException:
-        return text
-    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
-
-
-def _tel_part(token: str, text: str) -> str:
-    import phonenumbers
-
-    try:
-        number = phonenumbers.parse(text, None)
-    except phonenumbers.NumberParseException:
-        return text if token in ("tel-national", "tel-local") and not text.startswith("+") else ""
-    if token == "tel-country-code":
-        return f"+{number.country_code}"
-    if token == "tel-national":
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
-    return ""
+def _rank(asked: Match, value: Value) -> int:
+    """0 for what is asked for, up; from _ANOTHER on it is another kind: the phone at home for the one at work."""
+    if value.variant == asked.variant or value.type in ("organization", "organization-title", "url"):
+        return 0
+    if asked.variant == "work":
+        return _ANOTHER
+    if value.variant == "work":
+        return _ANOTHER if asked.variant else _ANOTHER - 1
+    return {"mobile": 0, "home": 1, "": 1}[value.variant]

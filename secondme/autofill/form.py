@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+Source = Literal["html", "pdf", "docx", "text"]
 Kind = Literal["text", "textarea", "select", "radio", "checkbox", "other"]
 
 
@@ -46,3 +47,5 @@ class Form:
     language: str = ""
     """As the document says ("de"), or ""."""
     problems: tuple[str, ...] = field(default=())
+    source: Source = "text"
+    """What kind of file it was read from."""

@@ -5,7 +5,7 @@ style sheet of the page hides by class or id counts as hidden; what scripts do i
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondme.autofill.form import Field, Form, Kind, Option
@@ -15,6 +15,8 @@ MAX_CHARS = 8_000_000
 MAX_FIELDS = 500
 MAX_OPTIONS = 400
 MAX_DEPTH = 400
+MAX_FAR = 60
+"""Characters: longer text in another block is prose, not a label."""
 MAX_WORDS = 300
 """Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
@@ -60,24 +62,38 @@ class _Draft:
     described: str
     labelled: str
     before: str
+    far: str = ""
+    """The words between the field before and this one, across blocks: a label in a cell of a grid."""
+    block: int = 0
+    """Which block it stands in; the words after it there are its own when none stand before it."""
+    after: str = ""
+    tag: str = "input"
+    place: tuple[int, int] = (0, 0)
+    """Where its tag begins and ends in the markup."""
+    run: int = 0
+    """The first of the fields that stand together with no word between them."""
     group: str = ""
     choice: Option | None = None
 
 
 def read_html(markup: str) -> Form:
     """All fields of the page that hold something a person enters. Never raises."""
-    return _Reader(markup[:MAX_CHARS]).read()
+    return Reader(markup[:MAX_CHARS]).read()
 
 
-class _Reader:
+class Reader:
     def __init__(self, markup: str) -> None:
         self._hiding = _hiding(markup)
-        self._markup = _STYLE.sub(" ", _DROPPED.sub(" ", markup))
+        self._markup = _STYLE.sub(_blank, _DROPPED.sub(_blank, markup))
+        self._place = (0, 0)
         self._open: list[_Open] = []
-        self._drafts: list[_Draft] = []
+        self.drafts: list[_Draft] = []
         self._by_id: dict[str, str] = {}
         self._for: dict[str, str] = {}
         self._near: list[str] = []
+        self._since: list[str] = []
+        self._block = 0
+        self._led = False
         self._heading = self._title = self._language = ""
         self._select: list[Option] | None = None
         self._option: str | None = None
@@ -87,18 +103,20 @@ class _Reader:
         for tag in _TAG.finditer(self._markup):
             self._text(self._markup[position : tag.start()])
             position = tag.end()
+            self._place = tag.span()
             name = tag[1].lower()
             if tag[0].startswith("</"):
                 self._end(name)
             else:
                 self._begin(name, _attributes(tag[2]))
-            if len(self._drafts) >= MAX_FIELDS:
+            if len(self.drafts) >= MAX_FIELDS:
                 break
         self._text(self._markup[position : position + 10_000])
         while self._open:
             self._close()
-        problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self._drafts) >= MAX_FIELDS else ()
-        return Form(tuple(_unique(_grouped(map(self._labelled, self._drafts)))), self._title, self._language, problems)
+        problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self.drafts) >= MAX_FIELDS else ()
+        labelled = _shared([*map(self._labelled, self.drafts)])
+        return Form(tuple(_unique(_grouped(labelled))), self._title, self._language, problems)
 
     # Elements
 
@@ -106,6 +124,7 @@ class _Reader:
         if name == "option":
             self._add_option(attributes)
             return
+        self._block += name in _BLOCK
         if name in _BLOCK and name not in ("td", "th", "dd"):
             self._near.clear()
         if name == "html":
@@ -122,6 +141,7 @@ class _Reader:
             return
         while self._close() != name:
             pass
+        self._block += name in _BLOCK
         if name in _BLOCK and name not in ("td", "th", "dt"):
             self._near.clear()
 
@@ -143,12 +163,13 @@ class _Reader:
             else:
                 self._heading = words
             self._near.clear()
-        elif element.tag == "textarea" and self._drafts:
-            self._drafts[-1].field = replace(self._drafts[-1].field, value=words)
+            self._since.clear()
+        elif element.tag == "textarea" and self.drafts:
+            self.drafts[-1].field = replace(self.drafts[-1].field, value=words)
         elif element.tag == "select" and self._select is not None:
             first = next((option.text for option in self._select[:1] if not option.value.isdigit()), "")
-            hints = (*self._drafts[-1].field.hints, *filter(None, [first]))
-            self._drafts[-1].field = replace(self._drafts[-1].field, options=tuple(self._select), hints=hints)
+            hints = (*self.drafts[-1].field.hints, *filter(None, [first]))
+            self.drafts[-1].field = replace(self.drafts[-1].field, options=tuple(self._select), hints=hints)
             self._select = self._option = None
         return element.tag
 
@@ -156,22 +177,33 @@ class _Reader:
         if target := element.attributes.get("for"):
             self._for.setdefault(target, words)
         for number in element.fields:
-            self._drafts[number].labelled = self._drafts[number].labelled or words
+            self.drafts[number].labelled = self.drafts[number].labelled or words
 
     def _text(self, markup: str) -> None:
-        words = " ".join(unescape(markup.replace("<", " ")[:5000]).split())
+        words = " ".join(unescape(" ".join(markup.replace("<", " ").split())[:5000]).split())
         if not words:
             return
         if self._select is not None:
             if self._option is not None and self._select:
-                last = self._select[-1]
-                text = f"{last.text} {words}".strip()[:MAX_WORDS]
-                self._select[-1] = Option(last.value if self._option else text, text)
+                option = self._select[-1]
+                text = f"{option.text} {words}".strip()[:MAX_WORDS]
+                self._select[-1] = Option(option.value if self._option else text, text)
             return
         if self._open:
             self._open[-1].words.append(words)
-        self._near.append(words)
-        del self._near[:-6]
+        if not any(sign.isalpha() for sign in words) or (self._open and self._open[-1].tag == "button"):
+            return
+        last = self.drafts[-1] if self.drafts else None
+        if last is not None and last.block == self._block and not self._led and not self._in_label():
+            last.after = f"{last.after} {words}".strip()[:MAX_WORDS]
+            return
+        for kept in (self._near, self._since):
+            kept.append(words)
+            del kept[:-6]
+
+    def _in_label(self) -> bool:
+        """Inside of a label that says for which field it is."""
+        return any(element.tag == "label" and "for" in element.attributes for element in self._open)
 
     # Fields
 
@@ -180,7 +212,7 @@ class _Reader:
         kind = _kind(name, said)
         if kind == "other" and said.get("type", "").lower() in ("submit", "button", "reset", "image"):
             return
-        number = len(self._drafts)
+        number = len(self.drafts)
         if name == "select":
             self._select, self._option = [], None
         key = said.get("id") or said.get("name") or f"field-{number + 1}"
@@ -193,7 +225,13 @@ class _Reader:
             value=said.get("value", "") if kind != "radio" else "",
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
-        draft.before = draft.before if kind != "radio" else ""
+        self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
+        draft.tag, draft.place = name, self._place
+        draft.block, draft.far = self._block, self._since[-1] if self._since else ""
+        alone = bool(self._since) or not number or bool(self.drafts[-1].after)
+        draft.run = number if alone else self.drafts[-1].run
+        if kind in ("radio", "checkbox"):
+            draft.far, draft.before = draft.before or draft.far, ""
         if kind == "radio":
             draft.group, draft.choice = said.get("name", key), Option(said.get("value", ""), "")
         if labelled := said.get("aria-labelledby"):
@@ -202,7 +240,8 @@ class _Reader:
             if outer.tag == "label":
                 outer.fields.append(number)
         self._near.clear()
-        self._drafts.append(draft)
+        self._since.clear()
+        self.drafts.append(draft)
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:
@@ -237,6 +276,11 @@ class _Reader:
         own = self._for.get(draft.html_id, "") if draft.html_id else ""
         described = " ".join(self._by_id.get(each, "") for each in draft.described.split())
         candidates = [own, wrapped, draft.field.label, draft.before]
+        if draft.choice is None:
+            placeholder = next(iter(draft.field.hints), "") if draft.field.kind != "select" else ""
+            candidates += [placeholder, draft.after, draft.far if len(draft.far) <= MAX_FAR else ""]
+        else:
+            candidates.append(draft.after)
         label = next((text for text in candidates if text), next(iter(draft.field.hints), ""))
         rest = [*(text for text in candidates if text and text != label), *draft.field.hints, described]
         draft.field = replace(
@@ -245,6 +289,11 @@ class _Reader:
         if draft.choice is not None:
             draft.choice = Option(draft.choice.value, label[:MAX_WORDS])
         return draft
+
+
+def _blank(dropped: re.Match[str]) -> str:
+    """As long as what is dropped, so that all else keeps its place."""
+    return " " * len(dropped[0])
 
 
 def _hiding(markup: str) -> frozenset[str]:
@@ -283,7 +332,23 @@ def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
 
 
-def _grouped(drafts: Iterator[_Draft]) -> Iterator[Field]:
+_PARTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|und|et|y)\b)\s*")
+
+
+def _shared(drafts: list[_Draft]) -> list[_Draft]:
+    """Fields that stand together under one label of as many parts have a part each: "ZIP / city"."""
+    runs: dict[int, list[_Draft]] = {}
+    for draft in drafts:
+        runs.setdefault(draft.run, []).append(draft)
+    for run in runs.values():
+        parts = [part for part in _PARTS.split(run[0].field.label) if part]
+        if 1 < len(run) == len(parts) and not any(each.field.label for each in run[1:]):
+            for each, part in zip(run, parts, strict=True):
+                each.field = replace(each.field, label=part)
+    return drafts
+
+
+def _grouped(drafts: Iterable[_Draft]) -> Iterator[Field]:
     """Radio buttons of one name as one field, called by what stands around them."""
     groups: dict[str, list[_Draft]] = {}
     order: list[_Draft] = []
@@ -299,7 +364,8 @@ def _grouped(drafts: Iterator[_Draft]) -> Iterator[Field]:
             continue
         options = tuple(each.choice for each in groups[draft.group] if each.choice is not None)
         first = draft.field
-        label = first.section.rpartition(" · ")[2] or first.name
+        asked = draft.far if len(draft.far) <= MAX_FAR else ""
+        label = asked or first.section.rpartition(" · ")[2] or first.name
         yield replace(first, id=first.name or first.id, label=label, hints=(), options=options)
 
 

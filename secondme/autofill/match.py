@@ -5,74 +5,85 @@ input. A doubt is no match: an empty field is filled by the person, a wrong one 
 """
 
 import re
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Literal
+from collections.abc import Sequence
+from dataclasses import replace
 
 from secondme.autofill.form import Field, Form
-from secondme.autofill.words import ABOUT, FREE, NEVER, NONE, OTHERS, QUESTION, RULES
+from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
+from secondme.autofill.settle import settled
+from secondme.autofill.whose import asked_again, placed, relation
+from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
 
-_TOKENS = """name honorific-prefix given-name additional-name family-name honorific-suffix nickname username
-new-password current-password one-time-code organization-title organization street-address address-line1 address-line2
-address-line3 address-level4 address-level3 address-level2 address-level1 country country-name postal-code cc-name
-cc-given-name cc-additional-name cc-family-name cc-number cc-exp cc-exp-month cc-exp-year cc-csc cc-type
-transaction-currency transaction-amount language bday bday-day bday-month bday-year sex url photo tel tel-country-code
-tel-national tel-area-code tel-local tel-local-prefix tel-local-suffix tel-extension email impp"""
-TOKENS = frozenset(_TOKENS.split())
-"""The autofill field names of HTML (WHATWG HTML, 4.10.18.7.1)."""
-SECRET = frozenset({"new-password", "current-password", "one-time-code", "cc-csc"})
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
-
-Variant = Literal["", "home", "work", "mobile"]
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """What a field asks for. `type`: a token of HTML's `autocomplete`, "free-text" or "none". `whose`: "" for the
-    person, else how those are related to them ("partner", "child", "emergency", "parent", "other")."""
-
-    field: Field
-    type: str = NONE
-    whose: str = ""
-    variant: Variant = ""
-    sure: bool = False
-    """The form itself says what it asks for."""
-
-    @property
-    def fillable(self) -> bool:
-        return self.type != NONE and self.type not in SECRET and not self.field.hidden
-
-
-def fold(text: str) -> str:
-    """Lower case, without accents; "firstName", "first_name" and "first-name" as "first name"."""
-    parts = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
-    plain = unicodedata.normalize("NFKD", parts.replace("ß", "ss")).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[_\-\[\].:*’']+", " ", plain).split())
+_DATE_FORMAT = re.compile(
+    r"\(?\b(?:dd|d|tt|t|jj|j|mm|m|yyyy|yy|jjjj|aaaa|aa)(?: ?[/. -] ?(?:dd|tt|jj|mm|yyyy|yy|jjjj|aaaa|aa)\b){2}\.?\)?"
+)
+_YES_OR_NO = re.compile(
+    r"^(?:are|is|do|does|did|have|has|can|will|would|may) (?:you|we|i|this|it)\b|^(?:haben|sind|mochten|konnen"
+    r"|besitzen) sie\b"
+    r"|^(?:etes|avez|souhaitez|acceptez) vous\b|^(?:tiene|es|esta|desea) (?:usted\b|\w+ )"
+)
+_YOU = re.compile(r"\b(?:your?|ihre?n?|sie|dein\w*|du|vous|vos|votre|tu|te|ton|ta|su|usted|tienes?|vives?|llamas)\b")
+_WISHED = re.compile(
+    r"\b(?:want|like|plan|visit|travel|prefer|mochte\w*|wollen|souhait\w+|voul\w+|desea\w*"
+    r"|quier\w+|other|need)\b"
+)
+_PREFIXES = re.compile(
+    r"^(?:billing|shipping|delivery|ship|bill|txt|ddl|tbx|inp|customer|cust|user|contact)(?=[a-z]{3,}\d?(?: |$))"
+)
+_FORMER = re.compile(r"\b(?:previous|former|fruhere?\w*|vorherige\w*|precedente?|ancienne?|anterior)\b")
+_DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
+_PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
+_ANSWERS = frozenset(
+    {"email", "tel", "name", "country", "address-level2", "organization-title", "organization", "language", "bday"}
+    | {"postal-code", "street-address", "given-name", "family-name", "nationality"}
+)
+"""What a question may ask for in one word: "Which city do you live in?"."""
+_DATES = frozenset({"date", "month", "datetime-local", "week", "time"})
+_FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-line2", "username", "url", "name"})
 
 
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
-    return tuple(_settled([_one(field) for field in form.fields]))
+    return tuple(asked_again(settled(placed(_one(field) for field in form.fields))))
+
+
+def words_of(field: Field) -> tuple[str, ...]:
+    """What is said of it, folded, the most telling first, without the formats of dates."""
+    hints = field.hints if field.kind in ("text", "textarea") else ()
+    names = (_PREFIXES.sub(r"\g<0> ", fold(part)) for part in (field.name, field.id))
+    said = (fold(field.label), *names, *map(fold, hints))
+    return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 
 
 def _one(field: Field) -> Match:
-    said = [fold(part) for part in (field.label, field.name, field.id, *field.hints)]
-    everything = " | ".join(said)
-    whose = _whose(field, said)
+    said = words_of(field)
+    everything = " | ".join((*said, *(fold(hint) for hint in field.hints)))
     if field.hidden or field.kind == "other" or field.input_type == "hidden":
-        return Match(field)
+        return Match(field, never=True)
     token, variant = _by_autocomplete(field.autocomplete)
     if token in SECRET or field.input_type == "password" or NEVER.search(everything):
-        return Match(field, token if token in SECRET else NONE, sure=token in SECRET)
+        code = "cc-csc" if CARD_CODE.search(everything) else NONE
+        return Match(field, token if token in SECRET else code, sure=token in SECRET, never=True)
+    whose = relation(field, said)
     if token:
-        return Match(field, token, whose, variant, sure=True)
+        return Match(field, token, whose, variant or _variant(everything), sure=True)
     if field.input_type in _NO_TEXT or field.kind == "checkbox":
-        return Match(field)
-    variant = variant or _variant(everything)
-    return replace(_by_words(field, said), whose=whose, variant=variant)
+        return Match(field, never=True)
+    found = _by_words(field, said)
+    if found.type == FREE and whose in ("emergency", "other") and not relation(replace(field, section=""), said):
+        whose = ""  # below the emergency contact many forms ask for the health of the person
+    if found.type == "name" and not whose and not _of_person(said):
+        found = Match(field)
+    found = replace(found, whose=whose, variant=variant or _variant(everything))
+    return replace(found, former=bool(_FORMER.search(said[0])))
+
+
+def _of_person(said: Sequence[str]) -> bool:
+    """Whether the words that ask for a name ask for a person's: "Name of the school" and "File name" do not."""
+    text = next((text for text in said if rule(text) == "name"), "")
+    return bool(PERSON.search(text))
 
 
 def _by_autocomplete(value: str) -> tuple[str, Variant]:
@@ -83,46 +94,53 @@ def _by_autocomplete(value: str) -> tuple[str, Variant]:
 
 
 def _variant(said: str) -> Variant:
-    if re.search(r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|trabajo|profesional)\w*", said):
+    if re.search(
+        r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional)\w*", said
+    ):
         return "work"
     if re.search(r"\b(?:mobile?|cell|handy|mobil|portable|movil|celular)", said):
         return "mobile"
     return "home" if re.search(r"\b(?:home|private?|privat|personal|domicile|casa)\b", said) else ""
 
 
-def _whose(field: Field, said: Sequence[str]) -> str:
-    """The words of the field itself say it before those of its section do."""
-    for text in (*said, fold(field.section), fold(field.autocomplete)):
-        for relation, pattern in OTHERS:
-            if pattern.search(text):
-                return relation
-    return ""
-
-
 def _by_words(field: Field, said: Sequence[str]) -> Match:
-    label, *rest = said
-    long = field.kind == "textarea"
+    label = said[0]
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
-        found = _rule(label) if not long else ""
-        return Match(field, found if found in ("email", "tel", "name", "country") and len(label.split()) < 8 else FREE)
-    if long:
-        found = _rule(label) or next(filter(None, map(_rule, rest)), "")
-        if found in ("street-address", "address-line1") and not ABOUT.search(label):
-            return Match(field, "street-address")
-        return Match(field, FREE)
-    for text in (label, *rest):
-        found = _rule(text)
-        if not found:
-            continue
-        if not _possible(found, field):
-            return Match(field, _by_kind(field))
-        return Match(field, _exact(found, field))
+        found = rule(label)
+        plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
+        return Match(field, found if plain else FREE)
+    if field.kind in ("select", "radio") and _YES_OR_NO.search(label):
+        return Match(field)
+    if field.kind == "textarea":
+        return Match(field, _long(said))
+    found = _short(said)
+    if not found and field.kind in ("select", "radio") and any(_DIET.search(text) for text in said):
+        found = "diet"
+    if found:
+        return Match(field, _exact(found, field) if _possible(found, field) else _by_kind(field))
     if field.kind == "text" and any(ABOUT.search(text) for text in said) and field.input_type == "text":
         return Match(field, FREE)
     return Match(field, _by_kind(field))
 
 
-def _rule(text: str) -> str:
+def _short(said: Sequence[str]) -> str:
+    """The first text that says something; "Name" alone gives way to what says which part of it."""
+    found = next(filter(None, map(rule, said)), "")
+    if found == "name" and re.fullmatch(r"(?:your |ihr |votre )?(?:name|nom|nombre|nachname)", said[0]):
+        return next((part for part in map(rule, said[1:]) if part in _PARTS_OF_NAMES), found)
+    return found
+
+
+def _long(said: Sequence[str]) -> str:
+    label = said[0]
+    found = rule(label) or next(filter(None, map(rule, said[1:])), "")
+    if found in ("street-address", "address-line1") and not ABOUT.search(label):
+        return "street-address"
+    return NONE if found == NONE and not ABOUT.search(label) else FREE
+
+
+def rule(text: str) -> str:
+    """The type that a text names, "" for none. `text`: folded."""
     return next((kind for kind, pattern in RULES if pattern.search(text)), "") if text else ""
 
 
@@ -139,62 +157,25 @@ def _possible(token: str, field: Field) -> bool:
         return token.startswith("tel") or token in ("cc-number", "postal-code")
     if kind == "url":
         return token == "url"
-    if kind in ("date", "month", "datetime-local", "week", "time"):
-        return token.startswith("bday") or token == NONE
+    if kind in _DATES:
+        return token in ("bday", "passport-expiry", "passport-issued", NONE)
     if kind == "number":
-        return token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel") or token.startswith("cc-")
-    if field.kind in ("select", "radio"):
-        return token not in ("email", "street-address", "address-line1", "address-line2", "username", "url", "name")
-    return True
+        fits = token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel") or token in OWN
+        return fits or token.startswith("cc-")
+    return token not in _FROM_LISTS if field.kind in ("select", "radio") else True
 
 
 def _exact(token: str, field: Field) -> str:
-    """A country as its code or as its name, by what the field offers."""
+    """A country as its code or as its name, by what the field offers; the code of a country that is none of phones."""
+    if token == "tel-country-code" and field.options and not any(map(_dials, field.options)):
+        token = "country"
+    if token == "country" and field.options and sum(map(_dials, field.options)) * 2 > len(field.options):
+        return "tel-country-code"
     if token == "country":
         codes = [option.value for option in field.options if option.value.strip()]
-        if codes and all(re.fullmatch(r"[A-Za-z]{2}", code) for code in codes):
-            return "country"
-        return "country-name"
+        return "country" if codes and all(re.fullmatch(r"[A-Za-z]{2}", code) for code in codes) else "country-name"
     return token
 
 
-def _settled(matches: list[Match]) -> Iterator[Match]:
-    """What only the fields together tell: "nom" beside "prénom" is the family name, three selects after a date of birth
-    are its parts, a street beside a house number is only its line."""
-    types = [one.type for one in matches]
-    for at, one in enumerate(matches):
-        near = [types[other] for other in range(max(0, at - 3), min(len(matches), at + 4)) if other != at]
-        same = [m for m in matches[max(0, at - 3) : at + 4] if m.whose == one.whose and m is not one]
-        if one.sure:
-            yield one
-        elif one.type == "name" and any(m.type == "given-name" for m in same):
-            yield replace(one, type="family-name")
-        elif one.type == "name" and any(m.type == "family-name" for m in same):
-            yield replace(one, type="given-name")
-        elif one.type == "street-address" and "address-line2" in near:
-            yield replace(one, type="address-line1")
-        elif one.type in (NONE, "bday") and (part := _birth_part(matches, at)):
-            yield replace(one, type=part)
-        else:
-            yield one
-
-
-_PARTS = (
-    ("bday-day", re.compile(r"^(?:day|tag|jour|dia|dd|tt|jj)$")),
-    ("bday-month", re.compile(r"^(?:month|monat|mois|mes|mm)$")),
-    ("bday-year", re.compile(r"^(?:year|jahr|annee|ano|yyyy|jjjj|aaaa)$")),
-)
-
-
-def _birth_part(matches: Sequence[Match], at: int) -> str:
-    """Day, month or year of a date of birth that is asked for in several fields."""
-    field = matches[at].field
-    around = " ".join(fold(f"{m.field.section} {m.field.label}") for m in matches[max(0, at - 2) : at + 3])
-    if not re.search(r"birth|geburt|naissance|nacimiento|\bdob\b", f"{around} {fold(field.section)}"):
-        return ""
-    for text in (field.label, field.name, field.id, *field.hints):
-        words = fold(text).split()
-        for part, pattern in _PARTS:
-            if words and pattern.search(words[-1]):
-                return part
-    return ""
+def _dials(option: object) -> bool:
+    return bool(re.search(r"\+\d|^00\d", f"{getattr(option, 'text', '')} {getattr(option, 'value', '')}"))

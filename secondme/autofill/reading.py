@@ -1,21 +1,26 @@
-"""Reads the form in a file, in a process of its own, held to the same limits as an import (importers/child.py).
+"""Reads the form in a file and fills a copy of it, in a process of its own, held to the limits of an import
+(importers/child.py).
 
-HTML by its tags, PDF by its fields (AcroForm, through pypdf), everything else as a list of questions, a line each.
+HTML by its tags, PDF by its fields (AcroForm), Word by its lines and cells, everything else as a list of questions.
 """
 
+import base64
 import json
 import os
 import re
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from threading import Thread
 from typing import Any, cast
 
-from secondme.autofill.form import Field, Form, Kind, Option
+from secondme.autofill.docx import fill_docx, is_docx, read_docx
+from secondme.autofill.form import Field, Form, Kind, Option, Source
+from secondme.autofill.lines import fill_lines, read_lines
 from secondme.engine.child import environment, launcher
 from secondme.errors import UserError
 from secondme.progress import Progress
@@ -23,25 +28,42 @@ from secondme.progress import Progress
 MAX_BYTES = 30_000_000
 SECONDS = 20.0
 TICK_S = 0.05
-MAX_ANSWER = 20_000_000
-MAX_LINES = 500
-_LINE = re.compile(r"^\s*(?:[-*•]|\d{1,3}[.)])?\s*(?P<label>[^_:?]{1,200}[:?]?)\s*(?P<rest>[_.…\s]*)$")
+MAX_ANSWER = 60_000_000
 
 
 def read_form(path: Path, progress: Progress) -> Form:
-    """The form in a .html, .pdf or .txt file. Raises UserError, a sentence, when there is none or it cannot be read;
-    Cancelled. No child is left when this ends."""
+    """The form in a .html, .pdf, .docx or .txt file. Raises UserError, a sentence, when there is none or it cannot be
+    read; Cancelled. No child is left when this ends."""
+    answer = _asked(path, None, progress)
+    try:
+        return _form(answer)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(f"{path.name} could not be read: the process that reads it sent no form.") from error
+
+
+def filled_form(path: Path, values: Mapping[str, str], progress: Progress) -> bytes:
+    """A copy of the file with these values, by the ids of its fields. Raises as `read_form` does."""
+    answer = _asked(path, values, progress)
+    try:
+        return base64.b64decode(answer["data"], validate=True)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(f"{path.name} could not be filled in: the process that does it sent no file.") from error
+
+
+def _asked(path: Path, values: Mapping[str, str] | None, progress: Progress) -> dict[str, Any]:
+    """What the child answers; a sentence of its is raised."""
     if not path.is_file():
         raise UserError(f"There is no file {path.name}.")
     if path.stat().st_size > MAX_BYTES:
         raise UserError(f"{path.name} is too large for a form.")
+    request = {"path": str(path), "values": None if values is None else dict(values)}
     child = subprocess.Popen(
         launcher("form"), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         env={**environment(), "PYTHONDONTWRITEBYTECODE": "1"},
     )  # fmt: skip
     try:
         with suppress(BrokenPipeError):
-            cast(Any, child.stdin).write(json.dumps(str(path)).encode() + b"\n")
+            cast(Any, child.stdin).write(json.dumps(request).encode() + b"\n")
             cast(Any, child.stdin).flush()
         answer = _answer(child, path.name, progress)
     finally:
@@ -52,10 +74,7 @@ def read_form(path: Path, progress: Progress) -> Form:
                 cast(Any, stream).close()
     if "sentence" in answer:
         raise UserError(str(answer["sentence"])[:500])
-    try:
-        return _form(answer)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError(f"{path.name} could not be read: the process that reads it sent no form.") from error
+    return answer
 
 
 def _answer(child: "subprocess.Popen[bytes]", name: str, progress: Progress) -> dict[str, Any]:
@@ -108,7 +127,10 @@ def _form(answer: dict[str, Any]) -> Form:
         )
         for one in answer["fields"]
     ]
-    return Form(tuple(fields), text(answer["title"]), text(answer["language"]), tuple(map(text, answer["problems"])))
+    problems = tuple(map(text, answer["problems"]))
+    return Form(
+        tuple(fields), text(answer["title"]), text(answer["language"]), problems, _known_source(answer["source"])
+    )
 
 
 def _known_kind(value: Any) -> Kind:
@@ -117,17 +139,29 @@ def _known_kind(value: Any) -> Kind:
     return cast(Kind, value)
 
 
+def _known_source(value: Any) -> Source:
+    if value not in ("html", "pdf", "docx", "text"):
+        raise ValueError("an unknown source")
+    return cast(Source, value)
+
+
 def run_child() -> int:
-    """The child: take the path of one file, write one JSON object, end; also when there is nobody left to read it."""
+    """The child: take the path of one file (and values for it), write one JSON object (the form, or the file filled),
+    end; also when there is nobody left to read it."""
     from secondme.importers.child import leave_network, limit
 
-    path = json.loads(sys.stdin.buffer.readline())
+    request = json.loads(sys.stdin.buffer.readline())
+    path, values = request["path"], request["values"]
     leave_network()
     Thread(target=_end_with_parent, daemon=True).start()
     limit()
     name = Path(path).name
     try:
-        answer: dict[str, Any] = asdict(parse(Path(path)))
+        answer: dict[str, Any] = (
+            asdict(parse(Path(path)))
+            if values is None
+            else {"data": base64.b64encode(fill(Path(path), values)).decode()}
+        )
     except UserError as error:
         answer = {"sentence": str(error)}
     except MemoryError:
@@ -142,68 +176,48 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
+def source_of(path: Path, data: bytes) -> Source:
+    """What kind of file it is, by its content."""
+    if b"%PDF-" in data[:1024]:
+        return "pdf"
+    if data[:2] == b"PK" and is_docx(path):
+        return "docx"
+    tags = rb"<(?:!doctype html|html|form|input|body|textarea|select)\b"
+    return "html" if re.search(tags, data[:200_000], re.I) else "text"
+
+
 def parse(path: Path) -> Form:
     """The form in a file, here and now. Raises UserError."""
     from secondme.autofill.html import read_html
+    from secondme.autofill.pdf import read_pdf
     from secondme.importers.decoding import decode_bytes, decode_html
 
     data = path.read_bytes()
-    if b"%PDF-" in data[:1024]:
-        form = _pdf(path)
-    elif re.search(rb"<(?:!doctype html|html|form|input|body|textarea|select)\b", data[:200_000], re.I):
-        form = read_html(decode_html(data))
+    source = source_of(path, data)
+    if source == "pdf":
+        form = read_pdf(path)
+    elif source == "docx":
+        form = read_docx(path)
     else:
-        form = read_lines(decode_bytes(data))
+        form = read_html(decode_html(data)) if source == "html" else read_lines(decode_bytes(data))
     if not form.fields:
         raise UserError(f"There is no field to fill in {path.name}.")
-    return form
+    return replace(form, source=source)
 
 
-def read_lines(text: str) -> Form:
-    """A list of questions: each line that ends with a colon, a question mark or a rule is a field."""
-    fields = []
-    for number, line in enumerate(text.splitlines()[:MAX_LINES], 1):
-        found = _LINE.match(line[:400])
-        label = found["label"].strip() if found else ""
-        if not found or not (label.endswith((":", "?")) or len(found["rest"].strip()) > 2):
-            continue
-        kind: Kind = "textarea" if label.endswith("?") else "text"
-        fields.append(Field(f"line-{number}", label=label.rstrip(": "), kind=kind, input_type=kind))
-    return Form(tuple(fields))
+def fill(path: Path, values: Mapping[str, str]) -> bytes:
+    """The file with these values, here and now. A web page is written as UTF-8 with a mark at its begin, which counts
+    before what the page says of itself. Raises UserError."""
+    from secondme.autofill.html_fill import fill_html
+    from secondme.autofill.pdf import fill_pdf
+    from secondme.importers.decoding import decode_bytes, decode_html
 
-
-def _pdf(path: Path) -> Form:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        reader = PdfReader(path)
-        if reader.is_encrypted and not reader.decrypt(""):
-            raise UserError(f"{path.name} is protected by a password. Use a copy saved without it.")
-        found: dict[str, Any] = dict(reader.get_fields() or {})
-        title = str(reader.metadata.title or "") if reader.metadata else ""
-    except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, RecursionError, OSError) as error:
-        raise UserError(f"{path.name} is damaged: it begins like a PDF, but cannot be read as one.") from error
-    return Form(tuple(_pdf_field(name, one) for name, one in [*found.items()][:MAX_LINES] if _is_entry(one)), title)
-
-
-def _is_entry(one: Any) -> bool:
-    return one.get("/FT") in ("/Tx", "/Ch") and not int(one.get("/Ff") or 0) & 1
-
-
-def _pdf_field(name: str, one: Any) -> Field:
-    """/TU is what a reader of screens says; the last part of the name stands in where there is none."""
-    flags = int(one.get("/Ff") or 0)
-    label = str(one.get("/TU") or name.rpartition(".")[2])
-    options = []
-    for each in list(one.get("/Opt") or one.get("/_States_") or [])[:400] if one.get("/FT") == "/Ch" else []:
-        pair = [str(part) for part in each] if isinstance(each, list) else [str(each), str(each)]
-        options.append(Option(pair[0], pair[-1]))
-    kind: Kind = "select" if options else "textarea" if flags & (1 << 12) else "text"
-    password = flags & (1 << 13)
-    value = one.get("/V")
-    return Field(
-        name, name.rpartition(".")[2], label, kind, "password" if password else kind, options=tuple(options),
-        section=" · ".join(name.split(".")[:-1]), longest=int(one.get("/MaxLen") or 0),
-        value=str(value) if isinstance(value, str) else "",
-    )  # fmt: skip
+    data = path.read_bytes()
+    source = source_of(path, data)
+    if source == "pdf":
+        return fill_pdf(path, values)
+    if source == "docx":
+        return fill_docx(path, values)
+    if source == "html":
+        return fill_html(decode_html(data).removeprefix("\ufeff"), values).encode("utf-8-sig", "replace")
+    return fill_lines(decode_bytes(data), values).encode("utf-8", "replace")

@@ -11,13 +11,26 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
-from secondme.autofill.match import Variant, fold
+from secondme.autofill.matching import Variant, fold
+from secondme.autofill.own import told
 from secondme.types import Claim, Memory
 
 LANGUAGES = ("en", "de", "fr", "es")
 TOLD = ("allergy", "diet", "hobby", "health", "skill", "goal")
 """Attributes whose values answer a question as they are."""
-ATTRIBUTES = ("name", "birthday", "home", "work", "contact", "language", "relation", *TOLD)
+ATTRIBUTES = (
+    "name",
+    "birthday",
+    "home",
+    "work",
+    "contact",
+    "language",
+    "relation",
+    "origin",
+    "possession",
+    "other",
+    *TOLD,
+)
 """Those of claims (memory/claims.py) that values are read from."""
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://\S+|\bwww\.\S+\.\w+\S*")
@@ -27,6 +40,9 @@ _POSTCODE = re.compile(
 )
 """British, Dutch, Canadian, five digits (also with four more), four digits."""
 _STREET = re.compile(r"\d")
+_UNIT = re.compile(r"(?:apt|apartment|flat|unit|suite|room|wohnung|whg|appt?|bat|piso|puerta)\b", re.IGNORECASE)
+WHOLE_ADDRESS = "address"
+"""A type of values only: street, postal code, city and country as they were said."""
 _TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|herr|frau|monsieur|madame|m|mme|sr|sra|don|dona)\.? )+", re.IGNORECASE)
 _AT = re.compile(
     r"\s+(?:at|for|with|bei|beim|bei der|fur|chez|pour|en la empresa)\s+(?:the\s+|der\s+|dem\s+|la\s+"
@@ -54,6 +70,8 @@ class Value:
     variant: Variant = ""
     former: bool = False
     """It held until some day, and does not any more."""
+    label: str = ""
+    """What the person calls it, folded, where it has no type (`type` is "own")."""
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -133,6 +151,9 @@ def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:
         yield Value("language", text, memory)
     elif claim.attribute in TOLD:
         yield Value(claim.attribute, text, memory)
+    if claim.attribute in ("contact", "origin", "possession", "other") or claim.scope:
+        for own in told(claim, memory):
+            yield Value(own.type, own.text, memory, label=own.label)
 
 
 def _name(text: str, memory: Memory) -> Iterator[Value]:
@@ -180,6 +201,12 @@ def months() -> dict[str, int]:
     return found
 
 
+_USA = (
+    "united states of america", "the united states", "vereinigte staaten von amerika", "etats unis d amerique",
+    "etats unis", "estados unidos de america", "ee uu", "u s a",
+)  # fmt: skip
+
+
 @lru_cache(maxsize=1)
 def countries() -> dict[str, str]:
     """Names of countries, folded, in LANGUAGES, to their ISO 3166 codes (CLDR)."""
@@ -190,7 +217,11 @@ def countries() -> dict[str, str]:
         for code, name in Locale(language).territories.items():
             if re.fullmatch(r"[A-Z]{2}", code) and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB"):
                 found.setdefault(fold(name), code)
-    return found | {"uk": "GB", "usa": "US", "england": "GB", "scotland": "GB", "america": "US"}
+    return (
+        found
+        | {"uk": "GB", "usa": "US", "england": "GB", "scotland": "GB", "america": "US"}
+        | dict.fromkeys(_USA, "US")
+    )
 
 
 def country_name(code: str, language: str) -> str:
@@ -215,11 +246,15 @@ def address(text: str, memory: Memory) -> Iterator[Value]:
         if part:
             rest.append(part)
     if rest and _STREET.search(rest[0]):
-        yield Value("address-line1", rest[0], memory, variant=variant)
-        yield Value("street-address", text, memory, variant=variant)
-        rest = rest[1:]
-    if len(rest) > 1 and _STREET.search(rest[0]):
-        yield Value("address-line2", rest.pop(0), memory, variant=variant)
+        lines = [rest.pop(0)]
+        if len(rest) > 1 and (_STREET.search(rest[0]) or _UNIT.match(rest[0])):
+            lines.append(rest.pop(0))
+            if _UNIT.match(lines[0]) and not _UNIT.match(lines[1]):
+                lines.reverse()
+            yield Value("address-line2", lines[1], memory, variant=variant)
+        yield Value("address-line1", lines[0], memory, variant=variant)
+        yield Value("street-address", "\n".join(lines), memory, variant=variant)
+        yield Value(WHOLE_ADDRESS, text, memory, variant=variant)
     if rest and not _STREET.search(rest[0]):
         yield Value("address-level2", re.sub(r"^(?:in|near) ", "", rest[0]), memory, variant=variant)
         if len(rest) > 1:

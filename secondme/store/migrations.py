@@ -16,6 +16,7 @@ from secondme.store import (
     attachments,
     consolidations,
     derivations,
+    fills,
     folds,
     fts,
     history_schema,
@@ -123,6 +124,12 @@ def m_versions_of_the_profile_can_be_taken_back(db: Database) -> None:
 @memory()
 def m_what_replies_were_given_for_folded_turns(db: Database) -> None:
     for statement in folds.TOLD:
+        db.execute(statement)
+
+
+@memory()
+def m_forms_that_were_filled(db: Database) -> None:
+    for statement in fills.DDL:
         db.execute(statement)
 
 

@@ -18,6 +18,7 @@ from secondme.store.curation import Curation
 from secondme.store.decisions import Decisions
 from secondme.store.derivations import Derivations
 from secondme.store.entities import Entities
+from secondme.store.fills import Fills
 from secondme.store.folds import Folds
 from secondme.store.fts import Fts
 from secondme.store.imports import Imports
@@ -81,6 +82,7 @@ class Store:
         self.profile = Profile(connections)
         self.profile_decisions = ProfileDecisions(connections, self.decisions, subkey(key, "profile"))
         self.derivations = Derivations(connections)
+        self.fills = Fills(connections)
         self.folds = Folds(connections)
         self.recalls = Recalls(connections)
         self.use = Use(connections)

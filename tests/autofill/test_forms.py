@@ -10,14 +10,17 @@ import pytest
 from secondme.app import SecondMe
 from secondme.autofill.complete import FILL, propose
 from secondme.autofill.html import read_html
+from secondme.autofill.lines import read_lines
 from secondme.autofill.match import match
-from secondme.autofill.reading import parse, read_form, read_lines
+from secondme.autofill.reading import parse, read_form
 from secondme.autofill.values import Value, date_of, values_of
 from secondme.cli import main
 from secondme.errors import Cancelled, UserError
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import Claim, Evidence, Memory, NewItem, NewMemory
+from tests.autofill.pdfs import write_pdf
+from tests.bench.form_lives import memory
 from tests.fakes import FakeEmbedder, FakeEngine
 
 NOW = "2026-03-01"
@@ -35,18 +38,6 @@ GERMAN = """<html lang="de"><style>.ohno { position: absolute; left: -9999px }</
 <label>Allergien <textarea id=a></textarea></label>
 <label>Warum möchten Sie mitmachen? <textarea id=y></textarea></label>
 <label>PIN <input id=pin></label><button>Los</button></form></html>"""
-
-
-def memory(number: int, text: str, *claims: Claim, **fields: object) -> Memory:
-    """A memory in force of the person, unless `fields` say otherwise."""
-    values: dict[str, object] = {
-        "kind": "fact", "status": "active", "subject": "You", "subject_is_self": True, "keywords": (), "context": "",
-        "importance": 0.5, "confidence": 0.8, "place": "", "pinned": False, "never_use": False, "origin": "typed",
-        "created_at": "2026-01-01", "updated_at": "2026-01-01", "valid_from": None, "valid_to": None,
-        "stability": 30.0, "last_recalled": None, "recalls": 0, "retrievability": 1.0, "time": f"2026-01-{number:02d}",
-    }  # fmt: skip
-    evidence = (Evidence(number, quote=text, external_id=f"m{number}"),)
-    return Memory(id=number, text=text, claims=claims, evidence=evidence, **(values | fields))  # type: ignore[arg-type]
 
 
 KNOWN = (
@@ -153,7 +144,7 @@ def test_parts_of_names_and_addresses() -> None:
     assert parts("home", "France") == {"country": "FR"}
     assert parts("home", "12 rue Pasteur, 69007 Lyon") == {
         "postal-code": "69007", "address-line1": "12 rue Pasteur", "address-level2": "Lyon",
-        "street-address": "12 rue Pasteur, 69007 Lyon",
+        "street-address": "12 rue Pasteur", "address": "12 rue Pasteur, 69007 Lyon",
     }  # fmt: skip
     assert parts("work", "nurse at the Harbour Clinic") == {
         "organization-title": "nurse", "organization": "Harbour Clinic",
@@ -209,34 +200,6 @@ class TestFiles:
         progress.cancel()
         with pytest.raises(Cancelled):
             read_form(tmp_path / "a.html", progress)
-
-
-def write_pdf(path: Path, fields: dict[str, str]) -> None:
-    """A page with text fields: full name to what a reader of screens says."""
-    from pypdf import PdfWriter
-    from pypdf.generic import ArrayObject, DictionaryObject, NameObject, TextStringObject
-
-    writer = PdfWriter()
-    page = writer.add_blank_page(300, 300)
-    made = ArrayObject()
-    for name, label in fields.items():
-        parent, _, last = name.rpartition(".")
-        one = DictionaryObject({
-            NameObject("/FT"): NameObject("/Tx"), NameObject("/T"): TextStringObject(last),
-            NameObject("/TU"): TextStringObject(label), NameObject("/Type"): NameObject("/Annot"),
-            NameObject("/Subtype"): NameObject("/Widget"),
-        })  # fmt: skip
-        reference = writer._add_object(one)
-        if parent:
-            above = DictionaryObject(
-                {NameObject("/T"): TextStringObject(parent), NameObject("/Kids"): ArrayObject([reference])}
-            )
-            one[NameObject("/Parent")] = writer._add_object(above)
-            reference = one.raw_get("/Parent")
-        made.append(reference)
-    writer._root_object[NameObject("/AcroForm")] = writer._add_object(DictionaryObject({NameObject("/Fields"): made}))
-    page[NameObject("/Annots")] = ArrayObject(made)
-    writer.write(path)
 
 
 @pytest.fixture

@@ -1,0 +1,87 @@
+"""Fields that a person has of their own: "Your library card number is L-20417.". Pure.
+
+The name that a statement gives to a value is read by the same rules as the label of a form; what those do not know is
+kept under its own words, and found again by a field that uses the same ones.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from secondme.autofill.match import rule
+from secondme.autofill.matching import fold
+from secondme.autofill.nations import nation
+from secondme.autofill.words import NEVER, OWN
+from secondme.types import Claim, Memory
+
+_IS = re.compile(
+    r"^(?:Your|Dein(?:e)?|Ihre?|Ton|Ta|Votre|Tu|Su)\s+(?P<name>[^.:]{2,60}?)\s+(?:is(?: called)?|are|ist|sind"
+    r"|lautet|est|es|:)\s+"
+    r"(?P<value>[^\n]{1,120}?)\.?$"
+)
+_UNTIL = re.compile(
+    r"^Your (?P<name>passport|identity card|driving licen[cs]e)(?:'s expiry date is| expires on| expires"
+    r"| is valid until)\s+"
+    r"(?P<value>[^\n]{4,40}?)\.?$"
+)
+_SIZE = re.compile(r"^You (?:wear|take) (?:a )?(?P<what>shoe|clothing|shirt)? ?size (?P<value>[\w./]{1,6})\b")
+_FROM = re.compile(r"\b(?:was|were) born in\b|\bgeboren in\b|\bnée? à\b|\bnaci\w+ en\b")
+_SINGLE = frozenset({"Single", "married", "single", "divorced", "widowed", "engaged", "separated"})
+_FILLER_WORDS = "your the a an of no number nr num my der die das le la les de el du"
+_FILLER = frozenset(_FILLER_WORDS.split())
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`type`: one of OWN, or "own" with the words of its `label`."""
+
+    type: str
+    text: str
+    label: str = ""
+
+
+def told(claim: Claim, memory: Memory) -> Iterator[Told]:
+    """What a claim tells under a name of its own. Nothing under the name of a secret."""
+    text = " ".join(claim.value.split()).strip(" .,;")
+    if not text or NEVER.search(fold(memory.text)):
+        return
+    if claim.attribute == "origin":
+        yield from _origin(text, memory)
+        return
+    if claim.scope and claim.attribute == "other":
+        yield from _named(claim.scope, text)
+        return
+    if (found := _UNTIL.match(memory.text)) and claim.value in found["value"]:
+        yield Told("passport-expiry", text) if found["name"] == "passport" else Told("own", text, found["name"])
+    elif (found := _IS.match(memory.text)) and claim.value in found["value"]:
+        yield from _named(found["name"], text)
+    elif found := _SIZE.match(memory.text):
+        if found["what"] == "shoe":
+            yield Told("shoe-size", found["value"])
+        elif found["what"]:
+            yield Told("clothing-size", found["value"])
+    elif text in _SINGLE and memory.text.startswith("You are "):
+        yield Told("marital-status", text)
+    elif nation(text) and memory.text.startswith("You are "):
+        yield Told("nationality", text)
+
+
+def _origin(text: str, memory: Memory) -> Iterator[Told]:
+    if nation(text):
+        yield Told("nationality", text)
+    elif _FROM.search(memory.text):
+        yield Told("birthplace", text)
+
+
+def _named(name: str, text: str) -> Iterator[Told]:
+    kind = rule(fold(name))
+    if kind in OWN:
+        yield Told(kind, text)
+    elif kind in ("", "none"):
+        yield Told("own", text, fold(name))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names of fields mean the same: the same words but for those that say little."""
+    words = [frozenset(re.findall(r"\w+", fold(text))) - _FILLER for text in (one, other)]
+    return bool(words[0]) and words[0] == words[1]

@@ -1,0 +1,165 @@
+"""Whose data a field asks for: the person's own, or somebody else's. Pure.
+
+A form says it in the words of the field, in the heading above it, or by counting ("Passenger 2"). The words nearest to
+the field count first. Where a form is about a child, its parent who fills it in is the person.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from secondme.autofill.form import Field
+from secondme.autofill.matching import Match, fold
+
+_THEMSELF = re.compile(
+    r"\((?:you|vous|sie|usted|tu)\)|completing this form|filling (?:in|out) this form|anmeldende|main (?:guest"
+    r"|contact|applicant)"
+    r"|hauptbuch|lead (?:guest|passenger|booker)|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
+    r"|remitente"
+)
+"""Whoever fills it in, whatever else is said."""
+_OWN = re.compile(
+    r"\b(?:your|ihre?|deine?|vos|votre|ton|tes|sus?|tus?)\b|\bapplicant|\bantragstell|\bpatient|\bpolicy ?holder"
+    r"|versicherungsnehm"
+    r"|\bsouscript|\blocataire\b|\binquilino|mietinteressent|\bemployee\b|\battendee\b|\bcardholder|\bbilling"
+    r"|\brechnung"
+    r"|\bfacturation|\bfacturacion|solicitante"
+)
+_OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (relation, re.compile(pattern))
+    for relation, pattern in (
+        ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|prevenir|verstandig"
+                      r"|benachrichtig|\bavisar"),
+        ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
+                  r"|recommend"
+                  r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|geschenk(?:empfang)"
+                  r"|\bpick ?up\b.*child"
+                  r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
+                  r"|paediatrician"
+                  r"|(?:guest|passenger|travell?er|driver|applicant|person|attendee|participant|adult|holder|tenant) ?"
+                  r"(?:no )?[2-9]\b|(?:reisende|teilnehmer|gast|person|erwachsene)\w*(?: ?/ ?\w+)? [2-9]"
+                  r"|(?:voyageur|passager"
+                  r"|participant|viajero|pasajero|conducteur|conductor) [2-9]|zweite\w* (?:person|erziehung|fahrer"
+                  r"|eltern|antrag)"
+                  r"|responsable legal 2|second(?:ary)? (?:applicant|driver|person|contact|parent|guardian|guest)"
+                  r"|(?:conducteur|conductor) secondaire|conductor secundario|doctor s|\bdoctor$|\w*arzt\b"
+                  r"|\w*arztin\b|pediatr"
+                  r"|medecin|medico\b"
+                  r"|\bphysician|\bgp\b|landlord|vermieter|bailleur|proprietaire|arrendador|casero|supervisor"
+                  r"|vorgesetzt"
+                  r"|\bmanager s?\b|teacher|friend s?\b|freund|\bami\b|amigo|colleague|co ?-?applicant|insured person"
+                  r"|witness|zeuge|temoin|testigo|\bsponsor|\bhost\b|gastgeber|inviting|mitmieter|mitreisend"
+                  r"|co ?-?tenant"
+                  r"|colocataire|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer|invite\b"
+                  r"|authori[sz]ed (?:person|collector)|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|vertreter"
+                  r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
+                  r"|haustier|mascota"
+                  r"|\bdog\b|\bcat\b|\bhund|\bkatze|\bperro|\bgato|\bhorse\b|\bpferd|\bvet\b|tierarzt|veterin|plus one"
+                  r"|(?:current|previous|former|bisherig\w*|alter|ancien|actuel|anterior) (?:provider|supplier"
+                  r"|anbieter|versorger"
+                  r"|fournisseur|operateur|proveedor|vet|doctor|school|schule|ecole|bank|dentist|insurer)"),
+        ("partner", r"spouse|\bpartner\b|husband|wife|ehe(?:partner|mann|frau|gatt)|lebenspartner|conjoint|epou|conyuge"
+                    r"|\bpareja\b|marido|esposa|\bconj\b"),
+        ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
+                  r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
+        ("parent", r"\bparents?\b|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
+                   r"|\bmadre\b"
+                   r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
+    )
+)  # fmt: skip
+_POSSESSIVE = re.compile(
+    r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
+    r"|contact|dob)\b"
+)
+_OWNER_WORDS = """applicant patient owner customer member guest attendee participant cardholder subscriber tenant client
+student employee driver buyer policyholder user account visitor holder candidate traveller traveler passenger today
+employer company"""
+_OWNERS = frozenset(_OWNER_WORDS.split())
+"""Whose data, said as "applicant's name", is the person's own."""
+_NEUTRAL = re.compile(
+    r"bill|invoice|rechnung|factur|shipping|deliver|liefer|livraison|entrega|envio|contact|kontakt|coordonnees"
+    r"|adress|address"
+    r"|anschrift|direccion|domicilio|account|konto|compte|cuenta|login|personal|persoenlich|personlich|details"
+    r"|information"
+    r"|angaben|payment|zahlung|paiement|pago|\bwork|employ|residence|\byou\b|\byour|\bihre?\b|\bvous\b|\bvos\b"
+    r"|permanent"
+    r"|\bhome\b|identit|postal|erreichbar|profil|checkout|confirm|datos|donnees|registr|anmeld|inscri"
+)
+_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
+_NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
+_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality"}
+_ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
+    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national",
+}  # fmt: skip
+_NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
+_SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
+_COUNTED = re.compile(
+    r"\b(?:pax|passengers?|guests?|travell?ers?|attendees?|participants?|persons?|people|drivers?|applicants?"
+    r"|tenants?|visitors?"
+    r"|players?|companions?|members?|reisende\w*|voyageurs?|viajeros?|teilnehmer\w*|erwachsene\w*|adults?) ?(\d{1,2})\b"
+)
+
+
+def relation(field: Field, said: Sequence[str]) -> str:
+    """ "" for the person, else how those are related to them. `said`: the folded words of the field."""
+    own = (fold(field.label), *said)
+    for text in (*own, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
+        if _THEMSELF.search(text):
+            return ""
+        for kin, pattern in _OTHERS:
+            if pattern.search(text):
+                return kin
+        if (owner := _POSSESSIVE.search(text)) and owner[1] not in _OWNERS:
+            return "other"
+        if _OWN.search(text):
+            return ""
+    return ""
+
+
+def placed(matches: Iterable[Match]) -> list[Match]:
+    """With what only the whole form tells: of counted people the first is the person, and so is the parent of a child
+    that the form is about, unless it asks for mother and father, or for a second one."""
+    found = list(matches)
+    counts = [_count(match.field) for match in found]
+    first = min((count for count in counts if count is not None), default=None)
+    about_child = any(match.whose == "child" for match in found)
+    for at, match in enumerate(found):
+        count = counts[at]
+        if count is not None and first is not None and not match.whose and count > first:
+            found[at] = replace(match, whose="other")
+        elif match.whose == "parent" and about_child:
+            text = fold(" ".join((match.field.label, match.field.name, match.field.section)))
+            if not _NAMED_PARENT.search(text):
+                found[at] = replace(match, whose="other" if _SECOND.search(text) else "")
+    return found
+
+
+def asked_again(matches: Iterable[Match]) -> list[Match]:
+    """Whoever asks twice for a name means two people: below another heading than the first time what asks again is
+    somebody else's, unless the heading is one of the person's (billing, contact, account)."""
+    first: dict[str, str] = {}
+    found = []
+    for match in matches:
+        kind = "name" if match.type in _NAMES else match.type
+        if match.whose or match.never or kind not in _ONCE_A_SECTION:
+            found.append(match)
+            continue
+        section, said = match.field.section, fold(f"{match.field.label} {match.field.name}")
+        elsewhere = first.get(kind, section) != section
+        twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
+        plain = match.sure or _AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
+        if not plain and (twice or (elsewhere and not _NEUTRAL.search(fold(section)))):
+            found.append(replace(match, whose="other"))
+            continue
+        first.setdefault(kind, section)
+        first.setdefault(f"{section}|{match.type}", section)
+        found.append(match)
+    return found
+
+
+def _count(field: Field) -> int | None:
+    for text in (field.label, field.section, field.name, field.id):
+        if counted := _COUNTED.search(fold(text)):
+            return int(counted[1])
+    return None

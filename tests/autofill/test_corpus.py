@@ -1,0 +1,20 @@
+"""The forms of the benchmark hold their bars: types known, no value wrong, nothing hidden or secret filled."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.bench.bench_forms import figures
+from tests.bench.form_cases import judged, names
+
+
+def test_there_are_enough_forms() -> None:
+    assert len(names(held_out=False)) + len(names(held_out=True)) >= 60
+    assert len(names(held_out=True)) * 3 >= len(names(held_out=False))
+
+
+@pytest.mark.parametrize("held_out", [False, True])
+def test_every_bar_is_kept(held_out: bool, tmp_path: Path) -> None:
+    found = [one for name in names(held_out) for one in judged(name, tmp_path)]
+    missed = [figure.line() for figure in figures(found, "all", 0) if figure.kept is False]
+    assert missed == []

@@ -1,0 +1,76 @@
+"""Forms and Quick Fill through the real window over a real core; only the models are played."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+
+from tests.budget import twice
+from tests.e2e.conftest import NOISE, App
+from tests.e2e.engines import JourneyEngine
+from tests.e2e.person import CONTROL
+from tests.e2e.test_memory_pages import go
+from tests.fakes import FakeEmbedder
+from tests.ui.dropping import drop
+from tests.ui.test_forms import told
+from ui.forms.page import FormsPage
+from ui.task import running
+from ui.widgets.basics import Button
+
+pytestmark = pytest.mark.qt_log_ignore(NOISE)
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def app(open_app: Callable[..., App], settings: Callable[..., None]) -> App:
+    settings(remember=False)
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    app.me.jobs.pause()
+    told(app.me._parts.store)
+    return app
+
+
+@twice
+def test_a_form_is_dropped_corrected_saved_and_its_source_opened(app: App, tmp_path: Path) -> None:
+    person = app.person
+    form = tmp_path / "club.html"
+    form.write_text("<title>Club</title><label>Name <input id=n></label><label>E-mail <input id=e></label>")
+    page = go(person, "Forms")
+    assert isinstance(page, FormsPage)
+    assert drop(person.window, [str(form)], at=page.mapTo(person.window, page.rect().center()))
+    mail = person.one(QLineEdit, "E-mail", page, 20)
+    assert mail.text() == "dora@amaro.example"
+    person.click(mail)
+    person.press(Qt.Key.Key_A, CONTROL)
+    person.type("dora@new.example")
+    person.press_button("Remember E-mail", page)
+    person.wait(lambda: running() == 0 and len(page.review.rows) == 2, "the form is not read again", 20)
+    assert person.one(QLineEdit, "E-mail", page).text() == "dora@new.example"
+    person.press_button("Save a filled copy…", page)
+    person.wait(lambda: person.window.findChildren(QFileDialog), "no dialog asks where to")
+    person.press(Qt.Key.Key_Return)
+    saved = tmp_path / "club-filled.html"
+    person.wait(lambda: saved.exists() and running() == 0, "no copy is written", 20)
+    assert 'value="dora@new.example"' in saved.read_text(encoding="utf-8-sig")
+    assert 'value="Dora Amaro"' in saved.read_text(encoding="utf-8-sig")
+    source = next(each for each in person.all(Button, within=page) if each.text() == "Your name is Dora Amaro.")
+    person.click(source)
+    person.wait(lambda: person.window.pages.currentWidget() is not page, "the memory is not opened")
+
+
+@twice
+def test_quick_fill_opens_from_the_chat_and_copies(app: App) -> None:
+    person = app.person
+    person.click(person.window.frame.composer.field)
+    person.press(Qt.Key.Key_Space, CONTROL | SHIFT)
+    bar = person.window.quick.bar
+    person.wait(lambda: bar.isVisible() and bar.field.hasFocus(), "the bar is not opened")
+    person.type("passport")
+    person.wait(lambda: bar.found and bar._asked == "passport" and running() == 0, "nothing is found")
+    person.press(Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "CB512077"
+    bar.forget.clear()
+    assert QGuiApplication.clipboard().text() == ""

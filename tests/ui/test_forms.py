@@ -1,0 +1,239 @@
+"""The forms page over a real core, with mouse and keyboard: look, correct, agree, take a filled copy along."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+
+from secondme.paths import Paths
+from secondme.types import Claim, Evidence, NewItem, NewMemory
+from tests.autofill.pdfs import write_pdf
+from tests.autofill.test_filling import FACTS, read_back
+from tests.budget import twice
+from tests.fakes import FakeEmbedder, FakeEngine
+from tests.ui.dropping import drop
+from tests.ui.small_door import opened
+from tests.ui.test_memory_pages import nameless
+from ui.bridge import Bridge
+from ui.forms.page import FormsPage
+from ui.forms.row import FormRow
+from ui.task import running
+
+pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
+LEFT = Qt.MouseButton.LeftButton
+
+
+def told(store: Any) -> None:
+    """Puts what a life says into a store: one memory each."""
+    chat, last = store.chats.create("Talk"), None
+    two = (*FACTS, ("You live in Porto.", Claim("", "home", "Porto")))
+    for text, claim in two:
+        item = store.items.add(chat.id, NewItem(text, "You", "self", "2026-01-01T10:00:00", "typed"), last)
+        last = item.id
+        store.memories.add(NewMemory(text, "fact", (Evidence(item.id, quote=text),), claims=(claim,)), "extract", "")
+
+
+@pytest.fixture
+def core(home: Paths) -> Iterator[Any]:
+    from secondme.app import SecondMe
+
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    told(me._parts.store)
+    yield me
+    me.close()
+
+
+@pytest.fixture
+def bridge(core: Any, qtbot: Any) -> Iterator[Bridge]:
+    with opened(core, qtbot) as bridge:
+        yield bridge
+
+
+@pytest.fixture
+def page(styled: Any, bridge: Bridge, qtbot: Any) -> FormsPage:
+    page = FormsPage(bridge)
+    qtbot.addWidget(page)
+    page.resize(1000, 760)
+    page.show()
+    qtbot.waitExposed(page)
+    return page
+
+
+@pytest.fixture
+def rows(page: FormsPage, qtbot: Any) -> Callable[[Path], dict[str, FormRow]]:
+    """Drops a file on the page and gives its rows by their names."""
+
+    def shown(path: Path) -> dict[str, FormRow]:
+        with qtbot.waitSignal(page.review.made, timeout=20_000):
+            assert drop(page, [str(path)])
+        return {each.name: each for each in page.review.rows}
+
+    return shown
+
+
+def text_form(tmp_path: Path) -> Path:
+    path = tmp_path / "club.txt"
+    path.write_text("Name: ____\nE-mail: ____\nCity: ____\nPassport number: ____\nAllergies?\n", encoding="utf-8")
+    return path
+
+
+def press(qtbot: Any, button: QAbstractButton) -> None:
+    assert button.isVisible(), button.text()
+    qtbot.mouseClick(button, LEFT)
+
+
+def button(page: FormsPage, text: str) -> QAbstractButton:
+    found = [each for each in page.findChildren(QAbstractButton) if text in (each.text(), each.accessibleName())]
+    return next((each for each in found if each.isVisible()), page.show_log)
+
+
+def test_what_is_sure_is_filled_and_what_conflicts_is_only_offered(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    found = rows(text_form(tmp_path))
+    values = {name: each.value() for name, each in found.items()}
+    assert values == {
+        "Name": "Dora Amaro", "E-mail": "dora@amaro.example", "City": "", "Passport number": "", "Allergies?": "",
+    }  # fmt: skip
+    assert page.review.count.text() == "2 of 5 fields have a value"
+    city = found["City"]
+    assert [offer.text() for offer in city.offers] == ["Use Porto", "Use Köln"]
+    press(qtbot, city.offers[1])
+    assert city.value() == "Köln"
+    assert nameless(page) == []
+
+
+def test_the_source_of_a_value_opens_its_memory(
+    page: FormsPage, bridge: Bridge, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    mail = rows(text_form(tmp_path))["E-mail"]
+    assert mail.sources[0].text() == "Your e-mail address is dora@amaro.example."
+    with qtbot.waitSignal(bridge.memory_asked) as asked:
+        press(qtbot, mail.sources[0])
+    assert asked.args == [mail.entry.memories[0]]
+
+
+def test_a_sensitive_category_is_asked_about_once(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    found = rows(text_form(tmp_path))
+    found["Name"].set_value("Dora A.")
+    asked = [each for each in page.review.asks.findChildren(QAbstractButton) if each.property("category")]
+    assert {each.property("category") for each in asked} == {"health", "documents"}
+    with qtbot.waitSignal(page.review.made, timeout=20_000):
+        press(qtbot, next(each for each in asked if each.property("category") == "documents"))
+    found = {each.name: each for each in page.review.rows}
+    assert found["Passport number"].value() == "CB512077"
+    assert found["Name"].value() == "Dora A.", "what was typed stays"
+    assert core.settings.value.form_categories == {"documents": "yes"}
+    with qtbot.waitSignal(page.review.made, timeout=20_000):
+        press(qtbot, button(page, "Keep back: Health: allergies, diet, illnesses"))
+    assert page.review.asks.box.count() == 0
+    assert rows(text_form(tmp_path))["Allergies?"].value() == ""
+    assert page.review.asks.box.count() == 0
+
+
+def test_a_correction_becomes_a_memory_and_is_taken_back_with_the_keyboard(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    mail = rows(text_form(tmp_path))["E-mail"]
+    assert not mail.remember.isVisible()
+    mail.editor.setFocus()
+    qtbot.keyClick(mail.editor, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(mail.editor, "dora@new.example")
+    with qtbot.waitSignal(page.review.made, timeout=20_000):
+        press(qtbot, mail.remember)
+    mail = next(each for each in page.review.rows if each.name == "E-mail")
+    assert mail.sources[0].text() == "Your e-mail address is dora@new.example."
+    page.activateWindow()
+    page.review.export.setFocus()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is page.review.export, timeout=5000)
+    with qtbot.waitSignal(page.review.made, timeout=20_000):
+        qtbot.keyClick(page.review.export, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert core.autofill.paste("E-mail: __\n").entries[0].value == "dora@amaro.example"
+
+
+def test_a_filled_copy_is_saved_and_the_log_tells_of_it(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    write_pdf(tmp_path / "form.pdf", {"given": "First name", "mail": "E-mail address", "why": "Remark"})
+    found = rows(tmp_path / "form.pdf")
+    found["Remark"].editor.setFocus()
+    qtbot.keyClicks(found["Remark"].editor, "By train")
+    press(qtbot, page.review.export)
+    dialog = next(each for each in page.findChildren(QFileDialog) if each.isVisible())
+    name = dialog.findChild(QLineEdit, "fileNameEdit")
+    assert name.text() == "form-filled.pdf"
+    qtbot.keyClick(name, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: (tmp_path / "form-filled.pdf").exists() and running() == 0, timeout=20_000)
+    assert read_back(tmp_path / "form-filled.pdf") == {"given": "Dora", "mail": "dora@amaro.example", "why": "By train"}
+    press(qtbot, page.show_log)
+    qtbot.waitUntil(lambda: page.log.isVisible(), timeout=5000)
+    said = " ".join(each.text() for each in page.log.entries.findChildren(type(page.review.title)))
+    assert "form.pdf" in said
+    assert "First name, E-mail address, Remark" in said
+    assert "dora" not in said
+    press(qtbot, page.log.clear)
+    qtbot.waitUntil(lambda: "No form was filled in yet." in _texts(page), timeout=5000)
+    press(qtbot, button(page, "Use it in forms: Data of your family"))
+    qtbot.waitUntil(lambda: button(page, "Keep it back: Data of your family") is not page.show_log, timeout=5000)
+    qtbot.waitUntil(lambda: running() == 0 and not page._busy, timeout=20_000)
+    press(qtbot, button(page, "Back"))
+    assert page.review.isVisible()
+
+
+def _texts(page: FormsPage) -> list[str]:
+    return [each.text() for each in page.log.entries.findChildren(type(page.review.title)) if not each.isHidden()]
+
+
+def test_pasted_questions_and_what_is_no_form(page: FormsPage, bridge: Bridge, tmp_path: Path, qtbot: Any) -> None:
+    assert not page.start.answer.isEnabled()
+    page.start.text.setFocus()
+    qtbot.keyClicks(page.start.text, "Hello")
+    with qtbot.waitSignal(bridge.notice_asked, timeout=5000) as told:
+        press(qtbot, page.start.answer)
+    assert "no question" in told.args[0].text
+    page.start.text.setPlainText("First name:\nE-mail:\n")
+    with qtbot.waitSignal(page.review.made, timeout=5000):
+        press(qtbot, page.start.answer)
+    assert page.review.values() == {"q1": "Dora", "q2": "dora@amaro.example"}
+    press(qtbot, page.review.close_form)
+    assert page.start.isVisible()
+    (tmp_path / "a.html").write_text("<html><p>Nothing")
+    with qtbot.waitSignal(bridge.notice_asked, timeout=20_000) as told:
+        drop(page, [str(tmp_path / "a.html")])
+    assert told.args[0].text == "There is no field to fill in a.html."
+
+
+@twice
+def test_a_large_form_never_holds_the_window(page: FormsPage, tmp_path: Path, qtbot: Any) -> None:
+    markup = "".join(
+        f"<h3>Part {number}</h3><label>Name {number} <input id=n{number}></label><label>E-mail <input id=e{number}>"
+        f"</label><label>Country <select id=c{number}>{'<option>Germany<option>France' * 60}</select></label>"
+        for number in range(60)
+    )
+    (tmp_path / "large.html").write_text(markup)
+    with QApplication.instance().watch() as spell, qtbot.waitSignal(page.review.made, timeout=60_000):  # type: ignore[union-attr]
+        drop(page, [str(tmp_path / "large.html")])
+    assert len(page.review.rows) == 180
+    spell.check()
+
+
+def test_an_open_question_is_drafted_from_memories_and_says_so(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    core.autofill.allow("health", True)
+    path = tmp_path / "q.txt"
+    path.write_text("Why are you allergic to hazelnuts, do you know?\nWhy do you want to join the zebra league?\n")
+    first, second = rows(path).values()
+    for each, said in ((first, "I am allergic to hazelnuts."), (second, "")):
+        press(qtbot, each.write)
+        qtbot.waitUntil(lambda each=each: each.write.isEnabled() and running() == 0, timeout=10_000)
+        assert each.value() == said
+        assert each.draft.isVisible() is bool(said)
+    assert [button.text() for button in first.sources] == ["You are allergic to hazelnuts."]
+    assert first.write.text() == "Write another"
+    assert second.note.text() == "Nothing that you have told answers this."

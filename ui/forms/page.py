@@ -1,0 +1,284 @@
+"""Forms: drop one, look at what is known for each field and where it is from, and take a filled copy along."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
+
+from ui.bridge import Bridge
+from ui.forms.review import Review
+from ui.forms.row import FormRow
+from ui.forms.start import Log, Start
+from ui.imports.drop import local_paths
+from ui.theme import Space
+from ui.undos import Undos
+from ui.widgets.basics import Box, Button, label, row, scroll, spacer
+from ui.widgets.files import choose
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
+    from secondme.progress import Progress
+    from secondme.types import Changes, FilledForm, FormDraft, FormView
+
+WIDTH = 920
+FILTER = "Forms (*.pdf *.html *.htm *.docx *.txt *.md);;All files (*)"
+
+
+class FormsPage(Box):
+    """One form at a time."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        super().__init__()
+        self._bridge = bridge
+        self._busy = False
+        self.undos = Undos(bridge, self)
+        self.start, self.review, self.log = Start(), Review(), Log()
+        self._build()
+        self.setAcceptDrops(True)
+        self.start.open_asked.connect(self._choose)
+        self.start.pasted.connect(self.paste)
+        self.review.close_asked.connect(self.show_start)
+        self.review.export_asked.connect(self._export)
+        self.review.allow_asked.connect(self._allow)
+        self.review.source_asked.connect(bridge.memory_asked)
+        self.review.remember_asked.connect(self._remember)
+        self.review.draft_asked.connect(self._draft)
+        self.log.back_asked.connect(self._leave_log)
+        self.log.allow_asked.connect(self._allow)
+        self.log.clear_asked.connect(self._clear_log)
+        self.undos.taken_back.connect(self._taken_back)
+        bridge.undone.connect(self._taken_back)
+
+    def _build(self) -> None:
+        self.show_log = Button(self.tr("What was filled in"), "link", clicked=self._show_log)
+        head = row(label(self.tr("Forms"), "title"), spacer(), self.show_log)
+        self.stack = QStackedWidget()
+        for page in (self.start, self.review, self.log):
+            self.stack.addWidget(_beside_the_margin(page))
+        outer = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
+        outer.add(head)
+        outer.add(self.stack, stretch=1)
+        self.add(outer, stretch=1)
+
+    # Opening
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        if local_paths(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = local_paths(event.mimeData())
+        if paths:
+            event.acceptProposedAction()
+            self.open([paths[0]])
+
+    def _choose(self) -> None:
+        choose(self, self.tr("Open a form"), self.open, QFileDialog.FileMode.ExistingFile, FILTER)
+
+    @Slot(list)
+    def open(self, paths: "Sequence[str]") -> None:
+        """Read the form in the first of these files, in a process of its own."""
+        if self._busy or not paths:
+            return
+        path = Path(paths[0])
+        self._read(lambda me, progress: me.autofill.open(path, progress), self._show)
+
+    @Slot(str)
+    def paste(self, text: str) -> None:
+        if not self._busy:
+            self._read(lambda me, _progress: me.autofill.paste(text), self._show)
+
+    def _read(self, work: "Callable[..., FormView]", then: "Callable[[FormView], None]") -> None:
+        self._busy = True
+        self._bridge.run(work, then, self._not_read)
+
+    @Slot(object)
+    def _show(self, view: "FormView") -> None:
+        self._busy = False
+        self.review.show_form(view)
+        self.stack.setCurrentIndex(1)
+
+    @Slot(object)
+    def _show_again(self, view: "FormView") -> None:
+        self._busy = False
+        self.review.show_form(view, keep=True)
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        self._busy = False
+        self._bridge.report(error)
+
+    def _again(self) -> None:
+        """Read the open form again: something else is known, or may be used, now."""
+        view = self.review.view
+        if view is None or self._busy:
+            return
+        if view.path:
+            self._read(lambda me, progress: me.autofill.open(Path(view.path), progress), self._show_again)
+        else:
+            self._read(lambda me, _progress: me.autofill.paste(view.text), self._show_again)
+
+    @Slot()
+    def show_start(self) -> None:
+        self.review.view = None
+        self.stack.setCurrentIndex(0)
+
+    # Answering
+
+    @Slot(str, bool)
+    def _allow(self, category: str, allowed: bool) -> None:
+        self._bridge.call(lambda me: me.autofill.allow(category, allowed), self._decided)
+
+    @Slot(object)
+    def _decided(self, _changes: "Changes") -> None:
+        if self.log.isVisible():
+            self._show_log()
+        self._again()
+
+    @Slot(object)
+    def _remember(self, field: FormRow) -> None:
+        field.remember.setEnabled(False)
+        _Remembering(self, field)
+
+    @Slot(object)
+    def _draft(self, field: FormRow) -> None:
+        _Drafting(self, field)
+
+    @Slot(object)
+    def _taken_back(self, changes: "Changes") -> None:
+        if changes.memories and self.review.view is not None:
+            self._again()
+
+    # Taking it along
+
+    def _export(self) -> None:
+        view = self.review.view
+        if view is None:
+            return
+        dialog = QFileDialog(self, self.tr("Save a filled copy"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        if view.path:
+            path = Path(view.path)
+            dialog.setDirectory(str(path.parent))
+            dialog.selectFile(f"{path.stem}-filled{path.suffix}")
+        else:
+            dialog.selectFile("answers.txt")
+        dialog.fileSelected.connect(self.save_to)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def save_to(self, target: str) -> None:
+        """Write the copy; the log notes which fields, never with what."""
+        view, values = self.review.view, self.review.values()
+        if view is not None and target:
+            self.review.export.setEnabled(False)
+
+            def work(me: "SecondMe", progress: "Progress") -> "Changes":
+                return me.autofill.save(view, values, Path(target), progress)
+
+            self._bridge.run(work, self._saved, self._not_saved)
+
+    @Slot(object)
+    def _saved(self, _changes: "Changes") -> None:
+        self.review.export.setEnabled(True)
+        self._bridge.toast(self.tr("The filled copy is saved"))
+
+    @Slot(object)
+    def _not_saved(self, error: BaseException) -> None:
+        self.review.export.setEnabled(True)
+        self._bridge.report(error)
+
+    # The log
+
+    def _show_log(self) -> None:
+        self._bridge.call(lambda me: (me.autofill.log(), me.autofill.categories()), self._got_log)
+
+    @Slot(object)
+    def _got_log(self, answer: "tuple[list[FilledForm], tuple[tuple[str, str, str], ...]]") -> None:
+        filled, categories = answer
+        self.log.show_log(filled)
+        self.log.show_categories(categories)
+        self.stack.setCurrentIndex(2)
+
+    @Slot()
+    def _leave_log(self) -> None:
+        self.stack.setCurrentIndex(1 if self.review.view is not None else 0)
+
+    @Slot()
+    def _clear_log(self) -> None:
+        self._bridge.call(lambda me: me.autofill.clear_log(), self._cleared)
+
+    @Slot(object)
+    def _cleared(self, _changes: "Changes") -> None:
+        self._show_log()
+
+
+class _Drafting(QObject):
+    """One answer on its way; ends with its page or when it is there."""
+
+    def __init__(self, page: FormsPage, field: FormRow) -> None:
+        super().__init__(page)
+        self._page, self._field = page, field
+        question, turn = field.name, field.turn
+
+        def work(me: "SecondMe", progress: "Progress") -> "FormDraft | None":
+            return me.autofill.draft(question, progress, turn)
+
+        page._bridge.run(work, self._done, self._failed)
+
+    @Slot(object)
+    def _done(self, draft: "FormDraft | None") -> None:
+        if self._field in self._page.review.rows:
+            self._field.show_draft(draft)
+        self.deleteLater()
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        if self._field in self._page.review.rows:
+            self._field.write.setEnabled(True)
+            self._field.note.say("")
+        self._page._bridge.report(error)
+        self.deleteLater()
+
+
+class _Remembering(QObject):
+    """One correction on its way to become a memory; ends with its page or when it is done."""
+
+    def __init__(self, page: FormsPage, field: FormRow) -> None:
+        super().__init__(page)
+        self._page, self._field = page, field
+        entry, value = field.entry, field.value()
+
+        def work(me: "SecondMe") -> "Changes":
+            return me.autofill.remember(entry, value)
+
+        page._bridge.call(work, self._done, self._failed)
+
+    @Slot(object)
+    def _done(self, changes: "Changes") -> None:
+        self._page.undos.done(self.tr("Remembered"), changes)
+        self._page._again()
+        self.deleteLater()
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self._field.remember.setEnabled(True)
+        self._page._bridge.report(error)
+        self.deleteLater()
+
+
+def _beside_the_margin(content: Box) -> QScrollArea:
+    content.setMaximumWidth(WIDTH)
+    outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL))
+    outer.add(content, stretch=1)
+    outer.box.addStretch(0)
+    return scroll(outer)

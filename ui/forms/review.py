@@ -1,0 +1,109 @@
+"""A form that is open: a row a field, what may be used of it, and the way out as a file."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer, Signal, Slot
+
+from ui.forms.row import FormRow
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, clear, label, row, spacer
+from ui.widgets.pill import Remark
+
+if TYPE_CHECKING:
+    from secondme.types import FormEntry, FormView
+
+AT_ONCE = 2
+"""Rows made in one turn: the window stays quick."""
+
+
+class Review(Box):
+    """Rows are made a few at a time; what was typed stays when the form is read again."""
+
+    made = Signal()
+    """Every field has its row."""
+    export_asked = Signal()
+    close_asked = Signal()
+    allow_asked = Signal(str, bool)
+    source_asked = Signal(int)
+    remember_asked = Signal(object)
+    draft_asked = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__(spacing=Space.M)
+        self.view: FormView | None = None
+        self.rows: list[FormRow] = []
+        self._todo: list[FormEntry] = []
+        self._typed: dict[str, str] = {}
+        self._section = ""
+        self.title, self.count = label("", "lead", wrap=True), label("", "muted")
+        self.close_form = Button(self.tr("Close the form"), clicked=self.close_asked.emit)
+        self.export = Button(self.tr("Save a filled copy…"), "primary", clicked=self.export_asked.emit)
+        self.problem = Remark()
+        self.problem.say("")
+        self.asks = Box(spacing=Space.S)
+        self.fields = Box(spacing=Space.M)
+        self.add(self.title, row(self.count, spacer(), self.close_form, self.export), self.problem)
+        self.add(self.asks, self.fields)
+        self.box.addStretch(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._make_some)
+
+    def show_form(self, view: "FormView", keep: bool = False) -> None:
+        """`keep`: it is the same form, read again."""
+        self._typed = {each.entry.id: each.value() for each in self.rows if each.is_typed} if keep else {}
+        self.view, self.rows, self._section = view, [], ""
+        clear(self.fields.box)
+        self._show_asks(view)
+        self.title.setText(view.name)
+        self.problem.say(" ".join(view.problems))
+        self._todo = list(view.entries)
+        self._make_some()
+
+    def _show_asks(self, view: "FormView") -> None:
+        clear(self.asks.box)
+        for category, title in view.asks:
+            card = Box("card", margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
+            says = self.tr("{what}. May this go into forms? You are asked once.").format(what=title)
+            yes = Button(self.tr("Use it in forms"), clicked=lambda key=category: self.allow_asked.emit(key, True))
+            no = Button(self.tr("Keep it back"), clicked=lambda key=category: self.allow_asked.emit(key, False))
+            for button, word in ((yes, self.tr("Use in forms: {what}")), (no, self.tr("Keep back: {what}"))):
+                button.setAccessibleName(word.format(what=title))
+                button.setProperty("category", category)
+            card.add(label(says, "body", wrap=True), row(yes, no, spacer()))
+            self.asks.add(card)
+
+    @Slot()
+    def _make_some(self) -> None:
+        for entry in self._todo[:AT_ONCE]:
+            self._make(entry)
+        del self._todo[:AT_ONCE]
+        if self._todo:
+            self._timer.start(0)
+        else:
+            self._tell()
+            self.made.emit()
+
+    def _make(self, entry: "FormEntry") -> None:
+        if entry.section != self._section:
+            self._section = entry.section
+            self.fields.add(label(entry.section, "section", wrap=True))
+        made = FormRow(entry, self._typed.get(entry.id))
+        made.edited.connect(self._tell)
+        made.source_asked.connect(self.source_asked)
+        made.remember_asked.connect(self.remember_asked)
+        made.draft_asked.connect(self.draft_asked)
+        self.rows.append(made)
+        self.fields.add(made)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self._todo:
+            return
+        filled = sum(bool(each.value()) for each in self.rows)
+        self.count.setText(self.tr("{n} of {all} fields have a value").format(n=filled, all=len(self.rows)))
+        self.export.setEnabled(filled > 0)
+
+    def values(self) -> dict[str, str]:
+        """What would be written, by the ids of the fields."""
+        return {each.entry.id: each.value() for each in self.rows if each.value()}

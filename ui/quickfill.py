@@ -1,0 +1,169 @@
+"""Quick Fill: type what you need ("passport", "my address in Lyon"), Enter copies it; the clipboard forgets it soon.
+
+Opened with Ctrl+Shift+Space in the window, and on X11 from any other window as well (ui/hotkey.py).
+"""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from ui.bridge import Bridge
+from ui.hotkey import GlobalKeys
+from ui.theme import Space
+from ui.widgets.basics import SearchField, label
+
+if TYPE_CHECKING:
+    from secondme.types import QuickValue
+
+KEYS = "Ctrl+Shift+Space"
+FORGET_MS = 30_000
+ASK_MS = 60
+WIDTH, ROWS = 560, 6
+
+
+class QuickFill(QDialog):
+    """One line to type in, what fits below it. Enter copies, Esc closes."""
+
+    def __init__(self, bridge: Bridge, parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Dialog)
+        self.setWindowTitle(self.tr("Quick Fill"))
+        self.setMinimumWidth(WIDTH)
+        self._bridge = bridge
+        self._asked = ""
+        self.found: tuple[QuickValue, ...] = ()
+        self.field = SearchField(self.tr("What do you need? For example: passport"))
+        self.list = QListWidget()
+        self.list.setAccessibleName(self.tr("What is known"))
+        self.hint = label("", "small", wrap=True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(Space.L, Space.L, Space.L, Space.M)
+        column.setSpacing(Space.S)
+        for widget in (self.field, self.list, self.hint):
+            column.addWidget(widget)
+        self.list.setFixedHeight(ROWS * 48)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(ASK_MS)
+        self._timer.timeout.connect(self._ask)
+        self.field.textChanged.connect(self._timer.start)
+        self.field.installEventFilter(self)
+        self.list.itemActivated.connect(self._activated)
+        self.forget = Forget(parent)
+
+    @Slot()
+    def summon(self) -> None:
+        """Show it, ready to type."""
+        if not self._bridge.is_ready:
+            return
+        self.field.clear()
+        self._show(())
+        self.hint.setText(self.tr("Enter copies. The clipboard forgets it after 30 seconds."))
+        self.show()
+        self.raise_()
+        self.activateWindow()
+        self.field.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                step = 1 if event.key() == Qt.Key.Key_Down else -1
+                row = min(max(0, self.list.currentRow() + step), self.list.count() - 1)
+                self.list.setCurrentRow(row)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._copy_current()
+                return True
+        return super().eventFilter(watched, event)
+
+    @Slot()
+    def _ask(self) -> None:
+        self._asked = query = self.field.text()
+        self._bridge.call(lambda me: (query, me.autofill.find(query)), self._answered)
+
+    @Slot(object)
+    def _answered(self, answer: "tuple[str, tuple[QuickValue, ...]]") -> None:
+        query, found = answer
+        if query == self.field.text():
+            self._show(found)
+
+    def _show(self, found: "tuple[QuickValue, ...]") -> None:
+        self.found = found
+        self.list.clear()
+        for one in found:
+            name = self.tr("{name}, before").format(name=one.name) if one.former else one.name
+            item = QListWidgetItem(f"{name}\n{' '.join(one.value.split())}")
+            item.setToolTip(one.statement)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0)
+        if not found and self.field.text().strip():
+            self.hint.setText(self.tr("Nothing is known of this."))
+
+    @Slot(QListWidgetItem)
+    def _activated(self, _item: QListWidgetItem) -> None:
+        self._copy_current()
+
+    def _copy_current(self) -> None:
+        """An answer to older words is never copied: it is asked again first."""
+        if self._timer.isActive() or self._asked != self.field.text():
+            return
+        row = self.list.currentRow()
+        if 0 <= row < len(self.found):
+            self.forget.copy(self.found[row].value)
+            self._bridge.toast(self.tr("Copied. The clipboard forgets it in 30 seconds."))
+            self.close()
+
+
+class Forget(QObject):
+    """Puts a value on the clipboard and takes it off again, unless something else was copied meanwhile."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._value = ""
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(FORGET_MS)
+        self.timer.timeout.connect(self.clear)
+
+    def copy(self, value: str) -> None:
+        self._value = value
+        QGuiApplication.clipboard().setText(value)
+        self.timer.start()
+
+    @Slot()
+    def clear(self) -> None:
+        """Only what was put there from here."""
+        value, self._value = self._value, ""
+        if value and QGuiApplication.clipboard().text() == value:
+            QGuiApplication.clipboard().clear()
+
+
+class QuickFillKeys(QObject):
+    """Opens the bar with its keys. It is made when it is first asked for; what it left on the clipboard goes when the
+    app ends."""
+
+    def __init__(self, bridge: Bridge, window: QWidget) -> None:
+        super().__init__(window)
+        self._bridge, self._window = bridge, window
+        self.bar: QuickFill | None = None
+        shortcut = QShortcut(QKeySequence(KEYS), window, self.summon)
+        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        self.anywhere = GlobalKeys(self)
+        self.anywhere.pressed.connect(self.summon)
+        app = QGuiApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.end)
+
+    @Slot()
+    def summon(self) -> None:
+        if self.bar is None:
+            self.bar = QuickFill(self._bridge, self._window)
+        self.bar.summon()
+
+    @Slot()
+    def end(self) -> None:
+        """The keys are given back, and the clipboard forgets."""
+        self.anywhere.release()
+        if self.bar is not None:
+            self.bar.forget.clear()
