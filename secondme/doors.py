@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
+from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
 from secondme.memory.slots import reworded
@@ -188,7 +189,7 @@ class ItemsDoor:
         return self._parts.store.items.around(item_id, n)
 
 
-class MemoriesDoor(Curation):
+class MemoriesDoor(Curation, Browsing):
     """What is known, and what the person makes of it."""
 
     def __init__(self, parts: Parts) -> None:
