@@ -260,6 +260,7 @@ class Items:
 
     def save_attachment(self, attachment_id: int, target: Path) -> None:
         target.write_bytes(b"x" * attachment_id)
+
     def around(self, item_id: int, n: int = 3) -> list[Item]:
         conversation = self._door.kept[self.get(item_id).conversation_id]
         items = self._door.path(conversation.active_leaf)
@@ -279,8 +280,11 @@ class Memories:
     def list(self, query: str = "", statuses: Any = None, limit: int = 200, offset: int = 0) -> list[Memory]:
         return [memory for memory in self._door.known.values() if query.lower() in memory.text.lower()][offset:][:limit]
 
-    def count(self, query: str = "", statuses: Any = None) -> int:
-        return len(self.list(query))
+    def browse(self, query: str = "", wanted: Any = None, order: str = "best") -> "list[int]":
+        return [memory.id for memory in self.list(query)]
+
+    def many(self, ids: Sequence[int]) -> "list[Memory]":
+        return [self._door.known[id] for id in ids if id in self._door.known]
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]

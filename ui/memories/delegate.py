@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from secondme.types import Memory
 from ui.memories.model import DRAFT_ROLE, MEMORY_ROLE, META_ROLE
@@ -17,13 +17,14 @@ ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 class MemoryDelegate(QStyledItemDelegate):
     """All rows are equally high, so that a list of any length is laid out without asking each row."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._fonts()
+        self.measure()
         theme().changed.connect(self._repaint)
 
-    def _fonts(self) -> None:
+    def measure(self) -> None:
+        """Of the view's font, again when that has changed."""
         self._body = QFont(self._view.font())
         self._body.setPixelSize(Type.BODY)
         self._small = QFont(self._body)
@@ -40,11 +41,15 @@ class MemoryDelegate(QStyledItemDelegate):
         return QSize(120, height + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        memory: Memory = index.data(MEMORY_ROLE)
+        memory: Memory | None = index.data(MEMORY_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option)
         area = option.rect.adjusted(Space.M, Space.S + 2, -Space.M, -(Space.S + 2))
+        if memory is None:
+            self._outline(painter, area)
+            painter.restore()
+            return
         dim = memory.status in ("superseded", "faded", "rejected")
         painter.setPen(QColor(theme().colors.muted if dim else theme().colors.text))
         lines = self._lines(memory.text, area.width())
@@ -57,6 +62,14 @@ class MemoryDelegate(QStyledItemDelegate):
         below = QRect(area.left(), top + Space.XS, area.width(), self._small_height)
         self._small_line(painter, below, memory, index)
         painter.restore()
+
+    def _outline(self, painter: QPainter, area: QRect) -> None:
+        """Of a row that has not been read yet: two quiet bars where its lines will be."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme().colors.hover))
+        top = area.top() + self._body_height // 2
+        painter.drawRoundedRect(QRect(area.left(), top, area.width() * 4 // 5, Space.M), 4, 4)
+        painter.drawRoundedRect(QRect(area.left(), top + 2 * Space.M, area.width() * 2 // 5, Space.S), 4, 4)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         colors = theme().colors

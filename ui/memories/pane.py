@@ -1,7 +1,6 @@
 """The memories: search and filter on the left, the one that is open on the right."""
 
 from collections.abc import Callable
-from functools import reduce
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -9,9 +8,10 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.errors import SecondMeError
 from secondme.types import Changes, Memory
-from ui.bridge import Bridge, merge
+from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.detail import Draft, MemoryDetail
+from ui.memories.narrowing import Narrowing
 from ui.memories.several import Several
 from ui.undos import Change, Undos
 from ui.widgets.basics import EmptyState
@@ -60,6 +60,7 @@ class MemoriesPane(QWidget):
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([400, 600])
+        self.narrowing = Narrowing(self._bridge, self.splitter, self.browser, self.right)
         self.nothing_open = EmptyState(
             self.tr("Nothing selected"),
             self.tr("Choose a memory to read it, correct it, or see where it comes from."),
@@ -74,7 +75,6 @@ class MemoriesPane(QWidget):
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
         self.browser.several_chosen.connect(self._show_several)
-        self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
         self._bridge.undone.connect(self._taken_back)
         self.undos.taken_back.connect(self._taken_back)
@@ -113,11 +113,6 @@ class MemoriesPane(QWidget):
     def _import(self) -> None:
         self._bridge.import_asked.emit([])
 
-    @Slot()
-    def _answered(self) -> None:
-        """With no memories at all there is nothing to choose from."""
-        self.right.setVisible(not self.browser.is_empty())
-
     # The open memory
 
     def _is_open(self, memory_id: int) -> bool:
@@ -148,6 +143,7 @@ class MemoriesPane(QWidget):
         self._wanted = None
         self.detail.show_memory(memory, self._drafts.get(memory.id))
         self.right.setCurrentWidget(self.detail)
+        self.narrowing.make_room()
 
     def _close_detail(self) -> None:
         self.detail.memory = None
@@ -233,6 +229,7 @@ class MemoriesPane(QWidget):
             said = self.tr("It says again what it said then")
             self._change(said, lambda me: me.memories.restore_version(memory_id, version))
 
+    @Slot(str, object)
     def _change(self, said: str, work: "Callable[[SecondMe], Changes]") -> None:
         """Do it on a worker, say it, and offer to take it back."""
         Change(self, self.undos, said).start(self._bridge, work)
@@ -242,16 +239,17 @@ class MemoriesPane(QWidget):
     @property
     def several(self) -> Several:
         if self._several is None:
-            self._several = Several(self.right)
+            self._several = Several(self._bridge, self.right)
+            self._several.change_asked.connect(self._change)
             self._several.merge_asked.connect(self._merge)
             self._several.delete_asked.connect(self._delete_several)
         return self._several
 
     @Slot(object)
-    def _show_several(self, memories: list[Memory]) -> None:
+    def _show_several(self, ids: list[int]) -> None:
         """None any more: what is current is open again."""
-        if memories:
-            self.several.show_memories(memories)
+        if ids:
+            self.several.show_ids(ids)
             self.right.setCurrentWidget(self.several)
             return
         self.several.forget()
@@ -268,11 +266,8 @@ class MemoriesPane(QWidget):
 
     @Slot(object)
     def _delete_several(self, ids: list[int]) -> None:
-        def work(me: "SecondMe") -> Changes:
-            done = [me.memories.delete(memory_id) for memory_id in ids]
-            return reduce(merge, done)
-
-        self._change(self.tr("{n} memories deleted").format(n=f"{len(ids):,}"), work)
+        said = self.tr("{n} memories deleted").format(n=f"{len(ids):,}")
+        self._change(said, lambda me: me.memories.delete_all(ids))
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:
