@@ -17,6 +17,7 @@ def curve(memory: Memory, reinforced: Sequence[JournalEntry], days: Sequence[str
 
     `reinforced`: journal entries of its strength, oldest first; `days`: the days of use (ISO), oldest first."""
     steps = [each for each in reinforced if not each.undone and each.after and each.after.get("last_recalled")]
+    steps.sort(key=lambda each: str(each.after and each.after["last_recalled"]))
     first = steps[0].before if steps and steps[0].before else {"stability": memory.stability}
     starts = [(memory.created_at, float(cast(float, first["stability"])))]
     starts += [(str(e.after["last_recalled"]), float(e.after["stability"])) for e in steps if e.after]
@@ -36,7 +37,7 @@ def curve(memory: Memory, reinforced: Sequence[JournalEntry], days: Sequence[str
     return StrengthCurve(
         past=tuple(past),
         ahead=ahead,
-        recalls=tuple((_place(e.at, days) - today, e.at, e.why) for e in steps),
+        recalls=tuple((_place(at, days) - today, at, e.why) for (at, _), e in zip(starts[1:], steps, strict=True)),
         below=FADED,
         fades_in=None if keeps or memory.status != "active" else _fades_in(unused, stability),
         lasts=keeps,

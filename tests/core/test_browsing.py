@@ -255,3 +255,10 @@ class TestCurve:
         after = min(day for day in ahead if day >= made.fades_in)
         assert ahead[before] >= made.below > ahead[after]
         assert curve(replace(memory, pinned=True), [], self.DAYS).lasts
+
+    def test_what_was_noted_late_is_drawn_where_it_was(self, known):
+        memory = replace(known[1], created_at="2026-01-01T10:00:00", stability=60.0)
+        steps = [self.entry("2026-01-20T10:00:00", 20.0, 60.0), self.entry("2026-01-10T10:00:00", 60.0, 80.0)]
+        made = curve(memory, steps, self.DAYS)
+        assert [day for day, _, _ in made.recalls] == [-18, -8]
+        assert [day for day, _ in made.past] == sorted(day for day, _ in made.past)

@@ -26,6 +26,7 @@ from secondme.types import (
     Retrieved,
     Status,
     Stored,
+    StrengthCurve,
     Token,
     Usage,
 )
@@ -282,6 +283,15 @@ class Memories:
 
     def browse(self, query: str = "", wanted: Any = None, order: str = "best") -> "list[int]":
         return [memory.id for memory in self.list(query)]
+
+    def curve(self, memory_id: int) -> StrengthCurve:
+        return StrengthCurve(((0, 1.0),), ((0, 1.0), (730, 0.6)), (), 0.7, None, False)
+
+    def uses(self, memory_id: int) -> "list[Any]":
+        return []
+
+    def linked(self, memory_id: int) -> "list[Any]":
+        return []
 
     def many(self, ids: Sequence[int]) -> "list[Memory]":
         return [self._door.known[id] for id in ids if id in self._door.known]

@@ -25,13 +25,16 @@ from secondme.types import (
     ImportReport,
     Item,
     JobInfo,
+    LinkedMemory,
     Memory,
     MemoryFilter,
+    MemoryUse,
     ModelInfo,
     PersonInfo,
     RunInfo,
     SavedSearch,
     Status,
+    StrengthCurve,
     UnitPlan,
     WatchedFolder,
 )
@@ -75,6 +78,8 @@ class SmallMemories:
         self.rows = {each.id: each for each in rows}
         self.asked: list[SavedSearch] = []
         self.searches: list[SavedSearch] = []
+        self.used: dict[int, list[MemoryUse]] = {}
+        self.links: dict[int, list[tuple[int, str]]] = {}
         self.problem: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
@@ -107,6 +112,29 @@ class SmallMemories:
         kinds, people = Counter(row.kind for row in rows), Counter(row.subject or "You" for row in rows)
         statuses = Counter(row.status for row in rows)
         return {"kinds": (*kinds.items(),), "people": (*people.items(),), "statuses": (*statuses.items(),)}
+
+    def curve(self, id: int) -> StrengthCurve:
+        self.get(id)
+        past, ahead = ((-40, 1.0), (-10, 0.95), (-10, 1.0), (0, 0.97)), ((0, 0.97), (300, 0.72), (730, 0.6))
+        return StrengthCurve(past, ahead, ((-10, "2026-03-02T09:00:00", "A reply cited it."),), 0.7, 340, False)
+
+    def uses(self, id: int, limit: int = 20) -> "list[MemoryUse]":
+        return self.used.get(id, [])
+
+    def linked(self, id: int, limit: int = 12) -> "list[LinkedMemory]":
+        return [LinkedMemory(self.rows[to], kind, 0.5, True) for to, kind in self.links.get(id, [])]
+
+    def split(self, id: int, texts: Sequence[str]) -> Changes:
+        number = max(self.rows) + 1
+        self.rows |= {number + n: replace(self.rows[id], id=number + n, text=text) for n, text in enumerate(texts[1:])}
+        return self._change(id, text=texts[0])
+
+    def edit_all(self, ids: Sequence[int], **fields: Any) -> Changes:
+        return [self._change(id, **fields) for id in ids][-1]
+
+    def purge(self, id: int) -> Changes:
+        del self.rows[id]
+        return self._me.publish(Changes(memories=(id,)))
 
     def saved_searches(self) -> "list[SavedSearch]":
         return list(self.searches)

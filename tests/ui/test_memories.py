@@ -253,9 +253,9 @@ class TestDetail:
         qtbot.waitUntil(lambda: "Dinner" in detail.evidence.cards[0].source.text(), timeout=3000)
         assert detail.text.toPlainText() == "You are allergic to peanuts."
         assert detail.kind.currentText() == "Fact"
-        assert detail.importance.text() == "High"
-        assert detail.created.text() == "4 March 2026"
-        assert detail.used.text() == "4 times, last on 2 March 2026"
+        assert detail.fields.importance.currentText() == "High"
+        about = "Learned on 4 March 2026 · You wrote it here · Used 4 times, last on 2 March 2026"
+        assert detail.fields.about.text() == about
         assert [detail.claims.item(0, column).text() for column in range(3)] == ["You", "allergic to", "peanuts"]
         assert detail.claims.isColumnHidden(3)
         assert detail.evidence.cards[0].source.text() == "You · 4 March 2026 · Dinner"
@@ -271,6 +271,7 @@ class TestDetail:
     def test_a_quote_leads_to_its_message(self, pane, me, bridge, qtbot):
         me.items.rows = {11: item(11), 12: item(12)}
         open_one(pane, qtbot, 1)
+        pane.detail.area.ensureWidgetVisible(pane.detail.evidence.cards[1].jump)
         with qtbot.waitSignals([pane.open_item, bridge.item_asked]):
             qtbot.mouseClick(pane.detail.evidence.cards[1].jump, Qt.MouseButton.LeftButton)
         with qtbot.waitSignal(pane.open_item) as asked:
@@ -380,7 +381,7 @@ class TestEditing:
         self.type_into(pane, qtbot, "Half a thou")
         with qtbot.waitSignal(bridge.changed):
             me.memories.edit(1, importance=0.1)
-        qtbot.waitUntil(lambda: pane.detail.importance.text() == "Low", timeout=3000)
+        qtbot.waitUntil(lambda: pane.detail.fields.importance.currentText() == "Low", timeout=3000)
         assert pane.detail.text.toPlainText() == "Half a thou"
 
     def test_a_save_that_fails_keeps_the_words_and_says_why(self, pane, me, bridge, qtbot):

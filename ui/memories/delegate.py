@@ -14,6 +14,25 @@ LINES = 2
 ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+def broken(text: str, font: QFont, width: int) -> list[str]:
+    """A statement broken over at most two lines, the last one elided."""
+    flat = " ".join(text[:400].split())
+    layout = QTextLayout(flat, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(width)
+    length = first.textLength()
+    layout.endLayout()
+    rest = flat[length:]
+    head = flat[:length].rstrip()
+    if not rest:
+        return [head]
+    return [head, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
 class MemoryDelegate(QStyledItemDelegate):
     """All rows are equally high, so that a list of any length is laid out without asking each row."""
 
@@ -87,22 +106,7 @@ class MemoryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _lines(self, text: str, width: int) -> list[str]:
-        """The statement broken over at most two lines, the last one elided."""
-        flat = " ".join(text[:400].split())
-        layout = QTextLayout(flat, self._body)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        first = layout.createLine()
-        first.setLineWidth(width)
-        length = first.textLength()
-        layout.endLayout()
-        rest = flat[length:]
-        head = flat[:length].rstrip()
-        if not rest:
-            return [head]
-        return [head, QFontMetrics(self._body).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+        return broken(text, self._body, width)
 
     def _small_line(self, painter: QPainter, line: QRect, memory: Memory, index: Index) -> None:
         colors = theme().colors

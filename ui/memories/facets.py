@@ -115,6 +115,8 @@ class FacetPanel(Box):
         head.box.setContentsMargins(0, 0, Space.S, 0)
         content = Box(margins=(0, 0, Space.M, Space.L), spacing=Space.L)
         self.saved = self._build_saved()
+        self.save.hide()
+        self.saved.hide()
         content.add(self.saved)
         self.groups = {field: FacetGroup(field, title) for field, title in facets().items()}
         for group in self.groups.values():

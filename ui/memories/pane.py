@@ -1,6 +1,7 @@
 """The memories: search and filter on the left, the one that is open on the right."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -10,7 +11,8 @@ from secondme.errors import SecondMeError
 from secondme.types import Changes, Memory
 from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
-from ui.memories.detail import Draft, MemoryDetail
+from ui.memories.detail import MemoryDetail
+from ui.memories.draft import Draft, Edits, edited
 from ui.memories.narrowing import Narrowing
 from ui.memories.several import Several
 from ui.undos import Change, Undos
@@ -30,7 +32,7 @@ class MemoriesPane(QWidget):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._drafts: dict[int, Draft] = {}
+        self._drafts: dict[int, Edits] = {}
         self.undos = Undos(bridge, self)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
@@ -90,6 +92,7 @@ class MemoriesPane(QWidget):
             detail.restore_asked.connect(self._restore)
             detail.pin_asked.connect(self._pin)
             detail.lock_asked.connect(self._lock)
+            detail.change_asked.connect(self._change)
             detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
             detail.item_asked.connect(self.open_item)
@@ -151,7 +154,7 @@ class MemoriesPane(QWidget):
         self.right.setCurrentWidget(self.nothing_open)
 
     @Slot(int, object)
-    def _draft_changed(self, memory_id: int, draft: Draft | None) -> None:
+    def _draft_changed(self, memory_id: int, draft: Edits | None) -> None:
         if draft is None:
             self._drafts.pop(memory_id, None)
         else:
@@ -164,10 +167,9 @@ class MemoriesPane(QWidget):
 
     # Changing
 
-    @Slot(object, str, str)
-    def _save(self, memory: Memory, text: str, kind: str) -> None:
-        wanted = {"text": text, "kind": kind}
-        fields = {name: value for name, value in wanted.items() if value != getattr(memory, name)}
+    @Slot(object, object)
+    def _save(self, memory: Memory, draft: Edits) -> None:
+        fields = {name: value.strip() if name == "text" else value for name, value in draft.items()}
         memory_id = memory.id
 
         def work(me: "SecondMe") -> tuple[Memory, Changes]:
@@ -180,7 +182,7 @@ class MemoriesPane(QWidget):
     def _saved(self, answer: tuple[Memory, Changes]) -> None:
         memory, changes = answer
         draft = self._drafts.get(memory.id)
-        if draft is not None and (draft[0].strip(), draft[1]) == (memory.text, memory.kind):
+        if draft is not None and _without_space(edited(memory, draft)).changed(memory).keys() <= {"claims"}:
             self._draft_changed(memory.id, None)
         if self._is_open(memory.id):
             self.detail.show_memory(memory, self._drafts.get(memory.id))
@@ -314,3 +316,8 @@ class MemoriesPane(QWidget):
     def _left_list(self, memory_id: int) -> None:
         if self._is_open(memory_id) and self.browser.current() is None:
             self._close_detail()
+
+
+def _without_space(draft: Draft) -> Draft:
+    """As it is saved: a claim is normalised then, and a statement begins and ends with a word."""
+    return replace(draft, text=draft.text.strip())
