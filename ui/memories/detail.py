@@ -23,6 +23,8 @@ from ui.widgets.statement import StatementEdit
 
 WIDTH = 760
 """Longer lines are hard to read."""
+BELOW = 3 * Space.XL
+"""So much room at the end that a toast never covers what is there for good."""
 
 
 class MemoryDetail(Box):
@@ -61,6 +63,7 @@ class MemoryDetail(Box):
             part.item_asked.connect(self.item_asked)
             part.memory_asked.connect(self.memory_asked)
         self.history.back_asked.connect(self.back_asked)
+        self.history.shown.connect(self._show_history, Qt.ConnectionType.QueuedConnection)
         self._claims = self._section(self.tr("In parts"), self.claims)
         content.add(self._head(), self.text, self._buttons(), self.divide)
         for section in (
@@ -86,7 +89,7 @@ class MemoryDetail(Box):
         outer = Box(horizontal=True)
         self.area = scroll(outer)
         self.add(self.area)
-        content = Box(margins=(Space.XL, Space.L, Space.XL, Space.XL), spacing=Space.S)
+        content = Box(margins=(Space.XL, Space.L, Space.XL, BELOW), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
         outer.add(content, stretch=1)
         outer.box.addStretch(0)
@@ -230,6 +233,13 @@ class MemoryDetail(Box):
     def _lock(self) -> None:
         if self.memory is not None:
             self.lock_asked.emit(self.memory, self.lock_button.isChecked())
+
+    @Slot()
+    def _show_history(self) -> None:
+        """What was opened at the end of the page comes up to where it is read."""
+        self.area.widget().layout().activate()
+        top = self.history.mapTo(self.area.widget(), self.history.rect().topLeft()).y()
+        self.area.verticalScrollBar().setValue(top - Space.XL)
 
     def focus_statement(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)
