@@ -18,6 +18,7 @@ from secondme.memory.slots import reworded
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
+from secondme.transcripts import Transcripts
 from secondme.types import (
     Attachment,
     Branch,
@@ -52,7 +53,7 @@ class AskResult:
     usage: Usage
 
 
-class ChatsDoor:
+class ChatsDoor(Transcripts):
     """Conversations and what is said in them."""
 
     def __init__(self, parts: Parts) -> None:

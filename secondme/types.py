@@ -64,6 +64,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A message that was looked for: the part of it around the words, and where in that they begin and end."""
+
+    item: Item
+    title: str
+    """Of its conversation."""
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     id: int
     title: str

@@ -34,12 +34,14 @@ PAGES = {
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
     "people": ("ui.imports.people", "PeoplePage"),
+    "find": ("ui.chat.finding", "FindPage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
 
 SHORTCUTS = {
     "Ctrl+N": "new_conversation",
     "Ctrl+F": "search",
+    "Ctrl+Shift+F": "find_messages",
     "Ctrl+M": "show_memories",
     "Ctrl+R": "show_inbox",
     "Ctrl+P": "show_profile",
@@ -113,6 +115,7 @@ class MainWindow(QMainWindow):
         sidebar.import_asked.connect(self.show_import)
         sidebar.hide_asked.connect(self.toggle_sidebar)
         sidebar.conversations.open_asked.connect(self.open_conversation)
+        sidebar.conversations.find_asked.connect(self.find_messages)
         sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
@@ -351,6 +354,15 @@ class MainWindow(QMainWindow):
             self.toggle_sidebar()
         self.sidebar.conversations.search.setFocus()
         self.sidebar.conversations.search.selectAll()
+
+    @Slot()
+    @Slot(str)
+    def find_messages(self, query: str = "") -> None:
+        """Find in what was said, in all conversations."""
+        self.show_page("find")
+        page: Any = self._others.get("find")
+        if page is not None:
+            page.look_for(query)
 
     @Slot()
     def write(self) -> None:

@@ -37,6 +37,7 @@ from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
 from secondme.store.saved import Saved
+from secondme.store.saying import Saying
 from secondme.store.sessions import Sessions
 from secondme.store.splitting import Splitting
 from secondme.store.undoing import Undoing
@@ -65,6 +66,7 @@ class Store:
         self.splitting = Splitting(connections, self.decisions)
         self.listing = Listing(connections)
         self.saved = Saved(connections)
+        self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space
-from ui.widgets.basics import Box, SearchField, label
+from ui.widgets.basics import Box, Button, SearchField, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -23,6 +23,8 @@ class Conversations(Box):
 
     open_asked = Signal(int)
     new_asked = Signal()
+    find_asked = Signal(str)
+    """Find these words in all messages."""
     title_changed = Signal(str)
     """Of the conversation that is open."""
 
@@ -41,7 +43,9 @@ class Conversations(Box):
         self.nothing.setContentsMargins(Space.S, Space.S, Space.S, 0)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.hide()
-        self.add(self.search, self.nothing)
+        self.find = Button(self.tr("Search in all messages"), "link", clicked=self._find)
+        self.find.hide()
+        self.add(self.search, self.find, self.nothing)
         self.box.addWidget(self.list, 1)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -50,6 +54,7 @@ class Conversations(Box):
         self.search.textChanged.connect(self._later)
         self.list.open_asked.connect(self.open_asked)
         self.list.delete_asked.connect(self.delete)
+        self.list.export_asked.connect(self.export)
         self.model.renamed.connect(self.rename)
         self.search.installEventFilter(self)
         bridge.ready.connect(self.refresh)
@@ -59,6 +64,10 @@ class Conversations(Box):
     @Slot()
     def _later(self) -> None:
         self._timer.start()
+        self.find.setVisible(bool(self.search.text().strip()))
+
+    def _find(self) -> None:
+        self.find_asked.emit(self.search.text().strip())
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
@@ -120,6 +129,14 @@ class Conversations(Box):
     @Slot(int, str)
     def rename(self, conversation_id: int, title: str) -> None:
         self._bridge.call(lambda me: me.chats.rename(conversation_id, title))
+
+    @Slot(int, str)
+    def export(self, conversation_id: int, title: str) -> None:
+        """Write it to a file of the person's choice."""
+        from ui.chat.export import ChatExport  # made when it is first needed
+
+        self.exporting = ChatExport(self._bridge, self.window())
+        self.exporting.ask(conversation_id, title)
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:

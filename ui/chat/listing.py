@@ -166,6 +166,8 @@ class ConversationList(QListView):
 
     open_asked = Signal(int)
     delete_asked = Signal(int)
+    export_asked = Signal(int, str)
+    """(conversation, its title)"""
 
     def __init__(self, model: ConversationModel) -> None:
         super().__init__()
@@ -229,11 +231,14 @@ class ConversationList(QListView):
         kept = QPersistentModelIndex(index)
         menu = QMenu(self)
         rename = menu.addAction(theme().icon("edit"), self.tr("Rename"))
+        export = menu.addAction(theme().icon("download"), self.tr("Save as a file…"))
         delete = menu.addAction(theme().icon("delete", "danger"), self.tr("Delete"))
         chosen = menu.exec(where)
         menu.deleteLater()
         if chosen is rename and kept.isValid():
             self.edit(self._model.index(kept.row()))
+        elif chosen is export:
+            self.export_asked.emit(conversation.id, conversation.title)
         elif chosen is delete:
             self.delete_asked.emit(conversation.id)
 
