@@ -15,6 +15,7 @@ from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
 from secondme.memory.slots import reworded
+from secondme.offrecord import OffRecord
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
@@ -53,7 +54,7 @@ class AskResult:
     usage: Usage
 
 
-class ChatsDoor(Transcripts):
+class ChatsDoor(Transcripts, OffRecord):
     """Conversations and what is said in them."""
 
     def __init__(self, parts: Parts) -> None:

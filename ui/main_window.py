@@ -161,6 +161,7 @@ class MainWindow(QMainWindow):
         for keys, name in SHORTCUTS.items():
             QShortcut(QKeySequence(keys), self, getattr(self, name))
         QShortcut(QKeySequence("Ctrl+U"), self, self.chat.toggle_panel)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.chat.new_private)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.chat.composer.submit)
         stop = QShortcut(QKeySequence("Esc"), self.frame, self.chat.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -188,7 +189,7 @@ class MainWindow(QMainWindow):
                 sidebar_shown=shown,
                 panel=self.chat.panel.width() if panel else before.panel,
                 panel_shown=panel,
-                conversation=self.chat.conversation_id,
+                conversation=max(0, self.chat.conversation_id),
             ),
         )
 
@@ -270,9 +271,8 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def open_memory(self, memory_id: int) -> None:
         self.show_page("memories")
-        pane: Any = self._others.get("memories")
-        if pane is not None:
-            pane.show_memory(memory_id)
+        if "memories" in self._others:
+            self._others["memories"].show_memory(memory_id)  # type: ignore[attr-defined]
 
     @Slot(str)
     def show_page(self, name: str) -> None:
@@ -345,24 +345,22 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def search(self) -> None:
-        """Find in what is shown: the memories there, else the conversations."""
-        pane: Any = self._others.get("memories")
-        if pane is not None and self.pages.currentWidget() is pane and hasattr(pane, "focus_search"):
-            pane.focus_search()
+        """Find in what is shown: in a page that can be searched there, else in the conversations."""
+        page: Any = self.pages.currentWidget()
+        if hasattr(page, "focus_search"):
+            page.focus_search()
             return
         if not self.sidebar.isVisible():
             self.toggle_sidebar()
         self.sidebar.conversations.search.setFocus()
         self.sidebar.conversations.search.selectAll()
 
-    @Slot()
     @Slot(str)
     def find_messages(self, query: str = "") -> None:
         """Find in what was said, in all conversations."""
         self.show_page("find")
-        page: Any = self._others.get("find")
-        if page is not None:
-            page.look_for(query)
+        if "find" in self._others:
+            self._others["find"].look_for(query)  # type: ignore[attr-defined]
 
     @Slot()
     def write(self) -> None:

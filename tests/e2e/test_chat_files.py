@@ -70,6 +70,45 @@ class TestFinding:
         assert page.nothing.title.text() == "No message has “zebra”"
 
 
+class TestPrivate:
+    def test_nothing_of_it_is_listed_kept_or_there_again(self, talked: App):
+        person, me = talked.person, talked.me
+        before = person.conversations
+        person.press_button("New conversation", person.window.sidebar)
+        person.press_button("Talk privately instead")
+        mark = person.window.frame.mark
+        assert mark.isVisible()
+        assert "nothing of this is kept" in mark.text.text()
+        person.say("My boat is called Wobbly Duchess.")
+        person.say("And it is green.")
+        assert len(person.messages) == 4
+        assert person.conversations == before
+        assert me.chats.find("Wobbly") == []
+        assert person.window.chat.is_private
+        reply = person.messages[-1]
+        assert not reply.actions.main.isVisible()
+        assert not reply.actions.thumbs["up"].isVisible()
+        person.open_conversation(before[0])
+        assert not mark.isVisible()
+        person.press(Qt.Key.Key_N, CONTROL | SHIFT)
+        assert mark.isVisible()
+        assert person.messages == [], "what was private is gone"
+
+    def test_what_is_being_written_goes_along_and_keys_do_the_rest(self, talked: App):
+        person = talked.person
+        person.press(Qt.Key.Key_N, CONTROL)
+        person.type("A quiet word.")
+        person.press(Qt.Key.Key_N, CONTROL | SHIFT)
+        assert person.window.frame.composer.text == "A quiet word."
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: len(person.messages) == 2 and not person.replying, "there is no reply")
+        person.press(Qt.Key.Key_Up)
+        assert not person.window.chat.view.last_typed().actions.main.isVisible(), "it cannot be edited"
+        person.press(Qt.Key.Key_N, CONTROL)
+        assert person.window.frame.composer.text == ""
+        assert not person.window.frame.mark.isVisible()
+
+
 class TestSaving:
     def save(self, app: App, target: Path) -> None:
         person = app.person

@@ -205,6 +205,18 @@ class Chats:
         self._door.calls.append(("send", conversation_id, text))
         yield from self._said(conversation_id, text, self._door.kept[conversation_id].active_leaf, stop)
 
+    def whisper(self, said: Sequence[Item], text: str, stop: Event) -> Iterator[ReplyEvent]:
+        from secondme.chat.reply import unkept
+
+        self._door.calls.append(("whisper", len(said), text))
+        asked = unkept(len(said), text, "You", "self", said)
+        yield Stored(asked)
+        yield Retrieved(self._door.hits)
+        whole = self._door.replies.pop(0) if self._door.replies else "I keep nothing."
+        yield Token(whole)
+        reply = unkept(len(said) + 1, whole, "Assistant", "assistant", (*said, asked))
+        yield Finished(reply, self._door.hits, Usage(generated_tokens=3, tokens_per_s=20.0), self._door.problem)
+
     def edit(self, user_item_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
         self._door.calls.append(("edit", user_item_id, text))
         old = self._door.by_item[user_item_id]

@@ -109,7 +109,7 @@ class Conversations(Box):
         self._shown = conversation_id
         self._select()
         if self.model.row_of(conversation_id) < 0:
-            self.title_changed.emit("")
+            self.title_changed.emit(self.tr("Private conversation") if conversation_id < 0 else "")
 
     def set_active(self, active: bool) -> None:
         """Whether the chat is the page that is shown: only then a conversation is marked."""

@@ -24,7 +24,7 @@ class Page(QTextDocument):
 
 
 def write_pdf(markdown: str, title: str, target: Path) -> None:
-    """On pages of the paper of A4. May be called on a worker. Raises EnvironmentProblem when it cannot be written."""
+    """On A4; the document has margins of its own. May be called on a worker. Raises EnvironmentProblem."""
     part = target.with_name(target.name + ".part")
     try:
         part.touch()
@@ -32,7 +32,7 @@ def write_pdf(markdown: str, title: str, target: Path) -> None:
         writer.setTitle(title)
         writer.setCreator("Second Me")
         writer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        writer.setPageMargins(QMarginsF(20, 20, 20, 20), QPageLayout.Unit.Millimeter)
+        writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Millimeter)
         writer.setResolution(96)
         document = Page()
         font = QFont("Noto Sans")
