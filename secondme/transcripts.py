@@ -1,15 +1,16 @@
-"""The part of the chats door that is about conversations as a whole: written to a file, searched message by message."""
+"""The part of the chats door that is about conversations as a whole: written to a file, kept in
+order, and searched message by message."""
 
 import json
 import os
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from secondme.errors import EnvironmentProblem
 from secondme.parts import Parts
-from secondme.types import Conversation, Found, Item
+from secondme.types import Changes, Conversation, Found, Item
 
 Form = Literal["markdown", "json"]
 ALL = 1_000_000
@@ -45,6 +46,20 @@ class Transcripts:
         """The messages shown, in all conversations, with all words and "phrases" of `query`, the last word perhaps
         unfinished; the best first. Each with its words marked."""
         return self._parts.store.saying.find(query, limit)
+
+    def put(self, conversation_id: int, **fields: Any) -> Changes:
+        """How it is kept: pinned, archived, folder ("" for none)."""
+        return self._parts.publish(self._parts.store.shelf.put(conversation_id, **fields))
+
+    def folders(self) -> list[str]:
+        return self._parts.store.shelf.folders()
+
+    def drafts(self) -> dict[int, str]:
+        """What was begun and not sent, by conversation; 0: for a new one."""
+        return self._parts.store.shelf.drafts()
+
+    def keep_draft(self, conversation_id: int, text: str) -> None:
+        self._parts.store.shelf.keep_draft(conversation_id, text)
 
 
 def as_markdown(conversation: Conversation, items: Sequence[Item]) -> str:

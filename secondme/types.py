@@ -87,6 +87,10 @@ class Conversation:
     deleted_at: str | None
     count: int
     """Items on the active branch."""
+    pinned: bool = False
+    archived: bool = False
+    """Put away: listed only when it is looked for."""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

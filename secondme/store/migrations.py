@@ -25,6 +25,7 @@ from secondme.store import (
     reading,
     schema,
     sessions_schema,
+    shelf,
     vectors,
 )
 from secondme.store.connection import Connections, connect, plain_errors
@@ -96,6 +97,12 @@ def m_attachments(db: Database) -> None:
 @memory()
 def m_order_and_cost_of_reading(db: Database) -> None:
     for statement in reading.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_order_of_conversations_and_drafts(db: Database) -> None:
+    for statement in shelf.DDL:
         db.execute(statement)
 
 

@@ -39,6 +39,7 @@ from secondme.store.runs import Runs
 from secondme.store.saved import Saved
 from secondme.store.saying import Saying
 from secondme.store.sessions import Sessions
+from secondme.store.shelf import Shelf
 from secondme.store.splitting import Splitting
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
@@ -66,6 +67,7 @@ class Store:
         self.splitting = Splitting(connections, self.decisions)
         self.listing = Listing(connections)
         self.saved = Saved(connections)
+        self.shelf = Shelf(connections)
         self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)

@@ -88,3 +88,30 @@ class TestCut:
 
     def test_nothing_to_mark(self):
         assert cut("Hello there.", ["zebra"]) == ("Hello there.", ())
+
+
+class TestShelf:
+    def test_pinned_put_away_and_in_a_folder(self, me, talk):
+        changes = me.chats.put(talk, pinned=True, folder="  Trips  and plans ")
+        assert changes.conversations == (talk,)
+        kept = me.chats.get(talk)
+        assert (kept.pinned, kept.archived, kept.folder) == (True, False, "Trips and plans")
+        assert me.chats.folders() == ["Trips and plans"]
+        me.chats.put(talk, pinned=False, archived=True)
+        kept = me.chats.list()[0]
+        assert (kept.pinned, kept.archived, kept.folder) == (False, True, "Trips and plans")
+        me.chats.put(talk, folder="")
+        assert me.chats.folders() == []
+        with pytest.raises(UserError):
+            me.chats.put(999, pinned=True)
+
+    def test_drafts_are_kept_and_go_with_their_conversation(self, me, talk):
+        me.chats.keep_draft(0, "For a new one")
+        me.chats.keep_draft(talk, "Half a thou")
+        me.chats.keep_draft(999, "Nowhere")
+        assert me.chats.drafts() == {0: "For a new one", talk: "Half a thou"}
+        me.chats.keep_draft(0, " ")
+        assert me.chats.drafts() == {talk: "Half a thou"}
+        me.chats.delete(talk)
+        me.memories.empty_bin()
+        assert me.chats.drafts() == {}

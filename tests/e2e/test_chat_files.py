@@ -109,6 +109,72 @@ class TestPrivate:
         assert not person.window.frame.mark.isVisible()
 
 
+class TestOrder:
+    def listed(self, app: App) -> list[str]:
+        """Headings and titles, from top to bottom."""
+        entries = app.person.window.sidebar.conversations.model.entries
+        return [each if isinstance(each, str) else each.title for each in entries]
+
+    def test_pinned_first_put_away_out_of_sight_and_back(self, talked: App):
+        person = talked.person
+        second, first = person.conversations
+        person.choose_from_menu(first, "Pin")
+        person.wait(lambda: self.listed(talked) == ["Pinned", first, "Today", second], "it is not pinned")
+        person.choose_from_menu(second, "Put away")
+        person.wait(lambda: self.listed(talked) == ["Pinned", first], "it is not put away")
+        person.press_button("Put away (1)", person.window.sidebar)
+        person.wait(lambda: self.listed(talked)[-2:] == ["Put away", second], "it is not shown again")
+        person.choose_from_menu(second, "Bring back")
+        person.wait(lambda: self.listed(talked) == ["Pinned", first, "Today", second], "it is not back")
+        person.choose_from_menu(first, "Unpin")
+        person.wait(lambda: "Pinned" not in self.listed(talked), "it is still pinned")
+
+    def test_what_is_put_away_is_found_by_a_search(self, talked: App):
+        person = talked.person
+        second = person.conversations[0]
+        person.choose_from_menu(second, "Put away")
+        person.wait(lambda: second not in self.listed(talked), "it is not put away")
+        person.click(person.window.sidebar.conversations.search)
+        person.type("bread")
+        person.wait(lambda: self.listed(talked) == ["Put away", second], "it is not found")
+
+    def test_a_folder_is_named_and_takes_it(self, talked: App):
+        conversations: Any = talked.person.window.sidebar.conversations
+        person = talked.person
+        second, first = person.conversations
+        number = next(each.id for each in conversations.model.entries if not isinstance(each, str))
+        conversations.list.folder_asked.emit(number, "")
+        person.wait(lambda: conversations.naming.isVisible(), "no name is asked for")
+        person.wait(conversations.naming.isActiveWindow, "it does not take the keyboard")
+        person.press(Qt.Key.Key_A, CONTROL)
+        person.type("Errands")
+        person.press(Qt.Key.Key_Return)
+        wanted = ["Errands", second, "Today", first]
+        person.wait(lambda: self.listed(talked) == wanted, "it is not in the folder")
+        assert conversations.model.folders == ["Errands"]
+
+
+class TestDrafts:
+    def test_what_was_begun_is_there_after_a_restart(self, talked: App, open_app: Open):
+        person = talked.person
+        second, first = person.conversations
+        person.open_conversation(first)
+        person.write("Half a thou")
+        person.open_conversation(second)
+        person.press(Qt.Key.Key_N, CONTROL)
+        person.type("For a new one")
+        person.wait(lambda: talked.me.chats.drafts().get(0) == "For a new one", "it is not kept")
+        talked.quit()
+        again = open_app(JourneyEngine(), FakeEmbedder())
+        composer = again.person.window.frame.composer
+        again.person.wait(lambda: composer.text == "For a new one", "the new one is not there")
+        again.person.open_conversation(first)
+        assert composer.text == "Half a thou"
+        again.person.press(Qt.Key.Key_Return)
+        again.person.wait(lambda: not again.person.replying and composer.text == "", "it is not sent")
+        again.person.wait(lambda: list(again.me.chats.drafts()) == [0], "what was sent is still a draft")
+
+
 class TestSaving:
     def save(self, app: App, target: Path) -> None:
         person = app.person

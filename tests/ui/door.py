@@ -53,6 +53,7 @@ class FakeDoor:
         self.kept: dict[int, Conversation] = {}
         self.recalls: dict[int, tuple[Hit, ...]] = {}
         self.known: dict[int, Memory] = {}
+        self.drafts: dict[int, str] = {}
         self.closed = 0
         self.calls: list[tuple[Any, ...]] = []
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
@@ -155,6 +156,12 @@ class Chats:
             )
         ]
         return sorted(found, key=lambda chat: chat.updated_at, reverse=True)[:limit]
+
+    def drafts(self) -> "dict[int, str]":
+        return dict(self._door.drafts)
+
+    def keep_draft(self, conversation_id: int, text: str) -> None:
+        self._door.drafts[conversation_id] = text
 
     def create(self, title: str = "") -> Conversation:
         number = len(self._door.kept) + 1

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog
 from secondme.errors import ModelProblem
 from secondme.types import Attachment, Branch, Changes, Conversation, Finished, Hit, Item, Verdict
 from ui.bridge import Bridge, explain
+from ui.chat.drafts import Drafts
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
@@ -40,7 +41,7 @@ class Chat(QObject):
         self.conversation_id = 0
         self.session: ReplySession | None = None
         self._live: ReplyMessage | None = None
-        self._drafts: dict[int, str] = {}
+        self.drafts = Drafts(bridge, self.composer, lambda: self.conversation_id)
         self._private: list[Item] = []
         """What was said in the private conversation that is shown."""
         self.view = ChatView()
@@ -109,14 +110,14 @@ class Chat(QObject):
             self._private = []
             self.stop()
         else:
-            self._drafts[self.conversation_id] = self.composer.text
+            self.drafts.put(self.conversation_id, self.composer.text)
         self._live = None
         self._reading.forget()
         self.panel.show_nothing()
 
     def _enter(self, conversation_id: int) -> None:
         self.conversation_id = self._reading.conversation_id = conversation_id
-        self.composer.set_text(self._drafts.pop(conversation_id, ""))
+        self.composer.set_text(self.drafts.take(conversation_id))
         self.frame.mark.setVisible(self.is_private)
         self._show_replying()
         self.conversation_changed.emit(conversation_id)
@@ -156,7 +157,7 @@ class Chat(QObject):
         conversation, text = answer
         self.composer.set_blocked("")
         if self.conversation_id:
-            self._drafts.pop(0, None)
+            self.drafts.drop(0)
         else:
             self.conversation_id = self._reading.conversation_id = conversation.id
             self.conversation_changed.emit(conversation.id)
@@ -210,8 +211,8 @@ class Chat(QObject):
         if session is None:
             return
         if session.conversation_id != self.conversation_id:
-            if self._drafts.get(session.conversation_id, "").strip() == session.question:
-                del self._drafts[session.conversation_id]
+            if self.drafts.get(session.conversation_id).strip() == session.question:
+                self.drafts.drop(session.conversation_id)
             return
         if self.composer.text.strip() == session.question:
             self.composer.set_text("")

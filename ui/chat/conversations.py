@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
@@ -36,6 +36,9 @@ class Conversations(Box):
         """The conversation that was open when it was deleted."""
         self._active = True
         self._number = 0
+        self._with_away = False
+        self._moved = 0
+        """The conversation that goes into the folder that is being named."""
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
         self.list = ConversationList(self.model)
@@ -47,6 +50,9 @@ class Conversations(Box):
         self.find.hide()
         self.add(self.search, self.find, self.nothing)
         self.box.addWidget(self.list, 1)
+        self.away = Button("", "link", clicked=self._toggle_away)
+        self.away.hide()
+        self.box.addWidget(self.away, 0, Qt.AlignmentFlag.AlignLeft)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(150)
@@ -55,6 +61,8 @@ class Conversations(Box):
         self.list.open_asked.connect(self.open_asked)
         self.list.delete_asked.connect(self.delete)
         self.list.export_asked.connect(self.export)
+        self.list.put_asked.connect(self.put)
+        self.list.folder_asked.connect(self._ask_folder)
         self.model.renamed.connect(self.rename)
         self.search.installEventFilter(self)
         bridge.ready.connect(self.refresh)
@@ -96,7 +104,8 @@ class Conversations(Box):
             self._timer.start()
             return
         place = self.list.verticalScrollBar().value()
-        self.model.fill(found)
+        self.model.fill(found, away=self._with_away or bool(query))
+        self._name_away(bool(query))
         self.list.verticalScrollBar().setValue(place)
         self._select()
         none = self.tr("No conversation holds “{query}”.").format(query=query) if query else ""
@@ -129,6 +138,37 @@ class Conversations(Box):
     @Slot(int, str)
     def rename(self, conversation_id: int, title: str) -> None:
         self._bridge.call(lambda me: me.chats.rename(conversation_id, title))
+
+    def _toggle_away(self) -> None:
+        self._with_away = not self._with_away
+        self.refresh()
+
+    def _name_away(self, searching: bool) -> None:
+        away = self.model.away
+        shown = self.tr("Hide what was put away")
+        self.away.setText(shown if self._with_away else self.tr("Put away ({n})").format(n=f"{away:,}"))
+        self.away.setVisible(bool(away) and not searching)
+
+    @Slot(int, object)
+    def put(self, conversation_id: int, how: "dict[str, Any]") -> None:
+        """Pin it, put it away, or into a folder."""
+        self._bridge.call(lambda me: me.chats.put(conversation_id, **how))
+
+    @Slot(int, str)
+    def _ask_folder(self, conversation_id: int, folder: str) -> None:
+        dialog = self.naming = QInputDialog(self.window())
+        dialog.setWindowTitle(self.tr("New folder"))
+        dialog.setLabelText(self.tr("Name of the folder"))
+        dialog.setTextValue(folder)
+        dialog.setOkButtonText(self.tr("Move"))
+        dialog.textValueSelected.connect(self._move)
+        self._moved = conversation_id
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _move(self, folder: str) -> None:
+        self.put(self._moved, {"folder": folder})
 
     @Slot(int, str)
     def export(self, conversation_id: int, title: str) -> None:
