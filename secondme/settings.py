@@ -12,6 +12,9 @@ from secondme.paths import private
 
 DELICATE = ("health", "politics", "sex", "religion")
 
+MOST_INSTRUCTIONS = 600
+"""Characters; they are read again with every first message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -20,6 +23,8 @@ class Settings:
     theme: str = "system"
     """"system", "light" or "dark"."""
     user_name: str = ""
+    instructions: str = ""
+    """What every reply is to keep to, in the person's own words."""
     chat_model: str = "qwen2.5-coder-1.5b-instruct"
     embedding_model: str = "all-minilm-l6-v2"
     idle_unload_minutes: int = 15
@@ -57,6 +62,8 @@ def check(settings: Settings) -> Settings:
         raise UserError("New memories can be accepted, asked for, or never made.")
     if not set(settings.reflect_on) <= set(DELICATE):
         raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
+    if len(settings.instructions) > MOST_INSTRUCTIONS:
+        raise UserError(f"What replies keep to can have at most {MOST_INSTRUCTIONS} characters.")
     for name, low, high in (
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),

@@ -185,7 +185,8 @@ class Replies:
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
         history = self._history(engine, settings, kept)
-        return engine.settle(settled_prompt(history, user_name=settings.user_name, today=_now()))
+        known = settled_prompt(history, user_name=settings.user_name, today=_now(), wishes=settings.instructions)
+        return engine.settle(known)
 
     def fold_last(self, progress: Progress) -> bool:
         """Let the model sum up what has left the history of the conversation of the latest reply, a step at a time;
@@ -295,6 +296,7 @@ class Replies:
             history,
             user_name=settings.user_name,
             today=now or _now(),
+            wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in history]),
             told=only_tells(question),

@@ -10,7 +10,7 @@ import platform
 import sys
 from pathlib import Path
 
-NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import", "memory")
+NAMES = ("start", "window", "chat", "engine", "retrieval", "ablation", "scale", "import", "memory", "browser")
 PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day"))
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""
 

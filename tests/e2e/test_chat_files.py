@@ -175,6 +175,21 @@ class TestDrafts:
         again.person.wait(lambda: list(again.me.chats.drafts()) == [0], "what was sent is still a draft")
 
 
+class TestInstructions:
+    def test_what_is_written_in_the_settings_is_told_with_every_reply(self, talked: App):
+        person, me = talked.person, talked.me
+        person.press_button("Settings", person.window.sidebar)
+        wishes = person.window.pages.currentWidget().wishes
+        person.click(wishes.text.viewport())
+        person.type("Answer in one sentence.")
+        person.wait(lambda: me.settings.value.instructions == "Answer in one sentence.", "it is not saved")
+        person.wait(lambda: wishes.note.text() == "Saved", "it is not told")
+        person.press(Qt.Key.Key_N, CONTROL)
+        person.say("Tell me about boats.")
+        prompts = me._parts.engines.engine().prompts
+        assert prompts[-1].system.endswith("In every reply keep to this: Answer in one sentence.")
+
+
 class TestSaving:
     def save(self, app: App, target: Path) -> None:
         person = app.person

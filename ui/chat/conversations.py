@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, SearchField, label
+from ui.widgets.basics import Box, Button, SearchField, label, row
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -52,7 +52,11 @@ class Conversations(Box):
         self.box.addWidget(self.list, 1)
         self.away = Button("", "link", clicked=self._toggle_away)
         self.away.hide()
-        self.box.addWidget(self.away, 0, Qt.AlignmentFlag.AlignLeft)
+        self.away.setContentsMargins(Space.S, 0, 0, 0)
+        line = row(self.away)
+        line.box.setContentsMargins(Space.S + 2, 0, 0, Space.XS)
+        line.box.addStretch(1)
+        self.add(line)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(150)

@@ -10,6 +10,7 @@ from secondme.settings import Settings
 from ui.bridge import Bridge, explain
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.page import Page, Row, add_divided
+from ui.settings.wishes import Wishes
 from ui.theme import theme
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
@@ -85,6 +86,8 @@ class SettingsPage(Page):
         self.learned = Row(tr("What was learned of it"), help, self.forget_learned)
         add_divided(memory, self.learned)
         replies = self.group(tr("Replies"))
+        self.wishes = Wishes(self._bridge)
+        add_divided(replies, self.wishes)
         self._add(
             replies, "temperature", tr("Variety"),
             tr("0 says the likeliest and repeats itself exactly; 1 is lively; above that is a gamble."),
