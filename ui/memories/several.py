@@ -73,7 +73,7 @@ class Several(Box):
         self.tag = QLineEdit()
         self.tag.setPlaceholderText(self.tr("A topic for all of them"))
         self.tag.setAccessibleName(self.tr("A topic for all of them"))
-        self.tag.setMaximumWidth(260)
+        self.tag.setFixedWidth(230)
         self.tag.returnPressed.connect(self._add_tag)
         self.add_tag = Button(self.tr("Add topic"), clicked=self._add_tag)
         line = row(self.tag, self.add_tag)
