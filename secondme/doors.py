@@ -11,12 +11,15 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
+from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
 from secondme.memory.slots import reworded
+from secondme.offrecord import OffRecord
 from secondme.parts import Parts, Work, both
 from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
+from secondme.transcripts import Transcripts
 from secondme.types import (
     Attachment,
     Branch,
@@ -52,7 +55,7 @@ class AskResult:
     usage: Usage
 
 
-class ChatsDoor:
+class ChatsDoor(Transcripts, OffRecord):
     """Conversations and what is said in them."""
 
     def __init__(self, parts: Parts) -> None:
@@ -197,7 +200,7 @@ class ItemsDoor:
         return self._parts.store.items.around(item_id, n)
 
 
-class MemoriesDoor(Curation):
+class MemoriesDoor(Curation, Browsing):
     """What is known, and what the person makes of it."""
 
     def __init__(self, parts: Parts) -> None:

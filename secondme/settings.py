@@ -25,6 +25,9 @@ USUAL: Mapping[str, Choice] = {
 """What becomes of new memories by origin or kind, where the person has not chosen. A summary says nothing that is not
 known already, and who said it."""
 
+MOST_INSTRUCTIONS = 600
+"""Characters; they are read again with every first message."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -33,6 +36,8 @@ class Settings:
     theme: str = "system"
     """"system", "light" or "dark"."""
     user_name: str = ""
+    instructions: str = ""
+    """What every reply is to keep to, in the person's own words."""
     chat_model: str = "qwen2.5-coder-1.5b-instruct"
     embedding_model: str = "all-minilm-l6-v2"
     idle_unload_minutes: int = 15
@@ -75,6 +80,8 @@ def check(settings: Settings) -> Settings:
         raise UserError("What goes into forms is answered with yes or no.")
     if not set(settings.reflect_on) <= set(DELICATE):
         raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
+    if len(settings.instructions) > MOST_INSTRUCTIONS:
+        raise UserError(f"What replies keep to can have at most {MOST_INSTRUCTIONS} characters.")
     for name, low, high in (
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),

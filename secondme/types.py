@@ -64,6 +64,17 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """A message that was looked for: the part of it around the words, and where in that they begin and end."""
+
+    item: Item
+    title: str
+    """Of its conversation."""
+    text: str
+    spans: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Conversation:
     id: int
     title: str
@@ -76,6 +87,10 @@ class Conversation:
     deleted_at: str | None
     count: int
     """Items on the active branch."""
+    pinned: bool = False
+    archived: bool = False
+    """Put away: listed only when it is looked for."""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +192,46 @@ class Memory:
     """Of the newest item that it was derived from; of what was derived from memories, since when it holds."""
     locked: bool = False
     """No job changes it."""
+
+
+MemoryOrder = Literal["best", "learned", "newest", "oldest", "strongest", "weakest", "important"]
+"""How a list of memories is sorted. "best": what fits the search best; without one, what was learned last."""
+Facets = Mapping[str, tuple[tuple[str, int], ...]]
+"""Field of a `MemoryFilter` to its values, each with how many memories it would leave."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryFilter:
+    """Which memories are listed: of each field that is not empty, one value must fit."""
+
+    statuses: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    """Names of whom or what it is about."""
+    tags: tuple[str, ...] = ()
+    """Its keywords."""
+    places: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    """"chat", or the format that its evidence was imported from."""
+    origins: tuple[str, ...] = ()
+    """How far it is to be trusted: an `Origin`."""
+    when: tuple[str, ...] = ()
+    """Years and months in which it was said: "2026", "2026-03"."""
+    marks: tuple[str, ...] = ()
+    """"pinned", "locked", "never_use"; "fading": will fade within a month of use if nothing happens."""
+
+    def __bool__(self) -> bool:
+        return self != MemoryFilter()
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A list of memories under a name, kept to come back to."""
+
+    name: str
+    query: str = ""
+    filter: MemoryFilter = MemoryFilter()
+    order: MemoryOrder = "best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +361,47 @@ class Hit:
     """The memories that a memory was derived from."""
     status: MemoryStatus | None = None
     """Of a memory; "faded" and "superseded" say that it is not given to replies by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemoryUse:
+    """A memory was given to a reply: to which question, and how it was found (`hit`, as it was then)."""
+
+    reply_item_id: int
+    time: str
+    conversation_id: int
+    title: str
+    question: str
+    hit: Hit
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedMemory:
+    """A memory that another one is connected to. `kind`: of the link, "source" or "derived" where one was made of the
+    other; `onward`: the link leads from the other one to this."""
+
+    memory: Memory
+    kind: str
+    weight: float
+    onward: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthCurve:
+    """How well a memory was, is and will be remembered. Days are days of use, counted from now: past ones below 0."""
+
+    past: tuple[tuple[int, float], ...]
+    """(day, chance of being recalled), oldest first; the last is now."""
+    ahead: tuple[tuple[int, float], ...]
+    """The same if nothing happens."""
+    recalls: tuple[tuple[int, str, str], ...]
+    """(day, when, why) of each time it was needed."""
+    below: float
+    """It fades when its chance falls below this."""
+    fades_in: int | None
+    """Days of use until then; None: not within the years looked ahead, or never."""
+    lasts: bool
+    """It does not fade, whatever happens."""
 
 
 @dataclass(frozen=True, slots=True)

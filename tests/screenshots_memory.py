@@ -6,6 +6,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
+from secondme.types import MemoryFilter
 from tests.life import Life
 from ui.main_window import MainWindow
 from ui.task import running
@@ -65,8 +66,28 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
     take("memory-history")
     browser = memories.browser
     browser.list.setCurrentIndex(browser.model.index(0))
-    browser.list.selectionModel().select(browser.model.index(2), browser.list.selectionModel().SelectionFlag.Select)
+    flag = browser.list.selectionModel().SelectionFlag
+    browser.list.selectionModel().select(browser.model.index(2), flag.Select | flag.Rows)
     take("memories-several")
+    browser.facets.click()
+    spin(idle)
+    browser.narrow(MemoryFilter(kinds=("fact",)))
+    take("memories-filters")
+    browser.facets.click()
+    browser.show_all()
+    window.open_memory(1)
+    spin(idle)
+    memories.detail.actions.split.trigger()
+    take("memory-split")
+    memories.detail.divide.close_it()
+    bar = memories.detail.area.verticalScrollBar()
+    bar.setValue(bar.maximum())
+    take("memory-around")
+    window.find_messages("the")
+    take("find")
+    window.chat.new_private()
+    take("private")
+    window.new_conversation()
     window.sidebar.conversations.delete(2)
     spin(lambda: QApplication.activeModalWidget() is not None)
     take("parting")

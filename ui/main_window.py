@@ -38,12 +38,14 @@ PAGES = {
     "settings": ("ui.settings.settings_page", "SettingsPage"),
     "remembering": ("ui.settings.remembering", "RememberingPage"),
     "people": ("ui.imports.people", "PeoplePage"),
+    "find": ("ui.chat.finding", "FindPage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
 
 SHORTCUTS = {
     "Ctrl+N": "new_conversation",
     "Ctrl+F": "search",
+    "Ctrl+Shift+F": "find_messages",
     "Ctrl+M": "show_memories",
     "Ctrl+R": "show_inbox",
     "Ctrl+P": "show_profile",
@@ -119,6 +121,7 @@ class MainWindow(QMainWindow):
         sidebar.import_asked.connect(self.show_import)
         sidebar.hide_asked.connect(self.toggle_sidebar)
         sidebar.conversations.open_asked.connect(self.open_conversation)
+        sidebar.conversations.find_asked.connect(self.find_messages)
         sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
@@ -170,6 +173,7 @@ class MainWindow(QMainWindow):
         for keys, name in SHORTCUTS.items():
             QShortcut(QKeySequence(keys), self, getattr(self, name))
         QShortcut(QKeySequence("Ctrl+U"), self, self.chat.toggle_panel)
+        QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.chat.new_private)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.chat.composer.submit)
         stop = QShortcut(QKeySequence("Esc"), self.frame, self.chat.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -197,7 +201,7 @@ class MainWindow(QMainWindow):
                 sidebar_shown=shown,
                 panel=self.chat.panel.width() if panel else before.panel,
                 panel_shown=panel,
-                conversation=self.chat.conversation_id,
+                conversation=max(0, self.chat.conversation_id),
             ),
         )
 
@@ -279,9 +283,8 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def open_memory(self, memory_id: int) -> None:
         self.show_page("memories")
-        pane: Any = self._others.get("memories")
-        if pane is not None:
-            pane.show_memory(memory_id)
+        if "memories" in self._others:
+            self._others["memories"].show_memory(memory_id)  # type: ignore[attr-defined]
 
     @Slot(str)
     def show_page(self, name: str) -> None:
@@ -360,15 +363,22 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def search(self) -> None:
-        """Find in what is shown: the memories there, else the conversations."""
-        pane: Any = self._others.get("memories")
-        if pane is not None and self.pages.currentWidget() is pane and hasattr(pane, "focus_search"):
-            pane.focus_search()
+        """Find in what is shown: in a page that can be searched there, else in the conversations."""
+        page: Any = self.pages.currentWidget()
+        if hasattr(page, "focus_search"):
+            page.focus_search()
             return
         if not self.sidebar.isVisible():
             self.toggle_sidebar()
         self.sidebar.conversations.search.setFocus()
         self.sidebar.conversations.search.selectAll()
+
+    @Slot(str)
+    def find_messages(self, query: str = "") -> None:
+        """Find in what was said, in all conversations."""
+        self.show_page("find")
+        if "find" in self._others:
+            self._others["find"].look_for(query)  # type: ignore[attr-defined]
 
     @Slot()
     def write(self) -> None:

@@ -1,15 +1,27 @@
 """The design system: widgets name a role, this module says how it looks, in light and in dark, and follows both live.
 
 Type (px, scaled with the system's font): small 12 · body 14 · lead 16 · title 20 · display 26. Prose: line height 1.5.
+Weight 600 marks names and headings; nothing is set in capitals, and italics are left to what people write.
 Space: 4 within a thing, 8 between parts of a thing, 12 between things, 16 around groups, 24 around pages (`Space`).
-Radius: 6 controls, 10 cards and bubbles, 18 composer. Lines are 1 px and quiet; nothing has a shadow.
-Colour: warm neutrals, one green accent used only for what can be acted on or is new. Text on every ground it is used on
-has a contrast of at least 4.5 : 1, focus rings and icons 3 : 1 (a test computes them).
+A line of text is at most 760 px wide. Rows that can be clicked are at least 28 px high.
+Radius: 6 controls, 8 to 10 cards and bubbles, 13 chips, 18 composer. Lines are 1 px and quiet; nothing has a shadow.
+Colour: warm neutrals, one green accent used only for what can be acted on or is new. Every text (`TEXTS`) on every
+ground (`GROUNDS`) has a contrast of at least 4.5 : 1 in light and in dark, place holders as they are drawn too; focus
+rings and icons 3 : 1 (tests/ui/test_design.py computes them). Disabled controls are exempt. Colour is never the only
+sign: a state also has a word, an icon or a weight.
+States: hover lightens the ground (`hover`), pressed deepens it, chosen is `selected`; focus is a ring of 2 px in the
+accent, or in the colour of the text on the accent; wrong input has a `danger` edge and says why.
+Icons: assets/icons/*.svg, 24 × 24, one stroke of 1.75, tinted by a token; 18 px in buttons, 36 px in empty states. An
+icon without words has an accessible name and a tool tip.
+Motion: none for its own sake. What comes and goes is there at once; only a message that was jumped to fades its mark.
+High DPI: everything is in px of Qt's logical pixels; icons are drawn for the scale of the screen.
 
 Roles are dynamic properties, set once by the helpers of ui/widgets/basics.py:
     QPushButton "role":  primary · secondary (default) · quiet (text only) · danger · link · icon · chip · row · send
-    QLabel      "style": display · title · lead · body (default) · muted · small · section · danger · mono
-    QFrame      "box":   page · sidebar · card · bubble · code · line · toast · banner
+    QLabel      "style": display · title · lead · strong · body (default) · muted · small · section · danger · mono
+    QFrame      "box":   page · sidebar · card · bubble · code · quote · toast · banner · offer
+    QTableView  "rows":  own (a list whose rows paint themselves)
+Pages are made of Qt's own widgets, on Fusion and a palette of these tokens; there is no web view.
 Own painting takes colours from `theme().colors` and repaints on `theme().changed`.
 """
 
@@ -79,6 +91,17 @@ DARK = Colors(
     accent="#82c9b3", on_accent="#10201b", accent_hover="#9ad8c5", accent_soft="#25352f", danger="#f2938a",
     danger_soft="#3d2523", warning="#e0b060", ok="#82c9b3", toast="#ece9e4", on_toast="#1f1d1a", toast_accent="#1e5549",
 )  # fmt: skip
+
+GROUNDS = (
+    "page", "sidebar", "surface", "bubble", "code", "hover", "pressed", "selected", "accent_soft", "danger_soft",
+)  # fmt: skip
+"""Tokens that text is set on."""
+TEXTS = ("text", "muted", "accent", "danger", "warning", "ok")
+"""Tokens that text is set in, each on any of GROUNDS."""
+REVERSED = (
+    ("on_accent", "accent"), ("on_accent", "accent_hover"), ("on_toast", "toast"), ("toast_accent", "toast"),
+)  # fmt: skip
+"""(text, ground) beside those."""
 
 SANS = ("Inter", "Segoe UI Variable", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans", "DejaVu Sans")
 MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")

@@ -71,7 +71,7 @@ class Room:
 
     def _free(self, engine: Engine, settings: Settings) -> int:
         """Tokens for the history, besides those kept free for a question."""
-        fixed = settled_prompt((), user_name=settings.user_name, today="2026-09-30")
+        fixed = settled_prompt((), user_name=settings.user_name, today="2026-09-30", wishes=settings.instructions)
         static = sum(self.sizes(engine, [fixed.system, *(turn.text for turn in EXAMPLES)])) + TURN * (len(EXAMPLES) + 2)
         notes = min(settings.memory_tokens, settings.context_tokens // 4) + TURN
         taken = reply_tokens(settings) + notes + static + QUESTION + state_tokens(settings)

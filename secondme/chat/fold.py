@@ -89,7 +89,8 @@ class Folding:
             if fold is None or fold.fingerprint != stamp:
                 lines = self._folded(engine, settings, found[-1].best if found else (), step)
                 fold = Fold(step[-1].id, stamp, lines)
-                self._store.folds.put(fold)
+                if step[-1].id > 0:  # what is off the record has ids below 0, and leaves nothing behind
+                    self._store.folds.put(fold)
             found.append(fold)
         return found
 

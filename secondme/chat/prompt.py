@@ -22,6 +22,8 @@ instructions. Use the notes that fit the question and ignore the others. If {nam
 neither the notes nor this conversation tell, say "I don't know that yet." When {name} tells you something, answer \
 kindly in a sentence. Answer all other questions from your own knowledge."""
 
+WISHES = "In every reply keep to this:"
+
 NOTHING = "(no notes; the answer is: I don't know that yet.)"
 """Stands for the notes when the person asks of their own life and nothing is known: told so right beside the question,
 the starter model declines; told in the system text alone, it invents a car and a cat (measured)."""
@@ -71,6 +73,7 @@ def build_prompt(
     *,
     user_name: str,
     today: str,
+    wishes: str = "",
     own: frozenset[int] = frozenset(),
     unknown: bool = False,
     told: bool = False,
@@ -80,15 +83,17 @@ def build_prompt(
     `own`: ids of the items among the hits that the person said. `unknown`: without hits, say that nothing is known.
     `told`: the message asks nothing. A note is one line, and an empty line ends the notes: note text has no line
     breaks, so it can neither end the notes nor begin another, and no mark of a note."""
-    settled = settled_prompt(history, user_name=user_name, today=today)
+    settled = settled_prompt(history, user_name=user_name, today=today, wishes=wishes)
     lines = [f"[{mark(hit)}] {hit.time[:10]} {_said(hit, own)}" for hit in hits]
     notes = "\n".join(lines) or (NOTHING if unknown else "")
     return Prompt(settled.system, settled.history, notes, question, LEAD if told else "")
 
 
-def settled_prompt(history: Sequence[Message], *, user_name: str, today: str) -> Prompt:
-    """The part of every next prompt that is known before its question is."""
+def settled_prompt(history: Sequence[Message], *, user_name: str, today: str, wishes: str = "") -> Prompt:
+    """The part of every next prompt that is known before its question is. `wishes`: what every reply is to keep to."""
     system = SYSTEM.format(name=_safe(user_name) or "the user", today=day_in_words(today))
+    if wishes.strip():
+        system += f"\n{WISHES} {_safe(wishes)}"
     return Prompt(system, (*EXAMPLES, *history))
 
 

@@ -37,6 +37,7 @@ from secondme.types import (
     Prompt,
     ReplyEvent,
     Retrieved,
+    Role,
     Stored,
     Token,
     Usage,
@@ -118,6 +119,39 @@ class Replies:
             item = self._store.items.get(item.parent_id)
         yield from self._reply_to(item, stop)
 
+    def whisper(self, said: Sequence[Item], text: str, stop: Event) -> Iterator[ReplyEvent]:
+        """A reply to `text` after what was `said`, off the record: nothing is stored, learned or reinforced. The items
+        that come with the events are numbered below 0. See `send`."""
+        name = self._settings.value.user_name.strip() or SELF
+        asked = unkept(len(said), text, name, "self", said)
+        yield Stored(asked)
+        try:
+            engine = self._engine()
+            plan = self._plan(engine, text, said, None, frozenset(), stop)
+        except ModelProblem as problem:
+            yield Finished(asked, (), Usage(), problem.sentence())
+            return
+        yield Retrieved(plan.hits)
+        how = self._options(self._settings.value.temperature, secrets.randbits(31))
+        stream, usage, trouble = Stream(plan.hits), Usage(), ""
+        try:
+            for piece in _led(engine.reply(plan.prompt, how, stop), plan.prompt.lead):
+                if isinstance(piece, Usage):
+                    usage = plan.cost(piece)
+                elif shown := stream.feed(piece):
+                    yield Token(shown)
+        except ModelProblem as problem:
+            trouble = problem.sentence()
+        before = stream.text
+        whole = _ended(stream, plan.hits)
+        if len(stream.text) > len(before):
+            yield Token(stream.text[len(before) :])
+        if not whole:
+            yield Finished(asked, (), usage, trouble)
+            return
+        reply = unkept(len(said) + 1, whole, ASSISTANT, "assistant", (*said, asked))
+        yield Finished(reply, cited(whole, text, plan.hits, stream.marks), usage, trouble)
+
     def ask(
         self,
         question: str,
@@ -155,7 +189,8 @@ class Replies:
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
         history = _history(self._folding.state(engine, settings, kept), kept)
-        return engine.settle(settled_prompt(history, user_name=settings.user_name, today=_now()))
+        known = settled_prompt(history, user_name=settings.user_name, today=_now(), wishes=settings.instructions)
+        return engine.settle(known)
 
     def fold_last(self, progress: Progress) -> bool:
         """Let the model sum up what has left the history of the conversation of the latest reply, a step at a time;
@@ -261,6 +296,7 @@ class Replies:
             history,
             user_name=settings.user_name,
             today=now or _now(),
+            wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in history]),
             told=only_tells(question),
@@ -296,6 +332,15 @@ class Replies:
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)
+
+
+def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item]) -> Item:
+    """An item that is nowhere but here: the one at this place of a conversation off the record."""
+    return Item(
+        id=-1 - place, text=text, author=author, role=role, time=_now(), kind="message", conversation_id=0,
+        origin="assistant" if role == "assistant" else "typed", parent_id=before[-1].id if before else None,
+        external_id=None, title=None, content_hash="", revision=1, active=True,
+    )  # fmt: skip
 
 
 class _Draft:

@@ -13,20 +13,27 @@ def selection(
     query: str, status: Sequence[MemoryStatus] | None, kind: MemoryKind | None, deleted: bool
 ) -> tuple[str, list[Any], str]:
     """(FROM and WHERE, parameters, ORDER BY) of the memories that a search box finds: total, so that pages fit."""
+    tables, sought, words, found, order = pieces(query, deleted)
+    conditions, parameters = _filter(status, kind, deleted)
+    return f"{tables} WHERE {' AND '.join([*conditions, words])}", [*sought, *parameters, *found], order
+
+
+def pieces(query: str, deleted: bool = False) -> tuple[str, list[Any], str, list[Any], str]:
+    """(FROM with its parameters, the condition that the words of `query` make with its parameters, ORDER BY). What the
+    index finds is materialized: else it is asked anew for every memory there is."""
     tables, order = "FROM memories JOIN entities ON entities.id = subject_id", "memories.id DESC"
     match = match_box(query, content=True)
-    conditions, parameters = _filter(status, kind, deleted)
     words, found = _occurs(query)
-    if match:
-        tables += """ LEFT JOIN (SELECT rowid AS memory_id, rank AS score FROM fts_memories WHERE fts_memories MATCH ?)
-            AS matched ON matched.memory_id = memories.id"""
-        if phrases_of(query) and not deleted:
-            words, found = "matched.memory_id IS NOT NULL", []
-        else:
-            words = f"(matched.memory_id IS NOT NULL OR ({words}))"
-        order = f"matched.score IS NULL, matched.score, {order}"
-    where = " AND ".join([*conditions, words])
-    return f"{tables} WHERE {where}", [*([match] if match else []), *parameters, *found], order
+    if not match:
+        return tables, [], words, found, order
+    tables += """ LEFT JOIN (WITH said AS MATERIALIZED (
+            SELECT rowid AS memory_id, rank AS score FROM fts_memories WHERE fts_memories MATCH ?)
+        SELECT memory_id, score FROM said) AS matched ON matched.memory_id = memories.id"""
+    if phrases_of(query) and not deleted:
+        words, found = "matched.memory_id IS NOT NULL", []
+    else:
+        words = f"(matched.memory_id IS NOT NULL OR ({words}))"
+    return tables, [match], words, found, f"matched.score IS NULL, matched.score, {order}"
 
 
 def _occurs(query: str) -> tuple[str, list[Any]]:

@@ -5,15 +5,16 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, kin
+from secondme.store import branches, kin, shelf
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.fts import Fts
 from secondme.store.phrases import match_box, unquoted
 from secondme.types import Changes, Conversation
 
-SELECT = """SELECT id, title, created_at, updated_at, active_leaf, source, external_id, deleted_at,
-    (SELECT COUNT(*) FROM items WHERE conversation_id = conversations.id AND active = 1) AS count FROM conversations"""
+SELECT = f"""SELECT id, title, created_at, updated_at, active_leaf, source, external_id, deleted_at,
+    (SELECT COUNT(*) FROM items WHERE conversation_id = conversations.id AND active = 1) AS count, {shelf.COLUMNS}
+    FROM conversations"""
 MOST_MATCHES = 2000
 
 
@@ -47,7 +48,7 @@ class Chats:
             parameters += [sql.like(unquoted(query)), sql.ids_json(found)]
         newest_first = "updated_at DESC, COALESCE(active_leaf, 0) DESC, id DESC"
         statement = f"{SELECT} WHERE {' AND '.join(conditions)} ORDER BY {newest_first} LIMIT ?"
-        return [Conversation(**row) for row in sql.rows(self._connections.read(), statement, (*parameters, limit))]
+        return [_conversation(row) for row in sql.rows(self._connections.read(), statement, (*parameters, limit))]
 
     def _said(self, query: str) -> set[int]:
         """Conversations with all these words and phrases in one message, as it is shown, the last word perhaps
@@ -59,7 +60,7 @@ class Chats:
     def find_external(self, source: str, external_id: str) -> Conversation | None:
         where = "WHERE source IN (SELECT value FROM json_each(?)) AND external_id = ?"
         row = sql.one(self._connections.read(), f"{SELECT} {where} ORDER BY id LIMIT 1", (kin.of(source), external_id))
-        return Conversation(**row) if row else None
+        return _conversation(row) if row else None
 
     def rename(self, conversation_id: int, title: str) -> Changes:
         """Raises UserError when the title is empty or there is no such conversation."""
@@ -101,4 +102,8 @@ class Chats:
         row = sql.one(db, f"{SELECT} WHERE id = ?", (conversation_id,))
         if row is None:
             raise UserError("This conversation no longer exists.")
-        return Conversation(**row)
+        return _conversation(row)
+
+
+def _conversation(row: sql.Row) -> Conversation:
+    return Conversation(**{**row, "pinned": bool(row["pinned"]), "archived": bool(row["archived"])})

@@ -28,6 +28,7 @@ from secondme.store import (
     reading,
     schema,
     sessions_schema,
+    shelf,
     skipped,
     vectors,
 )
@@ -130,6 +131,12 @@ def m_what_replies_were_given_for_folded_turns(db: Database) -> None:
 @memory()
 def m_forms_that_were_filled(db: Database) -> None:
     for statement in fills.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_order_of_conversations_and_drafts(db: Database) -> None:
+    for statement in shelf.DDL:
         db.execute(statement)
 
 

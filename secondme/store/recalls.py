@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
-from secondme.types import Hit, Usage
+from secondme.types import Hit, MemoryUse, Usage
 
 
 class Recalls:
@@ -35,6 +35,20 @@ class Recalls:
         hits = tuple(_hit(text) for text in sql.values(db, statement, (reply_item_id,)))
         found = sql.values(db, "SELECT usage FROM reply_stats WHERE reply_item_id = ?", (reply_item_id,))
         return hits, Usage(**json.loads(found[0])) if found else None
+
+    def uses_of(self, memory_id: int, limit: int = 20) -> list[MemoryUse]:
+        """The replies outside the bin that this memory was given to, newest first: with the question, and why."""
+        statement = """SELECT reply.id, reply.time, reply.conversation_id, conversations.title, asked.text, recalls.hit
+            FROM recalls JOIN items AS reply ON reply.id = reply_item_id
+            JOIN conversations ON conversations.id = reply.conversation_id
+            LEFT JOIN items AS asked ON asked.id = reply.parent_id
+            WHERE type = 'memory' AND ref_id = ? AND conversations.deleted_at IS NULL
+            ORDER BY reply.id DESC LIMIT ?"""
+        found = self._connections.read().execute(statement, (memory_id, limit)).fetchall()
+        return [
+            MemoryUse(reply_id, time, conversation_id, title, question or "", _hit(hit))
+            for reply_id, time, conversation_id, title, question, hit in found
+        ]
 
 
 def _hit(text: str) -> Hit:

@@ -28,6 +28,7 @@ from secondme.store.keys import KeySource, keyring_or_file, subkey
 from secondme.store.known import Known
 from secondme.store.lessons import Lessons
 from secondme.store.links import Links
+from secondme.store.listing import Listing
 from secondme.store.memories import Memories
 from secondme.store.moves import Moves
 from secondme.store.people import People
@@ -38,8 +39,12 @@ from secondme.store.rebuilding import Rebuilding
 from secondme.store.recalls import Recalls
 from secondme.store.retire import Retire
 from secondme.store.runs import Runs
+from secondme.store.saved import Saved
+from secondme.store.saying import Saying
 from secondme.store.sessions import Sessions
+from secondme.store.shelf import Shelf
 from secondme.store.skipped import Skipped
+from secondme.store.splitting import Splitting
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
@@ -63,6 +68,11 @@ class Store:
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
         self.curation = Curation(connections, self.decisions)
+        self.splitting = Splitting(connections, self.decisions)
+        self.listing = Listing(connections)
+        self.saved = Saved(connections)
+        self.shelf = Shelf(connections)
+        self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)
         self.entities = Entities(connections)

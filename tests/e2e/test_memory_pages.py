@@ -226,14 +226,16 @@ class TestBackgroundWork:
 
 
 class TestFading:
-    def choose(self, person: Person, pane: Any, name: str) -> None:
-        """In the filter, with the arrow keys."""
-        pane.browser.filter.setFocus(Qt.FocusReason.TabFocusReason)
-        person.press(Qt.Key.Key_Home)
-        for _ in range(pane.browser.filter.count()):
-            if pane.browser.filter.currentText() != name:
-                person.press(Qt.Key.Key_Down)
-        person.wait(lambda: pane.browser.filter.currentText() == name, f"{name} is not chosen")
+    def choose(self, person: Person, pane: Any, field: str, value: str) -> None:
+        """Only these, ticked among the filters; what was filtered before goes."""
+        if pane.browser.chips.isVisible():
+            person.click(pane.browser.chips.chips[0])
+        if not pane.narrowing.is_shown:
+            person.click(pane.browser.facets)
+        group = pane.narrowing.panel.groups[field]
+        person.wait(lambda: running() == 0 and value in group.values, f"{value} is not among the filters")
+        pane.narrowing.panel.area.ensureWidgetVisible(group.values[value])
+        person.click(group.values[value].tick)
         person.wait(lambda: running() == 0 and not pane.browser.model.loading, "the memories are not read")
 
     def test_what_is_not_needed_fades_and_comes_back(self, lived: tuple[App, Life]):
@@ -247,7 +249,7 @@ class TestFading:
                 db.execute("INSERT OR IGNORE INTO use_days VALUES (?)", (day,))
             db.execute("UPDATE memories SET created_at = '2024-01-01T10:00:00' WHERE id = ?", (old.id,))
         pane = person.open_memories()
-        self.choose(person, pane, "Fading soon")
+        self.choose(person, pane, "marks", "fading")
         person.wait(lambda: person.listed_memories() == [old.text], "it is not among what fades soon")
         page = go(person, "Background work")
         person.wait(lambda: "decay" in page.jobs.rows and page.runs.rows, "the jobs are not shown")
@@ -257,7 +259,7 @@ class TestFading:
         person.wait(lambda: status(app, old.id) == "faded", "it does not fade", 10)
         person.wait(lambda: person.sees("1 memory has faded.", row), "it is not said", 10)
         person.open_memories()
-        self.choose(person, pane, "Faded")
+        self.choose(person, pane, "statuses", "faded")
         person.wait(lambda: old.text in person.listed_memories(), "it is not among what has faded")
         person.open_memory(old.text)
         person.press_button("Bring back", pane)

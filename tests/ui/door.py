@@ -26,6 +26,7 @@ from secondme.types import (
     Retrieved,
     Status,
     Stored,
+    StrengthCurve,
     Token,
     Usage,
 )
@@ -52,6 +53,7 @@ class FakeDoor:
         self.kept: dict[int, Conversation] = {}
         self.recalls: dict[int, tuple[Hit, ...]] = {}
         self.known: dict[int, Memory] = {}
+        self.drafts: dict[int, str] = {}
         self.closed = 0
         self.calls: list[tuple[Any, ...]] = []
         self.chats, self.items, self.memories, self.settings = Chats(self), Items(self), Memories(self), Prefs()
@@ -160,6 +162,12 @@ class Chats:
         ]
         return sorted(found, key=lambda chat: chat.updated_at, reverse=True)[:limit]
 
+    def drafts(self) -> "dict[int, str]":
+        return dict(self._door.drafts)
+
+    def keep_draft(self, conversation_id: int, text: str) -> None:
+        self._door.drafts[conversation_id] = text
+
     def create(self, title: str = "") -> Conversation:
         number = len(self._door.kept) + 1
         now = datetime.now().isoformat(timespec="seconds")
@@ -208,6 +216,18 @@ class Chats:
     def send(self, conversation_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
         self._door.calls.append(("send", conversation_id, text))
         yield from self._said(conversation_id, text, self._door.kept[conversation_id].active_leaf, stop)
+
+    def whisper(self, said: Sequence[Item], text: str, stop: Event) -> Iterator[ReplyEvent]:
+        from secondme.chat.reply import unkept
+
+        self._door.calls.append(("whisper", len(said), text))
+        asked = unkept(len(said), text, "You", "self", said)
+        yield Stored(asked)
+        yield Retrieved(self._door.hits)
+        whole = self._door.replies.pop(0) if self._door.replies else "I keep nothing."
+        yield Token(whole)
+        reply = unkept(len(said) + 1, whole, "Assistant", "assistant", (*said, asked))
+        yield Finished(reply, self._door.hits, Usage(generated_tokens=3, tokens_per_s=20.0), self._door.problem)
 
     def edit(self, user_item_id: int, text: str, stop: Event) -> Iterator[ReplyEvent]:
         self._door.calls.append(("edit", user_item_id, text))
@@ -288,8 +308,20 @@ class Memories:
     def list(self, query: str = "", statuses: Any = None, limit: int = 200, offset: int = 0) -> list[Memory]:
         return [memory for memory in self._door.known.values() if query.lower() in memory.text.lower()][offset:][:limit]
 
-    def count(self, query: str = "", statuses: Any = None) -> int:
-        return len(self.list(query))
+    def browse(self, query: str = "", wanted: Any = None, order: str = "best") -> "list[int]":
+        return [memory.id for memory in self.list(query)]
+
+    def curve(self, memory_id: int) -> StrengthCurve:
+        return StrengthCurve(((0, 1.0),), ((0, 1.0), (730, 0.6)), (), 0.7, None, False)
+
+    def uses(self, memory_id: int) -> "list[Any]":
+        return []
+
+    def linked(self, memory_id: int) -> "list[Any]":
+        return []
+
+    def many(self, ids: Sequence[int]) -> "list[Memory]":
+        return [self._door.known[id] for id in ids if id in self._door.known]
 
     def for_items(self, ids: Sequence[int]) -> "list[Memory]":
         return [m for m in self._door.known.values() if any(e.item_id in ids for e in m.evidence)]

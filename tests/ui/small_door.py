@@ -1,6 +1,7 @@
 """A door to a core that lives in lists, for the pages: memories, imports, models, jobs and settings."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -24,17 +25,24 @@ from secondme.types import (
     ImportReport,
     Item,
     JobInfo,
+    LinkedMemory,
     Memory,
+    MemoryFilter,
+    MemoryUse,
     ModelInfo,
     PersonInfo,
     RunInfo,
+    SavedSearch,
     Status,
+    StrengthCurve,
     UnitPlan,
     WatchedFolder,
 )
 from tests.ui.plans import record, unit
 from ui.bridge import Bridge
 from ui.task import cancel_all, close_pool, running
+
+ALL = MemoryFilter()
 
 
 def memory(id: int, text: str, **fields: Any) -> Memory:
@@ -59,11 +67,19 @@ def item(id: int, text: str = "I said this.", **fields: Any) -> Item:
     return Item(id=id, text=text, **(values | fields))
 
 
+def _fits(row: Memory, wanted: MemoryFilter) -> bool:
+    kind = not wanted.kinds or row.kind in wanted.kinds
+    return kind and (not wanted.people or (row.subject or "You") in wanted.people)
+
+
 class SmallMemories:
     def __init__(self, me: "SmallDoor", rows: Sequence[Memory]) -> None:
         self._me = me
         self.rows = {each.id: each for each in rows}
-        self.asked: list[tuple[str, Any, int, int]] = []
+        self.asked: list[SavedSearch] = []
+        self.searches: list[SavedSearch] = []
+        self.used: dict[int, list[MemoryUse]] = {}
+        self.links: dict[int, list[tuple[int, str]]] = {}
         self.problem: Exception | None = None
         self.gate = threading.Event()
         self.gate.set()
@@ -81,12 +97,55 @@ class SmallMemories:
             if wanted in row.text.lower() and not row.deleted_at and (statuses is None or row.status in statuses)
         ]
 
-    def list(self, query: str = "", statuses: Any = None, limit: int = 200, offset: int = 0) -> list[Memory]:
-        self.asked.append((query, statuses, limit, offset))
-        return self._match(query, statuses)[offset : offset + limit]
+    def browse(self, query: str = "", wanted: MemoryFilter = ALL, order: Any = "best") -> "list[int]":
+        self.asked.append(SavedSearch("", query, wanted, order))
+        rows = [row for row in self._match(query, wanted.statuses or None) if _fits(row, wanted)]
+        if order == "important":
+            rows.sort(key=lambda row: -row.importance)
+        return [row.id for row in rows]
 
-    def count(self, query: str = "", statuses: Any = None) -> int:
-        return len(self._match(query, statuses))
+    def many(self, ids: Sequence[int]) -> "list[Memory]":
+        return [self.rows[id] for id in ids if id in self.rows]
+
+    def facets(self, query: str = "", wanted: MemoryFilter = ALL) -> Any:
+        rows = self._match(query, None)
+        kinds, people = Counter(row.kind for row in rows), Counter(row.subject or "You" for row in rows)
+        statuses = Counter(row.status for row in rows)
+        return {"kinds": (*kinds.items(),), "people": (*people.items(),), "statuses": (*statuses.items(),)}
+
+    def curve(self, id: int) -> StrengthCurve:
+        self.get(id)
+        past, ahead = ((-40, 1.0), (-10, 0.95), (-10, 1.0), (0, 0.97)), ((0, 0.97), (300, 0.72), (730, 0.6))
+        return StrengthCurve(past, ahead, ((-10, "2026-03-02T09:00:00", "A reply cited it."),), 0.7, 340, False)
+
+    def uses(self, id: int, limit: int = 20) -> "list[MemoryUse]":
+        return self.used.get(id, [])
+
+    def linked(self, id: int, limit: int = 12) -> "list[LinkedMemory]":
+        return [LinkedMemory(self.rows[to], kind, 0.5, True) for to, kind in self.links.get(id, [])]
+
+    def split(self, id: int, texts: Sequence[str]) -> Changes:
+        number = max(self.rows) + 1
+        self.rows |= {number + n: replace(self.rows[id], id=number + n, text=text) for n, text in enumerate(texts[1:])}
+        return self._change(id, text=texts[0])
+
+    def edit_all(self, ids: Sequence[int], **fields: Any) -> Changes:
+        return [self._change(id, **fields) for id in ids][-1]
+
+    def purge(self, id: int) -> Changes:
+        del self.rows[id]
+        return self._me.publish(Changes(memories=(id,)))
+
+    def saved_searches(self) -> "list[SavedSearch]":
+        return list(self.searches)
+
+    def save_search(self, search: SavedSearch) -> Changes:
+        self.searches.append(search)
+        return self._me.publish(Changes(settings=True))
+
+    def remove_search(self, name: str) -> Changes:
+        self.searches = [each for each in self.searches if each.name != name]
+        return self._me.publish(Changes(settings=True))
 
     def get(self, id: int) -> Memory:
         if id not in self.rows:

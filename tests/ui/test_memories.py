@@ -5,17 +5,18 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from secondme.paths import Paths
-from secondme.types import Changes, Claim, Evidence, NewMemory
+from secondme.types import Changes, Claim, Evidence, MemoryFilter, NewMemory
 from tests.ui.small_door import SmallDoor, disk_full, item, memory, opened, rich_memories
 from ui.bridge import Bridge
 from ui.memories.delegate import MemoryDelegate
-from ui.memories.model import DRAFT_ROLE, MEMORY_ROLE, META_ROLE, PAGE
+from ui.memories.model import DRAFT_ROLE, META_ROLE
 from ui.memories.pane import MemoriesPane
 from ui.memories.words import day, importance, validity
+from ui.task import running
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
@@ -68,20 +69,13 @@ class TestList:
         me.memories.asked.clear()
         qtbot.keyClicks(pane.browser.search, "porto")
         qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 2, timeout=3000)
-        assert [query for query, *_ in me.memories.asked] == ["porto"]
+        assert [asked.query for asked in me.memories.asked] == ["porto"]
 
     def test_core_is_never_called_on_the_gui_thread(self, pane, me, qtbot):
         qtbot.keyClicks(pane.browser.search, "por")
         qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 2, timeout=3000)
         assert me.memories.threads
         assert all(name.startswith("task") for name in me.memories.threads)
-
-    def test_status_filter(self, pane, me, qtbot):
-        browser = pane.browser
-        browser.filter.setCurrentIndex(browser.filter.findText("To review"))
-        qtbot.waitUntil(lambda: texts(pane) == ["You prefer short answers without bullet points."], timeout=3000)
-        assert me.memories.asked[-1][1] == ("proposed",)
-        assert browser.count.text() == "1 memory"
 
     def test_an_answer_to_an_older_search_is_dropped(self, pane, me, qtbot):
         me.memories.gate.clear()
@@ -145,38 +139,110 @@ class TestList:
 
 
 class TestMany:
-    def test_two_hundred_thousand_are_loaded_a_page_at_a_time_and_quickly(self, tmp_path, qtbot):
+    def test_any_row_of_two_hundred_thousand_is_at_hand_and_only_what_is_seen_is_read(self, tmp_path, qtbot):
         me = SmallDoor(Paths(tmp_path, tmp_path), [memory(n, f"You know fact {n}.") for n in range(1, 200_001)])
         with opened(me, qtbot) as bridge:
             pane = MemoriesPane(bridge)
             qtbot.addWidget(pane)
             pane.resize(900, 600)
             pane.show()
-            model = pane.browser.model
-            qtbot.waitUntil(lambda: model.rowCount() > 0, timeout=10_000)
-            assert PAGE <= model.rowCount() <= 2 * PAGE
-            assert model.total == 200_000
-            before = model.rowCount()
-            bar = pane.browser.list.verticalScrollBar()
-            started = time.thread_time()
-            bar.setValue(bar.maximum())
-            assert time.thread_time() - started < 0.05
-            qtbot.waitUntil(lambda: model.rowCount() > before, timeout=5000)
-            assert len({model.index(row).data(MEMORY_ROLE).id for row in range(model.rowCount())}) == model.rowCount()
+            model, view = pane.browser.model, pane.browser.list
+            qtbot.waitUntil(lambda: model.rowCount() == 200_000, timeout=10_000)
+            for key, text in ((Qt.Key.Key_End, "You know fact 1."), (Qt.Key.Key_Home, "You know fact 200000.")):
+                started = time.thread_time()
+                qtbot.keyClick(view, key)
+                assert time.thread_time() - started < 0.05
+                qtbot.waitUntil(lambda text=text: pane.detail.text.toPlainText() == text, timeout=5000)
+            bar = view.verticalScrollBar()
+            for step in range(40):
+                bar.setValue(bar.maximum() * step // 40)
+                qtbot.wait(1)
+            qtbot.waitUntil(lambda: running() == 0 and view.indexAt(view.rect().center()).data() is not None)
+            assert len(model._known) < 200_000 // 10
 
-    def test_scrolling_to_the_end_reaches_the_last_one(self, me, bridge, qtbot):
-        me.memories.rows = {n: memory(n, f"Fact {n}.") for n in range(1, 2 * PAGE + 8)}
-        pane = MemoriesPane(bridge)
-        qtbot.addWidget(pane)
-        model = pane.browser.model
-        qtbot.waitUntil(lambda: model.rowCount() == PAGE, timeout=3000)
-        for _ in range(2):
-            before = model.rowCount()
-            model.fetchMore(QModelIndex())
-            qtbot.waitUntil(lambda before=before: model.rowCount() > before, timeout=3000)
-        assert model.rowCount() == 2 * PAGE + 7
-        assert model.index(model.rowCount() - 1).data() == "Fact 1."
-        assert not model.canFetchMore(QModelIndex())
+    def test_choosing_all_of_them_does_not_hold_the_window(self, tmp_path, qtbot, qapp):
+        me = SmallDoor(Paths(tmp_path, tmp_path), [memory(n, f"You know fact {n}.") for n in range(1, 20_001)])
+        with opened(me, qtbot) as bridge:
+            pane = MemoriesPane(bridge)
+            qtbot.addWidget(pane)
+            pane.show()
+            qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 20_000, timeout=10_000)
+            qtbot.keyClick(pane.browser.list, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+            qtbot.waitUntil(lambda: pane.several.title.text() == "20,000 memories chosen", timeout=5000)
+            assert pane.several.merging.isHidden()
+
+
+class TestNarrowing:
+    def counted(self, pane, qtbot):
+        pane.resize(1300, 700)
+        qtbot.mouseClick(pane.browser.facets, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: "fact" in pane.narrowing.panel.groups["kinds"].values, timeout=3000)
+        return pane.narrowing.panel
+
+    def test_ticking_a_value_narrows_and_its_chip_takes_it_back(self, pane, me, qtbot):
+        panel = self.counted(pane, qtbot)
+        value = panel.groups["kinds"].values["goal"]
+        assert (value.tick.text(), value.count.text()) == ("Goal", "1")
+        value.tick.setFocus()
+        qtbot.keyClick(value.tick, Qt.Key.Key_Space)
+        qtbot.waitUntil(lambda: texts(pane) == ["Inês is training for the Lisbon half marathon."], timeout=3000)
+        assert me.memories.asked[-1].filter == MemoryFilter(kinds=("goal",))
+        assert [chip.text() for chip in pane.browser.chips.chips] == ["Kind: Goal"]
+        qtbot.mouseClick(pane.browser.chips.chips[0], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 6, timeout=3000)
+        assert not pane.browser.chips.isVisible()
+
+    def test_fields_are_narrowed_together_and_nothing_left_is_told(self, pane, qtbot):
+        panel = self.counted(pane, qtbot)
+        panel.groups["kinds"].values["goal"].tick.click()
+        qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 1, timeout=3000)
+        qtbot.waitUntil(lambda: panel.groups["kinds"].values["goal"].tick.isChecked(), timeout=3000)
+        panel.groups["people"].values["You"].tick.click()
+        shown = pane.browser.stack
+        qtbot.waitUntil(lambda: shown.currentWidget() is pane.browser.no_match, timeout=3000)
+        assert pane.browser.no_match.text.text() == "There is no memory under “Kind: Goal, About: You”."
+        pane.browser.show_all()
+        qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 6, timeout=3000)
+
+    def test_sorted_by_what_is_chosen(self, pane, me, qtbot):
+        order = pane.browser.order
+        order.setCurrentIndex(order.findText("Most important"))
+        qtbot.waitUntil(lambda: texts(pane)[0] == "You are allergic to peanuts.", timeout=3000)
+        assert me.memories.asked[-1].order == "important"
+
+    def test_a_search_is_saved_used_again_and_removed(self, pane, me, qtbot):
+        panel = self.counted(pane, qtbot)
+        assert panel.save.isHidden(), "there is nothing to save yet"
+        qtbot.keyClicks(pane.browser.search, "porto")
+        qtbot.waitUntil(lambda: panel.save.isVisible(), timeout=3000)
+        qtbot.mouseClick(panel.save, Qt.MouseButton.LeftButton)
+        dialog = pane.narrowing._dialog
+        qtbot.waitUntil(dialog.isVisible, timeout=3000)
+        dialog.setTextValue("Where I lived")
+        dialog.accept()
+        qtbot.waitUntil(lambda: [each.name for each in me.memories.searches] == ["Where I lived"], timeout=3000)
+        qtbot.waitUntil(lambda: panel.searches.findChildren(QPushButton) != [], timeout=3000)
+        assert panel.save.isHidden(), "it is saved already"
+        pane.browser.show_all()
+        qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 6, timeout=3000)
+        buttons = [each for each in panel.searches.findChildren(QPushButton) if each.isVisible()]
+        buttons[0].click()
+        qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 2, timeout=3000)
+        assert pane.browser.search.text() == "porto"
+        buttons = [each for each in panel.searches.findChildren(QPushButton) if each.isVisible()]
+        assert buttons[1].accessibleName() == "Remove “Where I lived”"
+        buttons[1].click()
+        qtbot.waitUntil(lambda: me.memories.searches == [], timeout=3000)
+
+    def test_without_room_the_filters_take_the_place_of_the_memory_until_one_is_opened(self, pane, qtbot):
+        pane.resize(640, 560)
+        qtbot.mouseClick(pane.browser.facets, Qt.MouseButton.LeftButton)
+        assert pane.narrowing.is_shown
+        assert not pane.right.isVisible()
+        qtbot.keyClick(pane.browser.list, Qt.Key.Key_End)
+        qtbot.waitUntil(lambda: pane.right.isVisible(), timeout=3000)
+        assert not pane.narrowing.is_shown
+        assert not pane.browser.facets.isChecked()
 
 
 class TestDetail:
@@ -187,9 +253,9 @@ class TestDetail:
         qtbot.waitUntil(lambda: "Dinner" in detail.evidence.cards[0].source.text(), timeout=3000)
         assert detail.text.toPlainText() == "You are allergic to peanuts."
         assert detail.kind.currentText() == "Fact"
-        assert detail.importance.text() == "High"
-        assert detail.created.text() == "4 March 2026"
-        assert detail.used.text() == "4 times, last on 2 March 2026"
+        assert detail.fields.importance.currentText() == "High"
+        about = "Learned on 4 March 2026 · You wrote it here · Used 4 times, last on 2 March 2026"
+        assert detail.fields.about.text() == about
         assert [detail.claims.item(0, column).text() for column in range(3)] == ["You", "allergic to", "peanuts"]
         assert detail.claims.isColumnHidden(3)
         assert detail.evidence.cards[0].source.text() == "You · 4 March 2026 · Dinner"
@@ -205,6 +271,7 @@ class TestDetail:
     def test_a_quote_leads_to_its_message(self, pane, me, bridge, qtbot):
         me.items.rows = {11: item(11), 12: item(12)}
         open_one(pane, qtbot, 1)
+        pane.detail.area.ensureWidgetVisible(pane.detail.evidence.cards[1].jump)
         with qtbot.waitSignals([pane.open_item, bridge.item_asked]):
             qtbot.mouseClick(pane.detail.evidence.cards[1].jump, Qt.MouseButton.LeftButton)
         with qtbot.waitSignal(pane.open_item) as asked:
@@ -314,7 +381,7 @@ class TestEditing:
         self.type_into(pane, qtbot, "Half a thou")
         with qtbot.waitSignal(bridge.changed):
             me.memories.edit(1, importance=0.1)
-        qtbot.waitUntil(lambda: pane.detail.importance.text() == "Low", timeout=3000)
+        qtbot.waitUntil(lambda: pane.detail.fields.importance.currentText() == "Low", timeout=3000)
         assert pane.detail.text.toPlainText() == "Half a thou"
 
     def test_a_save_that_fails_keeps_the_words_and_says_why(self, pane, me, bridge, qtbot):
@@ -405,7 +472,15 @@ class TestReach:
     def test_everything_has_a_name_and_the_keyboard_reaches_it(self, pane, qtbot):
         open_one(pane, qtbot, 1)
         detail, browser = pane.detail, pane.browser
-        for widget in (browser.search, browser.filter, browser.list, detail.text, detail.kind, detail.delete_button):
+        for widget in (
+            browser.search,
+            browser.facets,
+            browser.order,
+            browser.list,
+            detail.text,
+            detail.kind,
+            detail.delete_button,
+        ):
             assert widget.accessibleName(), widget
             assert widget.focusPolicy() & Qt.FocusPolicy.TabFocus, widget
         assert all(card.jump.accessibleName() for card in detail.evidence.cards)

@@ -324,45 +324,7 @@ class TestRaise:
         qtbot.waitUntil(lambda: not window.isMinimized() and window.isVisible(), timeout=3000)
 
 
-def luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, two: str) -> float:
-    """WCAG 2.2 contrast ratio."""
-    light, dark = sorted((luminance(one), luminance(two)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
 class TestDesign:
-    @pytest.mark.parametrize("colors", [design.LIGHT, design.DARK], ids=["light", "dark"])
-    def test_every_text_can_be_read(self, colors):
-        grounds = ("page", "sidebar", "surface", "bubble", "code", "hover", "selected", "accent_soft", "danger_soft")
-        pairs = [("text", ground) for ground in grounds]
-        pairs += [("muted", ground) for ground in ("page", "sidebar", "surface", "code", "hover", "accent_soft")]
-        pairs += [("accent", ground) for ground in ("page", "sidebar", "surface", "accent_soft")]
-        pairs += [("danger", ground) for ground in ("page", "surface", "danger_soft")]
-        pairs += [
-            ("on_accent", "accent"),
-            ("on_accent", "accent_hover"),
-            ("on_toast", "toast"),
-            ("toast_accent", "toast"),
-        ]
-        bad = [(a, b, round(contrast(getattr(colors, a), getattr(colors, b)), 2)) for a, b in pairs
-               if contrast(getattr(colors, a), getattr(colors, b)) < 4.5]  # fmt: skip
-        assert not bad
-
-    @pytest.mark.parametrize("mode", ["light", "dark"])
-    def test_code_colours_can_be_read(self, mode):
-        from ui.chat import highlight
-
-        palette, ground = (
-            (highlight.LIGHT, design.LIGHT.code) if mode == "light" else (highlight.DARK, design.DARK.code)
-        )
-        assert {name: contrast(color, ground) for name, color in palette.items() if contrast(color, ground) < 4.5} == {}
-
     def test_the_sheet_has_no_unknown_colour(self):
         assert "@" not in design.style_sheet(design.LIGHT).replace("/*", "")
 

@@ -1,6 +1,5 @@
 """The chat at work: the conversation that is shown, what is sent, and what was used for the replies."""
 
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -8,6 +7,7 @@ from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Item, Verdict
 from ui.bridge import Bridge, explain
 from ui.chat.attachments import Attachments
+from ui.chat.drafts import Drafts
 from ui.chat.frame import ChatFrame
 from ui.chat.links import open_link
 from ui.chat.message import Message, PersonMessage, ReplyMessage
@@ -17,8 +17,8 @@ from ui.chat.rows import Page
 from ui.chat.session import ReplySession, Source
 from ui.chat.view import ChatView
 
-if TYPE_CHECKING:
-    pass
+PRIVATE = -1
+"""Stands for the conversation of which nothing is kept."""
 
 
 class Chat(QObject):
@@ -37,7 +37,9 @@ class Chat(QObject):
         self.conversation_id = 0
         self.session: ReplySession | None = None
         self._live: ReplyMessage | None = None
-        self._drafts: dict[int, str] = {}
+        self.drafts = Drafts(bridge, self.composer, lambda: self.conversation_id)
+        self._private: list[Item] = []
+        """What was said in the private conversation that is shown."""
         self.view = ChatView()
         self._reading = Reading(bridge, self.view)
         self.panel = UsedPanel(bridge)
@@ -49,6 +51,7 @@ class Chat(QObject):
         self.composer.submitted.connect(self.send)
         self.composer.stop_asked.connect(self.stop)
         self.composer.edit_last_asked.connect(self.edit_last)
+        self.frame.private.clicked.connect(self.new_private)
         self.panel.close_asked.connect(self.panel.hide)
         self.view.message_made.connect(self._wire)
         self.view.built.connect(self.view.keep_last_shown)
@@ -67,6 +70,24 @@ class Chat(QObject):
         self._enter(0)
         self.composer.field.setFocus()
 
+    @property
+    def is_private(self) -> bool:
+        return self.conversation_id == PRIVATE
+
+    @Slot()
+    def new_private(self) -> None:
+        """An empty conversation of which nothing will be kept. What is being written goes along."""
+        self._bridge.page_asked.emit("chat")
+        text = self.composer.text if not self.is_private else ""
+        if self.conversation_id == 0:
+            self.composer.set_text("")
+        self._leave()
+        self.view.clear()
+        self.stack.setCurrentWidget(self.view)
+        self._enter(PRIVATE)
+        self.composer.set_text(text)
+        self.composer.field.setFocus()
+
     def open(self, conversation_id: int) -> None:
         """Show the end of a conversation."""
         if conversation_id != self.conversation_id:
@@ -81,14 +102,19 @@ class Chat(QObject):
             self._reading.around(item_id)
 
     def _leave(self) -> None:
-        self._drafts[self.conversation_id] = self.composer.text
+        if self.is_private:
+            self._private = []
+            self.stop()
+        else:
+            self.drafts.put(self.conversation_id, self.composer.text)
         self._live = None
         self._reading.forget()
         self.panel.show_nothing()
 
     def _enter(self, conversation_id: int) -> None:
         self.conversation_id = self._reading.conversation_id = conversation_id
-        self.composer.set_text(self._drafts.pop(conversation_id, ""))
+        self.composer.set_text(self.drafts.take(conversation_id))
+        self.frame.mark.setVisible(self.is_private)
         self._show_replying()
         self.conversation_changed.emit(conversation_id)
 
@@ -127,7 +153,7 @@ class Chat(QObject):
         conversation, text = answer
         self.composer.set_blocked("")
         if self.conversation_id:
-            self._drafts.pop(0, None)
+            self.drafts.drop(0)
         else:
             self.conversation_id = self._reading.conversation_id = conversation.id
             self.conversation_changed.emit(conversation.id)
@@ -139,6 +165,10 @@ class Chat(QObject):
         self._bridge.report(error)
 
     def _send_to(self, conversation_id: int, text: str) -> None:
+        if conversation_id == PRIVATE:
+            said = tuple(self._private)
+            self._run(PRIVATE, lambda me, stop: me.chats.whisper(said, text, stop), text)
+            return
         if self.view.newer and conversation_id == self.conversation_id:
             self.view.clear()
             self._reading.latest()
@@ -177,13 +207,15 @@ class Chat(QObject):
         if session is None:
             return
         if session.conversation_id != self.conversation_id:
-            if self._drafts.get(session.conversation_id, "").strip() == session.question:
-                del self._drafts[session.conversation_id]
+            if self.drafts.get(session.conversation_id).strip() == session.question:
+                self.drafts.drop(session.conversation_id)
             return
         if self.composer.text.strip() == session.question:
             self.composer.set_text("")
         if self.view.find(item.id) is None:
-            self.view.append(PersonMessage(item, Branch((item.id,), 0)))
+            self.view.append(PersonMessage(item, Branch((item.id,), 0), editable=not self.is_private))
+        if self.is_private:
+            self._private.append(item)
         if self._live is None:
             self._show_live(session)
 
@@ -200,6 +232,9 @@ class Chat(QObject):
 
     @Slot(object)
     def _finished(self, event: Finished) -> None:
+        if event.item.id < 0:
+            self._finished_privately(event)
+            return
         if self._live is not None:
             self._live.finish(event)
             item_id = event.item.id
@@ -209,6 +244,15 @@ class Chat(QObject):
         parent = event.item.parent_id
         if parent is not None:
             self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self.view.show_branch)
+
+    def _finished_privately(self, event: Finished) -> None:
+        """Nothing that is asked of the core about a reply can be asked of this one."""
+        if self._live is None or not self.is_private:
+            return
+        self._live.finish(event)
+        self._live.keep_off_record()
+        if event.item.role == "assistant":
+            self._private.append(event.item)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
@@ -227,6 +271,8 @@ class Chat(QObject):
             return
         if not self.composer.text:
             self.composer.set_text(session.question)
+        if self.is_private:
+            return
         self._reading.latest()
 
     @Slot()
@@ -254,7 +300,7 @@ class Chat(QObject):
     def edit_last(self) -> None:
         """Edit the person's last message."""
         message = self.view.last_typed()
-        if message is not None:
+        if message is not None and not self.is_private:
             message.edit()
 
     # What can be done with a message

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space
-from ui.widgets.basics import Box, SearchField, label
+from ui.widgets.basics import Box, Button, SearchField, label, row
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -23,6 +23,8 @@ class Conversations(Box):
 
     open_asked = Signal(int)
     new_asked = Signal()
+    find_asked = Signal(str)
+    """Find these words in all messages."""
     title_changed = Signal(str)
     """Of the conversation that is open."""
     deleted = Signal(str, object)
@@ -36,6 +38,9 @@ class Conversations(Box):
         """The conversation that was open when it was deleted."""
         self._active = True
         self._number = 0
+        self._with_away = False
+        self._moved = 0
+        """The conversation that goes into the folder that is being named."""
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
         self.list = ConversationList(self.model)
@@ -43,8 +48,17 @@ class Conversations(Box):
         self.nothing.setContentsMargins(Space.S, Space.S, Space.S, 0)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.hide()
-        self.add(self.search, self.nothing)
+        self.find = Button(self.tr("Search in all messages"), "link", clicked=self._find)
+        self.find.hide()
+        self.add(self.search, self.find, self.nothing)
         self.box.addWidget(self.list, 1)
+        self.away = Button("", "link", clicked=self._toggle_away)
+        self.away.hide()
+        self.away.setContentsMargins(Space.S, 0, 0, 0)
+        line = row(self.away)
+        line.box.setContentsMargins(Space.S + 2, 0, 0, Space.XS)
+        line.box.addStretch(1)
+        self.add(line)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(150)
@@ -52,6 +66,9 @@ class Conversations(Box):
         self.search.textChanged.connect(self._later)
         self.list.open_asked.connect(self.open_asked)
         self.list.delete_asked.connect(self.delete)
+        self.list.export_asked.connect(self.export)
+        self.list.put_asked.connect(self.put)
+        self.list.folder_asked.connect(self._ask_folder)
         self.model.renamed.connect(self.rename)
         self.search.installEventFilter(self)
         bridge.ready.connect(self.refresh)
@@ -61,6 +78,10 @@ class Conversations(Box):
     @Slot()
     def _later(self) -> None:
         self._timer.start()
+        self.find.setVisible(bool(self.search.text().strip()))
+
+    def _find(self) -> None:
+        self.find_asked.emit(self.search.text().strip())
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
@@ -89,7 +110,8 @@ class Conversations(Box):
             self._timer.start()
             return
         place = self.list.verticalScrollBar().value()
-        self.model.fill(found)
+        self.model.fill(found, away=self._with_away or bool(query))
+        self._name_away(bool(query))
         self.list.verticalScrollBar().setValue(place)
         self._select()
         none = self.tr("No conversation holds “{query}”.").format(query=query) if query else ""
@@ -102,7 +124,7 @@ class Conversations(Box):
         self._shown = conversation_id
         self._select()
         if self.model.row_of(conversation_id) < 0:
-            self.title_changed.emit("")
+            self.title_changed.emit(self.tr("Private conversation") if conversation_id < 0 else "")
 
     def set_active(self, active: bool) -> None:
         """Whether the chat is the page that is shown: only then a conversation is marked."""
@@ -122,6 +144,45 @@ class Conversations(Box):
     @Slot(int, str)
     def rename(self, conversation_id: int, title: str) -> None:
         self._bridge.call(lambda me: me.chats.rename(conversation_id, title))
+
+    def _toggle_away(self) -> None:
+        self._with_away = not self._with_away
+        self.refresh()
+
+    def _name_away(self, searching: bool) -> None:
+        away = self.model.away
+        shown = self.tr("Hide what was put away")
+        self.away.setText(shown if self._with_away else self.tr("Put away ({n})").format(n=f"{away:,}"))
+        self.away.setVisible(bool(away) and not searching)
+
+    @Slot(int, object)
+    def put(self, conversation_id: int, how: "dict[str, Any]") -> None:
+        """Pin it, put it away, or into a folder."""
+        self._bridge.call(lambda me: me.chats.put(conversation_id, **how))
+
+    @Slot(int, str)
+    def _ask_folder(self, conversation_id: int, folder: str) -> None:
+        dialog = self.naming = QInputDialog(self.window())
+        dialog.setWindowTitle(self.tr("New folder"))
+        dialog.setLabelText(self.tr("Name of the folder"))
+        dialog.setTextValue(folder)
+        dialog.setOkButtonText(self.tr("Move"))
+        dialog.textValueSelected.connect(self._move)
+        self._moved = conversation_id
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
+
+    @Slot(str)
+    def _move(self, folder: str) -> None:
+        self.put(self._moved, {"folder": folder})
+
+    @Slot(int, str)
+    def export(self, conversation_id: int, title: str) -> None:
+        """Write it to a file of the person's choice."""
+        from ui.chat.export import ChatExport  # made when it is first needed
+
+        self.exporting = ChatExport(self._bridge, self.window())
+        self.exporting.ask(conversation_id, title)
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:

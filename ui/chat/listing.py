@@ -1,6 +1,7 @@
 """The rows of the list of conversations: what they say, how they look, and what keys and clicks on them ask for."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -49,18 +50,30 @@ class ConversationModel(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self.entries: list[str | Conversation] = []
+        self.folders: list[str] = []
+        self.away = 0
+        """How many were put away."""
 
-    def fill(self, found: "list[Conversation]") -> None:
+    def fill(self, found: "list[Conversation]", away: bool = False) -> None:
+        """Pinned ones first, then those in folders, then the others by day. `away`: those that were put away, too."""
         self.beginResetModel()
         self.entries = []
-        heading = ""
-        for conversation in found:
-            name = span_of(conversation.updated_at)
-            if name != heading:
-                heading = name
-                self.entries.append(name)
-            self.entries.append(conversation)
+        self.folders = sorted({each.folder for each in found if each.folder}, key=str.casefold)
+        self.away = sum(each.archived for each in found)
+        here = [each for each in found if not each.archived]
+        self._section(_tr("Pinned"), [each for each in here if each.pinned])
+        for folder in self.folders:
+            self._section(folder, [each for each in here if each.folder == folder and not each.pinned])
+        others = [each for each in here if not each.pinned and not each.folder]
+        for heading in dict.fromkeys(span_of(each.updated_at) for each in others):
+            self._section(heading, [each for each in others if span_of(each.updated_at) == heading])
+        if away:
+            self._section(_tr("Put away"), [each for each in found if each.archived])
         self.endResetModel()
+
+    def _section(self, heading: str, members: "list[Conversation]") -> None:
+        if members:
+            self.entries += [heading, *members]
 
     def row_of(self, conversation_id: int) -> int:
         """-1 when it is not in the list."""
@@ -166,6 +179,12 @@ class ConversationList(QListView):
 
     open_asked = Signal(int)
     delete_asked = Signal(int)
+    put_asked = Signal(int, object)
+    """(conversation, how it is to be kept: pinned, archived, folder)"""
+    folder_asked = Signal(int, str)
+    """Put it into a folder that is still to be named; (conversation, the folder it is in)"""
+    export_asked = Signal(int, str)
+    """(conversation, its title)"""
 
     def __init__(self, model: ConversationModel) -> None:
         super().__init__()
@@ -226,16 +245,41 @@ class ConversationList(QListView):
         conversation = self._conversation(index)
         if conversation is None:
             return
-        kept = QPersistentModelIndex(index)
+        kept, number = QPersistentModelIndex(index), conversation.id
         menu = QMenu(self)
         rename = menu.addAction(theme().icon("edit"), self.tr("Rename"))
+        pin = menu.addAction(theme().icon("pin"), self.tr("Unpin") if conversation.pinned else self.tr("Pin"))
+        away = menu.addAction(
+            theme().icon("inbox"), self.tr("Bring back") if conversation.archived else self.tr("Put away")
+        )
+        self._folders(menu, conversation)
+        export = menu.addAction(theme().icon("download"), self.tr("Save as a file…"))
+        menu.addSeparator()
         delete = menu.addAction(theme().icon("delete", "danger"), self.tr("Delete"))
         chosen = menu.exec(where)
         menu.deleteLater()
         if chosen is rename and kept.isValid():
             self.edit(self._model.index(kept.row()))
+        elif chosen is pin:
+            self.put_asked.emit(number, {"pinned": not conversation.pinned})
+        elif chosen is away:
+            self.put_asked.emit(number, {"archived": not conversation.archived})
+        elif chosen is export:
+            self.export_asked.emit(number, conversation.title)
         elif chosen is delete:
-            self.delete_asked.emit(conversation.id)
+            self.delete_asked.emit(number)
+
+    def _folders(self, menu: QMenu, conversation: "Conversation") -> None:
+        """The folders that there are, a new one, and none."""
+        folders = menu.addMenu(theme().icon("folder"), self.tr("Move to a folder"))
+        number = conversation.id
+        for name in self._model.folders:
+            action = folders.addAction(name.replace("&", "&&"), partial(self.put_asked.emit, number, {"folder": name}))
+            action.setCheckable(True)
+            action.setChecked(name == conversation.folder)
+        folders.addAction(self.tr("New folder…"), partial(self.folder_asked.emit, number, conversation.folder))
+        if conversation.folder:
+            folders.addAction(self.tr("In no folder"), partial(self.put_asked.emit, number, {"folder": ""}))
 
 
 def menu_area(row: QRect) -> QRect:

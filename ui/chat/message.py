@@ -318,6 +318,13 @@ class ReplyMessage(Message):
             button = "" if event.item.text else self.tr("Open the models")
             self.show_problem(event.problem, button=button)
 
+    def keep_off_record(self) -> None:
+        """Nothing was kept of it: it cannot be written again beside itself, nor judged."""
+        if self.actions is not None:
+            self.actions.main.hide()
+            for thumb in self.actions.thumbs.values():
+                thumb.hide()
+
     def show_used(self, used: tuple[Hit, ...]) -> None:
         self.used = used
         self.chips.show_hits(used, self.folded)

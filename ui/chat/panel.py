@@ -137,6 +137,8 @@ class HitCard(Box):
             bridge.call(self._read, self._show, self._gone)
         else:
             bridge.call(lambda me: me.items.get(hit.id), self._show_item, self._gone)
+        if reply_id < 0:
+            return
         wrong = Button(self.tr("This was wrong here"), "link", clicked=self._wrong)
         wrong.setToolTip(self.tr("Recall the like of it less, and correct the memory"))
         self.box.addWidget(wrong, 0, Qt.AlignmentFlag.AlignLeft)

@@ -1,49 +1,22 @@
-"""Search, filter and the list of memories, with a word about it when there is nothing to list."""
+"""Search, what is filtered, and the list of memories, with a word about it when there is nothing to list."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QListView, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from secondme.types import Memory
+from secondme.types import Facets, Memory, MemoryFilter, SavedSearch
 from ui.bridge import Bridge, explain
-from ui.memories.delegate import MemoryDelegate
-from ui.memories.model import MEMORY_ROLE, MemoryList, Statuses
-from ui.memories.words import statuses
+from ui.memories.facetwords import in_words, orders
+from ui.memories.filters import FilterChips
+from ui.memories.listview import ListView
+from ui.memories.model import ID_ROLE, MEMORY_ROLE, MemoryList
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, EmptyState, SearchField, label, row
 from ui.widgets.choice import Choice
 
 DEBOUNCE_MS = 180
-SOON = "soon"
-"""Chosen in the filter: what will fade soon."""
 SLOW_MS = 250
 """An answer that takes longer than this is announced as being looked for."""
-
-
-class ListView(QListView):
-    """Rows of equal height, scrolled by the pixel. Enter opens, Delete deletes."""
-
-    delete_asked = Signal()
-    open_asked = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setUniformItemSizes(True)
-        self.setMouseTracking(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setFrameShape(QListView.Shape.NoFrame)
-        self.setItemDelegate(MemoryDelegate(self))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
-            self.delete_asked.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.open_asked.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class MemoryBrowser(Box):
@@ -52,7 +25,11 @@ class MemoryBrowser(Box):
     opened = Signal(object)
     """A Memory that became the current one."""
     several_chosen = Signal(object)
-    """The memories that are chosen together, more than one; or none any more."""
+    """The ids of the memories that are chosen together, more than one; or none any more."""
+    facets_asked = Signal(bool)
+    """Show what the list can be narrowed to, or no longer."""
+    counted = Signal(object)
+    """The Facets of what is listed; asked for while they are shown."""
     delete_asked = Signal(object)
     edit_asked = Signal()
     removed = Signal(int)
@@ -63,6 +40,11 @@ class MemoryBrowser(Box):
         self._bridge = bridge
         self._open_id = 0
         self._several = False
+        self._awaited = 0
+        self._counting = 0
+        self.counts = False
+        """Whether facets are counted with each answer."""
+        self.filter = MemoryFilter()
         self.model = MemoryList(bridge, self)
         self._slow = self._timer(SLOW_MS)
         self._debounce = self._timer(DEBOUNCE_MS)
@@ -77,19 +59,23 @@ class MemoryBrowser(Box):
 
     def _build(self) -> None:
         self.search = SearchField(self.tr("Search memories"))
-        self.filter = Choice(self.tr("Which memories to show"))
-        self.filter.addItem(self.tr("All"), None)
-        for value, name in statuses().items():
-            self.filter.addItem(name, (value,))
-        self.filter.addItem(self.tr("Fading soon"), SOON)
+        self.facets = Button("", "icon", "filter", self._toggle_facets)
+        self.facets.setCheckable(True)
+        self.facets.setAccessibleName(self.tr("Filters and saved searches"))
+        self.facets.setToolTip(self.tr("Filters and saved searches"))
+        self.order = Choice(self.tr("Sorted by"))
+        for value, name in orders().items():
+            self.order.addItem(name, value)
+        self.order.setToolTip(self.tr("Automatic: the best match first; without a search, what was learned last"))
+        self.chips = FilterChips()
         self.count = label("", "small")
         self.list = ListView()
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = row(self.count, self.filter)
+        below = row(self.count, self.facets, self.order)
         below.box.setStretch(0, 1)
-        self.add(self.search, below).add(self.stack, stretch=1)
+        self.add(self.search, below, self.chips).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
         self.looking = EmptyState(self.tr("One moment"), self.tr("Looking through your memories."), "search")
@@ -111,7 +97,9 @@ class MemoryBrowser(Box):
         self.search.textChanged.connect(self._debounce.start)
         self.search.returnPressed.connect(self.search_now)
         self.search.installEventFilter(self)
-        self.filter.currentIndexChanged.connect(self.search_now)
+        self.order.currentIndexChanged.connect(self.search_now)
+        self.chips.filter_changed.connect(self.narrow)
+        self.model.loaded.connect(self._loaded)
         self.model.answered.connect(self._answered)
         self.model.removed.connect(self.removed)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
@@ -124,19 +112,49 @@ class MemoryBrowser(Box):
         self._debounce.stop()
         if self._bridge.is_ready:
             self._slow.start()
-            self.model.search(self.search.text().strip(), self.statuses(), self.filter.currentData() == SOON)
+            self.model.search(self.wanted())
 
-    def statuses(self) -> Statuses:
-        chosen = self.filter.currentData()
-        return tuple(chosen) if chosen and chosen != SOON else None
+    def wanted(self, name: str = "") -> SavedSearch:
+        """What is searched for, under a name."""
+        return SavedSearch(name, self.search.text().strip(), self.filter, self.order.currentData())
+
+    @Slot(object)
+    def narrow(self, chosen: MemoryFilter) -> None:
+        """List only these."""
+        self.filter = chosen
+        self.chips.show_filter(chosen)
+        self.search_now()
+
+    @Slot(object)
+    def run(self, saved: SavedSearch) -> None:
+        """Search as it was saved."""
+        with QSignalBlocker(self.search), QSignalBlocker(self.order):
+            self.search.setText(saved.query)
+            self.order.setCurrentIndex(max(0, self.order.findData(saved.order)))
+        self.narrow(saved.filter)
 
     @Slot()
     def show_all(self) -> None:
         """Take back search and filter."""
-        self.search.clear()
-        self.filter.setCurrentIndex(0)
-        self.search_now()
+        self.run(SavedSearch(""))
         self.search.setFocus()
+
+    def _toggle_facets(self) -> None:
+        self.facets_asked.emit(self.facets.isChecked())
+
+    @Slot()
+    def count_now(self) -> None:
+        """Ask how many there are of each value; answered by `counted`."""
+        if not self.counts or not self._bridge.is_ready:
+            return
+        self._counting += 1
+        number, wanted = self._counting, self.model.search_of
+        self._bridge.call(lambda me: (number, me.memories.facets(wanted.query, wanted.filter)), self._got_counts)
+
+    @Slot(object)
+    def _got_counts(self, answer: tuple[int, Facets]) -> None:
+        if answer[0] == self._counting:
+            self.counted.emit(answer[1])
 
     def is_empty(self) -> bool:
         """There are no memories at all."""
@@ -174,10 +192,11 @@ class MemoryBrowser(Box):
             self._show_count()
             self.stack.setCurrentWidget(self.list)
             self.mark_open(self._open_id)
-        elif self.model.query or self.model.statuses is not None or self.model.fading:
+        elif self.model.search_of.query or self.model.search_of.filter:
             self._show_no_match()
         else:
             self.stack.setCurrentWidget(self.empty)
+        self.count_now()
 
     def _show_problem(self, problem: BaseException) -> None:
         notice = explain(problem, self._bridge.paths)
@@ -191,36 +210,44 @@ class MemoryBrowser(Box):
         self.count.setText(self.tr("1 memory") if total == 1 else self.tr("{n} memories").format(n=number))
 
     def _show_no_match(self) -> None:
-        query, status = self.model.query, self.filter.currentText()
+        query, chosen = self.model.search_of.query, self.model.search_of.filter
         if query:
             self.no_match.title.setText(self.tr("Nothing found for “{query}”").format(query=query[:40]))
             self.no_match.text.setText(self.tr("Try other words, or look through all memories."))
-        elif self.model.fading:
+        elif chosen.marks == ("fading",):
             self.no_match.title.setText(self.tr("Nothing is fading"))
             self.no_match.text.setText(self.tr("What is not needed for a long time is listed here before it fades."))
         else:
+            named = ", ".join(words for _, _, words in in_words(chosen))
             self.no_match.title.setText(self.tr("Nothing here"))
-            self.no_match.text.setText(self.tr("There is no memory under “{status}”.").format(status=status))
+            self.no_match.text.setText(self.tr("There is no memory under “{name}”.").format(name=named))
         self.stack.setCurrentWidget(self.no_match)
 
     @Slot(QModelIndex, QModelIndex)
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
-        memory = current.data(MEMORY_ROLE) if current.isValid() else None
-        if memory is not None and memory.id != self._open_id:
+        if not current.isValid() or current.data(ID_ROLE) == self._open_id:
+            return
+        memory = current.data(MEMORY_ROLE)
+        self._awaited = 0 if memory is not None else current.data(ID_ROLE)
+        if memory is not None:
             self._open_id = memory.id
             self.opened.emit(memory)
 
-    def chosen(self) -> list[Memory]:
-        """In the order of the list."""
-        rows = sorted(self.list.selectionModel().selectedIndexes(), key=lambda index: index.row())
-        return [index.data(MEMORY_ROLE) for index in rows]
+    @Slot()
+    def _loaded(self) -> None:
+        """What became the current one before it was read is open now."""
+        memory = self.current()
+        if memory is not None and memory.id == self._awaited:
+            self._awaited = 0
+            self._open_id = memory.id
+            self.opened.emit(memory)
 
     @Slot()
     def _selection_changed(self) -> None:
-        several = self.chosen()
-        if len(several) > 1 or self._several:
-            self._several = len(several) > 1
-            self.several_chosen.emit(several if self._several else [])
+        several = self.list.is_several()
+        if several or self._several:
+            self._several = several
+            self.several_chosen.emit(self.list.chosen() if several else [])
 
     @Slot()
     def _delete_current(self) -> None:

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from secondme.types import Memory
 from ui.memories.model import DRAFT_ROLE, MEMORY_ROLE, META_ROLE
@@ -14,16 +14,36 @@ LINES = 2
 ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
+def broken(text: str, font: QFont, width: int) -> list[str]:
+    """A statement broken over at most two lines, the last one elided."""
+    flat = " ".join(text[:400].split())
+    layout = QTextLayout(flat, font)
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    first = layout.createLine()
+    first.setLineWidth(width)
+    length = first.textLength()
+    layout.endLayout()
+    rest = flat[length:]
+    head = flat[:length].rstrip()
+    if not rest:
+        return [head]
+    return [head, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+
+
 class MemoryDelegate(QStyledItemDelegate):
     """All rows are equally high, so that a list of any length is laid out without asking each row."""
 
-    def __init__(self, view: QListView) -> None:
+    def __init__(self, view: QAbstractItemView) -> None:
         super().__init__(view)
         self._view = view
-        self._fonts()
+        self.measure()
         theme().changed.connect(self._repaint)
 
-    def _fonts(self) -> None:
+    def measure(self) -> None:
+        """Of the view's font, again when that has changed."""
         self._body = QFont(self._view.font())
         self._body.setPixelSize(Type.BODY)
         self._small = QFont(self._body)
@@ -40,11 +60,15 @@ class MemoryDelegate(QStyledItemDelegate):
         return QSize(120, height + 2)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        memory: Memory = index.data(MEMORY_ROLE)
+        memory: Memory | None = index.data(MEMORY_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option)
         area = option.rect.adjusted(Space.M, Space.S + 2, -Space.M, -(Space.S + 2))
+        if memory is None:
+            self._outline(painter, area)
+            painter.restore()
+            return
         dim = memory.status in ("superseded", "faded", "rejected")
         painter.setPen(QColor(theme().colors.muted if dim else theme().colors.text))
         lines = self._lines(memory.text, area.width())
@@ -57,6 +81,14 @@ class MemoryDelegate(QStyledItemDelegate):
         below = QRect(area.left(), top + Space.XS, area.width(), self._small_height)
         self._small_line(painter, below, memory, index)
         painter.restore()
+
+    def _outline(self, painter: QPainter, area: QRect) -> None:
+        """Of a row that has not been read yet: two quiet bars where its lines will be."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme().colors.hover))
+        top = area.top() + self._body_height // 2
+        painter.drawRoundedRect(QRect(area.left(), top, area.width() * 4 // 5, Space.M), 4, 4)
+        painter.drawRoundedRect(QRect(area.left(), top + 2 * Space.M, area.width() * 2 // 5, Space.S), 4, 4)
 
     def _ground(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         colors = theme().colors
@@ -74,22 +106,7 @@ class MemoryDelegate(QStyledItemDelegate):
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
     def _lines(self, text: str, width: int) -> list[str]:
-        """The statement broken over at most two lines, the last one elided."""
-        flat = " ".join(text[:400].split())
-        layout = QTextLayout(flat, self._body)
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout.setTextOption(option)
-        layout.beginLayout()
-        first = layout.createLine()
-        first.setLineWidth(width)
-        length = first.textLength()
-        layout.endLayout()
-        rest = flat[length:]
-        head = flat[:length].rstrip()
-        if not rest:
-            return [head]
-        return [head, QFontMetrics(self._body).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+        return broken(text, self._body, width)
 
     def _small_line(self, painter: QPainter, line: QRect, memory: Memory, index: Index) -> None:
         colors = theme().colors

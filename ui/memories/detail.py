@@ -1,32 +1,37 @@
 """One memory: its statement, editable in place, and everything that is known about it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from secondme.types import Memory
 from ui.bridge import Bridge
+from ui.memories.actions import Actions
+from ui.memories.around import Around
 from ui.memories.claims import ClaimsTable
+from ui.memories.divide import Divide
+from ui.memories.draft import Edits, draft_of, edited
 from ui.memories.evidence import EvidenceList
+from ui.memories.fields import MemoryFields
 from ui.memories.history import History
-from ui.memories.words import importance, kinds, long_day, status_help, statuses, strength
+from ui.memories.words import status_help, statuses
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, row, scroll, spacer
-from ui.widgets.choice import Choice
 from ui.widgets.statement import StatementEdit
 
 WIDTH = 760
 """Longer lines are hard to read."""
-Draft = tuple[str, str]
-"""(text, kind) as edited and not saved."""
+BELOW = 3 * Space.XL
+"""So much room at the end that a toast never covers what is there for good."""
 
 
 class MemoryDetail(Box):
     """Emits what the person wants; the pane does it. `memory` is what is stored, the fields may differ: a draft."""
 
-    save_asked = Signal(object, str, str)
-    """(Memory, text, kind)"""
+    save_asked = Signal(object, object)
+    """(Memory, Edits)"""
     delete_asked = Signal(object)
     approve_asked = Signal(object)
     restore_asked = Signal(object)
@@ -34,10 +39,12 @@ class MemoryDetail(Box):
     lock_asked = Signal(object, bool)
     back_asked = Signal(int)
     """A version of it that it should say again."""
+    change_asked = Signal(str, object)
+    """(what is said when it is done, what to do with the core)"""
     item_asked = Signal(int)
     memory_asked = Signal(int)
     draft_changed = Signal(int, object)
-    """(memory id, Draft or None when nothing differs any more)"""
+    """(memory id, Edits or None when nothing differs any more)"""
 
     def __init__(self, bridge: Bridge, stack: QStackedWidget) -> None:
         """Joins `stack` first: widgets are styled anew whenever one above them gets a parent, so the tree is made from
@@ -47,35 +54,42 @@ class MemoryDetail(Box):
         self.memory: Memory | None = None
         content = self._frame()
         self._build_fields()
-        self.evidence = EvidenceList(bridge)
-        self.evidence.item_asked.connect(self.item_asked)
-        self.evidence.memory_asked.connect(self.memory_asked)
-        content.add(self._head(), self.text, self._buttons())
-        content.box.addSpacing(Space.S)
-        content.add(self._facts())
-        content.box.addSpacing(Space.S)
-        self._claims_title = label(self.tr("In parts"), "section")
-        content.add(self._claims_title, self.claims)
-        content.box.addSpacing(Space.S)
-        content.add(label(self.tr("Where this comes from"), "section"), self.evidence)
-        content.box.addSpacing(Space.S)
-        self.history = History(bridge)
+        self.actions, self.divide = Actions(bridge, self), Divide()
+        self.actions.change_asked.connect(self.change_asked)
+        self.actions.split_asked.connect(self._divide)
+        self.divide.split_asked.connect(self._split)
+        self.evidence, self.around, self.history = EvidenceList(bridge), Around(bridge), History(bridge)
+        for part in (self.evidence, self.around):
+            part.item_asked.connect(self.item_asked)
+            part.memory_asked.connect(self.memory_asked)
         self.history.back_asked.connect(self.back_asked)
-        content.add(label(self.tr("History"), "section"), self.history)
+        self.history.shown.connect(self._show_history, Qt.ConnectionType.QueuedConnection)
+        self._claims = self._section(self.tr("In parts"), self.claims)
+        content.add(self._head(), self.text, self._buttons(), self.divide)
+        for section in (
+            self.fields, self._claims, self._section(self.tr("Where this comes from"), self.evidence), self.around,
+            self._section(self.tr("History"), self.history),
+        ):  # fmt: skip
+            content.box.addSpacing(Space.S)
+            content.add(section)
         content.box.addStretch(1)
         for first, then in pairwise(
             (
                 self.approve_button, self.restore_button, self.pin_button, self.lock_button, self.delete_button,
-                self.text, self.cancel_button, self.save_button, self.kind,
+                self.actions.button, self.text, self.cancel_button, self.save_button, self.kind,
             )
         ):  # fmt: skip
             QWidget.setTabOrder(first, then)
+
+    @staticmethod
+    def _section(title: str, content: QWidget) -> Box:
+        return Box(spacing=Space.S).add(label(title, "section"), content)
 
     def _frame(self) -> Box:
         outer = Box(horizontal=True)
         self.area = scroll(outer)
         self.add(self.area)
-        content = Box(margins=(Space.XL, Space.L, Space.XL, Space.XL), spacing=Space.S)
+        content = Box(margins=(Space.XL, Space.L, Space.XL, BELOW), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
         outer.add(content, stretch=1)
         outer.box.addStretch(0)
@@ -87,13 +101,12 @@ class MemoryDetail(Box):
         self.text.textChanged.connect(self._edited)
         self.text.save_asked.connect(self._save)
         self.text.cancel_asked.connect(self._cancel)
-        self.kind = Choice(self.tr("Kind"))
-        for value, name in kinds().items():
-            self.kind.addItem(name, value)
-        self.kind.currentIndexChanged.connect(self._edited)
+        self.fields = MemoryFields()
+        self.fields.edited.connect(self._edited)
+        self.kind = self.fields.kind
         self.claims = ClaimsTable()
+        self.claims.edited.connect(self._edited)
         self.status = label("", "muted", wrap=True)
-        self.importance, self.strength, self.created, self.used = label(), label(), label(), label()
 
     def _head(self) -> QWidget:
         self.approve_button = Button(self.tr("Keep"), "primary", "check", self._approve)
@@ -105,7 +118,8 @@ class MemoryDetail(Box):
         for button in (self.pin_button, self.lock_button):
             button.setCheckable(True)
         self.delete_button = icon_button("delete", self.tr("Delete this memory"), self._delete)
-        head = row(self.status, self.pin_button, self.lock_button, self.delete_button)
+        buttons = (self.pin_button, self.lock_button, self.delete_button, self.actions.button)
+        head = row(self.status, *buttons, spacing=Space.XS)
         head.box.setStretch(0, 1)
         answers = row(self.approve_button, self.restore_button)
         answers.box.addStretch(1)
@@ -119,34 +133,15 @@ class MemoryDetail(Box):
         self.buttons.hide()
         return self.buttons
 
-    def _facts(self) -> QWidget:
-        facts = QWidget()
-        grid = QGridLayout(facts)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(Space.XL)
-        grid.setVerticalSpacing(Space.S)
-        grid.setColumnStretch(1, 1)
-        rows = (
-            (self.tr("Kind"), self.kind),
-            (self.tr("Importance"), self.importance),
-            (self.tr("Strength"), self.strength),
-            (self.tr("Learned"), self.created),
-            (self.tr("Used in replies"), self.used),
-        )
-        for number, (name, field) in enumerate(rows):
-            grid.addWidget(label(name, "muted"), number, 0)
-            grid.addWidget(field, number, 1, Qt.AlignmentFlag.AlignLeft)
-        return facts
-
-    def show_memory(self, memory: Memory, draft: Draft | None = None) -> None:
+    def show_memory(self, memory: Memory, edits: Edits | None = None) -> None:
         """Show what is stored, with a draft in the fields if there is one."""
         other = self.memory is None or self.memory.id != memory.id
         self.memory = memory
-        text, kind = draft or (memory.text, memory.kind)
-        with QSignalBlocker(self.text), QSignalBlocker(self.kind):
-            if self.text.toPlainText() != text:
-                self.text.setPlainText(text)
-            self.kind.setCurrentIndex(self.kind.findData(kind))
+        shown = edited(memory, edits)
+        with QSignalBlocker(self.text):
+            if self.text.toPlainText() != shown.text:
+                self.text.setPlainText(shown.text)
+        self.fields.show_memory(memory, shown)
         self.text.setReadOnly(False)
         status = status_help(memory.status)
         self.status.setText(f"{statuses()[memory.status]}. {status}" if memory.status != "active" else status)
@@ -154,32 +149,29 @@ class MemoryDetail(Box):
         self.restore_button.setVisible(memory.status in ("faded", "superseded", "rejected"))
         self.pin_button.setChecked(memory.pinned)
         self.lock_button.setChecked(memory.locked)
-        self.importance.setText(importance(memory.importance))
-        self.strength.setText(strength(memory))
-        self.created.setText(long_day(memory.created_at))
-        self.used.setText(self._use(memory))
-        self._claims_title.setVisible(bool(memory.claims))
-        self.claims.setVisible(bool(memory.claims))
-        self.claims.show_claims(memory.claims)
+        self.actions.show_memory(memory)
+        self._claims.setVisible(bool(memory.claims))
+        self.claims.show_claims(shown.claims)
         self.evidence.show_memory(memory)
+        self.around.show_memory(memory)
         self.history.show_memory(memory)
         self._show_buttons()
         if other:
+            self.divide.close_it()
             self.area.verticalScrollBar().setValue(0)
 
-    def _use(self, memory: Memory) -> str:
-        if not memory.recalls:
-            return self.tr("Not yet")
-        times = self.tr("once") if memory.recalls == 1 else self.tr("{n} times").format(n=memory.recalls)
-        last = long_day(memory.last_recalled)
-        return self.tr("{times}, last on {day}").format(times=times, day=last) if last else times
-
-    def draft(self) -> Draft | None:
-        """What is in the fields, None when it is what is stored."""
+    def draft(self) -> Edits | None:
+        """What is in the fields and not stored; None when there is nothing, or a day cannot be read."""
         if self.memory is None:
             return None
-        now = (self.text.toPlainText(), str(self.kind.currentData()))
-        return None if now == (self.memory.text, self.memory.kind) else now
+        stored = draft_of(self.memory)
+        now = self.fields.read(self.text.toPlainText(), replace(stored, claims=self.claims.claims()))
+        return (now.changed(self.memory) or None) if now is not None else None
+
+    def _is_whole(self) -> bool:
+        """Whether all that is in the fields can be saved."""
+        stored = draft_of(self.memory) if self.memory is not None else None
+        return stored is not None and self.fields.read(self.text.toPlainText(), stored) is not None
 
     @Slot()
     def _edited(self) -> None:
@@ -188,16 +180,27 @@ class MemoryDetail(Box):
             self.draft_changed.emit(self.memory.id, self.draft())
 
     def _show_buttons(self) -> None:
-        draft = self.draft()
-        self.buttons.setVisible(draft is not None)
-        self.save_button.setEnabled(draft is not None and bool(draft[0].strip()))
+        draft, whole = self.draft(), self._is_whole()
+        self.buttons.setVisible(draft is not None or not whole)
+        self.save_button.setEnabled(whole and draft is not None and bool(self.text.toPlainText().strip()))
 
     @Slot()
     def _save(self) -> None:
         draft = self.draft()
-        if self.memory is not None and draft is not None and draft[0].strip():
+        if self.memory is not None and draft is not None and self.text.toPlainText().strip():
             self.save_button.setEnabled(False)
-            self.save_asked.emit(self.memory, draft[0].strip(), draft[1])
+            self.save_asked.emit(self.memory, draft)
+
+    @Slot()
+    def _divide(self) -> None:
+        self.divide.open_with(self.text.toPlainText())
+
+    @Slot(object)
+    def _split(self, texts: list[str]) -> None:
+        if self.memory is not None:
+            memory_id = self.memory.id
+            said = self.tr("One memory is {n} now").format(n=len(texts))
+            self.change_asked.emit(said, lambda me: me.memories.split(memory_id, texts))
 
     @Slot()
     def _cancel(self) -> None:
@@ -230,6 +233,13 @@ class MemoryDetail(Box):
     def _lock(self) -> None:
         if self.memory is not None:
             self.lock_asked.emit(self.memory, self.lock_button.isChecked())
+
+    @Slot()
+    def _show_history(self) -> None:
+        """What was opened at the end of the page comes up to where it is read."""
+        self.area.widget().layout().activate()
+        top = self.history.mapTo(self.area.widget(), self.history.rect().topLeft()).y()
+        self.area.verticalScrollBar().setValue(top - Space.XL)
 
     def focus_statement(self) -> None:
         self.text.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -76,6 +76,8 @@ class History(Box):
 
     back_asked = Signal(int)
     """The id of a version."""
+    shown = Signal()
+    """It was opened."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(spacing=Space.S)
@@ -128,5 +130,8 @@ class History(Box):
             self.steps.add(step)
         if len(pairs) > SHOWN:
             self.steps.add(label(self.tr("and {n} more").format(n=len(pairs) - SHOWN), "small"))
+        opened = self.steps.isHidden()
         self.steps.show()
         self._name()
+        if opened:
+            self.shown.emit()

@@ -1,158 +1,179 @@
-"""The memories that match a search, as a list that grows while it is scrolled."""
+"""The memories that match a search: all ids are known, what they say is read where it is seen."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
 
-from secondme.errors import UserError
-from secondme.types import Memory, MemoryStatus
+from secondme.types import Memory, SavedSearch
 from ui.bridge import Bridge
 from ui.memories.words import meta
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-PAGE = 200
+PAGE = 100
+"""Rows that are read together."""
+AT_ONCE = 3
+"""Pages that are read in one go: the last that were looked at; what was only scrolled past is not read."""
+KEPT = 4000
+"""So many memories are kept at hand."""
+PAUSE_MS = 20
 MANY = 50
-"""So many changed memories are a new search rather than as many rows to find."""
+"""So many rows that come and go are a new list rather than as many changes of this one."""
 MEMORY_ROLE = Qt.ItemDataRole.UserRole + 1
 META_ROLE = Qt.ItemDataRole.UserRole + 2
 DRAFT_ROLE = Qt.ItemDataRole.UserRole + 3
+ID_ROLE = Qt.ItemDataRole.UserRole + 4
 
-Statuses = tuple[MemoryStatus, ...] | None
 Index = QModelIndex | QPersistentModelIndex
+EVERYTHING = SavedSearch("")
 
 
 class MemoryList(QAbstractListModel):
-    """Rows are loaded a page at a time on a worker. Answers to a search that was replaced meanwhile are dropped.
-
-    A change of memories updates, adds and removes single rows, so that selection and scroll position stay."""
+    """A list of any length. Answers to a search that was replaced meanwhile are dropped. A change of memories updates,
+    adds and removes single rows, so that selection and scroll position stay."""
 
     answered = Signal()
-    """A search or a refresh has been answered: `total`, the rows and `problem` are up to date."""
+    """A search or a refresh has been answered: the rows and `problem` are up to date."""
+    loaded = Signal()
+    """Rows that were not read yet have been."""
     removed = Signal(int)
     """The memory with this id left the list because it was deleted or no longer fits the filter."""
 
     def __init__(self, bridge: Bridge, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._bridge = bridge
-        self._rows: list[Memory] = []
-        self._metas: list[str] = []
-        self._ids: set[int] = set()
+        self._ids: list[int] = []
+        self._known: dict[int, tuple[Memory, str]] = {}
         self._drafts: set[int] = set()
         self._generation = 0
-        self._fetching = False
         self._refreshing = False
         self._stale: set[int] = set()
-        self.total = 0
-        self.query = ""
-        self.statuses: Statuses = None
-        self.fading = False
-        """Only those that will fade soon, the soonest first."""
+        self._wanted: dict[int, None] = {}
+        self._reading: set[int] = set()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._read)
+        self.search_of = EVERYTHING
         self.loading = False
         self.problem: BaseException | None = None
+
+    @property
+    def total(self) -> int:
+        return len(self._ids)
 
     # Qt's side
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 (Qt's signature)
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else len(self._ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if not index.isValid() or index.row() >= len(self._ids):
             return None
-        memory = self._rows[index.row()]
+        memory_id = self._ids[index.row()]
+        if role == ID_ROLE:
+            return memory_id
+        if role == DRAFT_ROLE:
+            return memory_id in self._drafts
+        known = self._known.get(memory_id)
+        if known is None:
+            if role in (MEMORY_ROLE, Qt.ItemDataRole.DisplayRole):
+                self._want(index.row() // PAGE)
+            return None
+        memory, below = known
         if role == MEMORY_ROLE:
             return memory
         if role == META_ROLE:
-            return self._metas[index.row()]
-        if role == DRAFT_ROLE:
-            return memory.id in self._drafts
+            return below
         if role == Qt.ItemDataRole.DisplayRole:
             return memory.text
-        if role == Qt.ItemDataRole.AccessibleTextRole:
-            return f"{memory.text}. {self._metas[index.row()]}"
-        return None
+        return f"{memory.text}. {below}" if role == Qt.ItemDataRole.AccessibleTextRole else None
 
-    def canFetchMore(self, parent: Index) -> bool:
-        return not parent.isValid() and not self.loading and not self._fetching and len(self._rows) < self.total
+    def _want(self, page: int) -> None:
+        if page not in self._reading:
+            self._wanted.pop(page, None)
+            self._wanted[page] = None
+            if not self._pause.isActive():
+                self._pause.start()
 
-    def fetchMore(self, parent: Index) -> None:
-        if not self.canFetchMore(parent):
-            return
-        self._fetching = True
-        query, statuses, offset, generation = self.query, self.statuses, len(self._rows), self._generation
-        self._bridge.call(
-            lambda me: (generation, me.memories.list(query, statuses, PAGE, offset)), self._got_page, self._no_page
-        )
+    @Slot()
+    def _read(self) -> None:
+        """What was looked at last; what was scrolled past is asked for again when it is seen."""
+        pages, self._wanted = list(self._wanted)[-AT_ONCE:], {}
+        self._reading.update(pages)
+        ids = [i for page in pages for i in self._ids[page * PAGE : (page + 1) * PAGE] if i not in self._known]
+        generation = self._generation
+        work = lambda me: (generation, tuple(pages), _rows(me, ids))  # noqa: E731
+        self._bridge.call(work, self._got_rows, self._no_rows)
 
     # The pane's side
 
-    def search(self, query: str, statuses: Statuses, fading: bool = False) -> None:
-        """Ask for the first page; the old rows stay until the answer is there."""
-        self.query, self.statuses, self.fading = query, statuses, fading
+    def search(self, wanted: SavedSearch) -> None:
+        """Ask for the list; the old rows stay until the answer is there."""
+        self.search_of = wanted
         self._generation += 1
-        self._fetching = False
         self.loading = True
         generation = self._generation
 
-        def work(me: "SecondMe") -> tuple[int, list[Memory], int]:
-            if fading:
-                found = [memory for memory in me.memories.fading(PAGE) if query.lower() in memory.text.lower()]
-                return generation, found, len(found)
-            return generation, me.memories.list(query, statuses, PAGE, 0), me.memories.count(query, statuses)
+        def work(me: "SecondMe") -> tuple[Any, ...]:
+            ids = me.memories.browse(wanted.query, wanted.filter, wanted.order)
+            return generation, ids, _rows(me, ids[:PAGE])
 
         self._bridge.call(work, self._got_first, self._no_first)
 
-    def refresh(self, touched: Sequence[int]) -> None:
-        """Bring the rows of these memories up to date, and add new ones."""
+    def refresh(self, touched: Iterable[int]) -> None:
+        """Bring the rows of these memories up to date, add new ones and take away what fits no more."""
         self._stale.update(touched)
         if not self._stale or self._refreshing or self.loading:
             return
-        if len(self._stale) > MANY or self.fading:
-            self._stale.clear()
-            self.search(self.query, self.statuses, self.fading)
-            return
         self._refreshing = True
-        stale = [memory_id for memory_id in self._stale if memory_id in self._ids]
-        self._stale.clear()
-        query, statuses, generation = self.query, self.statuses, self._generation
+        wanted, before, generation = self.search_of, self._ids, self._generation
+        stale = [memory_id for memory_id in self._stale if memory_id in self._known]
+        self._stale = set()
 
         def work(me: "SecondMe") -> tuple[Any, ...]:
-            known = {memory_id: _get(me, memory_id) for memory_id in stale}
-            page = me.memories.list(query, statuses, PAGE, 0)
-            return generation, known, page, me.memories.count(query, statuses)
+            after = me.memories.browse(wanted.query, wanted.filter, wanted.order)
+            gone, come = set(before) - set(after), set(after) - set(before)
+            stays = [i for i in before if i not in gone] == [i for i in after if i not in come]
+            fresh = _rows(me, [*stale, *(come if len(come) <= MANY else ())])
+            return generation, after, gone, come, stays, fresh
 
         self._bridge.call(work, self._got_refresh, self._no_refresh)
 
+    def id_at(self, row: int) -> int:
+        return self._ids[row]
+
     def row_of(self, memory_id: int) -> int:
-        """-1 when it is not among the rows loaded so far."""
-        if memory_id not in self._ids:
+        """-1 when it is not in the list."""
+        try:
+            return self._ids.index(memory_id)
+        except ValueError:
             return -1
-        return next(row for row, memory in enumerate(self._rows) if memory.id == memory_id)
 
     def set_drafts(self, ids: set[int]) -> None:
         """Mark the memories that have changes which are not saved."""
         changed = self._drafts ^ ids
         self._drafts = set(ids)
         for memory_id in changed:
-            row = self.row_of(memory_id)
-            if row >= 0:
-                self.dataChanged.emit(self.index(row), self.index(row), [DRAFT_ROLE])
+            self._tell(memory_id)
+
+    def _tell(self, memory_id: int) -> None:
+        row = self.row_of(memory_id)
+        if row >= 0:
+            self.dataChanged.emit(self.index(row), self.index(row))
 
     # Answers
 
     @Slot(object)
-    def _got_first(self, answer: tuple[int, list[Memory], int]) -> None:
-        generation, rows, total = answer
-        if generation != self._generation:
-            return
-        self.beginResetModel()
-        self._rows = list(rows)
-        self._metas = [meta(memory) for memory in rows]
-        self._ids = {memory.id for memory in rows}
-        self.endResetModel()
-        self._settle(total, len(rows))
+    def _got_first(self, answer: tuple[int, list[int], list[Memory]]) -> None:
+        generation, ids, rows = answer
+        if generation == self._generation:
+            self._known = {}
+            self._put(rows)
+            self._replace(ids)
+            self._settle()
 
     @Slot(object)
     def _no_first(self, error: BaseException) -> None:
@@ -161,79 +182,82 @@ class MemoryList(QAbstractListModel):
         self.answered.emit()
 
     @Slot(object)
-    def _got_page(self, answer: tuple[int, list[Memory]]) -> None:
-        generation, page = answer
+    def _got_rows(self, answer: tuple[int, tuple[int, ...], list[Memory]]) -> None:
+        generation, pages, rows = answer
+        self._reading.difference_update(pages)
         if generation != self._generation:
             return
-        self._fetching = False
-        new = [memory for memory in page if memory.id not in self._ids]
-        if not new:
-            self.total = len(self._rows)
-            return
-        self.beginInsertRows(QModelIndex(), len(self._rows), len(self._rows) + len(new) - 1)
-        self._rows += new
-        self._metas += [meta(memory) for memory in new]
-        self._ids.update(memory.id for memory in new)
-        self.endInsertRows()
+        self._put(rows)
+        for page in pages:
+            first, last = page * PAGE, min((page + 1) * PAGE, len(self._ids)) - 1
+            if first <= last:
+                self.dataChanged.emit(self.index(first), self.index(last))
+        self.loaded.emit()
 
     @Slot(object)
-    def _no_page(self, error: BaseException) -> None:
-        self.total = len(self._rows)
+    def _no_rows(self, error: BaseException) -> None:
+        self._reading.clear()
         self._bridge.report(error)
 
     @Slot(object)
-    def _got_refresh(self, answer: tuple[int, dict[int, Memory | None], list[Memory], int]) -> None:
-        generation, known, page, total = answer
+    def _got_refresh(self, answer: tuple[int, list[int], set[int], set[int], bool, list[Memory]]) -> None:
+        generation, after, gone, come, stays, fresh = answer
         self._refreshing = False
         if generation == self._generation:
-            for memory_id, memory in known.items():
-                self._put(memory_id, memory)
-            self._add_new(page)
-            self._settle(total, len(self._rows))
-        self.refresh(())
+            self._put(fresh)
+            if stays and len(gone) + len(come) <= MANY:
+                self._take_out(gone)
+                self._bring_in(after, come)
+            else:
+                self._replace(after)
+            for memory in fresh:
+                if memory.id not in come:
+                    self._tell(memory.id)
+            for memory_id in gone:
+                self._known.pop(memory_id, None)
+                self.removed.emit(memory_id)
+            self._settle()
+        else:
+            self.refresh(())
 
     @Slot(object)
     def _no_refresh(self, error: BaseException) -> None:
         self._refreshing = False
         self._bridge.report(error)
 
-    def _settle(self, total: int, loaded: int) -> None:
-        self.total = max(total, loaded)
+    def _settle(self) -> None:
         self.loading = False
         self.problem = None
         self.answered.emit()
         self.refresh(())
 
-    def _put(self, memory_id: int, memory: Memory | None) -> None:
-        row = self.row_of(memory_id)
-        if row < 0:
-            return
-        if memory is None or memory.deleted_at or (self.statuses is not None and memory.status not in self.statuses):
-            self.beginRemoveRows(QModelIndex(), row, row)
-            del self._rows[row], self._metas[row]
-            self._ids.discard(memory_id)
-            self.endRemoveRows()
-            self.removed.emit(memory_id)
-            return
-        self._rows[row] = memory
-        self._metas[row] = meta(memory)
-        self.dataChanged.emit(self.index(row), self.index(row))
+    def _put(self, rows: Sequence[Memory]) -> None:
+        for memory in rows:
+            self._known.pop(memory.id, None)
+            self._known[memory.id] = (memory, meta(memory))
+        for memory_id in list(self._known)[: max(0, len(self._known) - KEPT)]:
+            del self._known[memory_id]
 
-    def _add_new(self, page: Sequence[Memory]) -> None:
-        for row, memory in enumerate(page):
-            if memory.id in self._ids:
-                continue
-            row = min(row, len(self._rows))
+    def _replace(self, ids: list[int]) -> None:
+        self.beginResetModel()
+        self._ids = ids
+        self._wanted = {}
+        self._reading = set()
+        self.endResetModel()
+
+    def _take_out(self, gone: set[int]) -> None:
+        for memory_id in gone:
+            row = self.row_of(memory_id)
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._ids = self._ids[:row] + self._ids[row + 1 :]
+            self.endRemoveRows()
+
+    def _bring_in(self, after: list[int], come: set[int]) -> None:
+        for row in sorted(after.index(memory_id) for memory_id in come):
             self.beginInsertRows(QModelIndex(), row, row)
-            self._rows.insert(row, memory)
-            self._metas.insert(row, meta(memory))
-            self._ids.add(memory.id)
+            self._ids = [*self._ids[:row], after[row], *self._ids[row:]]
             self.endInsertRows()
 
 
-def _get(me: "SecondMe", memory_id: int) -> Memory | None:
-    """None when it no longer exists."""
-    try:
-        return me.memories.get(memory_id)
-    except UserError:
-        return None
+def _rows(me: "SecondMe", ids: Sequence[int]) -> list[Memory]:
+    return me.memories.many(ids) if ids else []

@@ -1,7 +1,7 @@
 """The memories: search and filter on the left, the one that is open on the right."""
 
 from collections.abc import Callable
-from functools import reduce
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from secondme.errors import SecondMeError
 from secondme.types import Changes, Memory
-from ui.bridge import Bridge, merge
+from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
-from ui.memories.detail import Draft, MemoryDetail
+from ui.memories.detail import MemoryDetail
+from ui.memories.draft import Draft, Edits, edited
+from ui.memories.narrowing import Narrowing
 from ui.memories.several import Several
 from ui.undos import Change, Undos
 from ui.widgets.basics import EmptyState
@@ -30,7 +32,7 @@ class MemoriesPane(QWidget):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._drafts: dict[int, Draft] = {}
+        self._drafts: dict[int, Edits] = {}
         self.undos = Undos(bridge, self)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
@@ -60,6 +62,7 @@ class MemoriesPane(QWidget):
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([400, 600])
+        self.narrowing = Narrowing(self._bridge, self.splitter, self.browser, self.right)
         self.nothing_open = EmptyState(
             self.tr("Nothing selected"),
             self.tr("Choose a memory to read it, correct it, or see where it comes from."),
@@ -74,7 +77,6 @@ class MemoriesPane(QWidget):
         self.browser.removed.connect(self._left_list)
         self.browser.import_asked.connect(self._import)
         self.browser.several_chosen.connect(self._show_several)
-        self.browser.model.answered.connect(self._answered)
         self._bridge.changed.connect(self._on_changes)
         self._bridge.undone.connect(self._taken_back)
         self.undos.taken_back.connect(self._taken_back)
@@ -90,6 +92,7 @@ class MemoriesPane(QWidget):
             detail.restore_asked.connect(self._restore)
             detail.pin_asked.connect(self._pin)
             detail.lock_asked.connect(self._lock)
+            detail.change_asked.connect(self._change)
             detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
             detail.item_asked.connect(self.open_item)
@@ -112,11 +115,6 @@ class MemoriesPane(QWidget):
     @Slot()
     def _import(self) -> None:
         self._bridge.import_asked.emit([])
-
-    @Slot()
-    def _answered(self) -> None:
-        """With no memories at all there is nothing to choose from."""
-        self.right.setVisible(not self.browser.is_empty())
 
     # The open memory
 
@@ -148,6 +146,7 @@ class MemoriesPane(QWidget):
         self._wanted = None
         self.detail.show_memory(memory, self._drafts.get(memory.id))
         self.right.setCurrentWidget(self.detail)
+        self.narrowing.make_room()
 
     def _close_detail(self) -> None:
         self.detail.memory = None
@@ -155,7 +154,7 @@ class MemoriesPane(QWidget):
         self.right.setCurrentWidget(self.nothing_open)
 
     @Slot(int, object)
-    def _draft_changed(self, memory_id: int, draft: Draft | None) -> None:
+    def _draft_changed(self, memory_id: int, draft: Edits | None) -> None:
         if draft is None:
             self._drafts.pop(memory_id, None)
         else:
@@ -168,10 +167,9 @@ class MemoriesPane(QWidget):
 
     # Changing
 
-    @Slot(object, str, str)
-    def _save(self, memory: Memory, text: str, kind: str) -> None:
-        wanted = {"text": text, "kind": kind}
-        fields = {name: value for name, value in wanted.items() if value != getattr(memory, name)}
+    @Slot(object, object)
+    def _save(self, memory: Memory, draft: Edits) -> None:
+        fields = {name: value.strip() if name == "text" else value for name, value in draft.items()}
         memory_id = memory.id
 
         def work(me: "SecondMe") -> tuple[Memory, Changes]:
@@ -184,7 +182,7 @@ class MemoriesPane(QWidget):
     def _saved(self, answer: tuple[Memory, Changes]) -> None:
         memory, changes = answer
         draft = self._drafts.get(memory.id)
-        if draft is not None and (draft[0].strip(), draft[1]) == (memory.text, memory.kind):
+        if draft is not None and _without_space(edited(memory, draft)).changed(memory).keys() <= {"claims"}:
             self._draft_changed(memory.id, None)
         if self._is_open(memory.id):
             self.detail.show_memory(memory, self._drafts.get(memory.id))
@@ -233,6 +231,7 @@ class MemoriesPane(QWidget):
             said = self.tr("It says again what it said then")
             self._change(said, lambda me: me.memories.restore_version(memory_id, version))
 
+    @Slot(str, object)
     def _change(self, said: str, work: "Callable[[SecondMe], Changes]") -> None:
         """Do it on a worker, say it, and offer to take it back."""
         Change(self, self.undos, said).start(self._bridge, work)
@@ -242,16 +241,17 @@ class MemoriesPane(QWidget):
     @property
     def several(self) -> Several:
         if self._several is None:
-            self._several = Several(self.right)
+            self._several = Several(self._bridge, self.right)
+            self._several.change_asked.connect(self._change)
             self._several.merge_asked.connect(self._merge)
             self._several.delete_asked.connect(self._delete_several)
         return self._several
 
     @Slot(object)
-    def _show_several(self, memories: list[Memory]) -> None:
+    def _show_several(self, ids: list[int]) -> None:
         """None any more: what is current is open again."""
-        if memories:
-            self.several.show_memories(memories)
+        if ids:
+            self.several.show_ids(ids)
             self.right.setCurrentWidget(self.several)
             return
         self.several.forget()
@@ -268,11 +268,8 @@ class MemoriesPane(QWidget):
 
     @Slot(object)
     def _delete_several(self, ids: list[int]) -> None:
-        def work(me: "SecondMe") -> Changes:
-            done = [me.memories.delete(memory_id) for memory_id in ids]
-            return reduce(merge, done)
-
-        self._change(self.tr("{n} memories deleted").format(n=f"{len(ids):,}"), work)
+        said = self.tr("{n} memories deleted").format(n=f"{len(ids):,}")
+        self._change(said, lambda me: me.memories.delete_all(ids))
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:
@@ -319,3 +316,8 @@ class MemoriesPane(QWidget):
     def _left_list(self, memory_id: int) -> None:
         if self._is_open(memory_id) and self.browser.current() is None:
             self._close_detail()
+
+
+def _without_space(draft: Draft) -> Draft:
+    """As it is saved: a claim is normalised then, and a statement begins and ends with a word."""
+    return replace(draft, text=draft.text.strip())

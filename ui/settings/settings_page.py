@@ -9,6 +9,7 @@ from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.page import Row, add_divided
 from ui.settings.saving import SAID_MS, SavingPage
+from ui.settings.wishes import Wishes
 from ui.theme import theme
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
@@ -63,6 +64,8 @@ class SettingsPage(SavingPage):
         help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
         add_divided(memory, Row(tr("What is remembered"), help, self.remembering))
         replies = self.group(tr("Replies"))
+        self.wishes = Wishes(self._bridge)
+        add_divided(replies, self.wishes)
         self._add(
             replies, "temperature", tr("Variety"),
             tr("0 says the likeliest and repeats itself exactly; 1 is lively; above that is a gamble."),

@@ -1,0 +1,81 @@
+"""What every reply is to keep to, written by the person in a field that saves itself."""
+
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
+
+from secondme.settings import MOST_INSTRUCTIONS, Settings
+from secondme.types import Changes
+from ui.bridge import Bridge, explain
+from ui.settings.page import Row
+from ui.widgets.statement import StatementEdit
+
+TYPING_MS = 800
+WIDTH = 300
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Settings", text)
+
+
+class Wishes(Row):
+    """A row of the settings page; nothing is saved while one types on."""
+
+    def __init__(self, bridge: Bridge) -> None:
+        self._bridge = bridge
+        self._stored: str | None = None
+        self.text = StatementEdit()
+        help = _tr("For example: answer in German, in short sentences. Every reply is told so.")
+        super().__init__(_tr("Instructions for replies"), help, self.text)
+        self.text.setFixedWidth(WIDTH)
+        self.text.setPlaceholderText(_tr("None"))
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(TYPING_MS)
+        self._typing.timeout.connect(self.save)
+        self.text.textChanged.connect(self._typing.start)
+        self.text.save_asked.connect(self.save)
+        self.text.cancel_asked.connect(self._back)
+        bridge.changed.connect(self._changed)
+        if bridge.is_ready:
+            self._ask()
+        else:
+            bridge.ready.connect(self._ask)
+
+    @Slot()
+    def _ask(self) -> None:
+        self._bridge.call(lambda me: me.settings.value, self._show)
+
+    @Slot(object)
+    def _changed(self, changes: Changes) -> None:
+        if changes.settings and not self.text.hasFocus():
+            self._ask()
+
+    @Slot(object)
+    def _show(self, settings: Settings) -> None:
+        self._stored = settings.instructions
+        if not self._typing.isActive() and self.text.toPlainText().strip() != self._stored:
+            self.text.setPlainText(self._stored)
+            self._typing.stop()
+
+    @Slot()
+    def _back(self) -> None:
+        self.text.setPlainText(self._stored or "")
+
+    @Slot()
+    def save(self) -> None:
+        self._typing.stop()
+        text = self.text.toPlainText().strip()
+        if self._stored is None or text == self._stored:
+            return
+        if len(text) > MOST_INSTRUCTIONS:
+            self.note.say(_tr("At most {n} characters.").format(n=MOST_INSTRUCTIONS), "warning")
+            return
+        self._bridge.call(lambda me: (me.settings.update(instructions=text), text)[1], self._saved, self._failed)
+
+    @Slot(object)
+    def _saved(self, text: str) -> None:
+        self._stored = text
+        self.note.say(_tr("Saved"))
+
+    @Slot(object)
+    def _failed(self, error: BaseException) -> None:
+        self.note.say(explain(error, self._bridge.paths).text, "warning")
