@@ -55,6 +55,8 @@ class _Raw:
     files: list[_File] = field(default_factory=list)
     tasks: list[tuple[str, bool]] = field(default_factory=list)
     cut: bool = False
+    full: bool = False
+    """The file that is read now is one too many, and not told."""
 
 
 class Evernote(FileFormat):
@@ -124,8 +126,10 @@ class _Notes:
         self._text, self._size = [], 0
         if event.tag == "note":
             self._raw = _Raw()
-        if self._raw is not None and event.tag == "resource" and len(self._raw.files) < MAX_PARTS:
-            self._raw.files.append(_File())
+        if self._raw is not None and event.tag == "resource":
+            self._raw.full = len(self._raw.files) >= MAX_PARTS
+            if not self._raw.full:
+                self._raw.files.append(_File())
 
     def _take(self, raw: _Raw, text: str) -> None:
         self._size += len(text)
@@ -143,15 +147,17 @@ class _Notes:
 
 def _file_of(raw: _Raw, path: list[str]) -> _File | None:
     """The file whose bytes stand at this place; none where it is one too many, or only what was recognised in it."""
-    return raw.files[-1] if path[-2:] == ["resource", "data"] and raw.files else None
+    return raw.files[-1] if path[-2:] == ["resource", "data"] and raw.files and not raw.full else None
 
 
 def _keep(raw: _Raw, end: End, path: list[str], text: str) -> None:
     value = text if end.tag == "content" else " ".join(text.split())
     if "resource" in path:
-        if raw.files and end.tag == "file-name":
+        if not raw.files or raw.full:
+            return
+        if end.tag == "file-name":
             raw.files[-1].name = value
-        elif raw.files and end.tag == "mime":
+        elif end.tag == "mime":
             raw.files[-1].mime = value
     elif "task" in path:
         if end.tag == "title" and len(raw.tasks) < MAX_PARTS:

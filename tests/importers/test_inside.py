@@ -61,6 +61,13 @@ def owners(found: list[Any]) -> dict[str, str]:
     return had
 
 
+def test_evernote_never_mixes_what_is_one_too_many_into_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("secondme.importers.evernote.MAX_PARTS", 2)
+    resources = "".join(make.resource(f"picture {n}".encode(), f"{n}.png") for n in range(4))
+    found = read(Evernote(), make.evernote(("Boat", "Bought!", resources)), "a.enex")
+    assert files(found) == {"0.png": b"picture 0", "1.png": b"picture 1"}
+
+
 def test_evernote_gives_each_file_to_its_note() -> None:
     data = make.evernote(
         ("Boat", "Bought!", make.resource(BIG, "boat.png") + make.resource(b"ID3 song", "song.mp3", "audio/mpeg")),
