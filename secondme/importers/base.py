@@ -176,7 +176,11 @@ class Source:
 
     def open(self, blob: Blob) -> BinaryIO:
         """Read it through this, so that progress is seen. Seekable."""
-        return io.BufferedReader(_Counted(self, blob.opener()), 1 << 16)
+        return self.counted(blob.opener())
+
+    def counted(self, file: BinaryIO) -> BinaryIO:
+        """The same for a file that is read along, though it is no part of what was given."""
+        return io.BufferedReader(_Counted(self, file), 1 << 16)
 
     def role(self, author: str, handle: str | None = None, owner: bool = False) -> Role:
         """Who said it, when it was no assistant. What the person said about themself goes before `owner`, which is

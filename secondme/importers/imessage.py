@@ -104,7 +104,7 @@ def _log(source: Source, path: Path | None) -> Iterator[BinaryIO | None]:
         with source.open(found) as log:
             yield log
     elif found is None and beside is not None and _has_words(beside):
-        with beside.open("rb") as log:
+        with source.counted(beside.open("rb")) as log:
             yield log
     else:
         yield None

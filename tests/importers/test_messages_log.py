@@ -4,11 +4,14 @@ import sqlite3
 import struct
 import zipfile
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from secondme.importers.base import Blob, Source
+from secondme.importers.imessage import IMessage
 from secondme.store import foreign, wal
 from tests.importers import make_log as make
 from tests.importers.chat_help import talk
@@ -45,6 +48,24 @@ def test_alone_in_a_folder_and_in_a_zip_it_is_read_with_its_log(tmp_path: Path) 
         assert found.formats == ["imessage"]
         assert "newest" not in "\n".join(found.problems)
     assert {each.name: each.read_bytes() for each in path.parent.iterdir()} == before, "nothing is written there"
+
+
+def test_reading_the_log_is_seen_as_progress(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = export(tmp_path / "m")
+    size = path.stat().st_size
+    blob = Blob(path.name, str(path), size, "2024-05-06T07:08:09+00:00", lambda: path.open("rb"))
+    source, seen = Source((blob,)), []
+    read = wal.read_log
+
+    def watched(log: BinaryIO) -> wal.Log | None:
+        found = read(log)
+        seen.append(source.position)
+        return found
+
+    monkeypatch.setattr(wal, "read_log", watched)
+    assert len(list(IMessage().read(source))) >= len(EXPECTED)
+    assert seen == [path.with_name("chat.db-wal").stat().st_size], "a large one would be taken for no progress"
+    assert source.position == size
 
 
 def test_what_was_taken_back_before_it_was_completed_is_not_there(tmp_path: Path) -> None:
