@@ -5,7 +5,7 @@ Opened with Ctrl+Shift+Space in the window, and on X11 from any other window as 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -21,6 +21,12 @@ KEYS = "Ctrl+Shift+Space"
 FORGET_MS = 30_000
 ASK_MS = 60
 WIDTH, ROWS = 560, 6
+NOT_KEPT = {
+    "x-kde-passwordManagerHint": b"secret",
+    "ExcludeClipboardContentFromMonitorProcessing": b"1",
+    "application/x-nspasteboard-concealed-type": b"",
+}
+"""What tells the programs that keep a history of the clipboard (on Linux, Windows, macOS) to leave a value out of it."""
 
 
 class QuickFill(QDialog):
@@ -130,7 +136,11 @@ class Forget(QObject):
 
     def copy(self, value: str) -> None:
         self._value = value
-        QGuiApplication.clipboard().setText(value)
+        data = QMimeData()
+        data.setText(value)
+        for kind, mark in NOT_KEPT.items():
+            data.setData(kind, mark)
+        QGuiApplication.clipboard().setMimeData(data)
         self.timer.start()
 
     @Slot()

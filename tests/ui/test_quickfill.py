@@ -100,6 +100,16 @@ def test_the_clipboard_forgets_only_what_was_put_there_from_here(bar: QuickFill,
     QGuiApplication.clipboard().clear()
 
 
+def test_programs_that_keep_what_was_copied_are_told_to_leave_it_out(bar: QuickFill) -> None:
+    bar.forget.copy("CB512077")
+    copied = QGuiApplication.clipboard().mimeData()
+    assert copied.text() == "CB512077"
+    assert copied.data("x-kde-passwordManagerHint").data() == b"secret"
+    assert copied.hasFormat("ExcludeClipboardContentFromMonitorProcessing")
+    bar.forget.clear()
+    assert not QGuiApplication.clipboard().mimeData().formats()
+
+
 def test_what_is_not_known_is_said_and_nothing_copied(bar: QuickFill, qtbot: Any) -> None:
     QGuiApplication.clipboard().clear()
     ask(bar, qtbot, "zebra")
