@@ -84,9 +84,9 @@ class AutofillDoor:
         """Write the filled form to `target`, and note which fields were filled in, not with what.
 
         Raises as `look` does, UserError when `target` is the form itself, EnvironmentProblem: nothing is written."""
+        data = self.filled(view, values, progress)
         if view.path and target.exists() and os.path.samefile(view.path, target):
             raise UserError("The empty form stays as it is. Choose another name for the filled one.")
-        data = self.filled(view, values, progress)
         temporary = target.with_name(f".{target.name}.part")
         try:
             temporary.write_bytes(data)

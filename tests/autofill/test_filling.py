@@ -195,6 +195,15 @@ def test_a_field_of_one_s_own_is_remembered_and_found_again(tmp_path: Path, me: 
     assert entry.value == "L-20417"
 
 
+def test_a_form_that_is_gone_is_told_in_a_sentence(tmp_path: Path, me: SecondMe) -> None:
+    view = opened(me, tmp_path / "a.txt", "Name: ____\n")
+    (tmp_path / "a.txt").unlink()
+    (tmp_path / "filled.txt").write_text("another file")
+    with pytest.raises(UserError):
+        me.autofill.save(view, {view.entries[0].id: "Dora"}, tmp_path / "filled.txt", Progress())
+    assert (tmp_path / "filled.txt").read_text() == "another file"
+
+
 def test_what_was_typed_into_a_form_is_not_read_a_second_time(tmp_path: Path, me: SecondMe) -> None:
     before = me._parts.store.runs.pending_count()
     (entry,) = opened(me, tmp_path / "a.txt", "Library card number: ____\n").entries
