@@ -26,7 +26,7 @@ NOT_KEPT = {
     "ExcludeClipboardContentFromMonitorProcessing": b"1",
     "application/x-nspasteboard-concealed-type": b"",
 }
-"""What tells the programs that keep a history of the clipboard (on Linux, Windows, macOS) to leave a value out of it."""
+"""What tells programs that keep what was copied (on Linux, Windows, macOS) to leave a value out."""
 
 
 class QuickFill(QDialog):
