@@ -23,12 +23,16 @@ _WORDS_OF = re.compile(
     r"|lettre|kontaktanzeige)\b"
     r"|^(?:from|aus|extrait d|tiré d|quote|zitat|citation|auszug)[^.:\n]{0,50}|(?<!\bi )(?<!\bich )\b(?:says|sagt|dit)"
     r"|(?<!\bi )(?<!\bich )"
-    r"\b(?:wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
+    r"(?<!\balready )(?<!\bjust )(?<!\bhave )(?<!'ve )"
+    r"\b(?:said|told|tells|asked|answered|e-?mailed|messaged|whatsapped|sagte|meinte|erzählte|fragte|disait"
+    r"|wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
     r"|répondu|écrivait))"
     r"(?: [\w'-]+){0,5}\s*:\s(?=\w[\w']* \w)",
     re.IGNORECASE,
 )
 """What comes after is somebody else's: "my aunt's text:", "she wrote:"."""
+_MAIL = re.compile(r"^[ \t]*(?:subject|betreff|objet) ?:[ \t].*\Z", re.IGNORECASE | re.MULTILINE | re.DOTALL)
+"""A mail that was pasted, from its subject on."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -62,7 +66,7 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL):
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
     reported = _WORDS_OF.search(text)
