@@ -31,6 +31,8 @@ _WORDS_OF = re.compile(
     re.IGNORECASE,
 )
 """What comes after is somebody else's: "my aunt's text:", "she wrote:"."""
+_WHO = re.compile(r"(?:^|(?<=[.!?]\s))\w+ $")
+"""What is left of such a sentence: "He"."""
 _MAIL = re.compile(r"^[ \t]*(?:subject|betreff|objet) ?:[ \t].*\Z", re.IGNORECASE | re.MULTILINE | re.DOTALL)
 """A mail that was pasted, from its subject on."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
@@ -72,7 +74,8 @@ def own_words(text: str) -> str:
     reported = _WORDS_OF.search(text)
     if reported is not None:
         after = text.find("\n", reported.end())
-        text = text[: reported.start()] + CUT + (text[after:] if after >= 0 else "")
+        before = _WHO.sub("", text[: reported.start()])
+        text = before + CUT + (text[after:] if after >= 0 else "")
     return without_play(_without_pasted(text)).strip(f" \t\r\n{CUT}")
 
 

@@ -34,6 +34,7 @@ def test_nothing_is_made_of_them(text: str) -> None:
         ("I told you: I live in Bray.", ["You live in Bray."]),
         ("As I said: I have two hens.", ["You have two hens."]),
         ("I already told you: I am allergic to wasps.", ["You are allergic to wasps."]),
+        ("I live in Bray. He said: I have two hens.", ["You live in Bray."]),
         ("Mum said: I am allergic to bees\nI live in Bray.", ["You live in Bray."]),
         ("I live in Bray.\nSubject: Hello\nI work at the harbour.", ["You live in Bray."]),
     ],
