@@ -452,7 +452,7 @@ def _cited(sentence: Json) -> str:
 def show_jobs(found: Json) -> Iterator[str]:
     for job in found:
         last = f"last {_day(job['last_run'])}: {job['last_result']}" if job["last_run"] else "never run"
-        yield f"{job['name']:<10}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
+        yield f"{job['name']:<11}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
         if job["trouble"]:
             yield f"{'':<10}  {job['trouble']}"
 
