@@ -162,7 +162,8 @@ class AutofillDoor:
 
     def remember(self, entry: FormEntry, value: str) -> Changes:
         """A value that the person typed into a field becomes a memory; what it takes the place of is superseded.
-        `SecondMe.undo` of what this returns takes all of it back.
+        `SecondMe.undo` of what this returns takes both back. That it was typed stays in the conversation `TITLE`, and
+        is not read again.
 
         Raises UserError when it is secret, or no whole thing by itself."""
         from secondme.autofill.statements import statement
@@ -185,6 +186,7 @@ class AutofillDoor:
             memory = store.memories.add(new, PERSON, "Typed into a form.")
             if memory is None:
                 raise UserError("This is known already, or you asked not to keep it.")
+            store.runs.mark_extracted(item.id, item.revision, 1)
             entries = tuple(each.id for each in reversed(store.journal.list(memory_id=memory.id)))
             done = Changes(memories=(memory.id,), items=(item.id,), journal=entries)
             done = both(self._give_way(entry, memory), done)

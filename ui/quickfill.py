@@ -31,7 +31,8 @@ class QuickFill(QDialog):
         self.setWindowTitle(self.tr("Quick Fill"))
         self.setMinimumWidth(WIDTH)
         self._bridge = bridge
-        self._asked = ""
+        self._said = ""
+        """The words to which `found` is the answer."""
         self.found: tuple[QuickValue, ...] = ()
         self.field = SearchField(self.tr("What do you need? For example: passport"))
         self.list = QListWidget()
@@ -79,13 +80,14 @@ class QuickFill(QDialog):
 
     @Slot()
     def _ask(self) -> None:
-        self._asked = query = self.field.text()
+        query = self.field.text()
         self._bridge.call(lambda me: (query, me.autofill.find(query)), self._answered)
 
     @Slot(object)
     def _answered(self, answer: "tuple[str, tuple[QuickValue, ...]]") -> None:
         query, found = answer
         if query == self.field.text():
+            self._said = query
             self._show(found)
 
     def _show(self, found: "tuple[QuickValue, ...]") -> None:
@@ -106,7 +108,7 @@ class QuickFill(QDialog):
 
     def _copy_current(self) -> None:
         """An answer to older words is never copied: it is asked again first."""
-        if self._timer.isActive() or self._asked != self.field.text():
+        if self._said != self.field.text():
             return
         row = self.list.currentRow()
         if 0 <= row < len(self.found):

@@ -286,7 +286,8 @@ class Replies:
         recalled = self._recall.recall(question, now or _now(), known, drafts, stop)
         items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
         unfolded = () if recalled.not_recalled else self._folding.unfold(question, kept)
-        items |= self._store.items.many([hit.id for hit in unfolded])
+        said = {item.id: item for item in branch} if unfolded else {}
+        items |= {hit.id: said[hit.id] for hit in unfolded}
         state = self._folding.state(engine, settings, kept)
         history = _history(state, kept)
         hits = self._notes(engine, recalled, items, question, unfolded)

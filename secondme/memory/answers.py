@@ -8,9 +8,19 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from secondme.memory.gate import is_command, is_greeting
 from secondme.memory.referents import Referent, Referents
 from secondme.memory.tongues import TONGUES, Tongue
-from secondme.memory.tongues.questions import LEADS, NO_ANSWERS, QUESTIONS, SEX
+from secondme.memory.tongues.questions import (
+    CLAUSES,
+    LEADS,
+    NO_ANSWERS,
+    NO_WHOLE_ANSWERS,
+    NUMBERS,
+    PARTICLES,
+    QUESTIONS,
+    SEX,
+)
 from secondme.memory.ways import designation
 from secondme.memory.words import fold
 
@@ -20,7 +30,15 @@ _ASIDE = re.compile(
     r"[,–—-]? (?:if (?:i|you) (?:may|don't)|by the way|übrigens|wenn ich fragen darf|si je peux|au fait)\b.*$"
 )
 _LEAD = re.compile(rf"(?:{LEADS}(?: |$)|[,.!]\s*)+", re.IGNORECASE)
-_NO_ANSWER = re.compile(rf"{NO_ANSWERS}\b")
+_NO_ANSWER = re.compile(rf"{NO_ANSWERS}(?!\w)|{NO_WHOLE_ANSWERS}$")
+_CLAUSE = re.compile(rf"(?<![\w-]){CLAUSES}(?![\w-])")
+_NUMBER = re.compile(rf"(?:\S+ )?{NUMBERS}(?!\w)")
+_NAME = re.compile(r"[^\W\d_][\w.'’-]*")
+_NAMING = re.compile(r"(?:called|name is|heißt|heiße|s'appelle|m'appelle) \{a\}")
+_COUNTING = re.compile(r"^(?:(?:\{who\}|I|ich) (?:is|am|ist|bin|a)|j'ai) \{a\}$|\{a\} \{thing\}")
+_PLACING = re.compile(r"(?:lives?|live|come|wohne|komme|habite|viens) (?:in|from|aus|à|de) \{a\}")
+FEW = 3
+"""So many small words may be a place; of more, one has a capital."""
 _WHERE = re.compile(
     r"(?:just|outside|near|close|on|by|between|north|south|east|west|bei|nahe|près|chez|en|aux?)\b", re.IGNORECASE
 )
@@ -32,13 +50,35 @@ def answered(question: str, answer: str, tongue: Tongue, who: Referents) -> tupl
     none of these, or the answer no answer. `who` has heard the question."""
     asked = _asked(question)
     said = _LEAD.sub("", answer.strip(" .!"), count=1) if _LEAD.match(answer.strip(" .!")) else answer.strip(" .!")
-    if not said or len(said.split()) > MOST or answer.rstrip().endswith("?") or _NO_ANSWER.match(fold(said)):
+    if not said or len(said.split()) > MOST or answer.rstrip().endswith("?") or _is_other(said):
         return None
     for form, told in _forms(tongue.name):
         found = form.fullmatch(asked)
         if found is not None:
+            if not _fits(told, said):
+                return None
             return _told(told, said, {name: value or "" for name, value in found.groupdict().items()}, tongue, who)
     return None
+
+
+def _is_other(said: str) -> bool:
+    """Whether it is something else than the answer to a question: a request, a greeting, a refusal, a sentence."""
+    plain = fold(said)
+    return bool(_NO_ANSWER.match(plain) or _CLAUSE.search(plain)) or is_command(said) or is_greeting(said)
+
+
+def _fits(told: str, said: str) -> bool:
+    """Whether it looks like what was asked for: a name like a name, a number like a number, a place like a place. Who
+    does not answer the question at all has told nothing, and that is by far the most that people do."""
+    words = said.split()
+    if _NAMING.search(told):
+        big = len(words) == 1 or all(word[0].isupper() or word in PARTICLES for word in words)
+        return big and len(words) <= FEW + 1 and all(map(_NAME.fullmatch, words))
+    if _COUNTING.search(told):
+        return _NUMBER.match(fold(said)) is not None
+    if _PLACING.search(told):
+        return len(words) <= FEW or any(word[0].isupper() for word in words[1:])
+    return True
 
 
 def spoken(question: str) -> Tongue | None:
@@ -64,7 +104,7 @@ def _told(
         one = next(asked, None) if noun else who.meant(sex)
         if one is None or "," in said:
             return None
-    named = re.search(r"(?:called|name is|heißt|heiße|s'appelle|m'appelle) \{a\}", told)
+    named = _NAMING.search(told)
     mine = "ma" if names.get("mine") == "ta" else "mon"
     if _WHERE.match(said):
         told = re.sub(r"(?:in|à) \{a\}", "{a}", told)

@@ -195,6 +195,15 @@ def test_a_field_of_one_s_own_is_remembered_and_found_again(tmp_path: Path, me: 
     assert entry.value == "L-20417"
 
 
+def test_what_was_typed_into_a_form_is_not_read_a_second_time(tmp_path: Path, me: SecondMe) -> None:
+    before = me._parts.store.runs.pending_count()
+    (entry,) = opened(me, tmp_path / "a.txt", "Library card number: ____\n").entries
+    done = me.autofill.remember(entry, "L-20417")
+    assert me._parts.store.runs.pending_count() == before
+    me.undo(done)
+    assert me._parts.store.runs.pending_count() == before, "what was taken back is not learned again from it"
+
+
 def test_secrets_and_parts_are_not_remembered(tmp_path: Path, me: SecondMe) -> None:
     for label in ("PIN", "Password", "Day of birth"):
         (entry,) = opened(me, tmp_path / "a.txt", f"{label}: ____\n").entries

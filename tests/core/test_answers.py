@@ -50,6 +50,36 @@ NO_ANSWERS = [
 ]  # fmt: skip
 
 
+ASKED = [
+    "What's your name?", "Where do you live?", "What do you do for a living?", "How old are you?",
+    "Where are you from?", "What are you allergic to?", "How many kids do you have?", "What's your aunt's name?",
+    "What is your favourite food?",
+]  # fmt: skip
+SOMETHING_ELSE = [
+    "Write a poem about cats", "Book a table for two", "Summarise this text", "Remind me to call Bob", "Hello",
+    "It depends", "Haven't decided", "hmm", "lol", "Secret", "Both", "See above", "dunno", "Let me check",
+    "Stop asking", "That's private", "Ask my wife", "Forget it", "Later", "Next question", "Whatever", "As I said",
+    "Hard to tell", "Mind your own business", "Actually never mind", "Already told you", "Still looking",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("question", ASKED)
+def test_who_says_something_else_has_answered_nothing(question: str) -> None:
+    assert {answer: found for answer in SOMETHING_ELSE if (found := told(question, answer))} == {}
+
+
+SHAPES = [
+    ("What's your name?", "clean and simple"), ("How old are you?", "getting older"), ("How old are you?", "retired"),
+    ("How many hens do you have?", "plenty of them"), ("Where do you live?", "cheap hotels with breakfast only"),
+    ("Wie heißt du?", "das ist geheim"), ("Wo wohnst du?", "Schreib ein Gedicht"), ("Quel âge as-tu ?", "secret"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("question", "answer"), SHAPES)
+def test_what_does_not_look_like_what_was_asked_for_is_no_answer(question: str, answer: str) -> None:
+    assert told(question, answer) == []
+
+
 @pytest.mark.parametrize(("question", "answer"), NO_ANSWERS)
 def test_what_is_no_answer_is_not(question: str, answer: str) -> None:
     assert told(question, answer) == []

@@ -105,6 +105,22 @@ def test_a_long_private_conversation_leaves_no_state_either(me: SecondMe):
     assert counts(me) == before
 
 
+def test_what_the_assistant_said_long_ago_is_no_note_here_either(me: SecondMe, engine: FakeEngine):
+    me.settings.update(context_tokens=1024)
+    long: list[Item] = []
+    from secondme.chat.reply import unkept
+
+    for turn in range(60):
+        role = "self" if turn % 2 == 0 else "assistant"
+        words = {3: "Marguerite plays the trombone. ", 6: "Vandersloot owns a cello. "}.get(turn, f"Turn {turn}. ")
+        text = words + "It rained all day by the harbour, and we walked. " * 6
+        long.append(unkept(turn, text, "Me", role, tuple(long)))  # type: ignore[arg-type]
+    whisper(me, long, "What does Vandersloot own, a cello?")
+    assert "cello" in engine.prompts[-1].notes
+    whisper(me, long, "Marguerite plays the trombone, does she?")
+    assert "trombone" not in engine.prompts[-1].notes, "a mistake of the assistant must not come back as a fact"
+
+
 def test_nothing_in_any_file(home: Paths, engine: FakeEngine):
     me = SecondMe.open(home, engine=engine, embedder=FakeEmbedder(), background=False)
     whisper(me, [], SECRET)

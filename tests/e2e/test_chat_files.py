@@ -3,12 +3,14 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from secondme.chat.reply import unkept
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, SHIFT
@@ -93,6 +95,33 @@ class TestPrivate:
         person.press(Qt.Key.Key_N, CONTROL | SHIFT)
         assert mark.isVisible()
         assert person.messages == [], "what was private is gone"
+
+    def test_what_goes_along_stays_in_no_other_conversation(self, talked: App):
+        person, me = talked.person, talked.me
+        title = person.conversations[0]
+        person.open_conversation(title)
+        person.type("A quiet word.")
+        person.wait(lambda: "A quiet word." in me.chats.drafts().values(), "it is not kept while it is written")
+        person.press(Qt.Key.Key_N, CONTROL | SHIFT)
+        assert person.window.frame.composer.text == "A quiet word."
+        person.wait(lambda: me.chats.drafts() == {}, "it is still kept where it was begun")
+        person.open_conversation(title)
+        assert person.window.frame.composer.text == ""
+
+    def test_a_reply_on_its_way_is_never_shown_in_the_next_one(self, talked: App):
+        person = talked.person
+        chat, stopped = person.window.chat, []
+        for place, expected in ((-1, ["stopped"]), (10_000, [])):
+            stopped.clear()
+            person.press(Qt.Key.Key_N, CONTROL | SHIFT)
+            chat.session = SimpleNamespace(
+                conversation_id=place, question="Said before.", stop=lambda: stopped.append("stopped")
+            )
+            person.press(Qt.Key.Key_N, CONTROL | SHIFT)
+            assert stopped == expected, "only the reply of the private conversation ends with it"
+            chat._stored(unkept(0, "Said before.", "Me", "self", ()))
+            assert person.messages == []
+            chat._ended()
 
     def test_what_is_being_written_goes_along_and_keys_do_the_rest(self, talked: App):
         person = talked.person

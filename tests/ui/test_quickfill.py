@@ -51,7 +51,7 @@ def bar(keys: QuickFillKeys, qtbot: Any) -> QuickFill:
 
 def ask(bar: QuickFill, qtbot: Any, query: str) -> None:
     qtbot.keyClicks(bar.field, query)
-    qtbot.waitUntil(lambda: not bar._timer.isActive() and running() == 0 and bar._asked == query, timeout=5000)
+    qtbot.waitUntil(lambda: not bar._timer.isActive() and running() == 0 and bar._said == query, timeout=5000)
     qtbot.wait(20)
 
 
@@ -64,6 +64,20 @@ def test_what_is_asked_for_is_copied_with_the_keyboard(bar: QuickFill, bridge: B
     assert not bar.isVisible()
     assert bar.forget.timer.isActive()
     assert bar.forget.timer.interval() == FORGET_MS == 30_000
+
+
+def test_what_was_found_for_other_words_is_never_copied(bar: QuickFill, bridge: Bridge, qtbot: Any) -> None:
+    QGuiApplication.clipboard().clear()
+    ask(bar, qtbot, "passport")
+    assert bar.found
+    asked: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(bridge, "call", lambda *parts: asked.append(parts))
+        bar.field.setText("address")
+        qtbot.waitUntil(lambda: bool(asked), timeout=5000)
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "", "the answer to \"address\" is still on its way"
+    assert bar.isVisible()
 
 
 def test_the_arrows_choose_among_several(bar: QuickFill, qtbot: Any) -> None:

@@ -19,6 +19,8 @@ from ui.chat.view import ChatView
 
 PRIVATE = -1
 """Stands for the conversation of which nothing is kept."""
+LEFT = -2
+"""And for one that was left while its last reply was still on its way: nothing of that is shown in the next."""
 
 
 class Chat(QObject):
@@ -79,8 +81,7 @@ class Chat(QObject):
         """An empty conversation of which nothing will be kept. What is being written goes along."""
         self._bridge.page_asked.emit("chat")
         text = self.composer.text if not self.is_private else ""
-        if self.conversation_id == 0:
-            self.composer.set_text("")
+        self.composer.set_text("")
         self._leave()
         self.view.clear()
         self.stack.setCurrentWidget(self.view)
@@ -104,7 +105,9 @@ class Chat(QObject):
     def _leave(self) -> None:
         if self.is_private:
             self._private = []
-            self.stop()
+            if self.session is not None and self.session.conversation_id == PRIVATE:
+                self.session.conversation_id = LEFT
+                self.stop()
         else:
             self.drafts.put(self.conversation_id, self.composer.text)
         self._live = None

@@ -5,6 +5,8 @@
 
 from collections.abc import Mapping, Sequence
 
+from secondme.memory.words import word_set
+
 _YOURS = r"(?:your|dein\w*|ihr\w*|ton|ta|votre) (?P<noun>[\w'-]+(?: [\w'-]+)?)"
 QUESTIONS: Mapping[str, Sequence[tuple[str, str]]] = {
     "en": (
@@ -71,6 +73,30 @@ NO_ANSWERS = (
     r"|was|du|er"
     r"|wir|mein\w*|oui|non|je|tu|pourquoi|quoi|pas|aucune?|mon|ma|son|sa|maybe|vielleicht|peut-être|please|thanks|danke"
     r"|merci|guess"
-    r"|skip|nothing|never|don't|rather|good|fine|here|im|ich|j'\w+)"
+    r"|skip|nothing|never|don't|rather|good|fine|here|im|ich|j'\w+"
+    r"|prefer|it|depends|haven't|hasn't|can't|cannot|couldn't|won't|wouldn't|hm+|uh+|lol|haha\w*|same|both|neither"
+    r"|either|see|dunno|let|stop|already|still|as|too|hard|difficult|wrong|mind|actually|anyway|by the way|btw|whatever"
+    r"|unsure|undecided|forget|wait|sorry|enough|book|any|next(?! to\b)|kommt|egal|später|frag|vergiss|sag|lass|weder"
+    r"|beides?|schon|immer noch|ça|cela|laisse|oublie|demande|plus tard|déjà|encore|pareil|aucun\w*)"
 )
 """With what something begins that is no answer, or a sentence of its own."""
+NO_WHOLE_ANSWERS = (
+    r"(?:private|secret|personal|later|nowhere|everywhere|somewhere|anywhere|everything|anything|something|nobody|next"
+    r"|everyone|someone|lots|many|zero|geheim|privat|nirgends|nirgendwo|überall|irgendwo|alles|etwas|niemand|secrète?"
+    r"|privée?|partout|nulle part|quelque part|tout|rien|personne|bof|euh)"
+)
+"""And what is none when it is all that was said."""
+CLAUSES = (
+    r"(?:i|i'm|me|my|mine|you|your|it|this|that|these|those|he|she|we|us|they|ich|mich|mir|mein\w*|du|dir|dich|dein\w*"
+    r"|es|das|wir|je|moi|mon|ma|mes|tu|toi|ton|ta|tes|ça|cela|nous|vous)"
+)
+"""Words of a sentence of its own, which an answer in a few words is not."""
+NUMBERS = (
+    r"(?:\d[\w.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|hundreds?|dozens?|couple"
+    r"|few|several|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-\w+)?|ein\w*|\w*(?:zwei|drei|vier|fünf"
+    r"|sechs|sieben|acht|neun|zehn|elf|zwölf|zig|ßig|hundert)|une?|deux|trois|quatre\S*|cinq|sept|huit|neuf|dix\S*|onze"
+    r"|douze|treize|quatorze|quinze|seize|vingt\S*|trente\S*|quarante\S*|cinquante\S*|soixante\S*|cent)"
+)
+"""With what, at the first or the second word, a number is told."""
+PARTICLES = word_set("van von der den de di da du la le el al bin st the and or und oder et ou")
+"""Small words within names."""
