@@ -25,7 +25,8 @@ PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--window-size=1000,900", "--remote-debugging-pipe", "--enable-unsafe-extension-debugging",
+    "--host-resolver-rules=MAP *.example 127.0.0.1", "--window-size=1000,900",
+    "--remote-debugging-pipe", "--enable-unsafe-extension-debugging",
 )  # fmt: skip
 PATIENCE_S = 30.0
 

@@ -70,7 +70,7 @@ class Shop(BaseHTTPRequestHandler):
     address: ClassVar[str]
 
     def do_GET(self) -> None:
-        self._tell(self.pages.get(self.path, ""))
+        self._tell(self.pages.get(self.path.partition("?")[0], ""))
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"])).decode()
@@ -208,3 +208,97 @@ def test_fill_correct_send_and_find_it_in_the_inbox(me: SecondMe, browser: Chrom
     assert asked.conflict is not None
     assert asked.conflict.text == "Your e-mail address is dora@amaro.example."
     assert asked.memory.status == "proposed"
+
+
+def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Chromium, shop: type[Shop]) -> None:
+    port = shop.address.rpartition(":")[2]
+    frame = f'<iframe src="http://127.0.0.1:{port}/plain" width="500" height="120"></iframe>'
+    shop.pages |= {
+        "/plain": '<label>E-mail <input id="mail" autocomplete="email"></label>',
+        "/outer": f'<label>E-mail <input id="own" autocomplete="email"></label><br>{frame}',
+        "/leak": f'<form action="http://shop.example:{port}/join"><label>E-mail <input id="mail"></label></form>',
+    }
+    button = "Fill in with Second Me"
+
+    page = browser.open(f"http://shop.example:{port}/plain")
+    page.click("#mail")
+    page.type("a")
+    assert page.run("document.activeElement.id") == "mail"
+    assert not page.has(button), "a page that is not https"
+
+    page = browser.open(f"{shop.address}/leak")
+    page.click("#mail")
+    page.type("a")
+    assert not page.has(button), "a form that is sent where anybody can read it"
+
+    page = browser.open(f"{shop.address}/outer")
+    x, y = page.run("(b => [b.x + 120, b.y + 25])(document.querySelector('iframe').getBoundingClientRect())")
+    page.click_at(x, y)
+    page.type("a")
+    assert not page.has(button), "a frame of another origin"
+    page.run("document.getElementById('own').dispatchEvent(new FocusEvent('focusin', {bubbles: true, composed: true}))")
+    assert not page.has(button), "a focus that is not the person's"
+    page.click("#own")
+    page.wait(lambda: page.has(button), "the button")
+    page.run("document.querySelector('[popover]').click()")
+    page.run("document.documentElement.style.opacity = '0.01'")
+    page.press(button)
+    page.run("document.documentElement.style.opacity = ''")
+    page.run("document.documentElement.style.transform = 'translateX(1px)'")
+    page.press(button)
+    page.run("document.documentElement.style.transform = ''")
+    assert "dora" not in page.shown()
+    assert me.autofill.log() == []
+    page.press(button)
+    page.wait(lambda: "dora@amaro.example" in page.shown(), "the panel, now that it can be seen")
+
+
+def test_never_and_closed_are_said(me: SecondMe, browser: Chromium, shop: type[Shop], home: Paths) -> None:
+    shop.pages["/more"] = """<form><h2>Delivery</h2><label>E-mail <input id="mail" value="kept@b.example"></label>
+        <fieldset><legend>Diet</legend><label><input type="radio" name="diet" value="m"> Everything</label>
+        <label><input type="radio" name="diet" value="v"> Vegetarian</label></fieldset>
+        <label>Allergies <textarea id="all"></textarea></label><button id="go">Go</button></form>"""
+    page = browser.open(f"{shop.address}/more")
+    assert "Vegetarian" not in offered(page, "#all")
+    page.press("Close")
+    consent = popup(browser, page)
+    health = "[...document.querySelectorAll('#kinds label')].find(e => e.textContent.includes('Health'))"
+    consent.wait(lambda: consent.run(f"!!{health}"), "the kinds of data")
+    consent.run(f"{health}.id = 'health'")
+    consent.click("#health")
+    consent.wait(lambda: me._parts.settings.value.form_categories == {"health": "yes"}, "the consent")
+    consent.close()
+    page.front()
+    page.click("h2")
+    told = offered(page, "#all")
+    assert "hazelnuts" in told
+    assert "A draft" in told
+    assert "Has a value already" in told
+    page.press("Fill in")
+    page.wait(lambda: page.run("document.querySelector('[value=v]').checked"), "the choice")
+    assert page.run("document.getElementById('mail').value") == "kept@b.example"
+    assert page.run("document.getElementById('all').value") == "", "a draft is filled in only when it is ticked"
+    page.retype("#mail", "other@b.example")
+    page.click("#go")
+    page.wait(lambda: page.run("location.search + document.readyState") == "?diet=vcomplete", "the answer")
+    assert me.inbox.count() == 0, "nothing is learned where that was not switched on"
+
+    me.close()
+    assert "is not open" in offered(page, "#all")
+    page.press("Close")
+    closed = browser.open(f"chrome-extension://{EXTENSION_ID}/popup.html")
+    closed.wait(lambda: "is not open" in closed.run("document.getElementById('state').textContent"), "the popup")
+    assert closed.run("document.getElementById('site').hidden")
+    closed.close()
+    again = open_app(home)
+    try:
+        page.front()
+        page.click("h2")
+        offered(page, "#all")
+        page.press("Never on this site")
+        page.wait(lambda: again.browser.sites() == {shop.address: "never"}, "the choice")
+        page.click("#mail")
+        page.type("b")
+        assert not page.has("Fill in with Second Me")
+    finally:
+        again.close()

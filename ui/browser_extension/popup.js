@@ -51,6 +51,6 @@ function showKinds(categories) {
 (async () => {
   const told = await api.runtime.sendMessage({ ask: "status" });
   if (!say(told)) return;
-  showKinds(told.result.categories);
   await showSite();
+  showKinds(told.result.categories); // below, and last: nothing moves under the pointer
 })();
