@@ -210,6 +210,13 @@ def test_fill_correct_send_and_find_it_in_the_inbox(me: SecondMe, browser: Chrom
     assert asked.memory.status == "proposed"
 
 
+COVER = """(() => { const cover = document.createElement('div');
+cover.id = 'cover'; cover.popover = 'manual'; cover.textContent = 'Click here to win';
+cover.style = 'position:fixed;inset:0;width:100%;height:100%;background:#fff;pointer-events:none';
+document.body.append(cover); cover.showPopover(); })()"""
+"""What a page can lay over everything, the top layer included, so that clicks go through it."""
+
+
 def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Chromium, shop: type[Shop]) -> None:
     port = shop.address.rpartition(":")[2]
     frame = f'<iframe src="http://127.0.0.1:{port}/plain" width="500" height="120"></iframe>'
@@ -247,6 +254,9 @@ def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Chromium, shop: type
     page.run("document.documentElement.style.transform = 'translateX(1px)'")
     page.press(button)
     page.run("document.documentElement.style.transform = ''")
+    page.run(COVER)
+    page.press(button)
+    page.run("document.getElementById('cover').remove()")
     assert "dora" not in page.shown()
     assert me.autofill.log() == []
     page.press(button)
