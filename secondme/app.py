@@ -34,6 +34,7 @@ from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, Status
+from secondme.webforms import BrowserDoor
 
 if TYPE_CHECKING:
     from secondme.broker import Server
@@ -103,6 +104,7 @@ class SecondMe:
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
+        self.browser = BrowserDoor(parts, self.autofill)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)

@@ -420,6 +420,28 @@ class SmallJobs:
         self.rows = [replace(row, state="idle") for row in self.rows]
 
 
+class SmallBrowser:
+    """Browsers to which the app is not known yet. `fail`: raised by the next connect."""
+
+    def __init__(self) -> None:
+        self.known: tuple[str, ...] = ()
+        self.fail: Exception | None = None
+
+    def connected(self) -> tuple[tuple[str, ...], str]:
+        return self.known, "/where/the/extension/is"
+
+    def connect(self) -> tuple[str, ...]:
+        if self.fail is not None:
+            fail, self.fail = self.fail, None
+            raise fail
+        self.known = ("Chromium", "Firefox")
+        return ("/home/me/launcher", "/home/me/chromium.json", "/home/me/firefox.json")
+
+    def disconnect(self) -> tuple[str, ...]:
+        self.known = ()
+        return ("/home/me/chromium.json",)
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -431,6 +453,7 @@ class SmallDoor:
         self.imports = SmallImports(self)
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
+        self.browser = SmallBrowser()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

@@ -275,6 +275,27 @@ class TestElsewhere:
         assert asked.args == ["jobs"]
 
 
+class TestBrowsers:
+    def test_the_app_is_made_known_and_what_was_written_is_said(self, me, bridge, qtbot):
+        page = SettingsPage(bridge)
+        qtbot.addWidget(page)
+        page.show()
+        card = page.browsers
+        qtbot.waitUntil(lambda: card.button.isEnabled() and page.content.isEnabled(), timeout=3000)
+        assert card.path.text() == "/where/the/extension/is"
+        me.browser.fail = UserError("There is no browser here.")
+        card.button.click()
+        qtbot.waitUntil(lambda: card.state.note.text() == "There is no browser here.", timeout=3000)
+        qtbot.waitUntil(card.button.isEnabled, timeout=3000)
+        card.button.click()
+        qtbot.waitUntil(lambda: card.button.text() == "Disconnect", timeout=3000)
+        assert "/home/me/firefox.json" in card.state.note.text()
+        card.button.click()
+        qtbot.waitUntil(lambda: card.button.text() == "Connect", timeout=3000)
+        assert card.state.note.text() == "Removed:\n/home/me/chromium.json"
+        assert me.browser.known == ()
+
+
 class TestWords:
     def test_sizes(self):
         assert [size(count) for count in (1_117_320_768, 91_000_000, 4_000, 12)] == [
