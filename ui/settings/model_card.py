@@ -83,6 +83,9 @@ class ModelCard(Box):
         self.title.setToolTip(info.path or info.name)
         facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), pace(info)]
         self.facts.setText(" · ".join(part for part in facts if part))
+        foretold = info.predicted_per_s and not info.measured_per_s
+        told = self.tr("As fast as the memory of this computer lets it be; measured with the first replies.")
+        self.facts.setToolTip(told if foretold else "")
         for button, name in ((self.download, self.tr("Download")), (self.use, self.tr("Use"))):
             button.setAccessibleName(f"{name} {info.title}")
         self.bar.setAccessibleName(self.tr("Download of {title}").format(title=info.title))

@@ -54,7 +54,7 @@ def pace(info: ModelInfo) -> str:
     if info.measured_per_s:
         return _tr("{n} tokens/s, measured").format(n=_rate(info.measured_per_s))
     if info.predicted_per_s and info.fits:
-        return _tr("about {n} tokens/s, predicted").format(n=_rate(info.predicted_per_s))
+        return _tr("about {n} tokens/s").format(n=_rate(info.predicted_per_s))
     return ""
 
 
