@@ -568,10 +568,10 @@ def test_shares_of_one_name_are_one_and_what_is_nothing_is_left_out() -> None:
 
 def test_the_cost_of_a_reply_in_words() -> None:
     assert cost(None) == cost(Usage()) == ""
-    lines = cost(Usage(1200, 200, 1000, 90, 1.25, 23.6, 0.1234, "length")).splitlines()
+    lines = cost(Usage(1200, 200, 1000, 90, 1.4, 23.6, 0.1234, "length")).splitlines()
     assert lines == [
         "Read 1,200 tokens, 1,000 of them still known from before",
         "Wrote 90 tokens, 23.6 a second",
-        "Looked up in 0.12 s, first word after 1.2 s",
+        "Looked up in 0.12 s, first word after 1.4 s",
         "It was cut off at the longest reply that the settings allow",
     ]

@@ -1,6 +1,5 @@
 """The chat at work: the conversation that is shown, what is sent, and what was used for the replies."""
 
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
