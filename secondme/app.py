@@ -33,7 +33,7 @@ from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
-from secondme.types import Changes, Status
+from secondme.types import Changes, KeyPlace, Status
 from secondme.webforms import BrowserDoor
 
 if TYPE_CHECKING:
@@ -112,6 +112,12 @@ class SecondMe:
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
         return self._parts.status()
+
+    def key_place(self) -> KeyPlace:
+        """Where the key lies that everything is encrypted with; never the key itself."""
+        from secondme.store.keys import key_place
+
+        return key_place(self.paths)
 
     def undo(self, changes: Changes) -> Changes:
         """Take back an edit or a deletion of a memory, or the deletion of a conversation.

@@ -215,6 +215,11 @@ class SmallModels:
     def list(self) -> tuple[ModelInfo, ...]:
         return tuple(self.rows.values())
 
+    def measure(self) -> None:
+        for name, row in self.rows.items():
+            if row.role == "chat":
+                self.rows[name] = replace(row, predicted_per_s=3e10 / row.size)
+
     def look_for_hub(self) -> bool:
         self.looks += 1
         for name in self.in_hub:
