@@ -33,7 +33,8 @@ from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
-from secondme.types import Changes, Status
+from secondme.types import Changes, KeyPlace, Status
+from secondme.webforms import BrowserDoor
 
 if TYPE_CHECKING:
     from secondme.broker import Server
@@ -103,6 +104,7 @@ class SecondMe:
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
+        self.browser = BrowserDoor(parts, self.autofill)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
@@ -110,6 +112,12 @@ class SecondMe:
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
         return self._parts.status()
+
+    def key_place(self) -> KeyPlace:
+        """Where the key lies that everything is encrypted with; never the key itself."""
+        from secondme.store.keys import key_place
+
+        return key_place(self.paths)
 
     def undo(self, changes: Changes) -> Changes:
         """Take back an edit or a deletion of a memory, or the deletion of a conversation.

@@ -1,6 +1,7 @@
 """The command line. Exit code 0, or 1 with one sentence on stderr; never a traceback.
 
-Nothing heavy is imported before a command needs it; the hidden subcommand that child processes start with needs none.
+Nothing heavy is imported before a command needs it; the hidden subcommands, which other processes are started with,
+need none.
 """
 
 import logging
@@ -46,10 +47,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     if len(given) == 2 and given[0] == "_worker":
         return worker(given[1])
+    if len(given) > 1 and given[0] == "_browser":
+        from secondme.browser.host import run as be_host
+
+        return be_host(given[1:])
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from secondme import deciding  # noqa: F401 - it adds its commands to those of options
+    from secondme import connecting, deciding  # noqa: F401 - they add their commands to those of options
     from secondme.options import invoke
 
     try:

@@ -391,6 +391,7 @@ COMMANDS: Mapping[str, Command] = {
     "fading": control.fading,
     "pause": control.pause,
     "settings": control.settings,
+    "browser": control.browser,
 }
 
 

@@ -109,6 +109,11 @@ def settings(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
     return asdict(me.settings.value)
 
 
+def browser(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`request`: what the extension of a browser asks (browser/messages.py) -> the answer, see BrowserDoor.answer."""
+    return me.browser.answer(params.get("request"))
+
+
 def _read(value: str, present: Any, name: str) -> Any:
     """A value in the form of the present one. Raises UserError."""
     if isinstance(present, str):

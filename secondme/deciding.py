@@ -10,7 +10,16 @@ from secondme.options import Json, Place, jobs, program
 from secondme.options import _common as common
 
 
-@program.group()
+class Listed(click.Group):
+    """A group that lists what it holds where nothing else is asked of it: `secondme inbox` is `secondme inbox list`."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        if not arguments or (arguments[0].startswith("-") and arguments[0] not in context.help_option_names):
+            arguments = ["list", *arguments]
+        return super().parse_args(context, arguments)
+
+
+@program.group(cls=Listed)
 def inbox() -> None:
     """What would be remembered and waits for your word."""
 
@@ -65,7 +74,7 @@ def _chosen(ids: tuple[int, ...], every: bool) -> list[int] | None:
     return list(ids) or None
 
 
-@program.group()
+@program.group(cls=Listed)
 def bin() -> None:
     """What was deleted and can still be brought back."""
 
@@ -85,7 +94,7 @@ def bin_empty(place: Place, yes: bool) -> int:
     return place.run("bin", show_emptied, action="empty", yes=yes or None)
 
 
-@program.group()
+@program.group(cls=Listed)
 def fading() -> None:
     """Memories that are not needed any more."""
 

@@ -135,7 +135,7 @@ class ChatsDoor(Transcripts, OffRecord):
                 elif isinstance(event, Stored):
                     self._announce(event.item, (), branch)
                 elif isinstance(event, Finished):
-                    self._parts.tokens_per_s = event.usage.tokens_per_s or self._parts.tokens_per_s
+                    self._parts.spoke_at(event.usage)
                     self._announce(event.item, event.used, branch)
                 yield event
 
@@ -377,6 +377,11 @@ class ModelsDoor:
         """Whether larger models can be had from a hub, which is asked for at most some seconds, without any data. Only
         when the person looks at models."""
         return self._catalogue.look_for_hub()
+
+    def measure(self) -> None:
+        """Find out how fast memory can be read here, so that `list` can predict how fast models would run. Some tenths
+        of a second, once; only when the person looks at models."""
+        self._catalogue.speeds.measure()
 
     def starters(self) -> tuple[str, ...]:
         """The names of the models that the app starts with."""

@@ -50,7 +50,7 @@ class AutofillDoor:
         from secondme.autofill.reading import read_form
 
         with self._parts.working(progress):
-            return self._entries(read_form(path, progress), now)
+            return self.entries(read_form(path, progress), now)
 
     def open(self, path: Path, progress: Progress, now: str | None = None) -> FormView:
         """The form in a file, to be reviewed and filled: what is sensitive is kept back until the person has agreed to
@@ -58,7 +58,7 @@ class AutofillDoor:
         from secondme.autofill.reading import read_form
 
         with self._parts.working(progress):
-            return self._view(read_form(path, progress), path.name, now, path=str(path))
+            return self.view(read_form(path, progress), path.name, now, path=str(path))
 
     def paste(self, text: str, now: str | None = None) -> FormView:
         """As `open`, of a list of questions that was pasted. Raises UserError when it asks for nothing."""
@@ -68,7 +68,7 @@ class AutofillDoor:
         form = read_lines(text)
         if not form.fields:
             raise UserError("There is no question in this text. Each line that ends with a colon is one.")
-        return self._view(form, "Pasted questions", now, text=text)
+        return self.view(form, "Pasted questions", now, text=text)
 
     def filled(self, view: FormView, values: Mapping[str, str], progress: Progress) -> bytes:
         """A copy of the form with these values, by the ids of its fields. Raises as `look` does."""
@@ -218,7 +218,8 @@ class AutofillDoor:
         memories = self._parts.store.claims.memories(ATTRIBUTES)
         return values_of(memories, now or _now())
 
-    def _entries(self, form: "Form", now: str | None) -> tuple[FormEntry, ...]:
+    def entries(self, form: "Form", now: str | None = None) -> tuple[FormEntry, ...]:
+        """Each field of a form that was read elsewhere with all that is known for it, what is sensitive included."""
         from secondme.autofill.complete import propose
 
         values = self._values(now)
@@ -227,11 +228,12 @@ class AutofillDoor:
             by_memory.setdefault(value.memory.id, []).append(value)
         return tuple(_entry(proposal, by_memory) for proposal in propose(form, values))
 
-    def _view(self, form: "Form", name: str, now: str | None, path: str = "", text: str = "") -> FormView:
+    def view(self, form: "Form", name: str, now: str | None = None, path: str = "", text: str = "") -> FormView:
+        """As `open`, of a form that was read already."""
         from secondme.autofill.sensitivity import CATEGORIES
 
         decided = self._parts.settings.value.form_categories
-        entries = [_kept_back(entry, decided) for entry in self._entries(form, now)]
+        entries = [_kept_back(entry, decided) for entry in self.entries(form, now)]
         asked = {entry.category for entry in entries if entry.kept_back and entry.category not in decided}
         asks = tuple((key, title) for key, title in CATEGORIES.items() if key in asked)
         return FormView(form.title or name, form.source, tuple(entries), path, text, asks, form.problems)

@@ -52,12 +52,12 @@ class Place:
     """On which home a command runs, and whether it answers in JSON."""
 
     def __init__(self, paths: Paths, as_json: bool) -> None:
-        self._paths, self._as_json = paths, as_json
+        self.paths, self.as_json = paths, as_json
 
     def run(self, command: str, show: Show, /, **params: Json) -> int:
         """Run a command with the parameters that were given (None: not given)."""
         given = {key: value for key, value in params.items() if value is not None}
-        return run(Call(self._paths, command, given, self._as_json, show))
+        return run(Call(self.paths, command, given, self.as_json, show))
 
 
 @click.group(no_args_is_help=True)
@@ -452,7 +452,7 @@ def _cited(sentence: Json) -> str:
 def show_jobs(found: Json) -> Iterator[str]:
     for job in found:
         last = f"last {_day(job['last_run'])}: {job['last_result']}" if job["last_run"] else "never run"
-        yield f"{job['name']:<10}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
+        yield f"{job['name']:<11}  {job['state']:<8}  {job['pending']:>6} to do  {last}"
         if job["trouble"]:
             yield f"{'':<10}  {job['trouble']}"
 

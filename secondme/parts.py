@@ -18,7 +18,7 @@ from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.takingback import TakingBack
 from secondme.takingback import both as both
-from secondme.types import Changes, Status
+from secondme.types import Changes, Status, Usage
 
 if TYPE_CHECKING:
     from secondme.engine.base import Embedder, Engine
@@ -75,6 +75,7 @@ class Parts(TakingBack):
         self.paths = paths
         self.events = events
         self.background = background
+        self._own_engine = engine is None
         self._look_after = look_after
         self.settings = SettingsStore(paths.settings_file)
         self.catalogue = Catalogue(paths, self.settings)
@@ -186,6 +187,12 @@ class Parts(TakingBack):
         if not self._spoke:
             self._spoke = True
             self.status_changed()
+
+    def spoke_at(self, usage: Usage) -> None:
+        """A reply has ended: how fast it came is told, and kept of a model of the catalogue."""
+        self.tokens_per_s = usage.tokens_per_s or self.tokens_per_s
+        if self._own_engine:
+            self.catalogue.speeds.note(self.settings.value.chat_model, usage)
 
     def models_changed(self) -> None:
         """Use the models of the settings from now on: the embedder at once, the chat model with the next message."""

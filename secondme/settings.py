@@ -66,6 +66,9 @@ class Settings:
     form_categories: dict[str, str] = field(default_factory=dict)
     """Of sensitive data (autofill/sensitivity.py), whether it goes into forms: "yes" or "no"; what is not named is
     asked for the first time that a form wants it."""
+    form_sites: dict[str, str] = field(default_factory=dict)
+    """Of web sites ("https://shop.example"), what the extension of the browser does there: "learn" offers what the
+    person sends there in the inbox besides, "never" does nothing; elsewhere it offers values and learns nothing."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -78,6 +81,8 @@ def check(settings: Settings) -> Settings:
         raise UserError("New memories can be accepted, asked for, or never made.")
     if not set(settings.form_categories.values()) <= {"yes", "no"}:
         raise UserError("What goes into forms is answered with yes or no.")
+    if not set(settings.form_sites.values()) <= {"learn", "never"}:
+        raise UserError("On a web site, the browser learns, or does nothing.")
     if not set(settings.reflect_on) <= set(DELICATE):
         raise UserError(f"What may be reflected on besides is {', '.join(DELICATE)}.")
     if len(settings.instructions) > MOST_INSTRUCTIONS:

@@ -870,6 +870,18 @@ class ModelInfo:
     fits: bool
     path: str = ""
     warning: str = ""
+    measured_per_s: float = 0.0
+    """Tokens a second of its replies here, 0.0 before there were any."""
+    predicted_per_s: float = 0.0
+    """The same as far as memory bandwidth tells; 0.0 before that was measured."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPlace:
+    """Where the key of a home lies: a file, or an entry of the keyring of the system (then `path` names it)."""
+
+    kind: Literal["keyring", "file"]
+    path: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
 from tests.conftest import has_models
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.life import Life, live
+from tests.screenshots_first import visit_first
 from tests.screenshots_import import visit_imports
 from tests.screenshots_memory import visit_memory
 from ui.bridge import Bridge
@@ -147,6 +148,12 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
         window.chat.toggle_panel()
     spin(lambda: running() == 0 and window.status.text.text() == "Ready")
     take(window, folder, f"{tag}-chat")
+    if not window.chat.panel.isVisible():
+        window.chat.toggle_panel()
+    for card in window.chat.panel._cards[:1]:
+        card.show_scores.click()
+    spin(idle)
+    take(window, folder, f"{tag}-why")
     window.chat.edit_last()
     bridge.toast("Conversation deleted")
     spin(idle)
@@ -177,6 +184,7 @@ def main() -> int:
                 window = MainWindow(bridge)
                 window.resize(width, height)
                 window.show()
+                visit_first(Path(home), (width, height), mode, folder, f"{mode}-{width}", spin)
                 visit(window, bridge, folder, f"{mode}-{width}")
                 visit_memory(window, folder, f"{mode}-{width}", life, spin)
                 visit_imports(window, folder, f"{mode}-{width}", Path(home), spin)

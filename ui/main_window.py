@@ -7,16 +7,17 @@ import importlib
 import os
 import sys
 import time
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from ui import state
 from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
 from ui.head import Head
+from ui.keeping import Keeping
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.undos import Undos
@@ -39,6 +40,7 @@ PAGES = {
     "remembering": ("ui.settings.remembering", "RememberingPage"),
     "people": ("ui.imports.people", "PeoplePage"),
     "find": ("ui.chat.finding", "FindPage"),
+    "firstrun": ("ui.firstrun.page", "FirstRunPage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
 
@@ -46,18 +48,16 @@ SHORTCUTS = {
     "Ctrl+N": "new_conversation",
     "Ctrl+F": "search",
     "Ctrl+Shift+F": "find_messages",
-    "Ctrl+M": "show_memories",
-    "Ctrl+R": "show_inbox",
-    "Ctrl+P": "show_profile",
-    "Ctrl+E": "show_forms",
-    "Ctrl+J": "show_jobs",
     "Ctrl+B": "toggle_sidebar",
     "Ctrl+I": "show_import",
     "Ctrl+L": "write",
-    "Ctrl+,": "show_settings",
     "Ctrl+Q": "close",
 }
 """Key to what the window does; more in `MainWindow._shortcuts`."""
+PAGE_KEYS = {
+    "Ctrl+M": "memories", "Ctrl+R": "inbox", "Ctrl+P": "profile", "Ctrl+E": "forms", "Ctrl+J": "jobs",
+    "Ctrl+,": "settings",
+}  # fmt: skip
 
 
 class MainWindow(QMainWindow):
@@ -71,14 +71,14 @@ class MainWindow(QMainWindow):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self._file = bridge.paths.root / "window.json"
+        self.kept = Keeping(bridge.paths.root / "window.json")
         self._painted = False
         self._others: dict[str, QWidget] = {}
         self._import: Any = None
         self.unasked = False
         """Close without a question: the system wants the app to end."""
         self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
-        self._imports += ["ui.imports.welcome", "ui.quickfill"]
+        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.firstrun.beginning"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         self.status, self.banner = StatusLine(), Banner()
         self._build()
         self._connect()
-        self._restore()
+        self.kept.restore(self)
         self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
@@ -160,50 +160,27 @@ class MainWindow(QMainWindow):
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setCollapsible(2, False)
         side = self.sidebar.width() if self.sidebar.isVisible() else 0
-        self.splitter.setSizes([side, max(1, self.width() - side - self._saved.panel), self._saved.panel])
-        chat.panel.setVisible(self._saved.panel_shown and self.width() >= NARROW)
+        saved = self.kept.saved
+        self.splitter.setSizes([side, max(1, self.width() - side - saved.panel), saved.panel])
+        chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
         self._shortcuts()
         self.frame.composer.field.setFocus()
         welcome = importlib.import_module("ui.imports.welcome").Welcome
         self.welcome = welcome(self, self._bridge, self._column, 2)
         self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
+        self.first = importlib.import_module("ui.firstrun.beginning").Beginning(self, self._bridge)
         self._bridge.open()
 
     def _shortcuts(self) -> None:
         for keys, name in SHORTCUTS.items():
             QShortcut(QKeySequence(keys), self, getattr(self, name))
+        for keys, page in PAGE_KEYS.items():
+            QShortcut(QKeySequence(keys), self, partial(self.show_page, page))
         QShortcut(QKeySequence("Ctrl+U"), self, self.chat.toggle_panel)
         QShortcut(QKeySequence("Ctrl+Shift+N"), self, self.chat.new_private)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.chat.composer.submit)
         stop = QShortcut(QKeySequence("Esc"), self.frame, self.chat.stop)
         stop.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-
-    # Geometry
-
-    def _restore(self) -> None:
-        self._saved = saved = state.load(self._file)
-        if not (saved.geometry and self.restoreGeometry(QByteArray.fromHex(QByteArray(saved.geometry.encode())))):
-            room = self.screen().availableGeometry()
-            self.resize(min(1280, room.width()), min(800, room.height()))
-        self.splitter.setSizes([saved.sidebar, max(1, self.width() - saved.sidebar)])
-        if not saved.sidebar_shown:
-            self.toggle_sidebar()
-
-    def _save(self) -> None:
-        if self.chat is None:
-            return
-        shown, panel, before = self.sidebar.isVisible(), self.chat.panel.isVisible(), self._saved
-        state.save(
-            self._file,
-            state.WindowState(
-                geometry=bytes(self.saveGeometry().toHex().data()).decode(),
-                sidebar=self.sidebar.width() if shown else before.sidebar,
-                sidebar_shown=shown,
-                panel=self.chat.panel.width() if panel else before.panel,
-                panel_shown=panel,
-                conversation=max(0, self.chat.conversation_id),
-            ),
-        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -221,7 +198,7 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        self._save()
+        self.kept.save(self)
         event.accept()
         self.hide()
         self.closed.emit()
@@ -334,32 +311,8 @@ class MainWindow(QMainWindow):
         return self._import
 
     @Slot()
-    def show_memories(self) -> None:
-        self.show_page("memories")
-
-    @Slot()
-    def show_inbox(self) -> None:
-        self.show_page("inbox")
-
-    @Slot()
-    def show_profile(self) -> None:
-        self.show_page("profile")
-
-    @Slot()
-    def show_forms(self) -> None:
-        self.show_page("forms")
-
-    @Slot()
-    def show_jobs(self) -> None:
-        self.show_page("jobs")
-
-    @Slot()
     def show_models(self) -> None:
         self.show_page("models")
-
-    @Slot()
-    def show_settings(self) -> None:
-        self.show_page("settings")
 
     @Slot()
     def search(self) -> None:

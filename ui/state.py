@@ -19,6 +19,8 @@ class WindowState:
     panel: int = 300
     panel_shown: bool = False
     conversation: int = 0
+    welcomed: bool = False
+    """The first steps were passed."""
 
 
 def load(path: Path) -> WindowState:

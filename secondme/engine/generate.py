@@ -105,7 +105,7 @@ def reply(speaker: Speaker, task: Task, prompt: Prompt, options: Options) -> Ite
     tokens = speaker.read(prompt)
     grammar = speaker.model.grammar(options.schema) if options.schema is not None else None
     try:
-        yield from _Generation(speaker, task, tokens, options, grammar).run()
+        yield from _Generation(speaker, task, tokens, options, grammar, led=bool(prompt.lead)).run()
     finally:
         if grammar:
             grammar.close()
@@ -123,7 +123,13 @@ def settle(speaker: Speaker, task: Task, prompt: Prompt) -> Iterator[dict[str, A
 
 class _Generation:
     def __init__(
-        self, speaker: Speaker, task: Task, tokens: list[int], options: Options, grammar: GrammarLike | None
+        self,
+        speaker: Speaker,
+        task: Task,
+        tokens: list[int],
+        options: Options,
+        grammar: GrammarLike | None,
+        led: bool,
     ) -> None:
         self._speaker = speaker
         self._model = speaker.model
@@ -135,6 +141,7 @@ class _Generation:
         self._target = tokens
         self._reused = 0
         self._evaluated = 0
+        self._led = led
         self._text = TextStream(speaker.stops if grammar is None else ())
         self._random = np.random.default_rng(options.seed)
         self._count = 0
@@ -198,7 +205,7 @@ class _Generation:
         self._target.append(token)
         self._count += 1
         text = self._text.push(self._model.piece(token))
-        return text.lstrip(" ") if self._count == 1 else text
+        return text.lstrip(" ") if self._count == 1 and not self._led else text
 
     def _usage(self, reason: str) -> Usage:
         return Usage(

@@ -6,7 +6,8 @@ longer one for its neighbours too. Leaving out a true sentence costs little: it 
 
 import re
 
-from secondme.memory.tongues import TONGUES
+from secondme.memory.jest import is_jest
+from secondme.memory.tongues import TONGUES, tongue_of
 from secondme.memory.tongues.attitudes import JOKING, LAUGHING, PLAYS, PRAISE, ROLES, TROUBLE
 from secondme.memory.words import CUT, fold, sentences
 
@@ -60,11 +61,13 @@ def _unmeant(text: str, parts: list[str]) -> set[int]:
     """Which sentences are not meant."""
     if len(parts) <= FEW:
         laughs = len(parts) < FEW and parts and _LAUGHS.search(fold(parts[-1]))
-        if laughs or is_joking(text) or any(is_joking(part) for part in parts):
+        plain = text.replace(CUT, "\n")[:MOST]
+        if laughs or is_joking(text) or any(is_joking(part) for part in parts) or is_jest(plain, tongue_of(plain).name):
             return set(range(len(parts)))
         joking: set[int] = set()
     else:
-        signs = [number for number, part in enumerate(parts) if is_joking(part)]
+        tongue = tongue_of(text).name
+        signs = [number for number, part in enumerate(parts) if is_joking(part) or is_jest(part[:MOST], tongue)]
         joking = {near for number in signs for near in (number - 1, number, number + 1) if 0 <= near < len(parts)}
     for number, part in enumerate(parts):
         if _LAUGHS.search(fold(part)):

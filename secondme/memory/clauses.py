@@ -82,7 +82,10 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+)")
+    more = "" if tongue.name == "de" else rf"|(?i:{tongue.my}) (?:[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    return re.compile(
+        rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
+    )
 
 
 @cache

@@ -39,7 +39,15 @@ def _pattern(listed: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)
 
 
+_OF_WORK = """doctor dentist hospital clinic surgery medic therapist psycholog psychiatr church school$ priest imam$
+    rabbi parliament union$ unions$ arzt$ ärzt klinik spital médecin hôpital"""
+"""What somebody may work as or at: of those who tell of their work these words tell no illness and no faith."""
+_WORK = frozenset(("work", "education"))
+
 _PATTERNS = {topic: _pattern(listed) for topic, listed in _BEGINNINGS.items()}
+
+
+_WORKPLACE = _pattern(_OF_WORK)
 
 
 def delicate(text: str) -> frozenset[str]:
@@ -48,8 +56,11 @@ def delicate(text: str) -> frozenset[str]:
 
 
 def delicate_of(memory: Memory) -> frozenset[str]:
-    """Those that a memory touches on, by its statement, its values and its attributes."""
+    """Those that a memory touches on, by its statement, its values and its attributes: "a nurse at the hospital" is no
+    matter of health."""
     told = " ".join((memory.text, *(claim.value for claim in memory.claims)))
+    if memory.claims and all(claim.attribute in _WORK for claim in memory.claims):
+        told = _WORKPLACE.sub(" ", told)
     return delicate(told) | {ATTRIBUTES[claim.attribute] for claim in memory.claims if claim.attribute in ATTRIBUTES}
 
 

@@ -13,6 +13,7 @@ from functools import cache
 from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
+from secondme.memory.lists import unrolled
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
@@ -68,7 +69,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
     working = _is_task(text, tongue)
-    for clause in _joined(list(clauses(text, tongue)), even(text), tongue):
+    found = (part for clause in clauses(text, tongue) for part in unrolled(clause, tongue))
+    for clause in _joined(list(found), even(text), tongue):
         if _only_asks(clause, tongue):
             who.read(clause.text, clause.start)
             continue
@@ -168,6 +170,7 @@ def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
         and "\n" not in text[told.end : clause.start]
         and len(clause.text.split()) <= FEW
         and told.kind != "instruction"
+        and fold(clause.text).split()[0] not in tongue.his
         and not pattern_of(tongue, "negation").search(fold(clause.text))
         and not is_command(clause.text)
         and not is_question(clause.text)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 
 from secondme.memory.clauses import Clause
-from secondme.memory.referents import NAME, Referent, Referents, named, nouns
+from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
 from secondme.memory.signs import kind_of, pattern_of
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, word_set, words
@@ -39,6 +39,8 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if sex is None or not rest:
         return None
     one = who.meant(sex, last)
+    if sex == "p" and (one is None or one.sex != "p") and tongue.name == "en" and _DO_TO_ME.match(fold(clause.text)):
+        return "", f"they {_verb_of(first, rest)}{tongue.turn(rest)}"
     if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
     if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
@@ -50,6 +52,51 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     _christened(one, clause.text, clause, who)
     lead, who_ = early[0] if early else "", designation(one, tongue)
     return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+
+
+_DO_TO_ME = re.compile(
+    r"they(?:'ve|'re|'ll| have| are| will)? (?:just |now |finally )?(?:asked|offered|offering|gave|given|giving"
+    r"|promoted|sent|made|fired|hired"
+    r"|want|need|let|paid|pay|paying|invited|moved|told|owe|cut) (?:me|us)\b"
+)
+"""What an employer or an office does to the person, who need not be named."""
+
+
+def _of_whom(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "…, who is twelve": of the last one named."""
+    match = re.match(r"(who(?:'s)?) (?=\w)", clause.text, re.IGNORECASE) if tongue.name == "en" else None
+    if match is None or clause.first or not who.known:
+        return None
+    one, rest = who.known[-1], clause.text[match.end() :]
+    return one.subject, f"{designation(one, tongue)} {_verb_of(match[1], rest)}{tongue.turn(rest)}"
+
+
+def _of_somebodys(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "Sam's girlfriend Nadia is Lebanese"."""
+    if tongue.name != "en":
+        return None
+    match = re.match(rf"({NAME})'s (?P<noun>{nouns(tongue)})(?: ({NAME}))? (?=[a-z])(?!and\b)", clause.text)
+    if match is None or fold(match[1]) in _NEVER_NAMES or fold(match[1]) in tongue.common:
+        return None
+    subject = match[3] or f"{match[1]}'s {tongue.relations[fold(match['noun'])]}"
+    who.add(Referent(match[1]))
+    who.add(Referent(subject, "", "", tongue.sexes.get(fold(match["noun"]), "")))
+    return subject, tongue.turn(clause.text)
+
+
+_BESIDE = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE)
+
+
+def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "our caretaker, Mr Jankowski, retires in autumn": who is named beside any noun."""
+    head = re.match(rf"{tongue.my} (?P<noun>[\wà-ÿ-]+)(?: [\wà-ÿ-]+){{0,2}}, ", clause.text, re.IGNORECASE)
+    beside = _BESIDE.match(clause.text, head.end()) if head else None
+    if head is None or beside is None or not beside["name"][0].isupper():
+        return None
+    title = fold(beside["title"]).strip(" .")
+    sex = "m" if title in _LORDS else "f" if title in _LADIES else tongue.sexes.get(fold(head["noun"]), "")
+    who.add(Referent(beside["name"], tongue.relations.get(fold(head["noun"]), ""), "", sex))
+    return beside["name"], tongue.turn(clause.text)
 
 
 def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> None:
@@ -159,9 +206,13 @@ _BARE = {
     "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
 }
 """What one calls one's own without saying "my"."""
-_IS = r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|\w+ing|\w+ed)\b"
+_IS = (
+    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic|dyslexic"
+    r"|autistic|deaf|blind|dead|gone|away|off|on|back|home|very|so|really|always|lactose|gluten|\d+|\w+ing|\w+ed)\b"
+)
 """Behind "daughter's": then it is "daughter is"."""
 OBJECTS = word_set("me us mich mir uns moi m")
+_LORDS, _LADIES = word_set("mr herr monsieur m"), word_set("mrs ms frau madame mme")
 _NEVER_NAMES = word_set(
     """one two three four five six seven eight nine ten many most both some each every other all
     thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
@@ -172,7 +223,7 @@ _NEVER_NAMES = word_set(
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no "))):
+    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's "))):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
     if before is None:
@@ -225,8 +276,8 @@ def _of_anything(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_others, _of_theirs, _of_mine, _of_person, _of_the_same, _of_ellipsis, _of_named, _of_object,
-    _as_said, _of_anything,
+    _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person, _of_the_same,
+    _of_ellipsis, _of_named, _of_object, _as_said, _of_anything,
 )  # fmt: skip
 """The surest first."""
 OF_THINGS = (_of_object, _as_said, _of_anything)
@@ -280,4 +331,10 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "fr": r"(?:est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip
     short = r"|'s (?:my|our|an?|the|in|at|been|from|got|not)" if tongue.name == "en" else ""
-    return re.compile(rf"([A-ZÀ-Þ][\w-]+)(?:(?:'s)? {verbs}{short})\b")
+    of = {
+        "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
+        "de": r"(?: aus \w+)?",
+        "fr": r"(?: de la \w+"
+        r"| du \w+)?",
+    }
+    return re.compile(rf"([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")

@@ -17,6 +17,7 @@ from secondme.models import hub
 from secondme.models.download import RECEIPT, fetch
 from secondme.models.hub import Sum
 from secondme.models.manifest import Entry, load
+from secondme.models.speed import Speeds
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.settings import Settings
@@ -75,12 +76,13 @@ class Catalogue:
         self._settings = settings
         self._entries = {entry.name: entry for entry in (load() if entries is None else entries)}
         self._hub_reachable = False
+        self.speeds = Speeds(paths.models)
 
     def list(self) -> tuple[ModelInfo, ...]:
         """The manifest's models in its order, then the added ones by name."""
         best = {info.name for role in ("chat", "embedding") if (info := self.recommended(role))}
         infos = [self._info(entry) for entry in self._entries.values()] + [self._own(own) for own in self._added()]
-        return tuple(replace(info, recommended=info.name in best) for info in infos)
+        return self.speeds.told(replace(info, recommended=info.name in best) for info in infos)
 
     def get(self, name: str) -> ModelInfo:
         """Raises UserError when no model has this name."""

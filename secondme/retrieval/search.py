@@ -49,6 +49,9 @@ FEW, LIKELIER = 400, 0.2
 """The scores were fitted on homes of so many items; among a tenth of them one is ten times as likely to be meant."""
 COVERED = 0.2
 """Without vectors, a text with all words of the question counts as one so much closer than chance."""
+LIKELY = 0.5
+"""An event bounds a question's time where what is found for it is likelier than not what was meant: a wrong bound
+misleads more than none."""
 HALF = 0.5
 """A memory that has the most of the question's words, but not half of them, is no full match."""
 
@@ -181,7 +184,7 @@ class Search:
 
         def when(event: str) -> tuple[str, str] | None:
             best = self.find(event, 1, types=types, now=query.now)
-            return (best[0].time[:10], best[0].time[:10]) if best and best[0].relevant else None
+            return (best[0].time[:10], best[0].time[:10]) if best and best[0].score >= LIKELY else None
 
         times = Times(since=query.since, until=query.until, anchors=query.anchors)
         since, until = anchored(times, when)

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
+from secondme.types import KeyPlace
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +60,16 @@ def keyring_or_file(paths: Paths) -> KeySource:
         return KeyringKey(_entry(paths))
     FileKey.create(paths.key_file)
     return FileKey(paths.key_file)
+
+
+def key_place(paths: Paths) -> KeyPlace:
+    """Where the key of this home lies; never the key. Raises EnvironmentProblem when the keyring's entry is unnamed."""
+    if paths.key_file.exists():
+        return KeyPlace("file", str(paths.key_file))
+    try:
+        return KeyPlace("keyring", f"{SERVICE} / {_entry(paths).read_text(encoding='ascii').strip()}")
+    except (OSError, ValueError) as error:
+        raise EnvironmentProblem(f"The file {_entry(paths)} cannot be read.", "Restore a backup.") from error
 
 
 def has_database(paths: Paths) -> bool:

@@ -161,6 +161,14 @@ def test_length_and_stop_marks() -> None:
     assert (desk.text(2), desk.usage(2)["stop_reason"]) == ("done", "stop")
 
 
+def test_a_reply_that_was_begun_goes_on_with_its_space_and_another_begins_without_one() -> None:
+    desk = Desk({"I like tea.": "Thank you for telling.", "Hi": " Hello"})
+    desk.reply(1, Prompt("S", (), "", "I like tea.", "Thank you"))
+    desk.reply(2, "Hi")
+    desk.until(1, 2)
+    assert (desk.text(1), desk.text(2)) == (" for telling.", "Hello")
+
+
 def test_after_settling_only_notes_and_question_are_evaluated_and_a_job_in_between_changes_nothing() -> None:
     history = (Message("user", "one " * 30), Message("assistant", "two " * 30))
     prompt = Prompt("Be brief.", history, "[m1] a note", "Hi")

@@ -15,6 +15,14 @@ from tests.core.test_extract import facts, learn, say
 from tests.fakes import BrokenEngine, FakeEngine
 
 
+def test_with_whom_somebody_lives_is_no_part_of_where(store: Store) -> None:
+    say(store, "I live in Leipzig with my boyfriend Jonas.")
+    extract_pending(store, lambda: FakeEngine(), Progress(), lambda changes: None)
+    (memory,) = store.memories.list()
+    assert memory.text == "You live in Leipzig with your boyfriend Jonas."
+    assert [(claim.attribute, claim.value) for claim in memory.claims] == [("home", "Leipzig")]
+
+
 def test_statements_become_memories_with_claims_and_evidence(store: Store) -> None:
     (item,) = say(store, "I live in Lyon. My sister Clara is a nurse.")
     engine = FakeEngine()

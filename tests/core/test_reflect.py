@@ -5,7 +5,7 @@ import json
 import pytest
 
 from secondme.app import SecondMe
-from secondme.memory.delicate import delicate
+from secondme.memory.delicate import delicate, delicate_of
 from secondme.memory.reflect import Candidate, by_rule, candidates, problem_with, reflect
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -90,6 +90,18 @@ class TestCandidates:
     @pytest.mark.parametrize("text", ["You live in Lyon.", "You illustrate books.", "You painted a boat."])
     def test_what_is_not_is_not(self, text: str) -> None:
         assert delicate(text) == frozenset()
+
+    @pytest.mark.parametrize(
+        ("text", "attribute", "about"),
+        [
+            ("You work as a nurse at the children's hospital.", "work", set()),
+            ("You are at the hospital for your migraine.", "work", {"health"}),
+            ("You spent a week at the hospital.", "event", {"health"}),
+            ("You are allergic to nuts.", "allergy", {"health"}),
+        ],
+    )
+    def test_where_somebody_works_tells_no_illness(self, store: Store, text: str, attribute: str, about: set) -> None:
+        assert delicate_of(know(store, text, "2026-05-01", attribute, "it")) == about
 
 
 class TestChecks:

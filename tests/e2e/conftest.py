@@ -94,7 +94,12 @@ def open_app(qapp: Any, qtbot: Any, home: Paths, monkeypatch: pytest.MonkeyPatch
     theme().install(qapp, "light")
     made: list[App] = []
 
-    def opener(engine: Engine | None = None, embedder: Embedder | None = None, paths: Paths | None = None) -> App:
+    def opener(
+        engine: Engine | None = None, embedder: Embedder | None = None, paths: Paths | None = None, first: bool = False
+    ) -> App:
+        kept = (paths or home).root / "window.json"
+        if not first and not kept.exists():
+            kept.write_text(json.dumps({"welcomed": True}), encoding="utf-8")  # the first steps were passed
         app = App(paths or home, qtbot, engine, embedder)
         made.append(app)
         return app.open()

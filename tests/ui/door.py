@@ -30,6 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
+from tests.ui.small_door import SmallBrowser
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -60,6 +61,7 @@ class FakeDoor:
         self.imports = Imports()
         self.learning = Learning(self)
         self.inbox = Inbox()
+        self.browser = SmallBrowser()
 
     def status(self) -> Status:
         return self.state

@@ -215,6 +215,11 @@ class SmallModels:
     def list(self) -> tuple[ModelInfo, ...]:
         return tuple(self.rows.values())
 
+    def measure(self) -> None:
+        for name, row in self.rows.items():
+            if row.role == "chat":
+                self.rows[name] = replace(row, predicted_per_s=3e10 / row.size)
+
     def look_for_hub(self) -> bool:
         self.looks += 1
         for name in self.in_hub:
@@ -420,6 +425,28 @@ class SmallJobs:
         self.rows = [replace(row, state="idle") for row in self.rows]
 
 
+class SmallBrowser:
+    """Browsers to which the app is not known yet. `fail`: raised by the next connect."""
+
+    def __init__(self) -> None:
+        self.known: tuple[str, ...] = ()
+        self.fail: Exception | None = None
+
+    def connected(self) -> tuple[tuple[str, ...], str]:
+        return self.known, "/where/the/extension/is"
+
+    def connect(self) -> tuple[str, ...]:
+        if self.fail is not None:
+            fail, self.fail = self.fail, None
+            raise fail
+        self.known = ("Chromium", "Firefox")
+        return ("/home/me/launcher", "/home/me/chromium.json", "/home/me/firefox.json")
+
+    def disconnect(self) -> tuple[str, ...]:
+        self.known = ()
+        return ("/home/me/chromium.json",)
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -431,6 +458,7 @@ class SmallDoor:
         self.imports = SmallImports(self)
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
+        self.browser = SmallBrowser()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

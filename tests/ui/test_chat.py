@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from secondme.errors import EnvironmentProblem, ModelProblem
 from secondme.retrieval.fuse import WEIGHTS
-from secondme.types import Attachment, Changes
+from secondme.types import Attachment, Changes, Hit, Usage
 from tests.budget import twice
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
@@ -20,7 +20,8 @@ from ui.chat import highlight, rows
 from ui.chat.chips import Chip
 from ui.chat.markdown import Code, Growing, Prose, plain, safe_address, split
 from ui.chat.message import PersonMessage, ReplyMessage
-from ui.chat.panel import HitCard, names, why
+from ui.chat.panel import HitCard
+from ui.chat.scores import Scores, cost, names, parts, why
 from ui.chat.source import Source
 from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.writer import Writer
@@ -411,6 +412,23 @@ class TestWhatWasUsed:
             "You are allergic to peanuts."
         ]
 
+    def test_the_scores_and_the_cost_of_a_reply_are_shown(self, remembering, open_window, qtbot):
+        shares = {"meaning with the turn before": 0.4, "exact words": 0.2, "length": -0.1, "time": 0.001}
+        remembering.hits = tuple(replace(hit, components=shares) for hit in remembering.hits)
+        window = open_window(remembering)
+        say(window, qtbot, "A snack?")
+        window.chat.toggle_panel()
+        assert window.chat.panel.cost.isVisible()
+        assert "Wrote 3 tokens, 20.0 a second" in window.chat.panel.cost.text()
+        (card,) = window.chat.panel.findChildren(HitCard)
+        qtbot.mouseClick(card.show_scores, Qt.MouseButton.LeftButton)
+        (scores,) = card.findChildren(Scores)
+        assert scores.isVisible()
+        assert scores.accessibleName() == "its meaning 0.40; its exact words 0.20; length -0.10"
+        card.show_scores.setFocus()
+        qtbot.keyClick(card.show_scores, Qt.Key.Key_Space)
+        assert not scores.isVisible()
+
     def test_a_memory_that_is_gone_is_said_to_be_gone(self, remembering, open_window, qtbot):
         window = open_window(remembering)
         say(window, qtbot, "A snack?")
@@ -540,3 +558,20 @@ class TestBudget:
             until = time.monotonic() + 0.3
             qtbot.waitUntil(lambda: time.monotonic() > until, timeout=3000)
         spell.check()
+
+
+def test_shares_of_one_name_are_one_and_what_is_nothing_is_left_out() -> None:
+    components = {"meaning with the turn before": 0.3, "meaning with the turn after": 0.1, "time": 0.001}
+    found = Hit("memory", 1, None, "x", 0.5, True, "2026-03-01", "You", components=components)
+    assert parts(found) == [("its meaning", pytest.approx(0.4))]
+
+
+def test_the_cost_of_a_reply_in_words() -> None:
+    assert cost(None) == cost(Usage()) == ""
+    lines = cost(Usage(1200, 200, 1000, 90, 1.4, 23.6, 0.1234, "length")).splitlines()
+    assert lines == [
+        "Read 1,200 tokens, 1,000 of them still known from before",
+        "Wrote 90 tokens, 23.6 a second",
+        "Looked up in 0.12 s, first word after 1.4 s",
+        "It was cut off at the longest reply that the settings allow",
+    ]

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from secondme.paths import Paths
@@ -421,6 +423,22 @@ class TestDeleting:
         qtbot.waitUntil(lambda: pane._is_open(4), timeout=3000)
         assert me.memories.rows[4].deleted_at is None
         assert texts(pane)[2] == "You prefer short answers without bullet points."
+
+    def test_what_is_brought_back_while_ctrl_is_held_is_chosen_alone(self, pane, me, qtbot):
+        """As with Ctrl+Z: nobody chose two, and the buttons for several memories would delete or join both."""
+        browser = pane.browser
+        browser.list.setFocus()
+        browser.list.setCurrentIndex(browser.model.index(2))
+        assert browser.list.chosen() == [4]
+        held = Qt.KeyboardModifier.ControlModifier
+        QTest.keyPress(browser.window().windowHandle(), Qt.Key.Key_Control, held)
+        try:
+            assert QGuiApplication.keyboardModifiers() == held
+            pane.show_memory(1)
+            qtbot.waitUntil(lambda: browser.current() is not None and browser.current().id == 1, timeout=3000)
+            assert browser.list.chosen() == [1]
+        finally:
+            QTest.keyRelease(browser.window().windowHandle(), Qt.Key.Key_Control)
 
     def test_undo_passes_over_what_the_toast_took_back(self, pane, me, bridge, qtbot):
         taken: list[Changes] = []

@@ -28,7 +28,7 @@ def me(tmp_path: Path) -> SmallDoor:
     me.models.rows = {
         each.name: each
         for each in (
-            model("small", installed=True, in_use=True),
+            model("small", installed=True, in_use=True, measured_per_s=23.6),
             model("large", recommended=True),
             model("huge", fits=False),
             model("finder", role="embedding", in_use=True),
@@ -133,8 +133,9 @@ class TestModels:
 
     def test_says_what_each_model_is(self, page):
         small, large, huge, finder = page.cards.values()
-        assert small.facts.text() == "1.1 GB · needs 1.7 GB of memory · Apache-2.0"
-        assert small.remark.text() == "English, German · 32,768 tokens of context"
+        assert small.facts.text() == "1.1 GB · needs 1.7 GB of memory · 24 tokens/s, measured"
+        assert small.remark.text() == "English, German · 32,768 tokens of context · Apache-2.0"
+        assert "tokens/s" not in huge.facts.text()
         assert small.in_use.isVisible()
         assert not small.download.isVisible()
         assert not small.use.isVisible()
@@ -143,6 +144,11 @@ class TestModels:
         assert not huge.download.isEnabled()
         assert huge.remark.text() == "Needs more memory than this computer has."
         assert finder.remark.text() == "Chosen, but not on this computer yet."
+
+    def test_says_how_fast_each_would_run_once_that_was_measured(self, page, qtbot):
+        large, finder = page.cards["large"], page.cards["finder"]
+        qtbot.waitUntil(lambda: "about 27 tokens/s" in large.facts.text(), timeout=3000)
+        assert "tokens/s" not in finder.facts.text()
 
     def test_download_shows_progress_and_offers_use(self, page, me, qtbot):
         card = page.cards["large"]
@@ -273,6 +279,27 @@ class TestElsewhere:
         with qtbot.waitSignal(bridge.page_asked) as asked:
             page.jobs.click()
         assert asked.args == ["jobs"]
+
+
+class TestBrowsers:
+    def test_the_app_is_made_known_and_what_was_written_is_said(self, me, bridge, qtbot):
+        page = SettingsPage(bridge)
+        qtbot.addWidget(page)
+        page.show()
+        card = page.browsers
+        qtbot.waitUntil(lambda: card.button.isEnabled() and page.content.isEnabled(), timeout=3000)
+        assert card.path.text() == "/where/the/extension/is"
+        me.browser.fail = UserError("There is no browser here.")
+        card.button.click()
+        qtbot.waitUntil(lambda: card.state.note.text() == "There is no browser here.", timeout=3000)
+        qtbot.waitUntil(card.button.isEnabled, timeout=3000)
+        card.button.click()
+        qtbot.waitUntil(lambda: card.button.text() == "Disconnect", timeout=3000)
+        assert "/home/me/firefox.json" in card.state.note.text()
+        card.button.click()
+        qtbot.waitUntil(lambda: card.button.text() == "Connect", timeout=3000)
+        assert card.state.note.text() == "Removed:\n/home/me/chromium.json"
+        assert me.browser.known == ()
 
 
 class TestWords:

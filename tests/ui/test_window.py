@@ -312,7 +312,7 @@ class TestState:
 
     def test_it_holds_nothing_private(self):
         assert {field.name for field in fields(state.WindowState)} == {
-            "geometry", "sidebar", "sidebar_shown", "panel", "panel_shown", "conversation",
+            "geometry", "sidebar", "sidebar_shown", "panel", "panel_shown", "conversation", "welcomed",
         }  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """The chat at work: the conversation that is shown, what is sent, and what was used for the replies."""
 
-
 from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
@@ -243,7 +242,7 @@ class Chat(QObject):
             item_id = event.item.id
             self._bridge.call(lambda me: (item_id, me.chats.branch(item_id)), self.view.show_branch)
             if self.panel.isVisible():
-                self.panel.show_used(item_id, event.used, why_not=event.usage.not_recalled, folded=event.usage.folded)
+                self.panel.show_used(item_id, event.used, usage=event.usage)
         parent = event.item.parent_id
         if parent is not None:
             self._bridge.call(lambda me: (parent, me.chats.branch(parent)), self.view.show_branch)
@@ -359,7 +358,7 @@ class Chat(QObject):
         message = self.view.find(reply_id)
         if isinstance(message, ReplyMessage):
             self.panel.show()
-            self.panel.show_used(reply_id, message.used, hit, message.not_recalled, message.folded)
+            self.panel.show_used(reply_id, message.used, hit, message.usage)
 
     @Slot()
     def toggle_panel(self) -> None:
@@ -370,7 +369,7 @@ class Chat(QObject):
         self.panel.show()
         last = self.view.last_reply()
         if last is not None and last.item is not None:
-            self.panel.show_used(last.item.id, last.used, why_not=last.not_recalled, folded=last.folded)
+            self.panel.show_used(last.item.id, last.used, usage=last.usage)
 
     @Slot()
     def _remedy(self) -> None:

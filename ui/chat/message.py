@@ -275,8 +275,7 @@ class ReplyMessage(Message):
         self.column.addWidget(actions, 0, Qt.AlignmentFlag.AlignLeft)
         actions.setVisible(row is not None)
         self.used: tuple[Hit, ...] = ()
-        self.not_recalled = row.usage.not_recalled if row and row.usage else ""
-        self.folded = row.usage.folded if row and row.usage else 0
+        self.usage = row.usage if row else None
         if row:
             for block in row.blocks:
                 self.body.put(block, final=True)
@@ -308,9 +307,8 @@ class ReplyMessage(Message):
         self.item = event.item
         if self._tail is not None:
             self.body.put(self._tail, final=True)
-        self.folded = event.usage.folded
+        self.usage = event.usage
         self.show_used(event.used)
-        self.not_recalled = event.usage.not_recalled
         if self.actions:
             self.actions.note.setText(when(event.item.time))
             self.actions.show()
@@ -327,8 +325,9 @@ class ReplyMessage(Message):
 
     def show_used(self, used: tuple[Hit, ...]) -> None:
         self.used = used
-        self.chips.show_hits(used, self.folded)
-        self.chips.setVisible(bool(used or self.folded))
+        folded = self.usage.folded if self.usage else 0
+        self.chips.show_hits(used, folded)
+        self.chips.setVisible(bool(used or folded))
 
     def show_problem(self, text: str, remedy: str = "", button: str = "") -> None:
         """Why the reply stopped, and what can be done about it."""

@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 
-from secondme.types import Hit, Item, Memory
+from secondme.types import Hit, Item, Memory, Usage
 from ui.bridge import Bridge
 from ui.chat.folded import FoldCard
+from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, icon_button, label, scroll
@@ -16,28 +17,6 @@ if TYPE_CHECKING:
 
 FOLDED = "folded"
 """Asked for instead of a hit: what stood for earlier turns."""
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("UsedPanel", text)
-
-
-def names() -> dict[str, str]:
-    """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, as its length."""
-    return {
-        "words with the turn before": _tr("its words and those before it"),
-        "words of the conversation": _tr("the words of its conversation"),
-        "meaning with the turn before": _tr("its meaning"),
-        "meaning with the turn after": _tr("its meaning"),
-        "meaning of each word": _tr("the meaning of its words"),
-        "meaning of each word, turns around": _tr("the meaning of its words and of those around it"),
-        "said by whom it is about": _tr("who said it"),
-        "time": _tr("its time"),
-        "instruction that applies": _tr("what you asked for once"),
-        "exact words": _tr("its exact words"),
-        "linked": _tr("what it is connected with"),
-        "of the kind asked for": _tr("its kind"),
-    }
 
 
 class UsedPanel(Box):
@@ -64,6 +43,10 @@ class UsedPanel(Box):
         self.add(head)
         self.box.addWidget(self._nothing, 1)
         self.box.addWidget(self._area, 1)
+        self.cost = label("", "small", wrap=True, selectable=True)
+        self.cost.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
+        self.cost.setAccessibleDescription(self.tr("What this reply cost"))
+        self.add(self.cost)
         self.setMinimumWidth(240)
         self.show_nothing()
 
@@ -71,13 +54,16 @@ class UsedPanel(Box):
         self._reply = 0
         self._fill(())
         self._show_fold(0)
+        self._show_cost(None)
         self._say(self.tr("Choose a chip under a reply to see what it was given, and where that comes from."))
 
     def show_used(
-        self, reply_id: int, used: tuple[Hit, ...], chosen: object = None, why_not: str = "", folded: int = 0
+        self, reply_id: int, used: tuple[Hit, ...], chosen: object = None, usage: Usage | None = None
     ) -> None:
-        """The hits of a reply, cited ones first; `chosen`, or FOLDED, is opened and scrolled to. `why_not`: why nothing
-        was looked up for it. `folded`: earlier turns for which a few lines stood."""
+        """The hits of a reply, cited ones first; `chosen`, or FOLDED, is opened and scrolled to. `usage`: what it cost,
+        why nothing was looked up for it, and how many earlier turns a few lines stood for."""
+        why_not, folded = (usage.not_recalled, usage.folded) if usage else ("", 0)
+        self._show_cost(usage)
         if reply_id != self._reply or [card.hit for card in self._cards] != _ordered(used):
             self._reply = reply_id
             self._fill(tuple(_ordered(used)))
@@ -101,6 +87,10 @@ class UsedPanel(Box):
         if count and self.fold is None:
             self.fold = FoldCard(self._bridge, self._reply, count)
             self._list.box.insertWidget(len(self._cards), self.fold)
+
+    def _show_cost(self, usage: Usage | None) -> None:
+        self.cost.setText(cost(usage))
+        self.cost.setVisible(bool(self.cost.text()))
 
     def _say(self, text: str) -> None:
         self._nothing.setText(text)
@@ -130,7 +120,11 @@ class HitCard(Box):
         self._text = label(short(hit.text, 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
         self._sources = Box("", spacing=Space.XS)
+        self.scores: Scores | None = None
         self.add(head, self._text, self._sources, self._why)
+        if hit.components:
+            self.show_scores = Button(self.tr("Show the scores"), "link", clicked=self._toggle_scores)
+            self.box.addWidget(self.show_scores, 0, Qt.AlignmentFlag.AlignLeft)
         if hit.type == "memory":
             open_memory = Button(self.tr("Open this memory"), "link", clicked=self._open)
             self.box.addWidget(open_memory, 0, Qt.AlignmentFlag.AlignLeft)
@@ -148,6 +142,15 @@ class HitCard(Box):
         self.setProperty("chosen", chosen)
         self.style().unpolish(self)
         self.style().polish(self)
+
+    def _toggle_scores(self) -> None:
+        if self.scores is None:
+            self.scores = Scores(self.hit)
+            self.scores.hide()
+            self.box.insertWidget(self.box.indexOf(self.show_scores), self.scores)
+        shown = self.scores.isHidden()
+        self.scores.setVisible(shown)
+        self.show_scores.setText(self.tr("Hide the scores") if shown else self.tr("Show the scores"))
 
     def _read(self, me: "SecondMe") -> tuple[Memory, list[Item]]:
         memory = me.memories.get(self.hit.id)
@@ -189,17 +192,6 @@ class HitCard(Box):
         self._bridge.toast(self.tr("Noted. The like of it will be recalled less."))
         if self.hit.type == "memory":
             self._open()
-
-
-def why(hit: Hit) -> str:
-    """Why it was found, in words: the score, and what made most of it."""
-    known = names() | {"standing": _tr("what you asked for once"), "claim": _tr("what it tells of whom you ask about")}
-    parts = [name for name, share in sorted(hit.components.items(), key=lambda part: -part[1]) if share > 0]
-    reason = next((known[name] for name in parts if name in known), "")
-    score = f"{hit.score:.2f}"
-    if not reason:
-        return _tr("Score {score}").format(score=score)
-    return _tr("Score {score} · found by {what}").format(score=score, what=reason)
 
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:

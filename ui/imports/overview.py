@@ -245,6 +245,6 @@ class Overview(Box):
         self.copy.setText(counted(found.media, *(text.replace("{size}", much) for text in (one, many))))
         self.step.setVisible(bool(found.folders))
         self.watch.setChecked(False)
-        said = self.tr("Files that change in {name} are imported again; what you delete there goes to the bin.")
-        self.folder.setText(said.format(name=", ".join(path.name for path in found.folders)))
+        said = self.tr("Files that change in “{name}” are imported again; what you delete there goes to the bin.")
+        self.folder.setText(said.format(name="”, “".join(path.name for path in found.folders)))
         self.area.verticalScrollBar().setValue(0)

@@ -170,7 +170,7 @@ class MemoryBrowser(Box):
         number = self.model.row_of(memory_id)
         index = self.model.index(number) if number >= 0 else QModelIndex()
         if self.list.currentIndex() != index:
-            self.list.setCurrentIndex(index)
+            self.list.choose(index)
 
     def current(self) -> Memory | None:
         memory = self.list.currentIndex().data(MEMORY_ROLE)
@@ -261,6 +261,6 @@ class MemoryBrowser(Box):
         if is_key and event.key() == Qt.Key.Key_Down and self.model.rowCount():  # type: ignore[attr-defined]
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
             if not self.list.currentIndex().isValid():
-                self.list.setCurrentIndex(self.model.index(0))
+                self.list.choose(self.model.index(0))
             return True
         return super().eventFilter(watched, event)

@@ -48,6 +48,12 @@ class ListView(QTableView):
             delegate.measure()
             self._fit_rows()
 
+    def choose(self, index: QModelIndex) -> None:
+        """This row alone, whatever keys are held: `setCurrentIndex` would add it to the chosen ones under Ctrl, and
+        Ctrl is held while Ctrl+Z brings a memory back."""
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows if index.isValid() else flag.Clear)
+
     def chosen(self) -> list[int]:
         """The ids of all rows that are selected, in the order of the list."""
         model = self.model()

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from secondme.types import MemoryUse
-from ui.chat.panel import names, why
+from ui.chat.scores import names, why
 from ui.memories.words import moment
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, clear, label

@@ -12,7 +12,7 @@ from secondme.errors import NeedsConsent
 from secondme.progress import Step
 from secondme.types import ModelInfo
 from ui.bridge import Bridge, Notice, explain
-from ui.settings.words import Pace, languages, size
+from ui.settings.words import Pace, languages, pace, size
 from ui.task import Task
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label, row, spacer
@@ -81,8 +81,11 @@ class ModelCard(Box):
         self.info = info
         self.title.setText(info.title)
         self.title.setToolTip(info.path or info.name)
-        facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), info.licence]
+        facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), pace(info)]
         self.facts.setText(" · ".join(part for part in facts if part))
+        foretold = info.predicted_per_s and not info.measured_per_s
+        told = self.tr("As fast as the memory of this computer lets it be; measured with the first replies.")
+        self.facts.setToolTip(told if foretold else "")
         for button, name in ((self.download, self.tr("Download")), (self.use, self.tr("Use"))):
             button.setAccessibleName(f"{name} {info.title}")
         self.bar.setAccessibleName(self.tr("Download of {title}").format(title=info.title))
@@ -116,7 +119,8 @@ class ModelCard(Box):
             self.remark.say(info.warning)
         else:
             context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
-            self.remark.say(" · ".join(part for part in (languages(info.languages), context) if part))
+            parts = (languages(info.languages), context, info.licence)
+            self.remark.say(" · ".join(part for part in parts if part))
 
     # Downloading
 

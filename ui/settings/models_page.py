@@ -32,7 +32,10 @@ class ModelsPage(Page):
         self.problem.hide()
         self.content.add(self.problem)
         self.groups = {
-            "chat": self.group(self.tr("For replies"), self.tr("A larger model answers better and takes longer.")),
+            "chat": self.group(
+                self.tr("For replies"),
+                self.tr("A larger model answers better and takes longer. 5 tokens a second are the pace of reading."),
+            ),
             "embedding": self.group(
                 self.tr("For finding by meaning"),
                 self.tr("After a change all texts are prepared anew, in the background."),
@@ -50,11 +53,16 @@ class ModelsPage(Page):
         """What is here at once; what can be recommended when it is known whether a hub answers."""
         self.reload()
         self._bridge.call(lambda me: me.models.look_for_hub(), self._looked, self._show_problem)
+        self._bridge.call(lambda me: me.models.measure(), self._measured, self._show_problem)
 
     @Slot(object)
     def _looked(self, found: bool) -> None:
         if found:
             self.reload()
+
+    @Slot(object)
+    def _measured(self, _nothing: object) -> None:
+        self.reload()
 
     @Slot()
     def reload(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
+from ui.settings.browsers import BrowsersCard
 from ui.settings.page import Row, add_divided
 from ui.settings.saving import SAID_MS, SavingPage
 from ui.settings.wishes import Wishes
@@ -28,6 +29,8 @@ class SettingsPage(SavingPage):
         self._build()
         self._build_jobs()
         self._build_imports()
+        self.browsers = BrowsersCard(self._bridge)
+        self.add_group(self.tr("Browsers"), self.browsers)
         self.begin()
 
     def _build(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from secondme.progress import Step
+from secondme.types import ModelInfo
 
 WINDOW_S = 8.0
 """The speed of a download is that of its last seconds."""
@@ -46,6 +47,19 @@ def _language(code: str) -> str:
         return _tr("many languages")
     language = QLocale.codeToLanguage(code)
     return code if language == QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+
+
+def pace(info: ModelInfo) -> str:
+    """How fast a model runs here: as its replies came, else as is to be expected; "" when nothing is known."""
+    if info.measured_per_s:
+        return _tr("{n} tokens/s, measured").format(n=_rate(info.measured_per_s))
+    if info.predicted_per_s and info.fits:
+        return _tr("about {n} tokens/s").format(n=_rate(info.predicted_per_s))
+    return ""
+
+
+def _rate(per_s: float) -> str:
+    return QLocale().toString(per_s, "f", 0 if per_s >= 10 else 1)
 
 
 class Pace:

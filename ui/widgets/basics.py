@@ -233,6 +233,10 @@ class EmptyState(Box):
             self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addStretch(3)
 
+    def add_below(self, widget: QWidget) -> None:
+        """More that can be done, below the buttons."""
+        self.box.insertWidget(self.box.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+
     @Slot()
     def _retint(self) -> None:
         self._picture.setPixmap(theme().icon(self._icon, "muted", 36).pixmap(36, 36))

@@ -28,7 +28,9 @@ _VERB = (
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
-    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|can|does|did|keeps?|says?|\w+s)\b"
+    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
+    r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
+    r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
 )
 _VERBS = flat(
@@ -36,7 +38,8 @@ _VERBS = flat(
     |study|coach|teach|run|own|have|had|am|was|are|is|has|did|made|went|got|moved|love|hate|like|need|want|can|can't
     |will
     |don't|do|does|doesn't|didn't|drive|ride|take|took|bake|cook|grow|grew|keep|kept|write|wrote|read|sing|sang|dance
-    |paint|speak|bought|sold|started|start|quit|left|lost|met|married|lives|works|plays|studies|teaches|runs|owns|makes
+    |paint|speak|bought|sold|started|start|quit|left|lost|met|married(?! to)|lives|works|plays|studies|teaches|runs
+    |owns|makes
     |goes|gets|loves|hates|likes|needs|wants|drives|rides|takes|bakes|cooks|keeps|writes|sings|speaks|volunteer
     |volunteers
     |train|trains|travel|travels|collect|collects|rent|rents|share|shares|sleep|sleeps|eat|eats|drink|drinks|avoid
@@ -125,7 +128,9 @@ ENGLISH = Tongue(
         r"|asked)",
     ),
     border=flat(
-        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since)\s+{_NEXT}
+        rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since(?!\s+(?:i|we|he|she
+        |they) (?:was|were|turned|got|had
+        |moved|left|met|started|could|can)\b))\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
         |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
@@ -133,6 +138,9 @@ ENGLISH = Tongue(
         |recommend) (?:me|us)\b)
         |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
         |,?\s+and\s+(?={_VERBS} \w+)(?!and \w+(?:,|\s+and)\s)
+        |,\s+(?=(?:aiming|hoping|planning|trying|training|saving|looking|working) (?:for|to|on|towards)\b)
+        |,\s+(?=who(?:'s|\s(?:is|has|was|lives|works|can't|loves|hates|studies|teaches|plays|runs|wants|never))\b
+        [^,;.!?]*(?:[.;!?]|$))
         |,\s+(?=(?:live|work|study|play|coach|teach|own|love|hate|like|prefer|need|can't|cannot|don't|drive|ride|bake
         |grow|sing
         |volunteer|collect|rent|share|sleep|eat|drink|avoid|have|am|swim|climb|cycle|hike|knit|sew|keep|run(?! by)
@@ -180,6 +188,8 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (r"name's ", "my "),
+        (r"down to ", "I am "),
+        (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
         (r"used to ", "I "),
         (r"both (?:my|our) ", ""),
         (

@@ -87,7 +87,7 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
         "home",
         r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
         r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "
-        r"(?P<v>[^,.;!?]+)",
+        r"(?P<v>(?:(?! with (?:my|our|his|her|their|two|three|four|friends|family|flatmates|room ?mates)\b)[^,.;!?])+)",
     ),
     (
         "origin",

@@ -101,7 +101,8 @@ _VERBS = (
 _SUBJECT = (
     r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
     r"|leur) [\wà-ÿœ'-]+"
-    r"(?: [\wà-ÿœ'-]+)? (?:est|s'est|se|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|[\wà-ÿ]+e)\b"
+    r"(?: [\wà-ÿœ'-]+)? (?:est|s'est|se|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|fait|font|va|vont|vit"
+    r"|part|sait|veut|peut|doit|prend|dort|court|tient|met|[\wà-ÿ]+ait|[\wà-ÿ]+e)\b"
     r"|(?-i:[A-ZÀ-Þ])[\wà-ÿ]+ (?:est|a|va|veut|habite|était)\b)"
 )
 

@@ -23,6 +23,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         best_friend=best_friend mate=friend flatmate=flatmate roommate=roommate housemate=housemate
         neighbour=neighbour neighbor=neighbour neighbours=neighbours friends=friends brothers=brothers
         sisters=sisters sons=sons daughters=daughters cousins=cousins colleagues=colleagues
+        eldest=eldest youngest=youngest oldest=eldest
         in-laws=parents-in-law twins=twins boss=boss manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach
         doctor=doctor gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady
@@ -56,7 +57,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
         fille=daughter fils=son enfant=child enfants=children bébé=baby aîné=eldest aînée=eldest mari=husband
         femme=wife épouse=wife époux=husband compagnon=partner compagne=partner conjoint=partner
-        copain=boyfriend copine=girlfriend fiancé=fiancé fiancée=fiancée grand-mère=grandmother
+        ex=ex ex-mari=ex-husband
+        ex-femme=ex-wife copain=boyfriend copine=girlfriend fiancé=fiancé fiancée=fiancée grand-mère=grandmother
         mamie=grandmother grand-père=grandfather papi=grandfather papy=grandfather grands-parents=grandparents
         petit-fils=grandson petite-fille=granddaughter tante=aunt oncle=uncle tonton=uncle tata=aunt pote=friend
         chéri=partner chérie=partner cheffe=boss cousin=cousin cousine=cousin neveu=nephew nièce=niece

@@ -1,0 +1,78 @@
+"""Lists in which people introduce themselves, as one statement for each part: "I'm Pete, 44, a lorry driver, two lads".
+Pure.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+
+from secondme.memory.clauses import Clause
+from secondme.memory.referents import nouns
+from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.lists import AGED, BEING, HAVING, INTRODUCES, STANDING
+from secondme.memory.words import words
+
+FEWEST = 3
+"""Parts from which on it is a list."""
+_BETWEEN = re.compile(
+    r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:an?|one|two|three|ein\w?|une?|zwei|drei"
+    r"|deux|trois)\s)"
+)
+
+
+def unrolled(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
+    """A clause in the parts of the list that it is, each a clause with "I am" or "I have" before it; else itself.
+
+    What is no part by itself ("hungry" in "I'm tired, hungry and cold") stays with the one before."""
+    parts = list(_parts(clause, tongue))
+    if len(parts) >= FEWEST:
+        yield from parts
+    else:
+        yield clause
+
+
+def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
+    edges = [0, *(found.end() for found in _BETWEEN.finditer(clause.text))]
+    ends = [*(found.start() for found in _BETWEEN.finditer(clause.text)), len(clause.text)]
+    if len(edges) < FEWEST - 1:
+        return
+    first = clause.text[: ends[0]]
+    if not _introduces(tongue).fullmatch(first):
+        head = _head(first, tongue)
+        if not head:
+            return
+        first = f"{head}{first}"
+    held = replace(clause, text=first, end=clause.start + ends[0])
+    for start, end in zip(edges[1:], ends[1:], strict=True):
+        piece = clause.text[start:end]
+        head = _head(piece, tongue)
+        if head:
+            yield held
+            text = f"{head}{piece}"
+            held = replace(clause, text=text, start=clause.start + start, end=clause.start + end, first=False)
+        else:
+            text = held.text + clause.text[held.end - clause.start : end]
+            held = replace(held, text=text, end=clause.start + end)
+    yield held
+
+
+def _head(piece: str, tongue: Tongue) -> str:
+    """With what a part of a list becomes a clause; "" where it is none."""
+    if len(words(piece)) > 9:
+        return ""
+    return next((head for pattern, head in _heads(tongue) if pattern.match(piece)), "")
+
+
+@cache
+def _introduces(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(INTRODUCES[tongue.name])
+
+
+@cache
+def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
+    kin = nouns(tongue)
+    return tuple(
+        (re.compile(pattern.replace("NOUNS", kin), re.IGNORECASE), head)
+        for pattern, head in (AGED[tongue.name], HAVING[tongue.name], STANDING[tongue.name], BEING[tongue.name])
+    )

@@ -1,0 +1,80 @@
+"""With what a list begins in which people introduce themselves, and what its parts are: an age, what they have, how
+they stand in life, what they are. By the name of a language: a pattern, and what makes a clause of it. `NOUNS` stands
+for all relatives, friends and animals.
+"""
+
+from collections.abc import Mapping
+
+INTRODUCES: Mapping[str, str] = {
+    "en": r"(?i:i'm|im|i am|my name is|name's|i'm called|it's) (?:[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
+    r"|an? [\w' -]{3,40}|\d\d(?: years old)?)",
+    "de": r"(?i:ich bin|bin|ich heiße|mein name ist|hier ist|ich bin die|ich bin der) "
+    r"(?:[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?|\d\d(?: Jahre(?: alt)?)?)",
+    "fr": r"(?i:je suis|je m'appelle|moi c'est|moi,? c'est|c'est|j'ai) (?:[A-ZÀ-Þ][\wà-ÿ'-]+(?: [A-ZÀ-Þ][\wà-ÿ'-]+)?"
+    r"|(?!allergique)[a-zà-ÿ][\wà-ÿ -]{3,40}|\d\d ans)",
+}
+AGED: Mapping[str, tuple[str, str]] = {
+    "en": (r"\d\d(?: years old| now)?$", "I am "),
+    "de": (r"\d\d(?: jahre(?: alt)?)?$", "ich bin "),
+    "fr": (r"\d\d ans$", "j'ai "),
+}
+_OWNED_EN = (
+    r"(?:NOUNS|lads?|girls?|boys?|teenagers?|grand(?:kids|children|sons?|daughters?)|stepsons?|stepdaughters?"
+    r"|step-?kids"
+    r"|rescue \w+|pets?|houses?|flats?|gardens?|allotment|mortgage|van|car|bike|boat|narrowboat|allerg\w+|passion)"
+)
+_OWNED_DE = (
+    r"(?:NOUNS|töchter|söhne|jungs|mädchen|enkel\w*|enkelkinder|kids|katzen|hunde|pflege\w+|haus|wohnung|garten"
+    r"|schrebergarten|auto|boot|allergie\w*|leidenschaft|kater|stiefkinder|haustiere?)"
+)
+_OWNED_FR = (
+    r"(?:NOUNS|filles|garçons?|ados?|petits-enfants|petite-fille|petit-fils|chats|chiens|maison|appartement|jardin"
+    r"|potager|voiture|bateau|allergies?|passion|frères|sœurs|jumeaux|jumelles)"
+)
+HAVING: Mapping[str, tuple[str, str]] = {
+    "en": (rf"(?:an?|one|two|three|four|five|six|\d|no|several) (?:[\w'-]+ ){{0,2}}?{_OWNED_EN}\b", "I have "),
+    "de": (
+        rf"(?:eine?n?|zwei|drei|vier|fünf|sechs|\d|keine?n?"
+        rf"|mehrere) (?:[\wäöüß-]+ ){{0,2}}?[\wäöüß-]*{_OWNED_DE}(?![\w-])",
+        "ich habe ",
+    ),
+    "fr": (rf"(?:une?|deux|trois|quatre|cinq|six|\d|plusieurs) (?:[\wà-ÿ'-]+ ){{0,2}}?{_OWNED_FR}(?![\w-])", "j'ai "),
+}
+STANDING: Mapping[str, tuple[str, str]] = {
+    "en": (
+        r"(?:(?:happily|recently|newly|still|now|currently|semi-?) ?)?(?:married|divorced|widowed|single|engaged"
+        r"|separated"
+        r"|retired|unemployed|self-employed|vegan|vegetarian|coeliac|diabetic|dyslexic|autistic|left-handed|based in"
+        r"|born in"
+        r"|from (?-i:[A-Z])|living in|allergic|mum of|dad of|mother of|father of|gay|trans|teetotal|pregnant)\b",
+        "I am ",
+    ),
+    "de": (
+        r"(?:(?:glücklich|frisch|gerade|seit \w+) )?(?:verheiratet|geschieden|verwitwet|ledig|single|verlobt|getrennt"
+        r"|berentet|arbeitslos|selbstständig|selbständig|vegan|vegetarisch|linkshänder\w*|schwanger|allergisch|mama von"
+        r"|papa von|aus (?-i:[A-ZÄÖÜ]))",
+        "ich bin ",
+    ),
+    "fr": (
+        r"(?:mariée?|divorcée?|veu(?:f|ve)|célibataire|fiancée?|pacsée?|séparée?|retraitée?|au chômage|végane"
+        r"|végétarien\w*"
+        r"|gauch(?:er|ère)|enceinte|allergique|maman de|papa de|originaire|basée? à|née? (?:à|en))\b",
+        "je suis ",
+    ),
+}
+BEING: Mapping[str, tuple[str, str]] = {
+    "en": (
+        r"an? (?!bit\b|lot\b|little\b|few\b|couple\b|while\b|friend's\b)(?:[\w'-]+ ){0,4}?[\w-]*(?:er|or|ist|ian|man"
+        r"|woman"
+        r"|nurse|chef|vet|cook|student|pilot|clerk|judge|magistrate|mechanic|coach|nanny|carer|veteran|fan"
+        r"|single parent"
+        r"|parent|assistant|librarian|surgeon|midwife)\b",
+        "I am ",
+    ),
+    "de": (r"(?-i:[A-ZÄÖÜ])[\wäöüß-]+(?:(?: in| aus| bei| an| am| im)\b|$)", "ich bin "),
+    "fr": (
+        r"(?:ancien\w* )?(?:prof\w*|institut\w+|infirmi\w+|médecin|kiné|[\wà-ÿ-]+(?:eur|euse|ier|ière|iste|ien|ienne)"
+        r"|étudiante?|cadre|chef|comptable|architecte|secrétaire|garde|employée?)(?: (?:à|au|en|dans|chez|de)\b|$)",
+        "je suis ",
+    ),
+}

@@ -1,0 +1,53 @@
+"""Puts the window as it was left, and keeps how it is left now."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray
+
+from ui import state
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Keeping:
+    """Of one window, with a file of its own."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self.saved = state.load(file)
+
+    def restore(self, window: "MainWindow") -> None:
+        saved = self.saved
+        if not (saved.geometry and window.restoreGeometry(QByteArray.fromHex(QByteArray(saved.geometry.encode())))):
+            room = window.screen().availableGeometry()
+            window.resize(min(1280, room.width()), min(800, room.height()))
+        window.splitter.setSizes([saved.sidebar, max(1, window.width() - saved.sidebar)])
+        if not saved.sidebar_shown:
+            window.toggle_sidebar()
+
+    def save(self, window: "MainWindow") -> None:
+        if window.chat is None:
+            return
+        shown, panel, before = window.sidebar.isVisible(), window.chat.panel.isVisible(), self.saved
+        self._keep(
+            replace(
+                before,
+                geometry=bytes(window.saveGeometry().toHex().data()).decode(),
+                sidebar=window.sidebar.width() if shown else before.sidebar,
+                sidebar_shown=shown,
+                panel=window.chat.panel.width() if panel else before.panel,
+                panel_shown=panel,
+                conversation=max(0, window.chat.conversation_id),
+            )
+        )
+
+    def welcomed(self) -> None:
+        """The first steps are done, or were not wanted: they do not come again."""
+        self._keep(replace(self.saved, welcomed=True))
+
+    def _keep(self, wanted: state.WindowState) -> None:
+        self.saved = wanted
+        state.save(self._file, wanted)
