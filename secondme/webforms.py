@@ -189,8 +189,8 @@ class BrowserDoor:
         ids = dict.fromkeys(id for entry in entries for id in entry.memories)
         for old in self._parts.store.memories.many(ids).values():
             if old.status == "active" and len(old.claims) == 1 and old.claims[0].attribute == attribute:
-                self._parts.store.links.put(memory_id, old.id, "contradicts", who=PERSON, why="Typed in its place.")
-                break
+                why = "Typed in its place."
+                return self._parts.store.links.put(memory_id, old.id, "contradicts", who=PERSON, why=why)
         return Changes()
 
     def _conversation(self, title: str) -> Conversation:

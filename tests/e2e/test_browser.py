@@ -1,5 +1,6 @@
 """Forms in a real browser: the extension, the native host and the app, from the first click to the inbox."""
 
+import subprocess
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -128,6 +129,9 @@ def me(home: Paths) -> Iterator[SecondMe]:
 @pytest.fixture
 def browser(me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chromium]:
     """Chromium as it is on a person's machine: its profile, the app made known to it, the extension loaded."""
+    assert PROGRAM
+    if subprocess.run([PROGRAM, "--version"], capture_output=True, timeout=60).returncode:
+        pytest.skip("Chromium is here, but does not start")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
     profile = tmp_path / "config" / "chromium"
