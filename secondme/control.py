@@ -111,7 +111,7 @@ def settings(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Js
 
 def browser(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`request`: what the extension of a browser asks (browser/messages.py) -> the answer, see BrowserDoor.answer."""
-    return me.browser.answer(params.get("request"))
+    return me.browser.answer(params.get("request"), progress)
 
 
 def _read(value: str, present: Any, name: str) -> Any:

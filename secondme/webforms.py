@@ -17,11 +17,12 @@ from secondme.errors import UserError
 from secondme.filling import AutofillDoor
 from secondme.parts import Parts, both
 from secondme.paths import Paths
+from secondme.progress import Progress
 from secondme.types import Changes, Conversation, Evidence, FormEntry, FormView, NewItem, NewMemory
 
 if TYPE_CHECKING:
     from secondme.autofill.sent import Told
-    from secondme.browser.messages import Look, Request, Sent
+    from secondme.browser.messages import Draft, Look, Request, Sent
 
 Json = Any
 PERSON = "person"
@@ -81,15 +82,16 @@ class BrowserDoor:
         self._parts.settings.update(form_sites=sites)
         return self._parts.publish(Changes(settings=True))
 
-    def answer(self, raw: Json) -> Json:
+    def answer(self, raw: Json, progress: Progress) -> Json:
         """What the extension is told, by what it asks (browser/messages.py):
 
         status -> `{"open": true, "categories": [[key, title, "yes"|"no"|""]]}`;
         site -> `{"choice"}`; allow -> `{}`; filled -> `{}`; sent -> `{"proposed": count}`;
         look -> `{"look","choice","asks":[titles],"entries":[{"id","value","others","sources","draft","fill",
-        "kept_back"}]}`, only fields for which there is something.
+        "kept_back","open"}]}`, only fields for which there is something, or that are an open question;
+        draft -> `{"value","sources"}`, "" when nothing known answers the question.
 
-        Raises UserError when it is nothing of these."""
+        Raises UserError when it is nothing of these, Cancelled."""
         from secondme.browser import messages
 
         asked: Request = messages.request(raw)
@@ -97,6 +99,8 @@ class BrowserDoor:
             return {"open": True, "categories": [list(each) for each in self._autofill.categories()]}
         if isinstance(asked, messages.Look):
             return self._look(asked)
+        if isinstance(asked, messages.Draft):
+            return self._draft(asked, progress)
         if isinstance(asked, messages.Sent):
             return {"proposed": len(self.propose(asked).memories)}
         if isinstance(asked, messages.Site):
@@ -123,8 +127,18 @@ class BrowserDoor:
             self._views[key] = view
             while len(self._views) > MOST_VIEWS:
                 self._views.popitem(last=False)
-        entries = [_told(entry) for entry in view.entries if entry.value or entry.others or entry.kept_back]
+        entries = [_told(entry) for entry in view.entries if _has_something(entry)]
         return {"look": key, "choice": choice, "asks": [title for _, title in view.asks], "entries": entries}
+
+    def _draft(self, asked: "Draft", progress: Progress) -> Json:
+        """The question is the page's, the answer rests on memories alone, and the person reads it first."""
+        with self._lock:
+            view = self._views.get(asked.look)
+        entry = next((each for each in view.entries if each.id == asked.id), None) if view is not None else None
+        if entry is None or not _is_open(entry):
+            raise UserError("This form was filled in already, or too long ago.")
+        made = self._autofill.draft(entry.label or entry.name, progress, asked.turn)
+        return {"value": made.text, "sources": list(made.sources)} if made else {"value": "", "sources": []}
 
     def _note(self, key: str, ids: Sequence[str]) -> Changes:
         """Keep in the log what was filled in of an answer; once."""
@@ -175,8 +189,8 @@ class BrowserDoor:
         ids = dict.fromkeys(id for entry in entries for id in entry.memories)
         for old in self._parts.store.memories.many(ids).values():
             if old.status == "active" and len(old.claims) == 1 and old.claims[0].attribute == attribute:
-                self._parts.store.links.put(memory_id, old.id, "contradicts", who=PERSON, why="Typed in its place.")
-                break
+                why = "Typed in its place."
+                return self._parts.store.links.put(memory_id, old.id, "contradicts", who=PERSON, why=why)
         return Changes()
 
     def _conversation(self, title: str) -> Conversation:
@@ -193,6 +207,15 @@ def _now() -> str:
     return datetime.now(UTC).astimezone().isoformat()
 
 
+def _is_open(entry: FormEntry) -> bool:
+    """A question that is answered in sentences, and not by what is known word for word."""
+    return entry.type == "free-text" and not (entry.value or entry.kept_back)
+
+
+def _has_something(entry: FormEntry) -> bool:
+    return bool(entry.value or entry.others or entry.kept_back) or _is_open(entry)
+
+
 def _told(entry: FormEntry) -> Json:
     return {
         "id": entry.id,
@@ -202,4 +225,5 @@ def _told(entry: FormEntry) -> Json:
         "draft": entry.draft,
         "fill": entry.fill,
         "kept_back": entry.kept_back,
+        "open": _is_open(entry),
     }

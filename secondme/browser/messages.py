@@ -54,6 +54,15 @@ class Filled:
 
 
 @dataclass(frozen=True, slots=True)
+class Draft:
+    """What could be answered to an open question of an earlier answer? `turn`: another one."""
+
+    look: str
+    id: str
+    turn: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sent:
     """The person sent this form; `values` by the ids of its fields, only what they typed or had filled in."""
 
@@ -78,7 +87,7 @@ class Allow:
     allowed: bool
 
 
-Request = Status | Look | Filled | Sent | Site | Allow
+Request = Status | Look | Draft | Filled | Sent | Site | Allow
 
 
 def request(raw: Json) -> Request:
@@ -172,6 +181,16 @@ def _filled(raw: Mapping[str, Json]) -> Filled:
     return Filled(look, tuple(ids))
 
 
+def _draft(raw: Mapping[str, Json]) -> Draft:
+    turn = raw.get("turn", 0)
+    if not isinstance(turn, int) or isinstance(turn, bool) or not 0 <= turn < 100:
+        raise _bad("turn")
+    look = raw.get("look")
+    if not isinstance(look, str) or not _TOKEN.fullmatch(look):
+        raise _bad("answer")
+    return Draft(look, _text(raw, "id", 10), turn)
+
+
 def _sent(raw: Mapping[str, Json]) -> Sent:
     form, values = _form(raw), raw.get("values")
     known = {field.id for field in form.fields}
@@ -194,6 +213,7 @@ _FORM_KEYS = frozenset({"origin", "title", "language", "fields"})
 _READERS: Mapping[str, Callable[[Mapping[str, Json]], Request]] = {
     "status": lambda _: Status(),
     "look": lambda raw: Look(_origin(raw), _form(raw)),
+    "draft": _draft,
     "filled": _filled,
     "sent": _sent,
     "site": _site,
@@ -201,5 +221,6 @@ _READERS: Mapping[str, Callable[[Mapping[str, Json]], Request]] = {
 }
 _KEYS: Mapping[str, frozenset[str]] = {
     "status": frozenset(), "look": _FORM_KEYS, "filled": frozenset({"look", "ids"}), "sent": _FORM_KEYS | {"values"},
+    "draft": frozenset({"look", "id", "turn"}),
     "site": frozenset({"origin", "choice"}), "allow": frozenset({"category", "allowed"}),
 }  # fmt: skip

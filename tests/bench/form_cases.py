@@ -64,14 +64,16 @@ def names(held_out: bool) -> list[str]:
     return sorted(str(path.relative_to(FOLDER)).removesuffix(".expected") for path in FOLDER.glob(pattern))
 
 
-def judged(name: str, folder: Path) -> Iterator[Judged]:
-    """Each field of a form for each life, and of one with `autocomplete` once more without. `folder`: to write to."""
-    form = read(name, folder)
+def judged(name: str, folder: Path, seen: Form | None = None) -> Iterator[Judged]:
+    """Each field of a form for each life, and of one with `autocomplete` once more without. `folder`: to write to.
+    `seen`: the form as something else than our readers saw it, its fields by the same ids."""
+    plain = read(name, folder)
+    form = seen or plain
     bare = replace(form, fields=tuple(replace(field, autocomplete="") for field in form.fields))
     for which in (form, bare) if any(_token(field.autocomplete) for field in form.fields) else (form,):
         for number, life in enumerate(LIVES):
             proposals = propose(which, values_of(life.memories, NOW))
-            for wanted in _expected(name, form):
+            for wanted in _expected(name, plain):
                 field = next((one for one in form.fields if one.id == wanted.id), None)
                 if which is bare and field is not None and not (field.label or field.hints):
                     continue  # without its `autocomplete` nothing is said of it

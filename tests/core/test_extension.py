@@ -20,6 +20,8 @@ from secondme.cli import main
 from secondme.commands import dispatch
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
 FIELD = {"id": "f1", "name": "mail", "label": "E-mail", "kind": "text", "type": "email", "hints": [], "options": []}
@@ -44,6 +46,10 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for browser in install.browsers():
         browser.data.mkdir(parents=True)
     return tmp_path / "person"
+
+
+def answer(me: SecondMe, raw: Any) -> Any:
+    return me.browser.answer(raw, Progress())
 
 
 # Messages
@@ -96,6 +102,7 @@ def test_whatever_has_another_shape_is_refused(change: dict[str, Any]) -> None:
         {"ask": "site", "origin": "https://a.example", "choice": "always"}, {"ask": "allow", "category": "health"},
         {**LOOK, "ask": "sent", "values": {"f2": "x"}}, {**LOOK, "ask": "sent", "values": {"f1": "x" * 2001}},
         {**LOOK, "ask": "sent", "values": {"f1": 1}}, {"ask": "status", "origin": "https://a.example"},
+        {"ask": "draft", "look": "a" * 32, "id": "f1", "turn": -1}, {"ask": "draft", "look": "a", "id": "f1"},
     ],
 )  # fmt: skip
 def test_so_are_other_questions(raw: Any) -> None:
@@ -257,26 +264,46 @@ def test_parts_are_put_together_and_the_rest_is_left_out() -> None:
 
 def test_nothing_is_learned_where_it_is_not_switched_on(me: SecondMe) -> None:
     sent = {**LOOK, "ask": "sent", "values": {"f1": "dora@amaro.example"}}
-    assert me.browser.answer(sent) == {"proposed": 0}
+    assert answer(me, sent) == {"proposed": 0}
     me.browser.choose("https://shop.example", "learn")
-    assert me.browser.answer(sent) == {"proposed": 1}
-    assert me.browser.answer(sent) == {"proposed": 0}, "it waits already"
+    assert answer(me, sent) == {"proposed": 1}
+    assert answer(me, sent) == {"proposed": 0}, "it waits already"
     (entry,) = me.inbox.list()
     assert entry.memory.text == "Your e-mail address is dora@amaro.example."
     assert entry.group == "Sent to shop.example"
     assert me._parts.store.runs.pending_extraction(10) == [], "only the proposal may become a memory"
     me.settings.update(remember=False)
-    assert me.browser.answer({**sent, "values": {"f1": "new@amaro.example"}}) == {"proposed": 0}
+    assert answer(me, {**sent, "values": {"f1": "new@amaro.example"}}) == {"proposed": 0}
 
 
 def test_an_answer_is_noted_once_and_never_is_never(me: SecondMe) -> None:
-    key = me.browser.answer(LOOK)["look"]
-    assert me.browser.answer({"ask": "filled", "look": key, "ids": ["f1", "f9"]}) == {}
+    key = answer(me, LOOK)["look"]
+    assert answer(me, {"ask": "filled", "look": key, "ids": ["f1", "f9"]}) == {}
     (filled,) = me.autofill.log()
     assert (filled.place, [field.label for field in filled.fields]) == ("shop.example", ["E-mail"])
     with pytest.raises(UserError, match="already"):
-        me.browser.answer({"ask": "filled", "look": key, "ids": ["f1"]})
-    me.browser.answer({"ask": "site", "origin": "https://shop.example", "choice": "never"})
-    assert me.browser.answer(LOOK) == {"look": "", "choice": "never", "asks": [], "entries": []}
-    me.browser.answer({"ask": "site", "origin": "https://shop.example", "choice": "ask"})
+        answer(me, {"ask": "filled", "look": key, "ids": ["f1"]})
+    answer(me, {"ask": "site", "origin": "https://shop.example", "choice": "never"})
+    assert answer(me, LOOK) == {"look": "", "choice": "never", "asks": [], "entries": []}
+    answer(me, {"ask": "site", "origin": "https://shop.example", "choice": "ask"})
     assert me.browser.sites() == {}
+
+
+def test_an_open_question_gets_a_draft_of_what_is_known_alone(me: SecondMe) -> None:
+    question = {**FIELD, "label": "Do you have any experience with singing?", "name": "q", "kind": "textarea"}
+    asked = {**LOOK, "fields": [question | {"type": "textarea"}, FIELD | {"id": "f2"}]}
+    told = answer(me, asked)
+    assert [(entry["id"], entry["open"], entry["value"]) for entry in told["entries"]] == [("f1", True, "")]
+    draft = {"ask": "draft", "look": told["look"], "id": "f1", "turn": 0}
+    assert answer(me, draft) == {"value": "", "sources": []}
+    store = me._parts.store
+    said = "I have sung alto since school."
+    new = NewItem(said, "You", "self", "2026-01-01T10:00:00", "typed")
+    item = store.items.add(store.chats.create("Talk").id, new, None)
+    known = NewMemory("You have sung alto since school.", "skill", (Evidence(item.id, quote=said),),
+                      claims=(Claim("", "skill", "singing alto"),))  # fmt: skip
+    store.memories.add(known, "extract", "Said.")
+    assert answer(me, draft) == {"value": said, "sources": ["You have sung alto since school."]}
+    for wrong in ({"id": "f2"}, {"look": "0" * 32}):
+        with pytest.raises(UserError, match="too long ago"):
+            answer(me, draft | wrong)

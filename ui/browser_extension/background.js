@@ -58,15 +58,27 @@ function ask(request) {
   });
 }
 
+/** A draft takes the model's time: it has a host of its own, so that nothing else waits for it. */
+async function askApart(request) {
+  try {
+    const told = await api.runtime.sendNativeMessage(HOST, { id: 1, request });
+    if (isObject(told?.error) && isText(told.error.message, 2000)) return problem(told.error.kind, told.error.message);
+    return isAnswer(request.ask, told?.result) ? { result: told.result } : problem("closed", GONE);
+  } catch {
+    return problem("absent", ABSENT);
+  }
+}
+
 /** What a page's content script may ask, with the origin that the browser vouches for. */
 function fromPage(message, sender) {
   const origin = fillableOrigin(sender.url);
   if (!origin || sender.frameId !== 0) return null;
   if (sender.origin && sender.origin !== origin) return null;
-  const { title, language, fields, values, look, ids } = message;
+  const { title, language, fields, values, look, ids, id, turn } = message;
   if (message.ask === "look") return { ask: "look", origin, title, language, fields };
   if (message.ask === "sent") return { ask: "sent", origin, title, language, fields, values };
   if (message.ask === "filled") return { ask: "filled", look, ids };
+  if (message.ask === "draft") return { ask: "draft", look, id, turn };
   if (message.ask === "never") return { ask: "site", origin, choice: "never" };
   return null;
 }
@@ -84,7 +96,7 @@ async function answer(message, sender) {
   const own = sender.url?.startsWith(api.runtime.getURL(""));
   const request = own ? fromOwn(message) : fromPage(message, sender);
   if (!request) return problem("user", "This cannot be asked here.");
-  const told = await ask(request);
+  const told = await (request.ask === "draft" ? askApart(request) : ask(request));
   const choice = told.result?.choice;
   if (choice && request.origin) await remember(request.origin, choice);
   return told;

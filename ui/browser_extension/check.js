@@ -24,13 +24,14 @@ const isEntry = (entry) =>
   isObject(entry) && /^f\d{1,4}$/.test(entry.id) && isText(entry.value, LIMITS.value) &&
   isList(entry.others, 50, (other) => isText(other, LIMITS.value)) &&
   isList(entry.sources, 50, (source) => isText(source, LIMITS.value)) &&
-  ["draft", "fill", "kept_back"].every((name) => typeof entry[name] === "boolean");
+  ["draft", "fill", "kept_back", "open"].every((name) => typeof entry[name] === "boolean");
 
 const ANSWERS = {
   status: (told) => told.open === true && isList(told.categories, 20, (each) => isList(each, 3, (word) => isText(word))),
   look: (told) =>
     /^([0-9a-f]{32})?$/.test(told.look) && ["ask", "learn", "never"].includes(told.choice) &&
     isList(told.asks, 20, (each) => isText(each)) && isList(told.entries, LIMITS.fields, isEntry),
+  draft: (told) => isText(told.value, LIMITS.value) && isList(told.sources, 50, (source) => isText(source, LIMITS.value)),
   site: (told) => ["ask", "learn", "never"].includes(told.choice),
   sent: (told) => Number.isInteger(told.proposed),
   filled: () => true,

@@ -39,7 +39,7 @@
   function propose(element, form, told) {
     const byId = new Map(form.fields.map((field) => [field.id, field]));
     const entries = told.entries.filter((entry) => byId.has(entry.id));
-    const rows = entries.map((entry) => rowOf(entry, byId.get(entry.id), form.places.get(entry.id)));
+    const rows = entries.map((entry) => rowOf(entry, byId.get(entry.id), form.places.get(entry.id), told.look));
     const notes = rows.length ? [] : ["Nothing is known for this form."];
     if (told.asks.length) notes.push(`Kept back until you agree, with the button in the toolbar: ${told.asks.join("; ")}.`);
     panel = showPanel(element, {
@@ -54,14 +54,15 @@
     });
   }
 
-  function rowOf(entry, field, elements) {
+  function rowOf(entry, field, elements, key) {
     const has = isAnswered(elements, field.kind);
-    const note = entry.kept_back ? "Kept back" : entry.draft ? "A draft: read it before you send it" : has ? "Has a value already" : "";
+    const note = entry.kept_back ? "Kept back" : entry.draft ? DRAFT : has ? "Has a value already" : "";
     const values = [entry.value, ...entry.others].filter(Boolean);
     const usable = field.options.length ? values.filter((value) => isOffered(field, value)) : values;
     const shown = (value) => field.options.find(([key]) => key === value)?.[1] || value;
+    const draft = entry.open ? (turn) => ask({ ask: "draft", look: key, id: entry.id, turn }) : null;
     const ticked = entry.fill && !has && usable.length > 0;
-    return { id: entry.id, label: field.label || field.name, values: usable, shown, note, sources: entry.sources, ticked };
+    return { id: entry.id, label: field.label || field.name, values: usable, shown, note, sources: entry.sources, ticked, draft };
   }
 
   function isAnswered(elements, kind) {

@@ -138,9 +138,11 @@ function sectionOf(element, headings) {
 
 function describeOne(element, id, headings) {
   const kind = kindOf(element);
-  const hints = [element.placeholder, element.title, element.dataset.label, named(element, "aria-describedby")];
   const label = labelOf(element);
-  const before = label ? "" : wordsBefore(element);
+  const before = wordsBefore(element);
+  const first = kind === "select" && !/^\d*$/.test(element.options[0]?.value || element.options[0]?.text) ? element.options[0].text : "";
+  const invited = kind === "select" && element.options[0]?.value === "" ? element.options[0].text : first;
+  const hints = [label && before, element.placeholder, element.title, element.dataset.label, named(element, "aria-describedby"), invited];
   return {
     id,
     name: clean(element.name || element.id),
@@ -193,7 +195,19 @@ function describeForm(root) {
     places.set(id, element.type === "radio" ? groups.get(element.name) ?? [element] : [element]);
     fields.push({ id });
   }
-  return { fields: fields.map(({ id }) => describeAt(places.get(id), id, headings)), places };
+  return { fields: shareLabels(fields.map(({ id }) => describeAt(places.get(id), id, headings))), places };
+}
+
+/** Fields that stand together under one label of as many parts have a part each: "ZIP / city". */
+function shareLabels(fields) {
+  for (let at = 0; at < fields.length; at++) {
+    const parts = fields[at].label.split(/\s*(?:[,/&+]|\b(?:and|und|et|y)\b)\s*/).filter(Boolean);
+    const run = fields.slice(at, at + parts.length);
+    if (parts.length < 2 || run.length < parts.length || run.slice(1).some((field) => field.label)) continue;
+    if (fields[at + parts.length]?.label === "") continue;
+    run.forEach((field, index) => (field.label = parts[index]));
+  }
+  return fields;
 }
 
 function describeAt(elements, id, headings) {

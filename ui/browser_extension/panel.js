@@ -90,8 +90,35 @@ function makeButton(clicked) {
 
 const ACTION = { font: FONT, padding: "6px 12px", borderRadius: "6px", cursor: "pointer", border: "1px solid #c3c9d6" };
 
+const DRAFT = "A draft: read it before you send it";
+
+/** For an open question: a button that has a draft written, and another one the next time. */
+function makeDrafter(row, place, tick, value, said) {
+  const button = node("button", { ...ACTION, marginTop: "4px" }, "Write a draft");
+  let turn = 0;
+  button.addEventListener("click", async (event) => {
+    event.preventDefault();
+    if (!isHonest(event, place)) return;
+    button.disabled = true;
+    said.textContent = "Writing…";
+    const told = await row.draft(turn++);
+    button.disabled = false;
+    button.textContent = "Another draft";
+    const text = told?.result?.value ?? "";
+    if (text) {
+      row.values = [text];
+      value.textContent = text;
+      tick.disabled = false;
+      tick.checked = true;
+    }
+    const sources = (told?.result?.sources ?? []).map((source) => ` From: ${source}`).join("");
+    said.textContent = told?.error?.message ?? (text ? `${DRAFT}.${sources}` : "Nothing that is known answers this.");
+  });
+  return button;
+}
+
 /** One field of the panel: its box to tick, its label, its value (or the choice of several), where it is from. */
-function makeRow(row) {
+function makeRow(row, place) {
   const tick = node("input", { margin: "3px 8px 0 0" });
   tick.type = "checkbox";
   tick.checked = row.ticked;
@@ -100,6 +127,10 @@ function makeRow(row) {
   const value = row.values.length > 1 ? node("select", { font: FONT, maxWidth: "280px" }) : node("div", { fontWeight: "600" }, row.shown(row.values[0] ?? ""));
   if (row.values.length > 1) for (const each of row.values) value.append(new Option(row.shown(each), each));
   const lines = [node("div", { color: "#5a6478" }, row.label), value];
+  if (row.draft) {
+    const said = node("div", { color: "#9a5b00", fontSize: "12px" });
+    lines.push(said, makeDrafter(row, place, tick, value, said));
+  }
   if (row.note) lines.push(node("div", { color: "#9a5b00", fontSize: "12px" }, row.note));
   for (const source of row.sources.slice(0, 3)) lines.push(node("div", { color: "#5a6478", fontSize: "12px" }, `From: ${source}`));
   const words = node("div", { minWidth: "0", overflowWrap: "anywhere" }, "", lines);
@@ -107,11 +138,12 @@ function makeRow(row) {
   return { line, chosen: () => (tick.checked && row.values.length ? (value.value ?? row.values[0]) : null) };
 }
 
-/** The panel beside an element. `rows`: {id, label, values, shown, note, sources, ticked}. `filled(values by id)`, `never()`. */
+/** The panel beside an element. `rows`: {id, label, values, shown, note, sources, ticked, draft}.
+ *  `filled(values by id)`, `never()`. */
 function showPanel(element, { title, rows, notes, filled, never }) {
   const place = stage();
   const close = () => place.host.remove();
-  const made = rows.map((row) => [row.id, makeRow(row)]);
+  const made = rows.map((row) => [row.id, makeRow(row, place)]);
   const action = (text, style, act) => {
     const button = node("button", { ...ACTION, ...style }, text);
     button.addEventListener("click", (event) => isHonest(event, place) && act());
@@ -123,7 +155,7 @@ function showPanel(element, { title, rows, notes, filled, never }) {
     filled(values);
   };
   const buttons = node("div", { display: "flex", gap: "8px", paddingTop: "10px" });
-  if (rows.some((row) => row.values.length)) buttons.append(action("Fill in", { background: BLUE, color: "#fff" }, fill));
+  if (rows.some((row) => row.values.length || row.draft)) buttons.append(action("Fill in", { background: BLUE, color: "#fff" }, fill));
   buttons.append(action("Close", {}, close));
   if (never) buttons.append(action("Never on this site", { marginLeft: "auto" }, () => (close(), never())));
   const box = node("div", {

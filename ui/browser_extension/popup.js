@@ -18,7 +18,7 @@ async function siteInFront() {
 
 function say(told) {
   const closed = told?.error && told.error.kind !== "user";
-  part("state").textContent = told?.error ? told.error.message : "Second Me is open. Nothing leaves this computer.";
+  part("state").textContent = told?.error ? told.error.message : "Second Me is open.";
   return !closed && !told?.error;
 }
 
