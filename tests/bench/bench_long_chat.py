@@ -2,8 +2,8 @@
 
 "Reading it" is every message of the branch through the door, as any window without limits would have to; the window
 reads the end of it and more as one scrolls. It is open when its end fills the view and the last message is in sight;
-what is above that is built meanwhile, and told as well. The GUI thread is never held longer than 50 ms by one event, while it opens
-and while it is scrolled back through.
+what is above that is built meanwhile, and told as well. The GUI thread is never held longer than 50 ms by one event,
+while it opens and while it is scrolled back through.
 """
 
 import os
