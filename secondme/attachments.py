@@ -25,6 +25,7 @@ from secondme.store import Store
 from secondme.types import Attachment
 
 FOLDER = "attachments"
+PIECE = 1 << 20
 FULL = "Free some space and go on with the import; what was read so far stays."
 
 
@@ -42,6 +43,32 @@ class Attachments:
     def copying(self, places: Callable[[], Iterable[int]]) -> "Copying":
         """For one import; `places` are then the conversations that it touched."""
         return Copying(self, self._store, places)
+
+    def keep(self, file: Path, item_id: int) -> int:
+        """Seal a copy of a file that came with an item; its id. Raises EnvironmentProblem when it cannot be."""
+        with self.lock:
+            self.copies += 1
+        writer: sealed.Writer | None = None
+        try:
+            self.folder.mkdir(mode=0o700, exist_ok=True)
+            writer = sealed.Writer(self.folder / f"keeping-{os.getpid()}-{item_id}", self.key)
+            digest, size = hmac.new(self.name_key, digestmod=sha256), 0
+            with file.open("rb") as source:
+                while piece := source.read(PIECE):
+                    writer.add(piece)
+                    digest.update(piece)
+                    size += len(piece)
+            writer.finish(self.folder / digest.hexdigest())
+            writer = None
+            return self._store.attachments.add(_safe(file.name), size, digest.hexdigest(), [item_id])
+        except OSError as error:
+            raise EnvironmentProblem(f"{file.name} could not be kept: {error.strerror}.", "Send it again.") from error
+        finally:
+            if writer is not None:
+                with suppress(OSError):
+                    writer.abort()
+            with self.lock:
+                self.copies -= 1
 
     def read(self, attachment_id: int, most: int) -> bytes:
         """What is in one. Raises UserError when it is gone, damaged, or larger than `most` bytes."""

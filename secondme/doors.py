@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol
 
+from secondme.attaching import Attaching
 from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
@@ -55,7 +56,7 @@ class AskResult:
     usage: Usage
 
 
-class ChatsDoor(Transcripts, OffRecord):
+class ChatsDoor(Transcripts, OffRecord, Attaching):
     """Conversations and what is said in them."""
 
     def __init__(self, parts: Parts) -> None:

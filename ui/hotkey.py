@@ -16,7 +16,7 @@ from PySide6.QtGui import QGuiApplication
 log = logging.getLogger(__name__)
 
 KEY_PRESS, GRAB_ASYNC = 2, 1
-SHIFT, LOCK, CONTROL, NUM_LOCK = 1 << 0, 1 << 1, 1 << 2, 1 << 4
+SHIFT, LOCK, CONTROL, ALT, NUM_LOCK = 1 << 0, 1 << 1, 1 << 2, 1 << 3, 1 << 4
 SPACE = 0x20
 """The keysym XK_space."""
 _EVENT_BYTES = 192
@@ -24,12 +24,13 @@ _Handler = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
 
 
 class GlobalKeys(QObject):
-    """Ctrl+Shift+Space from any window, as long as it lives."""
+    """Space with these modifiers (Ctrl and Shift) from any window, as long as it lives."""
 
     pressed = Signal()
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, modifiers: int = CONTROL | SHIFT) -> None:
         super().__init__(parent)
+        self._modifiers = modifiers
         self._display: Any = None
         self._refused = False
         self._x11 = _library() if QGuiApplication.platformName() == "xcb" else None
@@ -50,11 +51,11 @@ class GlobalKeys(QObject):
         handler = _Handler(self._refuse)
         before = x11.XSetErrorHandler(handler)
         for locks in (0, LOCK, NUM_LOCK, LOCK | NUM_LOCK):
-            x11.XGrabKey(display, code, CONTROL | SHIFT | locks, root, True, GRAB_ASYNC, GRAB_ASYNC)
+            x11.XGrabKey(display, code, self._modifiers | locks, root, True, GRAB_ASYNC, GRAB_ASYNC)
         x11.XSync(display, False)
         x11.XSetErrorHandler(before)
         if self._refused:
-            log.info("Another program has the keys of Quick Fill already; they work in the window alone.")
+            log.info("Another program has these keys already; they work in the window alone.")
             x11.XCloseDisplay(display)
             return
         self._display = display

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.unasked = False
         """Close without a question: the system wants the app to end."""
         self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
-        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.firstrun.beginning"]
+        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.quickask", "ui.tray", "ui.firstrun.beginning"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -168,6 +168,9 @@ class MainWindow(QMainWindow):
         welcome = importlib.import_module("ui.imports.welcome").Welcome
         self.welcome = welcome(self, self._bridge, self._column, 2)
         self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
+        self.ask = importlib.import_module("ui.quickask").QuickAskKeys(self._bridge, self)
+        self.ask.going_on.connect(self.ask_in_window)
+        self.tray = importlib.import_module("ui.tray").Tray(self)
         self.first = importlib.import_module("ui.firstrun.beginning").Beginning(self, self._bridge)
         self._bridge.open()
 
@@ -245,6 +248,14 @@ class MainWindow(QMainWindow):
         self.show_page("chat")
         if self.chat is not None:
             self.chat.new()
+
+    @Slot(str)
+    def ask_in_window(self, question: str) -> None:
+        """A quick question becomes a conversation; while another reply is written it waits in the field."""
+        self.raise_up()
+        self.new_conversation()
+        self.chat.composer.set_text(question)
+        self.chat.composer.submit()
 
     @Slot(int)
     def open_conversation(self, conversation_id: int) -> None:

@@ -117,6 +117,8 @@ class Chat(QObject):
         self.conversation_id = self._reading.conversation_id = conversation_id
         self.composer.set_text(self.drafts.take(conversation_id))
         self.frame.mark.setVisible(self.is_private)
+        self.composer.attach.setVisible(not self.is_private)
+        self.composer.set_file(None)
         self._show_replying()
         self.conversation_changed.emit(conversation_id)
 
@@ -174,6 +176,10 @@ class Chat(QObject):
         if self.view.newer and conversation_id == self.conversation_id:
             self.view.clear()
             self._reading.latest()
+        file = self.composer.path
+        if file is not None:
+            self._run(conversation_id, lambda me, stop: me.chats.send_with(conversation_id, text, file, stop), text)
+            return
         self._run(conversation_id, lambda me, stop: me.chats.send(conversation_id, text, stop), text)
 
     def _run(self, conversation_id: int, source: Source, question: str = "") -> None:
@@ -214,6 +220,7 @@ class Chat(QObject):
             return
         if self.composer.text.strip() == session.question:
             self.composer.set_text("")
+            self.composer.set_file(None)
         if self.view.find(item.id) is None:
             self.view.append(PersonMessage(item, Branch((item.id,), 0), editable=not self.is_private))
         if self.is_private:

@@ -1,11 +1,18 @@
 """Where the person writes: a field that grows to eight lines, and a button that sends or stops."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QFileDialog
 
 from ui.chat.edit import GrowingEdit
 from ui.theme import Space
-from ui.widgets.basics import Box, Button
+from ui.widgets.basics import Box, Button, icon_button
+from ui.widgets.files import choose
+
+LONGEST = 24
+"""Characters of the name of a file that are shown."""
 
 
 class Composer(Box):
@@ -25,8 +32,15 @@ class Composer(Box):
         self.field.submitted.connect(self.submit)
         self.field.left.connect(self.stop_asked)
         self.field.textChanged.connect(self._refresh)
+        self.attach = icon_button("clip", self.tr("Send a file along"), self._attach)
+        self.file = Button("", "chip", "close", self._detach)
+        self.file.hide()
+        self.path: Path | None = None
+        """What goes along with the message that is being written."""
         self.button = Button("", "send", "send", self._click)
         self.button.setFixedSize(34, 34)
+        self.box.addWidget(self.attach, 0, Qt.AlignmentFlag.AlignBottom)
+        self.box.addWidget(self.file, 0, Qt.AlignmentFlag.AlignVCenter)
         self.box.addWidget(self.field, 1)
         self.box.addWidget(self.button, 0, Qt.AlignmentFlag.AlignBottom)
         self._replying = False
@@ -58,6 +72,28 @@ class Composer(Box):
         text = self.text.strip()
         if text and not self._replying and not self._blocked:
             self.submitted.emit(text)
+
+    def _attach(self) -> None:
+        choose(self, self.tr("Send a file along"), self._chosen, QFileDialog.FileMode.ExistingFile)
+
+    @Slot(list)
+    def _chosen(self, paths: list[str]) -> None:
+        self.set_file(Path(paths[0]))
+        self.field.setFocus()
+
+    def set_file(self, path: Path | None) -> None:
+        """What is to go along; None takes it away."""
+        self.path = path
+        self.file.setVisible(path is not None)
+        if path is not None:
+            name = path.name if len(path.name) <= LONGEST else path.name[: LONGEST - 1] + "…"
+            self.file.setText(name.replace("&", "&&"))
+            self.file.setAccessibleName(self.tr("Take away {name}").format(name=path.name))
+            self.file.setToolTip(self.tr("It is read with your message. Press to take it away."))
+
+    def _detach(self) -> None:
+        self.set_file(None)
+        self.field.setFocus()
 
     def _click(self) -> None:
         if self._replying:

@@ -107,10 +107,10 @@ def cost(usage: Usage | None) -> str:
     said = QLocale().toString
     lines = [
         _tr("Read {n} tokens, {m} of them still known from before").format(
-            n=said(usage.prompt_tokens), m=said(usage.reused_tokens)
+            n=f"{usage.prompt_tokens:,}", m=f"{usage.reused_tokens:,}"
         ),
         _tr("Wrote {n} tokens, {rate} a second").format(
-            n=said(usage.generated_tokens), rate=said(usage.tokens_per_s, "f", 1)
+            n=f"{usage.generated_tokens:,}", rate=said(usage.tokens_per_s, "f", 1)
         ),
         _tr("Looked up in {a} s, first word after {b} s").format(
             a=said(usage.retrieve_s, "f", 2), b=said(usage.first_token_s, "f", 1)

@@ -1,0 +1,60 @@
+"""The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, and the
+end. It says nothing by itself, and closing the window still ends the app."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
+
+from ui.theme import theme
+
+if TYPE_CHECKING:
+    from ui.main_window import MainWindow
+
+
+class Tray(QObject):
+    """Lives as long as the window. Without a tray there is no icon, and nothing is missing."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.menu = QMenu(window)
+        for words, act in (
+            (self.tr("Open Second Me"), window.raise_up),
+            (self.tr("Quick question"), window.ask.summon),
+            (self.tr("Quick Fill"), window.quick.summon),
+            (self.tr("New conversation"), self._new),
+        ):
+            self.menu.addAction(words).triggered.connect(act)
+        self.menu.addSeparator()
+        self.menu.addAction(self.tr("Quit")).triggered.connect(window.close)
+        self.icon: QSystemTrayIcon | None = None
+        if QSystemTrayIcon.isSystemTrayAvailable():
+            self.icon = QSystemTrayIcon(self)
+            self.icon.setToolTip(self.tr("Second Me"))
+            self.icon.setContextMenu(self.menu)
+            self.icon.activated.connect(self._activated)
+            theme().changed.connect(self._retint)
+            self._retint()
+            self.icon.show()
+        window.closed.connect(self._hide)
+
+    @Slot()
+    def _new(self) -> None:
+        self._window.raise_up()
+        self._window.new_conversation()
+
+    @Slot(QSystemTrayIcon.ActivationReason)
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        if reason == QSystemTrayIcon.ActivationReason.Trigger:
+            self._window.raise_up()
+
+    @Slot()
+    def _retint(self) -> None:
+        if self.icon is not None:
+            self.icon.setIcon(theme().icon("memory", "accent", 22))
+
+    @Slot()
+    def _hide(self) -> None:
+        if self.icon is not None:
+            self.icon.hide()
