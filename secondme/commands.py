@@ -96,14 +96,15 @@ def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -
 
 def imports(me: SecondMe, params: Params, progress: Progress) -> Json:
     """`action` "history" -> `[{"id","paths","started","finished","imported","updated","state"}]`, newest first; "undo"
-    with `id` -> `{"undone": id}`; "resume" with `id` -> a report; "watch" with `path` -> that folder; "unwatch" with
-    `id`; "watched" -> `[{"id","path","added","looked"}]`."""
+    with `id` -> `{"undone": id, "gone"}` (whether anything went, or another import holds it all); "resume" with `id` ->
+    a report; "watch" with `path` -> that folder; "unwatch" with `id`; "watched" -> `[{"id","path","added","looked"}]`.
+    """
     action = params["action"]
     if action == "history":
         return [asdict(record) for record in me.imports.history()]
     if action == "undo":
-        me.imports.undo(int(params["id"]))
-        return {"undone": int(params["id"])}
+        done = me.imports.undo(int(params["id"]))
+        return {"undone": int(params["id"]), "gone": bool(done.items or done.conversations or done.memories)}
     if action == "resume":
         return report_json(me.imports.resume(int(params["id"]), progress, wait=bool(params.get("wait", True))))
     if action == "watch":

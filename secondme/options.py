@@ -113,7 +113,7 @@ def imports_list(place: Place) -> int:
 @_common
 def imports_undo(place: Place, number: int) -> int:
     """Take an import back: what it brought goes to the bin."""
-    return place.run("import", lambda _: iter([f"Import {number} was undone."]), action="undo", id=number)
+    return place.run("import", show_taken_back, action="undo", id=number)
 
 
 @imports.command("resume")
@@ -325,6 +325,11 @@ def doctor(place: Place) -> int:
 def _one_of(one: object, other: object, what: str) -> None:
     if (one is None) == (other is None):
         raise UserError(f"Give either {what} or the option that names many.")
+
+
+def show_taken_back(done: Json) -> Iterator[str]:
+    stays = "" if done["gone"] else " All of it stays, because another import brought it too."
+    yield f"Import {done['undone']} was undone.{stays}"
 
 
 def show_import(report: Json) -> Iterator[str]:

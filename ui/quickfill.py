@@ -66,7 +66,6 @@ class QuickFill(QDialog):
             return
         self.field.clear()
         self._show(())
-        self.hint.setText(self.tr("Enter copies. The clipboard forgets it after 30 seconds."))
         self.show()
         self.raise_()
         self.activateWindow()
@@ -105,8 +104,9 @@ class QuickFill(QDialog):
             item.setToolTip(one.statement)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
-        if not found and self.field.text().strip():
-            self.hint.setText(self.tr("Nothing is known of this."))
+        unknown = not found and self.field.text().strip()
+        helps = self.tr("Enter copies. The clipboard forgets it after 30 seconds.")
+        self.hint.setText(self.tr("Nothing is known of this.") if unknown else helps)
 
     @Slot(QListWidgetItem)
     def _activated(self, _item: QListWidgetItem) -> None:

@@ -8,7 +8,7 @@ CATEGORIES = {
     "health": "Health: allergies, diet, illnesses",
     "documents": "Numbers of documents: passport, tax, insurance, memberships",
     "family": "Data of your family",
-    "private": "What you marked as private",
+    "private": "Private matters: health, money, faith, politics, intimate things",
 }
 """Each with what it is called."""
 _OF_TYPE = {

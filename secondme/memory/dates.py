@@ -160,6 +160,22 @@ def _rule(pattern: str, resolve: Resolve, before: str = _BEFORE) -> tuple[re.Pat
     return re.compile(rf"{before}\b{pattern}\b(?!['’])", re.IGNORECASE), resolve
 
 
+_TO_COME = re.compile(
+    r"\b(?:(?:i'm|i am|we're|we are|you are) (?:\w+ly )?(?!doing|working|feeling|having)\w+ing|will"
+    r"|(?<!was )(?<!were )going to"
+    r"|(?:have|has) (?:an? )?(?:\w+ )?(?:appointment|exam|meeting|interview|date|flight))\b[^.;!?]*$",
+    re.IGNORECASE,
+)
+"""Before "on Monday" this tells of the Monday to come."""
+
+
+def _coming_day(found: re.Match[str], today: date) -> When:
+    """Raises ValueError where nothing says that the day is one to come: "on Monday I was ill", "I swim on Monday"."""
+    if not _TO_COME.search(found.string[: found.start()].replace("’", "'")):
+        raise ValueError(found[0])
+    return _days((_index(DAYS, found["day"]) - today.weekday() - 1) % 7 + 1, found, today)
+
+
 _PART = "(?: (?:morning|afternoon|evening|night))?"
 _RULES = (
     _rule("day before yesterday", partial(_days, -2)),
@@ -171,6 +187,7 @@ _RULES = (
     _rule(rf"{_NUMBER} {_UNIT} from (?:now|today)", partial(_counted, 1)),
     _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", _ahead, "(?P<before>(?!))?"),
     _rule(rf"{_WHICH} {_DAY}", _weekday),
+    _rule(rf"{_DAY}(?! (?:morning|afternoon|evening|night)s)", _coming_day, r"\b(?P<before>on)\s+"),
     _rule(rf"{_WHICH} {_MONTH}", _named_month),
     _rule(rf"{_WHICH} {_SEASON}", _season),
     _rule(rf"{_WHICH} (?P<span>week|weekend|month|year)(?! of\b)", _span, _NOT_THE),

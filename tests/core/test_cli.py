@@ -143,9 +143,14 @@ def test_a_dry_run_tells_what_is_there_and_an_import_takes_what_is_chosen(me: Se
         ("Bob", "other", "my password is [redacted]"),
     ]
     assert answer("imports", "list")[0]["imported"] == 2
-    assert answer("imports", "undo", str(report["import"])) == {"undone": report["import"]}
+    assert answer("imports", "undo", str(report["import"])) == {"undone": report["import"], "gone": True}
     assert me.chats.list() == []
     assert "undone already" in failure("imports", "undo", str(report["import"]))
+    assert answer("import", path, "--without", "Bob", "--no-wait")["imported"] == 2
+    again = answer("import", path, "--without", "Bob", "--no-wait")["import"]
+    kept = call("imports", "undo", str(again - 1)).stdout
+    assert kept == f"Import {again - 1} was undone. All of it stays, because another import brought it too.\n"
+    assert answer("imports", "undo", str(again))["gone"] is True
     assert answer("import", path, "--without", "Bob", "--no-wait")["imported"] == 2
     assert answer("import", path, "--without", "jsonl/c", "--no-wait")["imported"] == 0
 

@@ -263,6 +263,14 @@ class TestReply:
         assert window.chat.composer.text == ""
         assert len(door.kept) == 3
 
+    def test_what_began_a_conversation_is_no_draft_of_the_next_new_one(self, door, open_window, qtbot):
+        window = open_window(door)
+        window.chat.composer.set_text("Where do I live?")
+        qtbot.waitUntil(lambda: door.drafts.get(0) == "Where do I live?", timeout=3000)
+        window.chat.composer.submit()
+        qtbot.waitUntil(lambda: settled(window) and len(door.kept) == 1, timeout=3000)
+        qtbot.waitUntil(lambda: not any(door.drafts.values()), timeout=3000)
+
     def test_what_is_written_stays_while_another_page_is_shown(self, door, open_window, qtbot):
         window = open_window(door)
         window.chat.composer.set_text("a draft")

@@ -116,6 +116,22 @@ def test_the_source_of_a_value_opens_its_memory(
     assert asked.args == [mail.entry.memories[0]]
 
 
+def test_a_long_source_is_shortened_instead_of_pushing_the_form_out_of_the_window(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    long = "Your e-mail address is dora@amaro.example, which you read on weekdays, mostly in the early morning."
+    mail = rows(text_form(tmp_path))["E-mail"]
+    core.memories.edit(mail.entry.memories[0], text=long)
+    mail = rows(text_form(tmp_path))["E-mail"]
+    assert mail.sources[0].text() == long[:90]
+    page.resize(600, 500)
+    qtbot.wait(20)
+    assert mail.sources[0].width() < mail.sources[0].sizeHint().width()
+    for each in page.review.rows:
+        edge = each.editor.mapTo(page, each.editor.rect().topRight()).x()
+        assert edge < 600, each.name
+
+
 def test_a_sensitive_category_is_asked_about_once(
     page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
 ) -> None:

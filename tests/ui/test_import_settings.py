@@ -69,9 +69,15 @@ class TestHistory:
 
     def test_offers_what_can_be_done(self, card):
         undo = [row.undo.isVisible() for row in card.rows.values()]
-        assert undo == [False, True, False, True], "what brought nothing, or was undone, has nothing to undo"
+        assert undo == [True, True, False, True], "what brought nothing new still holds what was there already"
         assert [row.resume.isVisible() for row in card.rows.values()] == [False, True, False, False]
         assert card.rows[1].undo.accessibleName() == "Undo the import of chat.zip"
+
+    def test_what_another_import_brought_too_stays_and_is_said_to(self, card, me, bridge, qtbot, monkeypatch):
+        monkeypatch.setattr(me.imports, "undo", lambda number: Changes(imports=(number,)))
+        with qtbot.waitSignal(bridge.toast_asked) as toast:
+            press(card.rows[1].undo, qtbot)
+        assert toast.args[0] == "Import undone; all of it stays, because another import brought it too"
 
     def test_undo_offers_to_take_itself_back(self, card, me, bridge, qtbot):
         with qtbot.waitSignal(bridge.toast_asked) as toast:

@@ -114,6 +114,12 @@ def test_what_is_not_known_is_said_and_nothing_copied(bar: QuickFill, qtbot: Any
     QGuiApplication.clipboard().clear()
     ask(bar, qtbot, "zebra")
     assert bar.hint.text() == "Nothing is known of this."
+    bar.field.clear()
+    ask(bar, qtbot, "address")
+    assert bar.found
+    assert bar.hint.text().startswith("Enter copies.")
+    bar.field.clear()
+    ask(bar, qtbot, "zebra")
     qtbot.keyClick(bar.field, Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == ""
     qtbot.keyClick(bar, Qt.Key.Key_Escape)

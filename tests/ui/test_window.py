@@ -156,6 +156,20 @@ class TestStatus:
         door.say(Status("ready", chat_model="M", chat_ready=True, embedder_ready=True, tokens_per_s=21.44))
         qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21.4 tokens/s", timeout=3000)
 
+    def test_in_a_narrow_window_the_line_is_shortened_and_nothing_is_cut(self, door, open_window, qtbot):
+        window = open_window(door)
+        door.say(Status("ready", chat_model="a-model-with-a-rather-long-name-1.5b"))
+        qtbot.waitUntil(lambda: "by words only" in window.status.text.text(), timeout=3000)
+        window.resize(700, 500)
+        qtbot.wait(20)
+        line = window.status
+        assert line.text.width() < line.text.sizeHint().width()
+        assert line.text.geometry().right() < line.detail.x()
+        assert line.detail.geometry().right() < line.width()
+        shortest = [each.minimumSizeHint().width() for each in (line.text, line.detail)]
+        assert sum(shortest) < 200, "the window may be narrower still"
+        assert line.text.toolTip() == line.text.text()
+
     @pytest.mark.parametrize(
         ("status", "token", "words"),
         [

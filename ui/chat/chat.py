@@ -156,10 +156,10 @@ class Chat(QObject):
     def _created(self, answer: tuple[Conversation, str]) -> None:
         conversation, text = answer
         self.composer.set_blocked("")
-        if self.conversation_id:
-            self.drafts.drop(0)
-        else:
+        self.drafts.drop(0)
+        if not self.conversation_id:
             self.conversation_id = self._reading.conversation_id = conversation.id
+            self.drafts.store()
             self.conversation_changed.emit(conversation.id)
         self._send_to(conversation.id, text)
 
@@ -221,6 +221,7 @@ class Chat(QObject):
         if self.composer.text.strip() == session.question:
             self.composer.set_text("")
             self.composer.set_file(None)
+            self.drafts.store()
         if self.view.find(item.id) is None:
             self.view.append(PersonMessage(item, Branch((item.id,), 0), editable=not self.is_private))
         if self.is_private:

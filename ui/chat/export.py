@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from secondme.errors import EnvironmentProblem
 from ui.bridge import Bridge
+from ui.widgets.files import folder
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -65,6 +66,7 @@ class ChatExport(QObject):
             self.tr("Markdown (*.md)"), self.tr("PDF (*.pdf)"), self.tr("JSON (*.json)"),
         )  # fmt: skip
         dialog = self.dialog = QFileDialog(self._window, self.tr("Save this conversation"))
+        dialog.setDirectory(folder())
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters(kinds)
         dialog.setDefaultSuffix("md")

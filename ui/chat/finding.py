@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QCoreApplication,
     QEvent,
     QModelIndex,
     QObject,
@@ -69,8 +70,9 @@ class FoundList(QAbstractListModel):
 
 
 def head(found: "Found") -> str:
-    """Where, who and when."""
-    return " · ".join(part for part in (found.title, found.item.author, when(found.item.time)) if part)
+    """Where, who and when; the person themself is "You", as beside a quote."""
+    who = QCoreApplication.translate("Finding", "You") if found.item.role == "self" else found.item.author
+    return " · ".join(part for part in (found.title, who, when(found.item.time)) if part)
 
 
 class FoundDelegate(QStyledItemDelegate):

@@ -2,22 +2,45 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStyleOptionButton, QWidget
 
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.choice import Choice
+from ui.widgets.flow import FlowLayout
 from ui.widgets.pill import Pill, Remark
 from ui.widgets.statement import StatementEdit
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from secondme.types import FormDraft, FormEntry
 
 LABEL_WIDTH = 220
+LEAST_SAID = 80
+"""Pixels that a source takes at least; in a narrow window it is shortened to its room."""
+EDGES = 6
+"""Of these pixels, those at its ends, where there is no text."""
 MOST_OFFERED = 3
 MOST_SAID = 90
 """Characters of a source that are shown; the whole is its tool tip."""
+
+
+class SourceLink(Button):
+    """What a value is from, on one line that ends where its room ends."""
+
+    def __init__(self, text: str, clicked: "Callable[[], None]") -> None:
+        super().__init__(text, "link", clicked=clicked)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST_SAID, self.sizeHint().width()), self.sizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionButton) -> None:
+        super().initStyleOption(option)
+        room = self.width() - EDGES
+        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)  # type: ignore[attr-defined]
 
 
 class FormRow(Box):
@@ -41,7 +64,7 @@ class FormRow(Box):
         self.editor = self._make_editor()
         self.editor.setAcceptDrops(False)
         right = Box(spacing=Space.XS).add(self.editor)
-        self.below = Box(horizontal=True, spacing=Space.S)
+        self.below = Box(spacing=Space.XS)
         self._build_below()
         right.add(self.below)
         title.setContentsMargins(0, Space.S, 0, 0)
@@ -86,8 +109,11 @@ class FormRow(Box):
         self.write.setAccessibleName(self.tr("Write a draft for {field}").format(field=self.name))
         self.write.setVisible(self.is_question)
         self.rests = Box(spacing=0).add(*self.sources)
-        self.below.add(self.draft, *self.offers, self.rests, self.remember, self.write, self.note)
-        self.below.box.addStretch(1)
+        actions, flow = QFrame(), FlowLayout(Space.S)
+        actions.setLayout(flow)
+        for each in (self.draft, *self.offers, self.remember, self.write):
+            flow.addWidget(each)
+        self.below.add(actions, self.rests, self.note)
         said = entry.draft or self.offers or self.sources or entry.kept_back or self.is_question
         self.below.setVisible(bool(said))
 
@@ -131,7 +157,7 @@ class FormRow(Box):
         return button
 
     def _source(self, memory_id: int, said: str) -> Button:
-        button = Button(said[:MOST_SAID], "link", clicked=lambda: self.source_asked.emit(memory_id))
+        button = SourceLink(said[:MOST_SAID], lambda: self.source_asked.emit(memory_id))
         button.setToolTip(self.tr("Open this memory: {text}").format(text=said))
         button.setAccessibleName(self.tr("Where {field} is from").format(field=self.name))
         return button

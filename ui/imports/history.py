@@ -57,7 +57,7 @@ class ImportRow(Box):
         states = {"interrupted": self.tr("Interrupted"), "undone": self.tr("Undone")}
         self.state.setText(states.get(record.state, ""))
         self.state.setVisible(record.state in states)
-        self.undo.setVisible(record.state != "undone" and record.imported + record.updated > 0)
+        self.undo.setVisible(record.state != "undone")
         self.resume.setVisible(record.state == "interrupted")
         self.undo.setAccessibleName(self.tr("Undo the import of {name}").format(name=name))
         self.resume.setAccessibleName(self.tr("Go on with the import of {name}").format(name=name))
@@ -175,7 +175,9 @@ class HistoryCard(Refreshed):
 
     @Slot(object)
     def _undone(self, changes: Changes) -> None:
-        self.undos.done(self.tr("Import undone"), changes)
+        kept = self.tr("Import undone; all of it stays, because another import brought it too")
+        gone = changes.items or changes.conversations or changes.memories
+        self.undos.done(self.tr("Import undone") if gone else kept, changes)
         self.reload()
 
     @Slot(object)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 
@@ -16,6 +16,7 @@ def choose(
     """Open a dialog that calls `chosen` (a bound method of a widget) with paths when the person has chosen some."""
     dialog = QFileDialog(parent, title)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setDirectory(folder())
     dialog.setFileMode(mode)
     if mode is QFileDialog.FileMode.Directory:
         dialog.setOption(QFileDialog.Option.ShowDirsOnly)
@@ -24,3 +25,10 @@ def choose(
     dialog.filesSelected.connect(chosen)
     dialog.open()
     return dialog
+
+
+def folder() -> str:
+    """Where choosing begins, until something was chosen: a person's documents, not where the app was started."""
+    places = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.HomeLocation)
+    paths = [QStandardPaths.writableLocation(place) for place in places]
+    return next((path for path in paths if path and QDir(path).exists()), "")

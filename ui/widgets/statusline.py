@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import Space, theme
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button
 
 if TYPE_CHECKING:
     from secondme.types import Status
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 USING_MODEL = ("opening", "loading", "replying", "remembering")
 """Phases in which the model is loaded, or is being loaded: it does not wait for a message."""
+
+LEAST = 60
+"""Pixels that the sentence takes at least."""
 
 
 class Dot(QWidget):
@@ -39,6 +42,26 @@ class Dot(QWidget):
         painter.end()
 
 
+class Shortened(QLabel):
+    """A small sentence on one line, which ends in … in a narrow window."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("style", "small")
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(LEAST, self.sizeHint().width()), self.sizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        side = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        role = QPalette.ColorRole.WindowText
+        self.style().drawItemText(painter, self.rect(), side, self.palette(), self.isEnabled(), shown, role)
+        painter.end()
+
+
 class StatusLine(Box):
     """A dot and a sentence on the left, the model and its speed on the right; a button when there is a remedy."""
 
@@ -48,10 +71,10 @@ class StatusLine(Box):
         super().__init__("page", horizontal=True, margins=(Space.L, 0, Space.L, 0), spacing=Space.S)
         self.setFixedHeight(32)
         self._dot = Dot()
-        self.text = label(self.tr("Opening…"), "small")
+        self.text = Shortened(self.tr("Opening…"))
         self.remedy = Button(self.tr("Open the models"), "link", clicked=self.remedy_asked.emit)
         self.remedy.hide()
-        self.detail = label("", "small")
+        self.detail = Shortened("")
         self.add(self._dot, self.text, self.remedy)
         self.box.addStretch(1)
         self.add(self.detail)
@@ -61,7 +84,7 @@ class StatusLine(Box):
         token, text = describe(status)
         self._dot.show_token(token)
         self.text.setText(text)
-        self.text.setToolTip(status.remedy)
+        self.text.setToolTip(status.remedy or text)
         self.text.setAccessibleName(self.tr("Status: {text}").format(text=text))
         self.remedy.setVisible(bool(status.problem))
         self.detail.setText(detail(status))
