@@ -19,6 +19,7 @@ from secondme.memory.tongues.jest import (
     PEOPLE,
     SETS_UP,
     SPOKEN_TO,
+    SWAPPED,
     THINGS,
     TURNS,
     WHY,
@@ -38,7 +39,10 @@ _ACTS = {
 }
 """A thing or an animal does what only people do: "my fridge called a meeting"."""
 _GOES_ON = {
-    name: re.compile(rf"(?<!\w){_NEVER_HUMAN[name]}(?!\w)[^.!?]*[.!?,;]\W*{IT[name]} (?:\w+ )?{HUMAN[name]}(?!\w)")
+    name: re.compile(
+        rf"(?<!\w){_NEVER_HUMAN[name]}(?!\w)[^.!?]*[.!?,;]\W*"
+        rf"(?:{IT[name]} (?:\w+ )?{HUMAN[name]}(?!\w)|{SWAPPED[name]})"
+    )
     for name in HUMAN
 }
 """ "We bought a parrot. It corrects my grammar"."""

@@ -120,6 +120,10 @@ def _same(one: Referent, other: Referent) -> bool:
     return bool(one.relation) and one.relation == other.relation
 
 
+_SPOKEN_ON = re.compile(rf"\b(?:(?i:married|engaged) to|for|with) ({NAME})(?= for\b|, (?:he|she|who)\b|[.;]|$)")
+""" "A letter for Tunde, he worked …", "married to Dolores.": a person, by what stands around the name."""
+
+
 def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Whom a text names, in order; with how they are related to the person where it says so."""
     found: list[tuple[int, Referent]] = []
@@ -137,6 +141,10 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             where = (match.start(), match.end()) if name else None
             one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
             found.append((match.start(), one))
+    for match in _SPOKEN_ON.finditer(text):
+        if not any(start < match.end(1) and match.start(1) < end for start, end in taken):
+            taken.append(match.span(1))
+            found.append((match.start(1), Referent(match[1])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
@@ -216,5 +224,6 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
         rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
-        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)"
+        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )"
+        rf"(?<!\bcall her )(?<!\bcall him )({NAME})(?=\W|$)"
     )

@@ -201,13 +201,17 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
 
 
 _BARE = {
-    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby",
+    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby|grandad|granddad|mam"
+    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother)(?= (?:is|are|was"
+    "|were|wants|want|has|have|says|starts|works|hates|hate|loves|love|can't|won't|doesn't|don't|just|never|turned|turns|needs|need"
+    "|lives|plays|died|thinks)\\b)",
     "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
     "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
 }
 """What one calls one's own without saying "my"."""
 _IS = (
-    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic|dyslexic"
+    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic"
+    r"|dyslexic"
     r"|autistic|deaf|blind|dead|gone|away|off|on|back|home|very|so|really|always|lactose|gluten|\d+|\w+ing|\w+ed)\b"
 )
 """Behind "daughter's": then it is "daughter is"."""
@@ -223,7 +227,7 @@ _NEVER_NAMES = word_set(
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's "))):
+    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's ", "hab "))):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
     if before is None:
@@ -337,4 +341,4 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "fr": r"(?: de la \w+"
         r"| du \w+)?",
     }
-    return re.compile(rf"([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")
+    return re.compile(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")

@@ -117,6 +117,12 @@ HIS: Mapping[str, str] = {
 }
 IT: Mapping[str, str] = {"en": r"(?:it|they)", "de": r"(?:er|sie|es)", "fr": r"(?:il|elle|ils|elles)"}
 """What takes up an animal or a thing in the next sentence. """
+SWAPPED: Mapping[str, str] = {
+    "en": r"(?:and )?(?:now|so now) (?:it|he|she|they) \w+s? me\b",
+    "de": r"(?:und )?jetzt \w+ (?:er|sie|es) mich\b",
+    "fr": r"(?:et )?maintenant,? (?:c'est (?:lui|elle) qui (?:me|m')|(?:il|elle) (?:me|m'))",
+}
+"""Who did something to whom, the other way round."""
 PEOPLE: Mapping[str, str] = {
     "de": r"\b(?:mann|frau|\w*arzt|\w*ärztin|chef\w*|mutter|vater|bruder|schwester|nachbar\w*|freund\w*|kolleg\w*)\b",
     "fr": r"\b(?:mari|femme|médecin|docteur|véto|vétérinaire|patron\w*|mère|père|frère|sœur|voisine?|ami\w*)\b",
@@ -149,7 +155,10 @@ IMPOSSIBLE: Mapping[str, str] = {
 }
 ASIDES: Mapping[str, str] = {
     "en": flat(
-        r"""(?:^me: .*\b(?:also me|my brain|me again|me at)|^nobody:|you should have seen (?:his|her|their|the look)
+        r"""(?:^knock[ ,-]+knock|\bhappy\b[^.]*\. (?:and )?then we met|(?:^|[.,] )it (?:was (?:only|just) \w+ing
+        |just never \w+ed|only ever
+        \w+ed)[.!]*$|impossible to put down|^me: .*\b(?:also me|my brain|me again|me at)|^nobody:
+        |you should have seen (?:his|her|their|the look)
         |bet me (?:
         (?:\w+ )?(?:that )?i couldn't|\d)|^(?:my|me and my) \w+ and i (?:are|were) (?:on a break|perfect for each other
         |not speaking|in a relationship)|put my foot down|outstanding in|broke up with my (?!boyfriend|girlfriend
@@ -158,14 +167,19 @@ ASIDES: Mapping[str, str] = {
         |carbs|coffee|cheese)|(?:i'm|i am) on a \w+ diet\W+(?:i|when)|energy[- ]saving mode|that's what she said)"""
     ),
     "de": flat(
-        r"""(?:^ich: .*\b(?:auch ich|mein (?:hirn|gehirn|kopf))|^niemand:|(?:sagt|sag|meint|fragt) (?:er|sie|ich|der
+        r"""(?:um gnade (?:gebeten|gewinselt|gefleht|bettelt)|glücklich\b[^.]*\. dann haben wir uns kennengelernt
+        |gesagt,? ich soll\w*
+        .{3,60}[.,] (?:also|da|jetzt|nun) (?:bin|hab|habe|war|ging|mach\w*) ich|^ich: .*\b(?:auch ich|mein (?:hirn
+        |gehirn|kopf))|^niemand:|(?:sagt|sag|meint|fragt) (?:er|sie|ich|der
         |die|das)
         ?\w*\s*:|energiesparmodus|(?:ihr|du) hättet? (?:sein|ihr) gesicht|bester? \w+ ever\b
         |beziehung mit (?:meine[mr]) (?:
         bett|sofa|couch|kühlschrank))"""
     ),
     "fr": flat(
-        r"""(?:^moi : .*\b(?:aussi moi|mon cerveau|moi à)|^personne :|mode éco\w*|(?:tu aurais
+        r"""(?:heureux\b[^.]*\. puis on s'est rencontrés|(?:canapé|lit|frigo|couette
+        |pizza)\b[^.!?]*\b(?:on vit ensemble|on file le parfait
+        amour)|^moi : .*\b(?:aussi moi|mon cerveau|moi à)|^personne :|mode éco\w*|(?:tu aurais
         |vous auriez) dû voir sa tête
         |en couple avec (?:mon|ma) (?:lit|canapé|frigo|couette)|^deux \w+ (?:traversent|sont|se (?:promènent
         |rencontrent))
