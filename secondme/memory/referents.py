@@ -120,7 +120,10 @@ def _same(one: Referent, other: Referent) -> bool:
     return bool(one.relation) and one.relation == other.relation
 
 
-_SPOKEN_ON = re.compile(rf"\b(?:(?i:married|engaged) to|for|with) ({NAME})(?= for\b|, (?:he|she|who)\b|[.;]|$)")
+_SPOKEN_ON = re.compile(
+    rf"\b(?:(?:(?i:married|engaged)|e?mail|letter|card|note|text|message|reply|invitation|reference|speech|present|gift)"
+    rf" (?:to|for) ({NAME})(?=\W|$)|(?:for|with) (?P<other>{NAME})(?=, (?:he|she|who)\b))"
+)
 """ "A letter for Tunde, he worked …", "married to Dolores.": a person, by what stands around the name."""
 
 
@@ -142,9 +145,10 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
             found.append((match.start(), one))
     for match in _SPOKEN_ON.finditer(text):
-        if not any(start < match.end(1) and match.start(1) < end for start, end in taken):
-            taken.append(match.span(1))
-            found.append((match.start(1), Referent(match[1])))
+        span = match.span("other") if match["other"] else match.span(1)
+        if not any(start < span[1] and span[0] < end for start, end in taken):
+            taken.append(span)
+            found.append((span[0], Referent(text[slice(*span)])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):

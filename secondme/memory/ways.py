@@ -84,13 +84,30 @@ def _of_somebodys(clause: Clause, tongue: Tongue, who: Referents, last: str) -> 
     return subject, tongue.turn(clause.text)
 
 
+_AT_WORK = {
+    "en": r"(?:[a-z]+ )?[a-z-]+(?:er|or|ist|ian|ant|man|woman|mate|nurse|midwife)",
+    "de": r"[A-ZÄÖÜ][\wäöü-]+(?:er|erin|meister|frau|mann|hilfe|istin?|ärztin|arzt)",
+    "fr": r"(?:[a-z]+ )?[a-zà-ÿ-]+(?:eur|euse|ier|ière|ien|ienne|iste|ante?|nounou)",
+}
+"""Nouns for people who do something for one, without a table."""
 _BESIDE = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE)
 
 
 def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "our caretaker, Mr Jankowski, retires in autumn": who is named beside any noun."""
-    head = re.match(rf"{tongue.my} (?P<noun>[\wà-ÿ-]+)(?: [\wà-ÿ-]+){{0,2}}, ", clause.text, re.IGNORECASE)
+    mine = rf"(?:{tongue.my}|the|la|le|der|die) (?P<noun>[\wà-ÿ'-]+)(?: [\wà-ÿ'-]+){{0,2}}, "
+    head = re.match(mine, clause.text, re.IGNORECASE)
     beside = _BESIDE.match(clause.text, head.end()) if head else None
+    if beside is None:
+        called = re.match(
+            rf"(?i:{tongue.my}) {_AT_WORK[tongue.name]} (?P<name>[A-ZÀ-Þ][\w-]+) (?=[a-zà-ÿ])(?!and\b"
+            rf"|und\b|et\b)",
+            clause.text,
+        )
+        if called is None or tongue.relations.get(fold(called[0].split()[1])):
+            return None
+        who.add(Referent(called["name"]))
+        return called["name"], tongue.turn(clause.text)
     if head is None or beside is None or not beside["name"][0].isupper():
         return None
     title = fold(beside["title"]).strip(" .")

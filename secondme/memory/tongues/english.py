@@ -131,7 +131,7 @@ ENGLISH = Tongue(
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since(?!\s+(?:i|we|he|she
-        |they) (?:was|were|turned|got|had
+        |they) (?:was|were|\w+ed|got|had
         |moved|left|met|started|could|can)\b))\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)

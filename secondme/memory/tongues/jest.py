@@ -16,7 +16,8 @@ ANIMALS: Mapping[str, str] = {
         |horses?
         |pon(?:y|ies)|cows?|pigs?|hens?|chickens?|ducks?|geese|goose|pigeons?|seagulls?|tortoises?|turtles?|snakes?
         |geckos?|ferrets?|spiders?|bees?|ants?|flies|moths?|mice|mouse|rats?|squirrels?|foxes|fox|bears?|penguins?|owls?
-        |crows?|frogs?|snails?|slugs?|worms?|octopus|sharks?|llamas?|alpacas?|donkeys?|guinea pigs?)"""
+        |crows?|frogs?|snails?|slugs?|worms?|octopus|sharks?|llamas?|alpacas?|donkeys?|guinea pigs?|roosters?
+        |cockerels?|robins?|hedgehogs?|lizards?|wasps?)"""
     ),
     "de": flat(
         r"""(?:hund\w{0,2}|katzen?|kater|goldfisch\w{0,2}|fisch\w{0,2}|hamster|kaninchen|papagei\w{0,2}|wellensittich\w*
@@ -65,7 +66,10 @@ THINGS: Mapping[str, str] = {
 }
 HUMAN: Mapping[str, str] = {
     "en": flat(
-        r"""(?:formed an?|founded|hired|elected|(?:got |been |was )?accepted (?:to|into|at|by)|graduated|enrolled
+        r"""(?:having an? (?:\w+ )?(?:crisis|breakdown|meeting|affair)|adopted me|(?:has|have) (?:more
+        |better) [\w ]{3,30} than
+        (?:me|i\b)|sent me an? (?:invoice|bill|letter|memo|text)|formed an?|founded|hired|elected
+        |(?:got |been |was )?accepted (?:to|into|at|by)|graduated|enrolled
         |started an?
         (?:band|blog|podcast|business|union|new job)|holds? (?:meetings|grudges)|schedul\w+|pays? (?:the )?rent
         |raised (?:my
@@ -92,7 +96,8 @@ HUMAN: Mapping[str, str] = {
         |its|first)|charges me)"""
     ),
     "de": flat(
-        r"""(?:leitet|gegründet|zahlt miete|plant (?:einen|eine|die) \w+|hat (?:heute |gerade |jetzt )?(?:homeoffice
+        r"""(?:(?:hat|haben) (?:mehr|bessere?\w*) [\wäöü ]{3,30} als ich|mich adoptiert|mitten in der midlife\w*
+        |leitet|gegründet|zahlt miete|plant (?:einen|eine|die) \w+|hat (?:heute |gerade |jetzt )?(?:homeoffice
         |ein meeting
         |feierabend|urlaub genommen)|bewertet|unterhält sich|lässt mich|ist (?:jetzt )?(?:mein|meine|unser|unsere
         |der|die
@@ -111,7 +116,8 @@ HUMAN: Mapping[str, str] = {
         |um gnade|in therapie|lässt sich scheiden|geschieden)"""
     ),
     "fr": flat(
-        r"""(?:délègue|dirige|gère|a fondé|paie (?:le|son) loyer|complote|qui m'a appelée?|boude encore|me laisse
+        r"""(?:(?:a|ont) (?:plus|davantage) d[e'] ?[\wà-ÿ ]{3,30} que moi|m'a adoptée?|en pleine crise|délègue
+        |dirige|gère|a fondé|paie (?:le|son) loyer|complote|qui m'a appelée?|boude encore|me laisse
         |est (?:devenu )?
         ?(?:le |la |mon |ma |un |une )?(?:chef\w*|patron\w*|directeur|directrice|propriétaire|comptable|avocate?|psy
         |coloc\w*
