@@ -59,11 +59,18 @@ def is_joking(text: str) -> bool:
     )
 
 
+def is_brief_jest(text: str) -> bool:
+    """Whether a few sentences, with what somebody says in them ("Says the doctor: …"), are a joke by their shape."""
+    plain = text.replace(CUT, "\n")
+    brief = len(plain.split()) <= BRIEF * 5 and len(sentences(plain)) <= BRIEF
+    return brief and is_jest(plain, tongue_of(plain).name)
+
+
 def _unmeant(text: str, parts: list[str]) -> set[int]:
     """Which sentences are not meant."""
-    plain = text.replace(CUT, "\n")[:MOST]
-    if len(parts) <= BRIEF and len(plain.split()) <= BRIEF * 5 and is_jest(plain, tongue_of(plain).name):
+    if is_brief_jest(text):
         return set(range(len(parts)))
+    plain = text.replace(CUT, "\n")[:MOST]
     if len(parts) <= FEW:
         laughs = len(parts) < FEW and parts and _LAUGHS.search(fold(parts[-1]))
         if laughs or is_joking(text) or any(is_joking(part) for part in parts) or is_jest(plain, tongue_of(plain).name):
