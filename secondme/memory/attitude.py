@@ -15,6 +15,8 @@ MOST = 800
 """Characters that are looked at: jokes are short."""
 FEW = 3
 """Sentences up to which a sign stands for the whole text."""
+BRIEF = 6
+"""Sentences of about five words each up to which the shape of a joke stands for the whole."""
 _JOKES = re.compile("|".join(JOKING.values()))
 _ROLES = re.compile("|".join(ROLES.values()))
 _PRAISE = {name: re.compile(rf"(?<!\w){sign}") for name, sign in PRAISE.items()}
@@ -57,11 +59,20 @@ def is_joking(text: str) -> bool:
     )
 
 
+def is_brief_jest(text: str) -> bool:
+    """Whether a few sentences, with what somebody says in them ("Says the doctor: …"), are a joke by their shape."""
+    plain = text.replace(CUT, "\n")
+    brief = len(plain.split()) <= BRIEF * 5 and len(sentences(plain)) <= BRIEF
+    return brief and is_jest(plain, tongue_of(plain).name)
+
+
 def _unmeant(text: str, parts: list[str]) -> set[int]:
     """Which sentences are not meant."""
+    if is_brief_jest(text):
+        return set(range(len(parts)))
+    plain = text.replace(CUT, "\n")[:MOST]
     if len(parts) <= FEW:
         laughs = len(parts) < FEW and parts and _LAUGHS.search(fold(parts[-1]))
-        plain = text.replace(CUT, "\n")[:MOST]
         if laughs or is_joking(text) or any(is_joking(part) for part in parts) or is_jest(plain, tongue_of(plain).name):
             return set(range(len(parts)))
         joking: set[int] = set()

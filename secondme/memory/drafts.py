@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from secondme.memory.answers import spoken
-from secondme.memory.attitude import without_jokes
+from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
@@ -133,7 +133,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
     for part in passages(item.text):
-        text = without_jokes(own_words(part))
+        text = "" if is_brief_jest(part) else without_jokes(own_words(part))
         language = spoken(asked) if asked else None
         if language is None and not worth_reading(text):
             continue

@@ -50,6 +50,7 @@ _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
 _OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
+_OTHER = word_set("he she they he's she's they're er sie il elle ils elles")
 _THIS = (
     r"\b(?:this|that|the following|these)(?: \w+)?(?: please)?|\b(?:diese[nms]?|das|folgende\w*)(?: \w+)?"
     r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
@@ -146,7 +147,10 @@ def _tells_beside(sentence: str) -> bool:
     parts = re.split(r"[,;:–—] ", sentence)[1:]
     if sentence.rstrip().endswith("?"):
         parts = parts[:-1]
-    return any(_OWN & set(words(part)) and not is_question(part) and not is_command(part) for part in parts)
+    return any(
+        (_OWN & set(words(part)) or _OTHER & set(words(part)[:1])) and not is_question(part) and not is_command(part)
+        for part in parts
+    )
 
 
 def _instructs(sentence: str) -> bool:

@@ -10,6 +10,7 @@ from secondme.memory.tongues.jest import (
     ANIMALS,
     ASIDES,
     ASSISTS,
+    DEAF,
     HIS,
     HUMAN,
     IMPOSSIBLE,
@@ -17,8 +18,10 @@ from secondme.memory.tongues.jest import (
     LIFE,
     ONCE,
     PEOPLE,
+    PUNS,
     SETS_UP,
     SPOKEN_TO,
+    SWAPPED,
     THINGS,
     TURNS,
     WHY,
@@ -28,25 +31,35 @@ from secondme.memory.words import fold, sentences
 SHORT = 30
 """Words up to which a text may be a joke as a whole."""
 _NEVER_HUMAN = {name: rf"(?:{ANIMALS[name]}|{THINGS[name]})" for name in THINGS}
+_SOMEBODY = (
+    r"(?:i|we|he|she|they|you|it|so|because|when|vet|who|ich|wir|er|sie|du|weil|als|je|on|nous|il|elle|tu|parce|quand)"
+)
 _ACTS = {
     name: re.compile(
         rf"(?<!\w)(?:{HIS[name]}) (?:[\w'à-ÿ-]+ ){{0,2}}?{_NEVER_HUMAN[name]}(?:'s)? "
         rf"(?:(?:that|who|which|qui|der|die|das) )?"
-        rf"(?:\w+ ){{0,2}}?{HUMAN[name]}(?!\w)"
+        rf"(?:(?!{_SOMEBODY}\b)[\w'à-ÿ-]+ ){{0,4}}?{HUMAN[name]}(?!\w)"
+        rf"|(?<!\w){HIS[name]} {THINGS[name]} (?:and i|und ich|et moi)\b"
     )
     for name in HUMAN
 }
 """A thing or an animal does what only people do: "my fridge called a meeting"."""
 _GOES_ON = {
-    name: re.compile(rf"(?<!\w){_NEVER_HUMAN[name]}(?!\w)[^.!?]*[.!?,;]\W*{IT[name]} (?:\w+ )?{HUMAN[name]}(?!\w)")
+    name: re.compile(
+        rf"(?<!\w){_NEVER_HUMAN[name]}(?!\w)[^.!?]*[.!?,;]\W*"
+        rf"(?:{IT[name]} (?:\w+ )?{HUMAN[name]}(?!\w)|{SWAPPED[name]})"
+    )
     for name in HUMAN
 }
 """ "We bought a parrot. It corrects my grammar"."""
 _SPOKEN_TO = {
-    name: re.compile(rf"(?<!\w){SPOKEN_TO[name]} (?:{HIS[name]} )?(?:[\w'-]+ )?{_NEVER_HUMAN[name]}(?!\w)")
+    name: re.compile(
+        rf"(?<!\w){SPOKEN_TO[name]} (?:{HIS[name]} )?(?:[\w'-]+ )?(?:{_NEVER_HUMAN[name]}"
+        rf"|{DEAF[name]})(?!\w)"
+    )
     for name in HUMAN
 }
-_ALWAYS = re.compile("|".join(rf"(?:{sign})" for table in (IMPOSSIBLE, ASIDES) for sign in table.values()))
+_ALWAYS = re.compile("|".join(rf"(?:{sign})" for table in (IMPOSSIBLE, ASIDES, PUNS) for sign in table.values()))
 _ASSISTS = re.compile(rf"(?<!\w)(?:{ASSISTS})")
 _WHY = re.compile(rf"\W*(?:{'|'.join(WHY.values())})")
 _ONCE = {name: re.compile(rf"\W*(?:(?:so|well|also|alors|ja|na) )?{sign}") for name, sign in ONCE.items()}

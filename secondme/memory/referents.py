@@ -120,6 +120,13 @@ def _same(one: Referent, other: Referent) -> bool:
     return bool(one.relation) and one.relation == other.relation
 
 
+_SPOKEN_ON = re.compile(
+    rf"\b(?:(?:(?i:married|engaged)|e?mail|letter|card|note|text|message|reply|invitation|reference|speech|present|gift)"
+    rf" (?:to|for) ({NAME})(?=\W|$)|(?:for|with) (?P<other>{NAME})(?=, (?:he|she|who)\b))"
+)
+""" "A letter for Tunde, he worked …", "married to Dolores.": a person, by what stands around the name."""
+
+
 def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Whom a text names, in order; with how they are related to the person where it says so."""
     found: list[tuple[int, Referent]] = []
@@ -137,6 +144,11 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             where = (match.start(), match.end()) if name else None
             one = Referent(name, _relation(match, tongue), _noun(match["full"], tongue), _sex(noun, tongue), where)
             found.append((match.start(), one))
+    for match in _SPOKEN_ON.finditer(text):
+        span = match.span("other") if match["other"] else match.span(1)
+        if not any(start < span[1] and span[0] < end for start, end in taken):
+            taken.append(span)
+            found.append((span[0], Referent(text[slice(*span)])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
@@ -216,5 +228,6 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(
         rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
         rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
-        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )({NAME})(?=\W|$)"
+        rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )"
+        rf"(?<!\bcall her )(?<!\bcall him )({NAME})(?=\W|$)"
     )

@@ -234,11 +234,16 @@ def _unreal(clause: Clause, tongue: Tongue) -> bool:
     return wished is not None and kind_of(clause.text, tongue) not in ("preference", "goal")
 
 
+_MEETING = re.compile(r"\brendez-vous\b", re.IGNORECASE)
+"""It speaks to nobody."""
+
+
 def _is_task(text: str, tongue: Tongue) -> bool:
     """Whether something is asked or wanted of the assistant in a message: then "the letter" may be what is written
     together."""
     parts = sentences(even(text))
-    return any(is_command(part) or part.rstrip().endswith("?") for part in parts) or bool(tongue.you & set(words(text)))
+    spoken_to = tongue.you & set(words(_MEETING.sub("", text)))
+    return any(is_command(part) or part.rstrip().endswith("?") for part in parts) or bool(spoken_to)
 
 
 def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
@@ -308,7 +313,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     found = value_in(clause.text, tongue)
     if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
         return True
-    if tongue.you & set(words(clause.text)):
+    if tongue.you & set(words(_MEETING.sub("", clause.text))):
         return False
     here = fold(f"{place.near} {clause.sentence}")
     if TASKS.search(here) or (place.working and pattern_of(tongue, "chores").search(here)):

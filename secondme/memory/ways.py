@@ -84,13 +84,30 @@ def _of_somebodys(clause: Clause, tongue: Tongue, who: Referents, last: str) -> 
     return subject, tongue.turn(clause.text)
 
 
+_AT_WORK = {
+    "en": r"(?:[a-z]+ )?[a-z-]+(?:er|or|ist|ian|ant|man|woman|mate|nurse|midwife)",
+    "de": r"[A-ZÄÖÜ][\wäöü-]+(?:er|erin|meister|frau|mann|hilfe|istin?|ärztin|arzt)",
+    "fr": r"(?:[a-z]+ )?[a-zà-ÿ-]+(?:eur|euse|ier|ière|ien|ienne|iste|ante?|nounou)",
+}
+"""Nouns for people who do something for one, without a table."""
 _BESIDE = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE)
 
 
 def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "our caretaker, Mr Jankowski, retires in autumn": who is named beside any noun."""
-    head = re.match(rf"{tongue.my} (?P<noun>[\wà-ÿ-]+)(?: [\wà-ÿ-]+){{0,2}}, ", clause.text, re.IGNORECASE)
+    mine = rf"(?:{tongue.my}|the|la|le|der|die) (?P<noun>[\wà-ÿ'-]+)(?: [\wà-ÿ'-]+){{0,2}}, "
+    head = re.match(mine, clause.text, re.IGNORECASE)
     beside = _BESIDE.match(clause.text, head.end()) if head else None
+    if beside is None:
+        called = re.match(
+            rf"(?i:{tongue.my}) {_AT_WORK[tongue.name]} (?P<name>[A-ZÀ-Þ][\w-]+) (?=[a-zà-ÿ])(?!and\b"
+            rf"|und\b|et\b)",
+            clause.text,
+        )
+        if called is None or tongue.relations.get(fold(called[0].split()[1])):
+            return None
+        who.add(Referent(called["name"]))
+        return called["name"], tongue.turn(clause.text)
     if head is None or beside is None or not beside["name"][0].isupper():
         return None
     title = fold(beside["title"]).strip(" .")
@@ -201,13 +218,17 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
 
 
 _BARE = {
-    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby",
+    "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby|grandad|granddad|mam"
+    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother)(?= (?:is|are|was"
+    "|were|wants|want|has|have|says|starts|works|hates|hate|loves|love|can't|won't|doesn't|don't|just|never|turned|turns|needs|need"
+    "|lives|plays|died|thinks)\\b)",
     "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
     "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
 }
 """What one calls one's own without saying "my"."""
 _IS = (
-    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic|dyslexic"
+    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic"
+    r"|dyslexic"
     r"|autistic|deaf|blind|dead|gone|away|off|on|back|home|very|so|really|always|lactose|gluten|\d+|\w+ing|\w+ed)\b"
 )
 """Behind "daughter's": then it is "daughter is"."""
@@ -223,7 +244,7 @@ _NEVER_NAMES = word_set(
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's "))):
+    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's ", "hab "))):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
     if before is None:
@@ -337,4 +358,4 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "fr": r"(?: de la \w+"
         r"| du \w+)?",
     }
-    return re.compile(rf"([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")
+    return re.compile(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from secondme.memory.attitude import without_jokes
+from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.words import CUT
 
 JOKES = (
@@ -48,6 +48,11 @@ def test_nothing_is_left_of_a_joke(text: str) -> None:
 @pytest.mark.parametrize("text", MEANT)
 def test_what_is_meant_stays(text: str) -> None:
     assert without_jokes(text) == text
+
+
+def test_the_punch_line_counts_though_somebody_else_says_it() -> None:
+    assert is_brief_jest("Neulich war ich beim Arzt und hab gesagt, keiner beachtet mich. Sagt er: Der Nächste bitte.")
+    assert not is_brief_jest("Neulich war ich beim Arzt. Er hat mir Ruhe verordnet.")
 
 
 def test_in_a_long_text_a_joke_takes_only_its_neighbours() -> None:

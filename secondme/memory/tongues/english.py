@@ -31,7 +31,9 @@ _SUBJECT = (
     r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
     r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
     r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
-    r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|wants|says|lives|works|needs)\b|step \w+ (?:is|was))"
+    r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
+    r"|likes|plays"
+    r"|starts|studies|teaches|goes|comes|keeps|makes|runs)\b|step \w+ (?:is|was))"
 )
 _VERBS = flat(
     r"""(?:(?:also|still|now|then|never|always|usually|sometimes|just|even|recently|finally|mostly) )?(?:work|live|play
@@ -129,7 +131,7 @@ ENGLISH = Tongue(
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since(?!\s+(?:i|we|he|she
-        |they) (?:was|were|turned|got|had
+        |they) (?:was|were|\w+ed|got|had
         |moved|left|met|started|could|can)\b))\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
@@ -251,7 +253,7 @@ ENGLISH = Tongue(
             r"|want|had"
             r"|been|seen)|never|haven't|had|have|love|hate|like|prefer|need|want|live|work|play|speak|still (?:need"
             r"|have|can't"
-            r"|live|work))\b",
+            r"|live|work))\b(?!')",
             "I ",
         ),
     ),

@@ -99,7 +99,8 @@ _VERBS = (
     r"|vit|est|a|fait|vient|va|veut|peut|étudie|collectionne|répare|élève|cultive|garde|prends|prend|mange|bois)"
 )
 _SUBJECT = (
-    r"(?:je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le|la|les"
+    r"(?:moi,? je |moi,? j'|je |j'|nous |on |il |elle |ils |elles |c'est |ça |(?:mon|ma|mes|notre|nos|son|sa|ses|le"
+    r"|la|les"
     r"|leur) [\wà-ÿœ'-]+"
     r"(?: [\wà-ÿœ'-]+)? (?:est|s'est|se|sont|a|ont|était|s'appelle|habite|vient|viennent|c'est|ça|fait|font|va|vont|vit"
     r"|part|sait|veut|peut|doit|prend|dort|court|tient|met|[\wà-ÿ]+ait|[\wà-ÿ]+e)\b"
@@ -144,8 +145,8 @@ FRENCH = Tongue(
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
     unreal_start=r"(?:mettons|admettons|disons que|à supposer|si (?!si)|s'il|supposons|imagine|imaginons|et si)",
-    wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerais|voudrais|préférerais|devrais"
-    r"|souhaiterais)[\wà-ÿ]+rai[st]",
+    wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerai[st]|voudrai[st]|préférerai[st]"
+    r"|devrai[st]|souhaiterai[st])[\wà-ÿ]+rai[st]",
     reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
     r"|a dit|répète"
     r"|trouve|pense|croit|prétend) (?:toujours |souvent )?(?:que |qu')(?:je|j'|nous|on)",
@@ -200,7 +201,8 @@ FRENCH = Tongue(
         (
             "goal",
             flat(
-                r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b
+                r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon (?:voudrait|aimerait)\b|\bnous (?:voudrions
+                |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b
                 |\bmon but\b
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
             |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""

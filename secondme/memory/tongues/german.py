@@ -127,7 +127,8 @@ _VERBS = flat(
     |schläft|steht|braucht|verträgt|sammelt)"""
 )
 _SUBJECT = (
-    r"(?:ich|wir|er|sie|es|man|(?:mein|meine|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
+    r"(?:ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
+    r"|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
     r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"
     r"|(?-i:[A-ZÄÖÜ])[\wäöü]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
 )

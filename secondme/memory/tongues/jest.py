@@ -16,7 +16,8 @@ ANIMALS: Mapping[str, str] = {
         |horses?
         |pon(?:y|ies)|cows?|pigs?|hens?|chickens?|ducks?|geese|goose|pigeons?|seagulls?|tortoises?|turtles?|snakes?
         |geckos?|ferrets?|spiders?|bees?|ants?|flies|moths?|mice|mouse|rats?|squirrels?|foxes|fox|bears?|penguins?|owls?
-        |crows?|frogs?|snails?|slugs?|worms?|octopus|sharks?|llamas?|alpacas?|donkeys?|guinea pigs?)"""
+        |crows?|frogs?|snails?|slugs?|worms?|octopus|sharks?|llamas?|alpacas?|donkeys?|guinea pigs?|roosters?
+        |cockerels?|robins?|hedgehogs?|lizards?|wasps?)"""
     ),
     "de": flat(
         r"""(?:hund\w{0,2}|katzen?|kater|goldfisch\w{0,2}|fisch\w{0,2}|hamster|kaninchen|papagei\w{0,2}|wellensittich\w*
@@ -65,7 +66,18 @@ THINGS: Mapping[str, str] = {
 }
 HUMAN: Mapping[str, str] = {
     "en": flat(
-        r"""(?:says?|said|told|tells|replied|replies|claims?|claimed|thinks i|thinks? (?:that|it's|he's|she's
+        r"""(?:having an? (?:\w+ )?(?:crisis|breakdown|meeting|affair)|adopted me|(?:has|have) (?:more
+        |better) [\w ]{3,30} than
+        (?:me|i\b)|sent me an? (?:invoice|bill|letter|memo|text)|formed an?|founded|hired|elected
+        |(?:got |been |was )?accepted (?:to|into|at|by)|graduated|enrolled
+        |started an?
+        (?:band|blog|podcast|business|union|new job)|holds? (?:meetings|grudges)|schedul\w+|pays? (?:the )?rent
+        |raised (?:my
+        |the) rent|gave me (?:notice|feedback|a (?:performance )?review)|left (?:me )?a review|is planning an?|considers
+        |lets me live|owns the (?:house|flat|place)|(?:is|are|as) (?:an?|the|my|our) (?:new )?(?:\w+ )?(?:boss|manager
+        |landlord|landlady|accountant|ceo|lawyer|therapist|doctor|flatmate|roommate|coach|supervisor|teacher|tenant
+        |employee|intern|colleague|secretary|president|mayor)|says?|said|told|tells|replied|replies|claims?|claimed
+        |thinks i|thinks? (?:that|it's|he's|she's
         |they're|we)
         |believes?|explained|announced|suggested|recommended|whispered|shouted at me|yelled at me|called (?:a|me|the|in)
         |texted|emailed|phoned|voted?|votes|was voted|were voted|resigned|has quit|quit|retired|filed|sued?|sues
@@ -84,7 +96,14 @@ HUMAN: Mapping[str, str] = {
         |its|first)|charges me)"""
     ),
     "de": flat(
-        r"""(?:sagt|sagte|meint|meinte|behauptet|behauptete|denkt|dachte|findet(?! \w+ (?:futter|platz))|antwortet
+        r"""(?:(?:hat|haben) (?:mehr|bessere?\w*) [\wäöü ]{3,30} als ich|mich adoptiert|mitten in der midlife\w*
+        |leitet|gegründet|zahlt miete|plant (?:einen|eine|die) \w+|hat (?:heute |gerade |jetzt )?(?:homeoffice
+        |ein meeting
+        |feierabend|urlaub genommen)|bewertet|unterhält sich|lässt mich|ist (?:jetzt )?(?:mein|meine|unser|unsere
+        |der|die
+        |ein|eine)? ?(?:neuer? )?(?:chefin?|vermieterin?|therapeut(?:in)?|anwalt|steuerberater|mitbewohner|lehrerin?
+        |abteilungsleiter\w*|projektleiter\w*|praktikant\w*|bürgermeister\w*)|sagt|sagte|meint|meinte|behauptet
+        |behauptete|denkt|dachte|findet(?! \w+ (?:futter|platz))|antwortet
         |antwortete|erklärt\w*|erzählt\w*|schreibt|schrieb|ruft mich|wählt|wählte|streikt|streiken|kündigt|verklagt
         |verlangt|fordert|verhandelt|diskutiert|hat (?:\w+ )?(?:gekündigt|gesagt|gemeint|geantwortet|beschlossen
         |verlangt
@@ -97,7 +116,13 @@ HUMAN: Mapping[str, str] = {
         |um gnade|in therapie|lässt sich scheiden|geschieden)"""
     ),
     "fr": flat(
-        r"""(?:dit|me dit|disent|pense|pensent|croit|trouve que|répond|répondent|explique|raconte|écrit|vote|votent|fait
+        r"""(?:(?:a|ont) (?:plus|davantage) d[e'] ?[\wà-ÿ ]{3,30} que moi|m'a adoptée?|en pleine crise|délègue
+        |dirige|gère|a fondé|paie (?:le|son) loyer|complote|qui m'a appelée?|boude encore|me laisse
+        |est (?:devenu )?
+        ?(?:le |la |mon |ma |un |une )?(?:chef\w*|patron\w*|directeur|directrice|propriétaire|comptable|avocate?|psy
+        |coloc\w*
+        |prof\w*|stagiaire|maire|manager)|dit|me dit|disent|pense|pensent|croit|trouve que|répond|répondent|explique
+        |raconte|écrit|vote|votent|fait
         (?:la )?grève|en grève|démissionne|négocie|réclame|demande|exige|proteste|travaille|parle|lit|juge|corrige
         |facture|(?:m')?(?:a|ont) (?:dit|répondu|voté|démissionné|demandé|exigé|réclamé|porté plainte|divorcé|négocié
         |protesté|un (?:podcast|avocat|psy|avis|boulot|travail)|une (?:opinion|augmentation|carrière))|est syndiqu\w+
@@ -110,6 +135,14 @@ SPOKEN_TO: Mapping[str, str] = {
     "fr": r"(?:j'ai|on a) (?:dit|demandé|raconté|expliqué|avoué) (?:[\w' ]{1,20} )?(?:à|au|aux)",
 }
 """What one says to people only, before an animal or a thing."""
+DEAF: Mapping[str, str] = {
+    "en": r"(?:suitcase|luggage|homework|garden|wall|walls|pillow|dictionary|map|computer mouse|router|smart speaker"
+    r"|tv remote"
+    r"|lego|sandwich|pizza|salad|burger|cake|egg|tree|moon|sun|rain|monday)",
+    "de": r"(?:koffer|wand|garten|baum|pizza|kuchen|ei|mond|wetter|montag|router|lautsprecher|schnitzel)",
+    "fr": r"(?:valise|mur|jardin|arbre|pizza|gâteau|œuf|lune|soleil|lundi|box|enceinte connectée|sandwich)",
+}
+"""More that does not hear."""
 HIS: Mapping[str, str] = {
     "en": r"(?:my|our|the|his|her|their|your|a|an)",
     "de": r"(?:mein\w*|unser\w*|der|die|das|den|dem|ein\w*|sein\w*|ihr\w*)",
@@ -117,6 +150,12 @@ HIS: Mapping[str, str] = {
 }
 IT: Mapping[str, str] = {"en": r"(?:it|they)", "de": r"(?:er|sie|es)", "fr": r"(?:il|elle|ils|elles)"}
 """What takes up an animal or a thing in the next sentence. """
+SWAPPED: Mapping[str, str] = {
+    "en": r"(?:and )?(?:now|so now) (?:it|he|she|they) \w+s? me\b",
+    "de": r"(?:und )?jetzt \w+ (?:er|sie|es) mich\b",
+    "fr": r"(?:et )?maintenant,? (?:c'est (?:lui|elle) qui (?:me|m')|(?:il|elle) (?:me|m'))",
+}
+"""Who did something to whom, the other way round."""
 PEOPLE: Mapping[str, str] = {
     "de": r"\b(?:mann|frau|\w*arzt|\w*ärztin|chef\w*|mutter|vater|bruder|schwester|nachbar\w*|freund\w*|kolleg\w*)\b",
     "fr": r"\b(?:mari|femme|médecin|docteur|véto|vétérinaire|patron\w*|mère|père|frère|sœur|voisine?|ami\w*)\b",
@@ -133,11 +172,13 @@ IMPOSSIBLE: Mapping[str, str] = {
         | have)
         (?:[2-9]\d|\d{3,}) (?:kids|children|wives|husbands|ex-wives|brothers|sisters|grandmothers)\b
         |(?:a|ten|five|nine) (?:million|billion|gazillion|zillion) (?:times|years|hours|things)|a thousand times
-        |since the (?:dinosaurs|ice age|big bang|stone age)|(?:insurance|knees?|back) (?:includes|covers|unionised))"""
+        |(?:is|turned|turns) 1[3-9]\d (?:and|now)\b|since the (?:dinosaurs|ice age|big bang|stone age)|(?:insurance
+        |knees?|back) (?:includes|covers|unionised))"""
     ),
     "de": flat(
         r"""(?:(?:bin|ist|sind|werde|wird) (?:1[3-9]\d|[2-9]\d\d|\d{4,}) jahre|(?:habe?|haben) (?:[2-9]\d|\d{3,}) kinder
-        |(?:tausend|hunderttausend|million\w*) ?mal\b|(?:eine million|tausend) mal|seit (?:der steinzeit
+        |(?:ist|wird|bin) 1[3-9]\d und\b|(?:tausend|hunderttausend|million\w*) ?mal\b|(?:eine million|tausend) mal
+        |seit (?:der steinzeit
         |den dinosauriern
         |hundert jahren))"""
     ),
@@ -147,9 +188,50 @@ IMPOSSIBLE: Mapping[str, str] = {
         |dix mille|mille) (?:de )?fois|depuis (?:la préhistoire|les dinosaures|le moyen âge))"""
     ),
 }
+PUNS: Mapping[str, str] = {
+    "en": flat(
+        r"""(?:grew on me|brush(?:ed|ing) up on|emotional baggage|getting over it|lost interest|make enough dough
+        |lost its
+        (?:spark|appeal)|eyes closed\b|working on it[.!]*$|couldn't find the thyme|(?:all i did was|i only) t(?:ake
+        |ook) a day off
+        |been tripping|laced them|have so much in common|opening it makes me cry|i don't know y\b|on a roll\b.*bak
+        |raised the
+        bar|(?:too|very) cheesy|kneaded|a-?maize-?ing|no-?body else|stole the show|it was a steal
+        |didn't have the (?:guts|heart
+        |stomach)|cracked me up|see right through|up and running|for the halibut|in tents|out of my league
+        |it's the only one
+        i've got|hasn't stopped (?:since|laughing)|can't tell you how much|i was outstanding|shocking experience
+        |well done,
+        steak|it (?:just |really )?went downhill|over my head|no strings attached|on cloud nine|it's about time
+        |we just clicked
+        |cut out for it|couldn't (?:cut|hack|handle|concentrate|bear|stomach|stick) (?:it|with it)[.!]*$
+        |wasn't suited|draining
+        |deflat(?:ed|ing)|(?:no idea|don't know) where (?:he|she) is[.!]*$|lost (?:two|three|four) days)"""
+    ),
+    "de": flat(
+        r"""(?:ging (?:aber )?niemand ran|mit dem ich zur arbeit fliegen|hat mir nicht geblüht
+        |(?:einfach )?zu laut[.!]*$
+        |liegt in trümmern|genug am hals|nicht gebacken|die brötchen nicht|beide tot|nur wenn ich brenne
+        |auf den hund gekommen
+        |nicht mein bier|das war mir wurst|auf der strecke geblieben|ich bin ein döner|sauge? (?:ihn|mich) aus
+        |der nächste
+        bitte|immer der nase nach|hat mich umgehauen|zum abheben|(?:drei|zwei|vier) tage verloren)"""
+    ),
+    "fr": flat(
+        r"""(?:touchais le fond|ras le pétrin|perdu (?:trois|deux|quatre) (?:jours|heures)|j'ai dit non[.!]*$
+        |l'eau est pétillante
+        |droit de respirer|l'heure fraîche|ça ne tournait pas rond|il n'y a pas de quoi fouetter|je me suis planté
+        |j'ai pris la porte|ça m'a laissé de glace|j'en ai fait tout un fromage|ça n'a pas pris
+        |je suis tombé dans le panneau)"""
+    ),
+}
+"""Ends of puns that people know: an idiom taken at its word."""
 ASIDES: Mapping[str, str] = {
     "en": flat(
-        r"""(?:^me: .*\b(?:also me|my brain|me again|me at)|^nobody:|you should have seen (?:his|her|their|the look)
+        r"""(?:^knock[ ,-]+knock|\bhappy\b[^.]*\. (?:and )?then we met|(?:^|[.,] )it (?:was (?:only|just) \w+ing
+        |just never \w+ed|only ever
+        \w+ed)[.!]*$|impossible to put down|^me: .*\b(?:also me|my brain|me again|me at)|^nobody:
+        |you should have seen (?:his|her|their|the look)
         |bet me (?:
         (?:\w+ )?(?:that )?i couldn't|\d)|^(?:my|me and my) \w+ and i (?:are|were) (?:on a break|perfect for each other
         |not speaking|in a relationship)|put my foot down|outstanding in|broke up with my (?!boyfriend|girlfriend
@@ -158,14 +240,19 @@ ASIDES: Mapping[str, str] = {
         |carbs|coffee|cheese)|(?:i'm|i am) on a \w+ diet\W+(?:i|when)|energy[- ]saving mode|that's what she said)"""
     ),
     "de": flat(
-        r"""(?:^ich: .*\b(?:auch ich|mein (?:hirn|gehirn|kopf))|^niemand:|(?:sagt|sag|meint|fragt) (?:er|sie|ich|der
+        r"""(?:um gnade (?:gebeten|gewinselt|gefleht|bettelt)|glücklich\b[^.]*\. dann haben wir uns kennengelernt
+        |gesagt,? ich soll\w*
+        .{3,60}[.,] (?:also|da|jetzt|nun) (?:bin|hab|habe|war|ging|mach\w*) ich|^ich: .*\b(?:auch ich|mein (?:hirn
+        |gehirn|kopf))|^niemand:|(?:sagt|sag|meint|fragt) (?:er|sie|ich|der
         |die|das)
         ?\w*\s*:|energiesparmodus|(?:ihr|du) hättet? (?:sein|ihr) gesicht|bester? \w+ ever\b
         |beziehung mit (?:meine[mr]) (?:
         bett|sofa|couch|kühlschrank))"""
     ),
     "fr": flat(
-        r"""(?:^moi : .*\b(?:aussi moi|mon cerveau|moi à)|^personne :|mode éco\w*|(?:tu aurais
+        r"""(?:heureux\b[^.]*\. puis on s'est rencontrés|(?:canapé|lit|frigo|couette
+        |pizza)\b[^.!?]*\b(?:on vit ensemble|on file le parfait
+        amour)|^moi : .*\b(?:aussi moi|mon cerveau|moi à)|^personne :|mode éco\w*|(?:tu aurais
         |vous auriez) dû voir sa tête
         |en couple avec (?:mon|ma) (?:lit|canapé|frigo|couette)|^deux \w+ (?:traversent|sont|se (?:promènent
         |rencontrent))

@@ -23,7 +23,7 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         best_friend=best_friend mate=friend flatmate=flatmate roommate=roommate housemate=housemate
         neighbour=neighbour neighbor=neighbour neighbours=neighbours friends=friends brothers=brothers
         sisters=sisters sons=sons daughters=daughters cousins=cousins colleagues=colleagues
-        eldest=eldest youngest=youngest oldest=eldest
+        eldest=eldest youngest=youngest oldest=eldest lad=son lass=daughter
         in-laws=parents-in-law twins=twins boss=boss manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach
         doctor=doctor gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady

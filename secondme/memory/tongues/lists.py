@@ -68,7 +68,7 @@ BEING: Mapping[str, tuple[str, str]] = {
         r"|woman"
         r"|nurse|chef|vet|cook|student|pilot|clerk|judge|magistrate|mechanic|coach|nanny|carer|veteran|fan"
         r"|single parent"
-        r"|parent|assistant|librarian|surgeon|midwife)\b",
+        r"|parent|widow|grandmother|granny|grandad|grandfather|assistant|librarian|surgeon|midwife)\b",
         "I am ",
     ),
     "de": (r"(?-i:[A-ZÄÖÜ])[\wäöüß-]+(?:(?: in| aus| bei| an| am| im)\b|$)", "ich bin "),

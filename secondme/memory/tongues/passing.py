@@ -52,7 +52,8 @@ _THE_ONE = (
 PASSING: Mapping[str, str] = {
     "en": flat(
         rf"""(?:(?:i'm|i am|im|i was|i feel|i'm feeling|we're|we are|feeling) {_HOW["en"]}{_MOODS["en"]}{_AFTER}
-        |i (?:finally |just )?did it(?: again)?|i (?:really |just |still )?(?:think|guess|suppose|know|see|hope|mean
+        |i (?:finally |just )?did it(?: again)?|(?:please )?don't (?:laugh|judge|worry)(?: me)?|the clock is ticking
+        |i (?:really |just |still )?(?:think|guess|suppose|know|see|hope|mean
         |meant
         |wonder|understand|agree|promise|swear|bet|get it|got it|forgot|remember|believe|said)(?: so| not| that| it| you
         | the .* one)?|i (?:don't|do not|dont|didn't) (?:know|think so|understand|mind|care|get it|get that|remember|see
