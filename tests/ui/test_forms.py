@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QStyleOptionButton
 
 from secondme.paths import Paths
 from secondme.types import Claim, Evidence, NewItem, NewMemory
@@ -121,6 +121,9 @@ def test_a_long_source_is_shortened_instead_of_pushing_the_form_out_of_the_windo
 ) -> None:
     long = "Your e-mail address is dora@amaro.example, which you read on weekdays, mostly in the early morning."
     mail = rows(text_form(tmp_path))["E-mail"]
+    whole = QStyleOptionButton()
+    mail.sources[0].initStyleOption(whole)
+    assert whole.text == mail.sources[0].text(), "with room enough nothing is shortened"
     core.memories.edit(mail.entry.memories[0], text=long)
     mail = rows(text_form(tmp_path))["E-mail"]
     assert mail.sources[0].text() == long[:90]

@@ -232,7 +232,8 @@ class Chat(QObject):
     @Slot(int)
     def _retrieved(self, count: int) -> None:
         if self._live is not None and not self._live.text():
-            found = self.tr("Reading {count} things that are remembered…").format(count=count)
+            many = self.tr("Reading {count} things that are remembered…").format(count=count)
+            found = self.tr("Reading one thing that is remembered…") if count == 1 else many
             self._live.wait(found if count else self.tr("Thinking…"))
 
     @Slot(str)

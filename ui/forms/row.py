@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 LABEL_WIDTH = 220
 LEAST_SAID = 80
 """Pixels that a source takes at least; in a narrow window it is shortened to its room."""
-EDGES = 6
+EDGES = 3
 """Of these pixels, those at its ends, where there is no text."""
 MOST_OFFERED = 3
 MOST_SAID = 90
