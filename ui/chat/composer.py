@@ -34,6 +34,7 @@ class Composer(Box):
         self.field.textChanged.connect(self._refresh)
         self.attach = icon_button("clip", self.tr("Send a file along"), self._attach)
         self.file = Button("", "chip", "close", self._detach)
+        self.file.setAccessibleName(self.tr("Take the file away"))
         self.file.hide()
         self.path: Path | None = None
         """What goes along with the message that is being written."""
