@@ -87,31 +87,31 @@ class TestWhatIsRemembered:
         page, person = from_inbox(app), app.person
         shown = {key: row.all.currentText() for key, row in page.policy.rows.items()}
         assert shown == {
-            "typed": "Keep", "imported_self": "Keep", "imported_other": "Ask me", "document": "Ask me",
+            "typed": "Keep", "imported_self": "Keep",
             "conclusion": "Ask me", "summary": "Keep",
         }  # fmt: skip
         picture(app, "remembering")
-        choose(person, "What others said", "Never")
-        person.wait(lambda: stored(app).inbox == {"imported_other": "never"}, "it is not saved")
+        choose(person, "What you wrote elsewhere", "Never")
+        person.wait(lambda: stored(app).inbox == {"imported_self": "never"}, "it is not saved")
         person.wait(lambda: person.sees("Saved", page.policy), "it is not said that it is saved")
         person.press_button("By kind: What you write here")
         choose(person, "Events: What you write here", "Ask me")
-        wanted = {"imported_other": "never", "typed:event": "ask"}
+        wanted = {"imported_self": "never", "typed:event": "ask"}
         person.wait(lambda: stored(app).inbox == wanted, "the kind is not saved")
         picture(app, "remembering-kinds")
         person.press_button("By kind, hide: What you write here")
         assert page.policy.rows["typed"].toggle.text() == "By kind (1 differs)"
-        choose(person, "What others said", "Ask me")
+        choose(person, "What you wrote elsewhere", "Keep")
         person.wait(lambda: stored(app).inbox == {"typed:event": "ask"}, "what is usual is not left out")
 
     def test_what_is_set_elsewhere_for_a_kind_is_shown_for_every_source(self, lived: tuple[App, Life]):
         app, _life = lived
         page, person = from_inbox(app), app.person
         app.me.settings.update(inbox={"goal": "never"})
-        person.wait(lambda: page.policy.rows["document"].kinds["goal"].currentText() == "Never", "it is not shown")
-        choose(person, "Documents", "Keep")
-        person.wait(lambda: stored(app).inbox.get("document") == "accept", "it is not saved")
-        assert stored(app).inbox["typed:goal"] == stored(app).inbox["document:goal"] == "never"
+        person.wait(lambda: page.policy.rows["imported_self"].kinds["goal"].currentText() == "Never", "it is not shown")
+        choose(person, "What you wrote elsewhere", "Ask me")
+        person.wait(lambda: stored(app).inbox.get("imported_self") == "ask", "it is not saved")
+        assert stored(app).inbox["typed:goal"] == stored(app).inbox["imported_self:goal"] == "never"
 
     def test_topics_are_added_and_taken_out(self, lived: tuple[App, Life]):
         app, _life = lived

@@ -82,7 +82,7 @@ class InboxPage(Box):
         self.looking = EmptyState(self.tr("One moment"), self.tr("Looking at what waits for you."), "inbox")
         self.empty = EmptyState(
             self.tr("Nothing to review"),
-            self.tr("What others said, and what is not certain, waits here until you say whether to keep it."),
+            self.tr("What is not certain, and what was only concluded, waits here until you say whether to keep it."),
             "inbox",
             Button(self.tr("Show memories"), clicked=self._show_memories),
         )

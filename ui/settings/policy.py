@@ -108,8 +108,6 @@ class PolicyCard(Box):
         rows = (
             ("typed", _tr("What you write here"), _tr("Your own words in a conversation with Second Me."), True),
             ("imported_self", _tr("What you wrote elsewhere"), _tr("Your own words in what was imported."), True),
-            ("imported_other", _tr("What others said"), _tr("Other people's words in what was imported."), True),
-            ("document", _tr("Documents"), _tr("What documents say, and notes that are not your own."), True),
             ("conclusion", _tr("Conclusions"), _tr("What follows from several memories; nobody said it."), False),
             ("summary", _tr("Summaries"), _tr("Of conversations, days, topics and people."), False),
         )
