@@ -248,7 +248,8 @@ def test_watched_folders_are_looked_after_on_request(me: SecondMe, tmp_path: Pat
 def test_models(me: SecondMe) -> None:
     models = answer("models", "list")
     keys = {"name", "title", "role", "size", "memory", "licence", "languages", "context", "family", "installed"}
-    assert set(models[0]) == {*keys, "in_use", "recommended", "fits", "path", "warning"}
+    speed = {"predicted_per_s", "measured_per_s"}
+    assert set(models[0]) == {*keys, *speed, "in_use", "recommended", "fits", "path", "warning"}
     assert {model["role"] for model in models} == {"chat", "embedding"}
     assert "no model named 'nothing'" in failure("models", "use", "nothing")
     assert "There is no file" in failure("models", "add", "nothing.gguf")

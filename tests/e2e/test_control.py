@@ -168,6 +168,7 @@ class TestTheBin:
         assert person.sees("Nora", dialog)
         assert person.sees("This cannot be undone.", dialog)
         picture(app, "bin")
+        person.wait(dialog.keep.hasFocus, "keeping it is not what Enter does")
         person.press(Qt.Key.Key_Return)
         person.wait(lambda: not person.all(Emptying), "Enter does not keep it")
         assert app.me.memories.bin() == found

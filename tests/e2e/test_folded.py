@@ -44,8 +44,8 @@ def test_folded_turns_are_told_unfold_and_lead_to_the_message(
     person.say(BOAT)
     lengthen(app, 150)
     reply = person.say("Write a haiku about rain.", 15)
-    assert reply.folded > 200
-    person.press_button(f"{reply.folded} earlier turns, folded", reply)
+    assert reply.usage.folded > 200
+    person.press_button(f"{reply.usage.folded} earlier turns, folded", reply)
     card = person.one(FoldCard)
     person.wait(lambda: running() == 0 and person.all(FoldedRow, within=card), "the lines are not read")
     if not any("Duchess" in row.line.text for row in person.all(FoldedRow, within=card)):
@@ -67,4 +67,4 @@ def test_folded_turns_are_told_unfold_and_lead_to_the_message(
     title = person.title
     person.press(Qt.Key.Key_N, CONTROL)
     person.open_conversation(title)
-    person.wait(lambda: person.reply().folded == reply.folded, "it is not told any more after it is read again")
+    person.wait(lambda: person.reply().usage.folded == reply.usage.folded, "it is not told any more after it is read again")

@@ -69,7 +69,7 @@ def test_quick_fill_opens_from_the_chat_and_copies(app: App) -> None:
     bar = person.window.quick.bar
     person.wait(lambda: bar.isVisible() and bar.field.hasFocus(), "the bar is not opened")
     person.type("passport")
-    person.wait(lambda: bar.found and bar._asked == "passport" and running() == 0, "nothing is found")
+    person.wait(lambda: bar.found and bar._said == "passport" and running() == 0, "nothing is found")
     person.press(Qt.Key.Key_Return)
     assert QGuiApplication.clipboard().text() == "CB512077"
     bar.forget.clear()
