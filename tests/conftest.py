@@ -42,10 +42,13 @@ def has_models() -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if os.environ.get("SECONDME_REQUIRE_MODELS") or has_models():
-        return
+    """Tests that drive a real window run once more before they fail (and are then listed as rerun): no window manager
+    sees to the focus here, and it sometimes comes late."""
+    missing = not (os.environ.get("SECONDME_REQUIRE_MODELS") or has_models())
     for item in items:
-        if item.get_closest_marker("model"):
+        if item.path.parent.name in ("ui", "e2e") and not item.get_closest_marker("flaky"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
+        if missing and item.get_closest_marker("model"):
             item.add_marker(pytest.mark.skip(reason="the starter models are not installed (make install)"))
 
 

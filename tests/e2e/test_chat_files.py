@@ -229,8 +229,10 @@ class TestSaving:
         dialog: QFileDialog = conversations.exporting.dialog
         name = dialog.findChildren(QLineEdit)[0]
         name.setFocus()
+        person.wait(lambda: dialog.isActiveWindow() and name.hasFocus(), "the dialog does not take the keys")
         name.selectAll()
         person.type(str(target))
+        name.completer().popup().hide()  # it would take Enter for itself
         person.press(Qt.Key.Key_Return)
         person.wait(target.exists, f"{target.name} is not written")
         person.wait(lambda: running() == 0, "it does not end")

@@ -51,6 +51,7 @@ def test_a_form_is_dropped_corrected_saved_and_its_source_opened(app: App, tmp_p
     assert person.one(QLineEdit, "E-mail", page).text() == "dora@new.example"
     person.press_button("Save a filled copy…", page)
     person.wait(lambda: person.window.findChildren(QFileDialog), "no dialog asks where to")
+    person.wait(person.window.findChildren(QFileDialog)[0].isActiveWindow, "the dialog does not take the keys")
     person.press(Qt.Key.Key_Return)
     saved = tmp_path / "club-filled.html"
     person.wait(lambda: saved.exists() and running() == 0, "no copy is written", 20)

@@ -184,7 +184,7 @@ class TestBackgroundWork:
         app, life = lived
         person = app.person
         page = go(person, "Background work")
-        person.wait(lambda: life.run_id in page.runs.rows, "the run is not shown")
+        person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
         row = page.runs.rows[life.run_id]
         person.click(row.undo)
         person.wait(row.question.isVisible, "nothing is asked")
