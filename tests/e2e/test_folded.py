@@ -67,4 +67,5 @@ def test_folded_turns_are_told_unfold_and_lead_to_the_message(
     title = person.title
     person.press(Qt.Key.Key_N, CONTROL)
     person.open_conversation(title)
-    person.wait(lambda: person.reply().usage.folded == reply.usage.folded, "it is not told any more after it is read again")
+    told = reply.usage.folded
+    person.wait(lambda: person.reply().usage.folded == told, "it is not told any more after it is read again")
