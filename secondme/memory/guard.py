@@ -20,8 +20,8 @@ from secondme.store import Store
 log = logging.getLogger(__name__)
 
 MOST_IN_A_ROW = 5
-"""After so many one after the other it is not them: the run fails, instead of passing over a whole history at once. These
-stay noted, so the next run begins behind them; they are tried again as all others are."""
+"""After so many one after the other it is not them: the run fails, instead of passing over a whole history at once.
+These stay noted, so the next run begins behind them; they are tried again as all others are."""
 WORDS = {
     "extract": ("message could not be read", "messages could not be read"),
     "rebuild": ("message could not be read", "messages could not be read"),
