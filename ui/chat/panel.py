@@ -10,7 +10,7 @@ from ui.chat.folded import FoldCard
 from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, icon_button, label, scroll
+from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -46,7 +46,8 @@ class UsedPanel(Box):
         self.cost = label("", "small", wrap=True, selectable=True)
         self.cost.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
         self.cost.setAccessibleDescription(self.tr("What this reply cost"))
-        self.add(self.cost)
+        self._rule = line()
+        self.add(self._rule, self.cost)
         self.setMinimumWidth(240)
         self.show_nothing()
 
@@ -90,7 +91,8 @@ class UsedPanel(Box):
 
     def _show_cost(self, usage: Usage | None) -> None:
         self.cost.setText(cost(usage))
-        self.cost.setVisible(bool(self.cost.text()))
+        for part in (self._rule, self.cost):
+            part.setVisible(bool(self.cost.text()))
 
     def _say(self, text: str) -> None:
         self._nothing.setText(text)

@@ -12,6 +12,7 @@ from ui.settings.page import Row, add_divided
 from ui.settings.saving import SAID_MS, SavingPage
 from ui.settings.wishes import Wishes
 from ui.theme import theme
+from ui.timers import once
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
@@ -24,8 +25,8 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._typing = self.timer(TYPING_MS, self._save_name)
-        self._forgot = self.timer(SAID_MS, self._hush_learned)
+        self._typing = once(self, TYPING_MS, self._save_name)
+        self._forgot = once(self, SAID_MS, self._hush_learned)
         self._build()
         self._build_jobs()
         self._build_imports()
