@@ -897,6 +897,8 @@ class Status:
     to_embed: int = 0
     to_remember: int = 0
     tokens_per_s: float = 0.0
+    paused: bool = False
+    """The person has paused what runs by itself."""
     problem: str = ""
     remedy: str = ""
 

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from secondme.types import Changes, Conversation, Memory
 
 MOST = 500
+LEAST = 90
+"""Px of the list: about two conversations with their heading."""
 
 
 class Conversations(Box):
@@ -44,6 +46,7 @@ class Conversations(Box):
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
         self.list = ConversationList(self.model)
+        self.list.setMinimumHeight(LEAST)
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(Space.S, Space.S, Space.S, 0)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)

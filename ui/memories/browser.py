@@ -11,6 +11,7 @@ from ui.memories.filters import FilterChips
 from ui.memories.listview import ListView
 from ui.memories.model import ID_ROLE, MEMORY_ROLE, MemoryList
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, EmptyState, SearchField, label, row
 from ui.widgets.choice import Choice
 
@@ -73,9 +74,10 @@ class MemoryBrowser(Box):
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = row(self.count, self.facets, self.order)
+        below = Across()
+        below.add(self.count, row(self.facets, self.order))
         below.box.setStretch(0, 1)
-        self.add(self.search, below, self.chips).add(self.stack, stretch=1)
+        self.add(self.search, below.fit(), self.chips).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
         self.looking = EmptyState(self.tr("One moment"), self.tr("Looking through your memories."), "search")

@@ -10,7 +10,8 @@ from secondme.types import Evidence, Item, Memory
 from ui.bridge import Bridge
 from ui.memories.words import long_day
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, row
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -33,9 +34,10 @@ class EvidenceCard(Box):
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
-        bottom = row(self.source, self.jump)
+        bottom = Across()
+        bottom.add(self.source, self.jump)
         bottom.box.setStretch(0, 1)
-        self.add(self.quote, bottom)
+        self.add(self.quote, bottom.fit())
         self.quote.setHidden(not evidence.quote)
 
     def _verb(self) -> str:

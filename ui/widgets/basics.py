@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui.theme import Space, theme
+from ui.theme import Scaled, Space, Type, theme
 
 
 def label(text: str = "", style: str = "body", wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -93,7 +93,7 @@ class Elided(QWidget):
         self._label.setParent(self)
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(28)
+        Scaled(self, self.setFixedHeight, 28)
         self.setText(text)
 
     @Slot(str)
@@ -191,16 +191,29 @@ def spacer() -> QWidget:
 
 
 def scroll(content: QWidget) -> QScrollArea:
-    """`content` in a frameless area that scrolls up and down only."""
-    area = QScrollArea()
+    """`content` in a frameless area that scrolls up and down; where text is large also sideways, should it not fit."""
+    area = Area()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     content.setProperty("plain", True)
     area.setWidget(content)
     area.viewport().setAutoFillBackground(False)
     content.setAutoFillBackground(False)
     return area
+
+
+class Area(QScrollArea):
+    """See `scroll`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        theme().changed.connect(self._sideways)
+        self._sideways()
+
+    @Slot()
+    def _sideways(self) -> None:
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if Type.percent > 100 else policy.ScrollBarAlwaysOff)
 
 
 class EmptyState(Box):
