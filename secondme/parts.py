@@ -332,7 +332,7 @@ class Parts(TakingBack):
         self._wait_for_work(min(until, time.monotonic() + MOMENT_S))
         try:
             self.engines.close()
-            self.runner.close(max(0.1, until - time.monotonic()))
+            self.runner.close(max(MOMENT_S, until - time.monotonic()))
             self._wait_for_work(until)
             if self._work:
                 log.warning("%d pieces of work did not end in time", len(self._work))

@@ -67,7 +67,6 @@ class MemoryBrowser(Box):
         self.order = Choice(self.tr("Sorted by"))
         for value, name in orders().items():
             self.order.addItem(name, value)
-        self.order.setToolTip(self.tr("Automatic: the best match first; without a search, what was learned last"))
         self.chips = FilterChips()
         self.count = label("", "small")
         self.list = ListView()
@@ -112,9 +111,15 @@ class MemoryBrowser(Box):
     @Slot()
     def search_now(self) -> None:
         self._debounce.stop()
+        self._name_order()
         if self._bridge.is_ready:
             self._slow.start()
             self.model.search(self.wanted())
+
+    def _name_order(self) -> None:
+        """The first order is what one expects, and says which that is."""
+        searching = bool(self.search.text().strip())
+        self.order.setItemText(0, self.tr("Best match") if searching else orders()["best"])
 
     def wanted(self, name: str = "") -> SavedSearch:
         """What is searched for, under a name."""
@@ -198,6 +203,7 @@ class MemoryBrowser(Box):
             self._show_no_match()
         else:
             self.stack.setCurrentWidget(self.empty)
+        self._selection_changed()
         self.count_now()
 
     def _show_problem(self, problem: BaseException) -> None:

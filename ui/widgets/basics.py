@@ -17,10 +17,12 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
+from secondme.types import MOST_SEARCHED
 from ui.theme import Scaled, Space, Type, theme
 
 
@@ -117,13 +119,16 @@ class Elided(QWidget):
 
 
 class SearchField(QLineEdit):
-    """A line with a magnifying glass and a clear button. Esc empties it."""
+    """A line with a magnifying glass and a clear button. Esc empties it. What is longer than anybody types is cut, and
+    that is said."""
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
+        self.setMaxLength(MOST_SEARCHED)
+        self.inputRejected.connect(self._tell)
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         theme().changed.connect(self._retint)
@@ -132,6 +137,13 @@ class SearchField(QLineEdit):
     @Slot()
     def _retint(self) -> None:
         self._glass.setIcon(theme().icon("search"))
+
+    @Slot()
+    def _tell(self) -> None:
+        """That the rest was left out, as a hint below the field."""
+        text = self.tr("A search takes at most {n} letters; the rest was left out.").format(n=MOST_SEARCHED)
+        self.setAccessibleDescription(text)
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), text, self)
 
     def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         if event.key() == Qt.Key.Key_Escape and self.text():
