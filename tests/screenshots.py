@@ -5,12 +5,11 @@ Inter's where that font is installed, as in the app.
     xvfb-run -a python -m tests.screenshots            all, kept small in assets/screenshots, and the README's one
     xvfb-run -a python -m tests.screenshots FOLDER     the same in full colour into a folder, to be looked at
 
-Light and dark, 1280×800 and 900×600, and at 200 %: what then fits a screen of 1600×1200 is 800×600. Every picture is
-to be looked at: this is how the window is judged. Kept are all pages at 1280×800, and of the rest those of `SMALL`.
+Light and dark, 1280×800 and 900×600, and 1280×800 with text of 200 %. Every picture is to be looked at: this is how the
+window is judged. Kept are all pages at 1280×800, and of the rest those of `SMALL`.
 """
 
 import os
-import subprocess
 import sys
 import tempfile
 import time
@@ -47,10 +46,10 @@ SMALL = (
     "chat", "why", "memories", "memory", "inbox", "profile", "jobs", "settings", "models", "form", "first-2",
     "import-overview", "empty", "find",
 )  # fmt: skip
-"""Of what is small or at 200 %."""
+"""Of what is small, or large in text."""
 TOKENS_PER_S = 28.0
-LARGE = float(os.environ.get("QT_SCALE_FACTOR", "1")) > 1
-SIZES = ((800, 600),) if LARGE else ((1280, 800), (900, 600))
+SIZES = (("1280", (1280, 800), 100), ("900", (900, 600), 100), ("200", (1280, 800), 200))
+"""Name, size of the window in px, size of text in percent."""
 PAST = {
     "Dinner with Ana": (
         "I'm allergic to peanuts, and my sister Ana is vegetarian. We cook together on Sundays.",
@@ -194,27 +193,28 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str, memory: in
 
 
 def pictures(folder: Path) -> None:
-    """All of them at the scale of this process."""
+    """All of them."""
     app = QApplication(sys.argv[:1])
     theme().install(app, "light")
     for mode in ("light", "dark"):
-        for size in SIZES:
+        for name, size, percent in SIZES:
             with tempfile.TemporaryDirectory() as home:
-                picture_all(Path(home), mode, size, folder, f"{mode}-200" if LARGE else f"{mode}-{size[0]}")
+                theme().resize(percent)
+                picture_all(Path(home), mode, size, percent, folder, f"{mode}-{name}")
             app.processEvents()
 
 
-def picture_all(home: Path, mode: str, size: tuple[int, int], folder: Path, tag: str) -> None:
+def picture_all(home: Path, mode: str, size: tuple[int, int], percent: int, folder: Path, tag: str) -> None:
     """Every page in one mode and size."""
     paths = Paths(home / "home", Paths.choose().models).ensure()
     me, life, memory = seed(paths)
-    me.settings.update(theme=mode)
+    me.settings.update(theme=mode, text_size=percent)
     theme().choose(mode)
     bridge = Bridge(paths, lambda _paths: me)
     window = MainWindow(bridge)
     window.resize(*size)
     window.show()
-    visit_first(home, size, mode, folder, tag, spin)
+    visit_first(home, size, mode, percent, folder, tag, spin)
     visit(window, bridge, folder, tag, memory)
     visit_forms(window, folder, tag, home, spin)
     visit_memory(window, folder, tag, life, spin)
@@ -246,11 +246,8 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["SECONDME_KEY_STORE"] = "file"
     pictures(folder)
-    if not LARGE:
-        large = {**os.environ, "QT_SCALE_FACTOR": "2"}
-        subprocess.run([sys.executable, "-m", "tests.screenshots", str(folder)], env=large, check=True)
-        if len(sys.argv) == 1:
-            keep_all(folder)
+    if len(sys.argv) == 1:
+        keep_all(folder)
     return 0
 
 

@@ -43,6 +43,7 @@ from secondme.store.saved import Saved
 from secondme.store.saying import Saying
 from secondme.store.sessions import Sessions
 from secondme.store.shelf import Shelf
+from secondme.store.shelved import Shelved
 from secondme.store.skipped import Skipped
 from secondme.store.splitting import Splitting
 from secondme.store.undoing import Undoing
@@ -72,6 +73,7 @@ class Store:
         self.listing = Listing(connections)
         self.saved = Saved(connections)
         self.shelf = Shelf(connections)
+        self.shelved = Shelved(connections)
         self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)

@@ -8,17 +8,16 @@ from PySide6.QtWidgets import QWidget
 from secondme.errors import UserError
 from secondme.types import Evidence, Item, Memory
 from ui.bridge import Bridge
-from ui.memories.words import kinds, long_day
+from ui.memories.words import long_day, meta
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, row
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 SHOWN = 5
 """At first; more are made so many at a time, as often as they are asked for."""
-Sources = tuple[int, dict[int, Item | None], dict[int, Memory | None]]
-"""(whose evidence it is, the messages, the memories); None: it is gone."""
 PADDING = {"card": (Space.M, Space.M, Space.S, Space.S), "quote": (Space.M, 0, 0, 0)}
 
 
@@ -35,9 +34,10 @@ class EvidenceCard(Box):
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
-        bottom = row(self.source, self.jump)
+        bottom = Across()
+        bottom.add(self.source, self.jump)
         bottom.box.setStretch(0, 1)
-        self.add(self.quote, bottom)
+        self.add(self.quote, bottom.fit())
         self.quote.setHidden(not evidence.quote)
 
     def _verb(self) -> str:
@@ -49,17 +49,6 @@ class EvidenceCard(Box):
             self.item_asked.emit(self.evidence.item_id)
         elif self.evidence.memory_id is not None:
             self.memory_asked.emit(self.evidence.memory_id)
-
-    def set_memory(self, memory: Memory | None) -> None:
-        """What it says; None: it no longer exists."""
-        if memory is None:
-            self.source.setText(self.tr("The memory no longer exists."))
-            self.jump.setEnabled(False)
-            return
-        self.source.setText(f"{kinds()[memory.kind]} · {long_day(memory.time)}")
-        if not self.evidence.quote:
-            self.quote.setText(memory.text)
-            self.quote.show()
 
     def set_item(self, item: Item | None) -> None:
         """Who said it and when; None: it no longer exists."""
@@ -74,6 +63,18 @@ class EvidenceCard(Box):
         if not self.evidence.quote:
             self.quote.setText(item.text[:400])
             self.quote.show()
+
+
+    def set_memory(self, memory: Memory | None) -> None:
+        """What the memory says that this one was concluded from; None: it is gone."""
+        if memory is None or memory.deleted_at is not None:
+            self.source.setText(self.tr("The memory no longer exists."))
+            self.jump.setEnabled(memory is not None)
+            return
+        self.quote.setText(memory.text)
+        self.quote.show()
+        self.source.setText(meta(memory))
+        self.jump.setAccessibleName(f"{self._verb()}: {memory.text[:60]}")
 
 
 class EvidenceList(Box):
@@ -115,25 +116,28 @@ class EvidenceList(Box):
         self._more.setText(self.tr("Show more ({n} left)").format(n=left))
         self._more.setHidden(left == 0)
         memory_id, ids = self._memory_id, [each.item_id for each in some if each.item_id is not None]
+        if ids:
+            self._bridge.call(lambda me: (memory_id, {item_id: _item(me, item_id) for item_id in ids}), self._got)
         others = [each.memory_id for each in some if each.item_id is None and each.memory_id is not None]
-
-        def work(me: "SecondMe") -> Sources:
-            return memory_id, {each: _item(me, each) for each in ids}, {each: _memory(me, each) for each in others}
-
-        if some:
-            self._bridge.call(work, self._got)
+        if others:
+            self._bridge.call(lambda me: (memory_id, me.memories.many(others)), self._got_memories)
 
     @Slot(object)
-    def _got(self, answer: Sources) -> None:
-        memory_id, items, memories = answer
+    def _got_memories(self, answer: tuple[int, list[Memory]]) -> None:
+        memory_id, memories = answer
+        known = {memory.id: memory for memory in memories}
+        for card in self.cards:
+            if memory_id == self._memory_id and card.evidence.item_id is None and card.evidence.memory_id is not None:
+                card.set_memory(known.get(card.evidence.memory_id))
+
+    @Slot(object)
+    def _got(self, answer: tuple[int, dict[int, Item | None]]) -> None:
+        memory_id, items = answer
         if memory_id != self._memory_id:
             return
         for card in self.cards:
-            item_id, other = card.evidence.item_id, card.evidence.memory_id
-            if item_id in items:
-                card.set_item(items[item_id])
-            elif item_id is None and other in memories:
-                card.set_memory(memories[other])
+            if card.evidence.item_id in items:
+                card.set_item(items[card.evidence.item_id])
 
     def _clear(self) -> None:
         self.cards.clear()
@@ -148,13 +152,5 @@ def _item(me: "SecondMe", item_id: int) -> Item | None:
     """None when it was purged."""
     try:
         return me.items.get(item_id)
-    except UserError:
-        return None
-
-
-def _memory(me: "SecondMe", memory_id: int) -> Memory | None:
-    """None when it was purged."""
-    try:
-        return me.memories.get(memory_id)
     except UserError:
         return None

@@ -75,6 +75,10 @@ class RememberingPage(SavingPage):
     def _open_settings(self) -> None:
         self._bridge.page_asked.emit("settings")
 
+    def focus_search(self) -> None:
+        """Ctrl+F: all settings are searched in one place."""
+        self._bridge.setting_asked.emit("settings", "")
+
     def put(self, name: str, value: Any) -> None:
         if name == "inbox":
             self.policy.show_chosen(value)
