@@ -60,6 +60,8 @@ class Settings:
     """So many minutes a night imported messages may be read to make memories of them; 0: not by themselves."""
     learn_ranking: bool = True
     """Whether what replies rest on, and what the person says of them, moves the weights of the search."""
+    keep_months: int = 0
+    """So many months conversations are kept; 0: for ever."""
     paused: bool = False
     """Whether the person has paused what runs by itself."""
     clue_queries: bool = False
@@ -97,6 +99,7 @@ def check(settings: Settings) -> Settings:
         raise UserError(f"What replies keep to can have at most {MOST_INSTRUCTIONS} characters.")
     for name, low, high in (
         ("text_size", 80, 200),
+        ("keep_months", 0, 1200),
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),
         ("context_tokens", 1024, 131072),

@@ -343,6 +343,17 @@ class Changes:
 
 
 @dataclass(frozen=True, slots=True)
+class Retained:
+    """What became of conversations that are older than the person keeps them."""
+
+    months: int
+    due: int
+    """So many go to the bin in a week, for the first time."""
+    moved: Changes
+    """Those that went; undoing brings them back."""
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """Something found. `evidence` are the external ids (else the ids) of the items behind a memory."""
 

@@ -177,6 +177,7 @@ class MainWindow(QMainWindow):
         self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
         self.ask = importlib.import_module("ui.quickask").QuickAskKeys(self._bridge, self)
         self.ask.going_on.connect(self.ask_in_window)
+        self.passing = importlib.import_module("ui.passing").Passing(self, self._bridge)
         self.tray = importlib.import_module("ui.tray").Tray(self)
         self.notices = importlib.import_module("ui.notices").Notices(self, self.tray, self._bridge)
         self.first = importlib.import_module("ui.firstrun.beginning").Beginning(self, self._bridge)

@@ -24,6 +24,7 @@ from secondme.store.fts import Fts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
 from secondme.store.journal import Journal
+from secondme.store.keeping import Keeping
 from secondme.store.keys import KeySource, keyring_or_file, subkey
 from secondme.store.known import Known
 from secondme.store.lessons import Lessons
@@ -73,6 +74,7 @@ class Store:
         self.listing = Listing(connections)
         self.saved = Saved(connections)
         self.shelf = Shelf(connections)
+        self.keeping = Keeping(connections)
         self.shelved = Shelved(connections)
         self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon, QWidget
 
-from secondme.types import JobInfo
+from secondme.types import JobInfo, NewItem
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, names
@@ -272,3 +272,58 @@ def test_a_pause_survives_a_restart_and_is_seen(open_app: Open) -> None:
     again.person.press_button("Background work", again.window.sidebar)
     again.person.press_button("Resume all background work")
     again.person.wait(lambda: not again.me.jobs.paused and again.me._parts._scheduler is not None, "it stays paused")
+
+
+class TestKeeping:
+    @pytest.fixture
+    def old(self, app: App) -> App:
+        """With one conversation of years ago, and one of today."""
+        store = app.me._parts.store
+        for title, at in (("Bread", "2020-03-01T10:00:00"), ("Today", "2099-01-01T10:00:00")):
+            chat = app.me.chats.create(title)
+            item = store.items.add(chat.id, NewItem(f"About {title}.", "You", "self", at, "typed"), None)
+            with store.write() as db:
+                db.execute("UPDATE conversations SET created_at = ?, updated_at = ? WHERE id = ?", (at, at, chat.id))
+                db.execute("UPDATE items SET revised_at = ? WHERE id = ?", (at, item.id))
+        published(app.me)
+        app.person.wait(lambda: len(app.person.conversations) == 2, "they are not listed")
+        return app
+
+    def choose(self, app: App, page: Any) -> Any:
+        """Six months, from the keyboard; the dialog that asks."""
+        app.person.wait(lambda: running() == 0, "the page is not read")
+        page.keeping.months.setFocus()
+        app.person.press(Qt.Key.Key_Down)
+        app.person.wait(lambda: page.keeping.dialog is not None, "nothing is asked")
+        return page.keeping.dialog
+
+    def test_nothing_goes_without_a_word_and_all_comes_back(self, old: App) -> None:
+        person = old.person
+        old.window.show_page("remembering")
+        page: Any = old.window.pages.currentWidget()
+        person.wait(page.content.isEnabled, "the settings are not read")
+        page.area.ensureWidgetVisible(page.keeping)
+        dialog = self.choose(old, page)
+        months = "Keep for 6 months"
+        assert person.sees("Now, 1 conversation would go to the bin:", dialog)
+        assert person.sees("Bread", dialog)
+        person._qtbot.waitActive(dialog)
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: page.keeping.dialog is None and running() == 0, "it does not go")
+        assert old.me.settings.value.keep_months == 0
+        person.wait(lambda: page.keeping.months.currentText() == "For ever", "the choice does not go back")
+        old.window.activateWindow()
+        dialog = self.choose(old, page)
+        assert dialog.go.text() == months
+        person.wait(lambda: dialog.isActiveWindow(), "it does not take the keyboard")
+        person.press_button(months, dialog)
+        person.wait(lambda: old.me.settings.value.keep_months == 6, "it is not saved")
+        old.window.show_page("jobs")
+        jobs: Any = old.window.pages.currentWidget()
+        person.wait(lambda: "retain" in jobs.jobs.rows and running() == 0, "the jobs are not shown")
+        old.window.activateWindow()
+        person.click(jobs.jobs.rows["retain"].run)
+        person.wait(lambda: old.me.memories.in_bin()[1] == 1, "it does not go", 10.0)
+        person.wait(lambda: person.conversations == ["Today"], "it is still listed")
+        person.undo("1 old conversation went to the bin")
+        person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it does not come back")

@@ -46,6 +46,7 @@ def places() -> tuple[Place, ...]:
         Place("remembering", _tr("Reflect on sex"), _tr("sensitive love gender privacy")),
         Place("remembering", _tr("Reflect on religion"), _tr("sensitive belief faith privacy")),
         Place("remembering", _tr("Reading them at night"), _tr("imported messages budget nightly minutes time")),
+        Place("remembering", _tr("Conversations are kept"), _tr("retention period privacy delete old months age")),
         Place("remembering", _tr("Bin"), _tr("trash delete empty erase privacy storage")),
         Place("models", _tr("For replies"), _tr("language model llm gguf download speed chat context tokens")),
         Place("models", _tr("For finding by meaning"), _tr("embedding search vectors model download")),
