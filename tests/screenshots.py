@@ -142,7 +142,7 @@ def _replies() -> Any:
     yield CONCERT
 
 
-def spin(until: Callable[[], bool], seconds: float = 10.0) -> None:
+def spin(until: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         if time.monotonic() > deadline:

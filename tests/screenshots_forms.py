@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtGui import QGuiApplication
 
 from secondme.errors import EnvironmentProblem
+from tests.screenshots_import import PATIENCE_S
 from tests.year import FORM
 from ui.main_window import MainWindow
 from ui.task import running
@@ -23,20 +24,20 @@ def visit_forms(window: MainWindow, folder: Path, tag: str, scratch: Path, spin:
     spin(lambda: running() == 0)
     window.grab().save(str(folder / f"{tag}-forms.png"))
     page.open([str(form)])
-    spin(lambda: page.review.rows and running() == 0, 30)
+    spin(lambda: page.review.rows and running() == 0, PATIENCE_S)
     window.grab().save(str(folder / f"{tag}-form.png"))
     window.show_page("chat")
     window.ask.summon()
     ask: Any = window.ask.bar
     ask.field.setText("When is the winter concert?")
     ask.ask()
-    spin(lambda: ask.area.isVisible() and running() == 0, 30)
+    spin(lambda: ask.area.isVisible() and running() == 0, PATIENCE_S)
     ask.grab().save(str(folder / f"{tag}-quick-question.png"))
     ask.close()
     window.quick.summon()
     fill: Any = window.quick.bar
     fill.field.setText("my address")
-    spin(lambda: fill._said == "my address" and running() == 0, 30)
+    spin(lambda: fill._said == "my address" and running() == 0, PATIENCE_S)
     fill.grab().save(str(folder / f"{tag}-quick-fill.png"))
     fill.close()
     QGuiApplication.clipboard().clear()

@@ -42,7 +42,7 @@ class Notice:
     remedy: str = ""
     bug: bool = False
     details: str = field(default="", compare=False)
-    """For whoever is to help: nothing that a person said."""
+    """For whoever is to help: what kind of error it is, and where it arose."""
 
     def copied(self) -> str:
         """All of it, to be passed on."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.timers import once
 from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 from ui.widgets.pill import Pill, restyle
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 MOST = 1000
+NARROWEST = 200
+"""Px, with text of the usual size."""
 LOW = 720
 """A window that is lower than this, px, has less room between the rows."""
 WITHIN = {"remembering": "settings", "people": "settings"}
@@ -35,7 +37,7 @@ class Sidebar(Box):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("sidebar")
-        self.setMinimumWidth(200)
+        Scaled(self, self._widen, NARROWEST // 2)
         inside = Box("", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
         self._inside = inside
         self.area = scroll(inside)
@@ -76,6 +78,10 @@ class Sidebar(Box):
         self._timer = once(self, COUNT_MS, self.count)
         bridge.ready.connect(self.count)
         bridge.changed.connect(self._changed)
+
+    def _widen(self, half: int) -> None:
+        """Large text needs more room, though not in its proportion."""
+        self.setMinimumWidth(NARROWEST // 2 + half)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the rows stand closer, so that conversations are still to be seen."""

@@ -15,7 +15,7 @@ from secondme.paths import Paths
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.ui.small_door import disk_full, opened
 from ui.bridge import Bridge, explain
-from ui.chat.finding import FindPage
+from ui.chat.finding import FindPage, plain
 from ui.inbox.page import InboxPage
 from ui.main_window import MainWindow
 from ui.memories.pane import MemoriesPane
@@ -200,3 +200,34 @@ def test_a_private_conversation_says_what_it_is_before_it_begins(window, qtbot) 
     assert window.frame.private_empty.isVisible()
     window.new_conversation()
     assert window.frame.empty.isVisible()
+
+
+def test_a_message_that_is_slow_and_cannot_be_shown_leaves_what_is_shown(window, qtbot, monkeypatch) -> None:
+    go_on = threading.Event()
+
+    def around(*_args: Any, **_named: Any) -> Any:
+        go_on.wait(10)
+        raise disk_full()
+
+    monkeypatch.setattr("ui.chat.rows.around", around)
+    window.open_item(1)
+    qtbot.waitUntil(window.chat.waiting.loading.words.isVisible, timeout=SLOW_MS + 2000)
+    go_on.set()
+    qtbot.waitUntil(window.banner.isVisible, timeout=3000)
+    assert window.frame.empty.isVisible()
+
+
+def test_in_a_low_window_the_rows_of_the_sidebar_stand_closer(window, qtbot) -> None:
+    window.resize(1000, 900)
+    qtbot.waitUntil(lambda: window.sidebar.height() > 720, timeout=3000)
+    high = window.sidebar.jobs.height()
+    window.resize(1000, 600)
+    qtbot.waitUntil(lambda: window.sidebar.jobs.height() < high, timeout=3000)
+
+
+def test_what_was_found_in_a_reply_is_shown_without_the_signs_of_markdown() -> None:
+    text = "… with *petiscos* 2. **Saturday**: the `tram` 28 > a * b"
+    spans = tuple((text.index(word), text.index(word) + len(word)) for word in ("Saturday", "tram"))
+    shown, moved = plain(text, spans)
+    assert shown == "… with petiscos 2. Saturday: the tram 28 a * b"
+    assert [shown[start:end] for start, end in moved] == ["Saturday", "tram"]

@@ -32,7 +32,7 @@ class Reading(QObject):
         self._bridge = bridge
         self._view = view
         self._number = 0
-        self._waiting = False
+        self._waiting = self._instead = False
         self._last: Callable[[SecondMe], Page] | None = None
         self.conversation_id = 0
         """Whose messages are wanted; answers for another are dropped."""
@@ -55,7 +55,7 @@ class Reading(QObject):
         """The end of the conversation."""
         conversation_id = self.conversation_id
         if conversation_id:
-            self._read(lambda me: rows.latest(me, conversation_id))
+            self._read(lambda me: rows.latest(me, conversation_id), instead=True)
 
     def around(self, item_id: int, highlight: bool = True) -> None:
         """What is around a message, in whichever conversation it is."""
@@ -76,8 +76,10 @@ class Reading(QObject):
         if conversation_id and not self._view.newer:
             self._bridge.call(lambda me: rows.latest(me, conversation_id), self._compare, self._gone)
 
-    def _read(self, work: "Callable[[SecondMe], Page]") -> None:
+    def _read(self, work: "Callable[[SecondMe], Page]", instead: bool = False) -> None:
+        """`instead`: without an answer what is shown is not to be shown any longer."""
         self._number += 1
+        self._instead = instead
         number, self._last = self._number, work
         self._wait(True)
         self._bridge.call(lambda me: (number, work(me)), self._answer, self._not_read)
@@ -92,7 +94,7 @@ class Reading(QObject):
         if not self._waiting:
             return
         self._wait(False)
-        if self.conversation_id and not self._view.messages:
+        if self._instead:
             self.failed.emit(error)
         else:
             self._bridge.report(error)
@@ -101,7 +103,7 @@ class Reading(QObject):
     def again(self) -> None:
         """Ask once more for what could not be read."""
         if self._last is not None:
-            self._read(self._last)
+            self._read(self._last, self._instead)
 
     @Slot(object)
     def _answer(self, answer: tuple[int, Page]) -> None:

@@ -1,7 +1,7 @@
 """What the chat shows while a conversation is slow to open, and when it cannot be opened."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.bridge import Bridge
 from ui.chat.reading import Reading
@@ -15,6 +15,8 @@ class Waiting(QObject):
     def __init__(self, bridge: Bridge, stack: QStackedWidget, reading: Reading) -> None:
         super().__init__(stack)
         self._stack = stack
+        self._before: QWidget | None = None
+        """What was shown until it was said that something is being opened."""
         self.loading = Loading(self.tr("Opening the conversation …"))
         self.trouble = Trouble(bridge, reading.again)
         stack.addWidget(self.loading)
@@ -27,11 +29,14 @@ class Waiting(QObject):
     def _wait(self, waiting: bool) -> None:
         if waiting:
             self._slow.start()
-        else:
-            self._slow.stop()
+            return
+        self._slow.stop()
+        if self._stack.currentWidget() is self.loading and self._before is not None:
+            self._stack.setCurrentWidget(self._before)
 
     @Slot()
     def _look(self) -> None:
+        self._before = self._stack.currentWidget()
         self._stack.setCurrentWidget(self.loading)
         self.loading.reveal()
 
