@@ -7,8 +7,8 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-COLORS = 64
-"""More than the texts and grounds of a page have; what is between them goes to the nearest."""
+COLORS, MANY = 24, 256
+"""About as many as the texts and grounds of a page have; and as many as there can be."""
 COLUMNS, THUMB = 4, 480
 
 
@@ -43,10 +43,10 @@ def _table(values: "np.ndarray", counts: "np.ndarray", colors: int) -> "np.ndarr
     return np.array(sorted(chosen), np.uint32)
 
 
-def keep(picture: Path, folder: Path) -> None:
-    """Write a small copy of it, if it is not there already."""
-    if not reduced(QImage(str(picture))).save(str(folder / picture.name), "PNG", 0):
-        raise OSError(f"{picture.name} could not be written")
+def keep(picture: Path, target: Path, colors: int = COLORS) -> None:
+    """Write a small copy of it."""
+    if not reduced(QImage(str(picture)), colors).save(str(target), "PNG", 0):
+        raise OSError(f"{target.name} could not be written")
 
 
 def sheet(pictures: list[Path], target: Path) -> None:
