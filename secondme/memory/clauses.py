@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.verbs import GOES_ON, HOLDS
 from secondme.memory.words import CUT, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
@@ -40,9 +41,12 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
         position = end = start + len(sentence)
         edges = [start]
         border = _asking(tongue) if sentence.endswith("?") else _border(tongue)
-        for found in border.finditer(plain, start, end):
+        for found in sorted(
+            (*border.finditer(plain, start, end), *_goes_on(tongue).finditer(plain, start, end)), key=re.Match.end
+        ):
             before = plain[edges[-1] : found.start()]
-            if found.end() < end and found.start() > edges[-1] and not _is_name(before, tongue):
+            held = found.re is _goes_on(tongue) and not _may_go_on(before, tongue)
+            if found.end() < end and found.start() > edges[-1] and not held and not _is_name(before, tongue):
                 edges.append(found.end())
         for number, begin in enumerate(edges):
             stop = edges[number + 1] if number + 1 < len(edges) else end
@@ -82,7 +86,9 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    more = "" if tongue.name == "de" else rf"|(?i:{tongue.my}) (?:[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    more = rf"|(?i:{tongue.my}) (?:[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    if tongue.name == "de":
+        more = r"|(?:Herr|Frau|Dr\.) [A-ZÄÖÜ][\w-]+"
     return re.compile(
         rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
     )
@@ -95,7 +101,29 @@ def _joint(tongue: Tongue) -> re.Pattern[str]:
 
 @cache
 def _border(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(tongue.border, re.IGNORECASE)
+    """Also behind a heading ("for the forms: born in Oslo"), and before what else is asked for good."""
+    heads = "|".join(head for head, _ in tongue.heads)
+    asked = rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?=(?:{tongue.instructs})(?!\w))"
+    return re.compile(rf"{tongue.border}|(?<=[\wà-ÿ])\s?:\s+(?=(?:{heads}))|{asked}", re.IGNORECASE)
+
+
+def _may_go_on(before: str, tongue: Tongue) -> bool:
+    """Whether a piece has a subject whose next verb may follow, and it is not but the name of somebody: "our caretaker,
+    Mr Jankowski, retires in autumn"."""
+    if HOLDS[tongue.name].search(before) or _is_name(before.rsplit(",", 1)[-1], tongue):
+        return False
+    return bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
+
+
+@cache
+def _somebody(tongue: Tongue) -> re.Pattern[str]:
+    others = "|".join((*tongue.himself, *tongue.his, "mum|mama|maman|papa|dad"))
+    return re.compile(rf"(?i:(?<!\w)(?:{tongue.subjects}|{tongue.my}|{tongue.theirs}|{others}))(?!\w)|^\W*[A-ZÀ-Þ]\w")
+
+
+@cache
+def _goes_on(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?={GOES_ON[tongue.name].pattern})")
 
 
 @cache

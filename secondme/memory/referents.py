@@ -63,13 +63,13 @@ class Referents:
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
     thing: str = ""
-    """What "it" means: "your kayak"; "" when nothing was named. English only."""
+    """What "it" means, and "elle" where nobody is: "your kayak"; "" when nothing was named."""
 
     def take_thing(self, text: str) -> None:
         """Take note of what of the person's a statement names, for "it"."""
-        found = _thing().search(text) if self.tongue.name == "en" else None
+        found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
-            self.thing = f"your {found[1]}"
+            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
@@ -204,7 +204,10 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _thing() -> re.Pattern[str]:
+def _thing(tongue: str) -> re.Pattern[str]:
+    """In German and French only at the head of a clause: what is called so there is in the right case."""
+    if tongue != "en":
+        return re.compile(r"^(?i:(?:mein|unser)e?|mon|ma|notre) ([\w-]+)(?= (?-i:c'|[a-zà-ÿ]))")
     return re.compile(
         r"\b(?:(?:my|our)|(?:bought|got|have|own|inherited|built|use|drive|ride|rent|fixed|sold)(?: an?| the| my| our))"
         r" ((?:[\w-]+ ){0,2}?[\w-]+)(?= (?:in|on|at|for|from|with|of|off|last|called|named|to|and|that|which|today|is"

@@ -81,7 +81,7 @@ ENGLISH = Tongue(
         |rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
         |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
-        |read|quiz|teach me|walk me|recommend|plan|research)"""
+        |read|quiz|teach me|walk me|recommend|plan|research|wish me)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -192,10 +192,12 @@ ENGLISH = Tongue(
         (r"name's ", "my "),
         (r"down to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
+        (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
         (r"used to ", "I "),
         (r"both (?:my|our) ", ""),
         (
-            r"(?:half|part) (?-i:[A-Z])\w+|raised (?:in|by|on)|born (?:and|in)|\d{2} ?[fm]\b|based in|mum (?:of|to)"
+            r"(?:half|part) (?-i:[A-Z])\w+|raised (?:in|by|on)|born (?:and|in|on|\d)|\d{2} ?[fm]\b|based in"
+            r"|mum (?:of|to)"
             r"|dad (?:of|to)"
             r"|mother of|father of|parent of|happily married|recently (?:widowed|divorced|retired)|widowed|coming up to"
             r"|(?:nearly "

@@ -124,7 +124,7 @@ FRENCH = Tongue(
     commands=flat(
         r"""(?:[\wà-ÿ]+-(?:moi|nous|le|la|les)|écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique
         |explique-moi|traduis|résume|propose
-        |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine
+        |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine|regarde|écoute|cherche|choisis|envoie|garde
         |vérifie|lis|réponds|rappelle-moi|recommande|ajoute|change|remplace|mets|relis|à toi)"""
     ),
     tasks=flat(
@@ -184,6 +184,7 @@ FRENCH = Tongue(
     called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
     heads=(
         (r"\d{2} ans\b", "j'ai "),
+        (r"plus (?:chez|à|en|au|dans)\b", "je ne suis "),
         (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
         (
             r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?|née? à"

@@ -168,7 +168,8 @@ _WRITTEN = Tongue(
     ),
     negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
     unreal=flat(
-        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünschte|falls|angenommen
+        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
+        |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
     unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
@@ -231,6 +232,9 @@ _WRITTEN = Tongue(
             "ich ",
         ),
         (r"name ist ", "mein "),
+        (r"(?:sind|haben|waren|hatten) (?:seit|gestern|heute|letzte\w*|jetzt|endlich|gerade|wieder|schon|noch"
+         r"|uns)\b", "wir "),
+        (r"nicht mehr (?:bei|in|im|am|beim|an)\b", "ich bin "),
         (r"\d{2}(?: jahre(?: alt)?)?(?:,|$| und)", "ich bin "),
         (
             r"(?:seit \w+(?: \w+)? in (?:rente|elternzeit|pension)|aus (?-i:[A-ZÄÖÜ])\w+|verheiratet|geschieden|verlobt"
