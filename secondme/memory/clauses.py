@@ -96,7 +96,7 @@ def _name(tongue: Tongue) -> re.Pattern[str]:
 
 @cache
 def _joint(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})\s+)+$|[\s,;:—–]+$", re.IGNORECASE)
+    return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})[\s,]+)+$|[\s,;:—–]+$", re.IGNORECASE)
 
 
 @cache

@@ -155,9 +155,10 @@ def _joined(found: list[Clause], text: str, tongue: Tongue) -> Iterator[Clause]:
     are no clause ("basil, on the other hand") before the one that they belong to."""
     held: Clause | None = None
     for clause in found:
-        if held is not None and held.sentence == clause.sentence:
+        heads = held is not None and text[held.end :].lstrip().startswith(":")
+        if held is not None and held.sentence == clause.sentence and not heads:
             clause = replace(clause, start=held.start, text=text[held.start : clause.end], first=held.first)
-        elif held is not None:
+        elif held is not None and not heads:
             yield held
         held = None
         if _waits(clause, tongue):
@@ -201,6 +202,8 @@ def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Te
 
 def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
+    if is_courtesy(plain, tongue):
+        return False
     if condition(tongue).match(plain) and len(plain.split()) < 12:
         return True
     if len(plain.split()) > 5 or not clause.first or subject_in(tongue).search(plain):
@@ -321,7 +324,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     return (
         not of_a_thing
         or place.told
-        or is_dated(clause, tongue)
+        or is_dated(clause)
         or is_of_a_home(clause.text)
         or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
     )

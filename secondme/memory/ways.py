@@ -276,18 +276,22 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    if not (step or article or shows or is_dated(clause, tongue)):
+    if not (step or article or shows or _ABSTAINS.match(plain) or is_dated(clause)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
 
 
+_ABSTAINS = re.compile(
+    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
+)
+""" "No wine until Christmas"."""
 _PARTING = re.compile(
     r"\W*(?:no worries|see|talk|speak|meet|catch|until|till|so|then|bis|à|on se|bonne?|guten?|schöne?)\b"
 )
 
 
-def is_dated(clause: Clause, tongue: Tongue) -> bool:
+def is_dated(clause: Clause) -> bool:
     """ "dentist Thursday 8.30", "last day is the 28th": a few words with a day or an hour, of no one else."""
     plain = fold(clause.text)
     return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
