@@ -40,6 +40,11 @@ _NO_NAME = (
 )
 
 
+def is_no_name(words_: str) -> bool:
+    """A day, a people, a language: written with a capital, and nobody's name."""
+    return fold(words_.split()[0]) in _NO_NAME
+
+
 @dataclass(frozen=True, slots=True)
 class Referent:
     """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known."""
@@ -137,7 +142,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
                 continue
             noun = fold(match["noun"])
             name = (match.groupdict().get("name") or "").strip()
-            if name and fold(name.split()[0]) in _NO_NAME:
+            if name and is_no_name(name):
                 name = ""
             taken.append(match.span())
             name = name.removesuffix("'s")

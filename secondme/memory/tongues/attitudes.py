@@ -11,7 +11,8 @@ from secondme.memory.tongues.base import flat
 
 JOKING: Mapping[str, str] = {
     "en": flat(
-        r"""(?:🙃|🙄|/s$|^(?:oh |but |well )?of course i (?:want|love|enjoy|adore|like)\b|it's only my\b|yeah,? right\b|love that for me|living the (?:dream|life)\b|lucky me\b|aren't i lucky
+        r"""(?:🙃|🙄|/s$|^(?:oh |but |well )?of course i (?:want|love|enjoy|adore|like)\b
+        |it's only my\b|yeah,? right\b|love that for me|living the (?:dream|life)\b|lucky me\b|aren't i lucky
         |(?:said no ?(?:one|body)|asked no ?(?:one|body)) ever|what could (?:possibly )?go wrong|as you can imagine
         |(?:^|[,.!?] )(?:sure|right|yes|of course|obviously|yeah),? because\b
         |because (?:who doesn't|obviously|clearly|apparently)|(?:because )?(?:i'm|i am) (?:obviously|clearly|totally)

@@ -189,7 +189,7 @@ ENGLISH = Tongue(
             r"|owned|lived|worked) (?!(?:with|up|by)\b)",
             "I have ",
         ),
-        (r"name's ", "my "),
+        (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
         (r"down to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
         (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),

@@ -184,6 +184,8 @@ FRENCH = Tongue(
     called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
     heads=(
         (r"\d{2} ans\b", "j'ai "),
+        (r"adresse ?(?:est|:)", "mon "),
+        (r"nouvelle adresse ?(?:est|:)", "ma "),
         (r"plus (?:chez|à|en|au|dans)\b", "je ne suis "),
         (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
         (

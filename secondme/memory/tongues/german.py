@@ -232,6 +232,7 @@ _WRITTEN = Tongue(
             "ich ",
         ),
         (r"name ist ", "mein "),
+        (r"(?:neue )?(?:adresse|anschrift)(?: ist|:)", "meine "),
         (r"(?:sind|haben|waren|hatten) (?:seit|gestern|heute|letzte\w*|jetzt|endlich|gerade|wieder|schon|noch"
          r"|uns)\b", "wir "),
         (r"nicht mehr (?:bei|in|im|am|beim|an)\b", "ich bin "),

@@ -69,7 +69,8 @@ STANDING: Mapping[str, tuple[str, str]] = {
     "fr": (
         r"(?:mariée?|divorcée?|veu(?:f|ve)|célibataire|fiancée?|pacsée?|séparée?|retraitée?|au chômage|végane"
         r"|végétarien\w*"
-        r"|gauch(?:er|ère)|enceinte|allergique|maman de|papa de|originaire|basée? à|née? (?:à|en|le))\b|[a-zà-ÿ]+(?: [a-zà-ÿ]+ée?)? à (?-i:[A-ZÀ-Ý])",
+        r"|gauch(?:er|ère)|enceinte|allergique|maman de|papa de|originaire|basée? à|née? (?:à|en|le))\b"
+        r"|[a-zà-ÿ]+(?: [a-zà-ÿ]+ée?)? à (?-i:[A-ZÀ-Ý])",
         "je suis ",
     ),
 }
