@@ -40,14 +40,19 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             continue
         position = end = start + len(sentence)
         edges = [start]
+        without_subject = False
         border = _asking(tongue) if sentence.endswith("?") else _border(tongue)
         for found in sorted(
             (*border.finditer(plain, start, end), *_goes_on(tongue).finditer(plain, start, end)), key=re.Match.end
         ):
             before = plain[edges[-1] : found.start()]
-            held = found.re is _goes_on(tongue) and not _may_go_on(before, tongue)
+            goes_on = found.re is _goes_on(tongue)
+            held = goes_on and not _may_go_on(before, without_subject, tongue)
+            if not goes_on and _verb(tongue).match(plain, found.end()):
+                held = HOLDS[tongue.name].search(before) is not None
             if found.end() < end and found.start() > edges[-1] and not held and not _is_name(before, tongue):
                 edges.append(found.end())
+                without_subject = goes_on
         for number, begin in enumerate(edges):
             stop = edges[number + 1] if number + 1 < len(edges) else end
             clause = _clause(plain, begin, stop, sentence, number == 0, tongue)
@@ -86,9 +91,11 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    more = rf"|(?i:{tongue.my}) (?:[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    verbs = "is|was|are|were|has|had|called|named|in|to|from|at|of|lives|works|moved|vit|est|à|de|habite|s'appelle"
+    more = rf"|(?i:{tongue.my}) (?:(?!(?:{verbs}) )[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
     if tongue.name == "de":
-        more = r"|(?:Herr|Frau|Dr\.) [A-ZÄÖÜ][\w-]+"
+        more = ""
+    more += r"|(?:Herr|Frau|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Madame|Monsieur) [A-ZÀ-Þ][\w-]+"
     return re.compile(
         rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
     )
@@ -107,18 +114,23 @@ def _border(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"{tongue.border}|(?<=[\wà-ÿ])\s?:\s+(?=(?:{heads}))|{asked}", re.IGNORECASE)
 
 
-def _may_go_on(before: str, tongue: Tongue) -> bool:
-    """Whether a piece has a subject whose next verb may follow, and it is not but the name of somebody: "our caretaker,
-    Mr Jankowski, retires in autumn"."""
-    if HOLDS[tongue.name].search(before) or _is_name(before.rsplit(",", 1)[-1], tongue):
+def _may_go_on(before: str, without_subject: bool, tongue: Tongue) -> bool:
+    """Whether a piece has a subject, or goes on with one, whose next verb may follow, and it is not but the name of
+    somebody: "our caretaker, Mr Jankowski, retires in autumn"."""
+    if HOLDS[tongue.name].search(before) or ("," in before and _is_name(before.rsplit(",", 1)[-1], tongue)):
         return False
-    return bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
+    return without_subject or bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
 
 
 @cache
 def _somebody(tongue: Tongue) -> re.Pattern[str]:
     others = "|".join((*tongue.himself, *tongue.his, "mum|mama|maman|papa|dad"))
     return re.compile(rf"(?i:(?<!\w)(?:{tongue.subjects}|{tongue.my}|{tongue.theirs}|{others}))(?!\w)|^\W*[A-ZÀ-Þ]\w")
+
+
+@cache
+def _verb(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:{tongue.verbs})(?!\w)", re.IGNORECASE)
 
 
 @cache

@@ -293,6 +293,8 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
             kind = "goal" if step else kind_of(clause.text, tongue)
+            if kind is None and make in OF_THINGS and is_dated(clause):
+                kind = "event"
             sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
             if not sure and make in OF_THINGS:
                 return None

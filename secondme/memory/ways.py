@@ -18,7 +18,7 @@ from secondme.memory.words import fold, word_set, words
 
 LATEST = 12
 """Words that may stand before "I", where they say when or what for."""
-FEW = 8
+FEW = 10
 """Words up to which a day or an hour makes an appointment of them."""
 Made = tuple[str, str] | None
 """(subject, what is said of them)"""
@@ -53,9 +53,8 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
         who.add(replace(kin, name=one.name, sex=sex))
     verb = _verb_of(first, rest)
-    _christened(one, clause.text, clause, who)
     lead, who_ = early[0] if early else "", designation(one, tongue)
-    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+    return _christened(one, clause.text, clause, who).subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
 
 
 _DO_TO_ME = re.compile(
@@ -120,12 +119,15 @@ def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) 
     return beside["name"], tongue.turn(clause.text)
 
 
-def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> None:
-    """ "Her name is Clara", "elle s'appelle Clara": take note of the name of whom only the relation was known."""
+def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> Referent:
+    """ "Her name is Clara", "elle s'appelle Clara": with the name, where only the relation was known."""
     called = r"(?:name is|name's|called|named|heißt|name ist|s'appelle|nom est)"
     name = re.search(rf"\b{called} ({NAME})$", said, re.IGNORECASE)
     if name is not None and one.relation and not one.name:
-        who.add(replace(one, name=name[1], where=(clause.start, clause.end)))
+        named_ = replace(one, name=name[1], where=(clause.start, clause.end))
+        who.add(named_)
+        return named_
+    return one
 
 
 def _verb_of(pronoun: str, rest: str) -> str:
@@ -276,14 +278,14 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    if not (step or article or shows or _ABSTAINS.match(plain) or is_dated(clause)):
+    if not (step or article or shows or is_dated(clause)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
 
 
 _ABSTAINS = re.compile(
-    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
+    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till?|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
 )
 """ "No wine until Christmas"."""
 _PARTING = re.compile(
@@ -292,8 +294,11 @@ _PARTING = re.compile(
 
 
 def is_dated(clause: Clause) -> bool:
-    """ "dentist Thursday 8.30", "last day is the 28th": a few words with a day or an hour, of no one else."""
+    """ "dentist Thursday 8.30", "last day is the 28th": a few words with a day or an hour, of no one else; and what is
+    given up until then."""
     plain = fold(clause.text)
+    if _ABSTAINS.match(plain):
+        return True
     return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
 
 
@@ -308,7 +313,8 @@ def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
     if not last and goes_on and third:
         return None
     if not last:
-        return "", tongue.turn(f"{_I[tongue.name]} {clause.text}")
+        we = tongue.name == "de" and re.match(r"(?:\w+ )?(?:haben|sind|hatten|waren)\b", text)
+        return "", tongue.turn(f"{'wir' if we else _I[tongue.name]} {text}")
     one = next((each for each in reversed(who.known) if each.subject == last), None)
     return (last, f"{designation(one, tongue)} {tongue.turn(text)}") if one else None
 
@@ -369,7 +375,7 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip
-    short = r"|'s (?:my|our|an?|the|in|at|been|from|got|not)" if tongue.name == "en" else ""
+    short = rf"|'s (?:my|our|from|{_IS})" if tongue.name == "en" else ""
     of = {
         "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
         "de": r"(?: aus \w+)?",

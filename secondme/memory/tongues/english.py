@@ -168,6 +168,7 @@ ENGLISH = Tongue(
         |another) (?:update|news)|before i forget|lol|haha|ugh|guess what
         |big news|good news|bad news|fun fact|turns out|update
         |reminder
+        |(?:please )?(?:remind me|remember|don't forget) that
         |(?:please )?(?:remember|don't forget|note)(?: that)?(?= i\b| i'm\b| my\b)|as you (?:may )?(?:know
         |remember)(?=,? i\b| my\b| i'm\b)|for context|for background|long story short|tl;?dr|context|background
         |about me|bit about me|intro|(?:keep|bear) in mind(?: that)?|note that|h+m+|u[hm]+|erm|ah+|aw+|huh|meh
@@ -192,6 +193,7 @@ ENGLISH = Tongue(
         (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
         (r"down to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
+        (r"not (?:at|in|with|on) .* any ?more\b", "I am "),
         (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
         (r"used to ", "I "),
         (r"both (?:my|our) ", ""),

@@ -168,7 +168,8 @@ FRENCH = Tongue(
     subjects=r"(?:je|j'|nous|on)",
     first=word_set("""je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""),
     leads=flat(
-        r"""(?:hm+|attends|attendez|tiens|écoute|d'accord|euh|heu|je me présente|à propos de moi|pour me présenter
+        r"""(?:(?:rappelle-moi|n'oublie pas|note|retiens) qu(?:e|')|hm+|attends|attendez|tiens|écoute|d'accord|euh
+        |heu|je me présente|à propos de moi|pour me présenter
         |alors|et|mais|donc|bon|ben|bah
         |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
         |en fait|franchement|du coup

@@ -33,25 +33,38 @@ _NEVER = {
 }
 _VERB = {
     "en": r"(?:(?:also|still|now|often|sometimes|usually) )?(?!{never}\b)[a-z]{{3,}}",
-    "de": r"(?:(?:auch|jetzt|noch|sonst) )?(?!{never}\b)[a-zäöüß]{{2,}}(?:e|t)",
+    "de": r"(?:(?:auch|jetzt|noch|sonst) )?(?!{never}\b)(?:[a-zäöüß]{{2,}}(?:e|t)|haben|sind|hatten|waren)",
     "fr": r"(?:(?:ne|n'|me|m'|se|s'|y|en)\s?)*(?!{never}\b)[a-zà-ÿ]{{3,}}",
 }
+_KNOWN = {
+    "en": r"|(?:has|is|was|lives|works|plays|studies|teaches|runs|owns|makes|goes|gets|loves|hates|likes|needs|wants"
+    r"|drives|rides|takes|bakes|cooks|keeps|writes|sings|speaks|starts|can't|collects|swims|eats|drinks|sleeps) \w",
+    "de": r"|(?:(?:auch|jetzt|noch|sonst) )?(?!{never}\b)(?-i:[a-zäöüß]{{2,}}t [A-ZÄÖÜ])",
+    "fr": "",
+}
+"""Third persons that need nothing behind them to be verbs."""
 GOES_ON: Mapping[str, re.Pattern[str]] = {
-    name: re.compile(rf"(?-i:{verb.format(never=_NEVER[name])}) (?:{_AFTER[name]})(?!\w)")
+    name: re.compile(
+        rf"(?:(?-i:{verb.format(never=_NEVER[name])}) (?:{_AFTER[name]})(?!\w)"
+        rf"{_KNOWN[name].format(never=_NEVER[name])})"
+    )
     for name, verb in _VERB.items()
 }
 HOLDS: Mapping[str, re.Pattern[str]] = {
     "en": re.compile(
-        r"\b(?:to|will|would|should|must|might|may|if|when|let's|gonna|not|never|who|which|that|than|like|between)\b"
+        r"\bto (?!the\b|my\b|our\b|an?\b|his\b|her\b|their\b|work\b)(?-i:[a-z])"
+        r"|\b(?:will|would|should|must|might|may|if|when|let's|gonna|not|never|who|which|that|than|like|between)\b"
         r"|'ll\b|'d\b|n't\b",
         re.IGNORECASE,
     ),
     "de": re.compile(
-        r"\b(?:will|wollen|möchte\w*|werden?|muss|müssen|soll\w*|würde\w*|nicht|kein\w*|wenn|falls|dass|weil|zu|ob|wie)\b",
+        r"\b(?:will|wollen|möchte\w*|werden?|muss|müssen|soll\w*|würde\w*|nicht|kein\w*|wenn|falls|dass|weil|zu|ob"
+        r"|wie)\b",
         re.IGNORECASE,
     ),
     "fr": re.compile(
-        r"\b(?:veux|veut|voudrais|aimerais|vais|va|dois|doit|pour|ne|pas|si|quand|que|qui|à|entre)\b|\bn'",
+        r"\b(?:veux|veut|voudrais|aimerais|vais|va|dois|doit|pour|ne|pas|si|quand|que|qui|entre)\b"
+        r"|\bà \w+(?:er|ir|re)\b|\bn'",
         re.IGNORECASE,
     ),
 }
