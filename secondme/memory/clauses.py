@@ -7,7 +7,7 @@ from functools import cache
 
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.verbs import GOES_ON, HOLDS
-from secondme.memory.words import CUT, sentences, words
+from secondme.memory.words import CUT, fold, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
@@ -42,6 +42,8 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
         edges = [start]
         without_subject = False
         border = _asking(tongue) if sentence.endswith("?") else _border(tongue)
+        if _asked_for_good(tongue).match(fold(sentence)):
+            border = _ordering(tongue)
         for found in sorted(
             (*border.finditer(plain, start, end), *_goes_on(tongue).finditer(plain, start, end)), key=re.Match.end
         ):
@@ -136,6 +138,18 @@ def _verb(tongue: Tongue) -> re.Pattern[str]:
 @cache
 def _goes_on(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?={GOES_ON[tongue.name].pattern})")
+
+
+@cache
+def _asked_for_good(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:{tongue.instructs})(?!\w)")
+
+
+@cache
+def _ordering(tongue: Tongue) -> re.Pattern[str]:
+    """In a standing instruction also before what else is to be done: "use metric and write dates out"."""
+    more = rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?=(?:{tongue.commands})\s)"
+    return re.compile(rf"{_border(tongue).pattern}|{more}", re.IGNORECASE)
 
 
 @cache

@@ -36,7 +36,8 @@ def goes_on_asking(clause: Clause, tongue: Tongue) -> bool:
     """Behind an instruction: "Keep it short. Three sentences at most, no lists"."""
     if subject_in(tongue).search(clause.text) or not 1 < len(words(clause.text)) <= LONGEST:
         return False
-    return _AMOUNT.match(fold(clause.text)) is not None
+    also = not clause.first and is_command(clause.text)
+    return also or _AMOUNT.match(fold(clause.text)) is not None
 
 
 def _is_standing(plain: str, sentence: str, tongue: Tongue) -> bool:

@@ -17,7 +17,7 @@ FEWEST = 3
 """Parts from which on it is a list; two where the first is a name or an age."""
 _THEN = re.compile(r",\s+")
 _BETWEEN = re.compile(
-    r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:an?|one|two|three|ein\w?|une?|zwei|drei"
+    r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:allergi\w+|an?|one|two|three|ein\w?|une?|zwei|drei"
     r"|deux|trois)\s)"
 )
 

@@ -154,6 +154,10 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
         if not any(start < span[1] and span[0] < end for start, end in taken):
             taken.append(span)
             found.append((span[0], Referent(text[slice(*span)])))
+    beside = _with_me().match(text)
+    if beside is not None and not is_no_name(beside[1]):
+        taken.append(beside.span(1))
+        found.append((0, Referent(beside[1])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
@@ -225,6 +229,12 @@ def _thing(tongue: str) -> re.Pattern[str]:
 def _several(tongue: Tongue) -> re.Pattern[str]:
     """ "two children, Mia and Ben"."""
     return re.compile(rf"\b(?:{nouns(tongue)}),? ({NAME}) (?:and|und|et) ({NAME})", re.IGNORECASE)
+
+
+@cache
+def _with_me() -> re.Pattern[str]:
+    """ "Sven and I have known each other"."""
+    return re.compile(rf"^({NAME}) (?:and|und|et) (?:i|me|ich|wir|moi|je)\b", re.IGNORECASE)
 
 
 @cache

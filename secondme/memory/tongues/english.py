@@ -28,7 +28,8 @@ _VERB = (
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
-    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
+    r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
+    r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
     r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
     r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
@@ -274,7 +275,8 @@ ENGLISH = Tongue(
         r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
-        |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
+        |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
+        |never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
         |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking)|you can be
         |keep (?:your (?:answers|replies)

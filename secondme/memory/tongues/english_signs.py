@@ -86,7 +86,8 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "home",
         r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
-        r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "
+        r"(?: back| over| here| out| together| now| again| alone| on (?:my|our|his|her|their) own)* (?:in|to|near|at"
+        r"|on)(?: a[n]? \w+ \w+ in)? "
         r"(?P<v>(?:(?! with (?:my|our|his|her|their|two|three|four|friends|family|flatmates|room ?mates)\b)[^,.;!?])+)",
     ),
     (

@@ -254,7 +254,11 @@ FRENCH = Tongue(
             r"\b(?:habite|habites|vis|vit|habitons|installée?|déménagé)\b(?: \w+)? (?:à|au|en|dans|près de|chez)"
             r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])",
         ),
-        ("origin", r"\b(?:viens|vient|originaire) (?:de |du |d')(?!\w+r\b)(?P<v>[^,.;!?]+)"),
+        (
+            "origin",
+            r"\b(?:viens|vient|originaire) (?:de |du |d')"
+            r"(?!(?:s[e'] ?|m[e'] ?|l[ae'] ?|les )?\w+(?:er|ir|re)\b)(?P<v>[^,.;!?]+)",
+        ),
         ("allergy", r"\ballergique (?:à la |à l'|aux |au |à )(?P<v>[^,.;!?]+)"),
         (
             "health",

@@ -120,7 +120,7 @@ _VERBS = flat(
     |geh|fahr|lern|lieb|hass|trink|ess|studier|such|komm|koch|back|bau|lauf|reis|reparier|helf|schreib|les|sing|mal|tanz
     |schwimm|reit|näh|strick|kletter|wander|sammel|sammle|unterricht|leit|trainier|pendel|kümmer|betreu|pfleg
     |verdien|spar|kauf
-    |teil|nehm|schlaf|steh|tret|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
+    |teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
     |war|hatte|baut
     |arbeitet|wohnt|lebt|hat|ist|spielt|macht|geht|fährt|lernt|liebt|hasst|trinkt|isst|studiert|sucht|kommt|wird|kriegt
     |kocht|backt|läuft|reist|hilft|schreibt|liest|singt|malt|tanzt|schwimmt|reitet|näht|leitet|unterrichtet|wurde|zieht

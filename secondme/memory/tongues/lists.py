@@ -62,14 +62,16 @@ STANDING: Mapping[str, tuple[str, str]] = {
     ),
     "de": (
         r"(?:(?:glücklich|frisch|gerade|seit \w+) )?(?:verheiratet|geschieden|verwitwet|ledig|single|verlobt|getrennt"
-        r"|berentet|arbeitslos|selbstständig|selbständig|vegan|vegetarisch|linkshänder\w*|schwanger|allergisch|mama von"
+        r"|berentet|arbeitslos|selbstständig|selbständig|vegan|vegetarisch|linkshänder\w*|kurzsichtig|farbenblind"
+        r"|schwanger|allergisch|mama von"
         r"|papa von|aus (?-i:[A-ZÄÖÜ]))",
         "ich bin ",
     ),
     "fr": (
         r"(?:mariée?|divorcée?|veu(?:f|ve)|célibataire|fiancée?|pacsée?|séparée?|retraitée?|au chômage|végane"
         r"|végétarien\w*"
-        r"|gauch(?:er|ère)|enceinte|allergique|maman de|papa de|originaire|basée? à|née? (?:à|en|le))\b"
+        r"|gauch(?:er|ère)|myope|sourde?|asthmatique|diabétique|daltonien\w*|enceinte|allergique|maman de|papa de"
+        r"|originaire|basée? à|née? (?:à|en|le))\b"
         r"|[a-zà-ÿ]+(?: [a-zà-ÿ]+ée?)? à (?-i:[A-ZÀ-Ý])",
         "je suis ",
     ),
