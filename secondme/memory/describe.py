@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondme.memory.acquaintance import ANIMALS
-from secondme.memory.claims import importance_of, normalised
+from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.particulars import particular
@@ -35,6 +35,10 @@ KIND_OF: Mapping[str, MemoryKind] = {
 }  # fmt: skip
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
+_OF_A_PERSON = frozenset(
+    ("name", "birthday", "age", "home", "origin", "work", "education", "language", "health", "allergy", "diet", "hobby")
+)
+"""What "Your ex's new girlfriend works at your gym" does not say of the person, though no one else is known by it."""
 _AIM = re.compile(r"(?:(?:my|the|mein|das|mon) |l')?(?:goal|plan|aim|target|ziel|objectif|but|projet)\b")
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
@@ -99,6 +103,8 @@ def _claims(
         name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
     found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
+    if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text):
+        found = None
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):

@@ -341,7 +341,8 @@ def _finished(text: str) -> str:
 @cache
 def _bare(tongue: Tongue) -> re.Pattern[str]:
     """ "My little sister": nothing is said of her."""
-    return re.compile(rf"{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
+    lead = r"(?:c'est |that(?:'s| is) |das ist )?"
+    return re.compile(rf"{lead}{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
 
 
 @cache

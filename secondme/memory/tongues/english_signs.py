@@ -75,7 +75,8 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "name",
         r"\b(?:my (?:full |first |last |middle )?name(?: is|'s)|i'm called|call me"
-        r"|i go by) (?P<v>[^,.;!?]{2,40})",
+        r"|i go by) (?!(?:not|spelled|spelt|pronounced|misspelled|on|in|the|an?|from|after|too|hard|common|also)\b)"
+        r"(?P<v>[^,.;!?]{2,40})",
     ),
     ("birthday", r"\b(?:birthday is|birthday's|was born|born) (?:on |in )?(?P<v>[^,;!?]*\d[^,.;!?]*)"),
     (

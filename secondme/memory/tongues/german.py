@@ -299,7 +299,7 @@ _WRITTEN = Tongue(
         ),
     ),
     attributes=(
-        ("name", r"\b(?:ich heiße|ich heisse|mein name ist|nenn mich) (?P<v>[^,.;!?]{2,40})"),
+        ("name", r"\b(?:ich heiße|ich heisse|mein name ist|nenn mich)(?: bitte| einfach)* (?P<v>[^,.;!?]{2,40})"),
         ("birthday", r"\b(?:geburtstag (?:ist|habe ich)|geboren)(?: am| im)? (?P<v>[^,;!?]*\d[^,;!?]*)"),
         ("age", r"\b(?:bin|ist|wird|werde) (?P<v>\d{1,3})(?: jahre alt)?\b(?! \w*(?:uhr|grad|km|kilo|euro))"),
         (
