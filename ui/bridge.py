@@ -81,12 +81,16 @@ class Bridge(QObject):
     page_asked = Signal(str)
     """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering" or
     "people"."""
+    setting_asked = Signal(str, str)
+    """(page, name) Show this setting there; without a name, where settings are searched."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)
     """Open this memory with its evidence."""
     import_asked = Signal(object)
     """Open the import dialog with these paths (list[str], may be empty)."""
+    import_ended = Signal(int)
+    """An import came to its end, with so many items that are new or changed."""
     resume_asked = Signal(object)
     """Go on with this import (an ImportRecord) in the import dialog."""
 

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, icon_button, label, line
+from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 from ui.widgets.pill import Pill
+from ui.widgets.rowbutton import RowButton
 
 if TYPE_CHECKING:
     from secondme.types import Changes
@@ -29,10 +30,15 @@ class Sidebar(Box):
     hide_asked = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__("sidebar", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
+        super().__init__("sidebar")
         self.setMinimumWidth(200)
+        inside = Box("", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
+        self.area = scroll(inside)
+        self.box.addWidget(self.area)
         head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
-        head.add(label(self.tr("Second Me"), "lead"))
+        name = label(self.tr("Second Me"), "lead")
+        name.setMinimumWidth(1)
+        head.add(name)
         head.box.addStretch()
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
@@ -48,10 +54,10 @@ class Sidebar(Box):
         self.jobs = _row(self.tr("Background work"), "work")
         self.models = _row(self.tr("Models"), "models")
         self.settings = _row(self.tr("Settings"), "settings")
-        self.add(head, self.new, self.memories, self.inbox, self.profile, self.forms, self.imports)
-        self.box.addSpacing(Space.S)
-        self.box.addWidget(self.conversations, 1)
-        self.add(line(), self.jobs, self.models, self.settings)
+        inside.add(head, self.new, self.memories, self.inbox, self.profile, self.forms, self.imports)
+        inside.box.addSpacing(Space.S)
+        inside.box.addWidget(self.conversations, 1)
+        inside.add(line(), self.jobs, self.models, self.settings)
         self._pages = {
             "memories": self.memories, "inbox": self.inbox, "profile": self.profile, "forms": self.forms,
             "jobs": self.jobs, "models": self.models, "settings": self.settings,
@@ -95,11 +101,11 @@ class Sidebar(Box):
         self.conversations.set_active(page == "chat")
 
 
-class CountedRow(Button):
+class CountedRow(RowButton):
     """A page with the number of what waits there at its end."""
 
     def __init__(self, text: str, icon: str) -> None:
-        super().__init__("  " + text, "row", icon)
+        super().__init__(text, icon)
         self._name = text
         self.number = Pill("", "accent")
         self.number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -116,4 +122,4 @@ class CountedRow(Button):
 
 
 def _row(text: str, icon: str) -> Button:
-    return Button("  " + text, "row", icon)
+    return RowButton(text, icon)

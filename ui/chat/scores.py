@@ -31,6 +31,8 @@ def names() -> dict[str, str]:
         "exact words": _tr("its exact words"),
         "linked": _tr("what it is connected with"),
         "of the kind asked for": _tr("its kind"),
+        "tells": _tr("that it tells something"),
+        "said by a person": _tr("that a person said it"),
     }
 
 

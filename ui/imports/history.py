@@ -15,6 +15,7 @@ from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
 from ui.undos import Undos
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, line
 from ui.widgets.pill import Pill, Remark
 
@@ -39,13 +40,15 @@ class ImportRow(Box):
         self.note.hide()
         self.undo = Button(self.tr("Undo"), clicked=self._undo)
         self.resume = Button(self.tr("Go on"), clicked=self._resume)
-        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
+        head = Across()
+        head.add(self.title, self.state)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.detail, self.note)
-        top = Box(horizontal=True, spacing=Space.S).add(words, stretch=1)
+        words = Box(spacing=2).add(head.fit(), self.detail, self.note)
+        top = Across()
+        top.add(words, stretch=1)
         for button in (self.resume, self.undo):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.add(top)
+        self.add(top.fit())
         self.show_record(record)
 
     def show_record(self, record: ImportRecord) -> None:

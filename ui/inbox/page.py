@@ -17,6 +17,7 @@ from ui.inbox.listing import InboxList
 from ui.inbox.words import kept, rejected, settled, waiting
 from ui.theme import Space
 from ui.undos import Undos
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, EmptyState, label, scroll
 
 if TYPE_CHECKING:
@@ -62,8 +63,8 @@ class InboxPage(Box):
     def _build(self) -> None:
         self.count = label("", "muted")
         keys = label(self.tr("J K move · A keep · E edit · R reject · Ctrl+Z undo"), "small", wrap=True)
-        head = Box(horizontal=True, spacing=Space.M).add(label(self.tr("Inbox"), "title"), self.count)
-        head.box.addStretch(1)
+        head = Across(Space.M)
+        head.add(label(self.tr("Inbox"), "title"), self.count).box.addStretch(1)
         self.choose = Button(self.tr("What comes here"), "link", clicked=self._show_remembering)
         self.choose.setToolTip(self.tr("What is kept at once, what waits here, and what is never remembered"))
         head.add(self.choose)
@@ -71,7 +72,7 @@ class InboxPage(Box):
         content.setMaximumWidth(WIDTH)
         self.more = Button("", "link", clicked=self._show_more)
         self.more.hide()
-        content.add(Box(spacing=2).add(head, keys), self.list)
+        content.add(Box(spacing=2).add(head.fit(), keys), self.list)
         content.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         content.box.addStretch(1)
         outer = Box(horizontal=True)

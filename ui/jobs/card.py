@@ -10,6 +10,7 @@ from ui.bridge import Bridge, explain
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
 
@@ -37,13 +38,14 @@ class JobRow(Box):
         self.stop = Button(self.tr("Stop"), clicked=self._stop)
         self.stop.setAccessibleName(self.tr("Stop: {title}").format(title=job.title))
         self.stop.hide()
-        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
-        head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.last, self.trouble, self.problem)
-        top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
+        head = Across()
+        head.add(self.title, self.state).box.addStretch(1)
+        words = Box(spacing=2).add(head.fit(), self.last, self.trouble, self.problem)
+        top = Across(Space.L)
+        top.add(words, stretch=1)
         for button in (self.run, self.stop):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.add(top)
+        self.add(top.fit())
         self.show_job(job)
 
     def show_job(self, job: JobInfo) -> None:

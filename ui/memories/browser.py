@@ -11,6 +11,7 @@ from ui.memories.filters import FilterChips
 from ui.memories.listview import ListView
 from ui.memories.model import ID_ROLE, MEMORY_ROLE, MemoryList
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, EmptyState, SearchField, label, row
 from ui.widgets.choice import Choice
 
@@ -66,16 +67,16 @@ class MemoryBrowser(Box):
         self.order = Choice(self.tr("Sorted by"))
         for value, name in orders().items():
             self.order.addItem(name, value)
-        self.order.setToolTip(self.tr("Automatic: the best match first; without a search, what was learned last"))
         self.chips = FilterChips()
         self.count = label("", "small")
         self.list = ListView()
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = row(self.count, self.facets, self.order)
+        below = Across()
+        below.add(self.count, row(self.facets, self.order))
         below.box.setStretch(0, 1)
-        self.add(self.search, below, self.chips).add(self.stack, stretch=1)
+        self.add(self.search, below.fit(), self.chips).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
         self.looking = EmptyState(self.tr("One moment"), self.tr("Looking through your memories."), "search")
@@ -110,9 +111,15 @@ class MemoryBrowser(Box):
     @Slot()
     def search_now(self) -> None:
         self._debounce.stop()
+        self._name_order()
         if self._bridge.is_ready:
             self._slow.start()
             self.model.search(self.wanted())
+
+    def _name_order(self) -> None:
+        """The first order is what one expects, and says which that is."""
+        searching = bool(self.search.text().strip())
+        self.order.setItemText(0, self.tr("Best match") if searching else orders()["best"])
 
     def wanted(self, name: str = "") -> SavedSearch:
         """What is searched for, under a name."""
@@ -196,6 +203,7 @@ class MemoryBrowser(Box):
             self._show_no_match()
         else:
             self.stack.setCurrentWidget(self.empty)
+        self._selection_changed()
         self.count_now()
 
     def _show_problem(self, problem: BaseException) -> None:

@@ -16,7 +16,8 @@ from ui.profile.sentence import SentenceRow
 from ui.settings.page import WIDTH, add_divided
 from ui.theme import Space
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, scroll
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, row, scroll
 from ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
@@ -71,14 +72,14 @@ class ProfilePage(Box):
         self.version = Choice(self.tr("Version of the profile"))
         self.version.currentIndexChanged.connect(self._chosen)
         self.again = icon_button("refresh", self.tr("Bring it up to date"), self.write)
-        head = Box(horizontal=True, spacing=Space.S).add(label(self.tr("Profile"), "title"), stretch=1)
-        head.add(self.version, self.again)
+        head = Across()
+        head.add(label(self.tr("Profile"), "title"), stretch=1).add(row(self.version, self.again))
         self.difference = Difference()
         self.body = Box(spacing=Space.S)
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
         self.written = label("", "small")
-        content.add(head, self.written, self.difference, self.body)
+        content.add(head.fit(), self.written, self.difference, self.body)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
