@@ -17,7 +17,7 @@ from secondme.memory.delicate import delicate
 from secondme.memory.particulars import particular
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import EMPTY, fold, sentences, words
+from secondme.memory.words import EMPTY, fold, sentences, word_set, words
 from secondme.retrieval.standing import situation
 from secondme.stopwords import STOP_WORDS
 from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
@@ -171,12 +171,23 @@ def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
 
 
 def keywords_of(text: str) -> tuple[str, ...]:
-    """The words that a statement is found by, names first, then the longest; at most six."""
+    """The words that a statement is found by and that name what it is about, names first, then the longest; at most
+    six. A bare number, month or day of the week is no topic."""
     said = [word.strip("'’") for word in re.findall(r"[^\W_][\w'’-]*", text)]
+    said = [word for word in said if any(letter.isalpha() for letter in word) and fold(word) not in _OF_DATES]
     bearing = [word for word in said if len(word) > 2 and not {fold(word)} & (STOP_WORDS | EMPTY)]
     names = [word for word in bearing[1:] if word[:1].isupper()]
     rest = sorted((word for word in bearing if word not in names), key=len, reverse=True)
     return tuple(dict.fromkeys(word if word in names else word.lower() for word in (*names, *rest)))[:MOST_KEYWORDS]
+
+
+_OF_DATES = word_set(
+    "january february march april june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch"
+    " donnerstag freitag samstag sonntag janvier février mars avril juin juillet août septembre octobre novembre"
+    " décembre lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+""" "May" is not among them: it is a name more often."""
 
 
 def place_of(text: str) -> str:
