@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
-from ui.theme import Space
+from ui.theme import Scaled, Space
+from ui.timers import once
 from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
-from ui.widgets.pill import Pill
+from ui.widgets.pill import Pill, restyle
 from ui.widgets.rowbutton import RowButton
 
 if TYPE_CHECKING:
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 MOST = 1000
+NARROWEST = 200
+"""Px, with text of the usual size."""
+LOW = 720
+"""A window that is lower than this, px, has less room between the rows."""
 WITHIN = {"remembering": "settings", "people": "settings"}
 """Pages that are reached from another one, which is marked."""
 
@@ -31,8 +37,9 @@ class Sidebar(Box):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("sidebar")
-        self.setMinimumWidth(200)
+        Scaled(self, self._widen, NARROWEST // 2)
         inside = Box("", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
+        self._inside = inside
         self.area = scroll(inside)
         self.box.addWidget(self.area)
         head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
@@ -67,13 +74,25 @@ class Sidebar(Box):
             button.setProperty("page", name)
             button.clicked.connect(self._clicked)
         self.conversations.new_asked.connect(self.new_asked)
-        self._bridge = bridge
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(COUNT_MS)
-        self._timer.timeout.connect(self.count)
+        self._bridge, self._low = bridge, False
+        self._timer = once(self, COUNT_MS, self.count)
         bridge.ready.connect(self.count)
         bridge.changed.connect(self._changed)
+
+    def _widen(self, half: int) -> None:
+        """Large text needs more room, though not in its proportion."""
+        self.setMinimumWidth(NARROWEST // 2 + half)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the rows stand closer, so that conversations are still to be seen."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW
+        if low != self._low:
+            self._low = low
+            self._inside.box.setSpacing(0 if low else 2)
+            for button in (self.new, self.imports, *self._pages.values()):
+                button.setProperty("low", low)
+                restyle(button)
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:

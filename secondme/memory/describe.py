@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondme.memory.acquaintance import ANIMALS
-from secondme.memory.claims import importance_of, normalised
+from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
+from secondme.memory.particulars import particular
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import EMPTY, fold, sentences, word_set, words
@@ -34,6 +35,10 @@ KIND_OF: Mapping[str, MemoryKind] = {
 }  # fmt: skip
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
+_OF_A_PERSON = frozenset(
+    ("name", "birthday", "age", "home", "origin", "work", "education", "language", "health", "allergy", "diet", "hobby")
+)
+"""What "Your ex's new girlfriend works at your gym" does not say of the person, though no one else is known by it."""
 _AIM = re.compile(r"(?:(?:my|the|mein|das|mon) |l')?(?:goal|plan|aim|target|ziel|objectif|but|projet)\b")
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
@@ -64,7 +69,8 @@ class Statement:
 def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal: str = "") -> NewMemory:
     """A memory, complete but for a claim that rules may not know (`wants_sorting`). `goal`: what the message names as
     an aim before this statement; a step belongs to it."""
-    kind, claims = _claims(one, tongue, goal)
+    given = None if one.subject else particular(one.quote, item.text[: max(0, item.text.find(one.quote))], tongue)
+    kind, claims = _claims(one, tongue, goal, given)
     since, until = span_of(one.text)
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
@@ -87,14 +93,18 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     )
 
 
-def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tuple[Claim, ...]]:
+def _claims(
+    one: Statement, tongue: Tongue, goal: str, given: tuple[str, str] | None
+) -> tuple[MemoryKind, tuple[Claim, ...]]:
     kind = one.kind or kind_of(one.quote, tongue)
     if kind == "instruction":
         scope = situation(one.quote)
         called = value_in(one.quote, tongue)
         name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
-    found = value_in(one.quote, tongue)
+    found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
+    if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text):
+        found = None
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):
@@ -114,6 +124,19 @@ def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tupl
     if attribute == "goal":
         return "goal", (claim, _status(one, tongue, value))
     return kind or KIND_OF.get(attribute, "fact"), (claim,)
+
+
+_OF_YOU = {
+    "you are ": "I am ", "you have ": "I have ", "du bist ": "ich bin ", "du hast ": "ich habe ", "tu es ": "je suis ",
+    "tu as ": "j'ai ",
+}  # fmt: skip
+
+
+def _whole(one: Statement) -> str:
+    """A part of a list as the clause that it stands for: "44" as "I am 44"; "" where the quote says it itself."""
+    said = next((own for told, own in _OF_YOU.items() if fold(one.text).startswith(told)), "")
+    alone = said and fold(one.text).rstrip(".").endswith(fold(one.quote))
+    return f"{said}{one.quote}" if alone else ""
 
 
 def _claim(subject: str, attribute: str, value: str, scope: str) -> Claim:

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QSizePolicy
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space, Type, theme
+from ui.timers import once
 from ui.widgets.basics import Box, Button, SearchField, label, row
 
 if TYPE_CHECKING:
@@ -70,10 +71,7 @@ class Conversations(Box):
         line.box.setContentsMargins(Space.S + 2, 0, 0, Space.XS)
         line.box.addStretch(1)
         self.add(line)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(150)
-        self._timer.timeout.connect(self.refresh)
+        self._timer = once(self, 150, self.refresh)
         self.search.textChanged.connect(self._later)
         self.list.open_asked.connect(self._open)
         self.list.delete_asked.connect(self.delete)

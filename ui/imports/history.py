@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +14,7 @@ from ui.imports.words import counted, number
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.timers import once
 from ui.undos import Undos
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, line
@@ -91,10 +92,7 @@ class Refreshed(Box):
         super().__init__("card")
         self._bridge = bridge
         self._asking = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AGAIN_MS)
-        self._timer.timeout.connect(self.reload)
+        self._timer = once(self, AGAIN_MS, self.reload)
         bridge.changed.connect(self._on_changes)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -51,7 +51,7 @@ class JobRow(Box):
     def show_job(self, job: JobInfo) -> None:
         self.job = job
         self.title.setText(job.title)
-        self.state.setText(self._state(job))
+        self.state.say(self._state(job), "danger" if job.state == "failed" else "quiet")
         when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
         self.trouble.setVisible(bool(job.trouble))

@@ -95,8 +95,8 @@ class ModelCard(Box):
 
     def _show_state(self) -> None:
         info, idle = self.info, self._work is Work.NOTHING
-        self.in_use.setVisible(info.in_use)
-        self.recommended.setVisible(info.recommended and not info.in_use)
+        self.in_use.setVisible(info.in_use and info.installed)
+        self.recommended.setVisible(info.recommended and not (info.in_use and info.installed))
         self.installed.setVisible(info.installed and not info.in_use)
         self.download.setVisible(not info.installed and idle)
         self.download.setProperty("role", "primary" if info.in_use or info.recommended else "secondary")

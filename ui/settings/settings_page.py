@@ -14,6 +14,7 @@ from ui.settings.saving import SAID_MS, SavingPage
 from ui.settings.search import SettingsSearch
 from ui.settings.wishes import Wishes
 from ui.theme import LARGEST, SMALLEST, Scaled, theme
+from ui.timers import once
 from ui.tray import has_tray
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
@@ -27,8 +28,8 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._typing = self.timer(TYPING_MS, self._save_name)
-        self._forgot = self.timer(SAID_MS, self._hush_learned)
+        self._typing = once(self, TYPING_MS, self._save_name)
+        self._forgot = once(self, SAID_MS, self._hush_learned)
         self.search = SettingsSearch(self)
         self.search.place_asked.connect(bridge.setting_asked)
         self.content.add(self.search)
