@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from secondme.ahead import TypeAheadDoor
 from secondme.doors import (
     AskResult,
     ChatsDoor,
@@ -104,6 +105,7 @@ class SecondMe:
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
+        self.ahead = TypeAheadDoor(parts)
         self.browser = BrowserDoor(parts, self.autofill)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)

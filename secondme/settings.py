@@ -69,6 +69,8 @@ class Settings:
     form_sites: dict[str, str] = field(default_factory=dict)
     """Of web sites ("https://shop.example"), what the extension of the browser does there: "learn" offers what the
     person sends there in the inbox besides, "never" does nothing; elsewhere it offers values and learns nothing."""
+    type_ahead: bool = True
+    """Whether what is known is suggested while the person writes."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 

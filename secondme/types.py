@@ -824,6 +824,14 @@ class QuickValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Ghost:
+    """What may stand after the caret. `key` names it when the person takes it or turns it down."""
+
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class BinInfo:
     """What is in the bin, and would be removed for good: all of it counted, the latest of each named."""
 

@@ -19,6 +19,7 @@ from secondme.store import (
     fills,
     folds,
     fts,
+    ghosts,
     history_schema,
     lessons,
     moves,
@@ -137,6 +138,12 @@ def m_forms_that_were_filled(db: Database) -> None:
 @memory()
 def m_order_of_conversations_and_drafts(db: Database) -> None:
     for statement in shelf.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_suggestions_that_were_turned_down(db: Database) -> None:
+    for statement in ghosts.DDL:
         db.execute(statement)
 
 

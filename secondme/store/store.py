@@ -21,6 +21,7 @@ from secondme.store.entities import Entities
 from secondme.store.fills import Fills
 from secondme.store.folds import Folds
 from secondme.store.fts import Fts
+from secondme.store.ghosts import Ghosts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
 from secondme.store.journal import Journal
@@ -94,6 +95,7 @@ class Store:
         self.derivations = Derivations(connections)
         self.fills = Fills(connections)
         self.folds = Folds(connections)
+        self.ghosts = Ghosts(connections, subkey(key, "ghosts"))
         self.recalls = Recalls(connections)
         self.use = Use(connections)
         self.waiting = Waiting(connections)
