@@ -20,6 +20,7 @@ from secondme.types import (
     Evidence,
     FileReport,
     FormatCount,
+    Ghost,
     ImportPlan,
     ImportRecord,
     ImportReport,
@@ -447,6 +448,32 @@ class SmallBrowser:
         return ("/home/me/chromium.json",)
 
 
+class SmallAhead:
+    """Suggests what it was told to, by the words before."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Ghost] = {}
+        self.asked: list[str] = []
+        self.turned: list[tuple[str, bool]] = []
+
+    def suggest(self, before: str) -> Ghost | None:
+        self.asked.append(before)
+        return self.known.get(before)
+
+    def take(self, key: str) -> None:
+        self.turned = [each for each in self.turned if each[0] != key]
+
+    def turn_down(self, key: str, passed_by: bool = False) -> None:
+        self.turned.append((key, passed_by))
+
+    def turned_down(self) -> int:
+        return len(self.turned)
+
+    def reset(self) -> Changes:
+        self.turned.clear()
+        return Changes(settings=True)
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -459,6 +486,7 @@ class SmallDoor:
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
         self.browser = SmallBrowser()
+        self.ahead = SmallAhead()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.browsers import BrowsersCard
+from ui.settings.forgetting import Forgetting
 from ui.settings.page import Row, add_divided
-from ui.settings.saving import SAID_MS, SavingPage
+from ui.settings.saving import SavingPage
 from ui.settings.wishes import Wishes
 from ui.theme import theme
 from ui.widgets.basics import Button
@@ -25,8 +26,8 @@ class SettingsPage(SavingPage):
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
         self._typing = self.timer(TYPING_MS, self._save_name)
-        self._forgot = self.timer(SAID_MS, self._hush_learned)
         self._build()
+        self._build_writing()
         self._build_jobs()
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)
@@ -59,9 +60,8 @@ class SettingsPage(SavingPage):
             tr("What replies rest on, and your thumbs, tune what is recalled. It stays on this computer."),
             self._switch("learn_ranking"),
         )  # fmt: skip
-        self.forget_learned = Button(self.tr("Forget it"), clicked=self._forget_learned)
         help = tr("Recall is then as it was on the first day.")
-        self.learned = Row(tr("What was learned of it"), help, self.forget_learned)
+        self.learned = Forgetting(self._bridge, tr("What was learned of it"), help, lambda me: me.learning.reset())
         add_divided(memory, self.learned)
         self.remembering = Button(tr("Open"), clicked=self._open_remembering)
         help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
@@ -90,6 +90,17 @@ class SettingsPage(SavingPage):
             tr("Gives its memory back when you have not chatted for this long; the next message loads it again."),
             self._number("idle_unload_minutes", Whole(1, 24 * 60, 5, tr(" min"))),
         )  # fmt: skip
+
+    def _build_writing(self) -> None:
+        writing = self.group(self.tr("Writing"))
+        self._add(
+            writing, "type_ahead", self.tr("Suggest while you write"),
+            self.tr("What is known goes on after what you type, in pale letters. Tab takes it, Esc turns it down."),
+            self._switch("type_ahead"),
+        )  # fmt: skip
+        help = self.tr("What you turned down twice is not suggested any more.")
+        self.ghosts = Forgetting(self._bridge, self.tr("What you turned down"), help, lambda me: me.ahead.reset())
+        add_divided(writing, self.ghosts)
 
     def _build_jobs(self) -> None:
         work = self.group(self.tr("Background work"))
@@ -143,18 +154,6 @@ class SettingsPage(SavingPage):
         setattr(self, name, switch)
         switch.toggled.connect(lambda on: self.save(name, on))
         return switch
-
-    def _forget_learned(self) -> None:
-        self._bridge.call(lambda me: me.learning.reset(), self._forgotten)
-
-    @Slot(object)
-    def _forgotten(self, _changes: object) -> None:
-        self.learned.note.say(self.tr("Forgotten"))
-        self._forgot.start()
-
-    @Slot()
-    def _hush_learned(self) -> None:
-        self.learned.note.say("")
 
     def _number(self, name: str, field: Whole | Decimal) -> QWidget:
         setattr(self, name, field)
