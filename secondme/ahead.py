@@ -22,8 +22,8 @@ UNWANTED = 2.0
 """What was turned down so often is not shown any more."""
 TURNED_DOWN, PASSED_BY = 1.0, 0.25
 """Esc, and typing something else while it was shown."""
-REST = 10.0
-"""While things change, the tables are made again at most a tenth of the time; nothing is suggested meanwhile."""
+REST = 3.0
+"""While things change, the tables are made again at most a quarter of the time; nothing is suggested meanwhile."""
 NEW_MESSAGES = 30
 """So many new messages may be missing in what the person often writes."""
 ATTRIBUTES = ("name", "birthday", "home", "work", "contact", "language", "origin", "possession", "other")
@@ -78,7 +78,8 @@ class TypeAheadDoor:
         return self._parts.publish(Changes(settings=True))
 
     def _changed(self, event: Event) -> None:
-        if isinstance(event, Changes):
+        """Not all that changes is told in `items` and `memories`: imports, people and settings stand for more."""
+        if isinstance(event, Changes) and event != Changes(jobs=event.jobs, models=event.models):
             self._stale = True
 
     def _fresh(self) -> "Table | None":
