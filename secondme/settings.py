@@ -71,6 +71,8 @@ class Settings:
     person sends there in the inbox besides, "never" does nothing; elsewhere it offers values and learns nothing."""
     type_ahead: bool = True
     """Whether what is known is suggested while the person writes."""
+    quick_fill: str = "copy"
+    """What Enter does in Quick Fill: "copy", or "type" into the window in front; Ctrl+Enter does the other."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -79,6 +81,8 @@ def check(settings: Settings) -> Settings:
     """Raises UserError, one sentence, when a value cannot be used."""
     if settings.theme not in ("system", "light", "dark"):
         raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
+    if settings.quick_fill not in ("copy", "type"):
+        raise UserError("Quick Fill copies, or types.")
     if not set(settings.inbox.values()) <= {"accept", "ask", "never"}:
         raise UserError("New memories can be accepted, asked for, or never made.")
     if not set(settings.form_categories.values()) <= {"yes", "no"}:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from ui.bridge import Bridge
@@ -98,6 +99,13 @@ class SettingsPage(SavingPage):
             self.tr("What is known goes on after what you type, in pale letters. Tab takes it, Esc turns it down."),
             self._switch("type_ahead"),
         )  # fmt: skip
+        if QGuiApplication.platformName() == "xcb":
+            self._add(
+                writing, "quick_fill", self.tr("Enter in Quick Fill"),
+                self.tr("The other one is done with Ctrl and Enter. What has the focus there cannot be seen from here:"
+                        " look before you have something typed into a field for a password."),
+                self._quick_fill(),
+            )  # fmt: skip
         help = self.tr("What you turned down twice is not suggested any more.")
         self.ghosts = Forgetting(self._bridge, self.tr("What you turned down"), help, lambda me: me.ahead.reset())
         add_divided(writing, self.ghosts)
@@ -149,6 +157,13 @@ class SettingsPage(SavingPage):
         self.theme.currentIndexChanged.connect(self._theme_chosen)
         return self.theme
 
+    def _quick_fill(self) -> QWidget:
+        self.quick_fill = Choice(self.tr("Enter in Quick Fill"))
+        for value, name in (("copy", self.tr("Copies")), ("type", self.tr("Types into the window in front"))):
+            self.quick_fill.addItem(name, value)
+        self.quick_fill.currentIndexChanged.connect(lambda _at: self.save("quick_fill", self.quick_fill.currentData()))
+        return self.quick_fill
+
     def _switch(self, name: str) -> QWidget:
         switch = Switch()
         setattr(self, name, switch)
@@ -186,6 +201,7 @@ class SettingsPage(SavingPage):
                 control.setChecked(value)
             elif isinstance(control, Choice):
                 control.setCurrentIndex(control.findData(value))
-                theme().choose(value)
+                if name == "theme":
+                    theme().choose(value)
             elif isinstance(control, QLineEdit) and not self._typing.isActive() and control.text().strip() != value:
                 control.setText(value)
