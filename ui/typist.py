@@ -126,8 +126,7 @@ def _type(display: Display, front: Front, signs: str, progress: Progress) -> Out
     for part in parts(signs, len(free)):
         codes = dict(zip(dict.fromkeys(part), free, strict=False))
         try:
-            for sign, code in codes.items():
-                display.map_key(code, keysym(sign), per)
+            display.map_keys({code: keysym(sign) for sign, code in codes.items()}, per)
             display.sync()
             time.sleep(SETTLE_S)
             for sign in part:
@@ -139,7 +138,6 @@ def _type(display: Display, front: Front, signs: str, progress: Progress) -> Out
                 time.sleep(PAUSE_S)
         finally:
             time.sleep(SETTLE_S)
-            for code in codes.values():
-                display.map_key(code, 0, per)
+            display.map_keys(dict.fromkeys(codes.values(), 0), per)
             display.sync()
     return "typed"

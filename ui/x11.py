@@ -6,6 +6,7 @@ Xlib's own error handler ends the process, and there is one for all connections:
 import ctypes
 import ctypes.util
 import threading
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -171,10 +172,15 @@ class Display:
         self._x11.XFree(data)
         return free, per.value
 
-    def map_key(self, code: int, sign: int, per: int) -> None:
-        """Give a key one meaning, with whatever modifiers and layout; 0 takes it away."""
-        signs = (ctypes.c_ulong * per)(*([sign] * per))
-        self._x11.XChangeKeyboardMapping(self._display, code, per, signs, 1)
+    def map_keys(self, meanings: Mapping[int, int], per: int) -> None:
+        """Give each key code one meaning, with whatever modifiers and layout; 0 takes it away. Codes in a row are sent
+        together: a server takes long to make its tables anew."""
+        codes = sorted(meanings)
+        while codes:
+            many = next((at for at, code in enumerate(codes) if code != codes[0] + at), len(codes))
+            run, codes = codes[:many], codes[many:]
+            signs = (ctypes.c_ulong * (per * many))(*(meanings[code] for code in run for _ in range(per)))
+            self._x11.XChangeKeyboardMapping(self._display, run[0], per, signs, many)
 
     def press(self, code: int) -> None:
         for down in (1, 0):
