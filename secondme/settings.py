@@ -73,6 +73,8 @@ class Settings:
     """Whether what is known is suggested while the person writes."""
     quick_fill: str = "copy"
     """What Enter does in Quick Fill: "copy", or "type" into the window in front; Ctrl+Enter does the other."""
+    lock_minutes: int = 0
+    """After so many minutes without a key or a click the window locks, where there is a passphrase; 0: never."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -101,6 +103,7 @@ def check(settings: Settings) -> Settings:
         ("temperature", 0.0, 2.0),
         ("threads", 0, 256),
         ("nightly_minutes", 0, 24 * 60),
+        ("lock_minutes", 0, 24 * 60),
     ):
         if not low <= getattr(settings, name) <= high:
             raise UserError(f"{name.replace('_', ' ').capitalize()} must lie between {low} and {high}.")

@@ -886,9 +886,10 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """Where the key of a home lies: a file, or an entry of the keyring of the system (then `path` names it)."""
+    """Where the key of a home lies: a file, a file sealed with a passphrase, or an entry of the keyring of the system
+    (then `path` names it)."""
 
-    kind: Literal["keyring", "file"]
+    kind: Literal["keyring", "file", "passphrase"]
     path: str
 
 

@@ -18,6 +18,7 @@ from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.keeping import Keeping
+from ui.locker import Locker
 from ui.sidebar import Sidebar
 from ui.theme import Space, theme
 from ui.undos import Undos
@@ -83,6 +84,9 @@ class MainWindow(QMainWindow):
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
         """The `Welcome` of what is to be imported, from `furnish` on."""
+        self.quick: Any = None
+        self.ask: Any = None
+        """The keys of Quick Fill and of a quick question, from `furnish` on."""
         self.setWindowTitle(self.tr("Second Me"))
         self.setMinimumSize(720, 480)
         self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
@@ -130,6 +134,7 @@ class MainWindow(QMainWindow):
         self.undos.taken_back.connect(sidebar.conversations.come_back)
         self.undos.done_again.connect(sidebar.conversations.gone_again)
         FieldKeys(self)
+        self.locker = Locker(self, bridge)
         self.banner.again_asked.connect(self._open_again)
         bridge.ready.connect(self._ready)
         bridge.failed.connect(self._failed)

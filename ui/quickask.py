@@ -150,7 +150,17 @@ class QuickAskKeys(QObject):
 
     @Slot()
     def summon(self) -> None:
+        if self._bridge.is_locked:
+            self._bridge.raise_asked.emit()
+            return
         if self.bar is None:
             self.bar = QuickAsk(self._bridge, self._window)
             self.bar.going_on.connect(self.going_on)
         self.bar.summon()
+
+    def forget(self) -> None:
+        """What the bar showed is gone, and no answer comes any more."""
+        if self.bar is not None:
+            self.bar.reject()
+            self.bar.deleteLater()
+            self.bar = None

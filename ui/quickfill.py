@@ -222,12 +222,24 @@ class QuickFillKeys(QObject):
 
     @Slot()
     def summon(self) -> None:
+        if self._bridge.is_locked:
+            self._bridge.raise_asked.emit()
+            return
         if self.bar is None:
             self.bar = QuickFill(self._bridge, self._window)
         front = self.bar.front if self.bar.isVisible() else None
         if not self.bar.isVisible() and possible(QGuiApplication.platformName()):
             front = in_front(os.getpid())
         self.bar.summon(front)
+
+    def forget(self) -> None:
+        """The clipboard forgets, and what the bar showed is gone."""
+        if self.bar is not None:
+            self.bar.forget.clear()
+            self.bar.close()
+            self.bar.forget.deleteLater()
+            self.bar.deleteLater()
+            self.bar = None
 
     @Slot()
     def end(self) -> None:

@@ -34,6 +34,7 @@ class Sidebar(Box):
         head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
         head.add(label(self.tr("Second Me"), "lead"))
         head.box.addStretch()
+        head.add(icon_button("lock", self.tr("Lock (Ctrl+Shift+L)"), bridge.lock_asked.emit))
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
         self.new.setToolTip("Ctrl+N")

@@ -1,5 +1,5 @@
-"""The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, and the
-end. It says nothing by itself, and closing the window still ends the app."""
+"""The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, the
+lock, and the end. It says nothing by itself, and closing the window still ends the app."""
 
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,7 @@ class Tray(QObject):
             (self.tr("New conversation"), self._new),
         ):
             self.menu.addAction(words).triggered.connect(act)
+        self.menu.addAction(self.tr("Lock")).triggered.connect(window.locker.lock)
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Quit")).triggered.connect(window.close)
         self.icon: QSystemTrayIcon | None = None

@@ -30,7 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
-from tests.ui.small_door import SmallAhead, SmallBrowser
+from tests.ui.small_door import SmallAhead, SmallBrowser, SmallGuard
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -63,6 +63,7 @@ class FakeDoor:
         self.inbox = Inbox()
         self.browser = SmallBrowser()
         self.ahead = SmallAhead()
+        self.guard = SmallGuard()
 
     def status(self) -> Status:
         return self.state

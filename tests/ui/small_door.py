@@ -474,6 +474,15 @@ class SmallAhead:
         return Changes(settings=True)
 
 
+class SmallGuard:
+    """A home without a passphrase."""
+
+    protected = False
+
+    def lock(self) -> None:
+        raise UserError("Set a passphrase first.")
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -487,6 +496,7 @@ class SmallDoor:
         self.jobs = SmallJobs(self)
         self.browser = SmallBrowser()
         self.ahead = SmallAhead()
+        self.guard = SmallGuard()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

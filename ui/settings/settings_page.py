@@ -11,10 +11,11 @@ from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.browsers import BrowsersCard
 from ui.settings.forgetting import Forgetting
 from ui.settings.page import Row, add_divided
+from ui.settings.passphrase import PassphraseCard
 from ui.settings.saving import SavingPage
 from ui.settings.wishes import Wishes
 from ui.theme import theme
-from ui.widgets.basics import Button
+from ui.widgets.basics import Box, Button
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
 from ui.widgets.switch import Switch
@@ -26,9 +27,11 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
+        self._to_passphrase = False
         self._typing = self.timer(TYPING_MS, self._save_name)
         self._build()
         self._build_writing()
+        self._build_lock()
         self._build_jobs()
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)
@@ -109,6 +112,30 @@ class SettingsPage(SavingPage):
         help = self.tr("What you turned down twice is not suggested any more.")
         self.ghosts = Forgetting(self._bridge, self.tr("What you turned down"), help, lambda me: me.ahead.reset())
         add_divided(writing, self.ghosts)
+
+    def _build_lock(self) -> None:
+        self.passphrase = PassphraseCard(self._bridge)
+        self.add_group(self.tr("Passphrase and lock"), self.passphrase)
+        card = Box("card")
+        self.content.add(card)
+        self._add(
+            card, "lock_minutes", self.tr("Lock after"),
+            self.tr("So long without a key or a click, where there is a passphrase."),
+            self._number("lock_minutes", Whole(0, 24 * 60, 5, self.tr(" min"), self.tr("Never"))),
+        )  # fmt: skip
+
+    def show_passphrase(self) -> None:
+        """Show where a passphrase is set, as soon as the page can be used."""
+        self._to_passphrase = not self.content.isEnabled()
+        if not self._to_passphrase:
+            self.area.ensureWidgetVisible(self.passphrase)
+            self.passphrase.new.setFocus()
+
+    @Slot(object)
+    def _show(self, settings: Any) -> None:
+        super()._show(settings)
+        if self._to_passphrase:
+            self.show_passphrase()
 
     def _build_jobs(self) -> None:
         work = self.group(self.tr("Background work"))
