@@ -182,6 +182,8 @@ def test_it_locks_by_itself_after_a_while(window: MainWindow, qtbot: Any) -> Non
     qtbot.waitUntil(lambda: window.locker.idle.isActive(), timeout=5000)
     assert window.locker.idle.interval() == 300_000
     qtbot.wait(200)
+    settled(qtbot)
+    qtbot.wait(100)
     before = window.locker.idle.remainingTime()
     qtbot.keyClick(window.windowHandle(), Qt.Key.Key_A)
     assert window.locker.idle.remainingTime() > before, "a key began the time anew"
