@@ -24,12 +24,14 @@ class LockedPage(Box):
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
         self.field.setPlaceholderText(self.tr("Passphrase"))
         self.field.setAccessibleName(self.tr("Passphrase"))
-        self.field.setFixedWidth(WIDTH)
         self.button = Button(self.tr("Unlock"), "primary", clicked=self._enter)
         self.note = Remark()
+        for words in (self._picture, self.title, self.note):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        column = Box(spacing=Space.M).add(self._picture, self.title, self.field, self.button, self.note)
+        column.setFixedWidth(WIDTH)
         self.box.addStretch(2)
-        for widget in (self._picture, self.title, self.field, self.button, self.note):
-            self.box.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        self.box.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addStretch(3)
         self.field.returnPressed.connect(self._enter)
         theme().changed.connect(self._retint)

@@ -9,7 +9,7 @@ import pytest
 from secondme.app import SecondMe
 from secondme.broker import request
 from secondme.browser.host import answered
-from secondme.cli import serve
+from secondme.cli import main, serve
 from secondme.errors import EnvironmentProblem, Locked, UserError, WrongPassphrase
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -43,6 +43,7 @@ def test_only_the_passphrase_opens_a_home_that_has_one(home: Paths, me: SecondMe
     me.close()
     with pytest.raises(Locked, match="protected by a passphrase"):
         Store.open(home)
+    assert "locked" in answered(home, {"id": 1, "request": {"ask": "status"}})["error"]["message"]
     with pytest.raises(WrongPassphrase):
         Store.open(home, passphrase="four plain little birds")
     passphrase._tries.clear()
@@ -161,6 +162,19 @@ def test_what_the_person_had_paused_stays_paused(me: SecondMe) -> None:
     me.guard.lock()
     me.guard.unlock(WORDS)
     assert me._parts.held
+
+
+def test_a_command_asks_for_it_on_a_terminal_alone(
+    home: Paths, me: SecondMe, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    me.guard.protect(WORDS)
+    me.close()
+    assert main(["memories", "--json"]) == 1
+    assert "protected by a passphrase" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("secondme.shell.getpass", lambda _prompt: WORDS)
+    assert main(["memories", "--json"]) == 0
+    assert capsys.readouterr().out == "[]\n"
 
 
 def ask(home: Paths, command: str) -> Any:

@@ -178,6 +178,7 @@ def test_a_wrong_passphrase_is_told_and_slowed(window: MainWindow, qtbot: Any) -
 def test_it_locks_by_itself_after_a_while(window: MainWindow, qtbot: Any) -> None:
     me = window._bridge.me
     me.guard.protect(WORDS)
+    window.locker.idle.setTimerType(Qt.TimerType.PreciseTimer)  # a coarse one ends at the same moment all the same
     me.settings.update(lock_minutes=5)
     qtbot.waitUntil(lambda: window.locker.idle.isActive(), timeout=5000)
     assert window.locker.idle.interval() == 300_000
