@@ -78,9 +78,7 @@ class Locker(QObject):
         if self._content is not None:
             return
         self._focus = window.focusWidget()
-        for keys in (window.quick, window.ask):
-            if keys is not None:
-                keys.forget()
+        self._bridge.covered.emit()
         QToolTip.hideText()
         self._hide_dialogs()
         self._content = window.takeCentralWidget()

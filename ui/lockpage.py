@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit
 
-from ui.theme import Space, theme
+from ui.theme import Scaled, Space, theme
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Remark
 
@@ -29,7 +29,7 @@ class LockedPage(Box):
         for words in (self._picture, self.title, self.note):
             words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = Box(spacing=Space.M).add(self._picture, self.title, self.field, self.button, self.note)
-        column.setFixedWidth(WIDTH)
+        Scaled(column, column.setFixedWidth, WIDTH)
         self.box.addStretch(2)
         self.box.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addStretch(3)

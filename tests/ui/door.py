@@ -30,7 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
-from tests.ui.small_door import SmallAhead, SmallBrowser, SmallGuard
+from tests.ui.small_door import SmallAhead, SmallBrowser, SmallGuard, SmallRetention
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -64,6 +64,7 @@ class FakeDoor:
         self.browser = SmallBrowser()
         self.ahead = SmallAhead()
         self.guard = SmallGuard()
+        self.retention = SmallRetention()
 
     def status(self) -> Status:
         return self.state

@@ -16,6 +16,7 @@ from ui.chat.reading import Reading
 from ui.chat.rows import Page
 from ui.chat.session import ReplySession, Source
 from ui.chat.view import ChatView
+from ui.chat.waiting import Waiting
 
 PRIVATE = -1
 """Stands for the conversation of which nothing is kept."""
@@ -48,6 +49,7 @@ class Chat(QObject):
         self.panel.hide()
         self.stack.addWidget(self.view)
         Ahead(bridge, self.composer.field, lambda: not self.is_private)
+        self.waiting = Waiting(bridge, self.stack, self._reading)
         self._connect()
 
     def _connect(self) -> None:
@@ -85,7 +87,7 @@ class Chat(QObject):
         self.composer.set_text("")
         self._leave()
         self.view.clear()
-        self.stack.setCurrentWidget(self.view)
+        self.stack.setCurrentWidget(self.frame.private_empty)
         self._enter(PRIVATE)
         self.composer.set_text(text)
         self.composer.field.setFocus()

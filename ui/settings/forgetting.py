@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class Forgetting(Row):
-    def __init__(self, bridge: Bridge, title: str, help: str, forget: "Callable[[SecondMe], Any]") -> None:
+    def __init__(self, bridge: Bridge, title: str, help: str, forget: "Callable[[SecondMe], Any]", also: str) -> None:
         self.button = Button("", clicked=self._forget)
-        super().__init__(title, help, self.button)
+        super().__init__(title, help, self.button, also)
         self.button.setText(self.tr("Forget it"))
         self._bridge, self._work = bridge, forget
         self._said = QTimer(self)

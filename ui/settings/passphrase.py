@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLineEdit
 
 from ui.bridge import Bridge, explain
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Remark
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class PassphraseCard(Box):
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__("card", margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
+        super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
         self._bridge = bridge
         self._protected = False
         self.told = label("", "small", wrap=True)
@@ -113,5 +113,5 @@ def _field(name: str) -> QLineEdit:
     field.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
     field.setPlaceholderText(name)
     field.setAccessibleName(name)
-    field.setFixedWidth(320)
+    Scaled(field, field.setFixedWidth, 320)
     return field
