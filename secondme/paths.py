@@ -61,6 +61,11 @@ class Paths:
         return self.root / "key"
 
     @property
+    def backups(self) -> Path:
+        """Copies of memory.db that were made before a new version changed it."""
+        return self.root / "backups"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 

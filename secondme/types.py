@@ -944,3 +944,13 @@ class ProfileDiff:
 
     added: tuple[ProfileSentence, ...]
     removed: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackup:
+    """A copy of the database that was made before an update changed it. `made`: ISO 8601, UTC; `size`: bytes."""
+
+    name: str
+    path: str
+    made: str
+    size: int
