@@ -77,6 +77,16 @@ class Paths:
     def log_file(self) -> Path:
         return self.root / "log" / "secondme.log"
 
+    @property
+    def reports(self) -> Path:
+        """Reports of what went wrong, for the person to read."""
+        return self.root / "log" / "reports"
+
+    @property
+    def updates(self) -> Path:
+        """What was downloaded to update the app."""
+        return self.root / "updates"
+
 
 def private(path: Path) -> None:
     """Make the file if it is not there, and keep it from other users. One that is there is never opened: closing it

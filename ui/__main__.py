@@ -157,7 +157,7 @@ def _window(paths: "Paths") -> int:
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
 
-    bridge = Bridge(paths, open_home)
+    bridge = Bridge(paths, open_watched)
     window = MainWindow(bridge)
     quiet = QuietCollector(app)
     bridge.ready.connect(quiet.start)
@@ -167,6 +167,14 @@ def _window(paths: "Paths") -> int:
     window.show()
     code = app.exec()
     return shut_down(bridge, code)
+
+
+def open_watched(paths: "Paths") -> "SecondMe":
+    """As `open_home`; should this process crash, the next start has a report of where."""
+    from secondme import reports
+
+    reports.watch(paths.ensure().reports)
+    return open_home(paths)
 
 
 def open_home(paths: "Paths") -> "SecondMe":
@@ -191,11 +199,13 @@ def shut_down(bridge: "Bridge", code: int) -> int:
     thread does not end even so, the process ends without it."""
     import logging
 
+    from secondme import reports
     from ui.task import cancel_all, close_pool
 
     cancel_all()
     ended = close_pool(STREAMS_S)
     bridge.close(CORE_S)
+    reports.stop()
     if not ended:
         logging.getLogger(__name__).warning("Quit without waiting for a task any longer")
         logging.shutdown()
@@ -230,6 +240,8 @@ def _hook_errors(bridge: "Bridge") -> None:
     import logging
     import threading
 
+    from secondme import reports
+
     log = logging.getLogger("ui")
 
     def hook(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
@@ -237,6 +249,7 @@ def _hook_errors(bridge: "Bridge") -> None:
             sys.__excepthook__(kind, error, trace)
             return
         log.critical("Unhandled exception", exc_info=(kind, error, trace))
+        reports.error("the window", error)
         bridge.error_seen.emit(error)
 
     def thread_hook(told: threading.ExceptHookArgs) -> None:
