@@ -11,7 +11,7 @@ from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
 
-from secondme import log
+from secondme import log, reports
 from secondme.browser import install
 from secondme.channel import remove_runtime_directory
 from secondme.errors import EnvironmentProblem
@@ -57,6 +57,7 @@ def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
     try:
         found = traces(paths, everything)
         log.stop()
+        reports.stop()
         told += [_unregister(paths, trace) for trace in found if trace.what in _REGISTERED]
         told += [_remove(trace) for trace in found if trace.what not in _REGISTERED]
     finally:

@@ -156,9 +156,11 @@ def _window(paths: "Paths") -> int:
     from ui.bridge import Bridge
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
+    from ui.reported import Reported
 
     bridge = Bridge(paths, open_watched)
     window = MainWindow(bridge)
+    Reported(bridge)
     quiet = QuietCollector(app)
     bridge.ready.connect(quiet.start)
     _hook_errors(bridge)

@@ -79,8 +79,8 @@ class Bridge(QObject):
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering" or
-    "people"."""
+    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering",
+    "about" or "people"."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)
@@ -90,6 +90,8 @@ class Bridge(QObject):
     resume_asked = Signal(object)
     """Go on with this import (an ImportRecord) in the import dialog."""
 
+    left = Signal()
+    """What the app had put on this computer is gone; it should end, and write nothing any more."""
     error_seen = Signal(object)
     """An exception that nobody caught; may be emitted on any thread."""
 
@@ -178,6 +180,19 @@ class Bridge(QObject):
             task.succeeded.connect(then)
         task.failed.connect(otherwise if otherwise is not None else self.report)
         return task if self._closing else task.start()
+
+    def leave(
+        self, everything: bool, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]
+    ) -> None:
+        """Close the core and take away what the app has put on this computer. Nothing else is begun any more."""
+        me = self.me
+        self._closing = True
+        self._merge_timer.stop()
+        self._status_timer.stop()
+        task = Task(lambda _progress: me.leave(everything))
+        task.succeeded.connect(then)
+        task.failed.connect(otherwise)
+        task.start()
 
     @Slot(object)
     def report(self, error: BaseException) -> None:

@@ -38,6 +38,7 @@ PAGES = {
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
     "remembering": ("ui.settings.remembering", "RememberingPage"),
+    "about": ("ui.settings.about", "AboutPage"),
     "people": ("ui.imports.people", "PeoplePage"),
     "find": ("ui.chat.finding", "FindPage"),
     "firstrun": ("ui.firstrun.page", "FirstRunPage"),
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._painted = False
         self._others: dict[str, QWidget] = {}
         self._import: Any = None
+        self._has_left = False
         self.unasked = False
         """Close without a question: the system wants the app to end."""
         self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
@@ -142,6 +144,7 @@ class MainWindow(QMainWindow):
         bridge.memory_asked.connect(self.open_memory)
         bridge.import_asked.connect(self.show_import)
         bridge.resume_asked.connect(self.resume_import)
+        bridge.left.connect(self._left)
         bridge.changed.connect(self._changed)
 
     @Slot()
@@ -201,10 +204,16 @@ class MainWindow(QMainWindow):
         if not self._may_close():
             event.ignore()
             return
-        self.kept.save(self)
+        if not self._has_left:
+            self.kept.save(self)
         event.accept()
         self.hide()
         self.closed.emit()
+
+    @Slot()
+    def _left(self) -> None:
+        self._has_left = self.unasked = True
+        self.close()
 
     def _may_close(self) -> bool:
         """Ask when there are corrections of memories that were typed and not saved."""
