@@ -93,6 +93,38 @@ def reports_delete(place: Place, name: str) -> int:
 
 
 @program.group()
+def copies() -> None:
+    """Copies of your memory that were made before updates changed it."""
+
+
+@copies.command("list")
+@common
+def copies_list(place: Place) -> int:
+    """All of them, newest first."""
+    found = UpkeepDoor(place.paths).copies()
+    lines = [f"{copy.name}  {copy.size / 1e6:,.1f} MB" for copy in found] or ["There is no copy."]
+    return _answer(place, [asdict(copy) for copy in found], lines)
+
+
+@copies.command("restore")
+@click.argument("name")
+@common
+def copies_restore(place: Place, name: str) -> int:
+    """Go back to a copy; what was remembered since then is kept beside it, not read. Then start the version of Second
+    Me that made the copy: a newer one changes it again."""
+    from secondme.lock import HomeLock
+    from secondme.store.keys import keyring_or_file
+    from secondme.store.safekeeping import go_back
+
+    lock = HomeLock(place.paths.ensure().lock_file)
+    try:
+        aside = go_back(place.paths, keyring_or_file(place.paths).key(), name)
+    finally:
+        lock.release()
+    return _answer(place, {"restored": name, "aside": str(aside)}, [f"It is in place. What was there is now {aside}."])
+
+
+@program.group()
 def update() -> None:
     """New versions, looked for only when you ask."""
 

@@ -267,9 +267,9 @@ class Connections:
 
     def erased(self) -> None:
         """After something was removed for good: nothing of it stays readable, neither in the files nor in the copies
-        that were made before an update."""
+        that were made before an update or by going back to one."""
         self.truncate()
-        for copy in self.memory.parent.glob("backups/before-update-*"):
+        for copy in self.memory.parent.glob("backups/*.db*"):
             copy.unlink(missing_ok=True)
 
     def check(self) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from secondme.errors import EnvironmentProblem, SecondMeError, UserError
-from secondme.paths import Paths
+from secondme.paths import Paths, private
 from secondme.store.connection import connect, plain_errors
 from secondme.types import KeptBackup
 
@@ -46,7 +46,7 @@ def keep(paths: Paths, key: bytes, before: Iterable[str], after: Iterable[str]) 
         paths.backups.mkdir(mode=0o700, exist_ok=True)
         _clear_parts(paths)
         _copy(paths.memory_db, part, key)
-        _look_through(part, key, sorted(before))
+        look_through(part, key, before)
         _settle(part, target)
     except (OSError, SecondMeError) as error:
         _give_up(paths, error)
@@ -70,6 +70,35 @@ def kept(paths: Paths) -> tuple[KeptBackup, ...]:
         made = datetime.strptime(_NAME.fullmatch(file.name)[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)  # type: ignore[index]
         found.append(KeptBackup(file.name, str(file), made.isoformat(), file.stat().st_size))
     return tuple(found)
+
+
+def go_back(paths: Paths, key: bytes, name: str) -> Path:
+    """Put a copy in place of memory.db, whose files are moved beside it; where they are now. What can be computed from
+    it is computed anew. The caller holds the home, and has not opened it.
+
+    Raises UserError when there is no copy of this name, EnvironmentProblem when it is not whole; nothing has changed
+    then."""
+    if name not in {file.name for file in _files(paths)}:
+        raise UserError("This copy is no longer there.")
+    part = paths.memory_db.with_suffix(".part")
+    try:
+        shutil.copyfile(paths.backups / name, part)
+        private(part)
+        look_through(part, key)
+        aside = paths.backups / f"replaced-{_now()}.db"
+        for end in ("-wal", "-shm", ""):
+            file = paths.memory_db.with_name(paths.memory_db.name + end)
+            if file.exists():
+                file.replace(aside.with_name(aside.name + end))
+        _settle(part, paths.memory_db)
+    except OSError as error:
+        raise EnvironmentProblem(f"The copy cannot be put in place: {error.strerror}.", "Free some space.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    for file in paths.root.glob("derived.db*"):
+        file.unlink()
+    shutil.rmtree(paths.index_folder, ignore_errors=True)
+    return aside
 
 
 def remove(paths: Paths, name: str) -> None:
@@ -130,7 +159,7 @@ def _copy(source: Path, target: Path, key: bytes) -> None:
         read.close()
 
 
-def _look_through(file: Path, key: bytes, names: list[str]) -> None:
+def look_through(file: Path, key: bytes, names: Iterable[str] | None = None) -> None:
     """Raises EnvironmentProblem unless the copy opens with the key, every page is whole, and it has these tables."""
     copy = connect(file, key, read_only=True)
     try:
@@ -139,9 +168,10 @@ def _look_through(file: Path, key: bytes, names: list[str]) -> None:
             faults += [row for row in copy.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
             wanted = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory' ORDER BY name"
             found = [name for (name,) in copy.execute(wanted).fetchall()]
+            expected = found if names is None else sorted(names)
     finally:
         copy.close()
-    if faults or found != names:
+    if faults or found != expected:
         raise EnvironmentProblem("The copy of the database is not whole.")
 
 

@@ -1,7 +1,7 @@
 """A copy of the database is made before a new version changes it: a full disk, a kill, two processes, a way back."""
 
+import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from secondme.cli import main
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.paths import Paths
@@ -82,18 +83,45 @@ def test_a_new_home_needs_no_copy(home: Paths) -> None:
     assert not home.backups.exists()
 
 
-def test_the_copy_can_be_put_in_place_and_opened_by_the_earlier_version(home: Paths) -> None:
+def test_one_can_go_back_to_a_copy_with_the_earlier_version(home: Paths, capsys: pytest.CaptureFixture[str]) -> None:
     made_by(home, FIRST)
-    Store.open(home).close()
+    store = Store.open(home)
+    store.chats.create("Since then")
+    store.close()
     (copy,) = safekeeping.kept(home)
     version(FIRST)
     with pytest.raises(EnvironmentProblem, match="newer version"):
         Store.open(home)
-    migrations.discard(home.memory_db)
-    shutil.copy(copy.path, home.memory_db)
+    lock = HomeLock(home.lock_file)
+    assert main(["copies", "restore", copy.name]) == 1
+    assert "already open" in capsys.readouterr().err
+    lock.release()
+    assert main(["copies", "restore", "memory.db"]) == 1
+    capsys.readouterr()
+    assert main(["copies", "list"]) == 0
+    assert capsys.readouterr().out.startswith(copy.name)
+    assert main(["copies", "restore", copy.name, "--json"]) == 0
+    aside = Path(json.loads(capsys.readouterr().out)["aside"])
     key = key_of(home)
-    assert migrations.make_ready(home, key) is False
+    assert migrations.make_ready(home, key) is False, "the earlier version opens it as it is"
     assert said(home.memory_db, key) == [("I keep bees.",)]
+    assert not home.derived_db.exists()
+    version(len(ALL))
+    assert migrations.applied(aside, key) == migrations.known()
+    Store.open(home).close()
+
+
+def test_a_damaged_copy_is_not_gone_back_to(home: Paths) -> None:
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    with Path(copy.path).open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 300)
+    before = files(home)
+    with pytest.raises(EnvironmentProblem):
+        safekeeping.go_back(home, key_of(home), copy.name)
+    assert files(home) == before
 
 
 def files(home: Paths) -> dict[str, bytes]:
