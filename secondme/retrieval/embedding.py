@@ -12,7 +12,8 @@ from secondme.store.vectors import NewVectors, ToEmbed, VectorKind
 PAGE = 512
 STEP = 256
 """Items encoded and committed at a time: so many that the texts of a batch are of one length (a tenth of the time)."""
-BATCH = 16
+BATCH = 64
+"""Texts given to the model at a time: fewer, and its threads wait for each other; more, and a pause waits for them."""
 BEFORE_WORDS = 60
 BRIEF_WORDS = 160
 MOSTLY = 0.5
