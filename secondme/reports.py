@@ -52,6 +52,8 @@ def watch(folder: Path) -> None:
     down should this process crash. For a process of its own, once."""
     global _faults
     keep_in(folder)
+    if _faults is not None:
+        return
     try:
         folder.mkdir(parents=True, mode=0o700, exist_ok=True)
         _take_in(folder)

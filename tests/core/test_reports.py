@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -20,12 +19,6 @@ from secondme.paths import Paths
 
 ROOT = Path(__file__).parents[2]
 SECRET = "my aunt Rosalind hides 4711 in the pantry"
-
-
-@pytest.fixture(autouse=True)
-def none_after() -> Iterator[None]:
-    yield
-    reports.keep_in(None)
 
 
 def fail(said: str) -> None:

@@ -18,9 +18,11 @@ from secondme import release, reports, updating
 from secondme.manifests import sealed
 from secondme.paths import Paths
 from tests.core.hub_server import Hub, serving
+from tests.core.test_models_catalogue import gguf_file
 from tests.e2e.conftest import NOISE
 from tests.e2e.person import Person, show
 from tests.fakes import FakeEmbedder, FakeEngine
+from tests.ui.dropping import drop
 from ui.reported import Reported
 from ui.settings.kept import Report
 from ui.settings.leaving import Leaving
@@ -161,3 +163,11 @@ def test_traces_alone_go_and_the_data_stays(about: Any, qtbot: Any) -> None:
     with qtbot.waitSignal(about.window.closed, timeout=5000):
         person.press_button("Quit", dialog)
     about.end()
+
+
+def test_a_model_that_is_dropped_on_the_window_is_used_where_it_lies(about: Any, tmp_path: Path) -> None:
+    file = gguf_file(tmp_path / "Mine.gguf", general__architecture="qwen2", general__name="Bee model")
+    assert drop(about.window, [str(file)])
+    about.person.wait(lambda: about.person.sees("Bee model"), "it is not listed")
+    assert [info.path for info in about.me.models.list() if info.title == "Bee model"] == [str(file)]
+    assert about.me.imports.history() == ()
