@@ -6,7 +6,7 @@
     python dev.py test [ARGS]    the whole suite (ARGS go to pytest)
     python dev.py check          ruff, mypy --strict, import-linter
     python dev.py bench [NAME]   measure, against the bars of BENCHMARKS.md
-    python dev.py screenshots    make assets/screenshot.png anew
+    python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's

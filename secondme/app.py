@@ -32,6 +32,7 @@ from secondme.parts import Parts
 from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
+from secondme.retaining import RetentionDoor
 from secondme.settings import SettingsStore
 from secondme.types import Changes, KeyPlace, Status, Trace
 from secondme.upkeep import UpkeepDoor
@@ -109,6 +110,7 @@ class SecondMe:
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
+        self.retention = RetentionDoor(parts)
         self.upkeep = UpkeepDoor(parts.paths)
 
     def status(self) -> Status:

@@ -71,11 +71,15 @@ def embed_pending(
         if former:
             _embed_new(store, former, progress)
         for step in _steps(sources):
-            store.vectors.put(model, encode(step, embedder, progress))
+            made = encode(step, embedder, progress)
+            progress.check()
+            store.vectors.put(model, made)
             done += len(step)
             progress.update(min(done, total), total, "Embedding")
         below = min((source.id for source in sources if source.kind == "item"), default=below)
+    progress.check()
     _take_over(store, model, index, progress)
+    progress.check()
     index.maintain(progress)
     return done
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
@@ -38,8 +38,6 @@ class LeavingCard(Box):
 class Leaving(QDialog):
     """Two steps: the list, which follows the switch, and "Remove". What was removed is listed, and the app ends."""
 
-    gone = Signal()
-
     def __init__(self, parent: QWidget, bridge: Bridge) -> None:
         super().__init__(parent)
         self._bridge = bridge
@@ -68,7 +66,6 @@ class Leaving(QDialog):
         self.resize(WIDTH, HEIGHT)
         self.keep.setDefault(True)
         self.keep.setFocus()
-        self.gone.connect(bridge.left)
         self._reload()
 
     @Slot()
@@ -139,7 +136,13 @@ class Leaving(QDialog):
             return
         super().done(result)
         if self.done_for:
-            self.gone.emit()
+            self._end()
+
+    def _end(self) -> None:
+        """The app ends, without a question, and writes nothing any more."""
+        window: Any = self.parent()
+        window.kept.over = window.unasked = True
+        window.quit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self._busy:
