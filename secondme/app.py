@@ -36,7 +36,8 @@ from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
 from secondme.retaining import RetentionDoor
 from secondme.settings import SettingsStore
-from secondme.types import Changes, KeyPlace, Status
+from secondme.types import Changes, KeyPlace, Status, Trace
+from secondme.upkeep import UpkeepDoor
 from secondme.webforms import BrowserDoor
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class SecondMe:
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
         self.retention = RetentionDoor(parts)
+        self.upkeep = UpkeepDoor(parts.paths)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
@@ -193,6 +195,14 @@ class SecondMe:
                     self._parts.close(max(0.5, until - time.monotonic()))
                 finally:
                     self._lock.release()
+
+    def leave(self, everything: bool) -> tuple[Trace, ...]:
+        """Close, and take away what the app has put on this computer; what has gone and what is left: uninstalling.py.
+        Raises AlreadyOpen when another process was faster to open the home."""
+        from secondme.uninstalling import uninstall
+
+        self.close()
+        return uninstall(self.paths, everything)
 
     def drain(self, progress: Progress) -> None:
         """Take no more requests of other processes, and wait for those that are being answered. Raises Cancelled."""

@@ -35,6 +35,19 @@ def _runtime_directory() -> Path:
     return _private(Path(tempfile.gettempdir()) / f"secondme-{uid}", uid)
 
 
+def remove_runtime_directory() -> str:
+    """Remove the directory of the sockets, unless a socket of another home is in it; where it was, "" when not."""
+    if sys.platform == "win32":
+        return ""
+    folder = _runtime_directory()
+    try:
+        folder.rmdir()
+    except OSError as error:
+        log.info("The directory of the sockets stays: %s", error.strerror)
+        return ""
+    return str(folder)
+
+
 def _private(path: Path, uid: int) -> Path:
     path.mkdir(mode=0o700, exist_ok=True)
     found = path.lstat()

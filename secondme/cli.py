@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from secondme import reports
 from secondme.errors import Cancelled, EnvironmentProblem, SecondMeError
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from secondme import connecting, deciding  # noqa: F401 - they add their commands to those of options
+    from secondme import connecting, deciding, tending  # noqa: F401 - they add their commands to those of options
     from secondme.options import invoke
 
     try:
@@ -67,8 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _say("Cancelled.")
     except BrokenPipeError:
         _swallow_the_rest()
-    except Exception:  # noqa: BLE001 - the edge: a bug goes to the log, and its place is said
-        _say(_bug())
+    except Exception as error:  # noqa: BLE001 - the edge: a bug goes to the log, and its place is said
+        _say(_bug(error))
     return 1
 
 
@@ -77,7 +78,8 @@ def _swallow_the_rest() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _bug() -> str:
+def _bug(error: Exception) -> str:
+    reports.error("a command", error)
     log.exception("A command failed")
     files = [handler.baseFilename for handler in logging.getLogger().handlers if hasattr(handler, "baseFilename")]
     where = f"; the details are in {files[0]}" if files else ""

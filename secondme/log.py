@@ -20,12 +20,18 @@ def setup(path: Path, level: int = logging.INFO) -> None:
         raise EnvironmentProblem(f"The log {path} cannot be written: {error.strerror}.", "Check its folder.") from error
     handler = RotatingFileHandler(path, maxBytes=1_000_000, backupCount=3, encoding="utf-8", delay=True)
     handler.setFormatter(logging.Formatter(FORMAT))
+    stop()
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(level)
+
+
+def stop() -> None:
+    """Let go of the file; it may be removed then."""
     root = logging.getLogger()
     for old in [h for h in root.handlers if isinstance(h, RotatingFileHandler)]:
         root.removeHandler(old)
         old.close()
-    root.addHandler(handler)
-    root.setLevel(level)
 
 
 def described(error: BaseException) -> str:

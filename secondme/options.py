@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from secondme import log
+from secondme import log, reports
 from secondme.errors import UserError
 from secondme.paths import Paths
 from secondme.shell import Call, read_lines, run
@@ -60,6 +60,7 @@ def _common(command: Callable[..., int]) -> Callable[..., int]:
         chosen = Paths.choose(home or before["home"])
         if chosen.root.exists():
             log.setup(chosen.log_file)
+            reports.keep_in(chosen.reports)
         return command(Place(chosen, as_json or before["as_json"]), **rest)
 
     return wrapped

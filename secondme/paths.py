@@ -5,6 +5,7 @@ A home holds what belongs to one person; models are large, the same for every ho
 
 import os
 import stat
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +66,11 @@ class Paths:
         return self.root / "key.sealed"
 
     @property
+    def backups(self) -> Path:
+        """Copies of memory.db that were made before a new version changed it."""
+        return self.root / "backups"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 
@@ -75,6 +81,26 @@ class Paths:
     @property
     def log_file(self) -> Path:
         return self.root / "log" / "secondme.log"
+
+    @property
+    def reports(self) -> Path:
+        """Reports of what went wrong, for the person to read."""
+        return self.root / "log" / "reports"
+
+    @property
+    def updates(self) -> Path:
+        """What was downloaded to update the app."""
+        return self.root / "updates"
+
+
+def shared_models() -> Path:
+    """Models that an administrator has put there for all users, laid out as one's own; only read. Another folder:
+    `SECONDME_MODELS_SHARED`."""
+    usual = {
+        "win32": Path(os.environ.get("PROGRAMDATA") or r"C:\ProgramData") / "secondme" / "models",
+        "darwin": Path("/Library/Application Support/secondme/models"),
+    }.get(sys.platform, Path("/usr/share/secondme/models"))
+    return Path(os.environ.get("SECONDME_MODELS_SHARED") or usual)
 
 
 def private(path: Path) -> None:

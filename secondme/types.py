@@ -972,3 +972,50 @@ class ProfileDiff:
 
     added: tuple[ProfileSentence, ...]
     removed: tuple[ProfileSentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBackup:
+    """A copy of the database that was made before an update changed it. `made`: ISO 8601, UTC; `size`: bytes."""
+
+    name: str
+    path: str
+    made: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Something that the app has put on this computer: what it is, where, how large (bytes). `why`: why it stays; ""
+    when it goes, or has gone."""
+
+    what: str
+    where: str
+    size: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemReport:
+    """A report of something that went wrong: its kind and place, nothing that was said. `at`: ISO 8601, UTC."""
+
+    name: str
+    path: str
+    at: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What a signed list of an update offers for this machine. `newer`: than what runs. `problem`: why it cannot be
+    used here, a sentence; "" when it can. `size`: bytes to download."""
+
+    current: str
+    version: str
+    newer: bool
+    published: str
+    notes: str
+    size: int
+    source: str
+    problem: str

@@ -16,6 +16,7 @@ import hypothesis
 import psutil
 import pytest
 
+from secondme import reports
 from secondme.paths import Paths
 from secondme.store import Store
 from tests.budget import WatchedApplication
@@ -95,6 +96,7 @@ def quiet_log(expected_logs: list[str]) -> Iterator[None]:
     handler = Records()
     logging.getLogger().addHandler(handler)
     yield
+    reports.keep_in(None)  # a command of this process has said where; the next test has a home of its own
     logging.getLogger().removeHandler(handler)
     messages = [record.getMessage() for record in handler.records]
     noise = [text for text in messages if not any(re.search(pattern, text) for pattern in expected_logs)]

@@ -159,9 +159,11 @@ def _window(paths: "Paths") -> int:
     from ui.bridge import Bridge
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
+    from ui.reported import Reported
 
-    bridge = Bridge(paths, open_home)
+    bridge = Bridge(paths, open_watched)
     window = MainWindow(bridge)
+    Reported(bridge)
     quiet = QuietCollector(app)
     bridge.ready.connect(quiet.start)
     _hook_errors(bridge)
@@ -170,6 +172,14 @@ def _window(paths: "Paths") -> int:
     window.show()
     code = app.exec()
     return shut_down(bridge, code)
+
+
+def open_watched(paths: "Paths", passphrase: str | None = None) -> "SecondMe":
+    """As `open_home`; should this process crash, the next start has a report of where."""
+    from secondme import reports
+
+    reports.watch(paths.ensure().reports)
+    return open_home(paths, passphrase)
 
 
 def open_home(paths: "Paths", passphrase: str | None = None) -> "SecondMe":
@@ -194,11 +204,13 @@ def shut_down(bridge: "Bridge", code: int) -> int:
     thread does not end even so, the process ends without it."""
     import logging
 
+    from secondme import reports
     from ui.task import cancel_all, close_pool
 
     cancel_all()
     ended = close_pool(STREAMS_S)
     bridge.close(CORE_S)
+    reports.stop()
     if not ended:
         logging.getLogger(__name__).warning("Quit without waiting for a task any longer")
         logging.shutdown()
@@ -233,6 +245,8 @@ def _hook_errors(bridge: "Bridge") -> None:
     import logging
     import threading
 
+    from secondme import reports
+
     log = logging.getLogger("ui")
 
     def hook(kind: type[BaseException], error: BaseException, trace: "TracebackType | None") -> None:
@@ -240,6 +254,7 @@ def _hook_errors(bridge: "Bridge") -> None:
             sys.__excepthook__(kind, error, trace)
             return
         log.critical("Unhandled exception", exc_info=(kind, error, trace))
+        reports.error("the window", error)
         bridge.error_seen.emit(error)
 
     def thread_hook(told: threading.ExceptHookArgs) -> None:

@@ -111,8 +111,8 @@ class Bridge(QObject):
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering" or
-    "people"."""
+    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering",
+    "about" or "people"."""
     setting_asked = Signal(str, str)
     """(page, name) Show this setting there; without a name, where settings are searched."""
     item_asked = Signal(int)
@@ -216,6 +216,19 @@ class Bridge(QObject):
             task.succeeded.connect(then)
         task.failed.connect(otherwise if otherwise is not None else self.report)
         return task if self._closing else task.start()
+
+    def leave(
+        self, everything: bool, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]
+    ) -> None:
+        """Close the core and take away what the app has put on this computer. Nothing else is begun any more."""
+        me = self.me
+        self._closing = True
+        self._merge_timer.stop()
+        self._status_timer.stop()
+        task = Task(lambda _progress: me.leave(everything))
+        task.succeeded.connect(then)
+        task.failed.connect(otherwise)
+        task.start()
 
     @Slot(object)
     def report(self, error: BaseException) -> None:

@@ -18,6 +18,8 @@ class Keeping:
     def __init__(self, file: Path) -> None:
         self._file = file
         self.saved = state.load(file)
+        self.over = False
+        """What the app had written was removed: nothing is kept any more."""
 
     def restore(self, window: "MainWindow") -> None:
         saved = self.saved
@@ -50,4 +52,5 @@ class Keeping:
 
     def _keep(self, wanted: state.WindowState) -> None:
         self.saved = wanted
-        state.save(self._file, wanted)
+        if not self.over:
+            state.save(self._file, wanted)

@@ -40,8 +40,8 @@ PAGES = {
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
     "remembering": ("ui.settings.remembering", "RememberingPage"),
-    "people": ("ui.imports.people", "PeoplePage"),
-    "find": ("ui.chat.finding", "FindPage"),
+    "about": ("ui.settings.about", "AboutPage"),
+    "people": ("ui.imports.people", "PeoplePage"), "find": ("ui.chat.finding", "FindPage"),
     "firstrun": ("ui.firstrun.page", "FirstRunPage"),
 }
 """Page to (module, class); each is a QWidget made with the bridge."""

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from secondme import reports
 from secondme.errors import Cancelled, SecondMeError
 from secondme.progress import Progress, Step
 
@@ -252,6 +253,7 @@ def _outcome(call: Callable[[], Any]) -> Outcome:
         return "failed", error
     except Exception as error:
         log.exception("A task failed")
+        reports.error("a task of the window", error)
         return "failed", error
 
 

@@ -102,13 +102,32 @@ def disconnect(paths: Paths) -> tuple[str, ...]:
             if _starts(file) == _launcher(paths):
                 file.unlink()
                 gone.append(_forget(browser) or str(file))
+                _remove_empty(file.parent)
         launcher = _launcher(paths)
         if launcher.exists():
             launcher.unlink()
             gone.append(str(launcher))
+            _remove_empty(launcher.parent)
     except OSError as error:
         raise EnvironmentProblem(f"{error.filename} cannot be removed: {error.strerror}.", "Try again.") from error
     return tuple(gone)
+
+
+def written(paths: Paths) -> tuple[str, ...]:
+    """The files that `disconnect` would remove."""
+    files = [_description(paths, b) for b in browsers() if _starts(_description(paths, b)) == _launcher(paths)]
+    return tuple(str(file) for file in (*files, _launcher(paths)) if file.exists())
+
+
+def elsewhere(paths: Paths) -> tuple[tuple[str, str], ...]:
+    """Descriptions that were written for another home: the file, and what it starts."""
+    found = ((browser.file, _starts(browser.file)) for browser in browsers() if sys.platform != "win32")
+    return tuple((str(file), str(starts)) for file, starts in found if starts not in (None, _launcher(paths)))
+
+
+def _remove_empty(folder: Path) -> None:
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def connected(paths: Paths) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 
+from secondme import reports
 from secondme.engine import frames
 from secondme.engine.frames import Frame, FrameError, Schema
 from secondme.errors import EnvironmentProblem
@@ -46,6 +47,10 @@ _QUIET = {
 the default of a millisecond costs nothing on an idle machine, but made decoding five times slower on a busy one."""
 
 _OURS = re.compile(rb"(INFO|WARNING|ERROR|CRITICAL) secondme\.[\w.]+: ")
+
+
+MOST_FAULTS = 200
+"""Lines that a process which crashed says of where it was."""
 
 
 class ChildDied(Exception):
@@ -122,6 +127,8 @@ class Child:
         self._failure: OSError | None = None
         self._process: subprocess.Popen[bytes] | None = None
         self._ended: ChildDied | None = None
+        self._stopping = False
+        self._faults: list[str] = []
         self._thread = threading.Thread(target=self._run, name=f"{role}-process", daemon=True)
 
     def start(self) -> None:
@@ -172,6 +179,7 @@ class Child:
     def stop(self, grace_s: float = 1.0) -> None:
         """End the process: close its input, then ask, then kill. Returns when it is gone and nothing is left of it."""
         process = self._process
+        self._stopping = True
         if process is None:
             return
         if self._writing.acquire(timeout=grace_s):
@@ -215,6 +223,8 @@ class Child:
                 self._ended = ChildDied(code)
                 waiting, self._calls = list(self._calls.values()), {}
             log.info("The %s process %d ended with %s", self.role, process.pid, code)
+            if code and not self._stopping:
+                reports.died(self.role, code, self._faults)
             for call in waiting:
                 call.put(self._ended)
             if self._on_end:
@@ -248,8 +258,11 @@ class Child:
         lines = size = 0
         with stream:
             for line in stream:
+                text = line.decode(errors="replace").rstrip()
+                if len(self._faults) < MOST_FAULTS and reports.fault_line(text):
+                    self._faults.append(text)
                 if _OURS.match(line):
-                    log.info("%s: %s", self.role, line[:300].decode(errors="replace").rstrip())
+                    log.info("%s: %s", self.role, text[:300])
                 else:
                     lines, size = lines + 1, size + len(line)
         if lines:

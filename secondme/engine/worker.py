@@ -5,6 +5,7 @@ a library prints can end up between them. It ends when its input closes: a threa
 but pass messages on. On Linux it also asks to be killed with its parent. It opens no connection to another machine.
 """
 
+import faulthandler
 import logging
 import os
 import queue
@@ -32,6 +33,7 @@ def run(role: str) -> int:
         return 2
     pipes = take_pipes()
     tell_errors()
+    faulthandler.enable()
     end_with_parent()
     refuse_network()
     serve(Line(*pipes, protocol.MODEL_REQUESTS if role == "model" else protocol.EMBED_REQUESTS))

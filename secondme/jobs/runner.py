@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from threading import Condition, Thread, current_thread
 from typing import Literal
 
+from secondme import reports
 from secondme.errors import Cancelled, EnvironmentProblem, SecondMeError, UserError
 from secondme.jobs.power import Power
 from secondme.jobs.work import Job, Parts, Work, jobs_of
@@ -203,6 +204,7 @@ class Runner:
             log.info("Job %s stopped: %s", name, type(problem).__name__)
         except Exception as error:  # noqa: BLE001 - the edge: told in the run, and the log says where
             log.error("Job %s failed: %s", name, described(error))
+            reports.error(f"the job {name}", error)
         finally:
             self._took_off(name)
 

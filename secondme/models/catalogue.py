@@ -18,7 +18,7 @@ from secondme.models.download import RECEIPT, fetch
 from secondme.models.hub import Sum
 from secondme.models.manifest import Entry, load
 from secondme.models.speed import Speeds
-from secondme.paths import Paths
+from secondme.paths import Paths, shared_models
 from secondme.progress import Progress
 from secondme.settings import Settings
 from secondme.types import ModelInfo
@@ -119,13 +119,18 @@ class Catalogue:
                 return _whole(Path(own.path), own.size, own.title, "Put the file back, or choose another model.")
         entry = self._entry(name)
         remedy = download_it(name)
-        folder = self._dir / name
+        folder = self._folder(name)
         if not folder.is_dir():
             raise ModelProblem(f"{entry.title} is not on this computer yet.", remedy)
         sizes = {path: int(size) for path, size in _receipt(folder, "size").items()}
         for file in entry.files:
             _whole(folder / file.path, sizes.get(file.path) or file.size * file.exact, entry.title, remedy)
         return folder / entry.files[0].path if entry.role == "chat" else folder
+
+    def _folder(self, name: str) -> Path:
+        """One's own, else that of all users where it is there, else where one's own would be."""
+        own, shared = self._dir / name, shared_models() / name
+        return shared if shared.is_dir() and not own.is_dir() else own
 
     def prefixes(self, name: str) -> tuple[str, str]:
         """What the manifest says that an embedding model wants before a question and before a text."""
@@ -139,11 +144,12 @@ class Catalogue:
         if name not in self._entries:
             return
         entry = self._entry(name)
-        sums = _receipt(self._dir / name, "sha256")
+        folder = self._folder(name)
+        sums = _receipt(folder, "sha256")
         done = 0
         for file in entry.files:
             allowed = {sums[file.path]} if file.path in sums else entry.sums(file.path)
-            path = self._dir / name / file.path
+            path = folder / file.path
             found = Sum("sha256", "").of(path, _reporting(progress, done, entry))
             done += path.stat().st_size
             if allowed and found not in allowed:

@@ -138,19 +138,26 @@ def _published(headers: Message) -> Published:
     return Published(int(linked) if linked.isdigit() else 0, kind, tag if kind else "")
 
 
-def download(url: str, part: Path, size: int, tick: Callable[[int], None], cancelled: Event) -> None:
+def download(
+    url: str,
+    part: Path,
+    size: int,
+    tick: Callable[[int], None],
+    cancelled: Event,
+    opener: "Callable[[urllib.request.Request, float], Any] | None" = None,
+) -> None:
     """Bring `part` to its full length, going on where an earlier attempt stopped; the bytes are not yet verified.
 
     `size` 0: not known. `tick(bytes so far)` may raise to stop; what was received is kept. `cancelled` ends a transfer
-    that is silent: `tick` then raises. Raises SourceProblem when the connection keeps failing, OSError when the file
-    cannot be written."""
+    that is silent: `tick` then raises. `opener` opens requests in a way of its own. Raises SourceProblem when the
+    connection keeps failing, OSError when the file cannot be written."""
     failure: Exception | None = None
     attempts = 0
     while attempts < _ATTEMPTS:
         before = part.stat().st_size if part.exists() else 0
         tick(before)
         try:
-            _receive(url, part, size, tick, cancelled)
+            _receive(url, part, size, tick, cancelled, opener or _open)
             return
         except urllib.error.HTTPError as error:
             error.close()
@@ -202,7 +209,9 @@ def _ended_by(cancelled: Event, response: http.client.HTTPResponse) -> Iterator[
         watcher.join()
 
 
-def _receive(url: str, part: Path, size: int, tick: Callable[[int], None], cancelled: Event) -> None:
+def _receive(
+    url: str, part: Path, size: int, tick: Callable[[int], None], cancelled: Event, opener: Callable[..., Any]
+) -> None:
     have = part.stat().st_size if part.exists() else 0
     if size and have > size:
         part.unlink()
@@ -214,7 +223,7 @@ def _receive(url: str, part: Path, size: int, tick: Callable[[int], None], cance
     if have:
         request.add_header("Range", f"bytes={have}-")
     try:
-        response = _open(request, _SILENCE_S)
+        response = opener(request, _SILENCE_S)
     except urllib.error.HTTPError as error:
         if error.code == 416:  # what we have does not fit what is there now
             part.unlink()

@@ -265,6 +265,13 @@ class Connections:
                 if busy:
                     log.info("The write-ahead log of %s is in use and will be emptied later.", schema)
 
+    def erased(self) -> None:
+        """After something was removed for good: nothing of it stays readable, neither in the files nor in the copies
+        that were made before an update or by going back to one."""
+        self.truncate()
+        for copy in self.memory.parent.glob("backups/*.db*"):
+            copy.unlink(missing_ok=True)
+
     def check(self) -> list[str]:
         """What is wrong with the files, in technical words; empty when all is well. Reads everything once."""
         raw = connect(self.memory, self._key)

@@ -144,7 +144,7 @@ class Curation:
             purged = emptying.purge_memories(db, self._decisions, [row["id"] for row in found], turned_down)
             places = emptying.in_bin(db)
             touched = emptying.purge_conversations(db, places)
-        self._connections.truncate()
+        self._connections.erased()
         return Changes(memories=(*purged, *touched), conversations=tuple(places))
 
 

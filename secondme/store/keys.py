@@ -106,6 +106,21 @@ def key_place(paths: Paths) -> KeyPlace:
         raise EnvironmentProblem(f"The file {_entry(paths)} cannot be read.", "Restore a backup.") from error
 
 
+def remove_keyring_entry(paths: Paths) -> str:
+    """Delete the entry of this home in the keyring; its name, "" when there is none. Nothing that was encrypted with it
+    can ever be read again. Raises EnvironmentProblem when the keyring does not do it."""
+    if not _entry(paths).exists():
+        return ""
+    name = _entry(paths).read_text(encoding="ascii").strip()
+    try:
+        _within(UNLOCK_TIMEOUT_S, lambda: _keyring().delete_password(SERVICE, name))
+    except Exception as error:
+        raise EnvironmentProblem(
+            f"The keyring of this system did not delete the entry {SERVICE} / {name}.", "Delete it there by hand."
+        ) from error
+    return f"{SERVICE} / {name}"
+
+
 def has_database(paths: Paths) -> bool:
     """Whether anything was ever saved in this home, a write-ahead log included."""
     files = (paths.memory_db, paths.memory_db.with_name(paths.memory_db.name + "-wal"))

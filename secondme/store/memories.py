@@ -222,7 +222,7 @@ class Memories:
         with self._connections.write(frees=True) as db:
             self._snapshot(db, memory_id)
             purged = emptying.purge_memories(db, self._decisions, [memory_id], who=who)
-        self._connections.truncate()
+        self._connections.erased()
         return Changes(memories=tuple(purged))
 
     def _get(self, db: Database, memory_id: int) -> Memory:

@@ -12,6 +12,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database, Migrations
 
 from secondme.errors import EnvironmentProblem
+from secondme.paths import Paths
 from secondme.store import (
     attachments,
     consolidations,
@@ -28,6 +29,7 @@ from secondme.store import (
     profile,
     profile_decisions,
     reading,
+    safekeeping,
     schema,
     sessions_schema,
     shelf,
@@ -169,25 +171,37 @@ def _functions() -> list[tuple[str, Any]]:
     return [(migration.name, migration.fn) for migration in memory._migrations]
 
 
-def refuse_newer(path: Path, key: bytes) -> None:
-    """Raises EnvironmentProblem when a newer Second Me made `path`. Reads only: not a byte of it changes."""
+def applied(path: Path, key: bytes) -> frozenset[str]:
+    """The names of the migrations that made memory.db what it is; none of a file that is not there. Reads only."""
     if not path.exists() or path.stat().st_size == 0:
-        return
+        return frozenset()
     connection = connect(path, key, read_only=True)
     try:
         with plain_errors(path):
             table = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
             if not connection.execute(table).fetchone():
-                return
+                return frozenset()
             names = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory'"
-            applied = connection.execute(names).fetchall()
+            return frozenset(name for (name,) in connection.execute(names).fetchall())
     finally:
         connection.close()
-    if {name for (name,) in applied} - known():
+
+
+def make_ready(paths: Paths, key: bytes) -> bool:
+    """What has to be so before memory.db is opened for writing: it is not of a newer version, and where its tables are
+    to be changed there is a copy of it as it is. Whether they are to be.
+
+    Raises EnvironmentProblem otherwise: not a byte of the database has changed then."""
+    names = applied(paths.memory_db, key)
+    if names - known():
         raise EnvironmentProblem(
             "Your memory was last used with a newer version of Second Me, and this one would not understand it.",
             "Install the newer version; nothing was changed.",
         )
+    if not names or names == known():
+        return False
+    safekeeping.keep(paths, key, names, known())
+    return True
 
 
 def migrate(connections: Connections) -> None:

@@ -7,7 +7,7 @@ from sqlite_utils import Database
 from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
 from secondme.store import keys as key_sources
-from secondme.store import migrations
+from secondme.store import migrations, safekeeping
 from secondme.store.alignment import Alignment
 from secondme.store.attachments import Attachments
 from secondme.store.chats import Chats
@@ -109,12 +109,13 @@ class Store:
         """Open the store of this home, made on first use. The caller owns the home: no other process writes to it.
 
         Raises Locked without the passphrase that it needs, WrongPassphrase, EnvironmentProblem when the key is missing
-        or wrong, when a file is not what it should be, or when a newer version made it; no file has changed then."""
+        or wrong, when a file is not what it should be, when a newer version made it, or a copy cannot be made before
+        its tables change; no file has changed then."""
         paths.ensure()
         source = keys or key_source(paths, passphrase)
         _refuse_orphaned_log(paths)
         key = source.key()
-        migrations.refuse_newer(paths.memory_db, key)
+        changing = migrations.make_ready(paths, key)
         made = not migrations.derived_fits(paths.derived_db, key)
         if made:
             migrations.discard(paths.derived_db)
@@ -122,6 +123,8 @@ class Store:
         try:
             with plain_errors(paths.memory_db):
                 migrations.migrate(connections)
+            if changing:
+                safekeeping.tidy(paths)
             if made:
                 migrations.make_derived(connections)
             refuse_plaintext(paths.memory_db)

@@ -310,3 +310,25 @@ def test_a_file_of_ones_own_that_is_gone_is_not_called_unknown(catalogue: Catalo
     for call in (catalogue.fetch, catalogue.verify):
         with pytest.raises(ModelProblem, match="incomplete"):
             call(name, Progress())
+
+
+def test_a_folder_shared_by_an_administrator_is_read_and_never_written(
+    paths: Paths, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shared = tmp_path / "shared"
+    (shared / "tiny").mkdir(parents=True)
+    (shared / "tiny" / "tiny.gguf").write_bytes(b"abcd")
+    catalogue = Catalogue(paths, SettingsStore(paths.settings_file), (TINY,))
+    with pytest.raises(ModelProblem, match="not on this computer yet"):
+        catalogue.path("tiny")
+    monkeypatch.setenv("SECONDME_MODELS_SHARED", str(shared))
+    assert catalogue.path("tiny") == shared / "tiny" / "tiny.gguf"
+    assert catalogue.get("tiny").installed
+    assert catalogue.fetch("tiny", Progress()) == shared / "tiny" / "tiny.gguf", "nothing is downloaded"
+    catalogue.verify("tiny", Progress())
+    (shared / "tiny" / "tiny.gguf").write_bytes(b"abcx")
+    with pytest.raises(ModelProblem, match="damaged"):
+        catalogue.verify("tiny", Progress())
+    own = tiny(paths)
+    assert own.path("tiny") == paths.models / "tiny" / "tiny.gguf", "one's own comes first"
+    assert [each.name for each in shared.iterdir()] == ["tiny"]

@@ -2,7 +2,8 @@
 to be gone on with."""
 
 import importlib
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout
@@ -22,6 +23,7 @@ class Welcome(QObject):
 
     def __init__(self, window: QMainWindow, bridge: Bridge, column: QVBoxLayout, place: int) -> None:
         super().__init__(window)
+        self._window: Any = window
         self._bridge = bridge
         self._waiting: list[str] = []
         self.offer = ResumeOffer()
@@ -51,8 +53,17 @@ class Welcome(QObject):
     @Slot()
     def _import(self) -> None:
         paths, self._waiting = self._waiting, []
-        if paths:
+        models = [path for path in paths if path.lower().endswith(".gguf")]
+        if models:
+            self._add_model(models[0])
+        elif paths:
             self._bridge.import_asked.emit(paths)
+
+    def _add_model(self, path: str) -> None:
+        """A model is none of a person's notes: it is used where it lies."""
+        self._bridge.page_asked.emit("models")
+        page: Any = self._window.pages.currentWidget()
+        page.add_file(Path(path))
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:

@@ -32,4 +32,5 @@ def also() -> dict[str, str]:
         "quick_fill": tr("paste keyboard shortcut type window"),
         "lock_minutes": tr("password security idle timeout screen"),
         "browsers": tr("extension chrome firefox autofill forms"),
+        "about": tr("version update upgrade backup copy crash report log uninstall remove delete everything"),
     }

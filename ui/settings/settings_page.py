@@ -44,6 +44,11 @@ class SettingsPage(SavingPage):
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)
         self.add_group(self.tr("Browsers"), self.browsers, also=also()["browsers"])
+        self.about = Button(self.tr("Open"), clicked=self._open_about)
+        help = self.tr("Its version and updates, copies made before them, reports of problems, and removing it all.")
+        self.group(self.tr("The app itself")).add(
+            Row(self.tr("About Second Me"), help, self.about, also()["about"])
+        )
         self.begin()
 
     def focus_search(self) -> None:
@@ -185,6 +190,9 @@ class SettingsPage(SavingPage):
 
     def _open_remembering(self) -> None:
         self._bridge.page_asked.emit("remembering")
+
+    def _open_about(self) -> None:
+        self._bridge.page_asked.emit("about")
 
     def _open_jobs(self) -> None:
         self._bridge.page_asked.emit("jobs")

@@ -1,0 +1,67 @@
+#!/usr/bin/env python3
+"""Installers for Windows and macOS, of an app that PyInstaller has put together.
+
+    python packaging/installers.py windows FROZEN_FOLDER [--out dist]     makensis; runs on Linux, too
+    python packaging/installers.py macos "Second Me.app" [--out dist]     codesign and hdiutil; runs on macOS only
+"""
+
+import argparse
+import platform
+import subprocess
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import signing
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+
+
+def version() -> str:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return str(project["version"])
+
+
+def windows(app: Path, out: Path) -> Path:
+    """The installer of the frozen folder `app`. Raises SystemExit when it holds no secondme.exe."""
+    if not (app / "secondme.exe").is_file():
+        raise SystemExit(f"There is no secondme.exe in {app}.")
+    signing.sign_windows(app / "secondme.exe")
+    out.mkdir(parents=True, exist_ok=True)
+    target = out.absolute() / f"secondme-{version()}-windows-x86_64.exe"
+    values = {"VERSION": version(), "APP": str(app.absolute()), "OUT": str(target)}
+    defined = [f"-D{name}={value}" for name, value in values.items()]
+    subprocess.run(["makensis", "-V2", "-WX", *defined, str(HERE / "windows" / "secondme.nsi")], check=True)
+    signing.sign_windows(target)
+    return target
+
+
+def macos(bundle: Path, out: Path) -> Path:
+    """The disk image of a bundle, beside it a link to the folder of applications. Signed, notarised, stapled."""
+    signing.sign_mac(bundle, HERE / "macos" / "entitlements.plist")
+    out.mkdir(parents=True, exist_ok=True)
+    target = out / f"secondme-{version()}-macos-{platform.machine()}.dmg"
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["ditto", str(bundle), str(Path(folder) / bundle.name)], check=True)
+        (Path(folder) / "Applications").symlink_to("/Applications")
+        command = ["hdiutil", "create", "-volname", "Second Me", "-srcfolder", folder, "-format", "UDZO", "-ov"]
+        subprocess.run([*command, str(target)], check=True)
+    signing.notarise(target)
+    return target
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("system", choices=("windows", "macos"))
+    parser.add_argument("app", type=Path)
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    given = parser.parse_args()
+    made = (windows if given.system == "windows" else macos)(given.app, given.out)
+    sys.stdout.write(f"{made}: {made.stat().st_size / 1e6:.1f} MB\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,200 @@
+"""A copy of memory.db, made and looked through before a new version changes its tables.
+
+The copy is encrypted with the key of the home and lies in `backups/`. Its name says when it was made, which tables the
+database had and which it was to get. While a change has not come through, the copies of all its attempts stay, one for
+each state; when it has, the newest `KEPT` stay.
+"""
+
+import errno
+import hashlib
+import logging
+import os
+import re
+import shutil
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from secondme.errors import EnvironmentProblem, SecondMeError, UserError
+from secondme.paths import Paths, private
+from secondme.store.connection import connect, plain_errors
+from secondme.types import KeptBackup
+
+log = logging.getLogger(__name__)
+
+KEPT = 2
+SPARE_BYTES = 50_000_000
+"""What a change of the tables may need beside the copy."""
+_NAME = re.compile(r"before-update-(\d{8}T\d{6}Z)-([0-9a-f]{8})-([0-9a-f]{8})\.db")
+_UNCHANGED = "Your memory was not touched; the version of Second Me that you used until now still opens it."
+
+
+def state(names: Iterable[str]) -> str:
+    """Eight digits for a set of migrations: the tables that follow from them."""
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:8]
+
+
+def keep(paths: Paths, key: bytes, before: Iterable[str], after: Iterable[str]) -> Path:
+    """Copy memory.db, whose migrations are `before`, and look whether the copy opens and is whole; where it is.
+
+    Raises EnvironmentProblem when that cannot be done; the database has not changed then, and no half copy stays."""
+    _check_space(paths)
+    target = paths.backups / f"before-update-{_now()}-{state(before)}-{state(after)}.db"
+    part = target.with_suffix(".part")
+    try:
+        paths.backups.mkdir(mode=0o700, exist_ok=True)
+        _clear_parts(paths)
+        _copy(paths.memory_db, part, key)
+        look_through(part, key, before)
+        _settle(part, target)
+    except (OSError, SecondMeError) as error:
+        _give_up(paths, error)
+    for former in _files(paths):
+        if former != target and _states(former) == _states(target):
+            former.unlink()
+    log.info("Kept a copy of the database before its tables change: %d bytes", target.stat().st_size)
+    return target
+
+
+def tidy(paths: Paths) -> None:
+    """Leave the newest `KEPT` copies; for when a change has come through."""
+    for former in _files(paths)[KEPT:]:
+        former.unlink()
+
+
+def kept(paths: Paths) -> tuple[KeptBackup, ...]:
+    """The copies, newest first."""
+    found = []
+    for file in _files(paths):
+        made = datetime.strptime(_NAME.fullmatch(file.name)[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)  # type: ignore[index]
+        found.append(KeptBackup(file.name, str(file), made.isoformat(), file.stat().st_size))
+    return tuple(found)
+
+
+def go_back(paths: Paths, key: bytes, name: str) -> Path:
+    """Put a copy in place of memory.db, whose files are moved beside it; where they are now. What can be computed from
+    it is computed anew. The caller holds the home, and has not opened it.
+
+    Raises UserError when there is no copy of this name, EnvironmentProblem when it is not whole; nothing has changed
+    then."""
+    if name not in {file.name for file in _files(paths)}:
+        raise UserError("This copy is no longer there.")
+    part = paths.memory_db.with_suffix(".part")
+    try:
+        shutil.copyfile(paths.backups / name, part)
+        private(part)
+        look_through(part, key)
+        aside = paths.backups / f"replaced-{_now()}.db"
+        for end in ("-wal", "-shm", ""):
+            file = paths.memory_db.with_name(paths.memory_db.name + end)
+            if file.exists():
+                file.replace(aside.with_name(aside.name + end))
+        _settle(part, paths.memory_db)
+    except OSError as error:
+        raise EnvironmentProblem(f"The copy cannot be put in place: {error.strerror}.", "Free some space.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    for file in paths.root.glob("derived.db*"):
+        file.unlink()
+    shutil.rmtree(paths.index_folder, ignore_errors=True)
+    return aside
+
+
+def remove(paths: Paths, name: str) -> None:
+    """Delete one copy for good. Raises UserError when there is none of this name, EnvironmentProblem."""
+    if name not in {file.name for file in _files(paths)}:
+        raise UserError("This copy is no longer there.")
+    try:
+        (paths.backups / name).unlink()
+    except OSError as error:
+        raise EnvironmentProblem(f"The copy cannot be deleted: {error.strerror}.", "Check its permissions.") from error
+
+
+def _files(paths: Paths) -> list[Path]:
+    if not paths.backups.is_dir():
+        return []
+    return sorted((file for file in paths.backups.iterdir() if _NAME.fullmatch(file.name)), reverse=True)
+
+
+def _states(file: Path) -> tuple[str, ...]:
+    found = _NAME.fullmatch(file.name)
+    return found.groups()[1:] if found else ()
+
+
+def _now() -> str:
+    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _clear_parts(paths: Paths) -> None:
+    """What a process that was ended left of a copy under way."""
+    for left in paths.backups.glob("before-update-*.part*"):
+        left.unlink()
+
+
+def _check_space(paths: Paths) -> None:
+    files = (paths.memory_db, paths.memory_db.with_name(paths.memory_db.name + "-wal"))
+    needed = sum(file.stat().st_size for file in files if file.exists()) + SPARE_BYTES
+    free = shutil.disk_usage(paths.root).free
+    if free < needed:
+        raise EnvironmentProblem(
+            "Before this version changes your memory it makes a copy of it, and the disk is too full for that. "
+            + _UNCHANGED,
+            f"Free {(needed - free) / 1e6:,.0f} MB and start Second Me again.",
+        )
+
+
+def _copy(source: Path, target: Path, key: bytes) -> None:
+    """All pages, those in the write-ahead log too, as one file. The source is only read."""
+    read = connect(source, key, read_only=True)
+    try:
+        with plain_errors(target):
+            written = connect(target, key)
+            try:
+                read.backup(written)
+                written.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                written.close()
+    finally:
+        read.close()
+
+
+def look_through(file: Path, key: bytes, names: Iterable[str] | None = None) -> None:
+    """Raises EnvironmentProblem unless the copy opens with the key, every page is whole, and it has these tables."""
+    copy = connect(file, key, read_only=True)
+    try:
+        with plain_errors(file):
+            faults = copy.execute("PRAGMA cipher_integrity_check").fetchall()
+            faults += [row for row in copy.execute("PRAGMA quick_check").fetchall() if row[0] != "ok"]
+            wanted = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'memory' ORDER BY name"
+            found = [name for (name,) in copy.execute(wanted).fetchall()]
+            expected = found if names is None else sorted(names)
+    finally:
+        copy.close()
+    if faults or found != expected:
+        raise EnvironmentProblem("The copy of the database is not whole.")
+
+
+def _settle(part: Path, target: Path) -> None:
+    """Put the copy in place, on the disk when this returns."""
+    with part.open("rb+") as file:
+        os.fsync(file.fileno())
+    part.replace(target)
+    if os.name == "posix":
+        folder = os.open(target.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _give_up(paths: Paths, error: Exception) -> Any:
+    if paths.backups.is_dir():
+        _clear_parts(paths)
+    full = "disk is full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT))
+    reason = "the disk is full" if full else "it did not succeed"
+    remedy = error.remedy if isinstance(error, EnvironmentProblem) else ""
+    raise EnvironmentProblem(
+        f"Before this version changes your memory it makes a copy of it, and {reason}. {_UNCHANGED}",
+        "Free some space and start Second Me again." if full else remedy or f"Check the folder {paths.backups}.",
+    ) from error

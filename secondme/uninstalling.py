@@ -1,0 +1,174 @@
+"""Taking away what the app has put on this computer: with or without what it remembers.
+
+Only what Second Me has made is removed, by name; a file of someone else in one of its folders stays, and is named. What
+stays is told with the reason. The key goes first, so that data of which a part could not be deleted cannot be read.
+"""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+from secondme import log, reports
+from secondme.browser import install
+from secondme.channel import remove_runtime_directory
+from secondme.errors import EnvironmentProblem
+from secondme.lock import HomeLock, owned
+from secondme.models.catalogue import ADDED
+from secondme.models.download import PARTIAL, RECEIPT
+from secondme.models.manifest import load
+from secondme.models.speed import FILE as SPEEDS
+from secondme.paths import Paths
+from secondme.store.keys import key_place, remove_keyring_entry
+from secondme.types import Trace
+
+CACHES = ("index", "updates")
+"""Of a home, what is made or fetched again when it is needed."""
+DATABASES = tuple(f"{name}.db{end}" for name in ("memory", "derived") for end in ("", "-wal", "-shm", "-journal"))
+HOME = (
+    "key", "key.part", "key.sealed", "key.new", "key.id.part", *DATABASES, "reserve", "attachments", "backups",
+    "browser", "log",
+    "settings.json", "settings.part", "window.json", "window.part", "door.json", "door.part", "update.json",
+    "update.part", *CACHES, "key.id", "lock",
+)  # fmt: skip
+"""All that the app makes in a home, in the order in which it goes."""
+NAMES = {
+    "key": "The key", "key.sealed": "The key, sealed with a passphrase", "memory.db": "What is remembered",
+    "derived.db": "What is derived from it",
+    "attachments": "Pictures and recordings", "backups": "Copies made before updates", "log": "Log and reports",
+    "settings.json": "Settings", "index": "Cache of the search", "updates": "Downloaded updates",
+}  # fmt: skip
+DATA_STAYS = "Your data stays."
+KEY_STAYS = "Without it your data, which stays, could never be read again."
+
+
+def traces(paths: Paths, everything: bool) -> tuple[Trace, ...]:
+    """What `uninstall` would remove, and what it would leave and why. Changes nothing."""
+    return (*_registrations(paths), *_of_home(paths, everything), *_of_models(paths, everything))
+
+
+def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
+    """Remove it; what has gone, and what is left and why. `everything`: also what is remembered, the models and logs.
+
+    Raises AlreadyOpen, and removes nothing, while a process has the home open."""
+    there = paths.root.is_dir()
+    lock = HomeLock(paths.lock_file) if there else None
+    told: list[Trace] = []
+    try:
+        found = traces(paths, everything)
+        log.stop()
+        reports.stop()
+        told += [_unregister(paths, trace) for trace in found if trace.what in _REGISTERED]
+        told += [_remove(trace) for trace in found if trace.what not in _REGISTERED]
+    finally:
+        if lock is not None:
+            lock.release()
+    if everything and there:
+        told += _last(paths, told)
+    runtime = remove_runtime_directory()
+    if runtime:
+        told.append(Trace("Folder of the sockets", runtime))
+    return tuple(told)
+
+
+def in_use(paths: Paths) -> bool:
+    """Whether a process has the home open, so that nothing can be removed."""
+    return paths.root.is_dir() and owned(paths)
+
+
+_BROWSER, _KEYRING, _AUTOSTART = "Entry in a browser", "Entry in the keyring", "Start with the system"
+_REGISTERED = (_BROWSER, _KEYRING)
+
+
+def _registrations(paths: Paths) -> Iterator[Trace]:
+    for file in install.written(paths):
+        yield Trace(_BROWSER, file, _size(Path(file)))
+    for file, starts in install.elsewhere(paths):
+        if Path(starts).exists():
+            yield Trace("Entry in a browser, of another home", file, 0, f"It belongs to {Path(starts).parents[1]}.")
+        else:
+            yield Trace("Entry in a browser, of a home that is gone", file, _size(Path(file)))
+    autostart = user_config_path() / "autostart" / "secondme.desktop"
+    if autostart.exists():
+        yield Trace(_AUTOSTART, str(autostart), _size(autostart))
+
+
+def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
+    if not paths.root.is_dir():
+        return
+    if (paths.root / "key.id").exists():
+        yield Trace(_KEYRING, key_place(paths).path, 0, "" if everything else KEY_STAYS)
+    present = {entry.name for entry in os.scandir(paths.root)}
+    covered = {"browser"} if install.written(paths) else set()
+    for name in HOME:
+        if name in present and name not in {*covered, "lock", "key.id"}:
+            file = paths.root / name
+            stays = "" if everything or name in CACHES else KEY_STAYS if name in ("key", "key.sealed") else DATA_STAYS
+            yield Trace(NAMES.get(name, "Part of your data"), str(file), _size(file), stays)
+    for name in sorted(present - set(HOME)):
+        yield Trace("Not made by Second Me", str(paths.root / name), 0, "It was put there by someone else.")
+
+
+def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
+    if not paths.models.is_dir():
+        return
+    stays = "" if everything else "Models stay with your data."
+    other = user_data_path("secondme", appauthor=False, roaming=False) / "home"
+    if everything and other != paths.root and (other / "memory.db").exists():
+        stays = f"The home {other} uses them too."
+    names = {entry.name for entry in load()}
+    for entry in sorted(paths.models.iterdir()):
+        if entry.name == PARTIAL:
+            yield Trace("Unfinished downloads", str(entry), _size(entry))
+        elif entry.name in {*names, ADDED, SPEEDS} or (entry / RECEIPT).is_file():
+            yield Trace("Model" if entry.is_dir() else "What is known of models", str(entry), _size(entry), stays)
+        else:
+            yield Trace("Not made by Second Me", str(entry), 0, "It was put there by someone else.")
+
+
+def _unregister(paths: Paths, trace: Trace) -> Trace:
+    if trace.why:
+        return trace
+    try:
+        if trace.what == _KEYRING:
+            remove_keyring_entry(paths)
+        else:
+            install.disconnect(paths)
+    except EnvironmentProblem as problem:
+        return Trace(trace.what, trace.where, trace.size, problem.sentence())
+    return trace
+
+
+def _remove(trace: Trace) -> Trace:
+    """A link is removed, never what it leads to."""
+    if trace.why:
+        return trace
+    file = Path(trace.where)
+    try:
+        if file.is_dir() and not file.is_symlink():
+            shutil.rmtree(file)
+        else:
+            file.unlink(missing_ok=True)
+    except OSError as error:
+        return Trace(trace.what, trace.where, trace.size, f"It cannot be deleted: {error.strerror}.")
+    return trace
+
+
+def _last(paths: Paths, told: list[Trace]) -> Iterator[Trace]:
+    """The lock, the name of the key's entry unless that is still there, and the folders that are empty then."""
+    if not any(trace.what == _KEYRING and trace.why for trace in told):
+        (paths.root / "key.id").unlink(missing_ok=True)
+    (paths.root / "lock").unlink(missing_ok=True)
+    data = user_data_path("secondme", appauthor=False, roaming=False)
+    for folder in (paths.root, paths.models, data):
+        if folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+            yield Trace("Folder", str(folder))
+
+
+def _size(path: Path) -> int:
+    if path.is_dir() and not path.is_symlink():
+        return sum(file.lstat().st_size for file in path.rglob("*") if not file.is_dir())
+    return path.lstat().st_size if path.exists() else 0

@@ -1,0 +1,292 @@
+"""A copy of the database is made before a new version changes it: a full disk, a kill, two processes, a way back."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from secondme.cli import main
+from secondme.errors import EnvironmentProblem, UserError
+from secondme.lock import AlreadyOpen, HomeLock
+from secondme.paths import Paths
+from secondme.store import Store, migrations, safekeeping
+from secondme.store.connection import connect
+from secondme.store.keys import keyring_or_file
+from secondme.types import Evidence, NewItem, NewMemory
+
+ROOT = Path(__file__).parents[2]
+TIME = "2026-01-01T10:00:00+00:00"
+ALL = list(migrations.memory._migrations)
+FIRST = 9
+"""So many of the migrations an earlier version has had."""
+
+
+@pytest.fixture(autouse=True)
+def all_again() -> Iterator[None]:
+    yield
+    migrations.memory._migrations[:] = ALL
+
+
+def version(count: int) -> None:
+    """From now on this is the version that knows the first `count` migrations."""
+    migrations.memory._migrations[:] = ALL[:count]
+
+
+def made_by(home: Paths, count: int) -> None:
+    """A home as an earlier version has left it: its tables, and one thing said."""
+    key = key_of(home)
+    version(count)
+    raw = connect(home.memory_db, key)
+    raw.execute("PRAGMA journal_mode = WAL")
+    migrations.memory.apply(Database(raw, execute_plugins=False))
+    raw.execute("INSERT INTO meta(key, value) VALUES ('said', 'I keep bees.')")
+    raw.close()
+    version(len(ALL))
+
+
+def key_of(home: Paths) -> bytes:
+    return keyring_or_file(home).key()
+
+
+def said(file: Path, key: bytes) -> list[tuple[str]]:
+    raw = connect(file, key, read_only=True)
+    try:
+        return list(raw.execute("SELECT value FROM meta WHERE key = 'said'").fetchall())
+    finally:
+        raw.close()
+
+
+def test_a_copy_is_made_before_tables_change_and_holds_what_was_there(home: Paths) -> None:
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    key = key_of(home)
+    assert said(Path(copy.path), key) == [("I keep bees.",)]
+    assert migrations.applied(Path(copy.path), key) == {each.name for each in ALL[:FIRST]}
+    assert migrations.applied(home.memory_db, key) == migrations.known()
+    assert b"bees" not in Path(copy.path).read_bytes()
+    assert [file.name for file in home.backups.iterdir()] == [copy.name]
+    if os.name == "posix":
+        assert Path(copy.path).stat().st_mode & 0o077 == 0
+    Store.open(home).close()
+    assert safekeeping.kept(home) == (copy,), "nothing changes any more, so nothing is copied"
+
+
+def test_a_new_home_needs_no_copy(home: Paths) -> None:
+    Store.open(home).close()
+    assert not home.backups.exists()
+
+
+def test_one_can_go_back_to_a_copy_with_the_earlier_version(home: Paths, capsys: pytest.CaptureFixture[str]) -> None:
+    made_by(home, FIRST)
+    store = Store.open(home)
+    store.chats.create("Since then")
+    store.close()
+    (copy,) = safekeeping.kept(home)
+    version(FIRST)
+    with pytest.raises(EnvironmentProblem, match="newer version"):
+        Store.open(home)
+    lock = HomeLock(home.lock_file)
+    assert main(["copies", "restore", copy.name]) == 1
+    assert "already open" in capsys.readouterr().err
+    lock.release()
+    assert main(["copies", "restore", "memory.db"]) == 1
+    capsys.readouterr()
+    assert main(["copies", "list"]) == 0
+    assert capsys.readouterr().out.startswith(copy.name)
+    assert main(["copies", "restore", copy.name, "--json"]) == 0
+    aside = Path(json.loads(capsys.readouterr().out)["aside"])
+    key = key_of(home)
+    assert migrations.make_ready(home, key) is False, "the earlier version opens it as it is"
+    assert said(home.memory_db, key) == [("I keep bees.",)]
+    assert not home.derived_db.exists()
+    version(len(ALL))
+    assert migrations.applied(aside, key) == migrations.known()
+    Store.open(home).close()
+
+
+def test_a_damaged_copy_is_not_gone_back_to(home: Paths) -> None:
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    with Path(copy.path).open("r+b") as file:
+        file.seek(5000)
+        file.write(b"\xff" * 300)
+    before = files(home)
+    with pytest.raises(EnvironmentProblem):
+        safekeeping.go_back(home, key_of(home), copy.name)
+    assert files(home) == before
+
+
+def files(home: Paths) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
+
+
+def test_a_newer_database_is_left_byte_for_byte_with_its_log(home: Paths) -> None:
+    """Also when the newer version was killed, so that what it wrote last is only in the log."""
+    writer = (
+        "import os; from secondme.paths import Paths; from secondme.store import Store\n"
+        "store = Store.open(Paths.choose())\n"
+        "with store.write() as db:\n"
+        "    db.execute(\"INSERT INTO _sqlite_migrations(migration_set, name, applied_at)"
+        " VALUES ('memory', 'm_of_tomorrow', '2030')\")\n"
+        "os._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", writer], cwd=ROOT, check=True)
+    before = files(home)
+    assert len(before["memory.db-wal"]) > 1000
+    with pytest.raises(EnvironmentProblem, match="newer version"):
+        Store.open(home)
+    after = files(home)
+    shared = {name for name in before if not name.endswith("-shm")}
+    assert {name: after[name] for name in shared} == {name: before[name] for name in shared}
+    assert "backups" not in os.listdir(home.root)
+
+
+def test_a_disk_that_is_too_full_is_told_before_anything_begins(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by(home, FIRST)
+    before = files(home)
+    usage = type("Usage", (), {"free": 60_000})
+    with monkeypatch.context() as patch:
+        patch.setattr(safekeeping.shutil, "disk_usage", lambda _: usage)
+        with pytest.raises(EnvironmentProblem, match="too full") as caught:
+            Store.open(home)
+    assert "Free 5" in caught.value.remedy
+    assert {name: data for name, data in files(home).items() if name in before} == before
+    Store.open(home).close()
+    assert len(safekeeping.kept(home)) == 1
+
+
+CRAMPED = """
+import resource, signal
+from secondme.paths import Paths
+from secondme.store import Store
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, 40_000))
+try:
+    Store.open(Paths.choose())
+except Exception as error:
+    print(type(error).__name__, error)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files is a thing of POSIX")
+def test_a_copy_that_cannot_be_written_whole_leaves_all_as_it_was(home: Paths) -> None:
+    made_by(home, FIRST)
+    before = files(home)
+    told = subprocess.run([sys.executable, "-c", CRAMPED], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert told.startswith("EnvironmentProblem Before this version changes your memory it makes a copy"), told
+    assert "was not touched" in told
+    after = files(home)
+    assert {name: after[name] for name in before} == before
+    assert list(home.backups.iterdir()) == []
+    Store.open(home).close()
+    assert len(safekeeping.kept(home)) == 1
+
+
+def test_a_damaged_copy_stops_the_change(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by(home, FIRST)
+    whole = safekeeping._copy
+
+    def damaging(source: Path, target: Path, key: bytes) -> None:
+        whole(source, target, key)
+        with target.open("r+b") as file:
+            file.seek(5000)
+            file.write(b"\xff" * 300)
+
+    monkeypatch.setattr(safekeeping, "_copy", damaging)
+    with pytest.raises(EnvironmentProblem, match="did not succeed"):
+        Store.open(home)
+    key = key_of(home)
+    assert migrations.applied(home.memory_db, key) == {each.name for each in ALL[:FIRST]}
+    assert list(home.backups.iterdir()) == []
+
+
+KILLED = """
+import os, signal
+from secondme.paths import Paths
+from secondme.store import Store, migrations
+migrations.migrate = lambda connections: os.kill(os.getpid(), signal.SIGKILL)
+Store.open(Paths.choose())
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kills by signal")
+def test_a_kill_between_copy_and_change_loses_nothing(home: Paths) -> None:
+    made_by(home, FIRST)
+    for _ in range(2):
+        assert subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT).returncode == -signal.SIGKILL
+        key = key_of(home)
+        assert migrations.applied(home.memory_db, key) == {each.name for each in ALL[:FIRST]}
+        assert len(safekeeping.kept(home)) == 1, "the copy of the same state takes the place of the former"
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    assert said(Path(copy.path), key) == said(home.memory_db, key) == [("I keep bees.",)]
+
+
+def test_while_a_change_fails_the_copies_of_each_state_stay(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by(home, FIRST)
+    times = iter(f"2026010{day}T000000Z" for day in range(1, 9))
+    monkeypatch.setattr(safekeeping, "_now", lambda: next(times))
+
+    def breaks(_db: object) -> None:
+        raise RuntimeError("broken step")
+
+    broken = type(ALL[0])("m_broken", breaks)
+    for steps in (1, 2, 3):
+        migrations.memory._migrations[:] = [*ALL[: FIRST + steps], broken]
+        with pytest.raises(RuntimeError, match="broken step"):
+            Store.open(home)
+    assert len(safekeeping.kept(home)) == 3, "each state before each attempt"
+    version(len(ALL))
+    Store.open(home).close()
+    assert [copy.name[14:30] for copy in safekeeping.kept(home)] == ["20260104T000000Z", "20260103T000000Z"]
+
+
+def test_what_was_purged_is_not_in_a_copy_either(home: Paths) -> None:
+    made_by(home, FIRST)
+    store = Store.open(home)
+    chat = store.chats.create("x")
+    item = store.items.add(chat.id, NewItem("I keep bees.", "Ana", "self", TIME, "typed"), None)
+    memory = store.memories.add(NewMemory("Keeps bees", "fact", (Evidence(item_id=item.id),)), "extract", "said")
+    assert len(safekeeping.kept(home)) == 1
+    store.memories.purge(memory.id)
+    assert safekeeping.kept(home) == ()
+    store.close()
+
+
+def test_a_copy_is_removed_by_its_name_alone(home: Paths) -> None:
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    for name in ("../memory.db", "memory.db", copy.name + "x"):
+        with pytest.raises(UserError, match="no longer there"):
+            safekeeping.remove(home, name)
+    safekeeping.remove(home, copy.name)
+    assert safekeeping.kept(home) == ()
+    assert home.memory_db.exists()
+
+
+def test_a_second_process_waits_its_turn_and_changes_nothing(home: Paths) -> None:
+    """Whoever holds the home makes the copy and changes the tables; the other is told."""
+    made_by(home, FIRST)
+    before = files(home)
+    lock = HomeLock(home.lock_file)
+    other = (
+        "from secondme.app import SecondMe; from secondme.paths import Paths\n"
+        "try: SecondMe.open(Paths.choose(), background=False)\n"
+        "except Exception as error: print(type(error).__name__)"
+    )
+    try:
+        told = subprocess.run([sys.executable, "-c", other], cwd=ROOT, capture_output=True, text=True, check=True)
+        assert told.stdout.strip() == AlreadyOpen.__name__
+        assert {name: data for name, data in files(home).items() if name in before} == before
+        assert not home.backups.exists()
+    finally:
+        lock.release()
