@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from secondme.assisting import AssistDoor
 from secondme.doors import (
     AskResult,
     ChatsDoor,
@@ -105,6 +106,7 @@ class SecondMe:
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
         self.browser = BrowserDoor(parts, self.autofill)
+        self.assist = AssistDoor(parts)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)

@@ -79,8 +79,8 @@ class Bridge(QObject):
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering" or
-    "people"."""
+    """"chat", "memories", "inbox", "profile", "forms", "assist", "jobs", "models", "settings",
+    "remembering" or "people"."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)

@@ -34,6 +34,7 @@ PAGES = {
     "inbox": ("ui.inbox.page", "InboxPage"),
     "profile": ("ui.profile.page", "ProfilePage"),
     "forms": ("ui.forms.page", "FormsPage"),
+    "assist": ("ui.assist.page", "AssistPage"),
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
@@ -56,7 +57,7 @@ SHORTCUTS = {
 """Key to what the window does; more in `MainWindow._shortcuts`."""
 PAGE_KEYS = {
     "Ctrl+M": "memories", "Ctrl+R": "inbox", "Ctrl+P": "profile", "Ctrl+E": "forms", "Ctrl+J": "jobs",
-    "Ctrl+,": "settings",
+    "Ctrl+,": "settings", "Ctrl+Shift+E": "assist",
 }  # fmt: skip
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 COUNT_MS = 400
 MOST = 1000
-WITHIN = {"remembering": "settings", "people": "settings"}
+WITHIN = {"remembering": "settings", "people": "settings", "assist": "forms"}
 """Pages that are reached from another one, which is marked."""
 
 
