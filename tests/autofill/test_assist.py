@@ -106,6 +106,15 @@ LIFE = (
 )
 
 
+def remember_life(store: Any) -> None:
+    """One memory for each line of LIFE."""
+    chat, last = store.chats.create("Talk"), None
+    for text, claim in LIFE:
+        item = store.items.add(chat.id, NewItem(text, "You", "self", "2026-01-01T10:00:00", "typed"), last)
+        last = item.id
+        store.memories.add(NewMemory(text, "fact", (Evidence(item.id, quote=text),), claims=(claim,)), "extract", "")
+
+
 @pytest.fixture
 def engine() -> FakeEngine:
     return FakeEngine()
@@ -114,12 +123,7 @@ def engine() -> FakeEngine:
 @pytest.fixture
 def me(home: Paths, engine: FakeEngine) -> Iterator[SecondMe]:
     opened = SecondMe.open(home, engine=engine, embedder=FakeEmbedder(), background=False)
-    store = opened._parts.store
-    chat, last = store.chats.create("Talk"), None
-    for text, claim in LIFE:
-        item = store.items.add(chat.id, NewItem(text, "You", "self", "2026-01-01T10:00:00", "typed"), last)
-        last = item.id
-        store.memories.add(NewMemory(text, "fact", (Evidence(item.id, quote=text),), claims=(claim,)), "extract", "")
+    remember_life(opened._parts.store)
     yield opened
     opened.close()
 

@@ -256,3 +256,9 @@ def test_an_open_question_is_drafted_from_memories_and_says_so(
     assert [button.text() for button in first.sources] == ["You are allergic to hazelnuts."]
     assert first.write.text() == "Write another"
     assert second.note.text() == "Nothing that you have told answers this."
+
+
+def test_the_page_leads_to_what_other_assistants_are_told(page: FormsPage, bridge: Bridge, qtbot: Any) -> None:
+    with qtbot.waitSignal(bridge.page_asked) as asked:
+        press(qtbot, page.assist)
+    assert asked.args == ["assist"]

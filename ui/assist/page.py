@@ -9,6 +9,7 @@ from ui.assist.enhance import Enhance
 from ui.bridge import Bridge
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label, row, scroll, spacer
+from ui.widgets.pill import restyle
 
 WIDTH = 920
 
@@ -20,13 +21,14 @@ class AssistPage(Box):
         super().__init__()
         self._bridge = bridge
         self.enhance, self.check = Enhance(bridge), Check(bridge)
-        self.tabs = [Button(self.tr("Add what I know")), Button(self.tr("Check this for me"))]
+        self.tabs = [Button(self.tr("Add what I know"), "chip"), Button(self.tr("Check this for me"), "chip")]
         self.stack = QStackedWidget()
         for place, (tab, content) in enumerate(zip(self.tabs, (self.enhance, self.check), strict=True)):
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.show_task, place))
             content.setMaximumWidth(WIDTH)
             outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL)).add(content, stretch=1)
+            outer.box.addStretch(0)
             self.stack.addWidget(scroll(outer))
         says = self.tr(
             "For an assistant on the web or elsewhere. Nothing is sent from here: you read it, change it and copy it."
@@ -42,5 +44,8 @@ class AssistPage(Box):
     def show_task(self, place: int) -> None:
         """0: add what I know; 1: check this for me."""
         self.stack.setCurrentIndex(place)
+        (self.enhance.request, self.check.answer)[place].setFocus()
         for number, tab in enumerate(self.tabs):
             tab.setChecked(number == place)
+            tab.setProperty("given", number != place)
+            restyle(tab)
