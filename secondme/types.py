@@ -767,6 +767,12 @@ class FormEntry:
     """There is a value, and the person has not yet agreed that its category goes into forms."""
     can_remember: bool = False
     """A correction of it can become a memory."""
+    box: bool = False
+    """A box to tick: its value is "ticked" or "unticked"."""
+    ticked: bool = False
+    """It is ticked already."""
+    secret: bool = False
+    """It asks for a password or the like: nothing is ever put in from here."""
 
 
 @dataclass(frozen=True, slots=True)

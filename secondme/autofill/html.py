@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from secondme.autofill.form import Field, Form, Kind, Option
+from secondme.autofill.form import TICKED, Field, Form, Kind, Option
 from secondme.importers.decoding import unescape
 
 MAX_CHARS = 8_000_000
@@ -222,7 +222,7 @@ class Reader:
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
             autocomplete=said.get("autocomplete", ""), hints=tuple(hint[:MAX_WORDS] for hint in hints if hint),
             section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
-            value=said.get("value", "") if kind != "radio" else "",
+            value=_standing(kind, said),
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
@@ -311,6 +311,13 @@ def _attributes(text: str) -> dict[str, str]:
     for name, *values in _ATTRIBUTE.findall(text[:20_000]):
         found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
     return found
+
+
+def _standing(kind: Kind, said: Mapping[str, str]) -> str:
+    """What stands in a field already; of radio buttons nothing is told."""
+    if kind == "checkbox":
+        return TICKED if "checked" in said else ""
+    return said.get("value", "") if kind != "radio" else ""
 
 
 def _kind(name: str, said: Mapping[str, str]) -> Kind:
