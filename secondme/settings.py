@@ -69,6 +69,8 @@ class Settings:
     form_sites: dict[str, str] = field(default_factory=dict)
     """Of web sites ("https://shop.example"), what the extension of the browser does there: "learn" offers what the
     person sends there in the inbox besides, "never" does nothing; elsewhere it offers values and learns nothing."""
+    form_site_days: dict[str, str] = field(default_factory=dict)
+    """The day (ISO 8601) on which that was chosen for a site; of older choices none is known."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
