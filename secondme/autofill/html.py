@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from secondme.autofill.form import TICKED, Field, Form, Kind, Option
+from secondme.autofill.headings import Headings
 from secondme.importers.decoding import unescape
 
 MAX_CHARS = 8_000_000
@@ -51,6 +52,8 @@ class _Open:
     fields: list[int] = field(default_factory=list)
     """Of a label: the fields within."""
     section: str = ""
+    since: int = 0
+    """How many fields there were before it."""
 
 
 @dataclass(slots=True)
@@ -93,6 +96,7 @@ class Reader:
         self._near: list[str] = []
         self._since: list[str] = []
         self._block = 0
+        self._headings = Headings()
         self._led = False
         self._heading = self._title = self._language = ""
         self._select: list[Option] | None = None
@@ -129,8 +133,10 @@ class Reader:
             self._near.clear()
         if name == "html":
             self._language = attributes.get("lang", "")[:2].lower()
+        self._heading = self._headings.begin(name) or self._heading
         hidden = bool(self._open and self._open[-1].hidden) or self._hides(attributes)
-        element = _Open(name, attributes, hidden, section=self._open[-1].section if self._open else "")
+        section = self._open[-1].section if self._open else ""
+        element = _Open(name, attributes, hidden, section=section, since=len(self.drafts))
         if name in ("input", "textarea", "select"):
             self._add(name, element)
         if name not in _VOID and len(self._open) < MAX_DEPTH:
@@ -148,6 +154,7 @@ class Reader:
     def _close(self) -> str:
         element = self._open.pop()
         words = _words(element.words)
+        self._headings.end(element.tag, words, element.since < len(self.drafts))
         if self._open:
             self._open[-1].words.append(words)
             del self._open[-1].words[:-40]
@@ -252,7 +259,8 @@ class Reader:
     def _section(self) -> str:
         legend = self._open[-1].section if self._open else ""
         group = next((e.attributes["aria-label"] for e in reversed(self._open) if "aria-label" in e.attributes), "")
-        return " · ".join(dict.fromkeys(filter(None, (self._heading, legend, group))))[:MAX_WORDS]
+        parts = (self._heading, legend, group, self._headings.column)
+        return " · ".join(dict.fromkeys(filter(None, parts)))[:MAX_WORDS]
 
     def _unseen(self, element: _Open) -> bool:
         said = element.attributes

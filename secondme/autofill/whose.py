@@ -28,7 +28,8 @@ _OWN = re.compile(
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern))
     for relation, pattern in (
-        ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|prevenir|verstandig"
+        ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|urgencia|prevenir"
+                      r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
                   r"|recommend"
@@ -50,7 +51,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|\bmanager s?\b|teacher|friend s?\b|freund|\bami\b|amigo|colleague|co ?-?applicant|insured person"
                   r"|witness|zeuge|temoin|testigo|\bsponsor|\bhost\b|gastgeber|inviting|mitmieter|mitreisend"
                   r"|co ?-?tenant"
-                  r"|colocataire|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer|invite\b"
+                  r"|colocataire|co ?-?owner|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer"
+                  r"|invite\b"
                   r"|authori[sz]ed (?:person|collector)|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
@@ -74,7 +76,7 @@ _POSSESSIVE = re.compile(
 )
 _OWNER_WORDS = """applicant patient owner customer member guest attendee participant cardholder subscriber tenant client
 student employee driver buyer policyholder user account visitor holder candidate traveller traveler passenger today
-employer company"""
+employer company paciente titular socio kunde mitglied adherent client cliente"""
 _OWNERS = frozenset(_OWNER_WORDS.split())
 """Whose data, said as "applicant's name", is the person's own."""
 _NEUTRAL = re.compile(
@@ -115,6 +117,12 @@ def relation(field: Field, said: Sequence[str]) -> str:
         if _OWN.search(text):
             return ""
     return ""
+
+
+def tells_whose(text: str) -> bool:
+    """Whether folded words tell whose data they are about."""
+    known = (_THEMSELF, _OWN, *(pattern for _, pattern in _OTHERS))
+    return any(pattern.search(text) for pattern in known) or any(word in _OWNERS for word in text.split())
 
 
 def placed(matches: Iterable[Match]) -> list[Match]:

@@ -30,6 +30,21 @@ CARD_CODE = re.compile(
 
 _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
+    (NONE, r"(?:statut|status|type) (?:d |of )?(?:occupation|emploi|occupancy)|statut professionnel"
+           r"|(?:occupation\w*|occupancy|housing|work) status|wohnverhaltnis|erwerbs(?:status|tatigkeit)"
+           r"|beschaftigungsverhaltnis|situac\w+ laboral"),
+    (NONE, r"(?:sitz|ort|stadt|branche|city|town|place|location|industry|siege|ville|lieu|sede|ciudad|localidad|sector)"
+           r" (?:of|des?|der|du|de l|de la|del) (?:the |your |l )?"
+           r"(?:employer|arbeitgebers|employeur|empresa|company|firma)"
+           r"|employer (?:s )?(?:city|town|location|industry|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
+           r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
+           r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
+    (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
+           r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"
+           r"|banco)\b"),
+    ("passport-number", r"(?:number|no|nr|nummer|numero|n[o°]) (?:of|des|der|du|del?) (?:the |your )?(?:travel document"
+                        r"|passports?|reisedokument\w*|reisepass\w*|document de voyage|documento de viaje)"
+                        r"|travel document (?:number|no\b)|reisedokument\w* ?(?:nummer|nr)"),
     ("passport-expiry", r"passport\b.*(?:expir|valid|until)|(?:expir|valid)\w*.*\bpassport|reisepass.*gultig"
                         r"|gultig.*pass\b"
                         r"|passeport.*(?:expir|valid)|expir\w* du passeport|caducidad del pasaporte|pass ?exp"),
@@ -45,12 +60,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("shoe-size", r"shoe ?size|schuhgrosse|pointure|talla de (?:zapato|calzado)|numero de calzado"),
     ("clothing-size", r"(?:shirt|clothing|clothes|dress|jersey|jacket|hoodie) ?size|konfektionsgrosse|kleidergrosse"
                       r"|(?:t-? ?shirt|trikot) ?grosse|taille (?:de (?:vetement|t-? ?shirt))|talla de (?:camiseta"
-                      r"|ropa)|^size$"
+                      r"|ropa)|^size$|^t ?shirt$|^trikot$|^camiseta$|^maillot$"
                       r"|^talla$"),
     ("marital-status", r"marital|civil status|familienstand|situation (?:familiale|matrimoniale)|etat civil"
                        r"|estado civil"),
     (NONE, r"(?:member(?:ship)?|library|loyalty|frequent flyer|bonus|reader|bahn)\w* ?(?:card )?"
-                          r"(?:number|no\b|id\b|nr)|mitglied\w* ?(?:nr|nummer)|(?:kunden|bahn)karten ?nummer|numero "
+                          r"(?:number|no\b|id\b|nr|nummer)|mitglied\w* ?(?:nr|nummer)|kundenkarten ?nummer|numero "
                           r"(?:d adherent|de socio|de carte de fidelite)|carte de fidelite n"),
     (NONE, r"(?:employer|company|arbeitgeber|employeur|empresa)s?'? ?(?:s|der|des|du|de la)? (?:address|adresse"
            r"|tel|phone|e ?mail"
@@ -133,6 +148,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                   r"|\b(?:year|jahr|annee|ano) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtsjahr"),
     ("birth-name", r"geburtsname|nom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
                    r"|apellido de soltera"),
+    ("birthplace", r"(?:town|city|place) (?:(?:and|or|&|/) )?country of birth|geburtsort (?:und|,|/)"
+                   r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"),
     (NONE, r"country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
     ("birthplace", r"(?:ville|commune) de naissance|ciudad de nacimiento|town of birth|place of birth"
                    r"|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
@@ -149,7 +166,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("organization-title", r"job ?title|position|do for a living|was machst du beruflich|current job"
                            r"|a que te dedicas|occupation|profession\b|\bberuf\b|berufsbezeichnung|stellenbezeichnung"
                            r"|funktion|intitule du poste|\bposte\b|fonction|metier|puesto|ocupacion|\bcargo\b|profesion"
-                           r"|\brole\b|current role|tatigkeit|emploi\b"),
+                           r"|\brole\b|current role|tatigkeit|emploi\b|beschaftigt als|(?:working|work|employed) as"
+                           r"|trabaja como"),
     ("name", r"\bname, ?vorname|nachname, ?vorname|surname and (?:first|given) name|first and (?:last|sur) ?names?"
              r"|nom,? et "
              r"prenom|prenom,? et nom|nombre y apellidos?|vor ?-? ?(?:und|&|/) ?(?:nach|zu|familien)name|full ?name"
@@ -181,6 +199,9 @@ _RULES: tuple[tuple[str, str], ...] = (
                       r"|street (?:name )?(?:and|&) (?:house )?(?:number|no)|(?:number|no),? (?:and )?street"
                       r"|building and street$|building and street line 1"),
     ("street-address", r"(?:adresse|direccion) postale?\b|postal address|post(?:anschrift|adresse)|mailing address"),
+    ("address-line2", r"(?:batiment|bat\b|appart\w*|escalier|apartment|building|wohnung|stiege|turnummer|puerta"
+                      r"|escalera|bloque|portal|letra)\b.*(?:etage|floor|stock\b|piso|planta)"
+                      r"|(?:etage|floor|\bstock|piso|planta)\b.*(?:batiment|appart\w*|escalier|apartment|flat|unit|wohnung|\btur|puerta|escalera|letra)"),
     ("address-line2", r"\bapt,? |(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
                       r"|\bpiso\b|puerta\b|apartment (?:number"
                       r"|no)|flat (?:number|no)"),
