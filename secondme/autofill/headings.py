@@ -17,6 +17,8 @@ class _Table:
     row: int = 0
     column: int = 0
     heads: dict[int, str] = field(default_factory=dict)
+    said: str = ""
+    """What stands in the first cell of the row."""
 
 
 class Headings:
@@ -32,7 +34,7 @@ class Headings:
             self._tables.append(_Table())
         elif self._tables and tag == "tr":
             self._tables[-1].row += 1
-            self._tables[-1].column = 0
+            self._tables[-1].column, self._tables[-1].said = 0, ""
         elif self._tables and tag in ("td", "th"):
             self._tables[-1].column += 1
         if tag in ("input", "select", "textarea"):
@@ -52,6 +54,8 @@ class Headings:
                 table.row += 1  # a row of fields heads nothing
             elif _tells(words):
                 table.heads[table.column] = words
+        elif tag in ("td", "th") and self._tables and self._tables[-1].column == 1 and not holds_fields:
+            self._tables[-1].said = words
         elif tag in LINES and not holds_fields and words:
             self._line = words if _tells(words) else self._line
 
@@ -60,6 +64,11 @@ class Headings:
         """The head of the column that is open."""
         table = self._tables[-1] if self._tables else None
         return table.heads.get(table.column, "") if table is not None and table.row > 1 else ""
+
+    @property
+    def row(self) -> str:
+        """The first cell of the row, which asks for something in each column that has a head."""
+        return self._tables[-1].said if self.column else ""
 
 
 def _tells(words: str) -> bool:

@@ -18,6 +18,8 @@ MAX_OPTIONS = 400
 MAX_DEPTH = 400
 MAX_FAR = 60
 """Characters: longer text in another block is prose, not a label."""
+MAX_SECOND = 3
+"""Words of a second label for the same field."""
 MAX_WORDS = 300
 """Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
@@ -182,7 +184,9 @@ class Reader:
 
     def _label(self, element: _Open, words: str) -> None:
         if target := element.attributes.get("for"):
-            self._for.setdefault(target, words)
+            first = self._for.setdefault(target, words)
+            if first != words and len(words.split()) <= MAX_SECOND:
+                self._for[target] = f"{first} {words}"  # a part of what the first one names
         for number in element.fields:
             self.drafts[number].labelled = self.drafts[number].labelled or words
 
@@ -232,6 +236,7 @@ class Reader:
             value=_standing(kind, said),
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        draft.before = draft.before or self._headings.row
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
         draft.tag, draft.place = name, self._place
         draft.block, draft.far = self._block, self._since[-1] if self._since else ""

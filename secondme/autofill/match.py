@@ -11,13 +11,14 @@ from dataclasses import replace
 from secondme.autofill.form import Field, Form
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
-from secondme.autofill.whose import asked_again, placed, relation
+from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
 
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
     r"\(?\b(?:dd|d|tt|t|jj|j|mm|m|yyyy|yy|jjjj|aaaa|aa)(?: ?[/. -] ?(?:dd|tt|jj|mm|yyyy|yy|jjjj|aaaa|aa)\b){2}\.?\)?"
+    r"|\(?\b(?:mm ?[/. -] ?(?:dd|tt|jj)|(?:dd|tt|jj) ?[/. -] ?mm)\b\.?\)?"
     r"|\(?\b(?:(?:day|month|year|tag|monat|jahr|jour|mois|annee|dia|mes|ano)(?:\b ?[/., -]+ ?|\b\)?$|\b\))){3}"
 )
 _YES_OR_NO = re.compile(
@@ -82,7 +83,8 @@ def _one(field: Field) -> Match:
     if field.input_type in _NO_TEXT or field.kind == "checkbox":
         return Match(field, never=True)
     found = _by_words(field, said)
-    if found.type == FREE and whose in ("emergency", "other") and not relation(replace(field, section=""), said):
+    shared = found.type == FREE and whose in ("emergency", "other") and not of_animal(field.section)
+    if shared and not relation(replace(field, section=""), said):
         whose = ""  # below the emergency contact many forms ask for the health of the person
     if found.type == "name" and not whose and not _of_person(said):
         found = Match(field)
@@ -108,7 +110,8 @@ def _by_autocomplete(value: str) -> tuple[str, Variant]:
 
 def _variant(said: str) -> Variant:
     if re.search(
-        r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional)\w*", said
+        r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional"
+        r"|corporat|corporativ|laboral)\w*", said
     ):
         return "work"
     if re.search(r"\b(?:mobile?|cell|handy|mobil|portable|movil|celular)", said):

@@ -31,7 +31,7 @@ def settled(matches: Sequence[Match]) -> Iterator[Match]:
     """Each match, in order, with its place among the others taken into account."""
     before: list[Match] = []
     for at, one in enumerate(matches):
-        found = one if one.sure or one.never else _settle(matches, before, at)
+        found = one if one.never else _settle(matches, before, at) if not one.sure else _beside_number(matches, at)
         before.append(found)
         yield found
 
@@ -43,6 +43,14 @@ def _settle(matches: Sequence[Match], before: Sequence[Match], at: int) -> Match
     for rule in (_name, _street, _phone, _paper, _born_in):
         if found := rule(matches, before, at):
             return replace(one, type=found)
+    return one
+
+
+def _beside_number(matches: Sequence[Match], at: int) -> Match:
+    """A street beside a box for its number goes without one, whatever the form calls it."""
+    one = matches[at]
+    if one.type in _STREETS and any(m.type == "house-number" and _together(m, one) for m in _around(matches, at)):
+        return replace(one, type="street-name")
     return one
 
 

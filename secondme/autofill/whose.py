@@ -53,7 +53,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|co ?-?tenant"
                   r"|colocataire|co ?-?owner|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer"
                   r"|invite\b"
-                  r"|authori[sz]ed (?:person|collector)|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|authori[sz]ed (?:person|collector|to collect)|\bautoris|chercher l enfant|autorizad"
+                  r"|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
                   r"|haustier|mascota"
@@ -88,6 +89,15 @@ _NEUTRAL = re.compile(
     r"|permanent"
     r"|\bhome\b|identit|postal|erreichbar|profil|checkout|confirm|datos|donnees|registr|anmeld|inscri"
 )
+_CONTACT = re.compile(
+    r"point of contact|contact person|ansprechpartner|kontaktperson|personne (?:a contacter|de contact)"
+    r"|persona de contacto"
+)
+"""Under such a heading a name that was asked for before is somebody else's."""
+_ANIMAL = re.compile(
+    r"\bpets?\b|\banimal|haustier|\btier(?:e|es|daten)?\b|mascota|\bdogs?\b|\bcats?\b|\bhorse|\bhund|katze"
+    r"|\bperro|\bgato"
+)
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
 _NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
 _ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality"}
@@ -119,6 +129,11 @@ def relation(field: Field, said: Sequence[str]) -> str:
     return ""
 
 
+def of_animal(section: str) -> bool:
+    """Whether what stands below this heading is about an animal."""
+    return bool(_ANIMAL.search(fold(section)))
+
+
 def tells_whose(text: str) -> bool:
     """Whether folded words tell whose data they are about."""
     known = (_THEMSELF, _OWN, *(pattern for _, pattern in _OTHERS))
@@ -148,6 +163,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
     somebody else's, unless the heading is one of the person's (billing, contact, account)."""
     first: dict[str, str] = {}
     found = []
+    others: set[str] = set()
     for match in matches:
         kind = "name" if match.type in _NAMES else match.type
         if match.whose or match.never or kind not in _ONCE_A_SECTION:
@@ -157,7 +173,11 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
         plain = match.sure or _AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
-        if not plain and (twice or (elsewhere and not _NEUTRAL.search(fold(section)))):
+        another = elsewhere and not _NEUTRAL.search(fold(section))
+        if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
+            another = True
+            others.add(section)
+        if not plain and (twice or another or section in others):
             found.append(replace(match, whose="other"))
             continue
         first.setdefault(kind, section)

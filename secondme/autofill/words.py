@@ -39,6 +39,11 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"|employer (?:s )?(?:city|town|location|industry|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
            r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
            r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
+    (NONE, r"\b(?:plz|postleitzahl|zip|zip code|post ?code|code postal|cp|c p|codigo postal)"
+           r"(?: ?[,/&+] ?| (?:und|and|et|y) )"
+           r"(?:wohnort|ort|stadt|city|town|ville|commune|localidad|poblacion|ciudad|municipio)\b"
+           r"|\b(?:city|town|ort|ville|ciudad)(?: ?[,/&+] ?| (?:und|and|et|y) ).*\b(?:zip|post ?code|plz|code postal"
+           r"|codigo postal)\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)|lieu dit"),
     (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
            r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"
            r"|banco)\b"),
@@ -146,7 +151,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                    r"|\b(?:month|monat|mois|mes) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtsmonat"),
     ("bday-year", r"(?:birth|geburts?|naissance|nacimiento|\bdob\b|\bbday\b).*\b(?:year|jahr|annee|ano|yyyy)\b"
                   r"|\b(?:year|jahr|annee|ano) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtsjahr"),
-    ("birth-name", r"geburtsname|nom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
+    ("birth-name", r"geburtsname|\bnom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
                    r"|apellido de soltera"),
     ("birthplace", r"(?:town|city|place) (?:(?:and|or|&|/) )?country of birth|geburtsort (?:und|,|/)"
                    r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"),
@@ -176,6 +181,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                          r"|\bsalutation|anrede|civilite|tratamiento|\bprefix\b"
                          r"|honorific"),
     ("honorific-suffix", r"\bsuffix\b|namenszusatz"),
+    ("family-name", r"(?:last|family) ?[(/] ?(?:last|family|sur ?name)\)? ?names?"),
+    ("given-name", r"(?:first|given) ?[(/] ?(?:first|given|fore ?name)\)? ?names?"),
     ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
                         r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
