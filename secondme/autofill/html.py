@@ -213,8 +213,9 @@ class Reader:
             del kept[:-6]
 
     def _in_label(self) -> bool:
-        """Inside of a label that says for which field it is."""
-        return any(element.tag == "label" and "for" in element.attributes for element in self._open)
+        """Inside of a label that says for which field it is, or of a heading, which is about what comes after it."""
+        tags = ((element.tag, element.attributes) for element in self._open)
+        return any(tag in _TITLES or (tag == "label" and "for" in said) for tag, said in tags)
 
     # Fields
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 from secondme.autofill.form import Field, Form
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
+from secondme.autofill.tongue import tongue_of
 from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
 
@@ -36,7 +37,7 @@ _PREFIXES = re.compile(
 )
 _FORMER = re.compile(
     r"\b(?:previous|former|old|fruhere?\w*|vorherige\w*|bisherige\w*|alte[rns]?|precedente?|ancien(?:ne)?|anterior"
-    r"|antigu[ao])\b"
+    r"|antigu[ao]|de (?:procedencia|provenance))\b"
 )
 _OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
@@ -57,7 +58,8 @@ _FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-li
 
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
-    return tuple(asked_again(settled(placed(_one(field) for field in form.fields))))
+    tongue = form.language or tongue_of(form)
+    return tuple(asked_again(settled(placed(_one(field) for field in form.fields), tongue)))
 
 
 def words_of(field: Field) -> tuple[str, ...]:

@@ -27,8 +27,9 @@ _NUMBER = re.compile(r"(?:n|no|nr|num|numero|number|nummer|n[o°])")
 _NEAR = 3
 
 
-def settled(matches: Sequence[Match]) -> Iterator[Match]:
-    """Each match, in order, with its place among the others taken into account."""
+def settled(matches: Sequence[Match], tongue: str = "") -> Iterator[Match]:
+    """Each match, in order, with its place among the others taken into account. `tongue`: of the form."""
+    matches = _boxes(matches, tongue)
     before: list[Match] = []
     for at, one in enumerate(matches):
         found = one if one.never else _settle(matches, before, at) if not one.sure else _beside_number(matches, at)
@@ -44,6 +45,19 @@ def _settle(matches: Sequence[Match], before: Sequence[Match], at: int) -> Match
         if found := rule(matches, before, at):
             return replace(one, type=found)
     return one
+
+
+def _boxes(matches: Sequence[Match], tongue: str) -> list[Match]:
+    """Three boxes after the words "date of birth" of which two have none of their own: day, month and year. In English
+    nobody can tell which comes first."""
+    found = list(matches)
+    parts = ("bday-day", "bday-month", "bday-year") if tongue in ("de", "fr", "es") else (NONE, NONE, NONE)
+    for at, three in enumerate(zip(found, found[1:], found[2:], strict=False)):
+        bare = all(m.type == NONE and not (m.never or m.field.label or m.field.hints) for m in three[1:])
+        if three[0].type == "bday" and bare and all(m.field.input_type == "text" for m in three):
+            boxes = zip(three, parts, strict=True)
+            found[at : at + 3] = [replace(m, type=part, whose=three[0].whose) for m, part in boxes]
+    return found
 
 
 def _beside_number(matches: Sequence[Match], at: int) -> Match:

@@ -29,6 +29,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern))
     for relation, pattern in (
         ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|urgencia|prevenir"
+                      r"|\bice (?:contact|name|phone|number)"
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
@@ -54,6 +55,9 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|colocataire|co ?-?owner|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer"
                   r"|invite\b"
                   r"|authori[sz]ed (?:person|collector|to collect)|\bautoris|chercher l enfant|autorizad"
+                  r"|(?:collect|pick ?up) (?:your|the|my) child|who (?:can|may|will) (?:collect|pick ?up)|\bagents?\b"
+                  r"|\bbrokers?\b|\w*makler\w*|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
+                  r"|lawyer|solicitor|\banwalt|\bavocat|abogado|co ?-?borrower|subject property"
                   r"|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"

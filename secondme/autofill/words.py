@@ -36,7 +36,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"(?:sitz|ort|stadt|branche|city|town|place|location|industry|siege|ville|lieu|sede|ciudad|localidad|sector)"
            r" (?:of|des?|der|du|de l|de la|del) (?:the |your |l )?"
            r"(?:employer|arbeitgebers|employeur|empresa|company|firma)"
-           r"|employer (?:s )?(?:city|town|location|industry|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
+           r"|employer (?:s )?(?:street|city|town|state|location|industry"
+           r"|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
            r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
            r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
     (NONE, r"\b(?:plz|postleitzahl|zip|zip code|post ?code|code postal|cp|c p|codigo postal)"
@@ -44,6 +45,7 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"(?:wohnort|ort|stadt|city|town|ville|commune|localidad|poblacion|ciudad|municipio)\b"
            r"|\b(?:city|town|ort|ville|ciudad)(?: ?[,/&+] ?| (?:und|and|et|y) ).*\b(?:zip|post ?code|plz|code postal"
            r"|codigo postal)\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)|lieu dit"),
+    (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
     (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
            r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"
            r"|banco)\b"),
@@ -154,7 +156,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("birth-name", r"geburtsname|\bnom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
                    r"|apellido de soltera"),
     ("birthplace", r"(?:town|city|place) (?:(?:and|or|&|/) )?country of birth|geburtsort (?:und|,|/)"
-                   r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"),
+                   r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"
+                   r"|(?:municipio|localidad|poblacion) de nacimiento"),
     (NONE, r"country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
     ("birthplace", r"(?:ville|commune) de naissance|ciudad de nacimiento|town of birth|place of birth"
                    r"|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
@@ -183,6 +186,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("honorific-suffix", r"\bsuffix\b|namenszusatz"),
     ("family-name", r"(?:last|family) ?[(/] ?(?:last|family|sur ?name)\)? ?names?"),
     ("given-name", r"(?:first|given) ?[(/] ?(?:first|given|fore ?name)\)? ?names?"),
+    ("given-name", r"^(?:first|given)(?: names?)? ?(?:/|&|\+|,|and|or) ?(?:\(?optional\)? ?)?middle"),
     ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
                         r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
@@ -198,7 +202,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("organization", r"\bcompan(?:y|ies)|employer|organi[sz]ation|business name|\bfirma|firmenname|unternehmen"
                      r"|arbeitgeber"
                      r"|entreprise|employeur|\bsociete\b|raison sociale|empresa|empleador|organizacion|institution"
-                     r"|affiliation|workplace|verein\b|organisme"),
+                     r"|affiliation|workplace"
+                     r"|place of work|lieu de travail|lugar de trabajo|arbeitsstelle|verein\b|organisme"),
     ("street-name", r"^via$|(?:street|road) name|strassenname|^(?:le )?nom de (?:la )?(?:voie|rue)|nombre de la (?:via"
                     r"|calle)"),
     ("address-line1", r"(?:stra(?:ss|ß)e|\bstr)\b.*(?:hausn|haus n|\bnr\b|nummer)|calle y (?:numero|n[o°])"
