@@ -39,6 +39,7 @@ _FORMER = re.compile(
     r"\b(?:previous|former|old|fruhere?\w*|vorherige\w*|bisherige\w*|alte[rns]?|precedente?|ancien(?:ne)?|anterior"
     r"|antigu[ao]|de (?:procedencia|provenance))\b"
 )
+_OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
 _OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
     | {"address-level1", "country", "country-name"}
@@ -91,6 +92,8 @@ def _one(field: Field) -> Match:
     if found.type == "name" and not whose and not _of_person(said):
         found = Match(field)
     found = replace(found, whose=whose, variant=variant or _variant(everything))
+    if found.type in _OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
+        return Match(field)  # where the employer is
     former = bool(_FORMER.search(said[0]))
     if found.type in _OF_PLACE and not former:
         former = bool(_FORMER.search(fold(field.section.rpartition(" · ")[2])))

@@ -34,7 +34,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
                   r"|recommend"
-                  r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|geschenk(?:empfang)"
+                  r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
                   r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
                   r"|paediatrician"
@@ -104,7 +104,7 @@ _ANIMAL = re.compile(
 )
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
 _NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
-_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality"}
+_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
     "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national",
 }  # fmt: skip
