@@ -137,8 +137,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                   r"|ausweisnummer|id (?:card )?number|carte d identite|documento de identidad|document number"
                   r"|driv(?:er|ing)\w* licen[cs]e(?: (?:number|no))?|fuhrerschein|permis de conduire"),
     ("name", r"kontoinhaber|account holder|titulaire du compte|titular de la cuenta"),
-    ("email", r"^m(?:ail|el)$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail|mailadresse"
-              r"|adresse electronique"),
+    ("email", r"^m(?:ail|el)$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail"
+              r"|mailadresse|adresse electronique"),
     ("tel-extension", r"\bext(?:ension)?\b(?! name)|durchwahl|numero de poste"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
                          r"|landesvorwahl"
