@@ -11,6 +11,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from secondme.ahead import TypeAheadDoor
+from secondme.assisting import AssistDoor
 from secondme.doors import (
     AskResult,
     ChatsDoor,
@@ -113,6 +114,7 @@ class SecondMe:
         self.ahead = TypeAheadDoor(parts)
         self.browser = BrowserDoor(parts, self.autofill)
         self.guard = GuardDoor(parts)
+        self.assist = AssistDoor(parts)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)

@@ -385,6 +385,8 @@ COMMANDS: Mapping[str, Command] = {
     "models": models,
     "learning": learning,
     "autofill": autofill,
+    "enhance": control.enhance,
+    "check": control.check,
     "export": export,
     "doctor": doctor,
     "inbox": control.inbox,

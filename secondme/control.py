@@ -1,4 +1,5 @@
-"""What the command line can ask about the person's control over memory: the inbox, the bin, what fades, settings.
+"""What the command line can ask about the person's control over memory: the inbox, the bin, what fades, settings,
+and what other assistants are told.
 
 As in commands.py: functions from JSON to JSON, stable shapes, UserError for unusable parameters.
 """
@@ -12,7 +13,7 @@ from secondme.app import SecondMe
 from secondme.errors import UserError
 from secondme.progress import Progress
 from secondme.settings import Settings
-from secondme.types import InboxEntry, Memory
+from secondme.types import ContextNote, InboxEntry, Memory
 
 Json = Any
 Params = Mapping[str, Json]
@@ -130,3 +131,54 @@ def _read(value: str, present: Any, name: str) -> Any:
         return read
     example = json.dumps(list(present) if isinstance(present, tuple) else present)
     raise UserError(f"{value!r} cannot be the value of {name}, which is now {example}.")
+
+
+def enhance(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`text`, `without`?, `with`? (ids of memories), `plain`? (no line by the model), `now`? -> `{"text","lead",
+    "notes":[{"id","text","said","sensitive","sure","used","evidence"}]}`: the request with what another assistant
+    should know. What is sensitive, or only may bear on it, is left out unless it is named by `with`."""
+    request = _said(params, "text")
+    left_out, wanted = (frozenset(int(each) for each in params.get(key) or ()) for key in ("without", "with"))
+    _look(me, emit, progress)
+    notes = me.assist.notes(request, now=params.get("now"))
+    missing = sorted((left_out | wanted) - {note.memory for note in notes})
+    if missing:
+        raise UserError(f"Memory {missing[0]} is not among those that bear on this request.")
+    used = [note for note in notes if note.memory in wanted or _by_itself(note, left_out)]
+    lead = "" if params.get("plain") else me.assist.lead(request, used, progress)
+    told = [{**_told(note), "said": note.said, "sure": note.sure, "used": note in used} for note in notes]
+    return {"text": me.assist.compose(request, used, lead), "lead": lead, "notes": told}
+
+
+def _by_itself(note: ContextNote, left_out: frozenset[int]) -> bool:
+    return note.sure and not note.sensitive and note.memory not in left_out
+
+
+def check(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`answer`, `question`?, `now`? -> `{"summary","back","whole","judgements":[{"id","text","sensitive","evidence",
+    "verdict","quote","why"}]}`, conflicts first: an answer of another assistant held against what is known. Nothing
+    leaves the machine here, so what is sensitive counts as well."""
+    question, answer = str(params.get("question") or ""), _said(params, "answer")
+    _look(me, emit, progress)
+    notes = me.assist.notes(question, answer, now=params.get("now"))
+    done = me.assist.conclude(answer, [*me.assist.judgements(question, answer, notes, progress)])
+    judged = [{**_told(j.note), "verdict": j.verdict, "quote": j.quote, "why": j.why} for j in done.judgements]
+    return {"summary": done.summary, "back": done.back, "whole": done.whole, "judgements": judged}
+
+
+def _told(note: ContextNote) -> dict[str, Json]:
+    return {"id": note.memory, "text": note.text, "sensitive": note.sensitive, "evidence": list(note.evidence)}
+
+
+def _said(params: Params, name: str) -> str:
+    text = params.get(name)
+    if not isinstance(text, str) or not text.strip():
+        raise UserError(f"There is no {name}.")
+    return text
+
+
+def _look(me: SecondMe, emit: Emit, progress: Progress) -> None:
+    """Wait for the embedder, and say where only words will be found."""
+    problem = me.search.prepare(progress)
+    if problem:
+        emit({"note": problem})

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -233,7 +234,8 @@ class AutofillDoor:
         from secondme.autofill.sensitivity import CATEGORIES
 
         decided = self._parts.settings.value.form_categories
-        entries = [_kept_back(entry, decided) for entry in self.entries(form, now)]
+        seen = [not field.hidden and field.kind != "other" for field in form.fields]
+        entries = [_kept_back(entry, decided) for entry in compress(self.entries(form, now), seen)]
         asked = {entry.category for entry in entries if entry.kept_back and entry.category not in decided}
         asks = tuple((key, title) for key, title in CATEGORIES.items() if key in asked)
         return FormView(form.title or name, form.source, tuple(entries), path, text, asks, form.problems)
@@ -252,6 +254,7 @@ def _kept_back(entry: FormEntry, decided: Mapping[str, str]) -> FormEntry:
 
 def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> FormEntry:
     from secondme.autofill.complete import FILL
+    from secondme.autofill.form import TICKED
     from secondme.autofill.sensitivity import category
     from secondme.autofill.statements import can_remember
 
@@ -265,5 +268,7 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
         about=match.type, section=field.section, options=tuple((each.value, each.text) for each in field.options),
         long=field.kind == "textarea", sources=tuple(dict.fromkeys(value.memory.text for value in behind)),
         category=next(filter(None, map(category, behind)), ""),
+        box=field.kind == "checkbox", ticked=field.kind == "checkbox" and field.value == TICKED,
+        secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
         can_remember=not match.never and not match.whose and not field.options and can_remember(match.type, label),
     )  # fmt: skip

@@ -85,6 +85,8 @@ class Settings:
     """What Enter does in Quick Fill: "copy", or "type" into the window in front; Ctrl+Enter does the other."""
     lock_minutes: int = 0
     """After so many minutes without a key or a click the window locks, where there is a passphrase; 0: never."""
+    form_site_days: dict[str, str] = field(default_factory=dict)
+    """The day (ISO 8601) on which that was chosen for a site; of older choices none is known."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 

@@ -784,6 +784,12 @@ class FormEntry:
     """There is a value, and the person has not yet agreed that its category goes into forms."""
     can_remember: bool = False
     """A correction of it can become a memory."""
+    box: bool = False
+    """A box to tick: its value is "ticked" or "unticked"."""
+    ticked: bool = False
+    """It is ticked already."""
+    secret: bool = False
+    """It asks for a password or the like: nothing is ever put in from here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -1019,3 +1025,41 @@ class Update:
     size: int
     source: str
     problem: str
+
+
+Fit = Literal["fits", "conflicts", "not concerned"]
+
+
+@dataclass(frozen=True, slots=True)
+class ContextNote:
+    """A memory that another assistant may be told. `said`: its statement, as the person would say it. `sensitive`, and
+    what is not `sure` to bear on the matter: told only where the person has picked it."""
+
+    memory: int
+    text: str
+    said: str
+    evidence: tuple[str, ...] = ()
+    sensitive: bool = False
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """How an answer goes together with one memory. `quote`: the words of the answer that show it; `why`: the reason in
+    a sentence, "" where the two speak for themselves."""
+
+    note: ContextNote
+    verdict: Fit
+    quote: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Critique:
+    """An answer judged: conflicts first. `back`: what could be written back to who gave it, "" when nothing conflicts.
+    `whole`: the answer was short enough to be read to its end."""
+
+    judgements: tuple[Judgement, ...]
+    summary: str
+    back: str = ""
+    whole: bool = True

@@ -68,6 +68,12 @@ class BrowserDoor:
         """What holds on sites where the person has chosen something: "learn" or "never"."""
         return dict(self._parts.settings.value.form_sites)
 
+    def chosen(self) -> tuple[tuple[str, str, str], ...]:
+        """(site, "learn" or "never", the day on which that was chosen or ""), the latest first."""
+        days = self._parts.settings.value.form_site_days
+        found = [(origin, choice, days.get(origin, "")) for origin, choice in sorted(self.sites().items())]
+        return tuple(sorted(found, key=lambda one: one[2], reverse=True))
+
     def choose(self, origin: str, choice: str) -> Changes:
         """What holds on a site from now on: "ask", "learn" or "never". Raises UserError."""
         from secondme.browser.messages import CHOICES, ORIGIN
@@ -79,7 +85,10 @@ class BrowserDoor:
             sites[origin] = choice
         if len(sites) > MOST_SITES:
             raise UserError("That is chosen for too many sites already.")
-        self._parts.settings.update(form_sites=sites)
+        days = {key: day for key, day in self._parts.settings.value.form_site_days.items() if key in sites}
+        if choice != "ask":
+            days[origin] = _now()[:10]
+        self._parts.settings.update(form_sites=sites, form_site_days=days)
         return self._parts.publish(Changes(settings=True))
 
     def answer(self, raw: Json, progress: Progress) -> Json:

@@ -111,8 +111,8 @@ class Bridge(QObject):
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)
-    """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering",
-    "about" or "people"."""
+    """"chat", "memories", "inbox", "profile", "forms", "assist", "jobs", "models", "settings",
+    "remembering", "about" or "people"."""
     setting_asked = Signal(str, str)
     """(page, name) Show this setting there; without a name, where settings are searched."""
     item_asked = Signal(int)

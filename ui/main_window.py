@@ -36,6 +36,7 @@ PAGES = {
     "inbox": ("ui.inbox.page", "InboxPage"),
     "profile": ("ui.profile.page", "ProfilePage"),
     "forms": ("ui.forms.page", "FormsPage"),
+    "assist": ("ui.assist.page", "AssistPage"),
     "jobs": ("ui.jobs.page", "JobsPage"),
     "models": ("ui.settings.models_page", "ModelsPage"),
     "settings": ("ui.settings.settings_page", "SettingsPage"),
@@ -57,7 +58,7 @@ SHORTCUTS = {
 }
 PAGE_KEYS = {
     "Ctrl+M": "memories", "Ctrl+R": "inbox", "Ctrl+P": "profile", "Ctrl+E": "forms", "Ctrl+J": "jobs",
-    "Ctrl+,": "settings",
+    "Ctrl+,": "settings", "Ctrl+Shift+E": "assist",
 }  # fmt: skip
 
 

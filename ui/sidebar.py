@@ -23,7 +23,7 @@ NARROWEST = 200
 """Px, with text of the usual size."""
 LOW = 720
 """A window that is lower than this, px, has less room between the rows."""
-WITHIN = {"remembering": "settings", "about": "settings", "people": "settings"}
+WITHIN = {"remembering": "settings", "about": "settings", "people": "settings", "assist": "forms"}
 """Pages that are reached from another one, which is marked."""
 
 

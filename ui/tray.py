@@ -30,6 +30,7 @@ class Tray(QObject):
             (self.tr("Open Second Me"), window.raise_up),
             (self.tr("Quick question"), window.ask.summon),
             (self.tr("Quick Fill"), window.quick.summon),
+            (self.tr("For other assistants"), self._assist),
             (self.tr("New conversation"), self._new),
         ):
             self.menu.addAction(words).triggered.connect(act)
@@ -61,6 +62,11 @@ class Tray(QObject):
     def _new(self) -> None:
         self._window.raise_up()
         self._window.new_conversation()
+
+    @Slot()
+    def _assist(self) -> None:
+        self._window.raise_up()
+        self._window.show_page("assist")
 
     @Slot(QSystemTrayIcon.ActivationReason)
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:

@@ -13,6 +13,7 @@ from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, plural, shaped, tel_part
+from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value
 from secondme.autofill.words import FREE, NONE
 
@@ -59,7 +60,7 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
 def _shape(asked: Match, matches: Sequence[Match], form: Form) -> Shape:
     """What else the form asks the same person for: beside a box for the city the street goes without one."""
     beside = frozenset(each.type for each in matches if each.whose == asked.whose and each is not asked)
-    return Shape(form.language, beside)
+    return Shape(form.language or tongue_of(form), beside)
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:

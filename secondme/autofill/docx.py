@@ -1,4 +1,5 @@
-"""Forms in Word documents: lines that end with a colon, a question mark or a rule, and empty cells beside a label.
+"""Forms in Word documents: the fields that Word knows (docx_controls.py), lines that end with a colon, a question mark
+or a rule, and empty cells beside a label.
 
 One pass over the tags of word/document.xml (ECMA-376, WordprocessingML) without a tree: what is not filled in stays as
 it is. Reading is bounded; no entity is expanded and nothing outside the document is followed.
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from html import escape, unescape
 from pathlib import Path
 
+from secondme.autofill.docx_controls import LONGEST_LABEL, Control, applied, controls, edits, named
 from secondme.autofill.form import Field, Form, Kind
 from secondme.autofill.lines import RULE, asks
 from secondme.errors import UserError
@@ -54,15 +56,22 @@ def is_docx(path: Path) -> bool:
 def read_docx(path: Path) -> Form:
     """Raises UserError when it is damaged or too large."""
     xml = _document(path)
-    return Form(tuple(spot.field for spot in _spots(xml)))
+    known = _controls(xml)
+    found = [(spot.paragraph.start, spot.field) for spot in _spots(xml, known)]
+    found += [(each.start, each.field) for each in known]
+    return Form(tuple(field for _, field in sorted(found, key=lambda one: one[0])[:MAX_FIELDS]))
 
 
 def fill_docx(path: Path, values: Mapping[str, str]) -> bytes:
     """A copy of the document with these values. Raises UserError as `read_docx` does."""
     xml = _document(path)
-    for spot in sorted(_spots(xml), key=lambda one: one.paragraph.start, reverse=True):
-        if spot.field.id in values:
-            xml = _written(xml, spot.paragraph, values[spot.field.id])
+    known = _controls(xml)
+    places: list[tuple[int, _Spot | Control]] = [(spot.paragraph.start, spot) for spot in _spots(xml, known)]
+    places += [(each.start, each) for each in known]
+    for _, one in sorted(places, key=lambda one: one[0], reverse=True):
+        value = values.get(one.field.id)
+        if value is not None:
+            xml = applied(xml, edits(xml, one, value)) if isinstance(one, Control) else _written(xml, one, value)
     made = io.BytesIO()
     with zipfile.ZipFile(path) as source, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as target:
         for entry in source.infolist():
@@ -121,7 +130,48 @@ def _said(xml: str, paragraphs: Sequence[_Paragraph]) -> str:
     return " ".join("".join(parts).split())
 
 
-def _spots(xml: str) -> list[_Spot]:
+def _controls(xml: str) -> list[Control]:
+    """The fields that Word knows, each with the words around it: in its paragraph, else in the cell to the left."""
+    found = controls(xml)
+    if not found:
+        return []
+    paragraphs = [*_paragraphs(xml)]
+    cells: dict[int, list[_Paragraph]] = {}
+    for each in paragraphs:
+        cells.setdefault(each.cell, []).append(each)
+    made = []
+    for place, control in enumerate(found):
+        floor = found[place - 1].end if place else 0
+        roof = found[place + 1].start if place + 1 < len(found) else len(xml)
+        around = [each for each in paragraphs if each.start < control.start < each.past]
+        before = _words(xml, around, floor, control.start)
+        inside = around or [each for each in paragraphs if control.start < each.start < control.end]
+        if not before and inside and inside[0].cell:
+            left = cells.get(inside[0].cell - 1, ())
+            before = _said(xml, left) if left and left[0].row == inside[0].row else ""
+        if not before and not around:
+            above = [each for each in paragraphs if floor <= each.start < control.start]
+            before = _said(xml, above[-1:])
+        before = RULE.sub("", before).strip(" :*")
+        made.append(named(control, before[-LONGEST_LABEL:], _words(xml, around, control.end, roof).strip(" :*")))
+    return made
+
+
+def _words(xml: str, paragraphs: Sequence[_Paragraph], since: int, until: int) -> str:
+    texts = (unescape(xml[a:b]) for each in paragraphs for a, b in each.texts if since <= a and b <= until)
+    return " ".join("".join(texts).split())
+
+
+def _spots(xml: str, known: Sequence[Control] = ()) -> list[_Spot]:
+    """Lines and cells that ask for something, but for those in which a field of Word's stands."""
+    return [spot for spot in _asking(xml) if not any(_holds(spot.paragraph, each) for each in known)]
+
+
+def _holds(paragraph: _Paragraph, control: Control) -> bool:
+    return paragraph.start < control.end and control.start < paragraph.past
+
+
+def _asking(xml: str) -> list[_Spot]:
     found: list[_Spot] = []
     cells: dict[int, list[_Paragraph]] = {}
     for number, each in enumerate(_paragraphs(xml), 1):
@@ -158,8 +208,9 @@ def _beside(xml: str, cells: Mapping[int, Sequence[_Paragraph]]) -> Iterator[_Sp
             yield _Spot(Field(f"c{cell + 1}", label=label, kind=kind, input_type=kind), right[-1])
 
 
-def _written(xml: str, place: _Paragraph, value: str) -> str:
+def _written(xml: str, spot: _Spot, value: str) -> str:
     """The value at the end of a paragraph, in the place of a rule to write on."""
+    place = spot.paragraph
     run = _RUN.format(escape(value, quote=False).replace("\n", "</w:t><w:br/><w:t>"))
     if place.end < 0:
         return f"{xml[: place.start]}<w:p>{run}</w:p>{xml[place.past :]}"

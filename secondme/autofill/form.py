@@ -5,6 +5,8 @@ from typing import Literal
 
 Source = Literal["html", "pdf", "docx", "text"]
 Kind = Literal["text", "textarea", "select", "radio", "checkbox", "other"]
+TICKED, UNTICKED = "ticked", "unticked"
+"""The values of a check box, whatever the file calls them."""
 
 
 @dataclass(frozen=True, slots=True)

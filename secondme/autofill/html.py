@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from secondme.autofill.form import Field, Form, Kind, Option
+from secondme.autofill.form import TICKED, Field, Form, Kind, Option
+from secondme.autofill.headings import Headings
 from secondme.importers.decoding import unescape
 
 MAX_CHARS = 8_000_000
@@ -17,6 +18,8 @@ MAX_OPTIONS = 400
 MAX_DEPTH = 400
 MAX_FAR = 60
 """Characters: longer text in another block is prose, not a label."""
+MAX_SECOND = 3
+"""Words of a second label for the same field."""
 MAX_WORDS = 300
 """Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
@@ -51,6 +54,8 @@ class _Open:
     fields: list[int] = field(default_factory=list)
     """Of a label: the fields within."""
     section: str = ""
+    since: int = 0
+    """How many fields there were before it."""
 
 
 @dataclass(slots=True)
@@ -93,6 +98,7 @@ class Reader:
         self._near: list[str] = []
         self._since: list[str] = []
         self._block = 0
+        self._headings = Headings()
         self._led = False
         self._heading = self._title = self._language = ""
         self._select: list[Option] | None = None
@@ -129,8 +135,10 @@ class Reader:
             self._near.clear()
         if name == "html":
             self._language = attributes.get("lang", "")[:2].lower()
+        self._heading = self._headings.begin(name) or self._heading
         hidden = bool(self._open and self._open[-1].hidden) or self._hides(attributes)
-        element = _Open(name, attributes, hidden, section=self._open[-1].section if self._open else "")
+        section = self._open[-1].section if self._open else ""
+        element = _Open(name, attributes, hidden, section=section, since=len(self.drafts))
         if name in ("input", "textarea", "select"):
             self._add(name, element)
         if name not in _VOID and len(self._open) < MAX_DEPTH:
@@ -148,6 +156,7 @@ class Reader:
     def _close(self) -> str:
         element = self._open.pop()
         words = _words(element.words)
+        self._headings.end(element.tag, words, element.since < len(self.drafts))
         if self._open:
             self._open[-1].words.append(words)
             del self._open[-1].words[:-40]
@@ -175,7 +184,9 @@ class Reader:
 
     def _label(self, element: _Open, words: str) -> None:
         if target := element.attributes.get("for"):
-            self._for.setdefault(target, words)
+            first = self._for.setdefault(target, words)
+            if first != words and len(words.split()) <= MAX_SECOND:
+                self._for[target] = f"{first} {words}"  # a part of what the first one names
         for number in element.fields:
             self.drafts[number].labelled = self.drafts[number].labelled or words
 
@@ -202,8 +213,9 @@ class Reader:
             del kept[:-6]
 
     def _in_label(self) -> bool:
-        """Inside of a label that says for which field it is."""
-        return any(element.tag == "label" and "for" in element.attributes for element in self._open)
+        """Inside of a label that says for which field it is, or of a heading, which is about what comes after it."""
+        tags = ((element.tag, element.attributes) for element in self._open)
+        return any(tag in _TITLES or (tag == "label" and "for" in said) for tag, said in tags)
 
     # Fields
 
@@ -222,9 +234,10 @@ class Reader:
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
             autocomplete=said.get("autocomplete", ""), hints=tuple(hint[:MAX_WORDS] for hint in hints if hint),
             section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
-            value=said.get("value", "") if kind != "radio" else "",
+            value=_standing(kind, said),
         )  # fmt: skip
         draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        draft.before = draft.before or self._headings.row
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
         draft.tag, draft.place = name, self._place
         draft.block, draft.far = self._block, self._since[-1] if self._since else ""
@@ -252,7 +265,8 @@ class Reader:
     def _section(self) -> str:
         legend = self._open[-1].section if self._open else ""
         group = next((e.attributes["aria-label"] for e in reversed(self._open) if "aria-label" in e.attributes), "")
-        return " · ".join(dict.fromkeys(filter(None, (self._heading, legend, group))))[:MAX_WORDS]
+        parts = (self._heading, legend, group, self._headings.column)
+        return " · ".join(dict.fromkeys(filter(None, parts)))[:MAX_WORDS]
 
     def _unseen(self, element: _Open) -> bool:
         said = element.attributes
@@ -311,6 +325,13 @@ def _attributes(text: str) -> dict[str, str]:
     for name, *values in _ATTRIBUTE.findall(text[:20_000]):
         found.setdefault(name.lower(), unescape(next(filter(None, values), "")))
     return found
+
+
+def _standing(kind: Kind, said: Mapping[str, str]) -> str:
+    """What stands in a field already; of radio buttons nothing is told."""
+    if kind == "checkbox":
+        return TICKED if "checked" in said else ""
+    return said.get("value", "") if kind != "radio" else ""
 
 
 def _kind(name: str, said: Mapping[str, str]) -> Kind:

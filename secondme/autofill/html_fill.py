@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from secondme.autofill.form import Option
+from secondme.autofill.form import TICKED, Option
 from secondme.autofill.html import Reader
 
 _VALUE = re.compile(r"""\s+value(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?(?=[\s/>])""", re.IGNORECASE)
@@ -16,13 +16,14 @@ _OPTION_VALUE = re.compile(r"""\svalue\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where the tag of a field stands in the markup; of a radio button, what it stands for."""
+    """Where the tag of a field stands in the markup; of a radio button, what it stands for. `box`: a check box."""
 
     id: str
     tag: str
     start: int
     end: int
     choice: Option | None
+    box: bool
 
 
 def fill_html(markup: str, values: Mapping[str, str]) -> str:
@@ -46,13 +47,15 @@ def _places(markup: str) -> Iterator[_Place]:
             key = next(fields).id
             if draft.group:
                 groups[draft.group] = key
-        yield _Place(key, draft.tag, *draft.place, draft.choice)
+        yield _Place(key, draft.tag, *draft.place, draft.choice, draft.field.kind == "checkbox")
 
 
 def _edits(markup: str, place: _Place, value: str) -> Iterator[tuple[int, int, str]]:
     tag = markup[place.start : place.end]
     if place.choice is not None:
         yield place.start, place.end, _marked(tag, "checked", value in (place.choice.value, place.choice.text))
+    elif place.tag == "input" and place.box:
+        yield place.start, place.end, _marked(tag, "checked", value == TICKED)
     elif place.tag == "input":
         yield place.start, place.end, _with(_VALUE.sub("", tag), f' value="{escape(value)}"')
     else:

@@ -11,13 +11,16 @@ from dataclasses import replace
 from secondme.autofill.form import Field, Form
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
-from secondme.autofill.whose import asked_again, placed, relation
+from secondme.autofill.tongue import tongue_of
+from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
 
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
     r"\(?\b(?:dd|d|tt|t|jj|j|mm|m|yyyy|yy|jjjj|aaaa|aa)(?: ?[/. -] ?(?:dd|tt|jj|mm|yyyy|yy|jjjj|aaaa|aa)\b){2}\.?\)?"
+    r"|\(?\b(?:mm ?[/. -] ?(?:dd|tt|jj)|(?:dd|tt|jj) ?[/. -] ?mm)\b\.?\)?"
+    r"|\(?\b(?:(?:day|month|year|tag|monat|jahr|jour|mois|annee|dia|mes|ano)(?:\b ?[/., -]+ ?|\b\)?$|\b\))){3}"
 )
 _YES_OR_NO = re.compile(
     r"^(?:are|is|do|does|did|have|has|can|will|would|may) (?:you|we|i|this|it)\b|^(?:haben|sind|mochten|konnen"
@@ -32,7 +35,16 @@ _WISHED = re.compile(
 _PREFIXES = re.compile(
     r"^(?:billing|shipping|delivery|ship|bill|txt|ddl|tbx|inp|customer|cust|user|contact)(?=[a-z]{3,}\d?(?: |$))"
 )
-_FORMER = re.compile(r"\b(?:previous|former|fruhere?\w*|vorherige\w*|precedente?|ancienne?|anterior)\b")
+_FORMER = re.compile(
+    r"\b(?:previous|former|old|fruhere?\w*|vorherige\w*|bisherige\w*|alte[rns]?|precedente?|ancien(?:ne)?|anterior"
+    r"|antigu[ao]|de (?:procedencia|provenance))\b"
+)
+_OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
+_OF_PLACE = frozenset(
+    {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
+    | {"address-level1", "country", "country-name"}
+)
+"""What a heading such as "Your old address" tells that it held before."""
 _DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
@@ -41,12 +53,14 @@ _ANSWERS = frozenset(
 )
 """What a question may ask for in one word: "Which city do you live in?"."""
 _DATES = frozenset({"date", "month", "datetime-local", "week", "time"})
+_MOMENTS = frozenset({"month", "week", "time", "datetime-local"})
 _FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-line2", "username", "url", "name"})
 
 
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
-    return tuple(asked_again(settled(placed(_one(field) for field in form.fields))))
+    tongue = form.language or tongue_of(form)
+    return tuple(asked_again(settled(placed(_one(field) for field in form.fields), tongue)))
 
 
 def words_of(field: Field) -> tuple[str, ...]:
@@ -72,12 +86,18 @@ def _one(field: Field) -> Match:
     if field.input_type in _NO_TEXT or field.kind == "checkbox":
         return Match(field, never=True)
     found = _by_words(field, said)
-    if found.type == FREE and whose in ("emergency", "other") and not relation(replace(field, section=""), said):
+    shared = found.type == FREE and whose in ("emergency", "other") and not of_animal(field.section)
+    if shared and not relation(replace(field, section=""), said):
         whose = ""  # below the emergency contact many forms ask for the health of the person
     if found.type == "name" and not whose and not _of_person(said):
         found = Match(field)
     found = replace(found, whose=whose, variant=variant or _variant(everything))
-    return replace(found, former=bool(_FORMER.search(said[0])))
+    if found.type in _OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
+        return Match(field)  # where the employer is
+    former = bool(_FORMER.search(said[0]))
+    if found.type in _OF_PLACE and not former:
+        former = bool(_FORMER.search(fold(field.section.rpartition(" · ")[2])))
+    return replace(found, former=former)
 
 
 def _of_person(said: Sequence[str]) -> bool:
@@ -95,7 +115,8 @@ def _by_autocomplete(value: str) -> tuple[str, Variant]:
 
 def _variant(said: str) -> Variant:
     if re.search(
-        r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional)\w*", said
+        r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional"
+        r"|corporat|corporativ|laboral)\w*", said
     ):
         return "work"
     if re.search(r"\b(?:mobile?|cell|handy|mobil|portable|movil|celular)", said):
@@ -105,6 +126,8 @@ def _variant(said: str) -> Variant:
 
 def _by_words(field: Field, said: Sequence[str]) -> Match:
     label = said[0]
+    if field.input_type in _MOMENTS:
+        return Match(field)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
@@ -167,6 +190,8 @@ def _possible(token: str, field: Field) -> bool:
 
 def _exact(token: str, field: Field) -> str:
     """A country as its code or as its name, by what the field offers; the code of a country that is none of phones."""
+    if token == "tel" and field.kind == "select":
+        token = "tel-country-code"  # a list holds no whole numbers
     if token == "tel-country-code" and field.options and not any(map(_dials, field.options)):
         token = "country"
     if token == "country" and field.options and sum(map(_dials, field.options)) * 2 > len(field.options):

@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from secondme.autofill.form import Field, Form, Kind, Option
+from secondme.autofill.pdf_buttons import button_fields, tick
 from secondme.errors import UserError
 
 MAX_FIELDS = 500
@@ -17,7 +19,13 @@ def read_pdf(path: Path) -> Form:
     """Raises UserError when it is damaged or protected."""
     reader, found = _open(path)
     title = str(reader.metadata.title or "") if reader.metadata else ""
-    return Form(tuple(_field(name, one) for name, one in [*found.items()][:MAX_FIELDS] if _is_entry(one)), title)
+    made = [_field(name, one) for name, one in [*found.items()][:MAX_FIELDS] if _is_entry(one)]
+    try:
+        made += islice(button_fields(reader.trailer["/Root"]), MAX_FIELDS)
+    except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
+        raise UserError(f"{path.name} is damaged: its buttons cannot be read.") from error
+    order = {name: place for place, name in enumerate(found)}
+    return Form(tuple(sorted(made, key=lambda field: order.get(field.id, MAX_FIELDS))[:MAX_FIELDS]), title)
 
 
 def fill_pdf(path: Path, values: Mapping[str, str]) -> bytes:
@@ -25,12 +33,13 @@ def fill_pdf(path: Path, values: Mapping[str, str]) -> bytes:
     from pypdf.errors import PyPdfError
 
     reader, found = _open(path)
-    wanted = {name: value for name, value in values.items() if name in found}
+    wanted = {name: value for name, value in values.items() if name in found and found[name].get("/FT") != "/Btn"}
     try:
         try:
             writer = _drawn(reader, wanted)
         except (PyPdfError, KeyError, ValueError, TypeError, AttributeError):
             writer = _plain(reader, wanted)  # fields without a place on the page, or without a font
+        tick(writer._root_object, values)
         writer.set_need_appearances_writer(True)
         made = io.BytesIO()
         writer.write(made)

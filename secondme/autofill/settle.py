@@ -20,14 +20,19 @@ _BIRTH = re.compile(r"birth|geburt|geboren|naissance|\bne ?\(?e\)? le|nacimiento
 _EXPIRES = re.compile(r"expir|\bexp\b|valid|gultig|ablauf|caduc|\bmm ?/ ?(?:yy|jj|aa)")
 _ISSUED = re.compile(r"issue|ausstell|ausgestellt|delivr|expedici")
 _DIALLED = re.compile(r"\+\d|^00\d")
+_BEFORE_NUMBER = {"tel-country-code": "tel-national", "tel-area-code": "tel-local"}
+"""What a number is, by the part of it that was asked for just before."""
+_STREETS = ("address-line1", "street-address", "street-name")
+_NUMBER = re.compile(r"(?:n|no|nr|num|numero|number|nummer|n[o°])")
 _NEAR = 3
 
 
-def settled(matches: Sequence[Match]) -> Iterator[Match]:
-    """Each match, in order, with its place among the others taken into account."""
+def settled(matches: Sequence[Match], tongue: str = "") -> Iterator[Match]:
+    """Each match, in order, with its place among the others taken into account. `tongue`: of the form."""
+    matches = _boxes(matches, tongue)
     before: list[Match] = []
     for at, one in enumerate(matches):
-        found = one if one.sure or one.never else _settle(matches, before, at)
+        found = one if one.never else _settle(matches, before, at) if not one.sure else _beside_number(matches, at)
         before.append(found)
         yield found
 
@@ -36,9 +41,30 @@ def _settle(matches: Sequence[Match], before: Sequence[Match], at: int) -> Match
     one = matches[at]
     if part := _birth_part(matches, before, at):
         return replace(one, type=part)
-    for rule in (_name, _street, _phone, _paper):
+    for rule in (_name, _street, _phone, _paper, _born_in):
         if found := rule(matches, before, at):
             return replace(one, type=found)
+    return one
+
+
+def _boxes(matches: Sequence[Match], tongue: str) -> list[Match]:
+    """Three boxes after the words "date of birth" of which two have none of their own: day, month and year. In English
+    nobody can tell which comes first."""
+    found = list(matches)
+    parts = ("bday-day", "bday-month", "bday-year") if tongue in ("de", "fr", "es") else (NONE, NONE, NONE)
+    for at, three in enumerate(zip(found, found[1:], found[2:], strict=False)):
+        bare = all(m.type == NONE and not (m.never or m.field.label or m.field.hints) for m in three[1:])
+        if three[0].type == "bday" and bare and all(m.field.input_type == "text" for m in three):
+            boxes = zip(three, parts, strict=True)
+            found[at : at + 3] = [replace(m, type=part, whose=three[0].whose) for m, part in boxes]
+    return found
+
+
+def _beside_number(matches: Sequence[Match], at: int) -> Match:
+    """A street beside a box for its number goes without one, whatever the form calls it."""
+    one = matches[at]
+    if one.type in _STREETS and any(m.type == "house-number" and _together(m, one) for m in _around(matches, at)):
+        return replace(one, type="street-name")
     return one
 
 
@@ -61,9 +87,10 @@ def _name(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
 
 def _street(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
     one, near = matches[at], {m.type for m in _around(matches, at)}
-    if one.type == NONE and re.fullmatch(r"(?:n|no|nr|num|numero|number|nummer|n[o°])", fold(one.field.label)):
-        last = before[-1].type if before else ""
-        return "house-number" if last in ("address-line1", "street-address", "street-name") else ""
+    if _is_number(one):
+        after = matches[at + 1] if at + 1 < len(matches) else one
+        beside = (before[-1] if before else one, after)
+        return "house-number" if any(m.type in _STREETS and _together(m, one) for m in beside) else ""
     if one.type == "street-name" and "house-number" not in _types_with_numbers(matches, at):
         return "address-line1"
     if one.type in ("address-line1", "street-address") and "house-number" in _types_with_numbers(matches, at):
@@ -74,14 +101,19 @@ def _street(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
 
 
 def _types_with_numbers(matches: Sequence[Match], at: int) -> set[str]:
-    """Types beside it, and "house-number" where a field with nothing but "No." follows."""
+    """Types beside it, and "house-number" where a field with nothing but "No." stands before or after it."""
     types = {m.type for m in _around(matches, at)}
-    after = matches[at + 1] if at + 1 < len(matches) else None
-    if after is not None and after.type == NONE and re.fullmatch(
-        r"(?:n|no|nr|num|numero|number|nummer|n[o°])", fold(after.field.label)
-    ):  # fmt: skip
+    if any(_is_number(m) and _together(m, matches[at]) for m in matches[max(0, at - 1) : at + 2]):
         types.add("house-number")
     return types
+
+
+def _is_number(one: Match) -> bool:
+    return one.type == NONE and bool(_NUMBER.fullmatch(fold(one.field.label)))
+
+
+def _together(one: Match, other: Match) -> bool:
+    return one is not other and one.field.section == other.field.section
 
 
 def _phone(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
@@ -95,8 +127,8 @@ def _phone(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
                 m.type in ("tel", "tel-area-code") for m in three
             ):  # fmt: skip
                 return ("tel-area-code", "tel-local-prefix", "tel-local-suffix")[at - start]
-    if one.type == "tel" and before and before[-1].type == "tel-country-code":
-        return "tel-national"
+    if one.type == "tel" and before and before[-1].type in _BEFORE_NUMBER:
+        return _BEFORE_NUMBER[before[-1].type]
     return ""
 
 
@@ -121,6 +153,13 @@ def _paper(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
     if one.type == NONE and recent[-1:] == ["cc-exp-month"] and one.field.kind == "select":
         return "cc-exp-year"
     return ""
+
+
+def _born_in(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
+    """ "Né(e) le … à …", "geboren am … in …"."""
+    said = fold(matches[at].field.label)
+    after_birth = bool(before) and before[-1].type in ("bday", "bday-year")
+    return "birthplace" if after_birth and re.fullmatch(r"a|in|en|at|zu", said) else ""
 
 
 def _birth_part(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:

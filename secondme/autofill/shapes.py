@@ -86,6 +86,14 @@ def _date(asked: Match, day: date, language: str) -> str:
     hint = " | ".join(map(fold, (field.label, *field.hints)))
     if re.search(r"(?:yyyy|jjjj|aaaa) ?[-/. ]? ?mm", hint):
         return day.isoformat()
+    said = " ".join((field.label, *field.hints)).lower()
+    if not re.search(r"yy|jj[^/]*jj|aa|year|jahr|annee|ano\b", hint):
+        if re.search(r"\bmm ?[/-] ?dd\b", said):
+            return f"{day.month:02d}/{day.day:02d}"
+        if re.search(r"\b(?:dd|tt|jj) ?[/.-] ?mm\b", said):
+            return f"{day.day:02d}.{day.month:02d}." if "tt" in said else f"{day.day:02d}/{day.month:02d}"
+    if re.search(r"(?:dd|tt|jj|day|tag|jour|dia)-(?:mm|month|monat|mois|mes)-", said):
+        return f"{day.day:02d}-{day.month:02d}-{day.year}"
     if re.search(r"mm ?[-/. ] ?dd", hint):
         return f"{day.month:02d}/{day.day:02d}/{day.year}"
     if language == "de" or re.search(r"[td]{2}\. ?mm", " ".join((field.label, *field.hints)).lower()):

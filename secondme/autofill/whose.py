@@ -28,11 +28,13 @@ _OWN = re.compile(
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern))
     for relation, pattern in (
-        ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|prevenir|verstandig"
+        ("emergency", r"emergency|in case of|next of kin|\bnok\b|notfall|urgence|\burg\b|emergencia|urgencia|prevenir"
+                      r"|\bice (?:contact|name|phone|number)"
+                      r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
                   r"|recommend"
-                  r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|geschenk(?:empfang)"
+                  r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
                   r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
                   r"|paediatrician"
@@ -50,8 +52,13 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|\bmanager s?\b|teacher|friend s?\b|freund|\bami\b|amigo|colleague|co ?-?applicant|insured person"
                   r"|witness|zeuge|temoin|testigo|\bsponsor|\bhost\b|gastgeber|inviting|mitmieter|mitreisend"
                   r"|co ?-?tenant"
-                  r"|colocataire|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer|invite\b"
-                  r"|authori[sz]ed (?:person|collector)|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|colocataire|co ?-?owner|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer"
+                  r"|invite\b"
+                  r"|authori[sz]ed (?:person|collector|to collect)|\bautoris|chercher l enfant|autorizad"
+                  r"|(?:collect|pick ?up) (?:your|the|my) child|who (?:can|may|will) (?:collect|pick ?up)|\bagents?\b"
+                  r"|\bbrokers?\b|\w*makler\w*|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
+                  r"|lawyer|solicitor|\banwalt|\bavocat|abogado|co ?-?borrower|subject property"
+                  r"|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
                   r"|haustier|mascota"
@@ -74,7 +81,7 @@ _POSSESSIVE = re.compile(
 )
 _OWNER_WORDS = """applicant patient owner customer member guest attendee participant cardholder subscriber tenant client
 student employee driver buyer policyholder user account visitor holder candidate traveller traveler passenger today
-employer company"""
+employer company paciente titular socio kunde mitglied adherent client cliente"""
 _OWNERS = frozenset(_OWNER_WORDS.split())
 """Whose data, said as "applicant's name", is the person's own."""
 _NEUTRAL = re.compile(
@@ -86,9 +93,18 @@ _NEUTRAL = re.compile(
     r"|permanent"
     r"|\bhome\b|identit|postal|erreichbar|profil|checkout|confirm|datos|donnees|registr|anmeld|inscri"
 )
+_CONTACT = re.compile(
+    r"point of contact|contact person|ansprechpartner|kontaktperson|personne (?:a contacter|de contact)"
+    r"|persona de contacto"
+)
+"""Under such a heading a name that was asked for before is somebody else's."""
+_ANIMAL = re.compile(
+    r"\bpets?\b|\banimal|haustier|\btier(?:e|es|daten)?\b|mascota|\bdogs?\b|\bcats?\b|\bhorse|\bhund|katze"
+    r"|\bperro|\bgato"
+)
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
 _NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
-_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality"}
+_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
     "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national",
 }  # fmt: skip
@@ -117,6 +133,17 @@ def relation(field: Field, said: Sequence[str]) -> str:
     return ""
 
 
+def of_animal(section: str) -> bool:
+    """Whether what stands below this heading is about an animal."""
+    return bool(_ANIMAL.search(fold(section)))
+
+
+def tells_whose(text: str) -> bool:
+    """Whether folded words tell whose data they are about."""
+    known = (_THEMSELF, _OWN, *(pattern for _, pattern in _OTHERS))
+    return any(pattern.search(text) for pattern in known) or any(word in _OWNERS for word in text.split())
+
+
 def placed(matches: Iterable[Match]) -> list[Match]:
     """With what only the whole form tells: of counted people the first is the person, and so is the parent of a child
     that the form is about, unless it asks for mother and father, or for a second one."""
@@ -140,6 +167,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
     somebody else's, unless the heading is one of the person's (billing, contact, account)."""
     first: dict[str, str] = {}
     found = []
+    others: set[str] = set()
     for match in matches:
         kind = "name" if match.type in _NAMES else match.type
         if match.whose or match.never or kind not in _ONCE_A_SECTION:
@@ -149,7 +177,11 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
         plain = match.sure or _AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
-        if not plain and (twice or (elsewhere and not _NEUTRAL.search(fold(section)))):
+        another = elsewhere and not _NEUTRAL.search(fold(section))
+        if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
+            another = True
+            others.add(section)
+        if not plain and (twice or another or section in others):
             found.append(replace(match, whose="other"))
             continue
         first.setdefault(kind, section)

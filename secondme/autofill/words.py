@@ -30,6 +30,28 @@ CARD_CODE = re.compile(
 
 _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
+    (NONE, r"(?:statut|status|type) (?:d |of )?(?:occupation|emploi|occupancy)|statut professionnel"
+           r"|(?:occupation\w*|occupancy|housing|work) status|wohnverhaltnis|erwerbs(?:status|tatigkeit)"
+           r"|beschaftigungsverhaltnis|situac\w+ laboral"),
+    (NONE, r"(?:sitz|ort|stadt|branche|city|town|place|location|industry|siege|ville|lieu|sede|ciudad|localidad|sector)"
+           r" (?:of|des?|der|du|de l|de la|del) (?:the |your |l )?"
+           r"(?:employer|arbeitgebers|employeur|empresa|company|firma)"
+           r"|employer (?:s )?(?:street|city|town|state|location|industry"
+           r"|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
+           r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
+           r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
+    (NONE, r"\b(?:plz|postleitzahl|zip|zip code|post ?code|code postal|cp|c p|codigo postal)"
+           r"(?: ?[,/&+] ?| (?:und|and|et|y) )"
+           r"(?:wohnort|ort|stadt|city|town|ville|commune|localidad|poblacion|ciudad|municipio)\b"
+           r"|\b(?:city|town|ort|ville|ciudad)(?: ?[,/&+] ?| (?:und|and|et|y) ).*\b(?:zip|post ?code|plz|code postal"
+           r"|codigo postal)\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)|lieu dit"),
+    (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
+    (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
+           r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"
+           r"|banco)\b"),
+    ("passport-number", r"(?:number|no|nr|nummer|numero|n[o°]) (?:of|des|der|du|del?) (?:the |your )?(?:travel document"
+                        r"|passports?|reisedokument\w*|reisepass\w*|document de voyage|documento de viaje)"
+                        r"|travel document (?:number|no\b)|reisedokument\w* ?(?:nummer|nr)"),
     ("passport-expiry", r"passport\b.*(?:expir|valid|until)|(?:expir|valid)\w*.*\bpassport|reisepass.*gultig"
                         r"|gultig.*pass\b"
                         r"|passeport.*(?:expir|valid)|expir\w* du passeport|caducidad del pasaporte|pass ?exp"),
@@ -45,12 +67,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("shoe-size", r"shoe ?size|schuhgrosse|pointure|talla de (?:zapato|calzado)|numero de calzado"),
     ("clothing-size", r"(?:shirt|clothing|clothes|dress|jersey|jacket|hoodie) ?size|konfektionsgrosse|kleidergrosse"
                       r"|(?:t-? ?shirt|trikot) ?grosse|taille (?:de (?:vetement|t-? ?shirt))|talla de (?:camiseta"
-                      r"|ropa)|^size$"
+                      r"|ropa)|^size$|^t ?shirt$|^trikot$|^camiseta$|^maillot$"
                       r"|^talla$"),
     ("marital-status", r"marital|civil status|familienstand|situation (?:familiale|matrimoniale)|etat civil"
                        r"|estado civil"),
     (NONE, r"(?:member(?:ship)?|library|loyalty|frequent flyer|bonus|reader|bahn)\w* ?(?:card )?"
-                          r"(?:number|no\b|id\b|nr)|mitglied\w* ?(?:nr|nummer)|(?:kunden|bahn)karten ?nummer|numero "
+                          r"(?:number|no\b|id\b|nr|nummer)|mitglied\w* ?(?:nr|nummer)|kundenkarten ?nummer|numero "
                           r"(?:d adherent|de socio|de carte de fidelite)|carte de fidelite n"),
     (NONE, r"(?:employer|company|arbeitgeber|employeur|empresa)s?'? ?(?:s|der|des|du|de la)? (?:address|adresse"
            r"|tel|phone|e ?mail"
@@ -115,8 +137,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                   r"|ausweisnummer|id (?:card )?number|carte d identite|documento de identidad|document number"
                   r"|driv(?:er|ing)\w* licen[cs]e(?: (?:number|no))?|fuhrerschein|permis de conduire"),
     ("name", r"kontoinhaber|account holder|titulaire du compte|titular de la cuenta"),
-    ("email", r"^mail$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail|mailadresse"
-              r"|adresse electronique"),
+    ("email", r"^m(?:ail|el)$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail"
+              r"|mailadresse|adresse electronique"),
     ("tel-extension", r"\bext(?:ension)?\b(?! name)|durchwahl|numero de poste"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
                          r"|landesvorwahl"
@@ -131,8 +153,11 @@ _RULES: tuple[tuple[str, str], ...] = (
                    r"|\b(?:month|monat|mois|mes) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtsmonat"),
     ("bday-year", r"(?:birth|geburts?|naissance|nacimiento|\bdob\b|\bbday\b).*\b(?:year|jahr|annee|ano|yyyy)\b"
                   r"|\b(?:year|jahr|annee|ano) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtsjahr"),
-    ("birth-name", r"geburtsname|nom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
+    ("birth-name", r"geburtsname|\bnom de (?:naissance|jeune fille)|maiden name|birth name|name at birth"
                    r"|apellido de soltera"),
+    ("birthplace", r"(?:town|city|place) (?:(?:and|or|&|/) )?country of birth|geburtsort (?:und|,|/)"
+                   r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"
+                   r"|(?:municipio|localidad|poblacion) de nacimiento"),
     (NONE, r"country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
     ("birthplace", r"(?:ville|commune) de naissance|ciudad de nacimiento|town of birth|place of birth"
                    r"|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
@@ -149,7 +174,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("organization-title", r"job ?title|position|do for a living|was machst du beruflich|current job"
                            r"|a que te dedicas|occupation|profession\b|\bberuf\b|berufsbezeichnung|stellenbezeichnung"
                            r"|funktion|intitule du poste|\bposte\b|fonction|metier|puesto|ocupacion|\bcargo\b|profesion"
-                           r"|\brole\b|current role|tatigkeit|emploi\b"),
+                           r"|\brole\b|current role|tatigkeit|emploi\b|beschaftigt als|(?:working|work|employed) as"
+                           r"|trabaja como"),
     ("name", r"\bname, ?vorname|nachname, ?vorname|surname and (?:first|given) name|first and (?:last|sur) ?names?"
              r"|nom,? et "
              r"prenom|prenom,? et nom|nombre y apellidos?|vor ?-? ?(?:und|&|/) ?(?:nach|zu|familien)name|full ?name"
@@ -158,6 +184,9 @@ _RULES: tuple[tuple[str, str], ...] = (
                          r"|\bsalutation|anrede|civilite|tratamiento|\bprefix\b"
                          r"|honorific"),
     ("honorific-suffix", r"\bsuffix\b|namenszusatz"),
+    ("family-name", r"(?:last|family) ?[(/] ?(?:last|family|sur ?name)\)? ?names?"),
+    ("given-name", r"(?:first|given) ?[(/] ?(?:first|given|fore ?name)\)? ?names?"),
+    ("given-name", r"^(?:first|given)(?: names?)? ?(?:/|&|\+|,|and|or) ?(?:\(?optional\)? ?)?middle"),
     ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
                         r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
@@ -173,7 +202,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("organization", r"\bcompan(?:y|ies)|employer|organi[sz]ation|business name|\bfirma|firmenname|unternehmen"
                      r"|arbeitgeber"
                      r"|entreprise|employeur|\bsociete\b|raison sociale|empresa|empleador|organizacion|institution"
-                     r"|affiliation|workplace|verein\b|organisme"),
+                     r"|affiliation|workplace"
+                     r"|place of work|lieu de travail|lugar de trabajo|arbeitsstelle|verein\b|organisme"),
     ("street-name", r"^via$|(?:street|road) name|strassenname|^(?:le )?nom de (?:la )?(?:voie|rue)|nombre de la (?:via"
                     r"|calle)"),
     ("address-line1", r"(?:stra(?:ss|ß)e|\bstr)\b.*(?:hausn|haus n|\bnr\b|nummer)|calle y (?:numero|n[o°])"
@@ -181,6 +211,9 @@ _RULES: tuple[tuple[str, str], ...] = (
                       r"|street (?:name )?(?:and|&) (?:house )?(?:number|no)|(?:number|no),? (?:and )?street"
                       r"|building and street$|building and street line 1"),
     ("street-address", r"(?:adresse|direccion) postale?\b|postal address|post(?:anschrift|adresse)|mailing address"),
+    ("address-line2", r"(?:batiment|bat\b|appart\w*|escalier|apartment|building|wohnung|stiege|turnummer|puerta"
+                      r"|escalera|bloque|portal|letra)\b.*(?:etage|floor|stock\b|piso|planta)"
+                      r"|(?:etage|floor|\bstock|piso|planta)\b.*(?:batiment|appart\w*|escalier|apartment|flat|unit|wohnung|\btur|puerta|escalera|letra)"),
     ("address-line2", r"\bapt,? |(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
                       r"|\bpiso\b|puerta\b|apartment (?:number"
                       r"|no)|flat (?:number|no)"),

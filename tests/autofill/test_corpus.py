@@ -5,16 +5,18 @@ from pathlib import Path
 import pytest
 
 from tests.bench.bench_forms import figures
-from tests.bench.form_cases import judged, names
+from tests.bench.form_cases import FOLDER, UNSEEN, judged, names
 
 
 def test_there_are_enough_forms() -> None:
     assert len(names(held_out=False)) + len(names(held_out=True)) >= 60
     assert len(names(held_out=True)) * 3 >= len(names(held_out=False))
+    assert len(names(held_out=False, corpus=UNSEEN)) + len(names(held_out=True, corpus=UNSEEN)) >= 40
 
 
+@pytest.mark.parametrize("corpus", [FOLDER, UNSEEN])
 @pytest.mark.parametrize("held_out", [False, True])
-def test_every_bar_is_kept(held_out: bool, tmp_path: Path) -> None:
-    found = [one for name in names(held_out) for one in judged(name, tmp_path)]
+def test_every_bar_is_kept(held_out: bool, corpus: Path, tmp_path: Path) -> None:
+    found = [one for name in names(held_out, corpus) for one in judged(name, tmp_path, corpus=corpus)]
     missed = [figure.line() for figure in figures(found, "all", 0) if figure.kept is False]
     assert missed == []

@@ -1,29 +1,34 @@
 """Forms that were written for this purpose: what each field asks for, and what is put into it, for two invented lives.
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
-values wrong or another person's; what nobody sees and what is secret never filled. `SECONDME_BENCH_SET`: work, held or
-both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of those written apart only numbers.
+values wrong or another person's; what nobody sees and what is secret never filled. Two corpora: forms/, and
+forms_unseen/, written later by somebody who had seen neither the rules nor the first. `SECONDME_BENCH_SET`: a word of
+the labels (work, held, unseen), or both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of
+those written apart only numbers.
 """
 
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 
-from tests.bench.form_cases import Judged, judged, names
+from tests.bench.form_cases import FOLDER, UNSEEN, Judged, judged, names
 from tests.bench.report import Figure
 
 
 def run() -> Iterator[Figure]:
     which = os.environ.get("SECONDME_BENCH_SET", "both")
     shown = os.environ.get("SECONDME_BENCH_SHOW")
-    for held_out in (False, True):
-        label = "held" if held_out else "work"
-        if which not in (label, "both"):
+    if shown:
+        Path(shown).unlink(missing_ok=True)
+    for corpus, held_out in product((FOLDER, UNSEEN), (False, True)):
+        label = f"{'unseen ' * (corpus == UNSEEN)}{'held' if held_out else 'work'}"
+        if which != "both" and which not in label:
             continue
         with tempfile.TemporaryDirectory() as folder:
-            found = [one for name in names(held_out) for one in judged(name, Path(folder))]
-        yield from figures(found, label, len(names(held_out)))
+            found = [one for name in names(held_out, corpus) for one in judged(name, Path(folder), corpus=corpus)]
+        yield from figures(found, label, len(names(held_out, corpus)))
         if shown and not held_out:
             _show(Path(shown), found)
 
@@ -53,7 +58,7 @@ def figures(found: Sequence[Judged], label: str, forms: int) -> Iterator[Figure]
 
 
 def _show(path: Path, found: Sequence[Judged]) -> None:
-    with path.open("w", encoding="utf-8") as file:
+    with path.open("a", encoding="utf-8") as file:
         for one in found:
             missed = one.wanted and not one.proposal.value
             if one.right and not one.wrong and not missed and not (one.trap and one.proposal.value):

@@ -23,7 +23,7 @@ from secondme.errors import UserError
 from secondme.options import show_hits, show_import, show_jobs, show_memories
 from secondme.paths import Paths
 from secondme.progress import Progress, Step
-from secondme.types import Claim, Evidence, NewMemory
+from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
 HIT = {"type", "id", "external_id", "text", "score", "relevant", "time", "author", "evidence"}
@@ -440,3 +440,22 @@ def test_models_are_listed_without_making_a_home(tmp_path: Path) -> None:
     done = call("--home", tmp_path / "new", "models", "list", "--json")
     assert done.returncode == 0
     assert not (tmp_path / "new").exists()
+
+
+def test_a_request_and_an_answer_of_another_assistant(me: SecondMe) -> None:
+    store = me._parts.store
+    chat = store.chats.create("Talk")
+    item = store.items.add(chat.id, NewItem("I am vegetarian", "You", "self", "2026-01-01T10:00:00", "typed"), None)
+    claims = (Claim("", "diet", "vegetarian"),)
+    store.memories.add(NewMemory("You are vegetarian.", "fact", (Evidence(item.id),), claims=claims), "extract", "")
+    request = "Suggest a recipe for dinner: what can I eat?"
+    told = answer("enhance", request, "--plain")
+    assert told["text"].endswith("- I am vegetarian.")
+    assert (told["notes"][0]["used"], told["notes"][0]["evidence"]) == (True, [str(item.id)])
+    done = call("enhance", "-", "--plain", "--without", str(told["notes"][0]["id"]), input=request)
+    assert done.stdout == f"{request}\n\n  [m{told['notes'][0]['id']}] You are vegetarian.  (left out)\n"
+    checked = answer("check", "--question", request, "Chicken.")
+    assert set(checked) == {"summary", "back", "whole", "judgements"}
+    assert checked["judgements"][0]["evidence"] == [str(item.id)]
+    assert "You are vegetarian." in call("check", "--question", request, "Chicken.").stdout
+    assert failure("check", " ") == "There is no answer."

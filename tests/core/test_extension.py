@@ -7,6 +7,7 @@ import struct
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -285,8 +286,12 @@ def test_an_answer_is_noted_once_and_never_is_never(me: SecondMe) -> None:
         answer(me, {"ask": "filled", "look": key, "ids": ["f1"]})
     answer(me, {"ask": "site", "origin": "https://shop.example", "choice": "never"})
     assert answer(me, LOOK) == {"look": "", "choice": "never", "asks": [], "entries": []}
-    answer(me, {"ask": "site", "origin": "https://shop.example", "choice": "ask"})
-    assert me.browser.sites() == {}
+    ((origin, choice, day),) = me.browser.chosen()
+    assert (origin, choice, date.fromisoformat(day) <= date.today()) == ("https://shop.example", "never", True)
+    me.browser.choose("https://shop.example", "ask")
+    assert answer(me, {"ask": "site", "origin": "https://shop.example"}) == {"choice": "ask"}
+    assert answer(me, LOOK)["choice"] == "ask"
+    assert (me.browser.sites(), me.browser.chosen()) == ({}, ())
 
 
 def test_an_open_question_gets_a_draft_of_what_is_known_alone(me: SecondMe) -> None:

@@ -168,6 +168,12 @@ def offered(page: Page, selector: str = "[name=first]") -> str:
     return page.shown()
 
 
+def offered_again(page: Page) -> bool:
+    page.click("#mail")
+    page.click("#all")
+    return page.has("Fill in with Second Me")
+
+
 def test_fill_correct_send_and_find_it_in_the_inbox(me: SecondMe, browser: Chromium, shop: type[Shop]) -> None:
     page = browser.open(shop.address)
     switch = popup(browser, page)
@@ -321,5 +327,9 @@ def test_never_and_closed_are_said(me: SecondMe, browser: Chromium, shop: type[S
         page.click("#mail")
         page.type("b")
         assert not page.has("Fill in with Second Me")
+        again.browser.choose(shop.address, "ask")  # taken back in the settings: the page follows when it is opened
+        page.run("location.reload()")
+        page.wait(lambda: page.run("document.readyState") == "complete", "the page")
+        page.wait(lambda: offered_again(page), "the button")
     finally:
         again.close()

@@ -72,7 +72,8 @@ def test_one_can_go_on_in_the_window(app: App) -> None:
 
 def test_the_menu_of_the_tray_does_what_it_says(app: App) -> None:
     actions = {action.text(): action for action in app.window.tray.menu.actions() if action.text()}
-    assert list(actions) == ["Open Second Me", "Quick question", "Quick Fill", "New conversation", "Quit"]
+    asks = ["Quick question", "Quick Fill", "For other assistants"]
+    assert list(actions) == ["Open Second Me", *asks, "New conversation", "Quit"]
     actions["Quick question"].trigger()
     bar = app.window.ask.bar
     assert bar is not None

@@ -429,11 +429,23 @@ class SmallJobs:
 
 
 class SmallBrowser:
-    """Browsers to which the app is not known yet. `fail`: raised by the next connect."""
+    """Browsers to which the app is not known yet. `fail`: raised by the next connect. `publish`: tells of changes."""
 
-    def __init__(self) -> None:
+    def __init__(self, publish: Any = lambda changes: None) -> None:
+        self.publish = publish
         self.known: tuple[str, ...] = ()
         self.fail: Exception | None = None
+        self.sites: dict[str, tuple[str, str]] = {}
+
+    def chosen(self) -> tuple[tuple[str, str, str], ...]:
+        return tuple((origin, *told) for origin, told in self.sites.items())
+
+    def choose(self, origin: str, choice: str) -> Changes:
+        assert choice == "ask"
+        del self.sites[origin]
+        changes = Changes(settings=True)
+        self.publish(changes)
+        return changes
 
     def connected(self) -> tuple[tuple[str, ...], str]:
         return self.known, "/where/the/extension/is"
@@ -513,7 +525,7 @@ class SmallDoor:
         self.imports = SmallImports(self)
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
-        self.browser = SmallBrowser()
+        self.browser = SmallBrowser(self.publish)
         self.ahead = SmallAhead()
         self.guard = SmallGuard()
         self.retention = SmallRetention()

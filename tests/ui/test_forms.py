@@ -21,6 +21,7 @@ from ui.bridge import Bridge
 from ui.forms.page import FormsPage
 from ui.forms.row import FormRow
 from ui.task import running
+from ui.widgets.ticks import Tick
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -256,3 +257,35 @@ def test_an_open_question_is_drafted_from_memories_and_says_so(
     assert [button.text() for button in first.sources] == ["You are allergic to hazelnuts."]
     assert first.write.text() == "Write another"
     assert second.note.text() == "Nothing that you have told answers this."
+
+
+def test_the_page_leads_to_what_other_assistants_are_told(page: FormsPage, bridge: Bridge, qtbot: Any) -> None:
+    with qtbot.waitSignal(bridge.page_asked) as asked:
+        press(qtbot, page.assist)
+    assert asked.args == ["assist"]
+
+
+def test_a_box_is_ticked_and_a_password_is_no_open_field(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "a.html"
+    boxes = '<label><input type=checkbox name=a> News</label><label><input type=checkbox name=b checked> Old</label>'
+    path.write_text(f"<form>{boxes}<label>Password<input type=password name=p></label></form>", encoding="utf-8")
+    found = rows(path)
+    news, old, password = found["News"], found["Old"], found["Password"]
+    assert isinstance(password.editor, QLineEdit)
+    assert (password.editor.isEnabled(), password.editor.echoMode()) == (False, QLineEdit.EchoMode.Password)
+    assert isinstance(news.editor, Tick)
+    assert isinstance(old.editor, Tick)
+    assert (news.editor.isChecked(), old.editor.isChecked(), page.review.values()) == (False, True, {})
+    press(qtbot, news.editor)
+    press(qtbot, old.editor)
+    assert {name: each.value() for name, each in found.items()} == {
+        "News": "ticked", "Old": "unticked", "Password": "",
+    }  # fmt: skip
+    assert nameless(page) == []
+    page.save_to(str(tmp_path / "b.html"))
+    qtbot.waitUntil(lambda: running() == 0 and (tmp_path / "b.html").exists(), timeout=20_000)
+    text = (tmp_path / "b.html").read_text(encoding="utf-8-sig")
+    assert "<input type=checkbox name=a checked> News" in text
+    assert "<input type=checkbox name=b> Old" in text

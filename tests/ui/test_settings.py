@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel
 
 from secondme.errors import UserError
 from secondme.paths import Paths
@@ -300,6 +300,26 @@ class TestBrowsers:
         qtbot.waitUntil(lambda: card.button.text() == "Connect", timeout=3000)
         assert card.state.note.text() == "Removed:\n/home/me/chromium.json"
         assert me.browser.known == ()
+
+    def test_what_was_chosen_for_a_site_is_listed_and_taken_back(self, me, bridge, qtbot):
+        me.browser.sites = {"https://shop.example": ("learn", "2026-03-01"), "https://bank.example": ("never", "")}
+        page = SettingsPage(bridge)
+        qtbot.addWidget(page)
+        page.show()
+        card = page.browsers
+
+        def shown() -> list[str]:
+            return [each.text() for each in card.sites.findChildren(QLabel) if each.isVisibleTo(card)]
+
+        qtbot.waitUntil(lambda: "https://bank.example" in shown(), timeout=3000)
+        assert "what is sent there is offered in the inbox · since 2026-03-01" in shown()
+        assert "never filled in" in shown()
+        name = "Take back what was chosen for https://shop.example"
+        back = next(each for each in card.sites.findChildren(QAbstractButton) if each.accessibleName() == name)
+        back.click()
+        qtbot.waitUntil(lambda: "https://shop.example" not in shown(), timeout=3000)
+        assert "https://bank.example" in shown()
+        assert list(me.browser.sites) == ["https://bank.example"]
 
 
 class TestWords:

@@ -80,6 +80,7 @@ function fromPage(message, sender) {
   if (message.ask === "filled") return { ask: "filled", look, ids };
   if (message.ask === "draft") return { ask: "draft", look, id, turn };
   if (message.ask === "never") return { ask: "site", origin, choice: "never" };
+  if (message.ask === "choice") return { ask: "site", origin };
   return null;
 }
 

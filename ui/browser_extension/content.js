@@ -100,6 +100,11 @@
     if (Object.keys(values).length) ask({ ask: "sent", ...about(form), values });
   }
 
+  /** What was chosen for this site may have been taken back in the app meanwhile; its answer changes what is stored. */
+  function follow() {
+    if (choice !== "ask") ask({ ask: "choice" });
+  }
+
   function start() {
     window.addEventListener("focusin", (event) => {
       const element = event.composedPath()[0];
@@ -131,5 +136,7 @@
   api.storage.local.get(origin).then((kept) => {
     choice = ["learn", "never"].includes(kept[origin]) ? kept[origin] : "ask";
     start();
+    follow();
+    window.addEventListener("focus", (event) => event.target === window && follow());
   });
 })();

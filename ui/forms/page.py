@@ -54,7 +54,9 @@ class FormsPage(Box):
 
     def _build(self) -> None:
         self.show_log = Button(self.tr("What was filled in"), "link", clicked=self._show_log)
-        head = row(label(self.tr("Forms"), "title"), spacer(), self.show_log)
+        self.assist = Button(self.tr("For other assistants"), "link", clicked=self._assist)
+        self.assist.setToolTip("Ctrl+Shift+E")
+        head = row(label(self.tr("Forms"), "title"), spacer(), self.assist, self.show_log)
         self.stack = QStackedWidget()
         for page in (self.start, self.review, self.log):
             self.stack.addWidget(_beside_the_margin(page))
@@ -67,6 +69,9 @@ class FormsPage(Box):
         outer.add(column, stretch=100)
         outer.box.addStretch(1)
         self.add(outer, stretch=1)
+
+    def _assist(self) -> None:
+        self._bridge.page_asked.emit("assist")
 
     # Opening
 

@@ -11,6 +11,7 @@ from ui.widgets.choice import Choice
 from ui.widgets.flow import FlowLayout
 from ui.widgets.pill import Pill, Remark
 from ui.widgets.statement import StatementEdit
+from ui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,6 +76,12 @@ class FormRow(Box):
         self._changed()
 
     def _make_editor(self) -> QWidget:
+        if self.entry.box:
+            box = Tick(self.tr("Yes"))
+            box.setAccessibleName(self.name)
+            box.setChecked(self.entry.ticked)
+            box.toggled.connect(self._changed)
+            return box
         if self.entry.options:
             choice = Choice(self.name)
             choice.addItem("", "")
@@ -91,6 +98,10 @@ class FormRow(Box):
             return field
         edit = QLineEdit()
         edit.setAccessibleName(self.name)
+        if self.entry.secret:
+            edit.setEchoMode(QLineEdit.EchoMode.Password)
+            edit.setPlaceholderText(self.tr("Secret: it is never filled in from here"))
+            edit.setEnabled(False)
         edit.textChanged.connect(self._changed)
         return edit
 
@@ -163,6 +174,10 @@ class FormRow(Box):
         return button
 
     def value(self) -> str:
+        """What would be written; "" for what stays as it is in the file."""
+        if isinstance(self.editor, Tick):
+            on = self.editor.isChecked()
+            return "" if on == self.entry.ticked else "ticked" if on else "unticked"
         if isinstance(self.editor, Choice):
             return str(self.editor.currentData() or "")
         if isinstance(self.editor, StatementEdit):
@@ -170,6 +185,8 @@ class FormRow(Box):
         return self.editor.text() if isinstance(self.editor, QLineEdit) else ""
 
     def set_value(self, value: str) -> None:
+        if isinstance(self.editor, Tick):
+            self.editor.setChecked(value == "ticked" or (not value and self.entry.ticked))
         if isinstance(self.editor, Choice):
             self.editor.setCurrentIndex(max(0, self.editor.findData(value)))
         elif isinstance(self.editor, StatementEdit):

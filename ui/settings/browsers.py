@@ -1,11 +1,18 @@
 """Making the app known to the person's browsers, so that its extension fills in forms there; and taking that back."""
 
+from functools import partial
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices, QShowEvent
 
 from ui.bridge import Bridge, explain
 from ui.settings.page import Row, add_divided
-from ui.widgets.basics import Box, Button, label
+from ui.theme import Space
+from ui.widgets.basics import Box, Button, clear, label
+
+if TYPE_CHECKING:
+    from secondme.types import Changes
 
 
 class BrowsersCard(Box):
@@ -34,6 +41,9 @@ class BrowsersCard(Box):
         self.extension.add(self.path)
         add_divided(self, self.state)
         add_divided(self, self.extension)
+        self.sites = Box(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
+        add_divided(self, self.sites)
+        bridge.changed.connect(self._changed)
         self.button.setEnabled(False)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -41,8 +51,36 @@ class BrowsersCard(Box):
         if self._bridge.is_ready:
             self._ask()
 
+    @Slot(object)
+    def _changed(self, changes: "Changes") -> None:
+        if changes.settings and self.isVisible():
+            self._bridge.call(lambda me: me.browser.chosen(), self._show_sites)
+
     def _ask(self) -> None:
         self._bridge.call(lambda me: me.browser.connected(), self._show)
+        self._bridge.call(lambda me: me.browser.chosen(), self._show_sites)
+
+    @Slot(object)
+    def _show_sites(self, chosen: "tuple[tuple[str, str, str], ...]") -> None:
+        """What was chosen for single sites, and the way to take each back."""
+        clear(self.sites.box)
+        self.sites.add(label(self.tr("Sites")))
+        if not chosen:
+            self.sites.add(label(self.tr("Nothing was chosen for a single site yet."), "small", wrap=True))
+        for origin, choice, day in chosen:
+            words = {
+                "learn": self.tr("what is sent there is offered in the inbox"), "never": self.tr("never filled in"),
+            }[choice]  # fmt: skip
+            since = self.tr("since {day}").format(day=day) if day else ""
+            told = Box(spacing=2).add(label(origin, "body", wrap=True))
+            told.add(label(" · ".join(filter(None, (words, since))), "small", wrap=True))
+            back = Button(self.tr("Take back"), "link", clicked=partial(self._take_back, origin))
+            back.setAccessibleName(self.tr("Take back what was chosen for {site}").format(site=origin))
+            line = Box(horizontal=True, spacing=Space.M).add(told, stretch=1).add(back)
+            self.sites.add(line)
+
+    def _take_back(self, origin: str) -> None:
+        self._bridge.call(lambda me: me.browser.choose(origin, "ask"))
 
     @Slot(object)
     def _show(self, told: tuple[tuple[str, ...], str]) -> None:

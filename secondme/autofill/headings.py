@@ -1,0 +1,75 @@
+"""Headings of a page that are none by their tag: a line of text over fields, the first row over the columns of a table.
+
+Either counts only where its words tell whose data stands below it: all other text beside fields is prose. Pure.
+"""
+
+from dataclasses import dataclass, field
+
+from secondme.autofill.matching import fold
+from secondme.autofill.whose import tells_whose
+
+LONGEST = 60
+LINES = frozenset({"p", "div", "strong", "b", "caption"})
+
+
+@dataclass(slots=True)
+class _Table:
+    row: int = 0
+    column: int = 0
+    heads: dict[int, str] = field(default_factory=dict)
+    said: str = ""
+    """What stands in the first cell of the row."""
+
+
+class Headings:
+    """Told of each element as it begins and ends."""
+
+    def __init__(self) -> None:
+        self._tables: list[_Table] = []
+        self._line = ""
+
+    def begin(self, tag: str) -> str:
+        """The line above, where a label shows now that it was no label itself; else ""."""
+        if tag == "table":
+            self._tables.append(_Table())
+        elif self._tables and tag == "tr":
+            self._tables[-1].row += 1
+            self._tables[-1].column, self._tables[-1].said = 0, ""
+        elif self._tables and tag in ("td", "th"):
+            self._tables[-1].column += 1
+        if tag in ("input", "select", "textarea"):
+            self._line = ""
+        if tag != "label":
+            return ""
+        line, self._line = self._line, ""
+        return line
+
+    def end(self, tag: str, words: str, holds_fields: bool) -> None:
+        if tag == "table" and self._tables:
+            self._tables.pop()
+        elif tag in ("td", "th") and self._tables and self._tables[-1].row == 1:
+            table = self._tables[-1]
+            if holds_fields:
+                table.heads.clear()
+                table.row += 1  # a row of fields heads nothing
+            elif _tells(words):
+                table.heads[table.column] = words
+        elif tag in ("td", "th") and self._tables and self._tables[-1].column == 1 and not holds_fields:
+            self._tables[-1].said = words
+        elif tag in LINES and not holds_fields and words:
+            self._line = words if _tells(words) else self._line
+
+    @property
+    def column(self) -> str:
+        """The head of the column that is open."""
+        table = self._tables[-1] if self._tables else None
+        return table.heads.get(table.column, "") if table is not None and table.row > 1 else ""
+
+    @property
+    def row(self) -> str:
+        """The first cell of the row, which asks for something in each column that has a head."""
+        return self._tables[-1].said if self.column else ""
+
+
+def _tells(words: str) -> bool:
+    return len(words) <= LONGEST and not words.endswith((".", "?", "!")) and tells_whose(fold(words))
