@@ -8,9 +8,11 @@ from pathlib import Path, PurePosixPath
 LEFT_OUT = [
     # Of models and of measuring: a larger embedding model brings its own runtime, benches are not shipped.
     "torch", "torchvision", "torchaudio", "sentence_transformers", "transformers", "scipy", "sklearn", "hnswlib",
-    "sympy", "safetensors", "accelerate", "datasets", "pandas", "matplotlib", "PIL", "networkx",
+    "sympy", "accelerate", "datasets", "pandas", "matplotlib", "PIL", "networkx",
     "huggingface_hub", "hf_xet", "requests", "urllib3", "certifi", "charset_normalizer", "threadpoolctl",
     # Of making, testing and checking.
+    "onnx.reference", "onnx.backend", "onnx.version_converter", "onnxruntime.tools", "onnxruntime.quantization",
+    "onnxruntime.transformers", "safetensors.torch",
     "pytest", "_pytest", "pytestqt", "hypothesis", "mypy", "ruff", "importlinter", "grimp", "PyInstaller", "pip",
     "setuptools", "pkg_resources", "wheel", "distutils", "docx", "fsrs", "tkinter", "turtle", "idlelib", "lib2to3",
     "ensurepip", "pydoc_data", "readline", "curses", "_curses", "numpy.f2py", "numpy.testing", "IPython",

@@ -152,7 +152,8 @@ def _serve_embed(line: Line) -> None:
     inbox: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     line.listen(inbox.put)
 
-    from secondme.engine.embed import Embeddings, serve
+    from secondme.engine.embed import Embeddings
+    from secondme.engine.embed_serve import serve
 
     request = inbox.get()
     try:

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 
 NAMES = (
-    "start", "window", "chat", "engine", "retrieval", "ablation", "clue", "scale", "import", "memory", "forms",
-    "forms-browser", "browser", "long-chat",
+    "start", "window", "chat", "engine", "retrieval", "ablation", "clue", "scale", "indexing", "import", "memory",
+    "forms", "forms-browser", "browser", "long-chat",
 )  # fmt: skip
 PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day"))
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""

@@ -1,4 +1,4 @@
-"""Search at a lifetime's size: whole searches beside their bare parts, memory, and how fast texts become searchable.
+"""Search at a lifetime's size: whole searches beside their bare parts, and memory.
 
 Homes of 100,000 and 1,000,000 items are made from a seed (generator.py); their last 5,000 texts are really encoded, and
 questions are asked about those and about others. `SECONDME_BENCH_SCALE` names a folder where the homes are kept for the
@@ -23,7 +23,7 @@ from secondme.engine.machine import cores
 from secondme.index import VectorIndex
 from secondme.paths import Paths
 from secondme.progress import Progress
-from secondme.retrieval.embedding import embed_pending, own_text, situation_text, texts_of
+from secondme.retrieval.embedding import embed_pending
 from secondme.retrieval.search import Search
 from secondme.store import Store
 from secondme.store.fts import content_words, match_any
@@ -36,8 +36,6 @@ SIZES = (100_000, 1_000_000)
 BARE = 5_000
 """Items that are really encoded."""
 QUESTIONS, WARM_UP = 200, 30
-BASELINE = 1_500
-"""Texts that sentence-transformers encodes, as it comes."""
 HNSW_VECTORS = 20_000
 RECALL_QUESTIONS = 100
 LAPTOP_GIB, CHAT_GIB = 8.0, 1.9
@@ -82,42 +80,6 @@ def opened(folder: Path, size: int, embedder: ProcessEmbedder) -> Home:
     texts = [item.text for item in store.items.many(int(id) for id in ids).values()]
     questions = Texts(1, vocabulary).questions(texts, QUESTIONS + WARM_UP, 5)
     return Home(size, store, paths, VectorIndex(store, paths, store.subkey("index"), MODEL), embedder, questions)
-
-
-def sentence_transformers() -> Any:
-    import torch
-    from sentence_transformers import SentenceTransformer
-
-    torch.set_num_threads(cores())
-    return SentenceTransformer(str(Paths.choose().models / MODEL), device="cpu", local_files_only=True)
-
-
-def indexing(home: Home) -> Iterator[Figure]:
-    """Makes the last texts searchable, beside `encode` with its defaults on the same texts: one half of them is encoded
-    before and one after, so that other work on the machine slows both."""
-    sources = home.store.vectors.pending(MODEL, BARE)
-    texts = sorted({text for s in sources for text in (own_text(s), situation_text(s), *texts_of(s).values()) if text})
-    sample = [str(text) for text in np.random.default_rng(1).choice(np.array(texts, dtype=object), BASELINE, False)]
-    plain, half = sentence_transformers(), BASELINE // 2
-    plain.encode(sample[:64])
-    home.embedder.encode(texts[:64])
-
-    def encode(part: list[str]) -> Floats:
-        return np.asarray(plain.encode(part, normalize_embeddings=True, show_progress_bar=False))
-
-    before, first = timed(lambda: encode(sample[:half]))
-    ours, _ = timed(lambda: embed_pending(home.store, home.embedder, home.index, Progress()))
-    after, second = timed(lambda: encode(sample[half:]))
-    theirs, vectors = before + after, np.concatenate([first, second])
-    own = home.embedder.encode(sample)
-    short = np.array([len(plain.tokenizer(text)["input_ids"]) <= plain.max_seq_length for text in sample])
-    cosines = (own * vectors).sum(axis=1)[short]
-    detail = f"{len(texts) / ours:.0f} texts/s stored and indexed, {BASELINE / theirs:.0f} by encode, {cores()} threads"
-    yield Figure(
-        "indexing ÷ encode with its defaults", len(texts) / ours * theirs / BASELINE, "ratio", detail, None, 1.5
-    )
-    yield Figure("cosine with what encode gives, mean", float(cosines.mean()), "cosine", "", None, 0.995)
-    yield Figure("cosine with what encode gives, lowest", float(cosines.min()), "cosine", f"{len(cosines)} texts")
 
 
 def upkeep(home: Home) -> Iterator[Figure]:
@@ -264,15 +226,5 @@ def run() -> Iterator[Figure]:
                     home.store.close()
             growth = slowest[-1] / slowest[0]
             yield Figure("search p95, the largest home ÷ the smallest", growth, "ratio", "", at_most=3.0)
-            yield from throughput(Path(scratch), embedder)
         finally:
             embedder.close()
-
-
-def throughput(scratch: Path, embedder: ProcessEmbedder) -> Iterator[Figure]:
-    """On a small home of its own, so that it is measured in every run."""
-    home = opened(scratch, BARE, embedder)
-    try:
-        yield from indexing(home)
-    finally:
-        home.store.close()
