@@ -11,7 +11,7 @@ LEFT_OUT = [
     "sympy", "accelerate", "datasets", "pandas", "matplotlib", "PIL", "networkx",
     "huggingface_hub", "hf_xet", "requests", "urllib3", "certifi", "charset_normalizer", "threadpoolctl",
     # Of making, testing and checking.
-    "onnx.reference", "onnx.backend", "onnx.version_converter", "onnxruntime.tools", "onnxruntime.quantization",
+    "onnx.reference", "onnx.backend", "onnxruntime.tools", "onnxruntime.quantization",
     "onnxruntime.transformers", "safetensors.torch",
     "pytest", "_pytest", "pytestqt", "hypothesis", "mypy", "ruff", "importlinter", "grimp", "PyInstaller", "pip",
     "setuptools", "pkg_resources", "wheel", "distutils", "docx", "fsrs", "tkinter", "turtle", "idlelib", "lib2to3",
