@@ -8,7 +8,6 @@
     python dev.py bench [NAME]   measure, against the bars of BENCHMARKS.md
     python dev.py screenshots    make assets/screenshot.png anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
-    python dev.py package-test   install them in clean Debians and use them there (as root; packaging/smoke.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's
@@ -296,10 +295,6 @@ def do_package(arguments: Sequence[str]) -> int:
     return run([python(), ROOT / "packaging" / "build.py", *arguments])
 
 
-def do_package_test(arguments: Sequence[str]) -> int:
-    return run([sys.executable, ROOT / "packaging" / "smoke.py", *arguments])
-
-
 def do_clean(arguments: Sequence[str]) -> int:
     caches = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
     for name in (".venv", *caches):
@@ -318,7 +313,6 @@ COMMANDS = {
     "bench": do_bench,
     "screenshots": do_screenshots,
     "package": do_package,
-    "package-test": do_package_test,
     "clean": do_clean,
 }
 

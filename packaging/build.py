@@ -39,8 +39,8 @@ def build(args: argparse.Namespace) -> None:
     say(f"Freezing Second Me {made.version} for {made.machine}")
     app = frozen.freeze(work, made, engine)
     complete(app, made, work, engine)
-    outside = frozen.outside(app)
     say(f"{app}:\n{sizes.table(sizes.by_part(app))}")
+    outside = frozen.outside(app) if frozen.LINUX else {}
     if args.only in (None, "deb"):
         tell(debian.package(app, made, outside.values(), work, args.out))
     if args.only in (None, "portable"):
@@ -64,7 +64,8 @@ def tell(file: Path) -> None:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--only", choices=("app", "deb", "portable"))
+    kinds = ("app", "deb", "portable")
+    parser.add_argument("--only", choices=kinds, default=None if frozen.LINUX else "app")
     parser.add_argument("--llama", type=Path)
     parser.add_argument("--native-llama", action="store_true")
     parser.add_argument("--out", type=Path, default=ROOT / "dist")

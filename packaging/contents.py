@@ -84,7 +84,8 @@ def _sources(root: Path) -> Iterator[Path]:
 
 
 def _keyrings() -> list[str]:
-    return [f"keyring.backends.{name}" for name in ("SecretService", "kwallet", "chainer", "fail", "null")]
+    kinds = ("SecretService", "Windows", "chainer", "fail", "kwallet", "macOS", "null")
+    return [f"keyring.backends.{name}" for name in kinds]
 
 
 def data_files(root: Path, metadata: Path) -> list[tuple[str, str]]:

@@ -15,6 +15,9 @@ _KEEP_WHOLE = re.compile(r"(\.libs/|llama_cpp/)")
 """Libraries that others have patched, which stripping would break, or have stripped already."""
 
 
+LINUX = sys.platform.startswith("linux")
+
+
 class BuildProblem(Exception):
     """The package cannot be built; the message says why."""
 
@@ -28,6 +31,7 @@ def freeze(work: Path, about: About, llama: Path | None) -> Path:
         "PYTHONHASHSEED": "1",
         "SOURCE_DATE_EPOCH": str(about.epoch),
         "SECONDME_ROOT": str(ROOT),
+        "SECONDME_VERSION": about.version,
         "SECONDME_METADATA": str(metadata),
         "PYTHONPATH": os.pathsep.join(paths),
     }
@@ -40,8 +44,9 @@ def freeze(work: Path, about: About, llama: Path | None) -> Path:
     if status:
         raise BuildProblem(f"PyInstaller failed; its last lines:\n{log.read_text(errors='replace')[-2000:]}")
     app = work / "frozen" / "secondme"
-    drop_unused(app)
-    strip(app)
+    if LINUX:
+        drop_unused(app)
+        strip(app)
     return app
 
 

@@ -11,9 +11,10 @@ from email.message import Message
 from pathlib import Path
 
 import frozen
+from about import HERE
 
 COMMON = Path("/usr/share/common-licenses")
-QT = ("GPL-2", "GPL-3", "LGPL-3")
+QT = HERE / "licences" / "qt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def bundled(work: Path, llama: Path | None) -> list[Part]:
         elif owner is None and any(place.is_relative_to(top) for top in ("/lib", "/usr/lib")) and ".so" in place.name:
             system.append(place)
     found["python"] = _python()
-    for part in _of_system(system):
+    for part in _of_system(system if frozen.LINUX else []):
         found.setdefault(part.name, part)
     return sorted(found.values(), key=lambda part: part.name.lower())
 
@@ -81,7 +82,7 @@ def _of_distribution(distribution: importlib.metadata.Distribution) -> Part:
     name = distribution.name.lower().replace("_", "-")
     texts = [Path(str(distribution.locate_file(file))) for file in distribution.files or () if _is_licence(str(file))]
     if name in ("pyside6-essentials", "shiboken6"):
-        texts = [COMMON / each for each in QT]
+        texts = [*QT.iterdir()]
     purl = f"pkg:pypi/{name}@{distribution.version}"
     return Part(distribution.name, distribution.version, _licence(distribution.metadata), purl, tuple(sorted(texts)))
 
