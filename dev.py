@@ -6,7 +6,7 @@
     python dev.py test [ARGS]    the whole suite (ARGS go to pytest)
     python dev.py check          ruff, mypy --strict, import-linter
     python dev.py bench [NAME]   measure, against the bars of BENCHMARKS.md
-    python dev.py screenshots    make assets/screenshot.png anew
+    python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
@@ -23,7 +23,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -254,13 +254,29 @@ def models_folder() -> str:
     return subprocess.run([python(), "-c", code], cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
 
 
+WINDOW_TESTS = ("tests/ui", "tests/e2e")
+"""They share the screen's one focus, and go one after another; the others are dealt out to two processes."""
+
+
+def test_runs(arguments: Sequence[str]) -> Iterator[Sequence[str]]:
+    """What pytest is given, run by run: one run for named tests, else the whole suite in two."""
+    if arguments:
+        yield arguments
+        return
+    yield ["-n", "2", "--dist", "loadfile", *(f"--ignore={folder}" for folder in WINDOW_TESTS)]
+    yield WINDOW_TESTS
+
+
 def do_test(arguments: Sequence[str]) -> int:
     if LINUX:
         need_packages(missing_window_packages(), "The tests open real windows, which needs these libraries.")
     install(dev=True)
-    command, env = test_command(arguments)
-    fetch_starters(env)
-    return run(command, {**env, "SECONDME_MODELS": models_folder()})
+    fetch_starters(os.environ)
+    statuses = []
+    for part in test_runs(arguments):
+        command, env = test_command(part)
+        statuses.append(run(command, {**env, "SECONDME_MODELS": models_folder()}))
+    return next((status for status in statuses if status), 0)
 
 
 def do_check(arguments: Sequence[str]) -> int:

@@ -32,6 +32,7 @@ from secondme.parts import Parts
 from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
+from secondme.retaining import RetentionDoor
 from secondme.settings import SettingsStore
 from secondme.types import Changes, KeyPlace, Status
 from secondme.webforms import BrowserDoor
@@ -108,6 +109,7 @@ class SecondMe:
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
+        self.retention = RetentionDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

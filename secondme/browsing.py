@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from secondme.errors import UserError
 from secondme.parts import Parts, both
 from secondme.types import (
+    MOST_SEARCHED,
     Changes,
     Facets,
     LinkedMemory,
@@ -33,10 +34,12 @@ class Browsing:
     def browse(self, query: str = "", wanted: MemoryFilter = ALL, order: MemoryOrder = "best") -> list[int]:
         """The ids of all memories outside the bin that fit, in order: those that the search finds, by words and by
         meaning, and those in which the words occur."""
+        query = query[:MOST_SEARCHED]
         return self._parts.store.listing.ids(query, wanted, order, _soon(), self._by_meaning(query))
 
     def facets(self, query: str = "", wanted: MemoryFilter = ALL) -> Facets:
         """What the list can be narrowed to, and how many memories that would leave."""
+        query = query[:MOST_SEARCHED]
         return self._parts.store.listing.facets(query, wanted, _soon(), self._by_meaning(query))
 
     def _by_meaning(self, query: str) -> list[int]:

@@ -280,8 +280,8 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
     now, how = _moment(params.get("now")), frozenset(params.get("how") or ())
-    if how and name != "decay":
-        raise UserError("Only decay can be tried without doing it, or run ahead of the time.")
+    if how and name not in ("decay", "retain"):
+        raise UserError("Only decay and retain can be tried without doing it, or run ahead of the time.")
     return [{"name": each, "result": me.jobs.run(each, progress, now, how)} for each in order]
 
 

@@ -22,6 +22,7 @@ from secondme.progress import Progress
 from secondme.settings import Settings, SettingsStore
 from secondme.transcripts import Transcripts
 from secondme.types import (
+    MOST_SEARCHED,
     Attachment,
     Branch,
     Changes,
@@ -172,7 +173,7 @@ class ChatsDoor(Transcripts, OffRecord, Attaching):
 
     def list(self, query: str = "", limit: int = 500) -> list[Conversation]:
         """All that are not in the bin, newest first; `query` matches titles and texts."""
-        return self._parts.store.chats.list(query, limit)
+        return self._parts.store.chats.list(query[:MOST_SEARCHED], limit)
 
 
 class ItemsDoor:

@@ -29,6 +29,9 @@ class JournalDoor:
 
         Raises UserError, and changes nothing, when the run goes on, or there is nothing left to take back. Raises
         Cancelled, and changes nothing."""
+        put_by = self._parts.store.keeping.of_run(run_id)
+        if put_by:
+            return self._parts.undo(Changes(conversations=tuple(put_by)))
         with self._stepping(progress) as step:
             done = self._parts.store.undoing.undo_run(run_id, step=step)
         return self._told(done)

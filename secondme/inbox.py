@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
@@ -44,8 +44,7 @@ class InboxDoor:
     def _entry(self, memory: Memory) -> InboxEntry:
         rival = self._rival(memory)
         if rival is not None:
-            when = rival.time[:10]
-            return InboxEntry(memory, f"It contradicts what is known since {when}.", QUESTIONS, rival)
+            return InboxEntry(memory, f"It contradicts what is known since {_day(rival.time)}.", QUESTIONS, rival)
         if memory.kind == "conclusion":
             return InboxEntry(memory, "It was concluded from other memories; nobody said it.", CONCLUSIONS)
         item_id = next((each.item_id for each in memory.evidence if each.item_id is not None), None)
@@ -123,6 +122,14 @@ class InboxDoor:
 
     def _edit(self, memory_id: int, why: str, **fields: Any) -> Changes:
         return self._parts.store.memories.edit(memory_id, who=PERSON, why=why, **fields)
+
+
+def _day(time: str) -> str:
+    """As one says it; a time that is less exact than a day is told as it is."""
+    if len(time) < len("2026-03-02"):
+        return time
+    at = date.fromisoformat(time[:10])
+    return f"{at.day} {at:%B} {at.year}"
 
 
 def _midnight() -> str:

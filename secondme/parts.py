@@ -80,7 +80,7 @@ class Parts(TakingBack):
         self.settings = SettingsStore(paths.settings_file)
         self.catalogue = Catalogue(paths, self.settings)
         self.closing = threading.Event()
-        self.held = False
+        self.held = self.settings.value.paused
         """The person has paused what runs by itself."""
         self.tokens_per_s = 0.0
         self._work: list[Work] = []
@@ -119,7 +119,7 @@ class Parts(TakingBack):
         )
         self.replies = Replies(self.store, self.search, self.engines.engine, self.settings, self.learning)
         self.runner = Runner(self)
-        if self.background:
+        if self.background and not self.held:
             self._schedule()
 
     def publish(self, changes: Changes) -> Changes:
@@ -250,9 +250,10 @@ class Parts(TakingBack):
         progress.update(1, 1, "Embedding")
 
     def hold(self, held: bool) -> None:
-        """While held, nothing runs by itself; what a person asks for runs all the same."""
+        """While held, also after a restart, nothing runs by itself; what a person asks for runs all the same."""
         if held == self.held:
             return
+        self.settings.update(paused=held)
         self.held = held
         if self._scheduler is not None:
             self._scheduler.close()
@@ -286,6 +287,7 @@ class Parts(TakingBack):
             to_embed=to_embed,
             to_remember=to_remember,
             tokens_per_s=self.tokens_per_s,
+            paused=self.held and self.background,
             problem=str(problem) if problem else "",
             remedy=problem.remedy if problem else "",
         )
@@ -330,7 +332,7 @@ class Parts(TakingBack):
         self._wait_for_work(min(until, time.monotonic() + MOMENT_S))
         try:
             self.engines.close()
-            self.runner.close(max(0.1, until - time.monotonic()))
+            self.runner.close(max(MOMENT_S, until - time.monotonic()))
             self._wait_for_work(until)
             if self._work:
                 log.warning("%d pieces of work did not end in time", len(self._work))

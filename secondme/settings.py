@@ -35,6 +35,12 @@ class Settings:
 
     theme: str = "system"
     """"system", "light" or "dark"."""
+    text_size: int = 100
+    """Percent."""
+    notifications: bool = False
+    """Whether the tray tells of what waits, was imported or failed while the window is not in front."""
+    keep_in_tray: bool = False
+    """Whether closing the window leaves the app running in the tray."""
     user_name: str = ""
     instructions: str = ""
     """What every reply is to keep to, in the person's own words."""
@@ -54,6 +60,10 @@ class Settings:
     """So many minutes a night imported messages may be read to make memories of them; 0: not by themselves."""
     learn_ranking: bool = True
     """Whether what replies rest on, and what the person says of them, moves the weights of the search."""
+    keep_months: int = 0
+    """So many months conversations are kept; 0: for ever."""
+    paused: bool = False
+    """Whether the person has paused what runs by itself."""
     clue_queries: bool = False
     """Whether the chat model first guesses what an answer may say, to look that up as well; costs seconds a reply."""
     inbox: dict[str, str] = field(default_factory=dict)
@@ -88,6 +98,8 @@ def check(settings: Settings) -> Settings:
     if len(settings.instructions) > MOST_INSTRUCTIONS:
         raise UserError(f"What replies keep to can have at most {MOST_INSTRUCTIONS} characters.")
     for name, low, high in (
+        ("text_size", 80, 200),
+        ("keep_months", 0, 1200),
         ("idle_unload_minutes", 1, 24 * 60),
         ("memory_tokens", 0, 4096),
         ("context_tokens", 1024, 131072),

@@ -27,8 +27,8 @@ class TakingBack:
             return self.publish(self._undo_whole(changes))
         restored = Changes()
         chats = self.store.chats
-        deleted = [id for id in changes.conversations if chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal and not changes.profile and not changes.versions:
+        deleted = [id for id in changes.conversations if not changes.shelved and chats.get(id).deleted_at is not None]
+        if not deleted and not changes.journal and not changes.profile and not changes.versions and not changes.shelved:
             raise UserError("There is nothing to undo.")
         for id in deleted:
             restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
@@ -42,7 +42,7 @@ class TakingBack:
         if undone.imports or undone.merges:
             return self.publish(self._redo_whole(undone))
         again, chats = Changes(), self.store.chats
-        for id in undone.conversations:
+        for id in () if undone.shelved else undone.conversations:
             if chats.get(id).deleted_at is None:
                 again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
         if undone.journal:
@@ -57,7 +57,8 @@ class TakingBack:
         """What is said of the profile, turned round."""
         decisions = self.store.profile_decisions.toggle(changes.profile) if changes.profile else ()
         versions = self.store.profile.toggle(changes.versions) if changes.versions else ()
-        return Changes(profile=decisions, versions=versions)
+        kept = self.store.shelved.toggle(changes.shelved) if changes.shelved else Changes()
+        return both(kept, Changes(profile=decisions, versions=versions))
 
     def _redo_whole(self, undone: Changes) -> Changes:
         again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
@@ -96,6 +97,7 @@ def both(one: Changes, two: Changes) -> Changes:
             "merges",
             "profile",
             "versions",
+            "shelved",
         )
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

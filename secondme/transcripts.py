@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from secondme.errors import EnvironmentProblem
 from secondme.parts import Parts
-from secondme.types import Changes, Conversation, Found, Item
+from secondme.types import MOST_SEARCHED, Changes, Conversation, Found, Item
 
 Form = Literal["markdown", "json"]
 ALL = 1_000_000
@@ -45,7 +45,11 @@ class Transcripts:
     def find(self, query: str, limit: int = 200) -> list[Found]:
         """The messages shown, in all conversations, with all words and "phrases" of `query`, the last word perhaps
         unfinished; the best first. Each with its words marked."""
-        return self._parts.store.saying.find(query, limit)
+        return self._parts.store.saying.find(query[:MOST_SEARCHED], limit)
+
+    def first_hit(self, conversation_id: int, query: str) -> int | None:
+        """The message of a conversation that `query` fits best; None where only its title does, or nothing."""
+        return self._parts.store.saying.first(query[:MOST_SEARCHED], conversation_id)
 
     def put(self, conversation_id: int, **fields: Any) -> Changes:
         """How it is kept: pinned, archived, folder ("" for none)."""

@@ -224,6 +224,10 @@ class MemoryFilter:
         return self != MemoryFilter()
 
 
+MOST_SEARCHED = 300
+"""Letters of what is typed into a search box; nobody types more, and every word of it is looked for."""
+
+
 @dataclass(frozen=True, slots=True)
 class SavedSearch:
     """A list of memories under a name, kept to come back to."""
@@ -331,9 +335,22 @@ class Changes:
     versions: tuple[int, ...] = ()
     """Versions of the profile that were taken back with the run that made them, or hold again; undoing does the
     other."""
+    shelved: tuple[int, ...] = ()
+    """Changes of how conversations are called and kept; undoing takes them back, or makes them again."""
 
     def __bool__(self) -> bool:
         return self != Changes()
+
+
+@dataclass(frozen=True, slots=True)
+class Retained:
+    """What became of conversations that are older than the person keeps them."""
+
+    months: int
+    due: int
+    """So many go to the bin in a week, for the first time."""
+    moved: Changes
+    """Those that went; undoing brings them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -897,6 +914,8 @@ class Status:
     to_embed: int = 0
     to_remember: int = 0
     tokens_per_s: float = 0.0
+    paused: bool = False
+    """The person has paused what runs by itself."""
     problem: str = ""
     remedy: str = ""
 

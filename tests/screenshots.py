@@ -1,19 +1,21 @@
-"""Pictures of the real window over the real core, with an invented life and a stand-in for the chat model; the embedder
-is the real one where it is installed, so that what is found is what a person would see.
+"""Pictures of the real window over the real core, with an invented life of a year and a stand-in for the chat model;
+the embedder is the real one where it is installed, so that what is found is what a person would see. Letters are
+Inter's where that font is installed, as in the app.
 
-    xvfb-run -a python -m tests.screenshots [FOLDER]          light and dark, 1280×800 and 900×600
-    … with QT_SCALE_FACTOR=2 (a screen of 1600×1200)           everything at 200 %: what then fits is 800×600
+    xvfb-run -a python -m tests.screenshots            all, kept small in assets/screenshots, and the README's one
+    xvfb-run -a python -m tests.screenshots FOLDER     the same in full colour into a folder, to be looked at
 
-Every picture is to be looked at: this is how the window is judged. The README's picture is one of them.
+Light and dark, 1280×800 and 900×600, and 1280×800 with text of 200 %. Every picture is to be looked at: this is how the
+window is judged. Kept are all pages at 1280×800, and of the rest those of `SMALL`.
 """
 
 import os
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -27,18 +29,27 @@ from tests.conftest import has_models
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.life import Life, live
 from tests.screenshots_first import visit_first
+from tests.screenshots_forms import visit_forms, visit_states
 from tests.screenshots_import import visit_imports
+from tests.screenshots_keep import keep, sheet
 from tests.screenshots_memory import visit_memory
+from tests.year import RECALLED, live_a_year, on
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.task import cancel_all, close_pool, running
 from ui.theme import theme
 
 ROOT = Path(__file__).resolve().parent.parent
+KEPT = ROOT / "assets" / "screenshots"
 README_PICTURE = "light-1280-chat.png"
+SMALL = (
+    "chat", "why", "memories", "memory", "inbox", "profile", "jobs", "settings", "models", "form", "first-2",
+    "import-overview", "empty", "find",
+)  # fmt: skip
+"""Of what is small, or large in text."""
 TOKENS_PER_S = 28.0
-LARGE = float(os.environ.get("QT_SCALE_FACTOR", "1")) > 1
-SIZES = ((800, 600),) if LARGE else ((1280, 800), (900, 600))
+SIZES = (("1280", (1280, 800), 100), ("900", (900, 600), 100), ("200", (1280, 800), 200))
+"""Name, size of the window in px, size of text in percent."""
 PAST = {
     "Dinner with Ana": (
         "I'm allergic to peanuts, and my sister Ana is vegetarian. We cook together on Sundays.",
@@ -63,8 +74,8 @@ LEARNED = {
     ),
     "Learning the cello": (("You have cello lessons on Thursdays at six.", "event", "every Thursday at six"),),
 }
-QUESTION = "Ana and I go to Lisbon for a weekend. Plan it calmly, and help us split the costs."
-REPLY = """Here is a calm weekend in **Lisbon** for you and Ana, no peanuts, and plenty that is vegetarian [m1][m2]:
+QUESTION = "Plan a calm weekend in Lisbon for Ana and me, with food that both of us eat. And help us split the costs."
+REPLY = """Here is a calm weekend in **Lisbon** for you and Ana, no peanuts, and plenty that is vegetarian [m1][m2][m3]:
 
 1. **Friday evening**: a slow walk through *Alfama*, dinner at a small place with vegetable *petiscos*
 2. **Saturday**: tram 28 one way, the tile museum, and the ferry to Cacilhas for sunset
@@ -84,6 +95,9 @@ print(share(412.50))  # 206.25
 """
 
 
+CONCERT = "On 12 December, in the Casa da Música: you play Dvořák, and sit at the third desk [m1]."
+
+
 class Paced(FakeEngine):
     """Says to have spoken as fast as the starter model does on two cores."""
 
@@ -92,35 +106,43 @@ class Paced(FakeEngine):
             yield replace(piece, tokens_per_s=TOKENS_PER_S) if isinstance(piece, Usage) else piece
 
 
-def seed(paths: Paths) -> tuple[Any, Life]:
-    """The core, opened on a home in which something has happened."""
+def seed(paths: Paths) -> tuple[Any, Life, int]:
+    """The core, opened on a home in which a year has happened, and the id of a memory with a past."""
     from secondme.app import SecondMe
 
     embedder = None if has_models() else FakeEmbedder()
     me = SecondMe.open(paths, engine=Paced(list(_replies())), embedder=embedder)
     me.search.prepare(Progress())
-    me.settings.update(remember=False)
-    for title, (said, _answer) in PAST.items():
-        chat = me.chats.create(title)
-        events = list(me.chats.send(chat.id, said, Event()))
-        me.chats.rename(chat.id, title)
-        told = events[0].item  # type: ignore[union-attr]
-        assert isinstance(events[-1], Finished)
-        for text, kind, quote in LEARNED.get(title, ()):
-            memory = NewMemory(text, kind, (Evidence(item_id=told.id, quote=quote),), importance=0.7)  # type: ignore[arg-type]
-            me._parts.store.memories.add(memory, "seed", "an invented life")
-    life = live(me._parts.store)
+    me.settings.update(remember=False, user_name="Inês")
+    known = live_a_year(me._parts.store)
+    for number, (title, (said, _answer)) in enumerate(PAST.items()):
+        with on(datetime.now() - timedelta(days=2 * (len(PAST) - number))):
+            _talk(me, title, said)
+    with on(datetime.now() - timedelta(hours=3)):
+        life = live(me._parts.store)
     for job in ("embed", "index"):
         me.jobs.run(job, Progress())
-    return me, life
+    return me, life, known[RECALLED[1]]
+
+
+def _talk(me: Any, title: str, said: str) -> None:
+    chat = me.chats.create(title)
+    events = list(me.chats.send(chat.id, said, Event()))
+    me.chats.rename(chat.id, title)
+    told = events[0].item
+    assert isinstance(events[-1], Finished)
+    for text, kind, quote in LEARNED.get(title, ()):
+        memory = NewMemory(text, kind, (Evidence(item_id=told.id, quote=quote),), importance=0.7)  # type: ignore[arg-type]
+        me._parts.store.memories.add(memory, "extract", "Found in what was said.")
 
 
 def _replies() -> Any:
     yield from (answer for _said, answer in PAST.values())
     yield REPLY
+    yield CONCERT
 
 
-def spin(until: Callable[[], bool], seconds: float = 10.0) -> None:
+def spin(until: Callable[[], bool], seconds: float = 60.0) -> None:
     deadline = time.monotonic() + seconds
     while not until():
         if time.monotonic() > deadline:
@@ -134,10 +156,12 @@ def spin(until: Callable[[], bool], seconds: float = 10.0) -> None:
 
 
 def take(window: MainWindow, folder: Path, name: str) -> None:
+    """What was said about the picture before is gone."""
     window.grab().save(str(folder / f"{name}.png"))
+    window.toast.hide()
 
 
-def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
+def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str, memory: int) -> None:
     """Go through the window as a person would, a picture at each stop."""
     idle: Callable[[], bool] = lambda: running() == 0  # noqa: E731
     spin(lambda: bridge.is_ready and running() == 0)
@@ -157,48 +181,73 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str) -> None:
     spin(idle)
     take(window, folder, f"{tag}-why")
     window.chat.edit_last()
-    bridge.toast("Conversation deleted")
     spin(idle)
     take(window, folder, f"{tag}-edit")
     for page in ("memories", "models", "settings"):
         window.show_page(page)
         spin(idle)
         take(window, folder, f"{tag}-{page}")
-    window.open_memory(1)
+    window.open_memory(memory)
     spin(idle)
     take(window, folder, f"{tag}-memory")
+
+
+def pictures(folder: Path) -> None:
+    """All of them."""
+    app = QApplication(sys.argv[:1])
+    theme().install(app, "light")
+    for mode in ("light", "dark"):
+        for name, size, percent in SIZES:
+            with tempfile.TemporaryDirectory() as home:
+                theme().resize(percent)
+                picture_all(Path(home), mode, size, percent, folder, f"{mode}-{name}")
+            app.processEvents()
+
+
+def picture_all(home: Path, mode: str, size: tuple[int, int], percent: int, folder: Path, tag: str) -> None:
+    """Every page in one mode and size."""
+    paths = Paths(home / "home", Paths.choose().models).ensure()
+    me, life, memory = seed(paths)
+    me.settings.update(theme=mode, text_size=percent)
+    theme().choose(mode)
+    bridge = Bridge(paths, lambda _paths: me)
+    window = MainWindow(bridge)
+    window.resize(*size)
+    window.show()
+    visit_first(home, size, mode, percent, folder, tag, spin)
+    visit(window, bridge, folder, tag, memory)
+    visit_forms(window, folder, tag, home, spin)
+    visit_memory(window, folder, tag, life, spin)
+    visit_states(window, folder, tag, spin)
+    visit_imports(window, folder, tag, home, spin)
+    window.hide()
+    cancel_all()
+    close_pool(3.0)
+    bridge.close(5.0)
+    window.deleteLater()
+
+
+def keep_all(folder: Path) -> None:
+    """The small copies, a sheet of them, and the picture of the README."""
+    KEPT.mkdir(exist_ok=True)
+    for old in KEPT.glob("*.png"):
+        old.unlink()
+    for picture in sorted(folder.glob("*.png")):
+        _mode, size, name = picture.stem.split("-", 2)
+        if size == "1280" or name in SMALL:
+            keep(picture, KEPT)
+    sheet([folder / f"{mode}-1280-{name}.png" for name in SMALL for mode in ("light", "dark")], KEPT / "sheet.png")
+    keep(folder / README_PICTURE, ROOT / "build")
+    (ROOT / "build" / README_PICTURE).replace(ROOT / "assets" / "screenshot.png")
 
 
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["SECONDME_KEY_STORE"] = "file"
-    app = QApplication(sys.argv[:1])
-    theme().install(app, "light")
-    for mode in ("light", "dark"):
-        for width, height in SIZES:
-            with tempfile.TemporaryDirectory() as home:
-                paths = Paths(Path(home) / "home", Paths.choose().models).ensure()
-                me, life = seed(paths)
-                me.settings.update(theme=mode)
-                theme().choose(mode)
-                bridge = Bridge(paths, lambda _paths, me=me: me)
-                window = MainWindow(bridge)
-                window.resize(width, height)
-                window.show()
-                visit_first(Path(home), (width, height), mode, folder, f"{mode}-{width}", spin)
-                visit(window, bridge, folder, f"{mode}-{width}")
-                visit_memory(window, folder, f"{mode}-{width}", life, spin)
-                visit_imports(window, folder, f"{mode}-{width}", Path(home), spin)
-                window.hide()
-                cancel_all()
-                close_pool(3.0)
-                bridge.close(5.0)
-                window.deleteLater()
-                app.processEvents()
-    if LARGE:
-        return 0
-    shutil.copyfile(folder / README_PICTURE, ROOT / "assets" / "screenshot.png")
+    pictures(folder)
+    if len(sys.argv) == 1:
+        keep_all(folder)
     return 0
 
 

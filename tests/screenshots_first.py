@@ -12,14 +12,14 @@ from ui.task import running
 
 
 def visit_first(
-    home: Path, size: tuple[int, int], mode: str, folder: Path, tag: str, spin: Callable[..., None]
+    home: Path, size: tuple[int, int], mode: str, percent: int, folder: Path, tag: str, spin: Callable[..., None]
 ) -> None:
     """On a machine without any model; the window is closed again."""
     from secondme.app import SecondMe
 
     paths = Paths(home / "first", home / "none").ensure()
     me = SecondMe.open(paths, engine=FakeEngine(), embedder=FakeEmbedder())
-    me.settings.update(theme=mode)
+    me.settings.update(theme=mode, text_size=percent)
     bridge = Bridge(paths, lambda _paths: me)
     window = MainWindow(bridge)
     window.resize(*size)

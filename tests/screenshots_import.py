@@ -22,6 +22,8 @@ NOTES = {
     "Daily/2024-04-02.md": "Repotted the fuchsia, cello at six.\n",
 }
 Spin = Callable[..., None]
+PATIENCE_S = 240
+"""Files are read in a process of their own, which on a busy machine takes long to begin."""
 
 
 def exports(folder: Path) -> list[Path]:
@@ -73,7 +75,7 @@ def visit_imports(window: MainWindow, folder: Path, tag: str, scratch: Path, spi
     take("choose", window._import)
     drop(window, paths)
     dialog: Any = window._import
-    spin(lambda: dialog.pages.currentWidget() is dialog.check, 30)
+    spin(lambda: dialog.pages.currentWidget() is dialog.check, PATIENCE_S)
     take("overview", dialog)
     bar = dialog.check.overview.area.verticalScrollBar()
     bar.setValue(bar.maximum())
@@ -84,9 +86,9 @@ def visit_imports(window: MainWindow, folder: Path, tag: str, scratch: Path, spi
         dialog.check.tabs.setCurrentWidget(getattr(dialog.check, name))
         take(name, dialog)
     dialog.import_button.click()
-    spin(lambda: dialog.pages.currentWidget() is dialog.work)
+    spin(lambda: dialog.pages.currentWidget() is not dialog.check, PATIENCE_S)
     dialog.grab().save(str(folder / f"{tag}-import-work.png"))
-    spin(lambda: dialog.pages.currentWidget() is dialog.report, 30)
+    spin(lambda: dialog.pages.currentWidget() is dialog.report, PATIENCE_S)
     take("report", dialog)
     dialog.report.undo.click()
     spin(lambda: dialog.toast.isVisible())

@@ -23,6 +23,7 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
     def take(name: str) -> None:
         spin(idle)
         (QApplication.activeModalWidget() or window).grab().save(str(folder / f"{tag}-{name}.png"))
+        window.toast.hide()
 
     def page(name: str) -> Any:
         window.show_page(name)
@@ -75,7 +76,7 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
     take("memories-filters")
     browser.facets.click()
     browser.show_all()
-    window.open_memory(1)
+    window.open_memory(life.built_on_it.id)
     spin(idle)
     memories.detail.actions.split.trigger()
     take("memory-split")

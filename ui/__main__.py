@@ -135,15 +135,16 @@ def _lives(process: int) -> bool:
     return True
 
 
-def _wanted_theme(file: Path) -> str:
-    """The theme of the settings, read without the core; the core reports a file that it cannot read."""
+def _wanted_look(file: Path) -> tuple[str, int]:
+    """Theme and size of text of the settings, read without the core, which reports a file that it cannot read."""
     import json
 
     try:
-        wanted = json.loads(file.read_text(encoding="utf-8")).get("theme")
+        settings = json.loads(file.read_text(encoding="utf-8"))
+        theme, size = settings.get("theme"), settings.get("text_size")
     except (OSError, ValueError, AttributeError):
-        return "system"
-    return wanted if wanted in ("light", "dark") else "system"
+        return "system", 100
+    return theme if theme in ("light", "dark") else "system", size if isinstance(size, int) else 100
 
 
 def _window(paths: "Paths", files: list[str]) -> int:
@@ -156,7 +157,9 @@ def _window(paths: "Paths", files: list[str]) -> int:
     app.setQuitOnLastWindowClosed(False)
     from ui.theme import theme
 
-    theme().install(app, _wanted_theme(paths.settings_file))
+    wanted, size = _wanted_look(paths.settings_file)
+    theme().install(app, wanted)
+    theme().resize(size)
     from ui.bridge import Bridge
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
@@ -218,7 +221,7 @@ def _quit_on_signals(app: "QApplication", window: "MainWindow") -> None:
 
     def close(*_signal: Any) -> None:
         window.unasked = True
-        window.close()
+        window.quit()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, close)

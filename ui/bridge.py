@@ -9,16 +9,18 @@ window (show this memory, jump to that message, offer to undo), so that panes ne
 """
 
 import logging
+import traceback
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
 from secondme.errors import EnvironmentProblem, SecondMeError
 from secondme.paths import Paths
 from secondme.progress import Progress
 from ui.task import Task
+from ui.timers import once
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -28,6 +30,8 @@ log = logging.getLogger(__name__)
 
 MERGE_MS = 60
 STATUS_MS = 120
+FRAMES = 6
+"""Of a traceback in what is copied."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +41,39 @@ class Notice:
     text: str
     remedy: str = ""
     bug: bool = False
+    details: str = field(default="", compare=False)
+    """For whoever is to help: what kind of error it is, and where it arose."""
+
+    def copied(self) -> str:
+        """All of it, to be passed on."""
+        return "\n".join(part for part in (self.text, self.remedy, self.details) if part)
 
 
 def explain(error: BaseException, paths: Paths | None = None) -> Notice:
     """The one place where errors become sentences."""
     if isinstance(error, EnvironmentProblem):
-        return Notice(str(error), error.remedy)
+        return Notice(str(error), error.remedy, details=details(error))
     if isinstance(error, SecondMeError):
-        return Notice(str(error))
+        return Notice(str(error), details=details(error))
     where = (
         QCoreApplication.translate("Bridge", "The details are in {path}.").format(path=paths.log_file) if paths else ""
     )
-    return Notice(QCoreApplication.translate("Bridge", "Something went wrong inside the app."), where, bug=True)
+    text = QCoreApplication.translate("Bridge", "Something went wrong inside the app.")
+    return Notice(text, where, bug=True, details=details(error))
+
+
+def details(error: BaseException) -> str:
+    """What kind of error it is, and where it arose. The words of one that is our own mistake are left out, because they
+    may quote what a person said."""
+    name = type(error).__name__
+    lines = [f"{name}: {error}" if isinstance(error, SecondMeError) else name]
+    if isinstance(error, EnvironmentProblem):
+        lines.append(error.remedy)
+    if error.__cause__ is not None:
+        lines.append(f"because of {type(error.__cause__).__name__}")
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    lines += [f"  {frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    return "\n".join(line for line in lines if line)
 
 
 def open_core(paths: Paths) -> "SecondMe":
@@ -81,12 +106,16 @@ class Bridge(QObject):
     page_asked = Signal(str)
     """"chat", "memories", "inbox", "profile", "forms", "jobs", "models", "settings", "remembering" or
     "people"."""
+    setting_asked = Signal(str, str)
+    """(page, name) Show this setting there; without a name, where settings are searched."""
     item_asked = Signal(int)
     """Open the conversation of this item, scroll to it and highlight it."""
     memory_asked = Signal(int)
     """Open this memory with its evidence."""
     import_asked = Signal(object)
     """Open the import dialog with these paths (list[str], may be empty)."""
+    import_ended = Signal(int)
+    """An import came to its end, with so many items that are new or changed."""
     resume_asked = Signal(object)
     """Go on with this import (an ImportRecord) in the import dialog."""
 
@@ -104,17 +133,10 @@ class Bridge(QObject):
         self._closing = False
         self._merged: Changes | None = None
         self._asking_status = self._status_again = False
-        self._merge_timer = self._timer(MERGE_MS, self._publish)
-        self._status_timer = self._timer(STATUS_MS, self.refresh_status)
+        self._merge_timer = once(self, MERGE_MS, self._publish)
+        self._status_timer = once(self, STATUS_MS, self.refresh_status)
         self._event.connect(self._on_event, Qt.ConnectionType.QueuedConnection)
         self.error_seen.connect(self.report, Qt.ConnectionType.QueuedConnection)
-
-    def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(slot)
-        return timer
 
     @property
     def me(self) -> "SecondMe":

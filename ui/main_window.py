@@ -14,12 +14,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from ui.appearance import Appearance
 from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.keeping import Keeping
 from ui.sidebar import Sidebar
-from ui.theme import Space, theme
+from ui.theme import Space
 from ui.undos import Undos
 from ui.widgets.banner import Banner
 from ui.widgets.fieldkeys import FieldKeys
@@ -51,7 +52,7 @@ SHORTCUTS = {
     "Ctrl+B": "toggle_sidebar",
     "Ctrl+I": "show_import",
     "Ctrl+L": "write",
-    "Ctrl+Q": "close",
+    "Ctrl+Q": "quit",
 }
 """Key to what the window does; more in `MainWindow._shortcuts`."""
 PAGE_KEYS = {
@@ -78,7 +79,8 @@ class MainWindow(QMainWindow):
         self.unasked = False
         """Close without a question: the system wants the app to end."""
         self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
-        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.quickask", "ui.tray", "ui.firstrun.beginning"]
+        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.quickask", "ui.tray", "ui.notices"]
+        self._imports += ["ui.firstrun.beginning"]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -87,6 +89,9 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
         self.status, self.banner = StatusLine(), Banner()
+        self.appearance = Appearance(self, bridge)
+        self.tray: Any = None
+        """The `Tray`, from `furnish` on."""
         self._build()
         self._connect()
         self.kept.restore(self)
@@ -121,12 +126,14 @@ class MainWindow(QMainWindow):
         sidebar.import_asked.connect(self.show_import)
         sidebar.hide_asked.connect(self.toggle_sidebar)
         sidebar.conversations.open_asked.connect(self.open_conversation)
+        sidebar.conversations.hit_asked.connect(self.open_item)
         sidebar.conversations.find_asked.connect(self.find_messages)
         sidebar.conversations.title_changed.connect(self.title.setText)
         self.status.remedy_asked.connect(self.show_models)
         self.toast.undo_asked.connect(bridge.undo)
         self.undos = Undos(bridge, self.frame)
         sidebar.conversations.deleted.connect(self.undos.done)
+        sidebar.conversations.kept.connect(self.undos.done)
         self.undos.taken_back.connect(sidebar.conversations.come_back)
         self.undos.done_again.connect(sidebar.conversations.gone_again)
         FieldKeys(self)
@@ -138,11 +145,11 @@ class MainWindow(QMainWindow):
         bridge.toast_asked.connect(self.say)
         bridge.notice_asked.connect(self.banner.show_notice)
         bridge.page_asked.connect(self.show_page)
+        bridge.setting_asked.connect(self.show_setting)
         bridge.item_asked.connect(self.open_item)
         bridge.memory_asked.connect(self.open_memory)
         bridge.import_asked.connect(self.show_import)
         bridge.resume_asked.connect(self.resume_import)
-        bridge.changed.connect(self._changed)
 
     @Slot()
     def furnish(self) -> None:
@@ -170,7 +177,9 @@ class MainWindow(QMainWindow):
         self.quick = importlib.import_module("ui.quickfill").QuickFillKeys(self._bridge, self)
         self.ask = importlib.import_module("ui.quickask").QuickAskKeys(self._bridge, self)
         self.ask.going_on.connect(self.ask_in_window)
+        self.passing = importlib.import_module("ui.passing").Passing(self, self._bridge)
         self.tray = importlib.import_module("ui.tray").Tray(self)
+        self.notices = importlib.import_module("ui.notices").Notices(self, self.tray, self._bridge)
         self.first = importlib.import_module("ui.firstrun.beginning").Beginning(self, self._bridge)
         self._bridge.open()
 
@@ -198,13 +207,22 @@ class MainWindow(QMainWindow):
             self.chat.panel.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self._may_close():
+        if self.tray is not None and self.tray.keeps and not self.unasked:
+            self.kept.save(self)
+            self.hide()
             event.ignore()
-            return
+        else:
+            event.setAccepted(self.quit())
+
+    @Slot()
+    def quit(self) -> bool:
+        """End the app, wherever its window is; whether it does."""
+        if not self._may_close():
+            return False
         self.kept.save(self)
-        event.accept()
         self.hide()
         self.closed.emit()
+        return True
 
     def _may_close(self) -> bool:
         """Ask when there are corrections of memories that were typed and not saved."""
@@ -212,6 +230,7 @@ class MainWindow(QMainWindow):
         count = pane.unsaved() if pane is not None and not self.unasked else 0
         if not count:
             return True
+        self.raise_up()
         self.show_page("memories")
         return leave_unsaved(self, count)
 
@@ -220,16 +239,6 @@ class MainWindow(QMainWindow):
     @Slot()
     def _ready(self) -> None:
         self.banner.hide()
-        self._bridge.call(lambda me: me.settings.value, self._settings)
-
-    @Slot(object)
-    def _settings(self, settings: Any) -> None:
-        theme().choose(settings.theme)
-
-    @Slot(object)
-    def _changed(self, changes: Any) -> None:
-        if changes.settings:
-            self._bridge.call(lambda me: me.settings.value, self._settings)
 
     @Slot(object)
     def _failed(self, notice: Notice) -> None:
@@ -289,6 +298,15 @@ class MainWindow(QMainWindow):
             self.welcome.drops.enabled = name != "forms"  # what is dropped there is a form
         self.sidebar.show_page(name)
         self._lift_toast()
+
+    @Slot(str, str)
+    def show_setting(self, page: str, name: str) -> None:
+        self.show_page(page)
+        shown: Any = self.pages.currentWidget()
+        if not name:
+            self.search()
+        elif hasattr(shown, "reveal"):
+            shown.reveal(name)
 
     def _page(self, name: str) -> QWidget:
         if name not in self._others:

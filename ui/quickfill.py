@@ -5,13 +5,14 @@ Opened with Ctrl+Shift+Space in the window, and on X11 from any other window as 
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge
 from ui.hotkey import GlobalKeys
 from ui.theme import Space
+from ui.timers import once
 from ui.widgets.basics import SearchField, label
 
 if TYPE_CHECKING:
@@ -49,11 +50,7 @@ class QuickFill(QDialog):
         column.setSpacing(Space.S)
         for widget in (self.field, self.list, self.hint):
             column.addWidget(widget)
-        self.list.setFixedHeight(ROWS * 48)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(ASK_MS)
-        self._timer.timeout.connect(self._ask)
+        self._timer = once(self, ASK_MS, self._ask)
         self.field.textChanged.connect(self._timer.start)
         self.field.installEventFilter(self)
         self.list.itemActivated.connect(self._activated)
@@ -104,6 +101,11 @@ class QuickFill(QDialog):
             item.setToolTip(one.statement)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
+        self.list.ensurePolished()
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setFixedHeight(min(ROWS * 48, rows + 2 * self.list.frameWidth() + Space.XS))
+        self.list.setVisible(bool(found))
+        self.adjustSize()
         unknown = not found and self.field.text().strip()
         helps = self.tr("Enter copies. The clipboard forgets it after 30 seconds.")
         self.hint.setText(self.tr("Nothing is known of this.") if unknown else helps)
@@ -129,10 +131,7 @@ class Forget(QObject):
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
         self._value = ""
-        self.timer = QTimer(self)
-        self.timer.setSingleShot(True)
-        self.timer.setInterval(FORGET_MS)
-        self.timer.timeout.connect(self.clear)
+        self.timer = once(self, FORGET_MS, self.clear)
 
     def copy(self, value: str) -> None:
         self._value = value

@@ -2,20 +2,27 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
-from ui.theme import Space
-from ui.widgets.basics import Box, Button, icon_button, label, line
-from ui.widgets.pill import Pill
+from ui.theme import Scaled, Space
+from ui.timers import once
+from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
+from ui.widgets.pill import Pill, restyle
+from ui.widgets.rowbutton import RowButton
 
 if TYPE_CHECKING:
     from secondme.types import Changes
 
 COUNT_MS = 400
 MOST = 1000
+NARROWEST = 200
+"""Px, with text of the usual size."""
+LOW = 720
+"""A window that is lower than this, px, has less room between the rows."""
 WITHIN = {"remembering": "settings", "people": "settings"}
 """Pages that are reached from another one, which is marked."""
 
@@ -29,10 +36,16 @@ class Sidebar(Box):
     hide_asked = Signal()
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__("sidebar", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
-        self.setMinimumWidth(200)
+        super().__init__("sidebar")
+        Scaled(self, self._widen, NARROWEST // 2)
+        inside = Box("", margins=(Space.M, Space.S, Space.M, Space.S), spacing=2)
+        self._inside = inside
+        self.area = scroll(inside)
+        self.box.addWidget(self.area)
         head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
-        head.add(label(self.tr("Second Me"), "lead"))
+        name = label(self.tr("Second Me"), "lead")
+        name.setMinimumWidth(1)
+        head.add(name)
         head.box.addStretch()
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
@@ -48,10 +61,10 @@ class Sidebar(Box):
         self.jobs = _row(self.tr("Background work"), "work")
         self.models = _row(self.tr("Models"), "models")
         self.settings = _row(self.tr("Settings"), "settings")
-        self.add(head, self.new, self.memories, self.inbox, self.profile, self.forms, self.imports)
-        self.box.addSpacing(Space.S)
-        self.box.addWidget(self.conversations, 1)
-        self.add(line(), self.jobs, self.models, self.settings)
+        inside.add(head, self.new, self.memories, self.inbox, self.profile, self.forms, self.imports)
+        inside.box.addSpacing(Space.S)
+        inside.box.addWidget(self.conversations, 1)
+        inside.add(line(), self.jobs, self.models, self.settings)
         self._pages = {
             "memories": self.memories, "inbox": self.inbox, "profile": self.profile, "forms": self.forms,
             "jobs": self.jobs, "models": self.models, "settings": self.settings,
@@ -61,13 +74,25 @@ class Sidebar(Box):
             button.setProperty("page", name)
             button.clicked.connect(self._clicked)
         self.conversations.new_asked.connect(self.new_asked)
-        self._bridge = bridge
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(COUNT_MS)
-        self._timer.timeout.connect(self.count)
+        self._bridge, self._low = bridge, False
+        self._timer = once(self, COUNT_MS, self.count)
         bridge.ready.connect(self.count)
         bridge.changed.connect(self._changed)
+
+    def _widen(self, half: int) -> None:
+        """Large text needs more room, though not in its proportion."""
+        self.setMinimumWidth(NARROWEST // 2 + half)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the rows stand closer, so that conversations are still to be seen."""
+        super().resizeEvent(event)
+        low = event.size().height() < LOW
+        if low != self._low:
+            self._low = low
+            self._inside.box.setSpacing(0 if low else 2)
+            for button in (self.new, self.imports, *self._pages.values()):
+                button.setProperty("low", low)
+                restyle(button)
 
     @Slot(object)
     def _changed(self, changes: "Changes") -> None:
@@ -95,11 +120,11 @@ class Sidebar(Box):
         self.conversations.set_active(page == "chat")
 
 
-class CountedRow(Button):
+class CountedRow(RowButton):
     """A page with the number of what waits there at its end."""
 
     def __init__(self, text: str, icon: str) -> None:
-        super().__init__("  " + text, "row", icon)
+        super().__init__(text, icon)
         self._name = text
         self.number = Pill("", "accent")
         self.number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -116,4 +141,4 @@ class CountedRow(Button):
 
 
 def _row(text: str, icon: str) -> Button:
-    return Button("  " + text, "row", icon)
+    return RowButton(text, icon)

@@ -1,6 +1,7 @@
 """The design system: widgets name a role, this module says how it looks, in light and in dark, and follows both live.
 
-Type (px, scaled with the system's font): small 12 · body 14 · lead 16 · title 20 · display 26. Prose: line height 1.5.
+Type (px at 100 %; the person chooses 80 to 200 %, at once): small 12 · body 14 · lead 16 · title 20 · display 26. What
+holds text grows with it (`Scaled`), icons and distances do not. Prose: line height 1.5.
 Weight 600 marks names and headings; nothing is set in capitals, and italics are left to what people write.
 Space: 4 within a thing, 8 between parts of a thing, 12 between things, 16 around groups, 24 around pages (`Space`).
 A line of text is at most 760 px wide. Rows that can be clicked are at least 28 px high.
@@ -25,6 +26,8 @@ Pages are made of Qt's own widgets, on Fusion and a palette of these tokens; the
 Own painting takes colours from `theme().colors` and repaints on `theme().changed`.
 """
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal, Slot
@@ -40,10 +43,30 @@ class Space:
     XS, S, M, L, XL = 4, 8, 12, 16, 24
 
 
-class Type:
-    """Font sizes in px."""
+SMALLEST, LARGEST = 80, 200
+"""Of the size of text, in percent."""
 
-    SMALL, BODY, LEAD, TITLE, DISPLAY = 12, 14, 16, 20, 26
+
+class Sizes:
+    """Font sizes in px, as large as the person has text."""
+
+    def __init__(self) -> None:
+        self.percent = 100
+
+    def of(self, px: int) -> int:
+        """What is `px` at 100 %."""
+        return round(px * self.percent / 100)
+
+    @property
+    def SMALL(self) -> int:
+        return self.of(12)
+
+    @property
+    def BODY(self) -> int:
+        return self.of(14)
+
+
+Type = Sizes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +126,8 @@ REVERSED = (
 )  # fmt: skip
 """(text, ground) beside those."""
 
+SIZED = re.compile(r"(font-size|min-height): ([12]\d)px(?!; min-width)")
+"""Measures of the style sheet that grow with text: not those of icons."""
 SANS = ("Inter", "Segoe UI Variable", "Noto Sans", "Cantarell", "Ubuntu", "Open Sans", "DejaVu Sans")
 MONO = ("JetBrains Mono", "Cascadia Mono", "SF Mono", "Menlo", "Noto Sans Mono", "DejaVu Sans Mono", "monospace")
 
@@ -115,6 +140,7 @@ class Theme(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._wanted = "system"
+        self._system_font = QFont()
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         self.dark = False
         self.colors = LIGHT
@@ -122,13 +148,20 @@ class Theme(QObject):
     def install(self, app: QApplication, wanted: str = "system") -> None:
         """Style `app`; from now on the system's changes between light and dark are followed."""
         app.setStyle("Fusion")
-        app.setFont(base_font(app.font()))
+        self._system_font = app.font()
         app.styleHints().colorSchemeChanged.connect(self._system_changed)
         self._apply(wanted, always=True)
 
     def choose(self, wanted: str) -> None:
         """`wanted`: system, light or dark."""
         self._apply(wanted, always=False)
+
+    def resize(self, percent: int) -> None:
+        """Text of this size from now on, in all that is shown."""
+        percent = min(LARGEST, max(SMALLEST, percent))
+        if percent != Type.percent:
+            Type.percent = percent
+            self._apply(self._wanted, always=True)
 
     @Slot()
     def _system_changed(self) -> None:
@@ -147,6 +180,7 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.setPalette(palette(self.colors))
+            app.setFont(base_font(self._system_font))
             app.setStyleSheet(style_sheet(self.colors))
         self.changed.emit()
 
@@ -168,6 +202,24 @@ def theme() -> Theme:
     return _theme
 
 
+WIDEST = 460
+
+
+class Scaled(QObject):
+    """Keeps a measure of a widget, such as its width, in step with the size of text; at most `WIDEST` px where that is
+    more than it would be at 100 %."""
+
+    def __init__(self, widget: QObject, apply: Callable[[int], object], px: int) -> None:
+        super().__init__(widget)
+        self._apply, self._px = apply, px
+        theme().changed.connect(self._again)
+        self._again()
+
+    @Slot()
+    def _again(self) -> None:
+        self._apply(min(Type.of(self._px), max(self._px, WIDEST)))
+
+
 def base_font(system: QFont) -> QFont:
     """The system's font at the size of body text; a family made for reading where the system has chosen none."""
     font = QFont(system)
@@ -177,11 +229,11 @@ def base_font(system: QFont) -> QFont:
     return font
 
 
-def mono_font(size: int = Type.BODY - 1) -> QFont:
+def mono_font() -> QFont:
     font = QFont()
     font.setFamilies(list(MONO))
     font.setStyleHint(QFont.StyleHint.Monospace)
-    font.setPixelSize(size)
+    font.setPixelSize(Type.BODY - 1)
     return font
 
 
@@ -222,8 +274,8 @@ def palette(colors: Colors) -> QPalette:
 
 
 def style_sheet(colors: Colors) -> str:
-    """The whole style sheet with its tokens filled in: `@name` is a colour."""
+    """The whole style sheet with its tokens filled in: `@name` is a colour; sizes of text are those at 100 %."""
     sheet = style_source()
     for name in sorted((field.name for field in fields(colors)), key=len, reverse=True):
         sheet = sheet.replace("@" + name + ";", getattr(colors, name) + ";")
-    return sheet
+    return SIZED.sub(lambda found: f"{found[1]}: {Type.of(int(found[2]))}px", sheet)

@@ -1,9 +1,10 @@
 """The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, and the
-end. It says nothing by itself, and closing the window still ends the app."""
+end. Where the person wants it, closing the window leaves the app there; else closing ends it."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 
 from ui.theme import theme
@@ -12,12 +13,18 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 
+def has_tray() -> bool:
+    """Whether this desktop has a place for such icons."""
+    return QSystemTrayIcon.isSystemTrayAvailable()
+
+
 class Tray(QObject):
     """Lives as long as the window. Without a tray there is no icon, and nothing is missing."""
 
     def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
+        self._wanted = False
         self.menu = QMenu(window)
         for words, act in (
             (self.tr("Open Second Me"), window.raise_up),
@@ -27,9 +34,9 @@ class Tray(QObject):
         ):
             self.menu.addAction(words).triggered.connect(act)
         self.menu.addSeparator()
-        self.menu.addAction(self.tr("Quit")).triggered.connect(window.close)
+        self.menu.addAction(self.tr("Quit")).triggered.connect(window.quit)
         self.icon: QSystemTrayIcon | None = None
-        if QSystemTrayIcon.isSystemTrayAvailable():
+        if has_tray():
             self.icon = QSystemTrayIcon(self)
             self.icon.setToolTip(self.tr("Second Me"))
             self.icon.setContextMenu(self.menu)
@@ -38,6 +45,16 @@ class Tray(QObject):
             self._retint()
             self.icon.show()
         window.closed.connect(self._hide)
+        window.appearance.settings_read.connect(self._read)
+
+    @property
+    def keeps(self) -> bool:
+        """Whether closing the window is to leave the app running: only where there is a way back to it."""
+        return self._wanted and self.icon is not None and not QGuiApplication.instance().isSavingSession()  # type: ignore[union-attr]
+
+    @Slot(object)
+    def _read(self, settings: Any) -> None:
+        self._wanted = settings.keep_in_tray
 
     @Slot()
     def _new(self) -> None:

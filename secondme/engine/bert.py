@@ -2,7 +2,12 @@
 
 The graph is made here from the folder's config.json and takes its weights from model.safetensors as they are. Texts of
 several lengths are read in one pass without padding: their tokens lie one behind the other, and only attention sees
-them text by text. Numbers are of 32 bits; the vectors are those of sentence-transformers, but for rounding."""
+them text by text.
+
+Of each layer two products, two thirds of the work, are made in 8 bits, which takes a quarter of the time: those of the
+feed-forward network. The vectors differ from sentence-transformers' by a cosine of .998 (mean; .995 the lowest of 256),
+and by nothing from themselves, whatever they are read with. In the first layer one of them stays in 32 bits: its
+rounding made half of the whole difference. Query, key and value stay too: theirs cost more than they save."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -23,6 +28,7 @@ FAMILY = {"bert", "roberta", "xlm-roberta", "camembert"}
 _CONTRIB = "com.microsoft"
 _OPSETS = (("", 18), (_CONTRIB, 1))
 _IR_VERSION = 10
+_LARGEST_WEIGHT = 63
 
 
 class NotOfTheFamily(ValueError):
@@ -169,6 +175,25 @@ class _Graph:
         matrix = np.ascontiguousarray(matrix.T)
         return self.add("Gemm", [source, self.weight(f"{name}.w", matrix), self.weight(f"{name}.b", bias)], name)
 
+    def quantized(self, source: str, name: str, matrix: Vectors, bias: Vectors, below: int) -> str:
+        """As `linear`, in 8 bits: the weights with a scale for each column, the rows each by its own largest number, so
+        that what is read beside a text changes nothing. `below` of the 256 steps are for negative numbers. Weights keep
+        7 bits: two products of 8 and 8 can be too much for the 16 bits in which AVX2 adds them."""
+        columns = np.ascontiguousarray(matrix.T)
+        scale = np.maximum(np.abs(columns).max(axis=0), 1e-12) / _LARGEST_WEIGHT
+        weight = self.weight(f"{name}.w", np.rint(columns / scale).astype(np.int8))
+        self.add("Abs", [source], f"{name}.abs")
+        self.add("ReduceMax", [f"{name}.abs", "last"], f"{name}.largest", keepdims=1)
+        self.add("Div", [source, f"{name}.largest"], f"{name}.scaled")
+        zero, step = f"{name}.zero", f"{name}.step"
+        self.add("Constant", [], step, value_float=1 / (255 - below))
+        self.add("Constant", [], zero, value=helper.make_tensor(zero, TensorProto.UINT8, [], [below]))
+        self.add("QuantizeLinear", [f"{name}.scaled", step, zero], f"{name}.rounded")
+        inputs = [f"{name}.rounded", weight, step, self.weight(f"{name}.scale", scale.astype(np.float32)), zero]
+        self.add("MatMulIntegerToFloat", inputs, f"{name}.product", domain=_CONTRIB)
+        self.add("Mul", [f"{name}.product", f"{name}.largest"], f"{name}.sized")
+        return self.add("Add", [f"{name}.sized", self.weight(f"{name}.b", bias)], name)
+
     def norm(self, source: str, name: str, of: tuple[Vectors, Vectors], epsilon: float) -> str:
         scale, bias = self.weight(f"{name}.w", of[0]), self.weight(f"{name}.b", of[1])
         return self.add("LayerNormalization", [source, scale, bias], name, axis=-1, epsilon=epsilon)
@@ -221,6 +246,7 @@ def _bert(shape: Shape, weights: Mapping[str, Vectors]) -> _Graph:
     graph.add("Gather", [graph.weight("places.w", places), "positions"], "places")
     graph.add("Add", ["words", "places"], "placed")
     graph.add("Constant", [], "rows", value_ints=[-1, shape.hidden])
+    graph.add("Constant", [], "last", value_ints=[-1])
     state = graph.norm("placed", "embedded", pair("embeddings.LayerNorm"), shape.epsilon)
     for layer in range(shape.layers):
         name, own = f"layer{layer}", f"encoder.layer.{layer}"
@@ -230,9 +256,13 @@ def _bert(shape: Shape, weights: Mapping[str, Vectors]) -> _Graph:
         graph.add("Add", [out, state], f"{name}.attended")
         near = pair(f"{own}.attention.output.LayerNorm")
         state = graph.norm(f"{name}.attended", f"{name}.middle", near, shape.epsilon)
-        wide = graph.linear(state, f"{name}.wide", *pair(f"{own}.intermediate.dense"))
+        wide = graph.quantized(state, f"{name}.wide", *pair(f"{own}.intermediate.dense"), below=128)
         graph.add("Gelu", [wide], f"{name}.gelu", domain=_CONTRIB)
-        narrow = graph.linear(f"{name}.gelu", f"{name}.narrow", *pair(f"{own}.output.dense"))
+        told = pair(f"{own}.output.dense")
+        if layer:
+            narrow = graph.quantized(f"{name}.gelu", f"{name}.narrow", *told, below=32)
+        else:
+            narrow = graph.linear(f"{name}.gelu", f"{name}.narrow", *told)
         graph.add("Add", [narrow, state], f"{name}.sum")
         state = graph.norm(f"{name}.sum", f"{name}.end", pair(f"{own}.output.LayerNorm"), shape.epsilon)
     return graph

@@ -215,6 +215,7 @@ class Orders:
     changes: list[int] = field(default_factory=lambda: [0, 0])
     """How often the first and the second number changed."""
     example: str = ""
+    """A date as it is written, if possible one that would be another day in the other order."""
     count: int = 0
     differ: bool = False
     """Whether any date is another day when the month comes first."""
@@ -227,9 +228,11 @@ class Orders:
             for place in (0, 1):
                 self.changes[place] += self.written.numbers[place] != header.numbers[place]
         self.written = header
-        self.example = self.example or header.written
+        tells = day_of(header.numbers, "dmy") != day_of(header.numbers, "mdy")
+        if not self.example or (tells and not self.differ):
+            self.example = header.written
         self.count += 1
-        self.differ = self.differ or day_of(header.numbers, "dmy") != day_of(header.numbers, "mdy")
+        self.differ = self.differ or tells
         for order in ORDERS:
             day = day_of(header.numbers, order)
             if day is None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from secondme.attachments import Attachments
@@ -21,6 +21,7 @@ from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
+from secondme.memory.retention import retain, would_go
 from secondme.memory.salience import rank_pending
 from secondme.memory.summarize import pending as to_summarize
 from secondme.memory.summarize import summarize
@@ -148,6 +149,7 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             heavy=True,
             trouble=_trouble(parts, "reflect"),
         ),
+        "retain": Job("Move what is old to the bin", lambda work: _retain(parts, work)),
         "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
         "index": Job("Keep search fast", lambda work: _index(parts, work)),
@@ -240,6 +242,23 @@ def _decay(parts: Parts, work: Work) -> Done:
     if dry_run:
         return Done(_counted(number, "memory would fade.", "memories would fade."))
     return Done(_counted(number, "memory has faded.", "memories have faded."), number)
+
+
+def _retain(parts: Parts, work: Work) -> Done:
+    months = parts.settings.value.keep_months
+    if not months:
+        return Done("Everything is kept for ever.")
+    today = date.today()
+    if "dry_run" in work.how:
+        today = date.fromisoformat((work.now or _now())[:10])
+        number = len(would_go(parts.store, months, today))
+        return Done(_counted(number, "conversation would go to the bin.", "conversations would go to the bin."))
+    kept = retain(parts.store, months, today, work.progress, parts.publish, work.run_id)
+    if kept.due > kept.moved:
+        waits = _counted(kept.due, "conversation goes to the bin in a week.", "conversations go to the bin in a week.")
+        return Done(waits)
+    words = _counted(kept.moved, "conversation went to the bin.", "conversations went to the bin.")
+    return Done(words, kept.moved)
 
 
 def _link(parts: Parts, work: Work) -> Done:

@@ -15,6 +15,7 @@ from secondme.memory.tongues.questions import (
     CLAUSES,
     LEADS,
     NO_ANSWERS,
+    NO_PLACES,
     NO_WHOLE_ANSWERS,
     NUMBERS,
     PARTICLES,
@@ -77,6 +78,8 @@ def _fits(told: str, said: str) -> bool:
     if _COUNTING.search(told):
         return _NUMBER.match(fold(said)) is not None
     if _PLACING.search(told):
+        if NO_PLACES & set(fold(said).split()):
+            return False
         return len(words) <= FEW or any(word[0].isupper() for word in words[1:])
     return True
 

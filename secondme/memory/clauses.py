@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import CUT, sentences, words
+from secondme.memory.tongues.verbs import GOES_ON, HOLDS
+from secondme.memory.words import CUT, fold, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
@@ -39,11 +40,21 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             continue
         position = end = start + len(sentence)
         edges = [start]
+        without_subject = False
         border = _asking(tongue) if sentence.endswith("?") else _border(tongue)
-        for found in border.finditer(plain, start, end):
+        if _asked_for_good(tongue).match(fold(sentence)):
+            border = _ordering(tongue)
+        for found in sorted(
+            (*border.finditer(plain, start, end), *_goes_on(tongue).finditer(plain, start, end)), key=re.Match.end
+        ):
             before = plain[edges[-1] : found.start()]
-            if found.end() < end and found.start() > edges[-1] and not _is_name(before, tongue):
+            goes_on = found.re is _goes_on(tongue)
+            held = goes_on and not _may_go_on(before, without_subject, tongue)
+            if not goes_on and _verb(tongue).match(plain, found.end()):
+                held = HOLDS[tongue.name].search(before) is not None
+            if found.end() < end and found.start() > edges[-1] and not held and not _is_name(before, tongue):
                 edges.append(found.end())
+                without_subject = goes_on
         for number, begin in enumerate(edges):
             stop = edges[number + 1] if number + 1 < len(edges) else end
             clause = _clause(plain, begin, stop, sentence, number == 0, tongue)
@@ -82,7 +93,11 @@ def _is_name(piece: str, tongue: Tongue) -> bool:
 
 @cache
 def _name(tongue: Tongue) -> re.Pattern[str]:
-    more = "" if tongue.name == "de" else rf"|(?i:{tongue.my}) (?:[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    verbs = "is|was|are|were|has|had|called|named|in|to|from|at|of|lives|works|moved|vit|est|à|de|habite|s'appelle"
+    more = rf"|(?i:{tongue.my}) (?:(?!(?:{verbs}) )[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
+    if tongue.name == "de":
+        more = ""
+    more += r"|(?:Herr|Frau|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Madame|Monsieur) [A-ZÀ-Þ][\w-]+"
     return re.compile(
         rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
     )
@@ -90,12 +105,51 @@ def _name(tongue: Tongue) -> re.Pattern[str]:
 
 @cache
 def _joint(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})\s+)+$|[\s,;:—–]+$", re.IGNORECASE)
+    return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})[\s,]+)+$|[\s,;:—–]+$", re.IGNORECASE)
 
 
 @cache
 def _border(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(tongue.border, re.IGNORECASE)
+    """Also behind a heading ("for the forms: born in Oslo"), and before what else is asked for good."""
+    heads = "|".join(head for head, _ in tongue.heads)
+    asked = rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?=(?:{tongue.instructs})(?!\w))"
+    return re.compile(rf"{tongue.border}|(?<=[\wà-ÿ])\s?:\s+(?=(?:{heads}))|{asked}", re.IGNORECASE)
+
+
+def _may_go_on(before: str, without_subject: bool, tongue: Tongue) -> bool:
+    """Whether a piece has a subject, or goes on with one, whose next verb may follow, and it is not but the name of
+    somebody: "our caretaker, Mr Jankowski, retires in autumn"."""
+    if HOLDS[tongue.name].search(before) or ("," in before and _is_name(before.rsplit(",", 1)[-1], tongue)):
+        return False
+    return without_subject or bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
+
+
+@cache
+def _somebody(tongue: Tongue) -> re.Pattern[str]:
+    others = "|".join((*tongue.himself, *tongue.his, "mum|mama|maman|papa|dad"))
+    return re.compile(rf"(?i:(?<!\w)(?:{tongue.subjects}|{tongue.my}|{tongue.theirs}|{others}))(?!\w)|^\W*[A-ZÀ-Þ]\w")
+
+
+@cache
+def _verb(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:{tongue.verbs})(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _goes_on(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?={GOES_ON[tongue.name].pattern})")
+
+
+@cache
+def _asked_for_good(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?:{tongue.instructs})(?!\w)")
+
+
+@cache
+def _ordering(tongue: Tongue) -> re.Pattern[str]:
+    """In a standing instruction also before what else is to be done: "use metric and write dates out"."""
+    more = rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?=(?:{tongue.commands})\s)"
+    return re.compile(rf"{_border(tongue).pattern}|{more}", re.IGNORECASE)
 
 
 @cache

@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from secondme.memory.acquaintance import ANIMALS
-from secondme.memory.claims import importance_of, normalised
+from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
+from secondme.memory.particulars import particular
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import EMPTY, fold, sentences, words
+from secondme.memory.words import EMPTY, fold, sentences, word_set, words
 from secondme.retrieval.standing import situation
 from secondme.stopwords import STOP_WORDS
 from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
@@ -34,6 +35,10 @@ KIND_OF: Mapping[str, MemoryKind] = {
 }  # fmt: skip
 """The kind that goes with an attribute; "fact" with the others."""
 ATTRIBUTE_OF: Mapping[MemoryKind, str] = {"event": "event", "goal": "goal", "skill": "skill"}
+_OF_A_PERSON = frozenset(
+    ("name", "birthday", "age", "home", "origin", "work", "education", "language", "health", "allergy", "diet", "hobby")
+)
+"""What "Your ex's new girlfriend works at your gym" does not say of the person, though no one else is known by it."""
 _AIM = re.compile(r"(?:(?:my|the|mein|das|mon) |l')?(?:goal|plan|aim|target|ziel|objectif|but|projet)\b")
 _MONEY = re.compile(
     r"(?<!\w)(?:salary|income|debts?|mortgage|overdraft|bankrupt\w*|in the red|i owe|you owe|savings|gehalt|schulden"
@@ -64,7 +69,8 @@ class Statement:
 def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal: str = "") -> NewMemory:
     """A memory, complete but for a claim that rules may not know (`wants_sorting`). `goal`: what the message names as
     an aim before this statement; a step belongs to it."""
-    kind, claims = _claims(one, tongue, goal)
+    given = None if one.subject else particular(one.quote, item.text[: max(0, item.text.find(one.quote))], tongue)
+    kind, claims = _claims(one, tongue, goal, given)
     since, until = span_of(one.text)
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
@@ -87,14 +93,18 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     )
 
 
-def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tuple[Claim, ...]]:
+def _claims(
+    one: Statement, tongue: Tongue, goal: str, given: tuple[str, str] | None
+) -> tuple[MemoryKind, tuple[Claim, ...]]:
     kind = one.kind or kind_of(one.quote, tongue)
     if kind == "instruction":
         scope = situation(one.quote)
         called = value_in(one.quote, tongue)
         name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
-    found = value_in(one.quote, tongue)
+    found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
+    if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text):
+        found = None
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):
@@ -114,6 +124,19 @@ def _claims(one: Statement, tongue: Tongue, goal: str) -> tuple[MemoryKind, tupl
     if attribute == "goal":
         return "goal", (claim, _status(one, tongue, value))
     return kind or KIND_OF.get(attribute, "fact"), (claim,)
+
+
+_OF_YOU = {
+    "you are ": "I am ", "you have ": "I have ", "du bist ": "ich bin ", "du hast ": "ich habe ", "tu es ": "je suis ",
+    "tu as ": "j'ai ",
+}  # fmt: skip
+
+
+def _whole(one: Statement) -> str:
+    """A part of a list as the clause that it stands for: "44" as "I am 44"; "" where the quote says it itself."""
+    said = next((own for told, own in _OF_YOU.items() if fold(one.text).startswith(told)), "")
+    alone = said and fold(one.text).rstrip(".").endswith(fold(one.quote))
+    return f"{said}{one.quote}" if alone else ""
 
 
 def _claim(subject: str, attribute: str, value: str, scope: str) -> Claim:
@@ -148,12 +171,23 @@ def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
 
 
 def keywords_of(text: str) -> tuple[str, ...]:
-    """The words that a statement is found by, names first, then the longest; at most six."""
+    """The words that a statement is found by and that name what it is about, names first, then the longest; at most
+    six. A bare number, month or day of the week is no topic."""
     said = [word.strip("'’") for word in re.findall(r"[^\W_][\w'’-]*", text)]
+    said = [word for word in said if any(letter.isalpha() for letter in word) and fold(word) not in _OF_DATES]
     bearing = [word for word in said if len(word) > 2 and not {fold(word)} & (STOP_WORDS | EMPTY)]
     names = [word for word in bearing[1:] if word[:1].isupper()]
     rest = sorted((word for word in bearing if word not in names), key=len, reverse=True)
     return tuple(dict.fromkeys(word if word in names else word.lower() for word in (*names, *rest)))[:MOST_KEYWORDS]
+
+
+_OF_DATES = word_set(
+    "january february march april june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch"
+    " donnerstag freitag samstag sonntag janvier février mars avril juin juillet août septembre octobre novembre"
+    " décembre lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+""" "May" is not among them: it is a name more often."""
 
 
 def place_of(text: str) -> str:

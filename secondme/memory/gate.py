@@ -33,8 +33,13 @@ _WORDS_OF = re.compile(
 """What comes after is somebody else's: "my aunt's text:", "she wrote:"."""
 _WHO = re.compile(r"(?:^|(?<=[.!?]\s))\w+ $")
 """What is left of such a sentence: "He"."""
-_MAIL = re.compile(r"^[ \t]*(?:subject|betreff|objet) ?:[ \t].*\Z", re.IGNORECASE | re.MULTILINE | re.DOTALL)
-"""A mail that was pasted, from its subject on."""
+_MAIL = re.compile(
+    r"^[ \t]*(?:subject|betreff|objet|fwd?|wg|tr|forwarded message|weitergeleitet\w*) ?:[ \t].*\Z"
+    r"|^[^\n]*\b(?:LG|VG|MfG|Best|Best wishes|Kind regards|Regards|Viele Grüße|Liebe Grüße|Cordialement|Bien à vous)"
+    r",?\s+(?-i:[A-ZÀ-Þ])[\w-]+[ .]*\Z",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+"""A mail that was pasted, from its subject on; and what somebody has signed."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 

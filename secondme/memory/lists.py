@@ -10,13 +10,14 @@ from functools import cache
 from secondme.memory.clauses import Clause
 from secondme.memory.referents import nouns
 from secondme.memory.tongues import Tongue
-from secondme.memory.tongues.lists import AGED, BEING, HAVING, INTRODUCES, STANDING
+from secondme.memory.tongues.lists import AGED, BEING, HAVING, INTRODUCES, OPENS_LIST, STANDING
 from secondme.memory.words import words
 
 FEWEST = 3
-"""Parts from which on it is a list."""
+"""Parts from which on it is a list; two where the first is a name or an age."""
+_THEN = re.compile(r",\s+")
 _BETWEEN = re.compile(
-    r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:an?|one|two|three|ein\w?|une?|zwei|drei"
+    r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:allergi\w+|an?|one|two|three|ein\w?|une?|zwei|drei"
     r"|deux|trois)\s)"
 )
 
@@ -25,11 +26,29 @@ def unrolled(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     """A clause in the parts of the list that it is, each a clause with "I am" or "I have" before it; else itself.
 
     What is no part by itself ("hungry" in "I'm tired, hungry and cold") stays with the one before."""
+    steps = list(_steps(clause, tongue))
+    if len(steps) > 1:
+        yield from steps
+        return
     parts = list(_parts(clause, tongue))
-    if len(parts) >= FEWEST:
+    if len(parts) >= FEWEST or (len(parts) == FEWEST - 1 and _opens_list(tongue).fullmatch(parts[0].text)):
         yield from parts
     else:
         yield clause
+
+
+def _steps(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
+    """ "plan: 5k by March, 10k by June, then Cardiff": a step each."""
+    head = re.match(rf"(?:{tongue.steps})\s*", clause.text, re.IGNORECASE)
+    if head is None or ":" not in head[0]:
+        return
+    start = head.end()
+    for end in (*(found.start() for found in _THEN.finditer(clause.text, start)), len(clause.text)):
+        piece = clause.text[start:end].strip(" ,")
+        at = clause.text.find(piece, start)
+        label = clause.text[: head.end()].rstrip(": ")
+        yield replace(clause, text=f"{label}: {piece}", start=clause.start + at, end=clause.start + at + len(piece))
+        start = end
 
 
 def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
@@ -67,6 +86,11 @@ def _head(piece: str, tongue: Tongue) -> str:
 @cache
 def _introduces(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(INTRODUCES[tongue.name])
+
+
+@cache
+def _opens_list(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(OPENS_LIST[tongue.name])
 
 
 @cache

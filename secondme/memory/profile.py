@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from secondme.memory.compose import Part, Writer, example
+from secondme.memory.compose import Part, Writer, example, same
 from secondme.memory.topics import TOPICS, by_topic
 from secondme.progress import Progress
 from secondme.store import Store
@@ -90,7 +90,7 @@ def composed(
 def biography(
     topics: Mapping[str, Sequence[Memory]], without: Collection[int], said: int, writer: Writer, progress: Progress
 ) -> list[Trait]:
-    """Sentences of together at most MOST_WORDS (`said` of them are taken), the most telling first."""
+    """Sentences of together at most MOST_WORDS (`said` of them are taken), the most telling first; none twice."""
     room = MOST_WORDS - said
     made: list[Trait] = []
     for group in GROUPS:
@@ -104,6 +104,8 @@ def biography(
         ]
         group_made += joined([memory for i, memory in enumerate(chosen) if i not in told])
         for trait in group_made:
+            if any(same(trait.text, other.text) for other in made):
+                continue
             if len(trait.text.split()) <= room:
                 made.append(trait)
                 room -= len(trait.text.split())

@@ -40,6 +40,11 @@ _NO_NAME = (
 )
 
 
+def is_no_name(words_: str) -> bool:
+    """A day, a people, a language: written with a capital, and nobody's name."""
+    return fold(words_.split()[0]) in _NO_NAME
+
+
 @dataclass(frozen=True, slots=True)
 class Referent:
     """Somebody of whom is spoken. `relation` in English ("sister"), `noun` as it was said; "" where not known."""
@@ -63,13 +68,13 @@ class Referents:
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
     thing: str = ""
-    """What "it" means: "your kayak"; "" when nothing was named. English only."""
+    """What "it" means, and "elle" where nobody is: "your kayak"; "" when nothing was named."""
 
     def take_thing(self, text: str) -> None:
         """Take note of what of the person's a statement names, for "it"."""
-        found = _thing().search(text) if self.tongue.name == "en" else None
+        found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
-            self.thing = f"your {found[1]}"
+            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
@@ -137,7 +142,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
                 continue
             noun = fold(match["noun"])
             name = (match.groupdict().get("name") or "").strip()
-            if name and fold(name.split()[0]) in _NO_NAME:
+            if name and is_no_name(name):
                 name = ""
             taken.append(match.span())
             name = name.removesuffix("'s")
@@ -149,6 +154,10 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
         if not any(start < span[1] and span[0] < end for start, end in taken):
             taken.append(span)
             found.append((span[0], Referent(text[slice(*span)])))
+    beside = _with_me().match(text)
+    if beside is not None and not is_no_name(beside[1]):
+        taken.append(beside.span(1))
+        found.append((0, Referent(beside[1])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
@@ -204,7 +213,10 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _thing() -> re.Pattern[str]:
+def _thing(tongue: str) -> re.Pattern[str]:
+    """In German and French only at the head of a clause: what is called so there is in the right case."""
+    if tongue != "en":
+        return re.compile(r"^(?i:(?:mein|unser)e?|mon|ma|notre) ([\w-]+)(?= (?-i:c'|[a-zà-ÿ]))")
     return re.compile(
         r"\b(?:(?:my|our)|(?:bought|got|have|own|inherited|built|use|drive|ride|rent|fixed|sold)(?: an?| the| my| our))"
         r" ((?:[\w-]+ ){0,2}?[\w-]+)(?= (?:in|on|at|for|from|with|of|off|last|called|named|to|and|that|which|today|is"
@@ -217,6 +229,12 @@ def _thing() -> re.Pattern[str]:
 def _several(tongue: Tongue) -> re.Pattern[str]:
     """ "two children, Mia and Ben"."""
     return re.compile(rf"\b(?:{nouns(tongue)}),? ({NAME}) (?:and|und|et) ({NAME})", re.IGNORECASE)
+
+
+@cache
+def _with_me() -> re.Pattern[str]:
+    """ "Sven and I have known each other"."""
+    return re.compile(rf"^({NAME}) (?:and|und|et) (?:i|me|ich|wir|moi|je)\b", re.IGNORECASE)
 
 
 @cache

@@ -7,6 +7,7 @@ from functools import cache
 from secondme.memory.clauses import even
 from secondme.memory.referents import nouns
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.calendar import ANY_MONTH
 from secondme.memory.words import fold
 from secondme.types import MemoryKind
 
@@ -52,7 +53,9 @@ def _attributes(tongue: Tongue) -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _tails(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?:[\s,]+{tongue.tails})+$", re.IGNORECASE)
+    which = r"(?:in|on|by|from|im|am|ab|en|au|le|dès) (?:the )?(?:\d{1,2}(?:st|nd|rd|th|er|\.)? )?"
+    day = rf"{which}{ANY_MONTH}(?: \d{{4}})?"
+    return re.compile(rf"(?:[\s,]+(?:{tongue.tails}|{day}))+$", re.IGNORECASE)
 
 
 @cache

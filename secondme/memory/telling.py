@@ -13,13 +13,24 @@ from functools import cache
 from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.gate import is_command, is_greeting, is_question
+from secondme.memory.instructions import asks_for_good, goes_on_asking
 from secondme.memory.lists import unrolled
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.ways import OBJECTS, OF_PERSON, OF_THINGS, OTHER, WAYS, condition, designation, subject_in
+from secondme.memory.ways import (
+    OBJECTS,
+    OF_PERSON,
+    OF_THINGS,
+    OTHER,
+    WAYS,
+    condition,
+    designation,
+    is_dated,
+    subject_in,
+)
 from secondme.memory.words import fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
@@ -79,7 +90,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         if tellings and tellings[0].end >= clause.end and tellings[0].start <= clause.start:
             continue
-        made = _instruction(clause, tongue) or _told(clause, tongue, who, _Place(last, near, working, bool(tellings)))
+        place = _Place(last, near, working, bool(tellings))
+        made = _instruction(clause, tellings, tongue) or _told(clause, tongue, who, place)
         near = clause.sentence
         who.read(clause.text, clause.start)
         if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
@@ -143,9 +155,10 @@ def _joined(found: list[Clause], text: str, tongue: Tongue) -> Iterator[Clause]:
     are no clause ("basil, on the other hand") before the one that they belong to."""
     held: Clause | None = None
     for clause in found:
-        if held is not None and held.sentence == clause.sentence:
+        heads = held is not None and text[held.end :].lstrip().startswith(":")
+        if held is not None and held.sentence == clause.sentence and not heads:
             clause = replace(clause, start=held.start, text=text[held.start : clause.end], first=held.first)
-        elif held is not None:
+        elif held is not None and not heads:
             yield held
         held = None
         if _waits(clause, tongue):
@@ -167,7 +180,7 @@ def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
     return (
         0 <= clause.start - told.end <= NEXT_TO
         and not told.joined
-        and "\n" not in text[told.end : clause.start]
+        and not re.search(r"[\n.!?]", text[told.end : clause.start])
         and len(clause.text.split()) <= FEW
         and told.kind != "instruction"
         and fold(clause.text).split()[0] not in tongue.his
@@ -189,6 +202,8 @@ def _with_reason(told: Telling, clause: Clause, text: str, tongue: Tongue) -> Te
 
 def _waits(clause: Clause, tongue: Tongue) -> bool:
     plain = fold(clause.text)
+    if is_courtesy(plain, tongue):
+        return False
     if condition(tongue).match(plain) and len(plain.split()) < 12:
         return True
     if len(plain.split()) > 5 or not clause.first or subject_in(tongue).search(plain):
@@ -246,28 +261,13 @@ def _is_task(text: str, tongue: Tongue) -> bool:
     return any(is_command(part) or part.rstrip().endswith("?") for part in parts) or bool(spoken_to)
 
 
-def _instruction(clause: Clause, tongue: Tongue) -> Telling | None:
+def _instruction(clause: Clause, tellings: Sequence[Telling], tongue: Tongue) -> Telling | None:
     """A standing instruction, in the person's own words: which "you" is meant is never in doubt."""
-    plain = re.sub(r"^(?:please|bitte|s'il (?:te|vous) plaît),? ", "", fold(clause.text))
-    found = pattern_of(tongue, "instructs", start=True).match(plain)
-    found = found or pattern_of(tongue, "instructs", start=True).match(fold(clause.text))
-    if (found is None and not _is_standing(plain, tongue)) or len(words(clause.text)) < 3:
+    after = bool(tellings) and tellings[-1].kind == "instruction"
+    if not (asks_for_good(clause, tongue) or (after and goes_on_asking(clause, tongue))):
         return None
     text = tongue.asked.format(words=clause.text)
     return Telling(text, clause.start, clause.end, "", True, "instruction")
-
-
-_PLEASE = re.compile(r"\b(?:please|pls|plz|bitte|stp|svp|s'il (?:te|vous) pla[iî]t)\b")
-
-
-def _is_standing(plain: str, tongue: Tongue) -> bool:
-    """A command that holds for good ("be brief in future") or for a case ("when summarising, give me …")."""
-    for_good = pattern_of(tongue, "for_good").search(plain)
-    if is_command(plain) or (_PLEASE.search(plain) and not subject_in(tongue).search(plain)):
-        return bool(for_good)
-    when, comma, wanted = plain.partition(", ")
-    late = subject_in(tongue).search(when, len(when.split(" ")[0]) + 2)
-    return bool(comma and late is None and condition(tongue).match(when) and is_command(wanted))
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +282,8 @@ class _Place:
 
 
 def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
-    if is_command(clause.text):
+    step = pattern_of(tongue, "steps", start=True).match(fold(clause.text))
+    if is_command(clause.text) and not step:
         return None
     for make in WAYS:
         made = make(clause, tongue, who, place.last)
@@ -291,8 +292,12 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
             if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
-            kind = kind_of(clause.text, tongue)
+            kind = "goal" if step else kind_of(clause.text, tongue)
+            if kind is None and make in OF_THINGS and is_dated(clause):
+                kind = "event"
             sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
+            if not sure and make in OF_THINGS:
+                return None
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind, make in OF_PERSON)
     return None
 
@@ -321,6 +326,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     return (
         not of_a_thing
         or place.told
+        or is_dated(clause)
         or is_of_a_home(clause.text)
         or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
     )
@@ -335,7 +341,8 @@ def _finished(text: str) -> str:
 @cache
 def _bare(tongue: Tongue) -> re.Pattern[str]:
     """ "My little sister": nothing is said of her."""
-    return re.compile(rf"{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
+    lead = r"(?:c'est |that(?:'s| is) |das ist )?"
+    return re.compile(rf"{lead}{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
 
 
 @cache

@@ -12,12 +12,14 @@ from secondme.memory.clauses import Clause
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
 from secondme.memory.signs import kind_of, pattern_of
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.calendar import WHEN
+from secondme.memory.tongues.verbs import GOES_ON, THIRD
 from secondme.memory.words import fold, word_set, words
 
 LATEST = 12
 """Words that may stand before "I", where they say when or what for."""
-FEWEST = 5
-"""Words from which on what only has the person in it is taken for a statement."""
+FEW = 10
+"""Words up to which a day or an hour makes an appointment of them."""
 Made = tuple[str, str] | None
 """(subject, what is said of them)"""
 
@@ -43,15 +45,16 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         return "", f"they {_verb_of(first, rest)}{tongue.turn(rest)}"
     if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
+    if one is None and sex in ("m", "f") and who.thing:
+        return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
     if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
     kin = next((each for each in named(rest, tongue) if each.relation and not each.name), None)
     if kin and one.name and re.match(rf"{tongue.my} ", rest, re.IGNORECASE):
         who.add(replace(kin, name=one.name, sex=sex))
     verb = _verb_of(first, rest)
-    _christened(one, clause.text, clause, who)
     lead, who_ = early[0] if early else "", designation(one, tongue)
-    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+    return _christened(one, clause.text, clause, who).subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
 
 
 _DO_TO_ME = re.compile(
@@ -116,12 +119,15 @@ def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) 
     return beside["name"], tongue.turn(clause.text)
 
 
-def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> None:
-    """ "Her name is Clara", "elle s'appelle Clara": take note of the name of whom only the relation was known."""
+def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> Referent:
+    """ "Her name is Clara", "elle s'appelle Clara": with the name, where only the relation was known."""
     called = r"(?:name is|name's|called|named|heißt|name ist|s'appelle|nom est)"
     name = re.search(rf"\b{called} ({NAME})$", said, re.IGNORECASE)
     if name is not None and one.relation and not one.name:
-        who.add(replace(one, name=name[1], where=(clause.start, clause.end)))
+        named_ = replace(one, name=name[1], where=(clause.start, clause.end))
+        who.add(named_)
+        return named_
+    return one
 
 
 def _verb_of(pronoun: str, rest: str) -> str:
@@ -271,37 +277,55 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     step = pattern_of(tongue, "steps", start=True).match(plain)
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
-    if not step and not article and not (shows and kind_of(clause.text, tongue) in ("preference", "skill")):
+    shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
+    if not (step or article or shows or is_dated(clause)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
 
 
+_ABSTAINS = re.compile(
+    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till?|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
+)
+""" "No wine until Christmas"."""
+_PARTING = re.compile(
+    r"\W*(?:no worries|see|talk|speak|meet|catch|until|till|so|then|bis|à|on se|bonne?|guten?|schöne?)\b"
+)
+
+
+def is_dated(clause: Clause) -> bool:
+    """ "dentist Thursday 8.30", "last day is the 28th": a few words with a day or an hour, of no one else; and what is
+    given up until then."""
+    plain = fold(clause.text)
+    if _ABSTAINS.match(plain):
+        return True
+    return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
+
+
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "… and coach handball": of whom the clause before was."""
-    if clause.first or last == OTHER or pattern_of(tongue, "verbs", start=True).match(fold(clause.text)) is None:
+    """ "… and coach handball": of whom the clause before was. A sentence may begin so too: "Speaks five languages"."""
+    text = clause.text if not clause.first else clause.text[:1].lower() + clause.text[1:]
+    goes_on, third = GOES_ON[tongue.name].match(text), THIRD[tongue.name].match(text)
+    if clause.first and not (goes_on and third and last):
+        return None
+    if last == OTHER or not (goes_on or pattern_of(tongue, "verbs", start=True).match(fold(text))):
+        return None
+    if not last and goes_on and third:
         return None
     if not last:
-        return "", tongue.turn(f"{_I[tongue.name]} {clause.text}")
+        we = tongue.name == "de" and re.match(r"(?:\w+ )?(?:haben|sind|hatten|waren)\b", text)
+        return "", tongue.turn(f"{'wir' if we else _I[tongue.name]} {text}")
     one = next((each for each in reversed(who.known) if each.subject == last), None)
-    return (last, f"{designation(one, tongue)} {tongue.turn(clause.text)}") if one else None
-
-
-def _of_anything(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "They asked me to stay": what has the person in it, where nothing else fits."""
-    said = words(clause.text.replace("'", "' ")) if tongue.name == "fr" else words(clause.text)
-    if len(said) < FEWEST or said[0] in tongue.himself or not tongue.first & set(said):
-        return None
-    return "", tongue.turn(clause.text)
+    return (last, f"{designation(one, tongue)} {tongue.turn(text)}") if one else None
 
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
     _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person, _of_the_same,
-    _of_ellipsis, _of_named, _of_object, _as_said, _of_anything,
+    _of_ellipsis, _of_named, _of_object, _as_said,
 )  # fmt: skip
 """The surest first."""
-OF_THINGS = (_of_object, _as_said, _of_anything)
+OF_THINGS = (_of_object, _as_said)
 """Those in which something else than the person is the subject."""
 OF_PERSON = (_of_person, _of_the_same, _of_ellipsis)
 OTHER = "?"
@@ -349,9 +373,9 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
               r"|[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
-        "fr": r"(?:est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
+        "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip
-    short = r"|'s (?:my|our|an?|the|in|at|been|from|got|not)" if tongue.name == "en" else ""
+    short = rf"|'s (?:my|our|from|{_IS})" if tongue.name == "en" else ""
     of = {
         "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
         "de": r"(?: aus \w+)?",

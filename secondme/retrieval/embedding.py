@@ -12,7 +12,8 @@ from secondme.store.vectors import NewVectors, ToEmbed, VectorKind
 PAGE = 512
 STEP = 256
 """Items encoded and committed at a time: so many that the texts of a batch are of one length (a tenth of the time)."""
-BATCH = 16
+BATCH = 64
+"""Texts given to the model at a time: fewer, and its threads wait for each other; more, and a pause waits for them."""
 BEFORE_WORDS = 60
 BRIEF_WORDS = 160
 MOSTLY = 0.5
@@ -70,11 +71,15 @@ def embed_pending(
         if former:
             _embed_new(store, former, progress)
         for step in _steps(sources):
-            store.vectors.put(model, encode(step, embedder, progress))
+            made = encode(step, embedder, progress)
+            progress.check()
+            store.vectors.put(model, made)
             done += len(step)
             progress.update(min(done, total), total, "Embedding")
         below = min((source.id for source in sources if source.kind == "item"), default=below)
+    progress.check()
     _take_over(store, model, index, progress)
+    progress.check()
     index.maintain(progress)
     return done
 

@@ -5,7 +5,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, kin, shelf
+from secondme.store import branches, kin, shelf, shelved
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.fts import Fts
@@ -68,8 +68,7 @@ class Chats:
             raise UserError("A conversation needs a name.")
         with self._connections.write() as db:
             self._get(db, conversation_id)
-            db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title.strip(), conversation_id))
-            return Changes(conversations=(conversation_id,))
+            return shelved.put(db, conversation_id, "title", title.strip())
 
     def delete(self, conversation_id: int) -> Changes:
         """Move a conversation to the bin: from now on neither it nor what was derived from it alone is recalled.

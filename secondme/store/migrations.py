@@ -20,6 +20,7 @@ from secondme.store import (
     folds,
     fts,
     history_schema,
+    keeping,
     lessons,
     moves,
     pending,
@@ -29,6 +30,7 @@ from secondme.store import (
     schema,
     sessions_schema,
     shelf,
+    shelved,
     skipped,
     vectors,
 )
@@ -137,6 +139,18 @@ def m_forms_that_were_filled(db: Database) -> None:
 @memory()
 def m_order_of_conversations_and_drafts(db: Database) -> None:
     for statement in shelf.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_how_conversations_were_kept_before(db: Database) -> None:
+    for statement in shelved.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_conversations_put_by_for_their_age(db: Database) -> None:
+    for statement in keeping.DDL:
         db.execute(statement)
 
 

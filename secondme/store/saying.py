@@ -9,6 +9,8 @@ from secondme.types import Found
 
 BEFORE, MOST = 60, 220
 """Characters shown before the first word found, and in all."""
+LOOKED_AT = 2000
+"""So many messages are looked through for the best of one conversation."""
 LEAST = 1e-9
 """Of the score of a message alone: the index also finds what only the message before it has."""
 
@@ -35,6 +37,19 @@ class Saying:
         )
         words = [*phrases_of(query), *bare(query).split()]
         return [_found(row, words) for row in rows]
+
+
+    def first(self, query: str, conversation_id: int) -> int | None:
+        """The best of those of one conversation."""
+        match = match_box(query)
+        if not match:
+            return None
+        scored = [each for each in self._fts.search_windows(match, LOOKED_AT) if each[2] > LEAST]
+        ids = sql.ids_json(item_id for item_id, _, _ in sorted(scored, key=lambda each: -each[2]))
+        statement = """SELECT items.id FROM json_each(?) AS wanted JOIN items ON items.id = wanted.value
+            WHERE conversation_id = ? ORDER BY wanted.key LIMIT 1"""
+        found = sql.values(self._connections.read(), statement, (ids, conversation_id))
+        return int(found[0]) if found else None
 
 
 def _found(row: sql.Row, words: list[str]) -> Found:

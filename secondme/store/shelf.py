@@ -4,6 +4,7 @@ from typing import Any
 
 from secondme.errors import UserError
 from secondme.store import rows as sql
+from secondme.store import shelved
 from secondme.store.connection import Connections
 from secondme.types import Changes
 
@@ -33,13 +34,11 @@ class Shelf:
         with self._connections.write() as db:
             if not sql.values(db, "SELECT 1 FROM conversations WHERE id = ?", (conversation_id,)):
                 raise UserError("This conversation no longer exists.")
-            db.execute("INSERT OR IGNORE INTO shelf(conversation_id) VALUES (?)", (conversation_id,))
+            done: tuple[int, ...] = ()
             for name, value in fields.items():
-                if name not in ("pinned", "archived", "folder"):
-                    raise TypeError(f"not how a conversation is kept: {name}")
                 wanted = value if name == "folder" else int(value)
-                db.execute(f"UPDATE shelf SET {name} = ? WHERE conversation_id = ?", (wanted, conversation_id))
-            return Changes(conversations=(conversation_id,))
+                done += shelved.put(db, conversation_id, name, wanted).shelved
+            return Changes(conversations=(conversation_id,), shelved=done)
 
     def folders(self) -> list[str]:
         """The folders that hold a conversation outside the bin, by name."""

@@ -24,6 +24,7 @@ from secondme.store.fts import Fts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
 from secondme.store.journal import Journal
+from secondme.store.keeping import Keeping
 from secondme.store.keys import KeySource, keyring_or_file, subkey
 from secondme.store.known import Known
 from secondme.store.lessons import Lessons
@@ -43,6 +44,7 @@ from secondme.store.saved import Saved
 from secondme.store.saying import Saying
 from secondme.store.sessions import Sessions
 from secondme.store.shelf import Shelf
+from secondme.store.shelved import Shelved
 from secondme.store.skipped import Skipped
 from secondme.store.splitting import Splitting
 from secondme.store.undoing import Undoing
@@ -72,6 +74,8 @@ class Store:
         self.listing = Listing(connections)
         self.saved = Saved(connections)
         self.shelf = Shelf(connections)
+        self.keeping = Keeping(connections)
+        self.shelved = Shelved(connections)
         self.saying = Saying(connections, self.fts)
         self.undoing = Undoing(connections)
         self.rebuilding = Rebuilding(connections, self.memories, self.decisions)

@@ -1,9 +1,9 @@
 """Memories that the starter model makes of labelled messages.
 
 (a) Precision at least 0.85, recall at least 0.75, and at most 2% of the memories made from the assistant's words, from
-    hypotheticals and from what is quoted. `SECONDME_BENCH_SET`: work (default), further, apart or frozen.
-    `SECONDME_BENCH_SAMPLE`: so many messages instead of all. `SECONDME_BENCH_SHOW`: a file for what was found, missed
-    and wrong in each message, a JSON object a line; of frozen messages only the numbers.
+    hypotheticals and from what is quoted. `SECONDME_BENCH_SET`: work (default), further, apart, fresh, kept
+    or frozen. `SECONDME_BENCH_SAMPLE`: so many messages instead of all. `SECONDME_BENCH_SHOW`: a file for what was
+    found, missed and wrong in each message, a JSON object a line; of those that are only scored the numbers.
 """
 
 import json
@@ -15,7 +15,7 @@ from pathlib import Path
 
 from secondme.app import SecondMe
 from secondme.types import Memory
-from tests.bench.labels import Gold, Half, Labelled, half, labelled, sample
+from tests.bench.labels import ONLY_SCORED, Gold, Half, Labelled, half, labelled, sample
 from tests.bench.memory_home import CountingEngine, home_with, number, run_to_the_end, starters, typed
 from tests.bench.report import Figure
 from tests.bench.scoring import Judged, by, judge, resolver, score
@@ -115,7 +115,7 @@ def _show(path: Path, judged: Sequence[Judged], which: Half) -> None:
     with path.open("w", encoding="utf-8") as file:
         for one in judged:
             line: dict[str, object] = {"id": one.message.id}
-            if which != "frozen":
+            if which not in ONLY_SCORED:
                 line["text"] = one.message.text
                 line["missed"] = [gold(each) for each in one.missed]
                 line["wrong"] = [memory(each) for each in one.wrong]

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 FOLDER = Path(__file__).parent / "messages"
-Half = Literal["work", "further", "apart", "frozen"]
-"""`further` belongs to what is worked with; so does `apart` since it was read."""
+Half = Literal["work", "further", "apart", "fresh", "kept", "frozen"]
+"""`further` and `fresh` belong to what is worked with; so does `apart` since it was read. `kept` and `frozen` are only
+scored."""
+ONLY_SCORED: tuple[Half, ...] = ("kept", "frozen")
 
 
 @dataclass(frozen=True, slots=True)

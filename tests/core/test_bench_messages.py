@@ -19,7 +19,7 @@ def lines(half: str) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (FOLDER / f"{half}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
-@pytest.mark.parametrize("half", HALVES)
+@pytest.mark.parametrize("half", [*HALVES, "fresh", "kept"])
 def test_each_label_stands_in_its_message(half: str) -> None:
     for message in lines(half):
         assert set(message) <= {"id", "language", "category", "role", "time", "text", "before", "gold"}

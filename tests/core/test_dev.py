@@ -221,6 +221,31 @@ def test_the_tests_must_have_the_models(dev: ModuleType) -> None:
         assert env["QT_QPA_PLATFORM"] == "xcb"
 
 
+def test_the_whole_suite_is_two_runs_that_leave_nothing_out(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, ran: list[list[str]]
+) -> None:
+    pretend_venv(dev)
+    monkeypatch.setattr(dev, "models_folder", lambda: "models")
+    assert dev.main(["test"]) == 0
+    first, second = ([str(part) for part in command] for command in ran[-2:])
+    assert {part.removeprefix("--ignore=") for part in first if part.startswith("--ignore")} == set(second[-2:])
+    assert dev.main(["test", "tests/core"]) == 0
+    assert "tests/core" in ran[-1]
+    assert "pytest" not in ran[-2]
+
+
+def test_a_failure_in_either_run_fails_the_suite(dev: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    pretend_venv(dev)
+    monkeypatch.setattr(dev, "models_folder", lambda: "models")
+    monkeypatch.setattr(dev, "install", lambda dev: None)
+    monkeypatch.setattr(dev, "fetch_starters", lambda env: None)
+    for statuses in ([-11, 0], [0, 1]):
+        left = list(statuses)
+        monkeypatch.setattr(dev, "run", lambda command, env=None, left=left: left.pop(0))
+        assert dev.main(["test"]) != 0
+        assert not left
+
+
 def test_clean_keeps_data_and_models(dev: ModuleType) -> None:
     for name in (".venv/lib", "build", "models", "secondme/__pycache__", "home"):
         (dev.ROOT / name).mkdir(parents=True)

@@ -67,15 +67,15 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
 
 
 def test_the_model_says_whether_an_unclear_sentence_tells_of_a_life_and_is_asked_once(store: Store) -> None:
-    say(store, "The tower is full of old paint.")
+    say(store, "We keep the old scripts in the attic.")
     engine = FakeEngine(outputs=[json.dumps({"tells": "world"})])
     assert learn(store, engine) == []
     assert learn(store, engine) == []
     assert len(engine.prompts) == 1
     assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
-    say(store, "The depot is full of old paint.")
+    say(store, "We keep the old scripts in the cellar.")
     (memory,) = learn(store, FakeEngine(outputs=[json.dumps({"tells": "life"})]))
-    assert memory.text == "The depot is full of old paint."
+    assert memory.text == "You keep the old scripts in the cellar."
 
 
 def test_a_question_costs_no_call(store: Store) -> None:
@@ -137,14 +137,14 @@ def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(st
 
 
 def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "The tower is full of old paint.")
+    say(store, "We keep the old scripts in the attic.")
     with pytest.raises(ModelProblem):
         extract_pending(store, BrokenEngine, Progress())
     assert store.runs.pending_count() == 1
 
 
 def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "The tower is full of old paint.")
+    say(store, "We keep the old scripts in the attic.")
     progress = Progress()
 
     class Cancelling(FakeEngine):

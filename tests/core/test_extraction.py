@@ -55,16 +55,16 @@ def test_what_rules_cannot_read_is_asked_of_the_model(store: Store) -> None:
 def test_what_may_be_of_anything_is_kept_where_the_model_says_that_it_is_of_a_life(
     store: Store, answer: str, made: int
 ) -> None:
-    say(store, "The tower is full of old paint.")
+    say(store, "We keep the old scripts in the attic.")
     engine = FakeEngine(outputs=[json.dumps({"tells": answer})])
     memories = learn(store, engine)
-    assert [memory.text for memory in memories] == ["The tower is full of old paint."][:made]
-    assert "Sentence: The tower is full of old paint" in engine.prompts[0].question
+    assert [memory.text for memory in memories] == ["You keep the old scripts in the attic."][:made]
+    assert "Sentence: We keep the old scripts in the attic" in engine.prompts[0].question
     assert all(memory.confidence == 0.75 for memory in memories)
 
 
 def test_a_message_that_holds_nothing_gives_nothing_and_is_not_read_again(store: Store) -> None:
-    say(store, "The soup was cold and the second test still fails.")
+    say(store, "We keep the old scripts in the attic.")
     engine = FakeEngine(outputs=[json.dumps({"tells": "task"})])
     assert learn(store, engine) == []
     assert learn(store, engine) == []

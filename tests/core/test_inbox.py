@@ -3,6 +3,7 @@
 import pytest
 
 from secondme.errors import UserError
+from secondme.inbox import _day
 from secondme.memory.policy import admitted, choice_for, touches
 from secondme.types import Claim, Evidence, NewMemory
 from tests.core.test_consolidate import Life, life, me
@@ -153,3 +154,8 @@ def test_what_was_said_beside_a_topic_is_remembered_without_it() -> None:
     assert (kept.text, kept.context) == ("You like rye bread.", "")
     assert admitted(pay, {}, ["my salary"]) is None
     assert admitted(bread, {}, ["money"]) == bread
+
+
+def test_days_are_told_as_one_says_them() -> None:
+    assert _day("2026-03-02T10:00:00") == "2 March 2026"
+    assert _day("2026-03") == "2026-03"

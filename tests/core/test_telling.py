@@ -39,6 +39,20 @@ TOLD = [
     ),
     ("Nick, my cousin, is a welder.", [("Nick", "Nick, your cousin, is a welder.")]),
     ("mum plays bridge", [("your mother", "Your mum plays bridge.")]),
+    # several facts, one statement each
+    ("My cousin Otto moved to Graz, sold his car and now rides a moped everywhere.",
+     [("Otto", "Your cousin Otto moved to Graz."), ("Otto", "Otto sold his car."),
+      ("Otto", "Otto now rides a moped everywhere.")]),
+    ("I can whistle and juggle six plates", [("", "You can whistle."), ("", "You juggle six plates.")]),
+    ("I want to buy a barge and paint the deck.", [("", "You want to buy a barge and paint the deck.")]),
+    ("I'm 61 and a cellist", [("", "You are 61."), ("", "You are a cellist.")]),
+    ("for the forms: born in Oslo, Danish passport, living in Spa",
+     [("", "You are born in Oslo."), ("", "You have Danish passport."), ("", "You are living in Spa.")]),
+    ("My boat Olga leaks. Leaks every spring.", [("", "Your boat Olga leaks.")]),
+    ("plan: swim 1k by may, the lake by july", [("", "Plan: swim 1k by may."), ("", "Plan: the lake by july.")]),
+    # a day or an hour
+    ("flight on Friday at 6.40 from Bremen", [("", "Flight on Friday at 6.40 from Bremen.")]),
+    ("no cheese until Easter", [("", "No cheese until Easter.")]),
     # beside a question or a request
     ("My bike is stolen, what should I do?", [("", "Your bike is stolen.")]),
     ("Can you write to my godson Timo? He turns ten.",
@@ -50,9 +64,17 @@ TOLD = [
     ("Meine Tante Gerda ist Imkerin. Sie hat zehn Völker.",
      [("Gerda", "Deine Tante Gerda ist Imkerin."), ("Gerda", "Gerda hat zehn Völker.")]),
     ("Ich lese gern und laufe jeden Morgen.", [("", "Du liest gern."), ("", "Du läufst jeden Morgen.")]),
+    ("Meine Tante Gerda wohnt in Bern, hat drei Katzen und spielt Orgel.",
+     [("Gerda", "Deine Tante Gerda wohnt in Bern."), ("Gerda", "Gerda hat drei Katzen."),
+      ("Gerda", "Gerda spielt Orgel.")]),
+    ("Wir sind nach Gera gezogen, haben einen Hund geholt.",
+     [("", "Ihr seid nach Gera gezogen."), ("", "Ihr habt einen Hund geholt.")]),
     # French
     ("J'habite à Pau et je suis menuisier.", [("", "Tu habites à Pau."), ("", "Tu es menuisier.")]),
     ("Je n'aime pas la pluie.", [("", "Tu n'aimes pas la pluie.")]),
+    ("Mon oncle Luc vit à Brest, joue du violon et déteste la mer.",
+     [("Luc", "Ton oncle Luc vit à Brest."), ("Luc", "Luc joue du violon."), ("Luc", "Luc déteste la mer.")]),
+    ("Ma barque est rouge. Elle fuit un peu.", [("", "Ta barque est rouge."), ("", "Ta barque fuit un peu.")]),
     ("Nous avons une tortue.", [("", "Vous avez une tortue.")]),
     ("Mon oncle Luc est facteur. Il vit à Nice.", [("Luc", "Ton oncle Luc est facteur."), ("Luc", "Luc vit à Nice.")]),
 ]  # fmt: skip
@@ -68,7 +90,9 @@ NOT_TOLD = [
     "Wenn ich Zeit hätte, würde ich malen.", "Si j'étais riche, je vivrais à Nice.", "Rewrite my second paragraph.",
     "I think so.", "I have a question.", "Ich glaube schon.", "Je ne sais pas.", "He lives in Ghent.",
     "Kannst du mir helfen, meinen Text zu kürzen?", "Peux-tu corriger mon texte ?",
-    "I changed the code and it still fails.",
+    "I changed the code and it still fails.", "See you on Monday then", "The tower is full of old paint.",
+    "The difference between a frog and a toad is mostly the skin.", "Ich wollt, ich wär ein Fisch.",
+    "Fwd: Hi all, I am away from Monday and my deputy is Jo.", "my character is Zorg, he hates elves",
 ]  # fmt: skip
 
 
@@ -166,11 +190,17 @@ def test_what_passes_with_the_day_is_left(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["When summarising, give me the bad news first.", "You should always cite your sources.", "Be brief from now on.",
+     "Keep it long when you answer me.", "aisle seat please, always",
      "Don't bother with introductions.", "Ich will, dass du mich duzt.", "Fass dich in Zukunft kürzer."],
 )  # fmt: skip
 def test_what_holds_for_good_is_an_instruction(text: str) -> None:
     (one,) = told(text).tellings
     assert one.kind == "instruction"
+
+
+def test_what_is_asked_for_beside_an_instruction_is_one_too() -> None:
+    asked = told("Be brief from now on. Four sentences at most. No lists please.").tellings
+    assert [one.kind for one in asked] == ["instruction"] * 3
 
 
 def test_whom_him_and_her_mean_is_said() -> None:

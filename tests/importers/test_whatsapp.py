@@ -191,6 +191,11 @@ def test_the_order_of_day_and_month_is_found_or_asked(dates: Sequence[str], expe
     assert all(question.example == dates[0] for question in found.questions)
 
 
+def test_asked_is_for_a_date_that_would_be_another_day() -> None:
+    found = chat("4/4/21, 10:00 - Ann: x", "5/4/21, 10:00 - Ann: y")
+    assert [question.example for question in found.questions] == ["5/4/21"]
+
+
 @pytest.mark.parametrize(
     ("written", "expected"),
     [

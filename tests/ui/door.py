@@ -30,7 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
-from tests.ui.small_door import SmallBrowser
+from tests.ui.small_door import SmallBrowser, SmallRetention
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -62,6 +62,7 @@ class FakeDoor:
         self.learning = Learning(self)
         self.inbox = Inbox()
         self.browser = SmallBrowser()
+        self.retention = SmallRetention()
 
     def status(self) -> Status:
         return self.state

@@ -15,6 +15,7 @@ from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.settings import Settings, check
 from secondme.types import (
+    BinInfo,
     Changes,
     Claim,
     Evidence,
@@ -31,6 +32,7 @@ from secondme.types import (
     MemoryUse,
     ModelInfo,
     PersonInfo,
+    Retained,
     RunInfo,
     SavedSearch,
     Status,
@@ -447,6 +449,23 @@ class SmallBrowser:
         return ("/home/me/chromium.json",)
 
 
+class SmallRetention:
+    """Everything is kept."""
+
+    def __init__(self) -> None:
+        self.chosen: list[int] = []
+
+    def news(self) -> Retained:
+        return Retained(0, 0, Changes())
+
+    def preview(self, months: int) -> BinInfo:
+        return BinInfo(0, 0)
+
+    def choose(self, months: int) -> Changes:
+        self.chosen.append(months)
+        return Changes(settings=True)
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -459,6 +478,7 @@ class SmallDoor:
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
         self.browser = SmallBrowser()
+        self.retention = SmallRetention()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

@@ -432,7 +432,7 @@ class TestWhatWasUsed:
         qtbot.mouseClick(card.show_scores, Qt.MouseButton.LeftButton)
         (scores,) = card.findChildren(Scores)
         assert scores.isVisible()
-        assert scores.accessibleName() == "its meaning 0.40; its exact words 0.20; length -0.10"
+        assert scores.accessibleName() == "its meaning 0.40; its exact words 0.20; its length -0.10"
         card.show_scores.setFocus()
         qtbot.keyClick(card.show_scores, Qt.Key.Key_Space)
         assert not scores.isVisible()

@@ -111,9 +111,9 @@ class TestList:
     def test_a_failing_search_is_told_with_its_remedy_and_can_be_tried_again(self, pane, me, qtbot):
         me.memories.problem = disk_full()
         pane.browser.search_now()
-        qtbot.waitUntil(lambda: pane.browser.stack.currentWidget() is pane.browser.trouble, timeout=3000)
-        assert pane.browser.trouble.title.text() == "The disk is full."
-        assert pane.browser.trouble.text.text() == "Free 200 MB and try again."
+        qtbot.waitUntil(lambda: pane.browser.stack.currentWidget() is pane.browser.stack.trouble, timeout=3000)
+        assert pane.browser.stack.trouble.title.text() == "The disk is full."
+        assert pane.browser.stack.trouble.text.text() == "Free 200 MB and try again."
         me.memories.problem = None
         pane.browser.search_now()
         qtbot.waitUntil(lambda: pane.browser.stack.currentWidget() is pane.browser.list, timeout=3000)

@@ -15,6 +15,7 @@ from ui.chat.reading import Reading
 from ui.chat.rows import Page
 from ui.chat.session import ReplySession, Source
 from ui.chat.view import ChatView
+from ui.chat.waiting import Waiting
 
 PRIVATE = -1
 """Stands for the conversation of which nothing is kept."""
@@ -46,6 +47,7 @@ class Chat(QObject):
         self.panel = UsedPanel(bridge)
         self.panel.hide()
         self.stack.addWidget(self.view)
+        self.waiting = Waiting(bridge, self.stack, self._reading)
         self._connect()
 
     def _connect(self) -> None:
@@ -83,7 +85,7 @@ class Chat(QObject):
         self.composer.set_text("")
         self._leave()
         self.view.clear()
-        self.stack.setCurrentWidget(self.view)
+        self.stack.setCurrentWidget(self.frame.private_empty)
         self._enter(PRIVATE)
         self.composer.set_text(text)
         self.composer.field.setFocus()

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog
 
 from ui.chat.edit import GrowingEdit
@@ -47,6 +47,14 @@ class Composer(Box):
         self._replying = False
         self._blocked = ""
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is asked for stands on one line."""
+        super().resizeEvent(event)
+        asked = self.tr("Write to your second me")
+        room = self.field.viewport().width() - Space.S
+        short = self.field.fontMetrics().horizontalAdvance(asked) > room
+        self.field.setPlaceholderText(self.tr("Write …") if short else asked)
 
     @property
     def text(self) -> str:

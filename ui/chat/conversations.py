@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QInputDialog
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space
+from ui.timers import once
 from ui.widgets.basics import Box, Button, SearchField, label, row
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from secondme.types import Changes, Conversation, Memory
 
 MOST = 500
+SAID = 40
+"""Letters of a title in a toast."""
+LEAST = 90
+"""Px of the list: about two conversations with their heading."""
 
 
 class Conversations(Box):
@@ -23,12 +28,16 @@ class Conversations(Box):
 
     open_asked = Signal(int)
     new_asked = Signal()
+    hit_asked = Signal(int)
+    """Open the conversation of this message, at the message."""
     find_asked = Signal(str)
     """Find these words in all messages."""
     title_changed = Signal(str)
     """Of the conversation that is open."""
     deleted = Signal(str, object)
     """(sentence, Changes)"""
+    kept = Signal(str, object)
+    """The same, of one that was renamed, pinned, put away or moved."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("", spacing=Space.S)
@@ -44,6 +53,7 @@ class Conversations(Box):
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
         self.list = ConversationList(self.model)
+        self.list.setMinimumHeight(LEAST)
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(Space.S, Space.S, Space.S, 0)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -59,12 +69,9 @@ class Conversations(Box):
         line.box.setContentsMargins(Space.S + 2, 0, 0, Space.XS)
         line.box.addStretch(1)
         self.add(line)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(150)
-        self._timer.timeout.connect(self.refresh)
+        self._timer = once(self, 150, self.refresh)
         self.search.textChanged.connect(self._later)
-        self.list.open_asked.connect(self.open_asked)
+        self.list.open_asked.connect(self._open)
         self.list.delete_asked.connect(self.delete)
         self.list.export_asked.connect(self.export)
         self.list.put_asked.connect(self.put)
@@ -119,6 +126,27 @@ class Conversations(Box):
         self.nothing.setVisible(not found)
 
     @Slot(int)
+    def _open(self, conversation_id: int) -> None:
+        """Where one searched, at what was found in it; else at its end."""
+        query = self.search.text().strip()
+        if not query:
+            self.open_asked.emit(conversation_id)
+            return
+
+        def work(me: "SecondMe") -> "tuple[int, int | None]":
+            return conversation_id, me.chats.first_hit(conversation_id, query)
+
+        self._bridge.call(work, self._found)
+
+    @Slot(object)
+    def _found(self, answer: "tuple[int, int | None]") -> None:
+        conversation_id, item_id = answer
+        if item_id is None:
+            self.open_asked.emit(conversation_id)
+        else:
+            self.hit_asked.emit(item_id)
+
+    @Slot(int)
     def show_current(self, conversation_id: int) -> None:
         """Mark the conversation that is open."""
         self._shown = conversation_id
@@ -143,7 +171,14 @@ class Conversations(Box):
 
     @Slot(int, str)
     def rename(self, conversation_id: int, title: str) -> None:
-        self._bridge.call(lambda me: me.chats.rename(conversation_id, title))
+        said = self.tr("Renamed to “{title}”").format(title=title[:SAID])
+        self._bridge.call(lambda me: (said, me.chats.rename(conversation_id, title)), self._was_kept)
+
+    @Slot(object)
+    def _was_kept(self, answer: "tuple[str, Changes]") -> None:
+        said, changes = answer
+        if changes.shelved:
+            self.kept.emit(said, changes)
 
     def _toggle_away(self) -> None:
         self._with_away = not self._with_away
@@ -158,7 +193,17 @@ class Conversations(Box):
     @Slot(int, object)
     def put(self, conversation_id: int, how: "dict[str, Any]") -> None:
         """Pin it, put it away, or into a folder."""
-        self._bridge.call(lambda me: me.chats.put(conversation_id, **how))
+        said = self._said(how)
+        self._bridge.call(lambda me: (said, me.chats.put(conversation_id, **how)), self._was_kept)
+
+    def _said(self, how: "dict[str, Any]") -> str:
+        if "folder" in how:
+            folder = " ".join(how["folder"].split())
+            moved = self.tr("Moved to “{folder}”").format(folder=folder)
+            return moved if folder else self.tr("Taken out of its folder")
+        if "pinned" in how:
+            return self.tr("Pinned") if how["pinned"] else self.tr("No longer pinned")
+        return self.tr("Put away") if how["archived"] else self.tr("Brought back")
 
     @Slot(int, str)
     def _ask_folder(self, conversation_id: int, folder: str) -> None:
@@ -229,14 +274,14 @@ class Conversations(Box):
     @Slot(object)
     def gone_again(self, changes: "Changes") -> None:
         """One was deleted once more: it is not left open."""
-        if self._shown in changes.conversations:
+        if self._shown in changes.conversations and not changes.shelved:
             self._left = self._shown
             self.new_asked.emit()
 
     @Slot(object)
     def come_back(self, changes: "Changes") -> None:
         """What was open when it was deleted is open again."""
-        if self._left in changes.conversations:
+        if self._left in changes.conversations and not changes.shelved:
             conversation_id, self._left = self._left, 0
             self.open_asked.emit(conversation_id)
 
@@ -251,6 +296,6 @@ class Conversations(Box):
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 first = next((e for e in self.model.entries if not isinstance(e, str)), None)
                 if first is not None:
-                    self.open_asked.emit(first.id)
+                    self._open(first.id)
                 return True
         return super().eventFilter(watched, event)

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from ui.bridge import Bridge
 from ui.chat.composer import Composer
+from ui.timers import once
 
 PAUSE_MS = 400
 """After the last key so long until it is on the disk."""
@@ -22,10 +23,7 @@ class Drafts(QObject):
         self._bridge, self._composer, self._place = bridge, composer, place
         self._texts: dict[int, str] = {}
         self._stored: dict[int, str] = {}
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.store)
+        self._pause = once(self, PAUSE_MS, self.store)
         composer.field.textChanged.connect(self._pause.start)
         bridge.ready.connect(self._ask)
 

@@ -1,7 +1,7 @@
 """The field in which a message is changed before it is sent again."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import Space
@@ -33,6 +33,11 @@ class GrowingEdit(QPlainTextEdit):
         self.setFixedHeight(shown * self.fontMetrics().lineSpacing() + 8)
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(policy.ScrollBarAsNeeded if lines > self._most else policy.ScrollBarAlwaysOff)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
 
     def event(self, event: QEvent) -> bool:
         """Esc is for this field while it has the focus, not for the window's shortcut."""
@@ -73,9 +78,7 @@ class EditBox(Box):
         self.field.submitted.connect(self._submit)
         self.field.left.connect(self.left)
         buttons = Box("", horizontal=True, spacing=Space.S)
-        note = label(self.tr("The first version is kept"), "small")
-        buttons.add(note)
-        buttons.box.addStretch()
+        buttons.add(label(self.tr("The first version is kept"), "small", wrap=True), stretch=1)
         buttons.add(Button(self.tr("Cancel"), "quiet", clicked=self.left.emit))
         buttons.add(Button(self.tr("Send"), "primary", clicked=self._submit))
         self.add(self.field, buttons)

@@ -1,5 +1,7 @@
 """A conversation as a file: Markdown, JSON, or a PDF that is laid out from the Markdown."""
 
+import errno
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 LONGEST_NAME = 60
+END = b"%%EOF"
 
 
 class Page(QTextDocument):
@@ -42,12 +45,23 @@ def write_pdf(markdown: str, title: str, target: Path) -> None:
         document.setMarkdown(markdown)
         document.print_(writer)
         del document, writer
+        _expect_whole(part)
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentProblem(
             f"{target} could not be written: {error.strerror}.", "Choose another place."
         ) from error
+
+
+def _expect_whole(file: Path) -> None:
+    """Qt does not tell when the disk has no room: a PDF that was cut off lacks the mark of its end. Raises OSError."""
+    with file.open("rb+") as written:
+        written.seek(0, os.SEEK_END)
+        written.seek(max(0, written.tell() - len(END) - 2))
+        if END not in written.read():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        os.fsync(written.fileno())
 
 
 class ChatExport(QObject):

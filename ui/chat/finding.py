@@ -1,5 +1,6 @@
 """All messages of all conversations, searched as one types; each is found with its words marked, a click goes there."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import (
@@ -13,7 +14,6 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
-    QTimer,
     Signal,
     Slot,
 )
@@ -21,16 +21,17 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QTex
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
 )
 
-from ui.bridge import Bridge, explain
+from ui.bridge import Bridge
 from ui.chat.words import when
 from ui.theme import Space, Type, theme
-from ui.widgets.basics import Box, EmptyState, SearchField, label
+from ui.timers import once
+from ui.widgets.basics import Box, SearchField, label
+from ui.widgets.states import EmptyState, Stages
 
 if TYPE_CHECKING:
     from secondme.types import Found
@@ -40,6 +41,8 @@ MOST = 200
 PAUSE_MS = 180
 COLUMN = 760
 LINES = 2
+SIGNS = re.compile(r"\*\*|__|`+|(?<![\w*])\*(?=\w)|(?<=\w)\*(?![\w*])|(?:(?<=\s)|^)(?:#{1,6}|>)\s+")
+"""What replies are marked up with, and nobody reads."""
 FOUND = Qt.ItemDataRole.UserRole
 
 
@@ -72,7 +75,8 @@ class FoundList(QAbstractListModel):
 def head(found: "Found") -> str:
     """Where, who and when; the person themself is "You", as beside a quote."""
     who = QCoreApplication.translate("Finding", "You") if found.item.role == "self" else found.item.author
-    return " · ".join(part for part in (found.title, who, when(found.item.time)) if part)
+    title = found.title if found.title != who else ""
+    return " · ".join(part for part in (title, who, when(found.item.time)) if part)
 
 
 class FoundDelegate(QStyledItemDelegate):
@@ -119,11 +123,22 @@ class FoundDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+def plain(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """A piece of a reply without the signs of Markdown, and where its spans are then."""
+    signs = [match.span() for match in SIGNS.finditer(text)]
+
+    def moved(place: int) -> int:
+        return place - sum(min(place, end) - start for start, end in signs if start < place)
+
+    return SIGNS.sub("", text), tuple((moved(start), moved(end)) for start, end in spans)
+
+
 def marked(found: "Found", font: QFont, width: int) -> QTextLayout:
     """The words in bold on the soft ground of the accent, so that colour is not the only sign."""
-    layout = QTextLayout(found.text, font)
+    text, spans = plain(found.text, found.spans) if found.item.role == "assistant" else (found.text, found.spans)
+    layout = QTextLayout(text, font)
     ranges = []
-    for start, end in found.spans:
+    for start, end in spans:
         each = QTextLayout.FormatRange()
         each.start, each.length = start, end - start
         style = QTextCharFormat()
@@ -203,20 +218,16 @@ class FindPage(Box):
             "search",
         )
         self.nothing = EmptyState("", self.tr("Try fewer or other words."), "search")
-        self.trouble = EmptyState("", "", "warning")
-        self.stack = QStackedWidget()
-        for page in (self.begin, self.view, self.nothing, self.trouble):
-            self.stack.addWidget(page)
+        looking = self.tr("Looking through all messages …")
+        self.stack = Stages(bridge, self.view, looking, self.find, self.begin, self.nothing)
+        self.stack.setCurrentWidget(self.begin)
         column = Box(spacing=Space.S).add(self.search, self.count)
         column.add(self.stack, stretch=1)
         column.setMaximumWidth(COLUMN)
         self.box.addStretch(1)
         self.add(column, stretch=100)
         self.box.addStretch(1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.find)
+        self._pause = once(self, PAUSE_MS, self.find)
         self.search.textChanged.connect(self._pause.start)
         self.search.returnPressed.connect(self.find)
 
@@ -240,6 +251,8 @@ class FindPage(Box):
             self.count.setText("")
             self.stack.setCurrentWidget(self.begin)
             return
+        if not self.model.rows:
+            self.stack.wait()
         self._bridge.call(lambda me: (number, query, me.chats.find(query, MOST)), self._got, self._failed)
 
     @Slot(object)
@@ -256,10 +269,8 @@ class FindPage(Box):
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        notice = explain(error, self._bridge.paths)
-        self.trouble.title.setText(notice.text)
-        self.trouble.text.setText(notice.remedy)
-        self.stack.setCurrentWidget(self.trouble)
+        self.count.setText("")
+        self.stack.fail(error)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search down into the list."""

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from ui.chat.composer import Composer
 from ui.theme import Space, theme
-from ui.widgets.basics import Box, Button, EmptyState, label, row
+from ui.widgets.basics import Box, Button, label, row
+from ui.widgets.states import EmptyState
 
 COLUMN = 760
 """The widest a line of the chat gets, px."""
@@ -54,8 +55,14 @@ class ChatFrame(Box):
             "",
             self.private,
         )
+        self.private_empty = EmptyState(
+            self.tr("Just between us"),
+            self.tr("What is remembered of you is used here, but nothing of this is remembered."),
+            "lock",
+        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.empty)
+        self.stack.addWidget(self.private_empty)
         bottom = QWidget()
         line = QHBoxLayout(bottom)
         line.setContentsMargins(Space.XL, Space.S, Space.XL, Space.S)

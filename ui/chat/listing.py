@@ -114,7 +114,7 @@ class ConversationDelegate(QStyledItemDelegate):
     """A heading, or a title in a rounded row with a menu on the one that is pointed at or chosen."""
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(100, HEADER if isinstance(index.data(CONVERSATION), str) else ROW)
+        return QSize(100, Type.of(HEADER if isinstance(index.data(CONVERSATION), str) else ROW))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         colors = theme().colors

@@ -9,12 +9,14 @@ from ui.bridge import Bridge
 from ui.chat.folded import FoldCard
 from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
-from ui.theme import Space
-from ui.widgets.basics import Box, Button, icon_button, label, scroll
+from ui.theme import Scaled, Space
+from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
+NARROWEST = 240
+"""Px, with text of the usual size."""
 FOLDED = "folded"
 """Asked for instead of a hit: what stood for earlier turns."""
 
@@ -46,9 +48,14 @@ class UsedPanel(Box):
         self.cost = label("", "small", wrap=True, selectable=True)
         self.cost.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
         self.cost.setAccessibleDescription(self.tr("What this reply cost"))
-        self.add(self.cost)
-        self.setMinimumWidth(240)
+        self._rule = line()
+        self.add(self._rule, self.cost)
+        Scaled(self, self._widen, NARROWEST // 2)
         self.show_nothing()
+
+    def _widen(self, half: int) -> None:
+        """Large text needs more room, though not in its proportion."""
+        self.setMinimumWidth(NARROWEST // 2 + half)
 
     def show_nothing(self) -> None:
         self._reply = 0
@@ -90,7 +97,8 @@ class UsedPanel(Box):
 
     def _show_cost(self, usage: Usage | None) -> None:
         self.cost.setText(cost(usage))
-        self.cost.setVisible(bool(self.cost.text()))
+        for part in (self._rule, self.cost):
+            part.setVisible(bool(self.cost.text()))
 
     def _say(self, text: str) -> None:
         self._nothing.setText(text)
@@ -116,7 +124,7 @@ class HitCard(Box):
         self._bridge, self._reply = bridge, reply_id
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
         cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
-        head = label(f"{kind} · {cited}", "small")
+        head = label(f"{kind} · {cited}", "small", wrap=True)
         self._text = label(short(hit.text, 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
         self._sources = Box("", spacing=Space.XS)

@@ -22,12 +22,18 @@ class Reading(QObject):
     """A Page that replaces what is shown."""
     lost = Signal()
     """The conversation that was shown is no longer there."""
+    waits = Signal(bool)
+    """Whether something else was asked for than what is shown."""
+    failed = Signal(object)
+    """It could not be read: the error."""
 
     def __init__(self, bridge: Bridge, view: ChatView) -> None:
         super().__init__(view)
         self._bridge = bridge
         self._view = view
         self._number = 0
+        self._waiting = self._instead = False
+        self._last: Callable[[SecondMe], Page] | None = None
         self.conversation_id = 0
         """Whose messages are wanted; answers for another are dropped."""
         view.older_asked.connect(self._older)
@@ -42,13 +48,14 @@ class Reading(QObject):
     def forget(self) -> None:
         """Drop the answers that are still to come."""
         self._number += 1
+        self._wait(False)
 
     @Slot()
     def latest(self) -> None:
         """The end of the conversation."""
         conversation_id = self.conversation_id
         if conversation_id:
-            self._read(lambda me: rows.latest(me, conversation_id))
+            self._read(lambda me: rows.latest(me, conversation_id), instead=True)
 
     def around(self, item_id: int, highlight: bool = True) -> None:
         """What is around a message, in whichever conversation it is."""
@@ -69,15 +76,40 @@ class Reading(QObject):
         if conversation_id and not self._view.newer:
             self._bridge.call(lambda me: rows.latest(me, conversation_id), self._compare, self._gone)
 
-    def _read(self, work: "Callable[[SecondMe], Page]") -> None:
+    def _read(self, work: "Callable[[SecondMe], Page]", instead: bool = False) -> None:
+        """`instead`: without an answer what is shown is not to be shown any longer."""
         self._number += 1
-        number = self._number
-        self._bridge.call(lambda me: (number, work(me)), self._answer)
+        self._instead = instead
+        number, self._last = self._number, work
+        self._wait(True)
+        self._bridge.call(lambda me: (number, work(me)), self._answer, self._not_read)
+
+    def _wait(self, waiting: bool) -> None:
+        self._waiting = waiting
+        self.waits.emit(waiting)
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        """Of what is not wanted any more nothing is told. A message that cannot be shown leaves what is shown."""
+        if not self._waiting:
+            return
+        self._wait(False)
+        if self._instead:
+            self.failed.emit(error)
+        else:
+            self._bridge.report(error)
+
+    @Slot()
+    def again(self) -> None:
+        """Ask once more for what could not be read."""
+        if self._last is not None:
+            self._read(self._last, self._instead)
 
     @Slot(object)
     def _answer(self, answer: tuple[int, Page]) -> None:
         number, page = answer
         if number == self._number:
+            self._wait(False)
             self.page_read.emit(page)
 
     @Slot(object)

@@ -34,6 +34,17 @@ def names() -> dict[str, str]:
     }
 
 
+def small_reasons() -> dict[str, str]:
+    """What counts a little for everything of its kind, so that it is never said to be why something was found."""
+    return {
+        "said by a person": _tr("a person said it"),
+        "tells": _tr("it tells something"),
+        "length": _tr("its length"),
+        "standing": _tr("what you asked for once"),
+        "claim": _tr("what it tells of whom you ask about"),
+    }
+
+
 def why(hit: Hit) -> str:
     """Why it was found, in words: the score, and what made most of it."""
     known = names() | {"standing": _tr("what you asked for once"), "claim": _tr("what it tells of whom you ask about")}
@@ -52,9 +63,9 @@ class Scores(QWidget):
     def __init__(self, hit: Hit) -> None:
         super().__init__()
         grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setContentsMargins(0, Space.XS, 0, Space.XS)
         grid.setHorizontalSpacing(Space.S)
-        grid.setVerticalSpacing(2)
+        grid.setVerticalSpacing(0)
         grid.setColumnStretch(0, 1)
         shares = parts(hit)
         most = max((abs(share) for _name, share in shares), default=1.0)
@@ -63,9 +74,9 @@ class Scores(QWidget):
             number.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
             bar = Bar(abs(share) / most, share < 0)
             said = label(name, "small", wrap=True)
-            grid.addWidget(said, row, 0)
-            grid.addWidget(bar, row, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(number, row, 2)
+            grid.addWidget(said, 2 * row, 0)
+            grid.addWidget(number, 2 * row, 1)
+            grid.addWidget(bar, 2 * row + 1, 0, 1, 2)
         self.setAccessibleName("; ".join(f"{name} {share:.2f}" for name, share in shares))
 
 
@@ -75,7 +86,7 @@ class Bar(QWidget):
     def __init__(self, share: float, against: bool) -> None:
         super().__init__()
         self._share, self._against = share, against
-        self.setFixedSize(56, 16)
+        self.setFixedHeight(12)
         theme().changed.connect(self.update)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -84,15 +95,15 @@ class Bar(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colors.pressed))
-        painter.drawRoundedRect(QRectF(0, 5, self.width(), 6), 3, 3)
+        painter.drawRoundedRect(QRectF(0, 2, self.width(), 4), 2, 2)
         painter.setBrush(QColor(colors.warning if self._against else colors.accent))
-        painter.drawRoundedRect(QRectF(0, 5, max(3.0, self._share * self.width()), 6), 3, 3)
+        painter.drawRoundedRect(QRectF(0, 2, max(4.0, self._share * self.width()), 4), 2, 2)
         painter.end()
 
 
 def parts(hit: Hit) -> list[tuple[str, float]]:
     """(what it is in words, share of the score), those of one name together, the largest first."""
-    known, sums = names(), dict[str, float]()
+    known, sums = names() | small_reasons(), dict[str, float]()
     for name, share in hit.components.items():
         words = known.get(name, name)
         sums[words] = sums.get(words, 0.0) + share

@@ -163,12 +163,18 @@ class CodeView(QPlainTextEdit):
         self.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setFont(mono_font())
+        theme().changed.connect(self._refont)
+        self._refont()
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.document().setDocumentMargin(0)
         self.viewport().setAutoFillBackground(False)
         self.horizontalScrollBar().rangeChanged.connect(self._ranged)
+
+    @Slot()
+    def _refont(self) -> None:
+        self.setFont(mono_font())
+        self.fit()
 
     @Slot(int, int)
     def _ranged(self, _least: int, _most: int) -> None:

@@ -138,7 +138,7 @@ class Writer:
         style.setHeadingLevel(level)
         chars = self._base()
         chars.setFontWeight(QFont.Weight.DemiBold)
-        chars.setProperty(QTextFormat.Property.FontPixelSize, HEADINGS.get(level, Type.BODY))
+        chars.setProperty(QTextFormat.Property.FontPixelSize, Type.of(HEADINGS.get(level, 14)))
         self._formats.append(chars)
         self._begin(cursor, style)
 

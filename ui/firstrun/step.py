@@ -20,6 +20,7 @@ class Step(Box):
         self.title = label(title, "display", wrap=True)
         self.text = label(text, wrap=True)
         self.add(self.title, self.text)
+        self.box.addSpacing(Space.M)
 
     def enter(self) -> None:
         """It is shown."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from secondme.progress import Progress
     from secondme.types import Changes, FilledForm, FormDraft, FormView
 
-WIDTH = 920
+WIDTH = 800
 FILTER = "Forms (*.pdf *.html *.htm *.docx *.txt *.md);;All files (*)"
 
 
@@ -58,9 +58,14 @@ class FormsPage(Box):
         self.stack = QStackedWidget()
         for page in (self.start, self.review, self.log):
             self.stack.addWidget(_beside_the_margin(page))
-        outer = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
-        outer.add(head)
-        outer.add(self.stack, stretch=1)
+        column = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
+        column.add(head)
+        column.add(self.stack, stretch=1)
+        column.setMaximumWidth(WIDTH + 2 * Space.XL)
+        outer = Box(horizontal=True)
+        outer.box.addStretch(1)
+        outer.add(column, stretch=100)
+        outer.box.addStretch(1)
         self.add(outer, stretch=1)
 
     # Opening

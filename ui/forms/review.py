@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 
 from ui.forms.row import FormRow
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 from ui.widgets.pill import Remark
 
@@ -42,7 +43,9 @@ class Review(Box):
         self.problem.say("")
         self.asks = Box(spacing=Space.S)
         self.fields = Box(spacing=Space.M)
-        self.add(self.title, row(self.count, spacer(), self.close_form, self.export), self.problem)
+        head = Across()
+        head.add(self.count, stretch=1).add(row(self.close_form, self.export))
+        self.add(self.title, head.fit(), self.problem)
         self.add(self.asks, self.fields)
         self.box.addStretch(1)
         self._timer = QTimer(self)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStyleOptionButton, QWidget
 
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.choice import Choice
 from ui.widgets.flow import FlowLayout
@@ -60,7 +60,7 @@ class FormRow(Box):
         """How many drafts were written."""
         self.name = entry.label or entry.name or entry.id
         title = label(self.name, "body", wrap=True)
-        title.setFixedWidth(LABEL_WIDTH)
+        Scaled(title, title.setFixedWidth, LABEL_WIDTH)
         self.editor = self._make_editor()
         self.editor.setAcceptDrops(False)
         right = Box(spacing=Space.XS).add(self.editor)

@@ -25,15 +25,19 @@ class CheckDelegate(QStyledItemDelegate):
         super().__init__(view)
         self._view = view
         self.details = True
-        self._body = QFont(view.font())
+        theme().changed.connect(self._repaint)
+        self._measure()
+
+    def _measure(self) -> None:
+        self._body = QFont(self._view.font())
         self._body.setPixelSize(Type.BODY)
         self._small = QFont(self._body)
         self._small.setPixelSize(Type.SMALL)
         self._heights = QFontMetrics(self._body).height(), QFontMetrics(self._small).height()
-        theme().changed.connect(self._repaint)
 
     @Slot()
     def _repaint(self) -> None:
+        self._measure()
         self._view.viewport().update()
 
     @property

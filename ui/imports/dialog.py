@@ -247,6 +247,7 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _imported(self, report: ImportReport) -> None:
+        self._bridge.import_ended.emit(report.imported + sum(file.updated for file in report.files))
         self.report.show_report(report, self._titles)
         self._show_page(self.report)
 

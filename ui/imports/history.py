@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -14,7 +14,9 @@ from ui.imports.words import counted, number
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.timers import once
 from ui.undos import Undos
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, line
 from ui.widgets.pill import Pill, Remark
 
@@ -39,13 +41,15 @@ class ImportRow(Box):
         self.note.hide()
         self.undo = Button(self.tr("Undo"), clicked=self._undo)
         self.resume = Button(self.tr("Go on"), clicked=self._resume)
-        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
+        head = Across()
+        head.add(self.title, self.state)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.detail, self.note)
-        top = Box(horizontal=True, spacing=Space.S).add(words, stretch=1)
+        words = Box(spacing=2).add(head.fit(), self.detail, self.note)
+        top = Across()
+        top.add(words, stretch=1)
         for button in (self.resume, self.undo):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.add(top)
+        self.add(top.fit())
         self.show_record(record)
 
     def show_record(self, record: ImportRecord) -> None:
@@ -88,10 +92,7 @@ class Refreshed(Box):
         super().__init__("card")
         self._bridge = bridge
         self._asking = False
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AGAIN_MS)
-        self._timer.timeout.connect(self.reload)
+        self._timer = once(self, AGAIN_MS, self.reload)
         bridge.changed.connect(self._on_changes)
 
     def showEvent(self, event: QShowEvent) -> None:

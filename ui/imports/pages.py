@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 
 from secondme.types import ImportRecord
@@ -117,9 +118,17 @@ class ProblemBox(Box):
         super().__init__("banner", margins=(Space.L, Space.M, Space.L, Space.M), spacing=2)
         self.text = label("", "body", wrap=True, selectable=True)
         self.remedy = label("", "muted", wrap=True, selectable=True)
+        self.copy = Button(self.tr("Copy details"), "link", clicked=self._copy)
+        self._details = ""
         self.add(self.text, self.remedy)
+        self.box.addWidget(self.copy, 0, Qt.AlignmentFlag.AlignLeft)
+
+    @Slot()
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
 
     def show_notice(self, notice: Notice) -> None:
+        self._details = notice.copied()
         self.text.setText(notice.text)
         self.remedy.setText(notice.remedy)
         self.remedy.setVisible(bool(notice.remedy))

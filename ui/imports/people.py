@@ -15,7 +15,8 @@ from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.words import messages, number
 from ui.theme import Space
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, scroll
+from ui.widgets.basics import Box, Button, clear, icon_button, label, scroll
+from ui.widgets.states import EmptyState
 from ui.widgets.ticks import Pick
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ class PeoplePage(Box):
         self.nobody = EmptyState(
             self.tr("Nobody is ticked"),
             self.tr("Tick a person to see their names, or several names that are one person."),
-            "memory",
+            "person",
         )
         self._right = Box(margins=(0, Space.XL, 0, 0)).add(self.nobody, self.one, self.same)
         self.add(left, stretch=3)

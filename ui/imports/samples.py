@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from secondme.types import NewItem
 from ui.imports.words import short_day
 from ui.theme import Space
-from ui.widgets.basics import Box, EmptyState, label, scroll
+from ui.widgets.basics import Box, label, scroll
 from ui.widgets.pill import Pill
+from ui.widgets.states import EmptyState
 
 SHOWN = 280
 """Characters of a sample."""
@@ -19,7 +20,7 @@ class Sample(Box):
     def __init__(self, item: NewItem, mine: bool) -> None:
         super().__init__("card", margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
         head = Box(horizontal=True, spacing=Space.S)
-        head.add(label(item.author or self.tr("Nobody is named"), "strong"))
+        head.add(label(item.author or self.tr("Without a name"), "strong"))
         if mine:
             head.add(Pill(self.tr("You"), "accent"))
         elif item.role == "assistant":

@@ -3,11 +3,11 @@
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from ui.theme import Space
+from ui.theme import Space, Type
 from ui.widgets.basics import Box
 
 WIDE = 560
-"""From this width on they stand beside each other."""
+"""From this width on they stand beside each other; more where text is larger."""
 
 
 class Columns(Box):
@@ -19,7 +19,7 @@ class Columns(Box):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() >= WIDE
+        wide = event.size().width() >= Type.of(WIDE)
         direction = QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         if self.box.direction() != direction:
             self.box.setDirection(direction)

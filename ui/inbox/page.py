@@ -6,9 +6,9 @@ J and K move, A keeps, E edits, R rejects, B keeps both sides of a question, Ctr
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget
+from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge, explain
 from ui.inbox.card import InboxCard
@@ -16,8 +16,11 @@ from ui.inbox.group import InboxGroup
 from ui.inbox.listing import InboxList
 from ui.inbox.words import kept, rejected, settled, waiting
 from ui.theme import Space
+from ui.timers import once
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, EmptyState, label, scroll
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label, scroll
+from ui.widgets.states import EmptyState, Stages
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -41,10 +44,7 @@ class InboxPage(Box):
         self.undos = Undos(bridge, self)
         self.list = InboxList(bridge)
         self._build()
-        self._again = QTimer(self)
-        self._again.setSingleShot(True)
-        self._again.setInterval(AGAIN_MS)
-        self._again.timeout.connect(self.reload)
+        self._again = once(self, AGAIN_MS, self.reload)
         self._shortcuts()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.list.begun.connect(self._begin)
@@ -62,8 +62,8 @@ class InboxPage(Box):
     def _build(self) -> None:
         self.count = label("", "muted")
         keys = label(self.tr("J K move · A keep · E edit · R reject · Ctrl+Z undo"), "small", wrap=True)
-        head = Box(horizontal=True, spacing=Space.M).add(label(self.tr("Inbox"), "title"), self.count)
-        head.box.addStretch(1)
+        head = Across(Space.M)
+        head.add(label(self.tr("Inbox"), "title"), self.count).box.addStretch(1)
         self.choose = Button(self.tr("What comes here"), "link", clicked=self._show_remembering)
         self.choose.setToolTip(self.tr("What is kept at once, what waits here, and what is never remembered"))
         head.add(self.choose)
@@ -71,7 +71,7 @@ class InboxPage(Box):
         content.setMaximumWidth(WIDTH)
         self.more = Button("", "link", clicked=self._show_more)
         self.more.hide()
-        content.add(Box(spacing=2).add(head, keys), self.list)
+        content.add(Box(spacing=2).add(head.fit(), keys), self.list)
         content.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
@@ -79,7 +79,6 @@ class InboxPage(Box):
         outer.add(content, stretch=1)
         outer.box.addStretch(0)
         self.area = scroll(outer)
-        self.looking = EmptyState(self.tr("One moment"), self.tr("Looking at what waits for you."), "inbox")
         self.empty = EmptyState(
             self.tr("Nothing to review"),
             self.tr("What is not certain, and what was only concluded, waits here until you say whether to keep it."),
@@ -89,10 +88,8 @@ class InboxPage(Box):
         self.enough = EmptyState(
             self.tr("Enough for today"), "", "inbox", Button(self.tr("Go on all the same"), clicked=self._show_more)
         )
-        self.trouble = EmptyState("", "", "warning", Button(self.tr("Try again"), clicked=self.reload))
-        self.stack = QStackedWidget()
-        for page in (self.looking, self.area, self.empty, self.enough, self.trouble):
-            self.stack.addWidget(page)
+        looking = self.tr("Looking at what waits for you …")
+        self.stack = Stages(self._bridge, self.area, looking, self.reload, self.empty, self.enough)
         self.box.addWidget(self.stack, 1)
 
     def _shortcuts(self) -> None:
@@ -149,15 +146,12 @@ class InboxPage(Box):
     @Slot(object)
     def _no_answer(self, error: BaseException) -> None:
         self._asking = self._stale = False
-        notice = explain(error, self._bridge.paths)
-        self.trouble.title.setText(notice.text)
-        self.trouble.text.setText(notice.remedy)
-        self.stack.setCurrentWidget(self.trouble)
+        self.stack.fail(error)
 
     @Slot()
     def _begin(self) -> None:
         """Cards are shown as they are made."""
-        if self.stack.currentWidget() is self.looking:
+        if self.stack.is_loading:
             self.stack.setCurrentWidget(self.area)
 
     @Slot()

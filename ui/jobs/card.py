@@ -10,6 +10,7 @@ from ui.bridge import Bridge, explain
 from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
 
@@ -37,19 +38,20 @@ class JobRow(Box):
         self.stop = Button(self.tr("Stop"), clicked=self._stop)
         self.stop.setAccessibleName(self.tr("Stop: {title}").format(title=job.title))
         self.stop.hide()
-        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
-        head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.last, self.trouble, self.problem)
-        top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
+        head = Across()
+        head.add(self.title, self.state).box.addStretch(1)
+        words = Box(spacing=2).add(head.fit(), self.last, self.trouble, self.problem)
+        top = Across(Space.L)
+        top.add(words, stretch=1)
         for button in (self.run, self.stop):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.add(top)
+        self.add(top.fit())
         self.show_job(job)
 
     def show_job(self, job: JobInfo) -> None:
         self.job = job
         self.title.setText(job.title)
-        self.state.setText(self._state(job))
+        self.state.say(self._state(job), "danger" if job.state == "failed" else "quiet")
         when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
         self.trouble.setVisible(bool(job.trouble))

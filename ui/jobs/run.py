@@ -12,7 +12,8 @@ from ui.bridge import Bridge, explain
 from ui.jobs.words import changed, cost, memories, state, statement, what
 from ui.memories.words import moment
 from ui.task import Task
-from ui.theme import Space, theme
+from ui.theme import Scaled, Space, theme
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, icon_button, label
 from ui.widgets.pill import Pill, Remark
 
@@ -45,11 +46,13 @@ class RunRow(Box):
         self.show_changes = Button(self.tr("What changed"), "link", clicked=self._toggle)
         self.undo = Button(self.tr("Undo"), clicked=self._ask_dependents)
         self.more = icon_button("more", self.tr("More"), self._menu)
-        head = Box(horizontal=True, spacing=Space.S).add(self.title, self.state)
+        head = Across()
+        head.add(self.title, self.state)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.words, self.detail, self.note)
+        words = Box(spacing=2).add(head.fit(), self.words, self.detail, self.note)
         words.box.addWidget(self.show_changes, 0, Qt.AlignmentFlag.AlignLeft)
-        top = Box(horizontal=True, spacing=Space.S).add(words, stretch=1)
+        top = Across()
+        top.add(words, stretch=1)
         for button in (self.undo, self.more):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.changes = Box("quote", margins=(Space.M, 0, 0, 0), spacing=Space.XS)
@@ -62,7 +65,7 @@ class RunRow(Box):
         self.work.box.addStretch(1)
         self.work.hide()
         self._task: Task | None = None
-        self.add(top, self.changes, self.question, self.work)
+        self.add(top.fit(), self.changes, self.question, self.work)
         self.show_run(run)
 
     def show_run(self, run: "RunInfo") -> None:
@@ -248,7 +251,7 @@ class _Line(Box):
         self._bridge, self._memory_id = bridge, memory_id
         if done:
             tag = label(done, "small")
-            tag.setMinimumWidth(72)
+            Scaled(tag, tag.setMinimumWidth, 72)
             self.add(tag)
         self.add(label(text, wrap=True), stretch=1)
         jump = icon_button("jump", self.tr("Open the memory: {text}").format(text=text[:60]), self._open)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QShowEvent
 
 from ui.bridge import Bridge
 from ui.jobs.run import RunRow
 from ui.settings.page import add_divided
 from ui.theme import Space
+from ui.timers import once
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.choice import Choice
 
@@ -50,10 +51,7 @@ class RunsCard(Box):
         self.card.add(self.nothing, self.list)
         self.add(head, self.card)
         self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(AGAIN_MS)
-        self._timer.timeout.connect(self.reload)
+        self._timer = once(self, AGAIN_MS, self.reload)
         bridge.changed.connect(self._on_changes)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,22 +1,22 @@
 """Search, what is filtered, and the list of memories, with a word about it when there is nothing to list."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from secondme.types import Facets, Memory, MemoryFilter, SavedSearch
-from ui.bridge import Bridge, explain
+from ui.bridge import Bridge
 from ui.memories.facetwords import in_words, orders
 from ui.memories.filters import FilterChips
 from ui.memories.listview import ListView
 from ui.memories.model import ID_ROLE, MEMORY_ROLE, MemoryList
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, EmptyState, SearchField, label, row
+from ui.timers import once
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, SearchField, label, row
 from ui.widgets.choice import Choice
+from ui.widgets.states import SLOW_MS, EmptyState, Stages
 
 DEBOUNCE_MS = 180
-SLOW_MS = 250
-"""An answer that takes longer than this is announced as being looked for."""
 
 
 class MemoryBrowser(Box):
@@ -46,16 +46,10 @@ class MemoryBrowser(Box):
         """Whether facets are counted with each answer."""
         self.filter = MemoryFilter()
         self.model = MemoryList(bridge, self)
-        self._slow = self._timer(SLOW_MS)
-        self._debounce = self._timer(DEBOUNCE_MS)
+        self._slow = once(self, SLOW_MS, self._show_looking)
+        self._debounce = once(self, DEBOUNCE_MS, self.search_now)
         self._build()
         self._connect()
-
-    def _timer(self, ms: int) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        return timer
 
     def _build(self) -> None:
         self.search = SearchField(self.tr("Search memories"))
@@ -66,19 +60,18 @@ class MemoryBrowser(Box):
         self.order = Choice(self.tr("Sorted by"))
         for value, name in orders().items():
             self.order.addItem(name, value)
-        self.order.setToolTip(self.tr("Automatic: the best match first; without a search, what was learned last"))
         self.chips = FilterChips()
         self.count = label("", "small")
         self.list = ListView()
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = row(self.count, self.facets, self.order)
+        below = Across()
+        below.add(self.count, row(self.facets, self.order))
         below.box.setStretch(0, 1)
-        self.add(self.search, below, self.chips).add(self.stack, stretch=1)
+        self.add(self.search, below.fit(), self.chips).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
-        self.looking = EmptyState(self.tr("One moment"), self.tr("Looking through your memories."), "search")
         self.empty = EmptyState(
             self.tr("No memories yet"),
             self.tr("Tell me something about yourself in a chat, or import notes and messages you already have."),
@@ -86,14 +79,12 @@ class MemoryBrowser(Box):
             Button(self.tr("Import"), "secondary", "import", self.import_asked.emit),
         )
         self.no_match = EmptyState("", "", "search", Button(self.tr("Show all"), clicked=self.show_all))
-        self.trouble = EmptyState("", "", "warning", Button(self.tr("Try again"), clicked=self.search_now))
-        self.stack = QStackedWidget()
-        for page in (self.looking, self.list, self.empty, self.no_match, self.trouble):
-            self.stack.addWidget(page)
+        self.stack = Stages(
+            self._bridge, self.list, self.tr("Looking through your memories …"), self.search_now,
+            self.empty, self.no_match,
+        )  # fmt: skip
 
     def _connect(self) -> None:
-        self._slow.timeout.connect(self._show_looking)
-        self._debounce.timeout.connect(self.search_now)
         self.search.textChanged.connect(self._debounce.start)
         self.search.returnPressed.connect(self.search_now)
         self.search.installEventFilter(self)
@@ -110,9 +101,15 @@ class MemoryBrowser(Box):
     @Slot()
     def search_now(self) -> None:
         self._debounce.stop()
+        self._name_order()
         if self._bridge.is_ready:
             self._slow.start()
             self.model.search(self.wanted())
+
+    def _name_order(self) -> None:
+        """The first order is what one expects, and says which that is."""
+        searching = bool(self.search.text().strip())
+        self.order.setItemText(0, self.tr("Best match") if searching else orders()["best"])
 
     def wanted(self, name: str = "") -> SavedSearch:
         """What is searched for, under a name."""
@@ -179,7 +176,7 @@ class MemoryBrowser(Box):
     @Slot()
     def _show_looking(self) -> None:
         if self.model.rowCount() == 0:
-            self.stack.setCurrentWidget(self.looking)
+            self.stack.look()
         self.count.setText(self.tr("Looking …"))
 
     @Slot()
@@ -187,7 +184,7 @@ class MemoryBrowser(Box):
         self._slow.stop()
         self.count.setText("")
         if self.model.problem is not None:
-            self._show_problem(self.model.problem)
+            self.stack.fail(self.model.problem)
         elif self.model.rowCount():
             self._show_count()
             self.stack.setCurrentWidget(self.list)
@@ -196,13 +193,8 @@ class MemoryBrowser(Box):
             self._show_no_match()
         else:
             self.stack.setCurrentWidget(self.empty)
+        self._selection_changed()
         self.count_now()
-
-    def _show_problem(self, problem: BaseException) -> None:
-        notice = explain(problem, self._bridge.paths)
-        self.trouble.title.setText(notice.text)
-        self.trouble.text.setText(notice.remedy)
-        self.stack.setCurrentWidget(self.trouble)
 
     def _show_count(self) -> None:
         total = self.model.total

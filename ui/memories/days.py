@@ -3,6 +3,7 @@
 from PySide6.QtCore import QDate, QLocale, Signal, Slot
 from PySide6.QtWidgets import QLineEdit
 
+from ui.theme import Scaled
 from ui.widgets.pill import restyle
 
 FORMATS = ("yyyy-MM-dd", "d MMMM yyyy", "d MMM yyyy", "d.M.yyyy", "d/M/yyyy")
@@ -34,7 +35,7 @@ class DayField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("not known"))
         self.setToolTip(self.tr("For example 2024, 2024-05 or 31 May 2024"))
-        self.setFixedWidth(140)
+        Scaled(self, self.setFixedWidth, 140)
         self.textEdited.connect(self._edited)
 
     @property

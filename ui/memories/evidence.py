@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 from secondme.errors import UserError
 from secondme.types import Evidence, Item, Memory
 from ui.bridge import Bridge
-from ui.memories.words import long_day
+from ui.memories.words import long_day, meta
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, row
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -33,9 +34,10 @@ class EvidenceCard(Box):
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
-        bottom = row(self.source, self.jump)
+        bottom = Across()
+        bottom.add(self.source, self.jump)
         bottom.box.setStretch(0, 1)
-        self.add(self.quote, bottom)
+        self.add(self.quote, bottom.fit())
         self.quote.setHidden(not evidence.quote)
 
     def _verb(self) -> str:
@@ -61,6 +63,18 @@ class EvidenceCard(Box):
         if not self.evidence.quote:
             self.quote.setText(item.text[:400])
             self.quote.show()
+
+
+    def set_memory(self, memory: Memory | None) -> None:
+        """What the memory says that this one was concluded from; None: it is gone."""
+        if memory is None or memory.deleted_at is not None:
+            self.source.setText(self.tr("The memory no longer exists."))
+            self.jump.setEnabled(memory is not None)
+            return
+        self.quote.setText(memory.text)
+        self.quote.show()
+        self.source.setText(meta(memory))
+        self.jump.setAccessibleName(f"{self._verb()}: {memory.text[:60]}")
 
 
 class EvidenceList(Box):
@@ -104,6 +118,17 @@ class EvidenceList(Box):
         memory_id, ids = self._memory_id, [each.item_id for each in some if each.item_id is not None]
         if ids:
             self._bridge.call(lambda me: (memory_id, {item_id: _item(me, item_id) for item_id in ids}), self._got)
+        others = [each.memory_id for each in some if each.item_id is None and each.memory_id is not None]
+        if others:
+            self._bridge.call(lambda me: (memory_id, me.memories.many(others)), self._got_memories)
+
+    @Slot(object)
+    def _got_memories(self, answer: tuple[int, list[Memory]]) -> None:
+        memory_id, memories = answer
+        known = {memory.id: memory for memory in memories}
+        for card in self.cards:
+            if memory_id == self._memory_id and card.evidence.item_id is None and card.evidence.memory_id is not None:
+                card.set_memory(known.get(card.evidence.memory_id))
 
     @Slot(object)
     def _got(self, answer: tuple[int, dict[int, Item | None]]) -> None:

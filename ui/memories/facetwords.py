@@ -64,7 +64,7 @@ def _period(value: str) -> str:
 def orders() -> dict[MemoryOrder, str]:
     """How a list can be sorted."""
     return {
-        "best": _tr("Automatic"),
+        "best": _tr("Learned last"),
         "newest": _tr("Newest"),
         "oldest": _tr("Oldest"),
         "strongest": _tr("Strongest"),

@@ -54,11 +54,14 @@ class Node(QAbstractButton):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(memory.text)
         self.setAccessibleName(f"{above}: {memory.text}")
+        self._measure()
+        theme().changed.connect(self._repaint)
+
+    def _measure(self) -> None:
         self._body, self._small = QFont(self.font()), QFont(self.font())
         self._body.setPixelSize(Type.BODY)
         self._small.setPixelSize(Type.SMALL)
         self.setFixedHeight(self.sizeHint().height())
-        theme().changed.connect(self._repaint)
 
     def sizeHint(self) -> QSize:
         lines = 2 * QFontMetrics(self._body).height() + QFontMetrics(self._small).height()
@@ -69,6 +72,7 @@ class Node(QAbstractButton):
 
     @Slot()
     def _repaint(self) -> None:
+        self._measure()
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
 from secondme.types import Memory, SavedSearch
 from ui.bridge import Bridge
 from ui.memories.words import meta
+from ui.timers import once
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -52,10 +53,7 @@ class MemoryList(QAbstractListModel):
         self._stale: set[int] = set()
         self._wanted: dict[int, None] = {}
         self._reading: set[int] = set()
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self._read)
+        self._pause = once(self, PAUSE_MS, self._read)
         self.search_of = EVERYTHING
         self.loading = False
         self.problem: BaseException | None = None

@@ -16,7 +16,7 @@ from ui.memories.draft import Draft, Edits, edited
 from ui.memories.narrowing import Narrowing
 from ui.memories.several import Several
 from ui.undos import Change, Undos
-from ui.widgets.basics import EmptyState
+from ui.widgets.states import EmptyState
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe

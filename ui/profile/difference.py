@@ -35,7 +35,7 @@ class Difference(Box):
             self.tr("{n} new").format(n=len(diff.added)) if diff.added else "",
             self.tr("{n} gone").format(n=len(diff.removed)) if diff.removed else "",
         )
-        text = self.tr("What changed since {day}: {counts}")
+        text = self.tr("{counts} since {day}")
         self.toggle.setText(text.format(day=since, counts=", ".join(part for part in counts if part)))
         clear(self.card.box)
         self._lines.clear()

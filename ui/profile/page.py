@@ -1,23 +1,25 @@
 """The profile: a short biography and traits by topic, each sentence with the memories that it stands on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, QTimer, Slot
+from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QStackedWidget
 
 from secondme.errors import UserError
-from ui.bridge import Bridge, explain
+from ui.bridge import Bridge
 from ui.memories.words import long_day
 from ui.profile.difference import Difference
 from ui.profile.sentence import SentenceRow
 from ui.settings.page import WIDTH, add_divided
 from ui.theme import Space
+from ui.timers import once
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, EmptyState, clear, icon_button, label, scroll
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, clear, icon_button, label, row, scroll
 from ui.widgets.choice import Choice
+from ui.widgets.states import EmptyState, Stages
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -53,39 +55,31 @@ class ProfilePage(Box):
         self.shown: Shown | None = None
         self.rows: dict[int, SentenceRow] = {}
         self.undos = Undos(bridge, self)
-        self._again = self._timer(AGAIN_MS, self.reload)
-        self._making = self._timer(0, self._make_next)
+        self._again = once(self, AGAIN_MS, self.reload)
+        self._making = once(self, 0, self._make_next)
         self._build()
         bridge.changed.connect(self._on_changes)
         if not bridge.is_ready:
             bridge.ready.connect(self.reload)
 
-    def _timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(slot)
-        return timer
-
     def _build(self) -> None:
         self.version = Choice(self.tr("Version of the profile"))
         self.version.currentIndexChanged.connect(self._chosen)
         self.again = icon_button("refresh", self.tr("Bring it up to date"), self.write)
-        head = Box(horizontal=True, spacing=Space.S).add(label(self.tr("Profile"), "title"), stretch=1)
-        head.add(self.version, self.again)
+        head = Across()
+        head.add(label(self.tr("Profile"), "title"), stretch=1).add(row(self.version, self.again))
         self.difference = Difference()
         self.body = Box(spacing=Space.S)
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
         self.written = label("", "small")
-        content.add(head, self.written, self.difference, self.body)
+        content.add(head.fit(), self.written, self.difference, self.body)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
         outer.add(content, stretch=1)
         outer.box.addStretch(0)
         self.area = scroll(outer)
-        self.looking = EmptyState(self.tr("One moment"), self.tr("Reading your profile."), "person")
         self._write = Button(self.tr("Write it now"), clicked=self.write)
         self.empty = EmptyState(
             self.tr("No profile yet"),
@@ -96,10 +90,7 @@ class ProfilePage(Box):
             "person",
             self._write,
         )
-        self.trouble = EmptyState("", "", "warning", Button(self.tr("Try again"), clicked=self.reload))
-        self.stack = QStackedWidget()
-        for page in (self.looking, self.area, self.empty, self.trouble):
-            self.stack.addWidget(page)
+        self.stack = Stages(self._bridge, self.area, self.tr("Reading your profile …"), self.reload, self.empty)
         self.box.addWidget(self.stack, 1)
 
     # Reading
@@ -141,10 +132,7 @@ class ProfilePage(Box):
     @Slot(object)
     def _no_answer(self, error: BaseException) -> None:
         self._asking = self._stale = False
-        notice = explain(error, self._bridge.paths)
-        self.trouble.title.setText(notice.text)
-        self.trouble.text.setText(notice.remedy)
-        self.stack.setCurrentWidget(self.trouble)
+        self.stack.fail(error)
 
     # Showing
 

@@ -40,7 +40,8 @@ class SentenceRow(Box):
         self.lock.setToolTip(self.tr("Locked: it stays as it is"))
         self.lock.setAccessibleName(self.tr("Locked"))
         self.more = icon_button("more", self.tr("What to do about this sentence"), self._menu)
-        self.more.setVisible(not fixed)
+        if fixed:
+            self.more.hide()
         self._line = Box(horizontal=True, spacing=Space.S).add(self.text, stretch=1)
         for widget in (self.lock, self._chips, self.more):
             self._line.box.addWidget(widget, 0, Qt.AlignmentFlag.AlignTop)

@@ -103,7 +103,7 @@ class Emptying(QDialog):
         column.setSpacing(Space.M)
         column.addWidget(label(self.tr("Remove this for good?"), "lead", wrap=True))
         column.addWidget(label(holds(found), wrap=True))
-        column.addWidget(self._listed(found), 1)
+        column.addWidget(listed(found), 1)
         what = self.tr(
             "Conversations go with every word and every file in them, memories with what was concluded from them alone."
             " What you deleted yourself is not learned again. This cannot be undone."
@@ -118,40 +118,45 @@ class Emptying(QDialog):
         self.keep.setDefault(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _listed(self, found: "BinInfo") -> QWidget:
-        listed = Box(margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
-        for title, count, texts in (
-            (self.tr("Conversations"), found.conversation_count, [each.title for each in found.conversations]),
-            (self.tr("Memories"), found.memory_count, [each.text for each in found.memories]),
-        ):
-            if not count:
-                continue
-            listed.add(label(title, "section"))
-            for text in texts:
-                listed.add(label(text or self.tr("Without a title"), wrap=True))
-            if count > len(texts):
-                listed.add(label(self.tr("and {n} more").format(n=f"{count - len(texts):,}"), "small"))
-        listed.box.addStretch(1)
-        return Box("card").add(scroll(listed))
-
     @Slot()
     def _agree(self) -> None:
         self.agreed.emit()
         self.accept()
 
 
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Bin", text)
+
+
+def listed(found: "BinInfo") -> QWidget:
+    """What goes, by name, in a card that scrolls."""
+    inside = Box(margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
+    for title, count, texts in (
+        (_tr("Conversations"), found.conversation_count, [each.title for each in found.conversations]),
+        (_tr("Memories"), found.memory_count, [each.text for each in found.memories]),
+    ):
+        if not count:
+            continue
+        inside.add(label(title, "section"))
+        for text in texts:
+            inside.add(label(text or _tr("Without a title"), wrap=True))
+        if count > len(texts):
+            inside.add(label(_tr("and {n} more").format(n=f"{count - len(texts):,}"), "small"))
+    inside.box.addStretch(1)
+    return Box("card").add(scroll(inside))
+
+
 def holds(found: "BinInfo") -> str:
     """What is in the bin, in a few words."""
+    return _tr("It holds {what}.").format(what=counted(found)) if found else _tr("It is empty.")
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Bin", text)
 
-    if not found:
-        return tr("It is empty.")
+def counted(found: "BinInfo") -> str:
+    """ "3 conversations and 1 memory"."""
     memories, chats = found.memory_count, found.conversation_count
     parts = []
     if chats:
-        parts.append(tr("1 conversation") if chats == 1 else tr("{n} conversations").format(n=f"{chats:,}"))
+        parts.append(_tr("1 conversation") if chats == 1 else _tr("{n} conversations").format(n=f"{chats:,}"))
     if memories:
-        parts.append(tr("1 memory") if memories == 1 else tr("{n} memories").format(n=f"{memories:,}"))
-    return tr("It holds {what}.").format(what=tr(" and ").join(parts))
+        parts.append(_tr("1 memory") if memories == 1 else _tr("{n} memories").format(n=f"{memories:,}"))
+    return _tr(" and ").join(parts)

@@ -15,6 +15,7 @@ from ui.bridge import Bridge, Notice, explain
 from ui.settings.words import Pace, languages, pace, size
 from ui.task import Task
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label, row, spacer
 from ui.widgets.pill import Pill, Remark, restyle
 
@@ -56,17 +57,18 @@ class ModelCard(Box):
         self.download = Button(self.tr("Download"), "secondary", "download", self.start_download)
         self.use = Button(self.tr("Use"), "secondary", clicked=self.start_use)
         self.cancel = Button(self.tr("Cancel"), clicked=self.cancel_download)
-        head = Box(horizontal=True, spacing=Space.S)
+        head = Across()
         head.add(self.title, self.in_use, self.recommended, self.installed)
         head.box.addStretch(1)
-        words = Box(spacing=2).add(head, self.facts, self.remark)
-        top = Box(horizontal=True, spacing=Space.L).add(words, stretch=1)
+        words = Box(spacing=2).add(head.fit(), self.facts, self.remark)
+        top = Across(Space.L)
+        top.add(words, stretch=1)
         for button in (self.download, self.use, self.cancel):
             top.box.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.pace = label("", "small")
-        self.add(top, self.bar, self.pace, self._build_problem())
+        self.add(top.fit(), self.bar, self.pace, self._build_problem())
 
     def _build_problem(self) -> QWidget:
         self.problem = label("", "danger", wrap=True, selectable=True)
@@ -93,8 +95,8 @@ class ModelCard(Box):
 
     def _show_state(self) -> None:
         info, idle = self.info, self._work is Work.NOTHING
-        self.in_use.setVisible(info.in_use)
-        self.recommended.setVisible(info.recommended and not info.in_use)
+        self.in_use.setVisible(info.in_use and info.installed)
+        self.recommended.setVisible(info.recommended and not (info.in_use and info.installed))
         self.installed.setVisible(info.installed and not info.in_use)
         self.download.setVisible(not info.installed and idle)
         self.download.setProperty("role", "primary" if info.in_use or info.recommended else "secondary")

@@ -1,13 +1,20 @@
 """The frame of a page of settings: a title, cards, and rows of a name, a sentence and a control."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from dataclasses import dataclass, field
+from functools import partial
+from html import escape
 
-from ui.theme import Space
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QFrame, QLabel, QWidget
+
+from ui.settings.wanted import cut, fits
+from ui.theme import Space, theme
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, label, line, scroll
-from ui.widgets.pill import Remark
+from ui.widgets.pill import Remark, restyle
 
 WIDTH = 720
+REVEAL_MS = 30
 
 
 class Page(Box):
@@ -15,10 +22,11 @@ class Page(Box):
 
     def __init__(self, title: str, *beside: QWidget) -> None:
         super().__init__()
+        self.sections: list[Section] = []
         self.content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         self.content.setMaximumWidth(WIDTH)
         head = Box(horizontal=True, spacing=Space.S)
-        head.add(label(title, "title"), stretch=1).add(*beside)
+        head.add(label(title, "title", wrap=True), stretch=1).add(*beside)
         self.content.add(head)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
@@ -29,21 +37,73 @@ class Page(Box):
 
     def group(self, title: str, help: str = "") -> Box:
         """A card with a heading; what is added to it is divided by lines."""
-        self.content.box.addSpacing(Space.S)
-        self.content.add(label(title, "section"))
-        if help:
-            self.content.add(label(help, "small", wrap=True))
         card = Box("card")
-        self.content.add(card)
+        self.add_group(title, card, help)
         return card
 
-    def add_group(self, title: str, card: QWidget) -> None:
-        """A card that was made elsewhere, with a heading."""
-        self.content.box.addSpacing(Space.S)
-        self.content.add(label(title, "section"), card)
+    def add_group(self, title: str, card: QWidget, help: str = "", also: str = "") -> None:
+        """A card with a heading. `also`: words for which a search shows the whole of it."""
+        heading = Box(margins=(0, Space.S, 0, 0), spacing=Space.S).add(label(title, "section"))
+        if help:
+            heading.add(label(help, "small", wrap=True))
+        self.content.add(heading, card)
+        self.sections.append(Section(title, heading, card, also))
 
     def end(self) -> None:
         self.content.box.addStretch(1)
+
+    def narrow(self, query: str) -> int:
+        """Show only the settings that have the words of `query`, marked; all of them without a query. Returns how many
+        were found."""
+        return sum(each.narrow(query) for each in self.sections)
+
+    @Slot(str)
+    def reveal(self, title: str) -> None:
+        """Scroll to the setting of this name, or the group, and give it the focus, when the page has what it shows."""
+        if not self.content.isEnabled() or not self.isVisible():
+            QTimer.singleShot(REVEAL_MS, self, partial(self.reveal, title))
+            return
+        self.narrow("")
+        rows = [row for row in self.findChildren(Row) if row.title == title]
+        for each in self.findChildren(Row):
+            each.set_found(each in rows)
+        where: QWidget | None = rows[0] if rows else next((s.card for s in self.sections if s.title == title), None)
+        if where is None:
+            return
+        self.area.widget().layout().activate()
+        self.area.ensureWidgetVisible(where, 0, Space.XL)
+        focus = rows[0].control if rows else where.nextInFocusChain()
+        focus.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+
+@dataclass(slots=True)
+class Section:
+    """A heading and its card."""
+
+    title: str
+    heading: QWidget
+    card: QWidget
+    also: str = ""
+    _hidden: list[QWidget] = field(default_factory=list)
+    """What a search has hidden in the card."""
+
+    def narrow(self, query: str) -> int:
+        for widget in self._hidden:
+            widget.show()
+        self._hidden.clear()
+        rows = self.card.findChildren(Row)
+        found = [row for row in rows if row.narrow(query, self.title)]
+        whole = bool(query) and not found and fits(query, self.title, self.also)
+        if query and found:
+            rules = [each for each in self.card.findChildren(QFrame) if each.property("box") == "hline"]
+            for widget in (*(row for row in rows if row not in found), *rules):
+                if not widget.isHidden():
+                    widget.hide()
+                    self._hidden.append(widget)
+        shown = not query or bool(found) or whole
+        self.heading.setVisible(shown)
+        self.card.setVisible(shown)
+        return len(found) or int(whole)
 
 
 def add_divided(card: Box, widget: QWidget) -> None:
@@ -54,16 +114,52 @@ def add_divided(card: Box, widget: QWidget) -> None:
 
 
 class Row(Box):
-    """A name and a sentence on the left, a control on the right; below, what became of saving it."""
+    """A name and a sentence on the left, a control on the right, or below where text is large; under them, what became
+    of saving it. `also`: other words by which one may look for it."""
 
-    def __init__(self, title: str, help: str, control: QWidget) -> None:
+    def __init__(self, title: str, help: str, control: QWidget, also: str = "") -> None:
         super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
+        self.title, self.help, self.also = title, help, also
         self.control = control
         self.note = Remark()
         self.note.hide()
         control.setAccessibleName(title)
         control.setAccessibleDescription(help)
-        words = Box(spacing=2).add(label(title), label(help, "small", wrap=True))
-        top = Box(horizontal=True, spacing=Space.XL).add(words, stretch=1)
+        self._words = (label(title, wrap=True), label(help, "small", wrap=True))
+        top = Across(Space.XL)
+        top.add(Box(spacing=2).add(*self._words), stretch=1)
         top.box.addWidget(control, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.add(top, self.note)
+        self.add(top.fit(), self.note)
+
+    def explain(self, help: str) -> None:
+        """Another sentence below the name."""
+        self.help = help
+        self._words[1].setText(help)
+        self.control.setAccessibleDescription(help)
+
+    def narrow(self, query: str, group: str = "") -> bool:
+        """Whether it is one of those that are looked for; its words are marked then."""
+        found = bool(query) and fits(query, self.title, self.help, self.also, group)
+        for words, text in zip(self._words, (self.title, self.help), strict=True):
+            mark(words, text, query if found else "")
+        self.set_found(False)
+        return found
+
+    def set_found(self, found: bool) -> None:
+        """Whether it is marked as the one that was asked for."""
+        if bool(self.property("found")) != found:
+            self.setProperty("found", found)
+            restyle(self)
+
+
+def mark(shown: QLabel, text: str, query: str) -> None:
+    """Show a text with the words of a search marked by their weight and their ground."""
+    pieces = cut(query, text)
+    if not any(hit for _, hit in pieces):
+        shown.setTextFormat(Qt.TextFormat.PlainText)
+        shown.setText(text)
+        return
+    soft = theme().colors.accent_soft
+    parts = [f'<b style="background-color:{soft}">{escape(part)}</b>' if hit else escape(part) for part, hit in pieces]
+    shown.setTextFormat(Qt.TextFormat.RichText)
+    shown.setText("".join(parts))

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker
 from secondme.settings import DELICATE
 from ui.bridge import Bridge
 from ui.settings.bin import BinCard
+from ui.settings.keeping import KeepingRow
 from ui.settings.page import Row, add_divided
 from ui.settings.policy import PolicyCard
 from ui.settings.saving import SavingPage
@@ -25,6 +26,8 @@ class RememberingPage(SavingPage):
         self._build_policy()
         self._build_reflection()
         self._build_nights()
+        self.keeping = KeepingRow(bridge)
+        self.group(self.tr("How long it is kept")).add(self.keeping)
         self.bin = BinCard(bridge)
         self.add_group(self.tr("What was deleted"), self.bin)
         self.begin()
@@ -74,6 +77,10 @@ class RememberingPage(SavingPage):
 
     def _open_settings(self) -> None:
         self._bridge.page_asked.emit("settings")
+
+    def focus_search(self) -> None:
+        """Ctrl+F: all settings are searched in one place."""
+        self._bridge.setting_asked.emit("settings", "")
 
     def put(self, name: str, value: Any) -> None:
         if name == "inbox":

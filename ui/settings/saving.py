@@ -1,13 +1,13 @@
 """A page whose values are saved at once, one at a time, in the order in which they were changed."""
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from ui.bridge import Bridge, explain
 from ui.settings.page import Page
+from ui.timers import once
 from ui.widgets.pill import Remark
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class SavingPage(Page):
         self._pending: dict[str, Any] = {}
         self._saving = ""
         self._stored: Settings | None = None
-        self._said = self.timer(SAID_MS, self._hush)
+        self._said = once(self, SAID_MS, self._hush)
 
     def begin(self) -> None:
         """To be called when the page is built: shows what is stored, and follows it."""
@@ -40,13 +40,6 @@ class SavingPage(Page):
             self.reload()
         else:
             self._bridge.ready.connect(self.reload)
-
-    def timer(self, ms: int, slot: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(ms)
-        timer.timeout.connect(slot)
-        return timer
 
     def put(self, name: str, value: Any) -> None:
         """Show this value, without saving it."""

@@ -7,11 +7,15 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
+from ui.settings.also import also
 from ui.settings.browsers import BrowsersCard
 from ui.settings.page import Row, add_divided
 from ui.settings.saving import SAID_MS, SavingPage
+from ui.settings.search import SettingsSearch
 from ui.settings.wishes import Wishes
-from ui.theme import theme
+from ui.theme import LARGEST, SMALLEST, Scaled, theme
+from ui.timers import once
+from ui.tray import has_tray
 from ui.widgets.basics import Button
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Decimal, Whole
@@ -24,20 +28,54 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._typing = self.timer(TYPING_MS, self._save_name)
-        self._forgot = self.timer(SAID_MS, self._hush_learned)
+        self._typing = once(self, TYPING_MS, self._save_name)
+        self._forgot = once(self, SAID_MS, self._hush_learned)
+        self.search = SettingsSearch(self)
+        self.search.place_asked.connect(bridge.setting_asked)
+        self.content.add(self.search)
+        self._build_window()
         self._build()
         self._build_jobs()
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)
-        self.add_group(self.tr("Browsers"), self.browsers)
+        self.add_group(self.tr("Browsers"), self.browsers, also=also()["browsers"])
         self.begin()
 
-    def _build(self) -> None:
+    def focus_search(self) -> None:
+        """Ctrl+F."""
+        self.search.focus()
+
+    def _build_window(self) -> None:
         tr = self.tr
         you = self.group(tr("You and the window"))
         self._add(you, "user_name", tr("Your name"), tr("What replies call you."), self._name())
         self._add(you, "theme", tr("Appearance"), tr("Light, dark, or as your system has it."), self._theme())
+        self._add(
+            you, "text_size", tr("Text size"),
+            tr("Of all text in this window. Ctrl+Plus and Ctrl+Minus change it everywhere, Ctrl+0 is the usual size."),
+            self._number("text_size", Whole(SMALLEST, LARGEST, 10, tr(" %"))),
+        )  # fmt: skip
+        told = tr("This desktop shows no icons in a tray.")
+        self._add(
+            you, "notifications", tr("Notifications"),
+            tr("Only while the window is not in front: something waits in your inbox, an import ended, a job failed."),
+            self._switch("notifications"),
+        )  # fmt: skip
+        self._add(
+            you, "keep_in_tray", tr("Keep running when closed"),
+            tr("Closing the window leaves the app in the tray, where Quit ends it. Ctrl+Q always ends it."),
+            self._switch("keep_in_tray"),
+        )  # fmt: skip
+        if not has_tray():
+            for name, without in (
+                ("notifications", tr("So there is no place for notifications.")),
+                ("keep_in_tray", tr("So closing the window ends the app.")),
+            ):
+                self._rows[name].control.setEnabled(False)
+                self._rows[name].explain(f"{told} {without}")
+
+    def _build(self) -> None:
+        tr = self.tr
         memory = self.group(tr("Memory"))
         self._add(
             memory, "remember", tr("Remember"),
@@ -61,11 +99,11 @@ class SettingsPage(SavingPage):
         )  # fmt: skip
         self.forget_learned = Button(self.tr("Forget it"), clicked=self._forget_learned)
         help = tr("Recall is then as it was on the first day.")
-        self.learned = Row(tr("What was learned of it"), help, self.forget_learned)
+        self.learned = Row(tr("What was learned of it"), help, self.forget_learned, also()["learned"])
         add_divided(memory, self.learned)
         self.remembering = Button(tr("Open"), clicked=self._open_remembering)
         help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
-        add_divided(memory, Row(tr("What is remembered"), help, self.remembering))
+        add_divided(memory, Row(tr("What is remembered"), help, self.remembering, also()["remembering"]))
         replies = self.group(tr("Replies"))
         self.wishes = Wishes(self._bridge)
         add_divided(replies, self.wishes)
@@ -95,7 +133,7 @@ class SettingsPage(SavingPage):
         work = self.group(self.tr("Background work"))
         self.jobs = Button(self.tr("Open"), clicked=self._open_jobs)
         help = self.tr("What runs while you do something else, what it changed, and how to undo it.")
-        work.add(Row(self.tr("Remembering, sorting, summing up"), help, self.jobs))
+        work.add(Row(self.tr("Remembering, sorting, summing up"), help, self.jobs, also()["jobs"]))
 
     def _open_remembering(self) -> None:
         self._bridge.page_asked.emit("remembering")
@@ -105,24 +143,24 @@ class SettingsPage(SavingPage):
 
     def _build_imports(self) -> None:
         self.watched, self.history = WatchedCard(self._bridge), HistoryCard(self._bridge)
-        self.add_group(self.tr("Folders kept in step"), self.watched)
-        self.add_group(self.tr("Imports"), self.history)
+        self.add_group(self.tr("Folders kept in step"), self.watched, also=also()["watched"])
+        self.add_group(self.tr("Imports"), self.history, also=also()["history"])
         people = self.group(self.tr("People"))
         self.people = Button(self.tr("Open"), clicked=self._open_people)
         help = self.tr("Whose messages were imported, and which names are the same person.")
-        people.add(Row(self.tr("People in your messages"), help, self.people))
+        people.add(Row(self.tr("People in your messages"), help, self.people, also()["people"]))
 
     def _open_people(self) -> None:
         self._bridge.page_asked.emit("people")
 
     def _add(self, card: Any, name: str, title: str, help: str, control: QWidget) -> None:
-        self._rows[name] = Row(title, help, control)
+        self._rows[name] = Row(title, help, control, also().get(name, ""))
         self.notes[name] = self._rows[name].note
         add_divided(card, self._rows[name])
 
     def _name(self) -> QWidget:
         self.user_name = QLineEdit()
-        self.user_name.setFixedWidth(220)
+        Scaled(self.user_name, self.user_name.setFixedWidth, 220)
         self.user_name.setMaxLength(80)
         self.user_name.setPlaceholderText(self.tr("Not told yet"))
         self.user_name.textEdited.connect(self._typing_name)
@@ -158,8 +196,13 @@ class SettingsPage(SavingPage):
 
     def _number(self, name: str, field: Whole | Decimal) -> QWidget:
         setattr(self, name, field)
-        field.valueChanged.connect(lambda value: self.save(name, value))
+        field.valueChanged.connect(lambda value: self._chose_number(name, value))
         return field
+
+    def _chose_number(self, name: str, value: float) -> None:
+        if name == "text_size":
+            theme().resize(int(value))
+        self.save(name, value)
 
     # Saving
 
@@ -180,6 +223,8 @@ class SettingsPage(SavingPage):
     def put(self, name: str, value: Any) -> None:
         control = self._rows[name].control
         with QSignalBlocker(control):
+            if name == "text_size":
+                theme().resize(value)
             if isinstance(control, QSpinBox | QDoubleSpinBox):
                 if not control.hasFocus() or control.value() != value:
                     control.setValue(value)

@@ -1,11 +1,14 @@
 """What every reply is to keep to, written by the person in a field that saves itself."""
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 
 from secondme.settings import MOST_INSTRUCTIONS, Settings
 from secondme.types import Changes
 from ui.bridge import Bridge, explain
+from ui.settings.also import also
 from ui.settings.page import Row
+from ui.theme import Scaled
+from ui.timers import once
 from ui.widgets.statement import StatementEdit
 
 TYPING_MS = 800
@@ -24,13 +27,10 @@ class Wishes(Row):
         self._stored: str | None = None
         self.text = StatementEdit()
         help = _tr("For example: answer in German, in short sentences. Every reply is told so.")
-        super().__init__(_tr("Instructions for replies"), help, self.text)
-        self.text.setFixedWidth(WIDTH)
+        super().__init__(_tr("Instructions for replies"), help, self.text, also()["instructions"])
+        Scaled(self.text, self.text.setFixedWidth, WIDTH)
         self.text.setPlaceholderText(_tr("None"))
-        self._typing = QTimer(self)
-        self._typing.setSingleShot(True)
-        self._typing.setInterval(TYPING_MS)
-        self._typing.timeout.connect(self.save)
+        self._typing = once(self, TYPING_MS, self.save)
         self.text.textChanged.connect(self._typing.start)
         self.text.save_asked.connect(self.save)
         self.text.cancel_asked.connect(self._back)

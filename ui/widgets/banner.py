@@ -1,7 +1,7 @@
 """An error as a calm sentence at the top of the page, with its remedy, until it is closed."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from ui.bridge import Notice
@@ -20,7 +20,10 @@ class Banner(Box):
         self._text = label("", "strong", wrap=True, selectable=True)
         self._remedy = label("", "body", wrap=True, selectable=True)
         self._again = Button(self.tr("Try again"), clicked=self._retry)
+        self._details = ""
+        self._copy = Button(self.tr("Copy details"), "link", clicked=self._copy_details)
         words = Box("", spacing=2).add(self._text, self._remedy)
+        words.box.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
         frame = Box("banner", horizontal=True, margins=(Space.M, Space.S, Space.S, Space.S), spacing=Space.M)
         frame.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         frame.add(words, stretch=1)
@@ -39,8 +42,14 @@ class Banner(Box):
         self._remedy.setText(notice.remedy)
         self._remedy.setVisible(bool(notice.remedy))
         self._again.setVisible(again)
+        self._details = notice.copied()
+        self._copy.setVisible(bool(notice.details))
         self.show()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    @Slot()
+    def _copy_details(self) -> None:
+        QGuiApplication.clipboard().setText(self._details)
 
     def _retry(self) -> None:
         self.hide()

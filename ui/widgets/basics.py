@@ -17,11 +17,13 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
 
-from ui.theme import Space, theme
+from secondme.types import MOST_SEARCHED
+from ui.theme import Scaled, Space, Type, theme
 
 
 def label(text: str = "", style: str = "body", wrap: bool = False, selectable: bool = False) -> QLabel:
@@ -93,7 +95,7 @@ class Elided(QWidget):
         self._label.setParent(self)
         self._text = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(28)
+        Scaled(self, self.setFixedHeight, 28)
         self.setText(text)
 
     @Slot(str)
@@ -117,13 +119,16 @@ class Elided(QWidget):
 
 
 class SearchField(QLineEdit):
-    """A line with a magnifying glass and a clear button. Esc empties it."""
+    """A line with a magnifying glass and a clear button. Esc empties it. What is longer than anybody types is cut, and
+    that is said."""
 
     def __init__(self, placeholder: str) -> None:
         super().__init__()
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(placeholder)
         self.setClearButtonEnabled(True)
+        self.setMaxLength(MOST_SEARCHED)
+        self.inputRejected.connect(self._tell)
         self._glass = QAction(self)
         self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
         theme().changed.connect(self._retint)
@@ -132,6 +137,13 @@ class SearchField(QLineEdit):
     @Slot()
     def _retint(self) -> None:
         self._glass.setIcon(theme().icon("search"))
+
+    @Slot()
+    def _tell(self) -> None:
+        """That the rest was left out, as a hint below the field."""
+        text = self.tr("A search takes at most {n} letters; the rest was left out.").format(n=MOST_SEARCHED)
+        self.setAccessibleDescription(text)
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), text, self)
 
     def keyPressEvent(self, event) -> None:  # type: ignore[no-untyped-def]
         if event.key() == Qt.Key.Key_Escape and self.text():
@@ -191,10 +203,9 @@ def spacer() -> QWidget:
 
 
 def scroll(content: QWidget) -> QScrollArea:
-    """`content` in a frameless area that scrolls up and down only."""
-    area = QScrollArea()
+    """`content` in a frameless area that scrolls up and down; where text is large also sideways, should it not fit."""
+    area = Area()
     area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFrameShape(QFrame.Shape.NoFrame)
     content.setProperty("plain", True)
     area.setWidget(content)
@@ -203,40 +214,15 @@ def scroll(content: QWidget) -> QScrollArea:
     return area
 
 
-class EmptyState(Box):
-    """What a pane says when it has nothing to show: what would be here, and what to do."""
+class Area(QScrollArea):
+    """See `scroll`."""
 
-    def __init__(self, title: str, text: str, icon: str = "", *buttons: QPushButton) -> None:
-        super().__init__("", margins=Space.XL, spacing=Space.S)
-        self._icon = icon
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = label(title, "lead")
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text = label(text, "muted", wrap=True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setMaximumWidth(420)
-        self.text.setMinimumWidth(200)
-        self.box.addStretch(2)
-        if icon:
-            self.add(self._picture)
-            theme().changed.connect(self._retint)
-            self._retint()
-        self.add(self.title)
-        middle = Box("", horizontal=True)
-        middle.box.addStretch(1)
-        middle.box.addWidget(self.text, 100)
-        middle.box.addStretch(1)
-        self.add(middle)
-        for button in buttons:
-            self.box.addSpacing(Space.S)
-            self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.box.addStretch(3)
-
-    def add_below(self, widget: QWidget) -> None:
-        """More that can be done, below the buttons."""
-        self.box.insertWidget(self.box.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
+    def __init__(self) -> None:
+        super().__init__()
+        theme().changed.connect(self._sideways)
+        self._sideways()
 
     @Slot()
-    def _retint(self) -> None:
-        self._picture.setPixmap(theme().icon(self._icon, "muted", 36).pixmap(36, 36))
+    def _sideways(self) -> None:
+        policy = Qt.ScrollBarPolicy
+        self.setHorizontalScrollBarPolicy(policy.ScrollBarAsNeeded if Type.percent > 100 else policy.ScrollBarAlwaysOff)

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractSpinBox, QDateEdit, QDoubleSpinBox, QSpinBox, QStyle, QStyleOptionSpinBox
 
-from ui.theme import theme
+from ui.theme import Scaled, theme
 
 WIDTH = 150
 ARROW = 12
@@ -13,7 +13,7 @@ ARROW = 12
 def _tame(field: QSpinBox | QDoubleSpinBox | QDateEdit) -> None:
     field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     field.setKeyboardTracking(False)
-    field.setFixedWidth(WIDTH)
+    Scaled(field, field.setFixedWidth, WIDTH)
     field.setProperty("arrows", "own")
     field.lineEdit().setTextMargins(8, 0, 0, 0)
     theme().changed.connect(field.repaint)

@@ -11,13 +11,19 @@ def restyle(widget: QWidget) -> None:
 
 
 class Pill(QLabel):
-    """`tone`: accent or quiet."""
+    """`tone`: accent, quiet or danger."""
 
     def __init__(self, text: str, tone: str = "quiet") -> None:
         super().__init__(text)
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setProperty("pill", tone)
+
+    def say(self, text: str, tone: str) -> None:
+        self.setText(text)
+        if tone != self.property("pill"):
+            self.setProperty("pill", tone)
+            restyle(self)
 
 
 class Remark(QLabel):

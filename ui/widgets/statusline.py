@@ -6,7 +6,7 @@ from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui.theme import Space, theme
+from ui.theme import Scaled, Space, theme
 from ui.widgets.basics import Box, Button
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ class StatusLine(Box):
 
     def __init__(self) -> None:
         super().__init__("page", horizontal=True, margins=(Space.L, 0, Space.L, 0), spacing=Space.S)
-        self.setFixedHeight(32)
+        Scaled(self, self.setFixedHeight, 32)
         self._dot = Dot()
         self.text = Shortened(self.tr("Opening…"))
         self.remedy = Button(self.tr("Open the models"), "link", clicked=self.remedy_asked.emit)
@@ -120,6 +120,8 @@ def describe(status: "Status") -> tuple[str, str]:
         return "accent", _left(_tr("Remembering"), status.to_remember)
     if not status.embedder_ready:
         return "warning", _tr("Ready · search is by words only until the search model has loaded")
+    if status.paused:
+        return "muted", _tr("Ready · background work is paused") + rest
     return "ok", _tr("Ready") + rest
 
 

@@ -35,13 +35,16 @@ class Switch(QCheckBox):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         track = QRectF(EDGE, EDGE, WIDTH, HEIGHT)
+        on = self.isChecked()
+        painter.setPen(QColor(colors.accent if on else colors.muted))
+        painter.setBrush(QColor(colors.accent if on else colors.surface))
+        painter.drawRoundedRect(track.adjusted(0.5, 0.5, -0.5, -0.5), HEIGHT / 2, HEIGHT / 2)
+        size = HEIGHT - 6 if on else HEIGHT - 8
+        edge = (HEIGHT - size) / 2
+        left = track.right() - edge - size if on else track.left() + edge
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colors.accent if self.isChecked() else colors.muted))
-        painter.drawRoundedRect(track, HEIGHT / 2, HEIGHT / 2)
-        size = HEIGHT - 6
-        left = track.right() - 3 - size if self.isChecked() else track.left() + 3
-        painter.setBrush(QColor(colors.on_accent if self.isChecked() else colors.surface))
-        painter.drawEllipse(QRectF(left, track.top() + 3, size, size))
+        painter.setBrush(QColor(colors.on_accent if on else colors.muted))
+        painter.drawEllipse(QRectF(left, track.top() + edge, size, size))
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -1,10 +1,17 @@
 """Boxes to tick and circles to pick one of, drawn in the colours of the theme."""
 
-from PySide6.QtCore import QRect, QRectF, QSize, Qt, Slot
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
 from ui.theme import Space, theme
+
+if TYPE_CHECKING:
+    _Base = QAbstractButton
+else:
+    _Base = object  # Qt's class comes with the second parent of each
 
 BOX = 16
 EDGE = 4
@@ -61,53 +68,38 @@ def _size(button: QAbstractButton) -> QSize:
     return QSize(width, max(BOX, metrics.height()) + 2 * EDGE)
 
 
-class Tick(QCheckBox):
+class _Drawn(_Base):
+    """What a box and a circle have in common; how they are checked is Qt's."""
+
+    def prepare(self) -> None:
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        theme().changed.connect(self.update)
+
+    def sizeHint(self) -> QSize:
+        return _size(self)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(80, self.sizeHint().height())
+
+    def hitButton(self, position: QPoint) -> bool:
+        return self.rect().contains(position)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        _paint(self)
+
+
+class Tick(_Drawn, QCheckBox):
     """A check box."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self._repaint)
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return _size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
-
-    def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
-        return bool(self.rect().contains(position))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        _paint(self)
+        self.prepare()
 
 
-class Pick(QRadioButton):
+class Pick(_Drawn, QRadioButton):
     """A radio button."""
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        theme().changed.connect(self._repaint)
-
-    @Slot()
-    def _repaint(self) -> None:
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        return _size(self)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(80, self.sizeHint().height())
-
-    def hitButton(self, position) -> bool:  # type: ignore[no-untyped-def]
-        return bool(self.rect().contains(position))
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        _paint(self)
+        self.prepare()

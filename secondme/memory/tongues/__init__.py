@@ -1,10 +1,11 @@
 """The languages in which memories are made by rules: English, German, French. Of others the model alone is asked."""
 
 from secondme.memory.tongues.base import Tongue
+from secondme.memory.tongues.calendar import WHEN
 from secondme.memory.tongues.english import ENGLISH
 from secondme.memory.tongues.french import FRENCH
 from secondme.memory.tongues.german import GERMAN
-from secondme.memory.words import word_set, words
+from secondme.memory.words import fold, word_set, words
 
 TONGUES = (ENGLISH, GERMAN, FRENCH)
 __all__ = ["TONGUES", "Tongue", "is_known", "tongue_of"]
@@ -25,11 +26,11 @@ _OTHERS = (
 
 
 def is_known(text: str) -> bool:
-    """Whether a text is in one of the languages here, as far as its small words tell."""
+    """Whether a text is in one of the languages here, as far as its small words and days tell."""
     said = words(text)
     if len(said) < SHORT:
         return True
-    known = _count(said, tongue_of(text).common)
+    known = _count(said, tongue_of(text).common) + (WHEN.search(fold(text)) is not None)
     return known >= max(1.0, KNOWN_SHARE * len(said)) and all(known >= _count(said, other) for other in _OTHERS)
 
 

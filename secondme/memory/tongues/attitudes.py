@@ -11,7 +11,8 @@ from secondme.memory.tongues.base import flat
 
 JOKING: Mapping[str, str] = {
     "en": flat(
-        r"""(?:🙃|🙄|/s$|yeah,? right\b|love that for me|living the (?:dream|life)\b|lucky me\b|aren't i lucky
+        r"""(?:🙃|🙄|/s$|^(?:oh |but |well )?of course i (?:want|love|enjoy|adore|like)\b
+        |it's only my\b|yeah,? right\b|love that for me|living the (?:dream|life)\b|lucky me\b|aren't i lucky
         |(?:said no ?(?:one|body)|asked no ?(?:one|body)) ever|what could (?:possibly )?go wrong|as you can imagine
         |(?:^|[,.!?] )(?:sure|right|yes|of course|obviously|yeah),? because\b
         |because (?:who doesn't|obviously|clearly|apparently)|(?:because )?(?:i'm|i am) (?:obviously|clearly|totally)
@@ -189,7 +190,8 @@ _BEINGS = {
 }  # fmt: skip
 ROLES: Mapping[str, str] = {
     "en": flat(
-        rf"""(?:role-?play\w*|(?:from the )?(?:perspective|point of view) of an? |you(?:'re
+        rf"""(?:role-?play\w*|my (?:\w+ )?character(?:'s| is| has| was)\b|(?:stuck|going round) in my head
+        |(?:from the )?(?:perspective|point of view) of an? |you(?:'re
         | are) \w+,? (?:and )?i(?:'m| am) \w
         |in this world i(?:'m| am)\b|(?:^|[.,;:!?] )(?:and |so |now )*you(?:'re| are|'ll be| will be
         | play) (?:now )?(?:the
@@ -200,7 +202,9 @@ ROLES: Mapping[str, str] = {
         |prince|princess|agent|detective|commander|count|baron) \w)"""
     ),
     "de": flat(
-        rf"""(?:rollenspiel\w*|aus der (?:sicht|perspektive) (?:eine[rs]|de[rs])|du bist \w+,? (?:und )?ich bin \w
+        rf"""(?:rollenspiel\w*|mein(?:e|en)? (?:\w+ )?(?:charakter|spielfigur|figur) (?:ist|heißt|hat|war)\b|ohrwurm
+        |nicht (?:mehr )?aus dem kopf\b|aus der (?:sicht|perspektive) (?:eine[rs]|de[rs])
+        |du bist \w+,? (?:und )?ich bin \w
         |(?:^|[.,;:!?] )(?:und |also |jetzt )*du (?:bist|spielst) (?:jetzt |nun )?(?:der|die
         |das|eine?
         |mein|meine) (?!(?:\w+ )?(?:beste|schatz|engel|held|genie|hilfe|maschine|roboter|ki|programm|assistent|freund
@@ -208,7 +212,8 @@ ROLES: Mapping[str, str] = {
         |größte|wucht|toll\w*)\b)|\bich bin (?:(?:eine?|der|die) )?(?:[\wäöüß-]+ )?{_BEINGS["de"]}\b)"""
     ),
     "fr": flat(
-        rf"""(?:jeu de rôles?|du point de vue d'une? |tu es \w+,? (?:et )?(?:moi )?je suis \w|(?:^|[.,;:!?] )(?:et\s
+        rf"""(?:jeu de rôles?|mon personnage\b|(?:trotte|reste) dans la tête|du point de vue d'une?
+        |tu es \w+,? (?:et )?(?:moi )?je suis \w|(?:^|[.,;:!?] )(?:et\s
         |alors |maintenant )*tu (?:es|joues) (?:maintenant )?(?:le|la|l'
         |une?|mon|ma)
         ?(?!(?:\w+ )?(?:meilleure?|génie|trésor|ange|amour|machine|robot|ia|programme|assistante?|amie?|chef|top)\b)\w

@@ -1,6 +1,24 @@
 """Days and seasons as "last" and "next" mean them, whatever the language."""
 
+import re
 from datetime import date, timedelta
+
+_DAYS = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
+    r"|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche"
+)
+ANY_MONTH = (
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai"
+    r"|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)"
+)
+WHEN = re.compile(
+    rf"\b(?:{_DAYS}|tomorrow|tonight|yesterday|morgen (?:früh|abend)|übermorgen|gestern|vorgestern|demain|hier"
+    rf"|après-demain"
+    rf"|(?:next|this|last|nächste\w*|diese\w*|letzte\w*) (?:week|weekend|month|woche|wochenende|monat)"
+    rf"|(?:in|on|by|from|since|until|im|ab|bis|seit|en|dès|depuis|\d{{1,2}}(?:\.|st|nd|rd|th)?) {ANY_MONTH}"
+    rf"|(?:the|le|am) \d{{1,2}}(?:st|nd|rd|th|\.)?(?= |,|$)|\d{{1,2}}[:.h]\d\d|\d{{1,2}} ?(?:am|pm|uhr|h))(?!\w)"
+)
+"""A day or an hour that is said, in each language. For folded text."""
 
 
 def weekday(today: date, index: int, step: int) -> date:

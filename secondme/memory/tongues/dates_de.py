@@ -26,6 +26,11 @@ def day(when: date) -> str:
     return f"{when.day}. {MONTHS[when.month - 1]} {when.year}"
 
 
+_GOVERNED = {"in der": "der", "am": "dem", "im": "dem"}
+_AFTER = re.compile(r"\b([Ss]eit|[Aa]b) (in der|am|im)(?= (?:Woche|Wochenende|Jahr|\d|[A-ZÄÖÜ]\w+ \d{4}))")
+""" "seit in der Woche vom …": one preposition is enough."""
+
+
 def absolute(text: str, today: date) -> str:
     def near(found: re.Match[str]) -> str:
         when = day(today + timedelta(days=_NEAR[found["near"].lower()]))
@@ -71,4 +76,4 @@ def absolute(text: str, today: date) -> str:
     )
     for pattern, resolve in rules:
         text = re.sub(pattern, resolve, text, flags=re.IGNORECASE)
-    return text
+    return _AFTER.sub(lambda found: f"{found[1]} {_GOVERNED[found[2]]}", text)

@@ -28,7 +28,8 @@ _VERB = (
 _SUBJECT = (
     r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
-    r"|their|the) [\w'-]+(?: [\w'-]+)? (?:is|are|was|were|has|have|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
+    r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
+    r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
     r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
     r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
@@ -81,7 +82,7 @@ ENGLISH = Tongue(
         |rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
         |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
-        |read|quiz|teach me|walk me|recommend|plan|research)"""
+        |read|quiz|teach me|walk me|recommend|plan|research|wish me)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -168,6 +169,7 @@ ENGLISH = Tongue(
         |another) (?:update|news)|before i forget|lol|haha|ugh|guess what
         |big news|good news|bad news|fun fact|turns out|update
         |reminder
+        |(?:please )?(?:remind me|remember|don't forget) that
         |(?:please )?(?:remember|don't forget|note)(?: that)?(?= i\b| i'm\b| my\b)|as you (?:may )?(?:know
         |remember)(?=,? i\b| my\b| i'm\b)|for context|for background|long story short|tl;?dr|context|background
         |about me|bit about me|intro|(?:keep|bear) in mind(?: that)?|note that|h+m+|u[hm]+|erm|ah+|aw+|huh|meh
@@ -189,13 +191,16 @@ ENGLISH = Tongue(
             r"|owned|lived|worked) (?!(?:with|up|by)\b)",
             "I have ",
         ),
-        (r"name's ", "my "),
+        (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
         (r"down to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
+        (r"not (?:at|in|with|on) .* any ?more\b", "I am "),
+        (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
         (r"used to ", "I "),
         (r"both (?:my|our) ", ""),
         (
-            r"(?:half|part) (?-i:[A-Z])\w+|raised (?:in|by|on)|born (?:and|in)|\d{2} ?[fm]\b|based in|mum (?:of|to)"
+            r"(?:half|part) (?-i:[A-Z])\w+|raised (?:in|by|on)|born (?:and|in|on|\d)|\d{2} ?[fm]\b|based in"
+            r"|mum (?:of|to)"
             r"|dad (?:of|to)"
             r"|mother of|father of|parent of|happily married|recently (?:widowed|divorced|retired)|widowed|coming up to"
             r"|(?:nearly "
@@ -270,7 +275,8 @@ ENGLISH = Tongue(
         r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
-        |include|start|send|keep|say|put|show|translate)|please (?:no|don't|never|always|stop)|no (?:more )?[\w ]+,?
+        |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
+        |never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
         |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking)|you can be
         |keep (?:your (?:answers|replies)

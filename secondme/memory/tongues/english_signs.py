@@ -75,7 +75,8 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "name",
         r"\b(?:my (?:full |first |last |middle )?name(?: is|'s)|i'm called|call me"
-        r"|i go by) (?P<v>[^,.;!?]{2,40})",
+        r"|i go by) (?!(?:not|spelled|spelt|pronounced|misspelled|on|in|the|an?|from|after|too|hard|common|also)\b)"
+        r"(?P<v>[^,.;!?]{2,40})",
     ),
     ("birthday", r"\b(?:birthday is|birthday's|was born|born) (?:on |in )?(?P<v>[^,;!?]*\d[^,.;!?]*)"),
     (
@@ -86,7 +87,8 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "home",
         r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
-        r"(?: back| over| here| out| together| now| again)* (?:in|to|near|at|on)(?: a[n]? \w+ \w+ in)? "
+        r"(?: back| over| here| out| together| now| again| alone| on (?:my|our|his|her|their) own)* (?:in|to|near|at"
+        r"|on)(?: a[n]? \w+ \w+ in)? "
         r"(?P<v>(?:(?! with (?:my|our|his|her|their|two|three|four|friends|family|flatmates|room ?mates)\b)[^,.;!?])+)",
     ),
     (

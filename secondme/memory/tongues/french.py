@@ -124,7 +124,7 @@ FRENCH = Tongue(
     commands=flat(
         r"""(?:[\wà-ÿ]+-(?:moi|nous|le|la|les)|écris|dis|donne|donne-moi|montre|montre-moi|fais|fais-moi|explique
         |explique-moi|traduis|résume|propose
-        |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine
+        |trouve|trouve-moi|raconte|raconte-moi|liste|compare|calcule|corrige|raccourcis|améliore|aide-moi|imagine|regarde|écoute|cherche|choisis|envoie|garde
         |vérifie|lis|réponds|rappelle-moi|recommande|ajoute|change|remplace|mets|relis|à toi)"""
     ),
     tasks=flat(
@@ -168,7 +168,8 @@ FRENCH = Tongue(
     subjects=r"(?:je|j'|nous|on)",
     first=word_set("""je j' j'ai j'habite j'aime j'adore j'étais j'avais moi me m' mon ma mes nous notre nos on"""),
     leads=flat(
-        r"""(?:hm+|attends|attendez|tiens|écoute|d'accord|euh|heu|je me présente|à propos de moi|pour me présenter
+        r"""(?:(?:rappelle-moi|n'oublie pas|note|retiens) qu(?:e|')|hm+|attends|attendez|tiens|écoute|d'accord|euh
+        |heu|je me présente|à propos de moi|pour me présenter
         |alors|et|mais|donc|bon|ben|bah
         |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
         |en fait|franchement|du coup
@@ -184,6 +185,9 @@ FRENCH = Tongue(
     called=r"(?:s'appelle|appelée?|se nomme|c'est|est)",
     heads=(
         (r"\d{2} ans\b", "j'ai "),
+        (r"adresse ?(?:est|:)", "mon "),
+        (r"nouvelle adresse ?(?:est|:)", "ma "),
+        (r"plus (?:chez|à|en|au|dans)\b", "je ne suis "),
         (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
         (
             r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?|née? à"
@@ -250,7 +254,11 @@ FRENCH = Tongue(
             r"\b(?:habite|habites|vis|vit|habitons|installée?|déménagé)\b(?: \w+)? (?:à|au|en|dans|près de|chez)"
             r" (?P<v>[^,.;!?]+?)(?= depuis |$|[,.;!?])",
         ),
-        ("origin", r"\b(?:viens|vient|originaire) (?:de |du |d')(?!\w+r\b)(?P<v>[^,.;!?]+)"),
+        (
+            "origin",
+            r"\b(?:viens|vient|originaire) (?:de |du |d')"
+            r"(?!(?:s[e'] ?|m[e'] ?|l[ae'] ?|les )?\w+(?:er|ir|re)\b)(?P<v>[^,.;!?]+)",
+        ),
         ("allergy", r"\ballergique (?:à la |à l'|aux |au |à )(?P<v>[^,.;!?]+)"),
         (
             "health",

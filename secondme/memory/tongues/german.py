@@ -120,7 +120,7 @@ _VERBS = flat(
     |geh|fahr|lern|lieb|hass|trink|ess|studier|such|komm|koch|back|bau|lauf|reis|reparier|helf|schreib|les|sing|mal|tanz
     |schwimm|reit|näh|strick|kletter|wander|sammel|sammle|unterricht|leit|trainier|pendel|kümmer|betreu|pfleg
     |verdien|spar|kauf
-    |teil|nehm|schlaf|steh|tret|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
+    |teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
     |war|hatte|baut
     |arbeitet|wohnt|lebt|hat|ist|spielt|macht|geht|fährt|lernt|liebt|hasst|trinkt|isst|studiert|sucht|kommt|wird|kriegt
     |kocht|backt|läuft|reist|hilft|schreibt|liest|singt|malt|tanzt|schwimmt|reitet|näht|leitet|unterrichtet|wurde|zieht
@@ -168,7 +168,8 @@ _WRITTEN = Tongue(
     ),
     negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
     unreal=flat(
-        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünschte|falls|angenommen
+        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
+        |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
     unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
@@ -231,6 +232,10 @@ _WRITTEN = Tongue(
             "ich ",
         ),
         (r"name ist ", "mein "),
+        (r"(?:neue )?(?:adresse|anschrift)(?: ist|:)", "meine "),
+        (r"(?:sind|haben|waren|hatten) (?:seit|gestern|heute|letzte\w*|jetzt|endlich|gerade|wieder|schon|noch"
+         r"|uns)\b", "wir "),
+        (r"nicht mehr (?:bei|in|im|am|beim|an)\b", "ich bin "),
         (r"\d{2}(?: jahre(?: alt)?)?(?:,|$| und)", "ich bin "),
         (
             r"(?:seit \w+(?: \w+)? in (?:rente|elternzeit|pension)|aus (?-i:[A-ZÄÖÜ])\w+|verheiratet|geschieden|verlobt"
@@ -294,7 +299,7 @@ _WRITTEN = Tongue(
         ),
     ),
     attributes=(
-        ("name", r"\b(?:ich heiße|ich heisse|mein name ist|nenn mich) (?P<v>[^,.;!?]{2,40})"),
+        ("name", r"\b(?:ich heiße|ich heisse|mein name ist|nenn mich)(?: bitte| einfach)* (?P<v>[^,.;!?]{2,40})"),
         ("birthday", r"\b(?:geburtstag (?:ist|habe ich)|geboren)(?: am| im)? (?P<v>[^,;!?]*\d[^,;!?]*)"),
         ("age", r"\b(?:bin|ist|wird|werde) (?P<v>\d{1,3})(?: jahre alt)?\b(?! \w*(?:uhr|grad|km|kilo|euro))"),
         (

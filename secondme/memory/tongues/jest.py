@@ -116,7 +116,9 @@ HUMAN: Mapping[str, str] = {
         |um gnade|in therapie|lässt sich scheiden|geschieden)"""
     ),
     "fr": flat(
-        r"""(?:(?:a|ont) (?:plus|davantage) d[e'] ?[\wà-ÿ ]{3,30} que moi|m'a adoptée?|en pleine crise|délègue
+        r"""(?:(?:a|ont) (?:plus|davantage) d[e'] ?[\wà-ÿ ]{3,30} que moi|m'a adoptée?
+        |a (?:eu|passé|obtenu|raté) son (?:bac|permis|diplôme|examen)
+        |en pleine crise|délègue
         |dirige|gère|a fondé|paie (?:le|son) loyer|complote|qui m'a appelée?|boude encore|me laisse
         |est (?:devenu )?
         ?(?:le |la |mon |ma |un |une )?(?:chef\w*|patron\w*|directeur|directrice|propriétaire|comptable|avocate?|psy

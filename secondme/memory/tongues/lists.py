@@ -13,6 +13,13 @@ INTRODUCES: Mapping[str, str] = {
     "fr": r"(?i:je suis|je m'appelle|moi c'est|moi,? c'est|c'est|j'ai) (?:[A-ZÀ-Þ][\wà-ÿ'-]+(?: [A-ZÀ-Þ][\wà-ÿ'-]+)?"
     r"|(?!allergique)[a-zà-ÿ][\wà-ÿ -]{3,40}|\d\d ans)",
 }
+_NAMED = r"[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?"
+OPENS_LIST: Mapping[str, str] = {
+    "en": rf"(?i:i'm|im|i am|my name is|name's|i'm called) (?:{_NAMED}|\d\d(?: years old)?)",
+    "de": rf"(?i:(?:ich )?bin) \d\d(?: Jahre(?: alt)?)?|(?i:ich heiße|mein name ist|ich bin d(?:er|ie)) {_NAMED}",
+    "fr": rf"(?i:je m'appelle|moi c'est|moi,? c'est|j'ai) (?:{_NAMED}|\d\d ans)",
+}
+"""A name or an age: even one more part makes a list."""
 AGED: Mapping[str, tuple[str, str]] = {
     "en": (r"\d\d(?: years old| now)?$", "I am "),
     "de": (r"\d\d(?: jahre(?: alt)?)?$", "ich bin "),
@@ -32,7 +39,11 @@ _OWNED_FR = (
     r"|potager|voiture|bateau|allergies?|passion|frères|sœurs|jumeaux|jumelles)"
 )
 HAVING: Mapping[str, tuple[str, str]] = {
-    "en": (rf"(?:an?|one|two|three|four|five|six|\d|no|several) (?:[\w'-]+ ){{0,2}}?{_OWNED_EN}\b", "I have "),
+    "en": (
+        rf"(?:an?|one|two|three|four|five|six|\d|no|several) (?:[\w'-]+ ){{0,2}}?{_OWNED_EN}\b"
+        r"|(?:[\w-]+ )?(?:passport|citizenship|driving licen[cs]e)\b",
+        "I have ",
+    ),
     "de": (
         rf"(?:eine?n?|zwei|drei|vier|fünf|sechs|\d|keine?n?"
         rf"|mehrere) (?:[\wäöüß-]+ ){{0,2}}?[\wäöüß-]*{_OWNED_DE}(?![\w-])",
@@ -45,20 +56,23 @@ STANDING: Mapping[str, tuple[str, str]] = {
         r"(?:(?:happily|recently|newly|still|now|currently|semi-?) ?)?(?:married|divorced|widowed|single|engaged"
         r"|separated"
         r"|retired|unemployed|self-employed|vegan|vegetarian|coeliac|diabetic|dyslexic|autistic|left-handed|based in"
-        r"|born in"
+        r"|born (?:in|on|\d)|colou?r-?blind|deaf|blind|short-sighted|asthmatic|bilingual"
         r"|from (?-i:[A-Z])|living in|allergic|mum of|dad of|mother of|father of|gay|trans|teetotal|pregnant)\b",
         "I am ",
     ),
     "de": (
         r"(?:(?:glücklich|frisch|gerade|seit \w+) )?(?:verheiratet|geschieden|verwitwet|ledig|single|verlobt|getrennt"
-        r"|berentet|arbeitslos|selbstständig|selbständig|vegan|vegetarisch|linkshänder\w*|schwanger|allergisch|mama von"
+        r"|berentet|arbeitslos|selbstständig|selbständig|vegan|vegetarisch|linkshänder\w*|kurzsichtig|farbenblind"
+        r"|schwanger|allergisch|mama von"
         r"|papa von|aus (?-i:[A-ZÄÖÜ]))",
         "ich bin ",
     ),
     "fr": (
         r"(?:mariée?|divorcée?|veu(?:f|ve)|célibataire|fiancée?|pacsée?|séparée?|retraitée?|au chômage|végane"
         r"|végétarien\w*"
-        r"|gauch(?:er|ère)|enceinte|allergique|maman de|papa de|originaire|basée? à|née? (?:à|en))\b",
+        r"|gauch(?:er|ère)|myope|sourde?|asthmatique|diabétique|daltonien\w*|enceinte|allergique|maman de|papa de"
+        r"|originaire|basée? à|née? (?:à|en|le))\b"
+        r"|[a-zà-ÿ]+(?: [a-zà-ÿ]+ée?)? à (?-i:[A-ZÀ-Ý])",
         "je suis ",
     ),
 }

@@ -159,14 +159,16 @@ TASK_ONLY = (
 """Words of what is worked on, in every language, that hardly ever tell of anything else."""
 HOME = (
     r"(?:(?:the|that) (?:new |old )?(?:car|van|bike|house|flat|apartment|cottage|garden|allotment|kitchen|boiler"
-    r"|oven|roof|attic"
+    r"|oven|roof|attic|washing machine|dishwasher|fridge|freezer|coffee machine|printer|laptop|phone|router|heating"
     r"|cellar|shed|garage|boat|caravan|campervan|piano|balcony|bathroom|spare room|landlord|landlady|wedding|baby"
     r"|mortgage|rent)"
     r"|(?:der|die|das) (?:neue |alte )?(?:auto|wagen|rad|haus|wohnung|garten|küche|heizung|ofen|dach|keller|garage|boot"
-    r"|wohnwagen|klavier|balkon|bad|vermieter(?:in)?|hochzeit|miete|schrebergarten)"
+    r"|wohnwagen|klavier|balkon|bad|vermieter(?:in)?|hochzeit|miete|schrebergarten"
+    r"|waschmaschine|spülmaschine|kühlschrank|kaffeemaschine|drucker|laptop|handy|router)"
     r"|(?:la |le |l')(?:nouvelle |nouveau |vieille "
     r"|vieux )?(?:voiture|vélo|maison|appart(?:ement)?|jardin|cuisine|chaudière|four|toit|cave|garage|bateau"
     r"|caravane|piano"
+    r"|machine à (?:laver|café)|lave-vaisselle|frigo|imprimante|ordi|téléphone|box|chauffage"
     r"|balcon|salle de bains?|propriétaire|mariage|loyer|potager|chalet))"
 )
 """What people have one of, and so need not call theirs."""

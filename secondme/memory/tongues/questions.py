@@ -57,6 +57,12 @@ QUESTIONS: Mapping[str, Sequence[tuple[str, str]]] = {
         (r"quelle? est (?P<mine>ton|ta|votre) (?P<thing>[\wà-ÿ -]+)", "{mine} {thing} : {a}"),
     ),
 }  # fmt: skip
+NO_PLACES = word_set(
+    "unemployed employed self-employed freelance freelancer retired student single married divorced widowed nowhere"
+    " arbeitslos selbstständig selbständig rentner rentnerin student studentin ledig verheiratet geschieden nirgends"
+    " chômage retraité retraitée étudiant étudiante célibataire marié mariée divorcé divorcée"
+)
+"""Answers to where somebody lives that are none."""
 SEX: Mapping[str, str] = {
     "his": "m", "he": "m", "sein": "m", "er": "m", "il": "m", "her": "f", "she": "f", "ihr": "f", "sie": "f",
     "elle": "f", "its": "t",

@@ -1,0 +1,105 @@
+"""Things that once went wrong in the core, each with what it is like now."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from secondme.app import SecondMe
+from secondme.errors import Cancelled
+from secondme.memory.answers import answered, spoken
+from secondme.memory.compose import Sentence
+from secondme.memory.describe import keywords_of
+from secondme.memory.profile import biography
+from secondme.memory.referents import Referents
+from secondme.memory.tongues import TONGUES
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.retrieval import embedding
+from secondme.types import MOST_SEARCHED, NewItem
+from tests.fakes import FakeEmbedder, FakeEngine
+
+LIVES = "You live in Porto, near the river."
+
+
+@pytest.fixture
+def me(home: Paths) -> Iterator[SecondMe]:
+    opened = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    yield opened
+    opened.close()
+
+
+def test_the_message_that_a_search_found_is_told(me: SecondMe) -> None:
+    store = me._parts.store
+    chat, parent, ids = me.chats.create("Talk"), None, []
+    for text in ("We went to the lake.", "The bakery has rye bread.", "See you tomorrow."):
+        item = store.items.add(chat.id, NewItem(text, "You", "self", "2026-05-01T10:00:00", "typed"), parent)
+        parent = item.id
+        ids.append(item.id)
+    assert me.chats.first_hit(chat.id, "rye bread") == ids[1]
+    assert me.chats.first_hit(chat.id, "talk") is None, "only its title"
+    assert me.chats.first_hit(me.chats.create("Other").id, "rye") is None
+
+
+def test_a_search_of_any_length_is_cut(me: SecondMe) -> None:
+    words = " ".join(f"word{number}" for number in range(20_000))
+    assert len(words) > 100_000
+    assert me.chats.find(words) == []
+    assert me.chats.list(words) == []
+    assert me.memories.browse(words) == []
+    assert me.memories.facets(words)["kinds"] == ()
+    chat = me.chats.create("x" * MOST_SEARCHED)
+    assert [each.id for each in me.chats.list("x" * (MOST_SEARCHED + 50))] == [chat.id]
+
+
+def test_a_bare_date_is_no_topic() -> None:
+    assert keywords_of("You moved to Lisbon in June 2026.") == ("Lisbon", "moved")
+    assert keywords_of("Du bist im März nach Jena gezogen.")[0] == "Jena"
+    assert "2026" not in keywords_of("The fair was on Monday, 4 May 2026.")
+    assert "Mai-Anh" in keywords_of("Your friend is Mai-Anh.")
+
+
+def test_who_says_what_they_do_does_not_say_where_they_live() -> None:
+    english = next(tongue for tongue in TONGUES if tongue.name == "en")
+    question = "Where are you based?"
+    assert spoken(question) is not None
+    assert answered(question, "Unemployed.", english, Referents(english)) is None
+    told = answered(question, "Lisbon.", english, Referents(english))
+    assert told is not None
+    assert told[1] == "I live in Lisbon"
+
+
+def test_embedding_that_is_cancelled_stores_nothing_more(me: SecondMe, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, progress = me._parts.store, Progress()
+    chat = me.chats.create("Talk")
+    store.items.add(chat.id, NewItem("We went to the lake.", "You", "self", "2026-05-01T10:00:00", "typed"), None)
+    real = embedding.encode
+
+    def slow(*what: Any) -> Any:
+        made = real(*what)
+        progress.cancel()  # the app is closed meanwhile
+        return made
+
+    monkeypatch.setattr(embedding, "encode", slow)
+    model = me._parts.engines.ready_embedder(Progress())
+    with pytest.raises(Cancelled):
+        embedding.embed_pending(store, model, me._parts.index, progress)
+    assert store.vectors.pending_count(model.model_id) == 1
+
+
+def test_the_biography_says_nothing_twice() -> None:
+    class Repeating:
+        """Says the same of each group."""
+
+        mode = "model"
+
+        def write(self, _system: str, _examples: Any, parts: Any, _progress: Any) -> list[Sentence]:
+            return [Sentence(LIVES, (0,))] if parts else []
+
+    class Known:
+        def __init__(self, id: int, text: str) -> None:
+            self.id, self.text = id, text
+
+    topics: Any = {"Home": [Known(1, LIVES)], "People": [Known(2, "Ana lives in Porto.")]}
+    made = biography(topics, (), 0, Repeating(), Progress())  # type: ignore[arg-type]
+    assert [trait.text for trait in made] == [LIVES]

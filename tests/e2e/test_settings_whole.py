@@ -1,0 +1,329 @@
+"""Settings as a person meets them: found by a word, changed, and so from then on; the tray; larger text."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, ClassVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon, QWidget
+
+from secondme.types import JobInfo, NewItem
+from tests.e2e.conftest import NOISE, App
+from tests.e2e.engines import JourneyEngine
+from tests.e2e.person import CONTROL, names
+from tests.fakes import FakeEmbedder
+from tests.life import live, published
+from ui.main_window import PAGES
+from ui.settings.page import Page, Row
+from ui.settings.search import pages, places
+from ui.settings.wanted import cut, fits
+from ui.task import running
+from ui.theme import Type, theme
+from ui.widgets.switch import Switch
+
+pytestmark = pytest.mark.qt_log_ignore(NOISE)
+Open = Callable[..., App]
+SHIFT_TAB = Qt.Key.Key_Backtab
+
+
+@pytest.fixture(autouse=True)
+def usual_size() -> Iterator[None]:
+    yield
+    theme().resize(100)
+
+
+@pytest.fixture
+def app(open_app: Open) -> App:
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    app.me.jobs.pause()
+    return app
+
+
+def settle(app: App) -> None:
+    app.person.wait(lambda: running() == 0, "something is still read", 20.0)
+
+
+def open_settings(app: App) -> Any:
+    app.person.press(Qt.Key.Key_Comma, CONTROL)
+    page: Any = app.window.pages.currentWidget()
+    app.person.wait(page.content.isEnabled, "the settings are not read")
+    settle(app)
+    return page
+
+
+def shown(page: QWidget) -> list[str]:
+    return [row.title for row in page.findChildren(Row) if row.isVisible()]
+
+
+class TestFinding:
+    def test_words_synonyms_and_accents(self) -> None:
+        assert fits("dark THE", "Appearance", "dark light theme")
+        assert fits("taille", "Täille der Schrift")
+        assert not fits("dark bin", "Appearance", "dark light theme")
+        assert not fits("", "Appearance")
+        assert cut("siz te", "Text size") == [("Text", True), (" ", False), ("size", True)]
+
+    def test_a_setting_is_found_by_another_word_and_reached_with_the_keys(self, app: App) -> None:
+        page, person = open_settings(app), app.person
+        everything = shown(page)
+        person.press(Qt.Key.Key_F, CONTROL)
+        person.type("zoom")
+        assert shown(page) == ["Text size"]
+        assert person.sees("1 setting", page)
+        person.press(Qt.Key.Key_Down)
+        assert page.text_size.hasFocus()
+        person.press(Qt.Key.Key_F, CONTROL)
+        person.type("dark")
+        (row,) = [row for row in page.findChildren(Row) if row.isVisible()]
+        assert row.title == "Appearance"
+        assert "<b" in row._words[1].text(), "the word is marked"
+        person.press(Qt.Key.Key_Escape)
+        assert shown(page) == everything
+        assert row._words[1].text() == "Light, dark, or as your system has it."
+        person.type("xylophone")
+        assert shown(page) == []
+        assert person.sees("No setting is called “xylophone”.", page)
+
+    def test_one_on_another_page_is_shown_there(self, app: App) -> None:
+        page, person = open_settings(app), app.person
+        person.press(Qt.Key.Key_F, CONTROL)
+        person.type("trash")
+        person.press(Qt.Key.Key_Return)
+        person.press(Qt.Key.Key_Space)
+        person.wait(lambda: app.window.pages.currentWidget() is not page, "the other page does not open")
+        other: Any = app.window.pages.currentWidget()
+        row = other.bin.row
+        person.wait(lambda: bool(row.property("found")), "the setting is not marked")
+        top = row.mapTo(other.area.viewport(), row.rect().topLeft()).y()
+        assert 0 <= top < other.area.viewport().height()
+        person.press(Qt.Key.Key_F, CONTROL)
+        assert app.window.pages.currentWidget() is page
+        assert page.search.field.hasFocus()
+
+    def test_every_setting_of_the_other_pages_can_be_found(self, app: App) -> None:
+        for name in pages():
+            app.window.show_page(name)
+            settle(app)
+            page: Any = app.window._others[name]
+            listed = {place.title for place in places() if place.page == name}
+            if not isinstance(page, Page):
+                continue
+            rows = {row.title for row in page.findChildren(Row)}
+            assert rows <= listed, f"not to be found: {rows - listed}"
+            assert listed <= rows | {section.title for section in page.sections}
+
+
+class TestSizeOfText:
+    def test_live_kept_and_within_bounds(self, app: App, open_app: Open, home: Any) -> None:
+        page, person = open_settings(app), app.person
+        before = page.text_size.fontMetrics().height()
+        person.press(Qt.Key.Key_Plus, CONTROL)
+        person.press(Qt.Key.Key_Plus, CONTROL)
+        person.wait(lambda: page.text_size.value() == 120, "the page does not follow")
+        assert page.text_size.fontMetrics().height() > before
+        person.click(page.text_size)
+        person.press(Qt.Key.Key_A, CONTROL)
+        person.type("200")
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: app.me.settings.value.text_size == 200, "it is not saved")
+        assert Type.BODY == 28
+        assert QApplication.font().pixelSize() == 28
+        for _ in range(3):
+            person.press(Qt.Key.Key_Plus, CONTROL)
+        settle(app)
+        assert app.me.settings.value.text_size == 200
+        app.quit()
+        theme().resize(100)
+        again = open_app(JourneyEngine(), FakeEmbedder())
+        again.person.wait(lambda: Type.percent == 200, "it is not as it was left")
+        again.person.press(Qt.Key.Key_0, CONTROL)
+        again.person.wait(lambda: json.loads(home.settings_file.read_text())["text_size"] == 100, "it is not saved")
+
+    def test_every_page_holds_with_text_twice_as_large(self, app: App) -> None:
+        live(app.me._parts.store)
+        published(app.me)
+        window = app.window
+        window.resize(900, 600)
+        theme().resize(200)
+        for name in ("chat", *PAGES):
+            window.show_page(name)
+            settle(app)
+            app.person._qtbot.wait(80)
+            assert (window.width(), window.height()) == (900, 600), f"{name} makes the window larger"
+            hidden = [names(each) for each in window.pages.currentWidget().findChildren(QAbstractButton)
+                      if each.isVisible() and not reachable(each)]  # fmt: skip
+            assert not hidden, f"{name}: {hidden} cannot be reached"
+
+
+def reachable(widget: QWidget) -> bool:
+    """Whether it can be scrolled to, or lies in sight."""
+    from PySide6.QtWidgets import QAbstractScrollArea
+
+    parent = widget.parentWidget()
+    child: QWidget = widget
+    while parent is not None:
+        if isinstance(parent, QAbstractScrollArea):
+            return True
+        if not parent.rect().intersects(child.geometry()):
+            return False
+        child, parent = parent, parent.parentWidget()
+    return True
+
+
+class Told(QSystemTrayIcon):
+    """Keeps what it is to show."""
+
+    shown: ClassVar[list[tuple[str, str]]] = []
+
+    def show(self) -> None:
+        return None
+
+    def showMessage(self, title: str, text: str, *_how: Any) -> None:  # type: ignore[override]
+        self.shown.append((title, text))
+
+
+class TestTray:
+    @pytest.fixture
+    def tray(self, open_app: Open, monkeypatch: pytest.MonkeyPatch) -> App:
+        monkeypatch.setattr("ui.tray.has_tray", lambda: True)
+        monkeypatch.setattr("ui.settings.settings_page.has_tray", lambda: True)
+        monkeypatch.setattr("ui.tray.QSystemTrayIcon", Told)
+        monkeypatch.setattr(Told, "shown", [])
+        app = open_app(JourneyEngine(), FakeEmbedder())
+        app.me.jobs.pause()
+        return app
+
+    def test_without_a_tray_it_says_so(self, app: App) -> None:
+        page = open_settings(app)
+        assert not page.keep_in_tray.isEnabled()
+        assert app.person.sees("This desktop shows no icons in a tray. So closing the window ends the app.", page)
+        app.window.close()
+        assert not app.window.isVisible()
+
+    def test_closing_ends_the_app_unless_it_is_to_stay(self, tray: App) -> None:
+        ended: list[bool] = []
+        tray.window.closed.connect(lambda: ended.append(True))
+        page, person = open_settings(tray), tray.person
+        person.click(person.one(Switch, "Keep running when closed"))
+        person.wait(lambda: tray.me.settings.value.keep_in_tray, "it is not saved")
+        settle(tray)
+        person.wait(lambda: tray.window.tray.keeps, "the tray does not know")
+        tray.window.close()
+        assert not tray.window.isVisible()
+        assert not ended
+        tray.window.tray.icon.activated.emit(QSystemTrayIcon.ActivationReason.Trigger)
+        assert tray.window.isVisible()
+        assert page.isVisible()
+        tray.window.close()
+        actions = {action.text(): action for action in tray.window.tray.menu.actions()}
+        actions["Quit"].trigger()
+        assert ended == [True]
+
+    def test_quiet_until_wanted_and_while_the_window_is_in_front(
+        self, tray: App, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        window, person = tray.window, tray.person
+        store = tray.me._parts.store
+        page = open_settings(tray)
+        monkeypatch.setattr("ui.notices.QApplication", Behind)
+        window._bridge.import_ended.emit(12)
+        assert Told.shown == [], "nobody asked for it"
+        person.click(person.one(Switch, "Notifications", page))
+        person.wait(lambda: window.notices._failed is not None, "it does not begin to look")
+        window._bridge.import_ended.emit(12)
+        assert Told.shown == [("The import has ended", "12 items are new.")]
+        live(store)
+        published(tray.me)
+        waits = ("Your inbox", f"{tray.me.inbox.count()} memories wait for your answer.")
+        person.wait(lambda: waits in Told.shown, "what waits is not told", 8.0)
+        Told.shown.clear()
+        job = JobInfo("extract", "Remember what you said", "failed", 0, "2026-11-28T10:00:00", "No model.")
+        window.notices._looked((tray.me.inbox.count(), [job]))
+        assert Told.shown == [("A job failed", "Remember what you said")]
+        window.notices._looked((tray.me.inbox.count(), [job]))
+        assert len(Told.shown) == 1, "each is told once"
+        window.tray.icon.messageClicked.emit()
+        assert window.pages.currentWidget() is window._others["jobs"]
+        monkeypatch.setattr("ui.notices.QApplication", QApplication)
+        window.activateWindow()
+        window._bridge.import_ended.emit(1)
+        assert len(Told.shown) == 1, "the window is in front"
+
+
+class Behind:
+    """An application of which no window is in front."""
+
+    @staticmethod
+    def activeWindow() -> None:
+        return None
+
+
+def test_a_pause_survives_a_restart_and_is_seen(open_app: Open) -> None:
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    app.person.press_button("Background work", app.window.sidebar)
+    app.person.press_button("Pause all background work")
+    app.person.wait(lambda: app.me.jobs.paused, "it is not paused")
+    settle(app)
+    app.quit()
+    again = open_app(JourneyEngine(), FakeEmbedder())
+    again.person.wait(lambda: "background work is paused" in again.person.status, "the status line does not say so")
+    assert again.me._parts._scheduler is None
+    again.person.press_button("Background work", again.window.sidebar)
+    again.person.press_button("Resume all background work")
+    again.person.wait(lambda: not again.me.jobs.paused and again.me._parts._scheduler is not None, "it stays paused")
+
+
+class TestKeeping:
+    @pytest.fixture
+    def old(self, app: App) -> App:
+        """With one conversation of years ago, and one of today."""
+        store = app.me._parts.store
+        for title, at in (("Bread", "2020-03-01T10:00:00"), ("Today", "2099-01-01T10:00:00")):
+            chat = app.me.chats.create(title)
+            item = store.items.add(chat.id, NewItem(f"About {title}.", "You", "self", at, "typed"), None)
+            with store.write() as db:
+                db.execute("UPDATE conversations SET created_at = ?, updated_at = ? WHERE id = ?", (at, at, chat.id))
+                db.execute("UPDATE items SET revised_at = ? WHERE id = ?", (at, item.id))
+        published(app.me)
+        app.person.wait(lambda: len(app.person.conversations) == 2, "they are not listed")
+        return app
+
+    def choose(self, app: App, page: Any) -> Any:
+        """Six months, from the keyboard; the dialog that asks."""
+        app.person.wait(lambda: running() == 0, "the page is not read")
+        page.keeping.months.setFocus()
+        app.person.press(Qt.Key.Key_Down)
+        app.person.wait(lambda: page.keeping.dialog is not None, "nothing is asked")
+        return page.keeping.dialog
+
+    def test_nothing_goes_without_a_word_and_all_comes_back(self, old: App) -> None:
+        person = old.person
+        old.window.show_page("remembering")
+        page: Any = old.window.pages.currentWidget()
+        person.wait(page.content.isEnabled, "the settings are not read")
+        page.area.ensureWidgetVisible(page.keeping)
+        dialog = self.choose(old, page)
+        months = "Keep for 6 months"
+        assert person.sees("Now, 1 conversation would go to the bin:", dialog)
+        assert person.sees("Bread", dialog)
+        person._qtbot.waitActive(dialog)
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: page.keeping.dialog is None and running() == 0, "it does not go")
+        assert old.me.settings.value.keep_months == 0
+        person.wait(lambda: page.keeping.months.currentText() == "For ever", "the choice does not go back")
+        old.window.activateWindow()
+        dialog = self.choose(old, page)
+        assert dialog.go.text() == months
+        person.wait(lambda: dialog.isActiveWindow(), "it does not take the keyboard")
+        person.press_button(months, dialog)
+        person.wait(lambda: old.me.settings.value.keep_months == 6, "it is not saved")
+        old.window.show_page("jobs")
+        jobs: Any = old.window.pages.currentWidget()
+        person.wait(lambda: "retain" in jobs.jobs.rows and running() == 0, "the jobs are not shown")
+        old.window.activateWindow()
+        person.click(jobs.jobs.rows["retain"].run)
+        person.wait(lambda: old.me.memories.in_bin()[1] == 1, "it does not go", 10.0)
+        person.wait(lambda: person.conversations == ["Today"], "it is still listed")
+        person.undo("1 old conversation went to the bin")
+        person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it does not come back")
