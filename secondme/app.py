@@ -10,6 +10,7 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from secondme.ahead import TypeAheadDoor
 from secondme.doors import (
     AskResult,
     ChatsDoor,
@@ -23,6 +24,7 @@ from secondme.doors import (
 )
 from secondme.events import Events, RaiseWindow
 from secondme.filling import AutofillDoor
+from secondme.guarding import GuardDoor
 from secondme.history import JournalDoor
 from secondme.importing import ImportsDoor, PeopleDoor
 from secondme.inbox import InboxDoor
@@ -68,17 +70,19 @@ class SecondMe:
         engine: "Engine | None" = None,
         embedder: "Embedder | None" = None,
         background: bool = True,
+        passphrase: str | None = None,
     ) -> "SecondMe":
         """Take the home and open its database; the embedding process starts beside it, nothing waits for it.
 
         `background`: run jobs when idle (the window does, the command line does not). `engine` and `embedder`: used
         instead of the models. A missing model is told by `status()`, never raised here. Raises AlreadyOpen when another
-        process has the home, EnvironmentProblem when the database cannot be opened."""
+        process has the home, Locked or WrongPassphrase without the passphrase that it needs, EnvironmentProblem when
+        the database cannot be opened."""
         paths.ensure()
         lock = HomeLock(paths.lock_file, patience_s=WINDOW_PATIENCE_S if background else PATIENCE_S)
         events = Events()
         try:
-            parts = Parts(paths, events, engine, embedder, background, _look_after)
+            parts = Parts(paths, events, engine, embedder, background, _look_after, passphrase)
             if background:
                 parts.go_on()
         except BaseException:
@@ -105,7 +109,9 @@ class SecondMe:
         self.search = SearchDoor(parts)
         self.learning = LearningDoor(parts)
         self.autofill = AutofillDoor(parts)
+        self.ahead = TypeAheadDoor(parts)
         self.browser = BrowserDoor(parts, self.autofill)
+        self.guard = GuardDoor(parts)
         self.inbox = InboxDoor(parts)
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
@@ -156,6 +162,7 @@ class SecondMe:
         from secondme.broker import Server
 
         def answer(name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
+            self.guard.refuse()
             with self._parts.working(progress):
                 return handler(self, name, params, emit, progress)
 

@@ -20,6 +20,10 @@ class NeedsConsent(UserError):
         self.warning = warning
 
 
+class WrongPassphrase(UserError):
+    """It does not open this home."""
+
+
 class EnvironmentProblem(SecondMeError):
     """Something on this machine is in the way; `remedy` says what the person can do about it."""
 
@@ -29,6 +33,10 @@ class EnvironmentProblem(SecondMeError):
 
     def sentence(self) -> str:
         return f"{self} {self.remedy}".strip()
+
+
+class Locked(EnvironmentProblem):
+    """A passphrase has to be given first."""
 
 
 class ModelProblem(EnvironmentProblem):

@@ -68,6 +68,7 @@ class Parts(TakingBack):
         embedder: "Embedder | None",
         background: bool,
         look_after: LookAfter,
+        passphrase: str | None = None,
     ) -> None:
         from secondme.models.catalogue import Catalogue
         from secondme.store import Store
@@ -90,7 +91,7 @@ class Parts(TakingBack):
         self._counts = (0, 0)
         self._counted = 0.0
         self._scheduler: Scheduler | None = None
-        self.store = Store.open(paths)
+        self.store = Store.open(paths, passphrase=passphrase)
         try:
             self._build(engine, embedder)
         except BaseException:

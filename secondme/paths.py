@@ -61,6 +61,10 @@ class Paths:
         return self.root / "key"
 
     @property
+    def sealed_key_file(self) -> Path:
+        return self.root / "key.sealed"
+
+    @property
     def settings_file(self) -> Path:
         return self.root / "settings.json"
 

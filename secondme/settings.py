@@ -79,6 +79,12 @@ class Settings:
     form_sites: dict[str, str] = field(default_factory=dict)
     """Of web sites ("https://shop.example"), what the extension of the browser does there: "learn" offers what the
     person sends there in the inbox besides, "never" does nothing; elsewhere it offers values and learns nothing."""
+    type_ahead: bool = True
+    """Whether what is known is suggested while the person writes."""
+    quick_fill: str = "copy"
+    """What Enter does in Quick Fill: "copy", or "type" into the window in front; Ctrl+Enter does the other."""
+    lock_minutes: int = 0
+    """After so many minutes without a key or a click the window locks, where there is a passphrase; 0: never."""
     trusted_templates: tuple[str, ...] = ()
     """Names of added models whose own chat template the person has agreed to use."""
 
@@ -87,6 +93,8 @@ def check(settings: Settings) -> Settings:
     """Raises UserError, one sentence, when a value cannot be used."""
     if settings.theme not in ("system", "light", "dark"):
         raise UserError(f"The theme is one of system, light or dark, not {settings.theme!r}.")
+    if settings.quick_fill not in ("copy", "type"):
+        raise UserError("Quick Fill copies, or types.")
     if not set(settings.inbox.values()) <= {"accept", "ask", "never"}:
         raise UserError("New memories can be accepted, asked for, or never made.")
     if not set(settings.form_categories.values()) <= {"yes", "no"}:
@@ -107,6 +115,7 @@ def check(settings: Settings) -> Settings:
         ("temperature", 0.0, 2.0),
         ("threads", 0, 256),
         ("nightly_minutes", 0, 24 * 60),
+        ("lock_minutes", 0, 24 * 60),
     ):
         if not low <= getattr(settings, name) <= high:
             raise UserError(f"{name.replace('_', ' ').capitalize()} must lie between {low} and {high}.")

@@ -6,12 +6,16 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from secondme.errors import EnvironmentProblem, UserError
+from secondme.errors import EnvironmentProblem, Locked, UserError
 from secondme.paths import Paths
 from secondme.progress import Progress
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
 
 Json = Any
 
@@ -68,13 +72,13 @@ def _run_here(call: Call, progress: Progress) -> Json:
     """As the owner of the home for as long as the command runs; others who knock meanwhile are answered too.
 
     Raises AlreadyOpen when someone was faster."""
-    from secondme.app import AlreadyOpen, SecondMe, models_of_machine
+    from secondme.app import AlreadyOpen, models_of_machine
     from secondme.commands import closed_doctor, dispatch, models_of
 
     if call.name == "models" and call.params["action"] in ("list", "get"):
         return models_of(models_of_machine(call.paths), call.params, progress)
     try:
-        me = SecondMe.open(call.paths, background=False)
+        me = _opened(call)
     except AlreadyOpen:
         raise
     except EnvironmentProblem as problem:
@@ -88,6 +92,18 @@ def _run_here(call: Call, progress: Progress) -> Json:
         return result
     finally:
         me.close()
+
+
+def _opened(call: Call) -> "SecondMe":
+    """The home; on a terminal its passphrase is asked for. Raises as `SecondMe.open`."""
+    from secondme.app import SecondMe
+
+    try:
+        return SecondMe.open(call.paths, background=False)
+    except Locked:
+        if not sys.stdin.isatty():
+            raise
+        return SecondMe.open(call.paths, background=False, passphrase=getpass("Passphrase: "))
 
 
 @contextmanager

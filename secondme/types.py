@@ -841,6 +841,14 @@ class QuickValue:
 
 
 @dataclass(frozen=True, slots=True)
+class Ghost:
+    """What may stand after the caret. `key` names it when the person takes it or turns it down."""
+
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class BinInfo:
     """What is in the bin, and would be removed for good: all of it counted, the latest of each named."""
 
@@ -895,9 +903,10 @@ class ModelInfo:
 
 @dataclass(frozen=True, slots=True)
 class KeyPlace:
-    """Where the key of a home lies: a file, or an entry of the keyring of the system (then `path` names it)."""
+    """Where the key of a home lies: a file, a file sealed with a passphrase, or an entry of the keyring of the system
+    (then `path` names it)."""
 
-    kind: Literal["keyring", "file"]
+    kind: Literal["keyring", "file", "passphrase"]
     path: str
 
 

@@ -6,7 +6,7 @@ Inter's where that font is installed, as in the app.
     xvfb-run -a python -m tests.screenshots FOLDER     the same in full colour into a folder, to be looked at
 
 Light and dark, 1280×800 and 900×600, and 1280×800 with text of 200 %. Every picture is to be looked at: this is how the
-window is judged. Kept are all pages at 1280×800, and of the rest those of `SMALL`.
+window is judged. Kept are all pages in light at 1280×800, and of the rest those of `SMALL`.
 """
 
 import os
@@ -31,7 +31,7 @@ from tests.life import Life, live
 from tests.screenshots_first import visit_first
 from tests.screenshots_forms import visit_forms, visit_states
 from tests.screenshots_import import visit_imports
-from tests.screenshots_keep import keep, sheet
+from tests.screenshots_keep import MANY, keep, sheet
 from tests.screenshots_memory import visit_memory
 from tests.year import RECALLED, live_a_year, on
 from ui.bridge import Bridge
@@ -42,11 +42,8 @@ from ui.theme import theme
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "assets" / "screenshots"
 README_PICTURE = "light-1280-chat.png"
-SMALL = (
-    "chat", "why", "memories", "memory", "inbox", "profile", "jobs", "settings", "models", "form", "first-2",
-    "import-overview", "empty", "find",
-)  # fmt: skip
-"""Of what is small, or large in text."""
+SMALL = ("chat", "memories", "memory", "inbox", "profile", "jobs", "settings", "form", "first-2")
+"""Of what is dark, small, or large in text."""
 TOKENS_PER_S = 28.0
 SIZES = (("1280", (1280, 800), 100), ("900", (900, 600), 100), ("200", (1280, 800), 200))
 """Name, size of the window in px, size of text in percent."""
@@ -233,12 +230,11 @@ def keep_all(folder: Path) -> None:
     for old in KEPT.glob("*.png"):
         old.unlink()
     for picture in sorted(folder.glob("*.png")):
-        _mode, size, name = picture.stem.split("-", 2)
-        if size == "1280" or name in SMALL:
-            keep(picture, KEPT)
+        mode, size, name = picture.stem.split("-", 2)
+        if (mode, size) == ("light", "1280") or name in SMALL:
+            keep(picture, KEPT / picture.name)
     sheet([folder / f"{mode}-1280-{name}.png" for name in SMALL for mode in ("light", "dark")], KEPT / "sheet.png")
-    keep(folder / README_PICTURE, ROOT / "build")
-    (ROOT / "build" / README_PICTURE).replace(ROOT / "assets" / "screenshot.png")
+    keep(folder / README_PICTURE, ROOT / "assets" / "screenshot.png", MANY)
 
 
 def main() -> int:

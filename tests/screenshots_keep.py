@@ -7,13 +7,13 @@ import numpy as np
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
-COLORS = 64
-"""More than the texts and grounds of a page have; what is between them goes to the nearest."""
+COLORS, MANY = 24, 256
+"""About as many as the texts and grounds of a page have; and as many as there can be."""
 COLUMNS, THUMB = 4, 480
 
 
 def reduced(image: QImage, colors: int = COLORS) -> QImage:
-    """With its `colors` most frequent colours, those that differ little taken for one."""
+    """With the `colors` that stand best for those it has."""
     image = image.convertToFormat(QImage.Format.Format_RGB32)
     pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.bytesPerLine() // 4)
     pixels = pixels[:, : image.width()] & 0xFFFFFF
@@ -31,22 +31,29 @@ def reduced(image: QImage, colors: int = COLORS) -> QImage:
 
 
 def _table(values: "np.ndarray", counts: "np.ndarray", colors: int) -> "np.ndarray":
-    """The most frequent colour of each small cube of colours, the most frequent cubes first."""
+    """One colour after the other, each time that of which most is farthest from those there are: a rare green counts
+    more than one more shade between text and ground."""
     cubes: Counter[int] = Counter()
     best: dict[int, tuple[int, int]] = {}
     for value, count in zip(values.tolist(), counts.tolist(), strict=True):
-        cube = value & 0xF0F0F0
+        cube = value & 0xF8F8F8
         cubes[cube] += count
         best[cube] = max(best.get(cube, (0, 0)), (count, value))
-    chosen = {best[cube][1] for cube, _count in cubes.most_common(colors // 2)}
-    chosen |= set(values[np.argsort(-counts)[: colors - len(chosen)]].tolist())
-    return np.array(sorted(chosen), np.uint32)
+    candidates = np.array([best[cube][1] for cube in cubes], np.uint32)
+    weights = np.sqrt(np.array(list(cubes.values()), np.float64))
+    parts = np.stack([(candidates >> shift) & 255 for shift in (16, 8, 0)], 1).astype(np.float64)
+    chosen = [int(weights.argmax())]
+    far = ((parts - parts[chosen[0]]) ** 2).sum(1)
+    while len(chosen) < min(colors, len(candidates)):
+        chosen.append(int((weights * far).argmax()))
+        far = np.minimum(far, ((parts - parts[chosen[-1]]) ** 2).sum(1))
+    return np.sort(candidates[chosen])
 
 
-def keep(picture: Path, folder: Path) -> None:
-    """Write a small copy of it, if it is not there already."""
-    if not reduced(QImage(str(picture))).save(str(folder / picture.name), "PNG", 0):
-        raise OSError(f"{picture.name} could not be written")
+def keep(picture: Path, target: Path, colors: int = COLORS) -> None:
+    """Write a small copy of it."""
+    if not reduced(QImage(str(picture)), colors).save(str(target), "PNG", 0):
+        raise OSError(f"{target.name} could not be written")
 
 
 def sheet(pictures: list[Path], target: Path) -> None:

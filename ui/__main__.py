@@ -178,7 +178,7 @@ def _window(paths: "Paths", files: list[str]) -> int:
     return shut_down(bridge, code)
 
 
-def open_home(paths: "Paths") -> "SecondMe":
+def open_home(paths: "Paths", passphrase: str | None = None) -> "SecondMe":
     """On a worker: the log, the core, and the door for the user's other processes; all of it or nothing."""
     from secondme.app import SecondMe
     from secondme.cli import serve
@@ -186,7 +186,7 @@ def open_home(paths: "Paths") -> "SecondMe":
 
     paths.ensure()
     setup(paths.log_file)
-    me = SecondMe.open(paths)
+    me = SecondMe.open(paths, passphrase=passphrase)
     try:
         serve(me)
     except BaseException:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
 
-from secondme.errors import EnvironmentProblem, SecondMeError
+from secondme.errors import EnvironmentProblem, Locked, SecondMeError
 from secondme.paths import Paths
 from secondme.progress import Progress
 from ui.task import Task
@@ -76,11 +76,11 @@ def details(error: BaseException) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def open_core(paths: Paths) -> "SecondMe":
+def open_core(paths: Paths, passphrase: str | None = None) -> "SecondMe":
     """Import and open the core: seconds of work, never on the GUI thread."""
     from secondme.app import SecondMe
 
-    return SecondMe.open(paths)
+    return SecondMe.open(paths, passphrase=passphrase)
 
 
 class Bridge(QObject):
@@ -89,6 +89,13 @@ class Bridge(QObject):
     ready = Signal()
     failed = Signal(object)
     """The core could not be opened: a Notice."""
+    sealed = Signal()
+    """The home opens with its passphrase only: ask for it, and call `open` again."""
+    refused = Signal(object)
+    """It did not open with what was entered: the error."""
+    lock_asked = Signal()
+    covered = Signal()
+    """The window is locked: whatever else shows something is to close."""
     changed = Signal(object)
     """Changes, those of a short while merged into one."""
     status = Signal(object)
@@ -124,13 +131,15 @@ class Bridge(QObject):
 
     _event = Signal(object)
 
-    def __init__(self, paths: Paths, opener: "Callable[[Paths], SecondMe]" = open_core) -> None:
+    def __init__(self, paths: Paths, opener: "Callable[..., SecondMe]" = open_core) -> None:
         super().__init__()
         self.paths = paths
         self._opener = opener
         self._me: SecondMe | None = None
         self._opened_cores: list[SecondMe] = []
         self._closing = False
+        self.is_locked = False
+        """Nothing that is remembered may be shown now."""
         self._merged: Changes | None = None
         self._asking_status = self._status_again = False
         self._merge_timer = once(self, MERGE_MS, self._publish)
@@ -149,12 +158,12 @@ class Bridge(QObject):
     def is_ready(self) -> bool:
         return self._me is not None and not self._closing
 
-    def open(self) -> None:
-        """Open the core on a worker; ends with `ready` or `failed`."""
+    def open(self, passphrase: str = "") -> None:
+        """Open the core on a worker; ends with `ready`, `failed`, `sealed` or `refused`."""
         opener, paths, opened = self._opener, self.paths, self._opened_cores
 
         def work(_progress: Progress) -> "SecondMe":
-            me = opener(paths)
+            me = opener(paths, passphrase) if passphrase else opener(paths)
             opened.append(me)
             return me
 
@@ -174,6 +183,13 @@ class Bridge(QObject):
 
     @Slot(object)
     def _not_opened(self, error: BaseException) -> None:
+        if self.is_locked:
+            self.refused.emit(error)
+            return
+        if isinstance(error, Locked):
+            self.is_locked = True
+            self.sealed.emit()
+            return
         self.failed.emit(explain(error, self.paths))
 
     def call(

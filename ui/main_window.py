@@ -19,6 +19,7 @@ from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.keeping import Keeping
+from ui.locker import Locker
 from ui.sidebar import Sidebar
 from ui.theme import Space
 from ui.undos import Undos
@@ -54,7 +55,6 @@ SHORTCUTS = {
     "Ctrl+L": "write",
     "Ctrl+Q": "quit",
 }
-"""Key to what the window does; more in `MainWindow._shortcuts`."""
 PAGE_KEYS = {
     "Ctrl+M": "memories", "Ctrl+R": "inbox", "Ctrl+P": "profile", "Ctrl+E": "forms", "Ctrl+J": "jobs",
     "Ctrl+,": "settings",
@@ -136,7 +136,7 @@ class MainWindow(QMainWindow):
         sidebar.conversations.kept.connect(self.undos.done)
         self.undos.taken_back.connect(sidebar.conversations.come_back)
         self.undos.done_again.connect(sidebar.conversations.gone_again)
-        FieldKeys(self)
+        self.locker, self._keys = Locker(self, bridge), FieldKeys(self)
         self.banner.again_asked.connect(self._open_again)
         bridge.ready.connect(self._ready)
         bridge.failed.connect(self._failed)

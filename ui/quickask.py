@@ -140,6 +140,7 @@ class QuickAskKeys(QObject):
         super().__init__(window)
         self._bridge, self._window = bridge, window
         self.bar: QuickAsk | None = None
+        bridge.covered.connect(self.forget)
         shortcut = QShortcut(QKeySequence(KEYS), window, self.summon)
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         self.anywhere = GlobalKeys(self, CONTROL | ALT)
@@ -150,7 +151,18 @@ class QuickAskKeys(QObject):
 
     @Slot()
     def summon(self) -> None:
+        if self._bridge.is_locked:
+            self._bridge.raise_asked.emit()
+            return
         if self.bar is None:
             self.bar = QuickAsk(self._bridge, self._window)
             self.bar.going_on.connect(self.going_on)
         self.bar.summon()
+
+    @Slot()
+    def forget(self) -> None:
+        """What the bar showed is gone, and no answer comes any more."""
+        if self.bar is not None:
+            self.bar.reject()
+            self.bar.deleteLater()
+            self.bar = None

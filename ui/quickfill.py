@@ -1,8 +1,10 @@
 """Quick Fill: type what you need ("passport", "my address in Lyon"), Enter copies it; the clipboard forgets it soon.
 
-Opened with Ctrl+Shift+Space in the window, and on X11 from any other window as well (ui/hotkey.py).
+Opened with Ctrl+Shift+Space in the window, and on X11 from any other window as well (ui/hotkey.py); then Ctrl+Enter
+types it into that window (ui/typist.py).
 """
 
+import os
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QMimeData, QObject, Qt, Slot
@@ -11,11 +13,14 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ui.bridge import Bridge
 from ui.hotkey import GlobalKeys
+from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
+from ui.typist import Front, Outcome, in_front, possible, type_into
 from ui.widgets.basics import SearchField, label
 
 if TYPE_CHECKING:
+    from secondme.settings import Settings
     from secondme.types import QuickValue
 
 KEYS = "Ctrl+Shift+Space"
@@ -31,7 +36,7 @@ NOT_KEPT = {
 
 
 class QuickFill(QDialog):
-    """One line to type in, what fits below it. Enter copies, Esc closes."""
+    """One line to type in, what fits below it. Enter copies and Ctrl+Enter types, or the other way round."""
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Dialog)
@@ -40,7 +45,14 @@ class QuickFill(QDialog):
         self._bridge = bridge
         self._said = ""
         """The words to which `found` is the answer."""
+        self._value = ""
         self.found: tuple[QuickValue, ...] = ()
+        self.front: Front | None = None
+        """The window of another program from which it was opened."""
+        self._why = ""
+        """Why a value could not be typed."""
+        self._types = False
+        """Enter types, Ctrl+Enter copies."""
         self.field = SearchField(self.tr("What do you need? For example: passport"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is known"))
@@ -56,11 +68,12 @@ class QuickFill(QDialog):
         self.list.itemActivated.connect(self._activated)
         self.forget = Forget(parent)
 
-    @Slot()
-    def summon(self) -> None:
+    def summon(self, front: Front | None = None, why: str = "") -> None:
         """Show it, ready to type."""
         if not self._bridge.is_ready:
             return
+        self.front, self._why = front, why
+        self._bridge.call(lambda me: me.settings.value, self._set)
         self.field.clear()
         self._show(())
         self.show()
@@ -76,7 +89,7 @@ class QuickFill(QDialog):
                 self.list.setCurrentRow(row)
                 return True
             if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-                self._copy_current()
+                self._choose(bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier))
                 return True
         return super().eventFilter(watched, event)
 
@@ -107,22 +120,62 @@ class QuickFill(QDialog):
         self.list.setVisible(bool(found))
         self.adjustSize()
         unknown = not found and self.field.text().strip()
-        helps = self.tr("Enter copies. The clipboard forgets it after 30 seconds.")
-        self.hint.setText(self.tr("Nothing is known of this.") if unknown else helps)
+        self.hint.setText(self.tr("Nothing is known of this.") if unknown else self._help())
+
+    @Slot(object)
+    def _set(self, settings: "Settings") -> None:
+        self._types = settings.quick_fill == "type"
+        if not self.field.text():
+            self.hint.setText(self._help())
+
+    def _help(self) -> str:
+        if self._why and not self.field.text():
+            return self._why
+        copies = self.tr("Enter copies. The clipboard forgets it after 30 seconds.")
+        if not possible(QGuiApplication.platformName()):
+            return f"{copies} {self.tr('Typing it into another window works on X11 only.')}"
+        if self.front is None:
+            return f"{copies} {self.tr('Opened from another window, it can be typed there.')}"
+        if self._types:
+            return self.tr("Enter types it into the window in front, Ctrl and Enter copy it.")
+        return f"{copies} {self.tr('Ctrl and Enter type it into the window in front.')}"
 
     @Slot(QListWidgetItem)
     def _activated(self, _item: QListWidgetItem) -> None:
-        self._copy_current()
+        self._choose(other=False)
 
-    def _copy_current(self) -> None:
-        """An answer to older words is never copied: it is asked again first."""
-        if self._said != self.field.text():
-            return
+    def _choose(self, other: bool) -> None:
+        """Copy or type what is chosen; an answer to older words is never used: it is asked again first."""
         row = self.list.currentRow()
-        if 0 <= row < len(self.found):
-            self.forget.copy(self.found[row].value)
+        if self._said != self.field.text() or not 0 <= row < len(self.found):
+            return
+        value, front = self.found[row].value, self.front
+        self.close()
+        if front is None or self._types == other:
+            self.forget.copy(value)
             self._bridge.toast(self.tr("Copied. The clipboard forgets it in 30 seconds."))
-            self.close()
+            return
+        self._value = value
+        task = Task(lambda progress: type_into(front, value, progress))
+        task.succeeded.connect(self._ended)
+        task.failed.connect(self._bridge.report)
+        task.start()
+
+    @Slot(str)
+    def _ended(self, outcome: Outcome) -> None:
+        """What could not be typed is copied, and the bar says why."""
+        value, self._value = self._value, ""
+        if outcome == "typed":
+            return
+        self.forget.copy(value)
+        why = {
+            "gone": self.tr("That window is not there any more, or does not come to the front."),
+            "lost": self.tr("Another window came to the front, or a key was pressed: it stopped before the end."),
+            "held": self.tr("Ctrl, Alt or Shift was held down."),
+            "unable": self.tr("This display offers no way to type."),
+        }[outcome]
+        copied = self.tr("It is copied instead; the clipboard forgets it after 30 seconds.")
+        self.summon(why=f"{why} {copied}")
 
 
 class Forget(QObject):
@@ -158,6 +211,7 @@ class QuickFillKeys(QObject):
         super().__init__(window)
         self._bridge, self._window = bridge, window
         self.bar: QuickFill | None = None
+        bridge.covered.connect(self.forget)
         shortcut = QShortcut(QKeySequence(KEYS), window, self.summon)
         shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
         self.anywhere = GlobalKeys(self)
@@ -168,9 +222,25 @@ class QuickFillKeys(QObject):
 
     @Slot()
     def summon(self) -> None:
+        if self._bridge.is_locked:
+            self._bridge.raise_asked.emit()
+            return
         if self.bar is None:
             self.bar = QuickFill(self._bridge, self._window)
-        self.bar.summon()
+        front = self.bar.front if self.bar.isVisible() else None
+        if not self.bar.isVisible() and possible(QGuiApplication.platformName()):
+            front = in_front(os.getpid())
+        self.bar.summon(front)
+
+    @Slot()
+    def forget(self) -> None:
+        """The clipboard forgets, and what the bar showed is gone."""
+        if self.bar is not None:
+            self.bar.forget.clear()
+            self.bar.close()
+            self.bar.forget.deleteLater()
+            self.bar.deleteLater()
+            self.bar = None
 
     @Slot()
     def end(self) -> None:

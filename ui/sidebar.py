@@ -47,6 +47,7 @@ class Sidebar(Box):
         name.setMinimumWidth(1)
         head.add(name)
         head.box.addStretch()
+        head.add(icon_button("lock", self.tr("Lock (Ctrl+Shift+L)"), bridge.lock_asked.emit))
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
         self.new.setToolTip("Ctrl+N")

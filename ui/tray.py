@@ -1,5 +1,5 @@
-"""The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, and the
-end. Where the person wants it, closing the window leaves the app there; else closing ends it."""
+"""The icon in the tray, where the system has one: the window, a quick question, Quick Fill, a new conversation, the
+lock, and the end. Where the person wants it, closing the window leaves the app there; else closing ends it."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -33,6 +33,7 @@ class Tray(QObject):
             (self.tr("New conversation"), self._new),
         ):
             self.menu.addAction(words).triggered.connect(act)
+        self.menu.addAction(self.tr("Lock")).triggered.connect(window.locker.lock)
         self.menu.addSeparator()
         self.menu.addAction(self.tr("Quit")).triggered.connect(window.quit)
         self.icon: QSystemTrayIcon | None = None

@@ -25,6 +25,7 @@ log = logging.getLogger(__name__)
 Json = Any
 PATIENCE_S = 2.0
 CLOSED = "Second Me is not open. Open it, and try again."
+SEALED = "Second Me is locked, or not open. Open it with your passphrase, and try again."
 CANCELLED = "Second Me was stopped while it looked."
 
 
@@ -93,7 +94,7 @@ def answered(paths: Paths, raw: Json) -> Json:
         told = request(paths, "browser", {"request": wanted}, _drop, Progress(), PATIENCE_S)
         return {"id": id, "result": told}
     except NoOwner:
-        return {"id": id, **_error("closed", CLOSED)}
+        return {"id": id, **_error("closed", SEALED if paths.sealed_key_file.exists() else CLOSED)}
     except EnvironmentProblem as problem:
         return {"id": id, **_error("busy", problem.sentence())}
     except (SecondMeError, Cancelled) as error:

@@ -103,7 +103,7 @@ def _claims(
         name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
     found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
-    if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text):
+    if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text).startswith("your "):
         found = None
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)

@@ -33,7 +33,7 @@ def asks_for_good(clause: Clause, tongue: Tongue) -> bool:
 
 
 def goes_on_asking(clause: Clause, tongue: Tongue) -> bool:
-    """Behind an instruction: "Keep it short. Three sentences at most, no lists"."""
+    """Behind an instruction: "Be brief. Four sentences at most, no lists"."""
     if subject_in(tongue).search(clause.text) or not 1 < len(words(clause.text)) <= LONGEST:
         return False
     also = not clause.first and is_command(clause.text)
@@ -41,8 +41,8 @@ def goes_on_asking(clause: Clause, tongue: Tongue) -> bool:
 
 
 def _is_standing(plain: str, sentence: str, tongue: Tongue) -> bool:
-    """A command that holds for good ("be brief in future"), for a case ("when summarising, give me …", "keep it short
-    when you answer"), or is but a wish ("window seat please, always")."""
+    """A command that holds for good ("be brief in future"), for a case ("when summarising, give me …", "be kind
+    when you answer"), or is but a wish ("aisle seat please, always")."""
     commands = is_command(plain)
     if commands or (_PLEASE.search(plain) and not subject_in(tongue).search(plain)):
         said = plain if commands else sentence

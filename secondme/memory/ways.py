@@ -287,15 +287,15 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
 _ABSTAINS = re.compile(
     r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till?|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
 )
-""" "No wine until Christmas"."""
+""" "No cheese until Easter"."""
 _PARTING = re.compile(
     r"\W*(?:no worries|see|talk|speak|meet|catch|until|till|so|then|bis|à|on se|bonne?|guten?|schöne?)\b"
 )
 
 
 def is_dated(clause: Clause) -> bool:
-    """ "dentist Thursday 8.30", "last day is the 28th": a few words with a day or an hour, of no one else; and what is
-    given up until then."""
+    """ "flight on Friday at 6.40": a few words with a day or an hour, of no one else; and what is given up until
+    then."""
     plain = fold(clause.text)
     if _ABSTAINS.match(plain):
         return True
@@ -303,7 +303,7 @@ def is_dated(clause: Clause) -> bool:
 
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "… and coach handball": of whom the clause before was. A sentence may begin so too: "Speaks five languages"."""
+    """ "… and coach handball": of whom the clause before was. A sentence may begin so too: "Collects old maps"."""
     text = clause.text if not clause.first else clause.text[:1].lower() + clause.text[1:]
     goes_on, third = GOES_ON[tongue.name].match(text), THIRD[tongue.name].match(text)
     if clause.first and not (goes_on and third and last):

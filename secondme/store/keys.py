@@ -1,7 +1,7 @@
 """Where the key of a home comes from: the keyring of the system, else a file that only its owner can read.
 
-A new key is made only for a home that has no database yet. A passphrase, a lock and recovery will be further
-`KeySource`s: whatever unlocks a home ends as the same 32 bytes.
+A new key is made only for a home that has no database yet. With a passphrase it is sealed (store/passphrase.py):
+whatever unlocks a home ends as the same 32 bytes.
 """
 
 import logging
@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from secondme.errors import EnvironmentProblem
+from secondme.errors import EnvironmentProblem, Locked
 from secondme.paths import Paths
 from secondme.types import KeyPlace
 
@@ -40,6 +40,41 @@ def subkey(key: bytes, purpose: str) -> bytes:
     return HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=f"secondme {purpose}".encode()).derive(key)
 
 
+def key_source(paths: Paths, passphrase: str | None = None) -> KeySource:
+    """`keyring_or_file`, or the sealed key where there is one. Raises Locked when it is sealed and no passphrase
+    given."""
+    if not paths.sealed_key_file.exists():
+        return keyring_or_file(paths)
+    if passphrase is None:
+        raise Locked("This home is protected by a passphrase.", "Open Second Me and enter it.")
+    from secondme.store.passphrase import PassphraseKey
+
+    return PassphraseKey(paths, passphrase)
+
+
+def drop_plain(paths: Paths) -> None:
+    """Remove the key from where it lies open. Raises EnvironmentProblem."""
+    entry = _entry(paths)
+    try:
+        if entry.exists():
+            name = entry.read_text(encoding="ascii").strip()
+            _within(UNLOCK_TIMEOUT_S, lambda: _forget(name))
+            entry.unlink()
+        paths.key_file.unlink(missing_ok=True)
+    except Exception as error:
+        raise EnvironmentProblem(
+            "The key could not be removed from where it lay open.", "Unlock the keyring of your system, and try again."
+        ) from error
+
+
+def keep_plain(paths: Paths, key: bytes) -> KeySource:
+    """Put the key where it lies without a passphrase. Raises FileExistsError."""
+    if os.environ.get("SECONDME_KEY_STORE") != "file" and KeyringKey.create(_entry(paths), key):
+        return KeyringKey(_entry(paths))
+    FileKey.create(paths.key_file, key)
+    return FileKey(paths.key_file)
+
+
 def keyring_or_file(paths: Paths) -> KeySource:
     """The place that holds the key of this home, chosen once, when the home is new.
 
@@ -56,14 +91,13 @@ def keyring_or_file(paths: Paths) -> KeySource:
             f"Put back the file {paths.key_file}, or restore a backup.",
         )
     paths.ensure()
-    if os.environ.get("SECONDME_KEY_STORE") != "file" and KeyringKey.create(_entry(paths)):
-        return KeyringKey(_entry(paths))
-    FileKey.create(paths.key_file)
-    return FileKey(paths.key_file)
+    return keep_plain(paths, secrets.token_bytes(KEY_BYTES))
 
 
 def key_place(paths: Paths) -> KeyPlace:
     """Where the key of this home lies; never the key. Raises EnvironmentProblem when the keyring's entry is unnamed."""
+    if paths.sealed_key_file.exists():
+        return KeyPlace("passphrase", str(paths.sealed_key_file))
     if paths.key_file.exists():
         return KeyPlace("file", str(paths.key_file))
     try:
@@ -116,9 +150,9 @@ class FileKey:
             self._path.chmod(0o600)
 
     @staticmethod
-    def create(path: Path) -> None:
-        """Write a new random key, whole or not at all, and never over an existing file."""
-        _write_private(path, secrets.token_bytes(KEY_BYTES).hex())
+    def create(path: Path, key: bytes) -> None:
+        """Write a key, whole or not at all, and never over an existing file."""
+        write_private(path, key.hex())
 
 
 class KeyringKey:
@@ -144,16 +178,16 @@ class KeyringKey:
         return bytes.fromhex(found)
 
     @staticmethod
-    def create(entry: Path) -> bool:
-        """Keep a new key in the keyring; False when there is none that works here and protects what it holds."""
-        name, key = secrets.token_hex(8), secrets.token_bytes(KEY_BYTES).hex()
+    def create(entry: Path, key: bytes) -> bool:
+        """Keep a key in the keyring; False when there is none that works here and protects what it holds."""
+        name = secrets.token_hex(8)
         try:
-            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key))
+            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key.hex()))
         except Exception as error:  # noqa: BLE001 - keyring backends raise whatever their system raises
             log.info("No keyring works here (%s); the key goes to a file.", type(error).__name__)
             return False
         if kept:
-            _write_private(entry, name)
+            write_private(entry, name)
         return kept
 
 
@@ -172,6 +206,12 @@ def _keep(name: str, key: str) -> bool:
     keyring.set_password(SERVICE, name, key)
     kept: str | None = keyring.get_password(SERVICE, name)
     return bool(kept == key)
+
+
+def _forget(name: str) -> None:
+    keyring = _keyring()
+    if keyring.get_password(SERVICE, name) is not None:
+        keyring.delete_password(SERVICE, name)
 
 
 def _within(seconds: float, call: Callable[[], Result]) -> Result:
@@ -197,7 +237,7 @@ def _within(seconds: float, call: Callable[[], Result]) -> Result:
     return outcome[0]
 
 
-def _write_private(path: Path, text: str) -> None:
+def write_private(path: Path, text: str) -> None:
     """Write a new file readable by its owner only, on the disk when this returns. Raises FileExistsError."""
     part = path.with_name(path.name + ".part")
     part.unlink(missing_ok=True)
@@ -210,8 +250,13 @@ def _write_private(path: Path, text: str) -> None:
         part.unlink()
         raise FileExistsError(path)
     part.replace(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(path: Path) -> None:
+    """What was renamed in a folder is on the disk when this returns."""
     if os.name == "posix":
-        folder = os.open(path.parent, os.O_RDONLY)
+        folder = os.open(path, os.O_RDONLY)
         try:
             os.fsync(folder)
         finally:

@@ -19,6 +19,7 @@ from secondme.store import (
     fills,
     folds,
     fts,
+    ghosts,
     history_schema,
     keeping,
     lessons,
@@ -151,6 +152,12 @@ def m_how_conversations_were_kept_before(db: Database) -> None:
 @memory()
 def m_conversations_put_by_for_their_age(db: Database) -> None:
     for statement in keeping.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_suggestions_that_were_turned_down(db: Database) -> None:
+    for statement in ghosts.DDL:
         db.execute(statement)
 
 

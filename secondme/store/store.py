@@ -21,11 +21,12 @@ from secondme.store.entities import Entities
 from secondme.store.fills import Fills
 from secondme.store.folds import Folds
 from secondme.store.fts import Fts
+from secondme.store.ghosts import Ghosts
 from secondme.store.imports import Imports
 from secondme.store.items import Items
 from secondme.store.journal import Journal
 from secondme.store.keeping import Keeping
-from secondme.store.keys import KeySource, keyring_or_file, subkey
+from secondme.store.keys import KeySource, key_source, subkey
 from secondme.store.known import Known
 from secondme.store.lessons import Lessons
 from secondme.store.links import Links
@@ -98,18 +99,19 @@ class Store:
         self.derivations = Derivations(connections)
         self.fills = Fills(connections)
         self.folds = Folds(connections)
+        self.ghosts = Ghosts(connections, subkey(key, "ghosts"))
         self.recalls = Recalls(connections)
         self.use = Use(connections)
         self.waiting = Waiting(connections)
 
     @classmethod
-    def open(cls, paths: Paths, keys: KeySource | None = None) -> "Store":
+    def open(cls, paths: Paths, keys: KeySource | None = None, passphrase: str | None = None) -> "Store":
         """Open the store of this home, made on first use. The caller owns the home: no other process writes to it.
 
-        Raises EnvironmentProblem when the key is missing or wrong, when a file is not what it should be, or when a
-        newer version made it; no file has changed then."""
+        Raises Locked without the passphrase that it needs, WrongPassphrase, EnvironmentProblem when the key is missing
+        or wrong, when a file is not what it should be, or when a newer version made it; no file has changed then."""
         paths.ensure()
-        source = keys or keyring_or_file(paths)
+        source = keys or key_source(paths, passphrase)
         _refuse_orphaned_log(paths)
         key = source.key()
         migrations.refuse_newer(paths.memory_db, key)
@@ -140,6 +142,12 @@ class Store:
     def write(self, durable: bool = True) -> AbstractContextManager[Database]:
         """One transaction under the write lock, re-entrant on one thread; see `Connections.write`."""
         return self._connections.write(durable)
+
+    def seal(self, paths: Paths, passphrase: str) -> None:
+        """Seal the key of this store with a passphrase; raises as `passphrase.protect`."""
+        from secondme.store.passphrase import protect
+
+        protect(paths, self._key, passphrase)
 
     def subkey(self, purpose: str) -> bytes:
         """A key for something else than the database (the index cache)."""

@@ -457,3 +457,14 @@ def test_signs_without_words_are_read_like_all_else(store: Store, said: str) -> 
     say(store, said)
     learn(store, FakeEngine())
     assert store.runs.pending_count() == 0
+
+
+def test_what_somebodys_somebody_does_is_no_claim_about_the_person(store: Store) -> None:
+    said = ("My ex's new girlfriend works at a bank.", "I quit my job on Friday, now I work as a florist.")
+    for text in (*said, "Ich wohne in Worms."):
+        say(store, text)
+    memories = learn(store, FakeEngine())
+    claims = {memory.text: [(one.attribute, one.value) for one in memory.claims] for memory in memories}
+    assert claims["Your ex's new girlfriend works at a bank."] == []
+    assert claims["Now you work as a florist."] == [("work", "florist")]
+    assert claims["Du wohnst in Worms."] == [("home", "Worms")]

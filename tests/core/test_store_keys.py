@@ -35,6 +35,9 @@ class FakeKeyring:
             raise self.fails
         return self.held.get((service, name))
 
+    def delete_password(self, service: str, name: str) -> None:
+        del self.held[service, name]
+
 
 @pytest.fixture
 def keyring(monkeypatch: pytest.MonkeyPatch) -> FakeKeyring:
@@ -162,7 +165,7 @@ def test_what_an_earlier_start_left_behind_lends_the_key_no_permissions(home: Pa
     left = home.root / "key.part"
     left.write_text("")
     left.chmod(0o666)
-    FileKey.create(home.key_file)
+    FileKey.create(home.key_file, bytes(32))
     assert home.key_file.stat().st_mode & 0o777 == 0o600
     assert not left.exists()
 

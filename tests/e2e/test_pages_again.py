@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 
@@ -13,7 +13,7 @@ from secondme.errors import EnvironmentProblem
 from secondme.types import MOST_SEARCHED, Hit, MemoryFilter, NewItem
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.person import CONTROL, SHIFT
+from tests.e2e.person import CONTROL, SHIFT, Person
 from tests.fakes import FakeEmbedder
 from tests.life import Life, live, published
 from ui.chat import export
@@ -47,6 +47,13 @@ def talk(app: App, title: str, texts: list[str]) -> int:
     published(app.me)
     app.person.wait(lambda: title in app.person.conversations, "the conversation is not listed")
     return chat.id
+
+
+def in_sight(person: Person, text: str) -> bool:
+    """Whether a message with these words lies in the part of the conversation that is seen."""
+    port = person.window.chat.view.viewport()
+    tops = [each.mapTo(port, QPoint(0, 0)).y() for each in person.messages if each.text() == text]
+    return any(0 <= top < port.height() for top in tops)
 
 
 class TestConversations:
@@ -90,7 +97,7 @@ class TestConversations:
         person.type("lighthouse")
         person.wait(lambda: person.conversations == ["Long"], "it is not found")
         person.press(Qt.Key.Key_Return)
-        person.wait_for_highlight("The lighthouse was closed.")
+        person.wait(lambda: in_sight(person, "The lighthouse was closed."), "it is not in sight", 15.0)
 
 
 class TestMemories:

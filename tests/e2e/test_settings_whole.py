@@ -14,6 +14,7 @@ from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, names
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
+from ui.chat.text import TextView
 from ui.main_window import PAGES
 from ui.settings.page import Page, Row
 from ui.settings.search import pages, places
@@ -327,3 +328,15 @@ class TestKeeping:
         person.wait(lambda: person.conversations == ["Today"], "it is still listed")
         person.undo("1 old conversation went to the bin")
         person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it does not come back")
+
+
+def test_messages_grow_with_the_size_of_text(app: App) -> None:
+    person = app.person
+    message = person.say("The lighthouse keeper of our island also mends the clocks of everybody who lives there.")
+    own = person.messages[-2]
+    before = own.height()
+    theme().resize(200)
+    person.wait(lambda: own.height() > 1.5 * before, "the message does not grow")
+    view: Any = own.findChild(TextView)
+    person.wait(lambda: view.height() >= view.document().size().height() - 1, "its text is cut off")
+    assert message.isVisible()

@@ -30,7 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
-from tests.ui.small_door import SmallBrowser, SmallRetention
+from tests.ui.small_door import SmallAhead, SmallBrowser, SmallGuard, SmallRetention
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -62,6 +62,8 @@ class FakeDoor:
         self.learning = Learning(self)
         self.inbox = Inbox()
         self.browser = SmallBrowser()
+        self.ahead = SmallAhead()
+        self.guard = SmallGuard()
         self.retention = SmallRetention()
 
     def status(self) -> Status:

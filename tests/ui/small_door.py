@@ -21,6 +21,7 @@ from secondme.types import (
     Evidence,
     FileReport,
     FormatCount,
+    Ghost,
     ImportPlan,
     ImportRecord,
     ImportReport,
@@ -449,6 +450,41 @@ class SmallBrowser:
         return ("/home/me/chromium.json",)
 
 
+class SmallAhead:
+    """Suggests what it was told to, by the words before."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Ghost] = {}
+        self.asked: list[str] = []
+        self.turned: list[tuple[str, bool]] = []
+
+    def suggest(self, before: str) -> Ghost | None:
+        self.asked.append(before)
+        return self.known.get(before)
+
+    def take(self, key: str) -> None:
+        self.turned = [each for each in self.turned if each[0] != key]
+
+    def turn_down(self, key: str, passed_by: bool = False) -> None:
+        self.turned.append((key, passed_by))
+
+    def turned_down(self) -> int:
+        return len(self.turned)
+
+    def reset(self) -> Changes:
+        self.turned.clear()
+        return Changes(settings=True)
+
+
+class SmallGuard:
+    """A home without a passphrase."""
+
+    protected = False
+
+    def lock(self) -> None:
+        raise UserError("Set a passphrase first.")
+
+
 class SmallRetention:
     """Everything is kept."""
 
@@ -478,6 +514,8 @@ class SmallDoor:
         self.people = SmallPeople(self)
         self.jobs = SmallJobs(self)
         self.browser = SmallBrowser()
+        self.ahead = SmallAhead()
+        self.guard = SmallGuard()
         self.retention = SmallRetention()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)

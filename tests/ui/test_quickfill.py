@@ -1,6 +1,11 @@
 """Quick Fill: type, Enter, and the value is on the clipboard, from where it goes again."""
 
+import os
+import subprocess
+import sys
+import threading
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +21,8 @@ from ui.bridge import Bridge
 from ui.hotkey import GlobalKeys
 from ui.quickfill import FORGET_MS, QuickFill, QuickFillKeys
 from ui.task import running
+from ui.typist import in_front, keysym, parts, possible
+from ui.x11 import Display
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints|does not support raise")
 
@@ -107,7 +114,8 @@ def test_programs_that_keep_what_was_copied_are_told_to_leave_it_out(bar: QuickF
     assert copied.data("x-kde-passwordManagerHint").data() == b"secret"
     assert copied.hasFormat("ExcludeClipboardContentFromMonitorProcessing")
     bar.forget.clear()
-    assert not QGuiApplication.clipboard().mimeData().formats()
+    left = QGuiApplication.clipboard().mimeData()
+    assert left is None or not left.formats()
 
 
 def test_what_is_not_known_is_said_and_nothing_copied(bar: QuickFill, qtbot: Any) -> None:
@@ -143,6 +151,112 @@ def test_on_x11_the_keys_come_from_anywhere(keys: QuickFillKeys, qtbot: Any) -> 
     keys._window.hide()
     _press_elsewhere()
     qtbot.waitUntil(lambda: keys.bar is not None and keys.bar.isVisible(), timeout=5000)
+
+
+class Another:
+    """Another program with one field, in front."""
+
+    def __init__(self) -> None:
+        program = Path(__file__).with_name("typed_into.py")
+        self.process = subprocess.Popen([sys.executable, str(program)], stdout=subprocess.PIPE, text=True)
+        assert self.process.stdout is not None
+        assert self.process.stdout.readline() == "shown\n"
+        self.texts: list[str] = []
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        self.texts += (line[5:-1] for line in self.process.stdout)
+
+    def end(self) -> None:
+        self.process.terminate()
+        self.process.wait(5)
+        self.reader.join(5)
+        assert self.process.stdout is not None
+        self.process.stdout.close()
+
+    @property
+    def text(self) -> str:
+        return self.texts[-1] if self.texts else ""
+
+
+@pytest.fixture
+def another(keys: QuickFillKeys, qtbot: Any) -> Iterator[Another]:
+    if not possible(QGuiApplication.platformName()):
+        pytest.skip("nothing is typed without X11")
+    program = Another()
+    qtbot.waitUntil(lambda: in_front(os.getpid()) is not None, timeout=5000)
+    yield program
+    program.end()
+
+
+def from_there(keys: QuickFillKeys, qtbot: Any) -> QuickFill:
+    _press_elsewhere()
+    qtbot.waitUntil(lambda: keys.bar is not None and keys.bar.isVisible(), timeout=5000)
+    assert keys.bar is not None
+    assert keys.bar.front is not None
+    qtbot.waitUntil(keys.bar.field.hasFocus, timeout=5000)
+    return keys.bar
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+def test_ctrl_enter_types_into_the_program_that_was_in_front(
+    keys: QuickFillKeys, another: Another, bridge: Bridge, qtbot: Any
+) -> None:
+    QGuiApplication.clipboard().clear()
+    bar = from_there(keys, qtbot)
+    assert "Ctrl and Enter type it" in bar.hint.text()
+    ask(bar, qtbot, "address")
+    assert bar.found[0].value == "Lange Gasse 7, 50667 Köln, Germany"
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return, CONTROL)
+    assert not bar.isVisible()
+    qtbot.waitUntil(lambda: another.text == "Lange Gasse 7, 50667 Köln, Germany", timeout=8000)
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+    assert QGuiApplication.clipboard().text() == "", "what is typed is not copied"
+    with Display() as display:
+        assert len(display.free_keys()[0]) > 8, "the keys are without meaning again"
+
+
+def test_enter_types_where_the_person_chose_so(
+    keys: QuickFillKeys, another: Another, bridge: Bridge, qtbot: Any
+) -> None:
+    bridge.me.settings.update(quick_fill="type")
+    bar = from_there(keys, qtbot)
+    qtbot.waitUntil(lambda: bar.hint.text().startswith("Enter types it"), timeout=5000)
+    ask(bar, qtbot, "e-mail")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: another.text == "dora@amaro.example", timeout=8000)
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+
+
+def test_nothing_is_typed_when_that_window_is_gone_and_the_bar_says_so(
+    keys: QuickFillKeys, another: Another, qtbot: Any
+) -> None:
+    bar = from_there(keys, qtbot)
+    ask(bar, qtbot, "e-mail")
+    another.end()
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: bar.isVisible() and "not there any more" in bar.hint.text(), timeout=8000)
+    assert another.texts == []
+    assert QGuiApplication.clipboard().text() == "dora@amaro.example"
+    bar.forget.clear()
+
+
+def test_opened_from_the_app_itself_it_only_copies(bar: QuickFill, qtbot: Any) -> None:
+    assert bar.front is None
+    ask(bar, qtbot, "e-mail")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return, CONTROL)
+    assert QGuiApplication.clipboard().text() == "dora@amaro.example"
+    bar.forget.clear()
+
+
+def test_each_piece_has_few_different_signs_and_no_enter() -> None:
+    assert parts("abcabd", 3) == ["abcab", "d"]
+    assert parts("", 3) == []
+    assert [hex(keysym(sign)) for sign in "Aé€日"] == ["0x41", "0xe9", "0x10020ac", "0x10065e5"]
 
 
 def _press_elsewhere() -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
 from secondme.types import Branch, Changes, Conversation, Finished, Item, Verdict
+from ui.ahead import Ahead
 from ui.bridge import Bridge, explain
 from ui.chat.attachments import Attachments
 from ui.chat.drafts import Drafts
@@ -47,6 +48,7 @@ class Chat(QObject):
         self.panel = UsedPanel(bridge)
         self.panel.hide()
         self.stack.addWidget(self.view)
+        Ahead(bridge, self.composer.field, lambda: not self.is_private)
         self.waiting = Waiting(bridge, self.stack, self._reading)
         self._connect()
 

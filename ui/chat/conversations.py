@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QInputDialog
+from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QSizePolicy
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
-from ui.theme import Space
+from ui.theme import Space, Type, theme
 from ui.timers import once
 from ui.widgets.basics import Box, Button, SearchField, label, row
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 MOST = 500
 SAID = 40
 """Letters of a title in a toast."""
-LEAST = 90
-"""Px of the list: about two conversations with their heading."""
+LEAST, ROOM = 30, 110
+"""Px of the list: what may be left of it in a low window, and what is kept where text is large and all scrolls."""
 
 
 class Conversations(Box):
@@ -53,7 +53,9 @@ class Conversations(Box):
         self.search = SearchField(self.tr("Search conversations"))
         self.model = ConversationModel()
         self.list = ConversationList(self.model)
-        self.list.setMinimumHeight(LEAST)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        theme().changed.connect(self._keep_room)
+        self._keep_room()
         self.nothing = label("", "muted", wrap=True)
         self.nothing.setContentsMargins(Space.S, Space.S, Space.S, 0)
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -81,6 +83,10 @@ class Conversations(Box):
         bridge.ready.connect(self.refresh)
         bridge.changed.connect(self._changed)
         bridge.undone.connect(self.come_back)
+
+    @Slot()
+    def _keep_room(self) -> None:
+        self.list.setMinimumHeight(ROOM if Type.percent > 100 else LEAST)
 
     @Slot()
     def _later(self) -> None:

@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label
+from ui.widgets.ghost import GhostEdit
 
 
-class GrowingEdit(QPlainTextEdit):
+class GrowingEdit(GhostEdit):
     """A plain text field as high as its text, up to `most` lines. Enter sends, Shift+Enter breaks the line."""
 
     submitted = Signal()

@@ -175,16 +175,23 @@ class Bubble(QWidget):
         if not own:
             outer.addStretch(1)
         self._more: Button | None = None
+        self.view.refonted.connect(self._measure)
         self._fill(text[:LONGEST])
         if len(text) > LONGEST:
             self._more = Button(self.tr("Show all"), "link", clicked=self._all)
             self.frame.add(self._more)
 
     def _fill(self, text: str) -> None:
+        self._lines = [line[:400] for line in text.split("\n", 200)[:200]]
         self.view.show_plain(text)
+        self._measure()
+
+    @Slot()
+    def _measure(self) -> None:
+        """How wide the text needs to be."""
         advance = self.view.fontMetrics().horizontalAdvance
-        widest = max(advance(line[:400]) for line in text.split("\n", 200)[:200])
-        self._ideal = widest + 2 * Space.L + 4
+        self._ideal = max(map(advance, self._lines)) + 2 * Space.L + 4
+        self._fit()
 
     def _all(self) -> None:
         self._fill(self._text)
@@ -192,10 +199,13 @@ class Bubble(QWidget):
             self._more.hide()
         self.view.fit()
 
-    def resizeEvent(self, event: object) -> None:
+    def _fit(self) -> None:
         width = min(self._ideal, int(self.width() * 0.8))
         if self.frame.width() != width or self.frame.minimumWidth() != width:
             self.frame.setFixedWidth(width)
+
+    def resizeEvent(self, event: object) -> None:
+        self._fit()
         super().resizeEvent(event)  # type: ignore[arg-type]
 
 

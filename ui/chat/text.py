@@ -1,6 +1,6 @@
 """Text and code as a message shows them: selectable, never scrolling by themselves, never fetching anything."""
 
-from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -28,6 +28,8 @@ class TextView(QTextBrowser):
     """As high as its text. Links are only reported; no resource is ever loaded."""
 
     link_clicked = Signal(str)
+    refonted = Signal()
+    """The text has another size."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +78,12 @@ class TextView(QTextBrowser):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.fit()
+            self.refonted.emit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

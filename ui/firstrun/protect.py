@@ -44,6 +44,12 @@ class ProtectStep(Step):
                 "It opens when you sign in. A copy of your files alone cannot be read without it: when you move to"
                 " another computer, take the keyring along."
             )
+        elif found.kind == "passphrase":
+            self.lies.setText(_tr("The key is sealed with your passphrase, in a file."))
+            advice = _tr(
+                "Keep a copy of that file with your backups: without it, and without the passphrase, nobody can read"
+                " them."
+            )
         else:
             self.lies.setText(_tr("The key lies in a file that only your user account can read."))
             advice = _tr(

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from secondme.types import Memory
+from ui.ahead import Ahead
 from ui.bridge import Bridge
 from ui.memories.actions import Actions
 from ui.memories.around import Around
@@ -54,6 +55,7 @@ class MemoryDetail(Box):
         self.memory: Memory | None = None
         content = self._frame()
         self._build_fields()
+        Ahead(bridge, self.text)
         self.actions, self.divide = Actions(bridge, self), Divide()
         self.actions.change_asked.connect(self.change_asked)
         self.actions.split_asked.connect(self._divide)

@@ -28,5 +28,8 @@ def also() -> dict[str, str]:
         "watched": tr("watch sync folder automatic notes obsidian"),
         "history": tr("undo files exports history"),
         "people": tr("contacts merge names"),
+        "type_ahead": tr("autocomplete completion ghost text predict"),
+        "quick_fill": tr("paste keyboard shortcut type window"),
+        "lock_minutes": tr("password security idle timeout screen"),
         "browsers": tr("extension chrome firefox autofill forms"),
     }

@@ -3,14 +3,17 @@
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Slot
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.also import also
 from ui.settings.browsers import BrowsersCard
+from ui.settings.forgetting import Forgetting
 from ui.settings.page import Row, add_divided
-from ui.settings.saving import SAID_MS, SavingPage
+from ui.settings.passphrase import PassphraseCard
+from ui.settings.saving import SavingPage
 from ui.settings.search import SettingsSearch
 from ui.settings.wishes import Wishes
 from ui.theme import LARGEST, SMALLEST, Scaled, theme
@@ -28,13 +31,15 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
+        self._to_passphrase = False
         self._typing = once(self, TYPING_MS, self._save_name)
-        self._forgot = once(self, SAID_MS, self._hush_learned)
         self.search = SettingsSearch(self)
         self.search.place_asked.connect(bridge.setting_asked)
         self.content.add(self.search)
         self._build_window()
         self._build()
+        self._build_writing()
+        self._build_lock()
         self._build_jobs()
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)
@@ -97,9 +102,11 @@ class SettingsPage(SavingPage):
             tr("What replies rest on, and your thumbs, tune what is recalled. It stays on this computer."),
             self._switch("learn_ranking"),
         )  # fmt: skip
-        self.forget_learned = Button(self.tr("Forget it"), clicked=self._forget_learned)
         help = tr("Recall is then as it was on the first day.")
-        self.learned = Row(tr("What was learned of it"), help, self.forget_learned, also()["learned"])
+        forget = Forgetting(
+            self._bridge, tr("What was learned of it"), help, lambda me: me.learning.reset(), also()["learned"]
+        )
+        self.learned = forget
         add_divided(memory, self.learned)
         self.remembering = Button(tr("Open"), clicked=self._open_remembering)
         help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
@@ -128,6 +135,47 @@ class SettingsPage(SavingPage):
             tr("Gives its memory back when you have not chatted for this long; the next message loads it again."),
             self._number("idle_unload_minutes", Whole(1, 24 * 60, 5, tr(" min"))),
         )  # fmt: skip
+
+    def _build_writing(self) -> None:
+        writing = self.group(self.tr("Writing"))
+        self._add(
+            writing, "type_ahead", self.tr("Suggest while you write"),
+            self.tr("What is known goes on after what you type, in pale letters. Tab takes it, Esc turns it down."),
+            self._switch("type_ahead"),
+        )  # fmt: skip
+        if QGuiApplication.platformName() == "xcb":
+            self._add(
+                writing, "quick_fill", self.tr("Enter in Quick Fill"),
+                self.tr("The other one is done with Ctrl and Enter. What has the focus there cannot be seen from here:"
+                        " look before you have something typed into a field for a password."),
+                self._quick_fill(),
+            )  # fmt: skip
+        help = self.tr("What you turned down twice is not suggested any more.")
+        self.ghosts = Forgetting(self._bridge, self.tr("What you turned down"), help, lambda me: me.ahead.reset(), "")
+        add_divided(writing, self.ghosts)
+
+    def _build_lock(self) -> None:
+        card = self.group(self.tr("Passphrase and lock"))
+        self.passphrase = PassphraseCard(self._bridge)
+        card.add(self.passphrase)
+        self._add(
+            card, "lock_minutes", self.tr("Lock after"),
+            self.tr("So long without a key or a click, where there is a passphrase."),
+            self._number("lock_minutes", Whole(0, 24 * 60, 5, self.tr(" min"), self.tr("Never"))),
+        )  # fmt: skip
+
+    def show_passphrase(self) -> None:
+        """Show where a passphrase is set, as soon as the page can be used."""
+        self._to_passphrase = not self.content.isEnabled()
+        if not self._to_passphrase:
+            self.area.ensureWidgetVisible(self.passphrase)
+            self.passphrase.new.setFocus()
+
+    @Slot(object)
+    def _show(self, settings: Any) -> None:
+        super()._show(settings)
+        if self._to_passphrase:
+            self.show_passphrase()
 
     def _build_jobs(self) -> None:
         work = self.group(self.tr("Background work"))
@@ -176,23 +224,18 @@ class SettingsPage(SavingPage):
         self.theme.currentIndexChanged.connect(self._theme_chosen)
         return self.theme
 
+    def _quick_fill(self) -> QWidget:
+        self.quick_fill = Choice(self.tr("Enter in Quick Fill"))
+        for value, name in (("copy", self.tr("Copies")), ("type", self.tr("Types into the window in front"))):
+            self.quick_fill.addItem(name, value)
+        self.quick_fill.currentIndexChanged.connect(lambda _at: self.save("quick_fill", self.quick_fill.currentData()))
+        return self.quick_fill
+
     def _switch(self, name: str) -> QWidget:
         switch = Switch()
         setattr(self, name, switch)
         switch.toggled.connect(lambda on: self.save(name, on))
         return switch
-
-    def _forget_learned(self) -> None:
-        self._bridge.call(lambda me: me.learning.reset(), self._forgotten)
-
-    @Slot(object)
-    def _forgotten(self, _changes: object) -> None:
-        self.learned.note.say(self.tr("Forgotten"))
-        self._forgot.start()
-
-    @Slot()
-    def _hush_learned(self) -> None:
-        self.learned.note.say("")
 
     def _number(self, name: str, field: Whole | Decimal) -> QWidget:
         setattr(self, name, field)
@@ -232,6 +275,7 @@ class SettingsPage(SavingPage):
                 control.setChecked(value)
             elif isinstance(control, Choice):
                 control.setCurrentIndex(control.findData(value))
-                theme().choose(value)
+                if name == "theme":
+                    theme().choose(value)
             elif isinstance(control, QLineEdit) and not self._typing.isActive() and control.text().strip() != value:
                 control.setText(value)

@@ -13,7 +13,7 @@ class RowButton(Button):
 
     def __init__(self, text: str, icon: str) -> None:
         super().__init__("  " + text, "row", icon)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

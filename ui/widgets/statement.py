@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QSizePolicy
+
+from ui.widgets.ghost import GhostEdit
 
 MOST_LINES = 16
 
 
-class StatementEdit(QPlainTextEdit):
+class StatementEdit(GhostEdit):
     """Grows with its text. Ctrl+Enter saves, Esc cancels."""
 
     save_asked = Signal()

@@ -11,8 +11,9 @@ from secondme.memory.tongues.base import flat
 
 JOKING: Mapping[str, str] = {
     "en": flat(
-        r"""(?:🙃|🙄|/s$|^(?:oh |but |well )?of course i (?:want|love|enjoy|adore|like)\b
-        |it's only my\b|yeah,? right\b|love that for me|living the (?:dream|life)\b|lucky me\b|aren't i lucky
+        r"""(?:🙃|🙄|/s$|^(?:oh |but |well )?of course i (?:want|love|enjoy) (?:to|\w+ing)\b
+        |it's only my (?:greatest|absolute|biggest|favou?rite|life's)\b|yeah,? right\b|love that for me
+        |living the (?:dream|life)\b|lucky me\b|aren't i lucky
         |(?:said no ?(?:one|body)|asked no ?(?:one|body)) ever|what could (?:possibly )?go wrong|as you can imagine
         |(?:^|[,.!?] )(?:sure|right|yes|of course|obviously|yeah),? because\b
         |because (?:who doesn't|obviously|clearly|apparently)|(?:because )?(?:i'm|i am) (?:obviously|clearly|totally)
@@ -190,7 +191,8 @@ _BEINGS = {
 }  # fmt: skip
 ROLES: Mapping[str, str] = {
     "en": flat(
-        rf"""(?:role-?play\w*|my (?:\w+ )?character(?:'s| is| has| was)\b|(?:stuck|going round) in my head
+        rf"""(?:role-?play\w*|my (?:\w+ )?character(?:'s| is| has| was)\b|(?:song|tune|lines?|lyrics|chorus
+        |melody)\b.* (?:stuck|going round) in my head
         |(?:from the )?(?:perspective|point of view) of an? |you(?:'re
         | are) \w+,? (?:and )?i(?:'m| am) \w
         |in this world i(?:'m| am)\b|(?:^|[.,;:!?] )(?:and |so |now )*you(?:'re| are|'ll be| will be
@@ -203,7 +205,8 @@ ROLES: Mapping[str, str] = {
     ),
     "de": flat(
         rf"""(?:rollenspiel\w*|mein(?:e|en)? (?:\w+ )?(?:charakter|spielfigur|figur) (?:ist|heißt|hat|war)\b|ohrwurm
-        |nicht (?:mehr )?aus dem kopf\b|aus der (?:sicht|perspektive) (?:eine[rs]|de[rs])
+        |(?:song|lied|melodie|refrain|zeile)\b.* nicht (?:mehr )?aus dem kopf\b|aus der (?:sicht
+        |perspektive) (?:eine[rs]|de[rs])
         |du bist \w+,? (?:und )?ich bin \w
         |(?:^|[.,;:!?] )(?:und |also |jetzt )*du (?:bist|spielst) (?:jetzt |nun )?(?:der|die
         |das|eine?
@@ -212,7 +215,8 @@ ROLES: Mapping[str, str] = {
         |größte|wucht|toll\w*)\b)|\bich bin (?:(?:eine?|der|die) )?(?:[\wäöüß-]+ )?{_BEINGS["de"]}\b)"""
     ),
     "fr": flat(
-        rf"""(?:jeu de rôles?|mon personnage\b|(?:trotte|reste) dans la tête|du point de vue d'une?
+        rf"""(?:jeu de rôles?|mon personnage\b|(?:chanson|air|refrain|mélodie)\b.* (?:trotte|reste) dans la tête
+        |du point de vue d'une?
         |tu es \w+,? (?:et )?(?:moi )?je suis \w|(?:^|[.,;:!?] )(?:et\s
         |alors |maintenant )*tu (?:es|joues) (?:maintenant )?(?:le|la|l'
         |une?|mon|ma)

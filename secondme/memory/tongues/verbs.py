@@ -1,5 +1,5 @@
-"""What is likely a verb that goes on with the subject of the clause before ("… and juggle four balls", "…, trinkt nur
-Tee"), by what stands behind it: a noun is not followed by an article or a number, a preposition or an adverb is told
+"""What is likely a verb that goes on with the subject of the clause before ("… and juggle six plates", "…, spielt eine
+Flöte"), by what stands behind it: a noun is not followed by an article or a number, a preposition or an adverb is told
 apart by name. By the name of a language; for even, not for folded text: in German a capital makes a noun.
 
 `HOLDS`: after one of these the verb is not said to be so: "I want to buy a house and paint the walls".
