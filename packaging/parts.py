@@ -90,6 +90,8 @@ def _of_distribution(distribution: importlib.metadata.Distribution) -> Part:
 def _is_licence(file: str) -> bool:
     lowered = file.lower()
     named = any(word in lowered.rsplit("/", 1)[-1] for word in ("licen", "copying", "notice", "authors"))
+    if lowered.count("/") == 1 and lowered.endswith(("/license", "/thirdpartynotices.txt")):
+        return True
     return ".dist-info/" in lowered and (named or "/licenses/" in lowered) and not lowered.endswith(".py")
 
 
