@@ -7,6 +7,7 @@
     python dev.py check          ruff, mypy --strict, import-linter
     python dev.py bench [NAME]   measure, against the bars of BENCHMARKS.md
     python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
+    python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's
@@ -304,6 +305,12 @@ def do_screenshots(arguments: Sequence[str]) -> int:
     return run(command, {"QT_QPA_PLATFORM": "offscreen", **os.environ})
 
 
+def do_package(arguments: Sequence[str]) -> int:
+    install()
+    pip_install("-e", f"{ROOT}[package]")
+    return run([python(), ROOT / "packaging" / "build.py", *arguments])
+
+
 def do_clean(arguments: Sequence[str]) -> int:
     caches = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
     for name in (".venv", *caches):
@@ -321,6 +328,7 @@ COMMANDS = {
     "check": do_check,
     "bench": do_bench,
     "screenshots": do_screenshots,
+    "package": do_package,
     "clean": do_clean,
 }
 

@@ -5,7 +5,7 @@ Importing this module is light: what is heavy is imported by `open`, and the mod
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -170,10 +170,10 @@ class SecondMe:
             with self._parts.working(progress):
                 return handler(self, name, params, emit, progress)
 
-        def raised() -> bool:
+        def raised(files: tuple[str, ...]) -> bool:
             if on_raise is None:
                 return False
-            self.events.publish(RaiseWindow())
+            self.events.publish(RaiseWindow(files))
             on_raise()
             return True
 
@@ -220,12 +220,12 @@ def models_of_machine(paths: Paths) -> ModelsDoor:
     return ModelsDoor(Catalogue(paths, settings), settings, Nobody())
 
 
-def raise_window(paths: Paths) -> bool:
-    """Bring the window that has this home open to the front; False when there is none."""
+def raise_window(paths: Paths, files: Sequence[str] = ()) -> bool:
+    """Bring the window that has this home open to the front, to import `files` if any; False when there is none."""
     from secondme.broker import RAISE, NoOwner, request
 
     try:
-        answer = request(paths, RAISE, {}, lambda _line: None, Progress(), patience_s=3.0)
+        answer = request(paths, RAISE, {"files": [*files]}, lambda _line: None, Progress(), patience_s=3.0)
     except NoOwner:
         return False
     return bool(answer["raised"])

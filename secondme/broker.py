@@ -127,8 +127,8 @@ class _Visit:
 class Server:
     """Answers the user's other processes, several at once, until `close`."""
 
-    def __init__(self, paths: Paths, handler: Handler, on_raise: Callable[[], bool]) -> None:
-        """`on_raise` brings the window to the front; it says whether there is one."""
+    def __init__(self, paths: Paths, handler: Handler, on_raise: Callable[[tuple[str, ...]], bool]) -> None:
+        """`on_raise` brings the window to the front, with files to import; it says whether there is one."""
         self.log_file = paths.log_file
         self.closing = Event()
         self._shutting = Event()
@@ -157,7 +157,7 @@ class Server:
 
     def answer(self, name: str, params: dict[str, Json], emit: Emit, progress: Progress) -> Json:
         if name == RAISE:
-            return {"raised": self._on_raise()}
+            return {"raised": self._on_raise(tuple(map(str, params.get("files", ()))))}
         return self._handler(name, params, emit, progress)
 
     def forget(self, visit: _Visit) -> None:

@@ -17,7 +17,9 @@ class StatusChanged:
 
 @dataclass(frozen=True, slots=True)
 class RaiseWindow:
-    """The person started the app a second time."""
+    """The person started the app a second time, perhaps to import `files` (paths)."""
+
+    files: tuple[str, ...] = ()
 
 
 Event = Changes | StatusChanged | RaiseWindow

@@ -1,4 +1,5 @@
-"""Where the app begins: `secondme` opens the window, `secondme COMMAND …` is the command line and never imports Qt.
+"""Where the app begins: `secondme` opens the window, `secondme open FILE…` too, to import these files (a file manager
+starts it so); `secondme COMMAND …` is the command line and never imports Qt.
 
 Nothing heavy is imported before the window shows. With SECONDME_TIMING set, the moment of the first paint is written to
 stderr as `first_paint <seconds since the epoch>`, for the benchmark of the start.
@@ -6,6 +7,7 @@ stderr as `first_paint <seconds since the epoch>`, for the benchmark of the star
 
 import os
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,7 +37,8 @@ NO_LIBRARY = (
 def main() -> int:
     """The console script. Returns the exit code."""
     home, rest = _home(sys.argv[1:])
-    if rest:
+    opens = rest[:1] == ["open"]
+    if rest and not opens:
         from secondme.cli import main as command_line
 
         return command_line(sys.argv[1:])
@@ -46,9 +49,10 @@ def main() -> int:
     from secondme.paths import Paths
 
     paths = Paths.choose(home)
-    if _raised(paths):
+    files = [os.path.abspath(file) for file in rest[1:]]
+    if _raised(paths, files):
         return 0
-    return _window(paths)
+    return _window(paths, files)
 
 
 def _home(arguments: list[str]) -> tuple[str | None, list[str]]:
@@ -102,8 +106,8 @@ def _x_answers(display: str) -> bool:
     return False
 
 
-def _raised(paths: "Paths") -> bool:
-    """Whether a window with this home is open already: then it has come to the front."""
+def _raised(paths: "Paths", files: list[str]) -> bool:
+    """Whether a window with this home is open already: then it has come to the front, and is told of the files."""
     try:
         owner = int(paths.lock_file.read_text(encoding="ascii", errors="replace").strip() or 0)
     except (OSError, ValueError):
@@ -114,7 +118,7 @@ def _raised(paths: "Paths") -> bool:
     from secondme.errors import SecondMeError
 
     try:
-        return raise_window(paths)
+        return raise_window(paths, files)
     except SecondMeError:
         return False
 
@@ -143,7 +147,7 @@ def _wanted_look(file: Path) -> tuple[str, int]:
     return theme if theme in ("light", "dark") else "system", size if isinstance(size, int) else 100
 
 
-def _window(paths: "Paths") -> int:
+def _window(paths: "Paths", files: list[str]) -> int:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication(sys.argv[:1])
@@ -166,6 +170,8 @@ def _window(paths: "Paths") -> int:
     Reported(bridge)
     quiet = QuietCollector(app)
     bridge.ready.connect(quiet.start)
+    if files:
+        bridge.ready.connect(partial(window.show_import, files))
     _hook_errors(bridge)
     window.closed.connect(app.quit)
     _quit_on_signals(app, window)

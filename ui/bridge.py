@@ -287,6 +287,8 @@ class Bridge(QObject):
 
         if isinstance(event, RaiseWindow):
             self.raise_asked.emit()
+            if event.files:
+                self.import_asked.emit([*event.files])
         elif isinstance(event, StatusChanged):
             if not self._status_timer.isActive():
                 self._status_timer.start()

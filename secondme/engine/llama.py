@@ -15,6 +15,7 @@ from typing import Any
 
 import llama_cpp as lib
 import numpy as np
+from llama_cpp._ggml import libggml, libggml_base_path
 from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 from llama_cpp.llama_grammar import json_schema_to_gbnf
 
@@ -37,6 +38,14 @@ def _on_log(level: int, text: bytes, _: Any) -> None:
         log.info("llama.cpp: %s", text.decode(errors="replace").strip())
 
 
+def choose_processor_code() -> None:
+    """Where llama.cpp was built with a library for each generation of processors, load the best that this one can run:
+    from llama.cpp's own folder, never from where the app was started. Else it is built in, and nothing is done."""
+    if not libggml.ggml_backend_reg_count():
+        libggml.ggml_backend_load_all_from_path(ctypes.c_char_p(str(libggml_base_path).encode()))
+        log.info("llama.cpp: %s", lib.llama_print_system_info().decode(errors="replace"))
+
+
 def _native_abort() -> Any:
     """A callback that llama.cpp asks between the steps of its arithmetic, some thousand times a second, from its own
     threads. It is C's `strlen` over a two-byte flag: 0 while the flag is 0, else 1; asking never waits for Python."""
@@ -50,6 +59,7 @@ class Llama:
     def __init__(self, path: Path, context: int, threads: int, job_room: int = JOB_ROOM) -> None:
         """Raises ModelProblem when llama.cpp cannot load the file, or cannot have the memory for the context."""
         lib.llama_log_set(_on_log, ctypes.c_void_p(0))
+        choose_processor_code()
         lib.llama_backend_init()
         parameters = lib.llama_model_default_params()
         parameters.n_gpu_layers = 0

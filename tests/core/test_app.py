@@ -510,6 +510,8 @@ def test_a_second_start_is_told_to_the_window(me: SecondMe, home: Paths, heard: 
     assert raise_window(home)
     assert called.is_set()
     assert RaiseWindow() in heard
+    assert raise_window(home, ["/a/note.md"])
+    assert RaiseWindow(("/a/note.md",)) in heard
 
 
 def test_a_command_line_owner_has_no_window(me: SecondMe, home: Paths) -> None:

@@ -337,6 +337,14 @@ class TestRaise:
         door.events.publish(RaiseWindow())
         qtbot.waitUntil(lambda: not window.isMinimized() and window.isVisible(), timeout=3000)
 
+    def test_with_files_they_are_offered_for_import(self, door, open_window, qtbot):
+        window = open_window(door)
+        asked = []
+        window._bridge.import_asked.disconnect(window.show_import)
+        window._bridge.import_asked.connect(asked.append)
+        door.events.publish(RaiseWindow(("/a/note.md",)))
+        qtbot.waitUntil(lambda: asked == [["/a/note.md"]], timeout=3000)
+
 
 class TestDesign:
     def test_the_sheet_has_no_unknown_colour(self):

@@ -1,0 +1,121 @@
+"""The .deb: the frozen app in /usr/lib/secondme, and what makes a desktop know it."""
+
+import gzip
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import frozen
+from about import APP_ID, HERE, About
+
+ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
+LINUX = HERE / "linux"
+OLDEST = {"libc6": "2.36", "libstdc++6": "12", "libgcc-s1": "12"}
+"""What is in Debian 12, the oldest system that the packages are built for."""
+ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
+          "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
+RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
+MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
+
+
+def control(about: About, depends: Iterable[str], kilobytes: int) -> str:
+    """The text of DEBIAN/control. `depends`: the packages of the libraries that the app does not bring along."""
+    wanted = {*depends, *ALWAYS}
+    bound = [f"{name} (>= {OLDEST[name]})" if name in OLDEST else name for name in sorted(wanted)]
+    return "\n".join((
+        "Package: secondme",
+        f"Version: {about.version}",
+        f"Architecture: {about.debian}",
+        f"Maintainer: {MAINTAINER}",
+        f"Installed-Size: {kilobytes}",
+        f"Depends: {', '.join(bound)}",
+        f"Recommends: {RECOMMENDED}",
+        "Section: utils",
+        "Priority: optional",
+        f"Description: {about.summary.partition(':')[0]}",
+        " Second Me keeps conversations, notes and documents on your own disk, encrypted,",
+        " and makes memories of them. A language model that runs on your computer answers",
+        " with what it knows of you. It needs no account, and sends nothing anywhere.",
+        "",
+    ))  # fmt: skip
+
+
+def tree(app: Path, about: About, root: Path) -> None:
+    """Lay the files of the package out under `root`."""
+    frozen.clean(root)
+    shutil.copytree(app, root / "usr/lib/secondme", symlinks=True)
+    (root / "usr/bin").mkdir(parents=True)
+    (root / "usr/bin/secondme").symlink_to("../lib/secondme/secondme")
+    desktop(about, root / "usr/share")
+    docs = root / "usr/share/doc/secondme"
+    docs.mkdir(parents=True)
+    (docs / "copyright").symlink_to("../../../lib/secondme/licences/README.txt")
+    with gzip.GzipFile(docs / "changelog.gz", "wb", mtime=about.epoch) as packed:
+        packed.write((HERE.parent / "CHANGELOG.md").read_bytes())
+
+
+def desktop(about: About, share: Path) -> None:
+    """Menu entry, icon, description and kinds of files, as the portable folder has them too."""
+    for source, place in (
+        ("secondme.desktop", "applications/secondme.desktop"),
+        ("secondme.xml", "mime/packages/secondme.xml"),
+        ("secondme.svg", "icons/hicolor/scalable/apps/secondme.svg"),
+        (f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
+    ):
+        text = (LINUX / source).read_text(encoding="utf-8")
+        day = datetime.fromtimestamp(about.epoch, UTC).date().isoformat()
+        target = share / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text.replace("@VERSION@", about.version).replace("@DATE@", day), encoding="utf-8")
+    code = "import sys; sys.path.insert(0, sys.argv[1]); import debian; debian.draw_icons(sys.argv[2])"
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    subprocess.run([sys.executable, "-c", code, str(HERE), str(share)], check=True, env=environment)
+
+
+def draw_icons(share: str) -> None:
+    """The icon in every size, drawn by Qt."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtGui import QGuiApplication, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    app = QGuiApplication([])
+    drawing = QSvgRenderer(str(LINUX / "secondme.svg"))
+    for size in ICON_SIZES:
+        image = QImage(size, size, QImage.Format.Format_ARGB32)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing.render(painter)
+        painter.end()
+        file = Path(share) / f"icons/hicolor/{size}x{size}/apps/secondme.png"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        if not image.save(str(file)):
+            raise OSError(f"{file} cannot be written")
+    del app
+
+
+def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Path) -> Path:
+    """Build the package and return it."""
+    root = work / "deb"
+    tree(app, about, root)
+    (root / "DEBIAN").mkdir()
+    (root / "DEBIAN/control").write_text(control(about, depends, frozen.size(root) // 1024), encoding="utf-8")
+    shutil.copy(LINUX / "prerm", root / "DEBIAN/prerm")
+    (root / "DEBIAN/prerm").chmod(0o755)
+    sums = subprocess.run(
+        ["sh", "-c", "find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum"],
+        cwd=root, check=True, capture_output=True, text=True,
+    ).stdout  # fmt: skip
+    (root / "DEBIAN/md5sums").write_text(sums, encoding="utf-8")
+    frozen.settle(root, about.epoch)
+    (root / "DEBIAN/prerm").chmod(0o755)
+    out.mkdir(parents=True, exist_ok=True)
+    file = out / f"secondme_{about.version}_{about.debian}.deb"
+    environment = os.environ | {"SOURCE_DATE_EPOCH": str(about.epoch)}
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(file)]
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
+    return file

@@ -1,0 +1,54 @@
+"""llama-cpp-python for every processor of this kind: compiled for each generation, the best chosen at run time.
+
+ggml builds its CPU code as a library for each generation (x86-64 without extensions, SSE4.2, AVX, AVX2, AVX-512, …; on
+ARM from ARMv8.0 on) and loads the best that the processor can run, or none: GGML_CPU_ALL_VARIANTS with GGML_BACKEND_DL
+(https://github.com/ggml-org/llama.cpp/blob/master/ggml/CMakeLists.txt). secondme.engine.llama says where they lie.
+
+Another graphics processor is a choice of who builds: CMAKE_ARGS="-DGGML_VULKAN=ON" adds Vulkan as one more library,
+"-DGGML_CUDA=ON" CUDA; on macOS Metal is in by default.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import frozen
+from about import ROOT, About
+
+OPTIONS = (
+    "-DGGML_NATIVE=OFF", "-DGGML_BACKEND_DL=ON", "-DGGML_CPU_ALL_VARIANTS=ON", "-DLLAVA_BUILD=OFF",
+    "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
+)  # fmt: skip
+"""The installation folders put the variants beside the other libraries; llama.cpp's tools and pictures are left out."""
+
+
+def wheel(work: Path, about: About) -> Path:
+    """The wheel, built when it is not there (half an hour on two cores). Raises BuildProblem."""
+    version = _pinned()
+    folder = work / "wheels"
+    found = sorted(folder.glob(f"llama_cpp_python-{version}-*.whl"))
+    if found:
+        return found[0]
+    given = os.environ.get("CMAKE_ARGS", "")
+    wanted = {"CMAKE_ARGS": " ".join((*OPTIONS, given)).strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
+    environment = os.environ | wanted
+    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
+    command = [sys.executable, "-m", "pip", "wheel", *options, "-w", str(folder), f"llama-cpp-python=={version}"]
+    if subprocess.run(command, env=environment).returncode:
+        raise frozen.BuildProblem("llama-cpp-python could not be built; the lines above say why.")
+    return sorted(folder.glob("*.whl"))[0]
+
+
+def unpacked(file: Path, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    with zipfile.ZipFile(file) as archive:
+        archive.extractall(folder)
+    return folder
+
+
+def _pinned() -> str:
+    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
+    return next(line.partition("==")[2] for line in lines if line.startswith("llama_cpp_python=="))

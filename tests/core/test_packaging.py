@@ -1,0 +1,142 @@
+"""What the packages are made of, without making one: no PyInstaller, no dpkg."""
+
+import configparser
+import sys
+import tomllib
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGING = ROOT / "packaging"
+
+
+@pytest.fixture(autouse=True)
+def beside(monkeypatch):
+    monkeypatch.syspath_prepend(str(PACKAGING))
+    yield
+    loaded = {name: str(getattr(module, "__file__", "")) for name, module in sys.modules.items()}
+    for name in [name for name, file in loaded.items() if file.startswith(str(PACKAGING))]:
+        del sys.modules[name]
+
+
+def test_the_version_is_that_of_the_project(monkeypatch):
+    import about
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+    made = about.about()
+    assert made.version == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
+    assert made.epoch == 1700000000
+
+
+def test_what_is_left_out_and_what_is_not():
+    import contents
+
+    assert {"torch", "hnswlib", "PySide6.QtNetwork"} <= {*contents.LEFT_OUT}
+    assert contents.is_wanted("PySide6/Qt/plugins/platforms/libqxcb.so")
+    assert not contents.is_wanted("PySide6/Qt/plugins/platformthemes/libqgtk3.so")
+    assert not contents.is_wanted("PySide6/Qt/translations/qtbase_de.qm")
+    assert not contents.is_wanted("libstdc++.so.6"), "a graphics driver wants the system's"
+    assert contents.is_wanted("llama_cpp/lib/libggml-cpu-haswell.so")
+    assert contents.is_wanted("libxcb-cursor.so.0")
+
+
+def test_nothing_of_the_machine_that_builds_goes_in():
+    import contents
+
+    assert not contents.is_told("click-8.5.1.dist-info/direct_url.json", "/venv/direct_url.json")
+    assert not contents.is_told("secondme-0.1.0.dist-info/METADATA", "/venv/METADATA")
+    assert contents.is_told("secondme-0.1.0.dist-info/METADATA", "/src/build/package/secondme-0.1.0.dist-info/METADATA")
+    assert contents.is_told("keyring-25.dist-info/entry_points.txt", "/venv/entry_points.txt")
+
+
+def test_every_page_and_importer_is_named():
+    import contents
+
+    named = contents.modules(ROOT)
+    assert {"ui.firstrun.beginning", "secondme.importers.pdf", "secondme.engine.llama", "ui"} <= {*named}
+    assert not any(name.endswith("__init__") for name in named)
+
+
+def test_data_files_are_there_and_where_the_app_looks(tmp_path):
+    import contents
+
+    (tmp_path / "METADATA").write_text("Name: secondme\n")
+    found = contents.data_files(ROOT, tmp_path)
+    assert all(Path(file).is_file() for file, _ in found)
+    assert {"models", "assets", "assets/icons", "ui/browser_extension"} <= {folder for _, folder in found}
+
+
+def test_control_declares_the_libraries_with_the_oldest_system():
+    import about
+    import debian
+
+    made = about.About("1.2.3", "A desktop app: more", 0, "x86_64")
+    text = debian.control(made, ["libc6", "libgl1"], 9)
+    lines = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+    assert lines["Version"] == "1.2.3"
+    assert lines["Architecture"] == "amd64"
+    wanted = lines["Depends"].split(", ")
+    assert "libc6 (>= 2.36)" in wanted
+    assert "libgl1" in wanted
+    assert not any("python" in name for name in wanted)
+
+
+def test_the_menu_entry_opens_files_that_can_be_imported():
+    entry = configparser.ConfigParser(interpolation=None)
+    entry.optionxform = str  # type: ignore[assignment,method-assign]
+    entry.read(PACKAGING / "linux/secondme.desktop", encoding="utf-8")
+    section = entry["Desktop Entry"]
+    assert section["Exec"] == "secondme open %F"
+    kinds = section["MimeType"].rstrip(";").split(";")
+    assert len(kinds) == len({*kinds})
+    own = ElementTree.parse(PACKAGING / "linux/secondme.xml").getroot()
+    assert {kind.attrib["type"] for kind in own} <= {*kinds}
+
+
+def test_the_description_names_the_menu_entry():
+    import about
+
+    tree = ElementTree.parse(PACKAGING / f"linux/{about.APP_ID}.metainfo.xml").getroot()
+    assert tree.findtext("id") == about.APP_ID
+    assert tree.findtext("launchable") == "secondme.desktop"
+
+
+def test_a_part_without_a_licence_stops_the_build(tmp_path):
+    import frozen
+    import licences
+    from parts import Part
+
+    with pytest.raises(frozen.BuildProblem, match="odd 1"):
+        licences.collect([Part("odd", "1", "", "pkg:pypi/odd@1", ())], tmp_path / "licences")
+
+
+def test_licences_are_copied_and_listed(tmp_path):
+    import licences
+    from parts import Part
+
+    text = tmp_path / "LICENSE"
+    text.write_text("free\n")
+    licences.collect([Part("one", "1", "MIT", "pkg:pypi/one@1", (text,))], tmp_path / "out")
+    assert (tmp_path / "out/one/LICENSE").read_text() == "free\n"
+    assert "one 1: MIT" in (tmp_path / "out/README.txt").read_text()
+    assert (tmp_path / "out/secondme/LICENSE").is_file()
+
+
+def test_the_list_of_parts_is_the_same_for_the_same_parts(tmp_path):
+    pytest.importorskip("cyclonedx")
+    import json
+
+    import about
+    import sbom
+    from parts import Part
+
+    made = about.About("1.2.3", "", 1700000000, "x86_64")
+    found = [Part("one", "1", "MIT", "pkg:pypi/one@1", ()), Part("two", "2", "see its texts", "pkg:pypi/two@2", ())]
+    for name in ("a", "b"):
+        sbom.write(found, made, tmp_path / name)
+    assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+    told = json.loads((tmp_path / "a").read_text())
+    assert [each["name"] for each in told["components"]] == ["one", "two"]
+    assert told["metadata"]["component"]["version"] == "1.2.3"
