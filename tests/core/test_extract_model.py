@@ -14,7 +14,10 @@ SAID = (
     "Vivo en Sevilla con mi hermana Lola y trabajo de camarero en un bar.",
     "I live in Ghent and I keep bees.",
 )
-TRUE_OF_LOLA = set(["you", "live", "in", "seville", "sevilla", "with", "your", "sister", "lola", "and", "work", "as", "a", "waiter", "bar"])
+TRUE_OF_LOLA = {
+    "you", "live", "work", "in", "sevilla", "seville", "with", "your", "sister", "lola", "and", "as", "a",
+    "waiter", "bar",
+}  # fmt: skip
 """In words that rules do not know what is said stays as it is, or is told in words that are true of it."""
 
 
