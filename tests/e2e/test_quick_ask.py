@@ -32,7 +32,9 @@ def asked(app: App, question: str) -> QuickAsk:
     bar = app.window.ask.bar
     assert bar is not None
     app._qtbot.waitActive(bar)
+    app.person.wait(bar.field.hasFocus, "the field has no focus")
     app.person.type(question)
+    assert bar.field.text() == question
     app.person.press(Qt.Key.Key_Return)
     app.person.wait(lambda: bar.area.isVisible() and running() == 0, "there is no answer")
     return bar
@@ -73,7 +75,7 @@ def test_one_can_go_on_in_the_window(app: App) -> None:
 def test_the_menu_of_the_tray_does_what_it_says(app: App) -> None:
     actions = {action.text(): action for action in app.window.tray.menu.actions() if action.text()}
     asks = ["Quick question", "Quick Fill", "For other assistants"]
-    assert list(actions) == ["Open Second Me", *asks, "New conversation", "Quit"]
+    assert list(actions) == ["Open Second Me", *asks, "New conversation", "Lock", "Quit"]
     actions["Quick question"].trigger()
     bar = app.window.ask.bar
     assert bar is not None

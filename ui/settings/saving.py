@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from ui.bridge import Bridge, explain
 from ui.settings.page import Page
@@ -107,7 +108,9 @@ class SavingPage(Page):
 
     @Slot(object)
     def _show(self, settings: "Settings") -> None:
-        """What is being typed or waits to be saved is left alone."""
+        """What is being typed or waits to be saved is left alone. An answer may come while the page is taken down."""
+        if not isValid(self.content):
+            return
         self._stored = settings
         self.content.setEnabled(True)
         for name in self.notes:
