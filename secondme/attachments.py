@@ -19,7 +19,7 @@ from secondme import sealed
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.importers.base import Attached, Piece
 from secondme.importers.media import LONGEST_NAME, names_in
-from secondme.paths import Paths
+from secondme.paths import Paths, ours
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Attachment
@@ -145,7 +145,7 @@ class Attachments:
                 return 0
             self._store.attachments.drop_unneeded()
             known = {digest for _, digest in self._store.attachments.all()}
-            gone = [path for path in self.folder.glob("*") if path.name not in known]
+            gone = [path for path in self.folder.glob("*") if path.name not in known and ours(path)]
             for path in gone:
                 path.unlink(missing_ok=True)
             return len(gone)
