@@ -16,7 +16,7 @@ from secondme.events import RaiseWindow
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import passphrase
-from secondme.types import Claim, Evidence, NewItem, NewMemory
+from secondme.types import Changes, Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -174,6 +174,24 @@ def test_files_to_open_wait_until_it_is_unlocked(window: MainWindow, tmp_path: P
     qtbot.waitUntil(lambda: window._import is not None and window._import.isVisible(), timeout=5000)
     settled(qtbot)
     window._import.close()
+
+
+def test_what_went_for_its_age_is_told_once_it_is_unlocked(window: MainWindow, qtbot: Any) -> None:
+    me = window._bridge.me
+    me.guard.protect(WORDS)
+    settled(qtbot)
+    lock(window, qtbot)
+    old = me.chats.create("Madagascar").id
+    me._parts.store.chats.delete(old)
+    me._parts.store.keeping.note([old], None)
+    me.events.publish(Changes(jobs=(1,)))
+    qtbot.wait(150)
+    settled(qtbot)
+    told = "SELECT told FROM put_by_age"
+    assert me._parts.store.read().execute(told).fetchone() == (0,), "nobody can have read it"
+    enter(window, WORDS, qtbot)
+    qtbot.waitUntil(lambda: "went to the bin" in readable(window), timeout=5000)
+    assert window.toast.isVisible()
 
 
 def test_a_wrong_passphrase_is_told_and_slowed(window: MainWindow, qtbot: Any) -> None:
