@@ -34,7 +34,7 @@ class Attachments:
 
     def __init__(self, store: Store, paths: Paths) -> None:
         self._store = store
-        self.folder = paths.root / FOLDER
+        self.folder, self._backups = paths.root / FOLDER, paths.backups
         self.copies = 0
         """Imports that copy now."""
         self.lock = Lock()
@@ -139,9 +139,9 @@ class Attachments:
 
     def sweep(self) -> int:
         """Remove files that no item names any more, or that were never completed; how many. Not while an import
-        copies."""
+        copies, nor while a database that was replaced by a copy of it lies beside it: that one may name them."""
         with self.lock:
-            if self.copies:
+            if self.copies or any(self._backups.glob("replaced-*.db")):
                 return 0
             self._store.attachments.drop_unneeded()
             known = {digest for _, digest in self._store.attachments.all()}
