@@ -19,7 +19,7 @@ from secondme import sealed
 from secondme.errors import EnvironmentProblem, UserError
 from secondme.importers.base import Attached, Piece
 from secondme.importers.media import LONGEST_NAME, names_in
-from secondme.paths import Paths
+from secondme.paths import Paths, ours
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Attachment
@@ -34,7 +34,7 @@ class Attachments:
 
     def __init__(self, store: Store, paths: Paths) -> None:
         self._store = store
-        self.folder = paths.root / FOLDER
+        self.folder, self._backups = paths.root / FOLDER, paths.backups
         self.copies = 0
         """Imports that copy now."""
         self.lock = Lock()
@@ -139,13 +139,13 @@ class Attachments:
 
     def sweep(self) -> int:
         """Remove files that no item names any more, or that were never completed; how many. Not while an import
-        copies."""
+        copies, nor while a database that was replaced by a copy of it lies beside it: that one may name them."""
         with self.lock:
-            if self.copies:
+            if self.copies or any(self._backups.glob("replaced-*.db")):
                 return 0
             self._store.attachments.drop_unneeded()
             known = {digest for _, digest in self._store.attachments.all()}
-            gone = [path for path in self.folder.glob("*") if path.name not in known]
+            gone = [path for path in self.folder.glob("*") if path.name not in known and ours(path)]
             for path in gone:
                 path.unlink(missing_ok=True)
             return len(gone)

@@ -53,7 +53,7 @@ class GuardDoor:
         with self._lock:
             if not self.locked:
                 self.locked, self._held = True, self._parts.held
-                self._parts.hold(True)
+                self._parts.hold(True, lasting=False)
 
     def unlock(self, passphrase: str) -> None:
         """Raises WrongPassphrase, UserError while one has to wait, EnvironmentProblem."""
@@ -61,7 +61,7 @@ class GuardDoor:
         with self._lock:
             if self.locked:
                 self.locked = False
-                self._parts.hold(self._held)
+                self._parts.hold(self._held, lasting=False)
 
     def refuse(self) -> None:
         """For what comes from other processes. Raises Locked while it is locked."""

@@ -250,11 +250,13 @@ class Parts(TakingBack):
             time.sleep(EMBED_POLL_S)
         progress.update(1, 1, "Embedding")
 
-    def hold(self, held: bool) -> None:
-        """While held, also after a restart, nothing runs by itself; what a person asks for runs all the same."""
+    def hold(self, held: bool, lasting: bool = True) -> None:
+        """While held, nothing runs by itself; what a person asks for runs all the same. `lasting`: also after a
+        restart."""
         if held == self.held:
             return
-        self.settings.update(paused=held)
+        if lasting:
+            self.settings.update(paused=held)
         self.held = held
         if self._scheduler is not None:
             self._scheduler.close()

@@ -4,8 +4,10 @@ A home holds what belongs to one person; models are large, the same for every ho
 """
 
 import os
+import re
 import stat
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,17 @@ from platformdirs import user_data_path
 from secondme.errors import EnvironmentProblem
 
 ANOTHER = "Choose another one with --home or SECONDME_HOME."
+FOLDERS = {
+    "attachments": re.compile(r"([0-9a-f]{64}|copying-\d+)(\.part)?"),
+    "backups": re.compile(r"(before-update|replaced)-\d{8}T\d{6}Z.*"),
+    "browser": re.compile(r"secondme-host(\.bat)?|[A-Za-z ]+\.json"),
+    "index": re.compile(r"\d{15}\.cache(\.part)?"),
+    "log": re.compile(r"secondme\.log(\.\d+)?|reports"),
+    "reports": re.compile(r"report-.+\.txt|fault-\d+\.part|seen"),
+    "updates": re.compile(r"second-?me.*|.+\.part", re.IGNORECASE),
+}
+"""Folders of a home, and how the app calls the files in them. A home may be a folder that the person has had before,
+with files of theirs in folders of these names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,21 @@ class Paths:
     def updates(self) -> Path:
         """What was downloaded to update the app."""
         return self.root / "updates"
+
+
+def ours(file: Path) -> bool:
+    """Whether a file in one of the FOLDERS of a home is called as the app calls its own."""
+    named = FOLDERS[file.parent.name].fullmatch(file.name) is not None
+    return named and (file.name in FOLDERS or file.is_symlink() or not file.is_dir())
+
+
+def of_others(folder: Path) -> Iterator[Path]:
+    """What somebody else has put into one of the FOLDERS."""
+    for file in sorted(folder.iterdir()):
+        if not ours(file):
+            yield file
+        elif file.is_dir() and not file.is_symlink():
+            yield from of_others(file)
 
 
 def shared_models() -> Path:

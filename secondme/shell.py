@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from getpass import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from secondme.errors import EnvironmentProblem, Locked, UserError
 from secondme.paths import Paths
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 Json = Any
+Opened = TypeVar("Opened")
 
 
 @dataclass(slots=True)
@@ -95,15 +96,20 @@ def _run_here(call: Call, progress: Progress) -> Json:
 
 
 def _opened(call: Call) -> "SecondMe":
-    """The home; on a terminal its passphrase is asked for. Raises as `SecondMe.open`."""
+    """The home. Raises as `SecondMe.open`."""
     from secondme.app import SecondMe
 
+    return unlocked(lambda passphrase: SecondMe.open(call.paths, background=False, passphrase=passphrase))
+
+
+def unlocked(opens: Callable[[str | None], Opened]) -> Opened:
+    """What `opens` gives; where it needs the passphrase, that is asked for on a terminal. Raises as it does."""
     try:
-        return SecondMe.open(call.paths, background=False)
+        return opens(None)
     except Locked:
         if not sys.stdin.isatty():
             raise
-        return SecondMe.open(call.paths, background=False, passphrase=getpass("Passphrase: "))
+        return opens(getpass("Passphrase: "))
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 from secondme.errors import UserError
 from secondme.options import Json, Place, program
 from secondme.options import _common as common
-from secondme.shell import interruptible
+from secondme.shell import interruptible, unlocked
 from secondme.types import Trace
 from secondme.upkeep import UpkeepDoor
 
@@ -113,12 +113,13 @@ def copies_restore(place: Place, name: str) -> int:
     """Go back to a copy; what was remembered since then is kept beside it, not read. Then start the version of Second
     Me that made the copy: a newer one changes it again."""
     from secondme.lock import HomeLock
-    from secondme.store.keys import keyring_or_file
+    from secondme.store.keys import key_source
     from secondme.store.safekeeping import go_back
 
     lock = HomeLock(place.paths.ensure().lock_file)
     try:
-        aside = go_back(place.paths, keyring_or_file(place.paths).key(), name)
+        key = unlocked(lambda passphrase: key_source(place.paths, passphrase).key())
+        aside = go_back(place.paths, key, name)
     finally:
         lock.release()
     return _answer(place, {"restored": name, "aside": str(aside)}, [f"It is in place. What was there is now {aside}."])

@@ -20,7 +20,7 @@ from secondme.models.catalogue import ADDED
 from secondme.models.download import PARTIAL, RECEIPT
 from secondme.models.manifest import load
 from secondme.models.speed import FILE as SPEEDS
-from secondme.paths import Paths
+from secondme.paths import FOLDERS, Paths, of_others, ours
 from secondme.store.keys import key_place, remove_keyring_entry
 from secondme.types import Trace
 
@@ -28,8 +28,8 @@ CACHES = ("index", "updates")
 """Of a home, what is made or fetched again when it is needed."""
 DATABASES = tuple(f"{name}.db{end}" for name in ("memory", "derived") for end in ("", "-wal", "-shm", "-journal"))
 HOME = (
-    "key", "key.part", "key.sealed", "key.new", "key.id.part", *DATABASES, "reserve", "attachments", "backups",
-    "browser", "log",
+    "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part", "reserve",
+    "attachments", "backups", "browser", "log",
     "settings.json", "settings.part", "window.json", "window.part", "door.json", "door.part", "update.json",
     "update.part", *CACHES, "key.id", "lock",
 )  # fmt: skip
@@ -61,7 +61,7 @@ def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
         log.stop()
         reports.stop()
         told += [_unregister(paths, trace) for trace in found if trace.what in _REGISTERED]
-        told += [_remove(trace) for trace in found if trace.what not in _REGISTERED]
+        told += [_remove(paths, trace) for trace in found if trace.what not in _REGISTERED]
     finally:
         if lock is not None:
             lock.release()
@@ -106,9 +106,21 @@ def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
         if name in present and name not in {*covered, "lock", "key.id"}:
             file = paths.root / name
             stays = "" if everything or name in CACHES else KEY_STAYS if name in ("key", "key.sealed") else DATA_STAYS
-            yield Trace(NAMES.get(name, "Part of your data"), str(file), _size(file), stays)
-    for name in sorted(present - set(HOME)):
-        yield Trace("Not made by Second Me", str(paths.root / name), 0, "It was put there by someone else.")
+            others = list(of_others(file)) if _is_ours(paths, file) else []
+            if not others or any(map(ours, file.iterdir())):
+                size = _size(file) - sum(map(_size, others))
+                yield Trace(NAMES.get(name, "Part of your data"), str(file), size, stays)
+            yield from map(_foreign, others)
+    yield from (_foreign(paths.root / name) for name in sorted(present - set(HOME)))
+
+
+def _is_ours(paths: Paths, file: Path) -> bool:
+    """Whether it is a folder of the home in which files of others may lie."""
+    return file.parent == paths.root and file.name in FOLDERS and file.is_dir() and not file.is_symlink()
+
+
+def _foreign(file: Path) -> Trace:
+    return Trace("Not made by Second Me", str(file), 0, "It was put there by someone else.")
 
 
 def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
@@ -125,7 +137,7 @@ def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
         elif entry.name in {*names, ADDED, SPEEDS} or (entry / RECEIPT).is_file():
             yield Trace("Model" if entry.is_dir() else "What is known of models", str(entry), _size(entry), stays)
         else:
-            yield Trace("Not made by Second Me", str(entry), 0, "It was put there by someone else.")
+            yield _foreign(entry)
 
 
 def _unregister(paths: Paths, trace: Trace) -> Trace:
@@ -141,19 +153,32 @@ def _unregister(paths: Paths, trace: Trace) -> Trace:
     return trace
 
 
-def _remove(trace: Trace) -> Trace:
+def _remove(paths: Paths, trace: Trace) -> Trace:
     """A link is removed, never what it leads to."""
     if trace.why:
         return trace
     file = Path(trace.where)
     try:
-        if file.is_dir() and not file.is_symlink():
+        if _is_ours(paths, file):
+            _clear(file)
+        elif file.is_dir() and not file.is_symlink():
             shutil.rmtree(file)
         else:
             file.unlink(missing_ok=True)
     except OSError as error:
         return Trace(trace.what, trace.where, trace.size, f"It cannot be deleted: {error.strerror}.")
     return trace
+
+
+def _clear(folder: Path) -> None:
+    """Remove what the app made there, and the folder where nothing else is in it."""
+    for file in [file for file in folder.iterdir() if ours(file)]:
+        if file.is_dir() and not file.is_symlink():
+            _clear(file)
+        else:
+            file.unlink()
+    if not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _last(paths: Paths, told: list[Trace]) -> Iterator[Trace]:
@@ -164,7 +189,7 @@ def _last(paths: Paths, told: list[Trace]) -> Iterator[Trace]:
     data = user_data_path("secondme", appauthor=False, roaming=False)
     for folder in (paths.root, paths.models, data):
         if folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+            folder.unlink() if folder.is_symlink() else folder.rmdir()
             yield Trace("Folder", str(folder))
 
 

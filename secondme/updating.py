@@ -23,7 +23,7 @@ from secondme import release
 from secondme.errors import UserError
 from secondme.manifests import MOST_BYTES, Manifest, UpdateFile, UpdateProblem, opened, order
 from secondme.models import hub
-from secondme.paths import Paths
+from secondme.paths import Paths, ours
 from secondme.progress import Progress
 from secondme.types import Update
 
@@ -62,7 +62,7 @@ def fetch(paths: Paths, source: str, progress: Progress) -> Path:
         paths.ensure().updates.mkdir(mode=0o700, exist_ok=True)
         part = target.with_name(f"{target.name}.{file.sha256[:12]}.part")
         for other in paths.updates.iterdir():
-            if other not in (part, target):
+            if other not in (part, target) and ours(other):
                 other.unlink()
         _check_space(paths, file.size)
         _receive(address, part, file, progress)

@@ -140,6 +140,8 @@ class Bridge(QObject):
         self._closing = False
         self.is_locked = False
         """Nothing that is remembered may be shown now."""
+        self._files: list[str] = []
+        """Those that the app was asked to open while it was locked."""
         self._merged: Changes | None = None
         self._asking_status = self._status_again = False
         self._merge_timer = once(self, MERGE_MS, self._publish)
@@ -287,8 +289,8 @@ class Bridge(QObject):
 
         if isinstance(event, RaiseWindow):
             self.raise_asked.emit()
-            if event.files:
-                self.import_asked.emit([*event.files])
+            self._files += event.files
+            self.import_files()
         elif isinstance(event, StatusChanged):
             if not self._status_timer.isActive():
                 self._status_timer.start()
@@ -296,6 +298,13 @@ class Bridge(QObject):
             self._merged = event if self._merged is None else merge(self._merged, event)  # type: ignore[arg-type]
             if not self._merge_timer.isActive():
                 self._merge_timer.start()
+
+    def import_files(self) -> None:
+        """Open the import dialog with the files that the app was asked to open; while it is locked they wait."""
+        files = self._files
+        if files and not self.is_locked:
+            self._files = []
+            self.import_asked.emit(files)
 
     @Slot()
     def _publish(self) -> None:

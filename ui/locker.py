@@ -138,6 +138,7 @@ class Locker(QObject):
             self._focus.setFocus()
         self._bridge.refresh_status()
         self._restart()
+        self._bridge.import_files()
 
     def _drops(self, enabled: bool) -> None:
         if self._window.welcome is not None:

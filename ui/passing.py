@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 class Passing(QObject):
-    """Asks when the core is open, and when a job has ended; but not before a window of the app is in front, for what
-    was said there counts as told."""
+    """Asks when the core is open, and when a job has ended; but not before a window of the app is in front and
+    unlocked, for what was said there counts as told."""
 
     def __init__(self, parent: QObject, bridge: Bridge) -> None:
         super().__init__(parent)
@@ -21,6 +21,7 @@ class Passing(QObject):
         self._due = True
         bridge.ready.connect(self._ask)
         bridge.changed.connect(self._changed)
+        bridge.status.connect(self._ask)
         app = QGuiApplication.instance()
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._ask)
@@ -33,7 +34,8 @@ class Passing(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        if self._due and self._bridge.is_ready and QGuiApplication.focusWindow() is not None:
+        open_ = self._bridge.is_ready and not self._bridge.is_locked
+        if self._due and open_ and QGuiApplication.focusWindow() is not None:
             self._due = False
             self._bridge.call(lambda me: me.retention.news(), self._tell)
 

@@ -92,10 +92,11 @@ def table(values: Sequence[Value], names: Iterable[tuple[str, float]], phrases: 
 def suggest(before: str, known: Table, refuses: Callable[[str, str], bool] = lambda _text, _key: False) -> Ghost | None:
     """What may stand after `before`, the words of a paragraph up to the caret. `refuses(text, key)` says
     what must not be shown."""
-    if not before.strip() or NEVER.search(fold(before[-MOST_READ:])):
+    near = before[-MOST_READ:]
+    if not before.strip() or NEVER.search(fold(near)):
         return None
     for text, key in _found(before, known):
-        if text.strip() and not refuses(text, key):
+        if text.strip() and not NEVER.search(fold(f"{near}{text}")) and not refuses(text, key):
             return Ghost(text, key)
     return None
 

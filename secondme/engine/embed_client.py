@@ -179,7 +179,7 @@ def _requests(texts: Sequence[str]) -> Iterator[list[str]]:
     part: list[str] = []
     size = 0
     for text in texts:
-        text = text[:LONGEST]
+        text = text[:LONGEST].encode("utf-8", "replace").decode()  # half a surrogate pair is no text to a tokenizer
         if part and (len(part) == AT_ONCE or size + len(text) > CHARACTERS_AT_ONCE):
             yield part
             part, size = [], 0

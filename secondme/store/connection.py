@@ -16,7 +16,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from sqlite_utils import Database
 
 from secondme.errors import EnvironmentProblem
-from secondme.paths import private
+from secondme.paths import ours, private
 
 log = logging.getLogger(__name__)
 
@@ -269,8 +269,9 @@ class Connections:
         """After something was removed for good: nothing of it stays readable, neither in the files nor in the copies
         that were made before an update or by going back to one."""
         self.truncate()
-        for copy in self.memory.parent.glob("backups/*.db*"):
-            copy.unlink(missing_ok=True)
+        for copy in self.memory.parent.glob("backups/*"):
+            if ours(copy):
+                copy.unlink(missing_ok=True)
 
     def check(self) -> list[str]:
         """What is wrong with the files, in technical words; empty when all is well. Reads everything once."""

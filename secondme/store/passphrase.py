@@ -11,6 +11,7 @@ import logging
 import secrets
 import threading
 import time
+import unicodedata
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -124,5 +125,7 @@ def _opened(path: Path, passphrase: str) -> bytes:
 
 
 def _derived(passphrase: str, salt: bytes, cost: tuple[int, int, int]) -> bytes:
+    """In the composed form of Unicode: what looks the same is the same, whichever keyboard it was typed on."""
     n, r, p = cost
-    return Scrypt(salt=salt, length=keys.KEY_BYTES, n=n, r=r, p=p).derive(passphrase.strip().encode())
+    typed = unicodedata.normalize("NFC", passphrase.strip())
+    return Scrypt(salt=salt, length=keys.KEY_BYTES, n=n, r=r, p=p).derive(typed.encode("utf-8", "surrogatepass"))

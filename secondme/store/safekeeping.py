@@ -86,11 +86,7 @@ def go_back(paths: Paths, key: bytes, name: str) -> Path:
         private(part)
         look_through(part, key)
         aside = paths.backups / f"replaced-{_now()}.db"
-        for end in ("-wal", "-shm", ""):
-            file = paths.memory_db.with_name(paths.memory_db.name + end)
-            if file.exists():
-                file.replace(aside.with_name(aside.name + end))
-        _settle(part, paths.memory_db)
+        _exchange(paths, part, aside)
     except OSError as error:
         raise EnvironmentProblem(f"The copy cannot be put in place: {error.strerror}.", "Free some space.") from error
     finally:
@@ -99,6 +95,22 @@ def go_back(paths: Paths, key: bytes, name: str) -> Path:
         file.unlink()
     shutil.rmtree(paths.index_folder, ignore_errors=True)
     return aside
+
+
+def _exchange(paths: Paths, part: Path, aside: Path) -> None:
+    """The database with its log there, and the copy here; all as it was when that fails."""
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for end in ("-wal", "-shm", ""):
+            file, there = (each.with_name(each.name + end) for each in (paths.memory_db, aside))
+            if file.exists():
+                file.replace(there)
+                moved.append((file, there))
+        _settle(part, paths.memory_db)
+    except OSError:
+        for file, there in reversed(moved):
+            there.replace(file)
+        raise
 
 
 def remove(paths: Paths, name: str) -> None:

@@ -129,6 +129,20 @@ def test_what_is_often_written_goes_on(before: str, rest: str) -> None:
     assert going_on(learned(WRITTEN), before) == rest
 
 
+@pytest.mark.parametrize(
+    ("said", "before"),
+    [
+        ("use my password Sommer2024 for the router", "please use my "),
+        ("nimm bitte mein Passwort Sommer2024 dafür", "nimm bitte "),
+        ("le mot de passe est Soleil99 pour le wifi", "alors le mot "),
+    ],
+)
+def test_a_password_in_what_is_often_written_is_never_gone_on_to(said: str, before: str) -> None:
+    often = learned([f"{each} {said}" for each in "abcd"])
+    assert going_on(often, before), "it was written often enough"
+    assert suggest(before, table((), (), often)) is None
+
+
 def test_once_or_twice_is_not_often() -> None:
     assert learned(WRITTEN[:2] * 1).following == {}
     assert learned(["one two three four " * 50]).following == {}, "many times in one message"

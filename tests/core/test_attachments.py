@@ -140,6 +140,18 @@ class TestCopies:
         assert me._parts.attachments.sweep() == 2
         assert files(me) == []
 
+    def test_what_a_replaced_database_names_stays(self, me: SecondMe, home: Paths, export: Path) -> None:
+        copied(me, export)
+        home.backups.mkdir(exist_ok=True)
+        replaced = home.backups / "replaced-20260101T000000Z.db"
+        replaced.write_bytes(b"x")
+        with me._parts.store.write() as db:
+            db.execute("DELETE FROM attachment_items")
+        assert me._parts.attachments.sweep() == 0
+        assert len(files(me)) == 2
+        replaced.unlink()
+        assert me._parts.attachments.sweep() == 2
+
     def test_not_while_an_import_copies(self, me: SecondMe) -> None:
         copying = me._parts.attachments.copying(list)
         copying.take(Piece("/a.jpg", b"x", False, "a.jpg"))

@@ -17,7 +17,7 @@ import pytest
 
 from secondme.engine import frames, gguf, machine, protocol
 from secondme.engine.child import Child, ChildDied, environment, launcher
-from secondme.engine.embed_client import ProcessEmbedder
+from secondme.engine.embed_client import ProcessEmbedder, _requests
 from secondme.engine.llama_client import LlamaEngine
 from secondme.errors import EnvironmentProblem, ModelProblem
 from secondme.types import Options, Prompt, Usage
@@ -345,6 +345,10 @@ def test_an_embedder_that_cannot_start_says_so(folder: Path, name: str) -> None:
         assert caught.value.remedy
     finally:
         embedder.close()
+
+
+def test_half_a_surrogate_pair_does_not_reach_the_tokenizer() -> None:
+    assert list(_requests(["a \ud83d b", "ü😀"])) == [["a ? b", "ü😀"]]
 
 
 def test_an_embedder_can_be_closed_while_it_starts(folder: Path) -> None:

@@ -1,6 +1,7 @@
 """A passphrase seals the key: nothing else opens the home, wrong ones have to wait, and a crash never costs the key."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -154,6 +155,38 @@ def test_while_it_is_locked_nobody_is_answered(home: Paths, me: SecondMe) -> Non
     me.guard.unlock(WORDS)
     assert not me._parts.held
     assert ask(home, "memories") == []
+
+
+def test_a_lock_is_no_pause_after_a_restart(home: Paths, me: SecondMe) -> None:
+    me.guard.protect(WORDS)
+    me.guard.lock()
+    me.close()
+    again = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False, passphrase=WORDS)
+    assert not again.jobs.paused, "the app ended while it was locked: it remembers again"
+    again.close()
+
+
+def test_letters_are_the_same_however_a_keyboard_makes_them(home: Paths, me: SecondMe) -> None:
+    me.guard.protect("caf\u00e9 in the morning")
+    me.guard._check("cafe\u0301 in the morning")
+
+
+def test_one_can_go_back_to_a_copy_with_the_passphrase(
+    home: Paths, me: SecondMe, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    me.guard.protect(WORDS)
+    me.close()
+    home.backups.mkdir(exist_ok=True)
+    name = "before-update-20260101T000000Z-00000000-11111111.db"
+    shutil.copy(home.memory_db, home.backups / name)
+    me.guard.protect("five plain little words", WORDS)
+    assert main(["copies", "restore", name]) == 1
+    assert "protected by a passphrase" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("secondme.shell.getpass", lambda _prompt: "five plain little words")
+    assert main(["copies", "restore", name]) == 0
+    assert list(home.backups.glob("replaced-*.db"))
+    assert not home.key_file.exists()
 
 
 def test_what_the_person_had_paused_stays_paused(me: SecondMe) -> None:

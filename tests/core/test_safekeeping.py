@@ -128,6 +128,28 @@ def files(home: Paths) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in home.root.rglob("*") if path.is_file()}
 
 
+def test_going_back_that_fails_leaves_the_database_with_its_log(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    log = home.memory_db.with_name("memory.db-wal")
+    log.write_bytes(b"what was said last")
+    before = home.memory_db.read_bytes()
+    key = key_of(home)
+    real = Path.replace
+
+    def replace(self: Path, target: Path) -> Path:
+        if self == home.memory_db:
+            raise PermissionError(13, "in use")
+        return real(self, target)
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with pytest.raises(EnvironmentProblem, match="in use"):
+        safekeeping.go_back(home, key, copy.name)
+    assert log.read_bytes() == b"what was said last"
+    assert home.memory_db.read_bytes() == before
+
+
 def test_a_newer_database_is_left_byte_for_byte_with_its_log(home: Paths) -> None:
     """Also when the newer version was killed, so that what it wrote last is only in the log."""
     writer = (

@@ -61,7 +61,7 @@ def live(paths: Paths) -> None:
     for folder, name in (("backups", "before-update-20260101T000000Z-00000000-11111111.db"), ("updates", "x.part")):
         (paths.root / folder).mkdir(exist_ok=True)
         (paths.root / folder / name).write_bytes(b"x")
-    (paths.root / "log" / "reports").mkdir(parents=True)
+    (paths.root / "log" / "reports").mkdir(parents=True, exist_ok=True)
     (paths.root / "log" / "reports" / "report-20260101T000000-000000Z.txt").write_text("x")
     (paths.root / "window.json").write_text("{}")
     model = paths.models / "all-minilm-l6-v2"
@@ -139,6 +139,40 @@ def test_what_is_not_ours_stays_and_is_named(person: Path) -> None:
     assert [each.name for each in paths.root.iterdir()] == ["diary.txt"]
     assert (outside / "photo.jpg").exists(), "a link is removed, not what it leads to"
     assert (hosts / f"{install.HOST}.json").exists()
+
+
+@pytest.mark.parametrize("everything", [False, True])
+def test_a_folder_that_the_person_had_before_keeps_its_files(person: Path, everything: bool) -> None:
+    documents = person / "documents"
+    mine = [documents / name for name in ("backups/2019/a.jpg", "backups/a.db", "log/boat.txt", "updates/news.pdf")]
+    mine += [documents / "log" / "reports" / "march.txt", documents / "attachments" / "scan.pdf"]
+    for file in mine:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text("mine")
+    paths = Paths.choose(documents)
+    live(paths)
+    me = SecondMe.open(paths, engine=FakeEngine([]), embedder=FakeEmbedder(), background=False)
+    me._parts.attachments.sweep()
+    me._parts.store._connections.erased()
+    me.close()
+    told = uninstall(paths, everything)
+    assert all(file.read_text() == "mine" for file in mine)
+    named = {trace.where for trace in told if trace.what == "Not made by Second Me"}
+    assert {str(file) for file in mine[1:]} | {str(mine[0].parent)} == named
+    if everything:
+        assert {file for file in documents.rglob("*") if not file.is_dir()} == set(mine)
+
+
+def test_a_home_that_is_a_link_goes_too(person: Path) -> None:
+    elsewhere = person / "elsewhere"
+    elsewhere.mkdir()
+    link = person / "link"
+    link.symlink_to(elsewhere)
+    paths = Paths.choose(link)
+    live(paths)
+    uninstall(paths, True)
+    assert not link.is_symlink()
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_an_entry_of_a_home_that_is_gone_goes_too(person: Path) -> None:
@@ -241,7 +275,8 @@ def test_the_window_can_leave_while_it_is_open(person: Path) -> None:
     paths = Paths.choose()
     live(paths)
     me = SecondMe.open(paths, engine=FakeEngine([]), embedder=FakeEmbedder())
-    assert me.upkeep.traces(True) == traces(paths, True)
+    told = [(trace.what, trace.where, trace.why) for trace in me.upkeep.traces(True)]
+    assert told == [(trace.what, trace.where, trace.why) for trace in traces(paths, True)]
     told = me.leave(True)
     assert tree(person) == before
     assert len(told) > 8

@@ -1,6 +1,7 @@
 """The lock in the real window over a real core: nothing readable is left, nobody is answered, and all comes back."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,10 +12,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from secondme.broker import request
 from secondme.errors import EnvironmentProblem
+from secondme.events import RaiseWindow
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import passphrase
-from secondme.types import Claim, Evidence, NewItem, NewMemory
+from secondme.types import Changes, Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -157,6 +159,39 @@ def test_nothing_is_left_to_read_and_all_comes_back(window: MainWindow, home: Pa
     assert isinstance(request(home, "memories", {}, lambda _line: None, Progress(), patience_s=3.0), list)
     QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert window.pages.currentWidget() is window.frame, "the keys work again"
+
+
+def test_files_to_open_wait_until_it_is_unlocked(window: MainWindow, tmp_path: Path, qtbot: Any) -> None:
+    file = tmp_path / "diary.md"
+    file.write_text("I keep bees.", encoding="utf-8")
+    me = window._bridge.me
+    me.guard.protect(WORDS)
+    lock(window, qtbot)
+    me.events.publish(RaiseWindow((str(file),)))
+    qtbot.wait(50)
+    assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [window]
+    enter(window, WORDS, qtbot)
+    qtbot.waitUntil(lambda: window._import is not None and window._import.isVisible(), timeout=5000)
+    settled(qtbot)
+    window._import.close()
+
+
+def test_what_went_for_its_age_is_told_once_it_is_unlocked(window: MainWindow, qtbot: Any) -> None:
+    me = window._bridge.me
+    me.guard.protect(WORDS)
+    settled(qtbot)
+    lock(window, qtbot)
+    old = me.chats.create("Madagascar").id
+    me._parts.store.chats.delete(old)
+    me._parts.store.keeping.note([old], None)
+    me.events.publish(Changes(jobs=(1,)))
+    qtbot.wait(150)
+    settled(qtbot)
+    told = "SELECT told FROM put_by_age"
+    assert me._parts.store.read().execute(told).fetchone() == (0,), "nobody can have read it"
+    enter(window, WORDS, qtbot)
+    qtbot.waitUntil(lambda: "went to the bin" in readable(window), timeout=5000)
+    assert window.toast.isVisible()
 
 
 def test_a_wrong_passphrase_is_told_and_slowed(window: MainWindow, qtbot: Any) -> None:
