@@ -27,14 +27,14 @@ CALLER = "chrome-extension://jfjfaadgmgfecnbocgcepfddiodaimih/"
 
 
 class App:
-    """`command`: how it is called inside. `path`: the PATH that it is given, all of its environment but HOME."""
+    """`command`: how it is called inside. `path`: the PATH that it is given, beside HOME and LANG, and nothing else."""
 
     def __init__(self, root: Root, command: str, work: Path, path: str) -> None:
         self.home = f"{HOME}/.local/share/secondme/home"
         self._root = root
         self._command = command
         self._work = work
-        self._environment = (f"HOME={HOME}", path)
+        self._environment = (f"HOME={HOME}", "LANG=C.UTF-8", path)
 
     def steps(self, models: Path, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
         yield "doctor without models", self._doctor_without
@@ -67,7 +67,7 @@ class App:
         return "finds nothing wrong but the two models that are not there"
 
     def _give(self, models: Path, chat: bool) -> str:
-        given = [file for file in sorted(models.iterdir()) if file.is_dir() and (chat or not any(file.glob("*.gguf")))]
+        given = [file for file in sorted(models.iterdir()) if _is_given(file, chat)]
         for file in given:
             self._root.give(file, f"{HOME}/.local/share/secondme/models/{file.name}")
         return ", ".join(file.name for file in given)
@@ -123,7 +123,7 @@ class App:
         return json.dumps({key: value for key, value in told.items() if key != "id"})[:90]
 
     def _window(self, home: str) -> str:
-        """Open it, look at it, talk to it from outside where it has the notes, close it as a person does."""
+        """Open it, look at it, talk to it from outside where it has the notes, and have it end by itself."""
         with screen(), (self._work / "window.log").open("w+", encoding="utf-8", errors="replace") as log:
             place = [f"DISPLAY={DISPLAY}", f"SECONDME_HOME={home}"]
             command = self._root.command([self._command], [*self._environment, *place])
@@ -158,8 +158,7 @@ class App:
         return f"shown after {shown:.1f} s, serves the command line and the browser's host; {name}"
 
     def _close(self, process: "subprocess.Popen[bytes]") -> None:
-        for window in windows():
-            xdotool("windowquit", window)
+        process.terminate()  # the app closes its window on this as a person would
         try:
             process.wait(30)
         except subprocess.TimeoutExpired as late:
@@ -172,13 +171,15 @@ class App:
         return f"now {version}, the same data: {self.search()}"
 
 
+def _is_given(model: Path, chat: bool) -> bool:
+    """Not what is half downloaded, and a chat model only where it is wanted."""
+    return model.is_dir() and not model.name.startswith(".") and (chat or not any(model.glob("*.gguf")))
+
+
 def windows() -> list[str]:
-    return xdotool("search", "--onlyvisible", "--name", "Second Me").split()
-
-
-def xdotool(*arguments: str) -> str:
     own = {"DISPLAY": DISPLAY, "PATH": "/usr/bin:/bin"}
-    return subprocess.run(["xdotool", *arguments], env=own, capture_output=True, text=True).stdout
+    command = ["xdotool", "search", "--onlyvisible", "--name", "Second Me"]
+    return subprocess.run(command, env=own, capture_output=True, text=True).stdout.split()
 
 
 def wait_for(there: Callable[[], bool], process: "subprocess.Popen[bytes]", what: str) -> None:
