@@ -27,8 +27,9 @@ from smoke_root import HOME, Failed, Root, outside, say
 MODELS = Path.home() / ".local/share/secondme/models"
 NEEDED = ("debootstrap", "Xvfb", "xdotool", "import", "dpkg-deb")
 LATER = "99.0"
-OURS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "first"))
-"""What the test itself puts into the person's home."""
+OTHERS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "first", ".cache/fontconfig"))
+"""What the test itself puts into the person's home, and the cache of fonts that every program shares."""
+SHARED = {HOME, f"{HOME}/.cache", f"{HOME}/.local", f"{HOME}/.local/share"}
 
 
 @dataclass(slots=True)
@@ -103,9 +104,10 @@ def purged(root: Root, before: set[str], app: smoke_app.App) -> str:
 
 
 def _ours(root: Root, before: set[str]) -> list[str]:
-    new = sorted(root.listing() - before)
-    mine = [path for path in new if "secondme" in path.lower() or (path.startswith(HOME) and path != HOME)]
-    return [path for path in mine if not path.startswith(OURS)]
+    """What is new of the app, and anything else that is new in the person's home."""
+    new = sorted(root.listing() - before - SHARED)
+    mine = [path for path in new if "secondme" in path.lower() or path.startswith(f"{HOME}/")]
+    return [path for path in mine if not path.startswith(OTHERS)]
 
 
 def later(deb: Path, work: Path) -> Path:
