@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from secondme.memory.retention import begin, would_go
 from secondme.parts import Parts
 from secondme.types import BinInfo, Changes, Retained
 
@@ -18,6 +17,8 @@ class RetentionDoor:
 
     def preview(self, months: int, most: int = 20) -> BinInfo:
         """What would go to the bin now; nothing is changed."""
+        from secondme.memory.retention import would_go
+
         store = self._parts.store
         ids = would_go(store, months, date.today())
         memories = store.curation.standing_on(ids)
@@ -27,6 +28,8 @@ class RetentionDoor:
     def choose(self, months: int) -> Changes:
         """Keep conversations so many months from now on, 0: for ever; to be called when the person has seen the
         preview. Raises UserError."""
+        from secondme.memory.retention import begin
+
         self._parts.settings.update(keep_months=months)
         begin(self._parts.store, months, date.today())
         self._parts.wake(JOB)
@@ -34,6 +37,8 @@ class RetentionDoor:
 
     def news(self) -> Retained:
         """What the person was not told yet: what went, and what is about to go for the first time. Told now."""
+        from secondme.memory.retention import would_go
+
         store, months = self._parts.store, self._parts.settings.value.keep_months
         moved = store.keeping.untold()
         due = len(would_go(store, months, date.today())) if store.keeping.first_told() else 0

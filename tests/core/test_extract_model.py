@@ -14,6 +14,11 @@ SAID = (
     "Vivo en Sevilla con mi hermana Lola y trabajo de camarero en un bar.",
     "I live in Ghent and I keep bees.",
 )
+TRUE_OF_LOLA = {
+    "you", "live", "work", "in", "sevilla", "seville", "with", "your", "sister", "lola", "and", "as", "a",
+    "waiter", "bar",
+}  # fmt: skip
+"""In words that rules do not know what is said stays as it is, or is told in words that are true of it."""
 
 
 def test_a_small_model_says_what_a_sentence_tells_of_and_finds_words_in_another_language(home: Paths) -> None:
@@ -27,7 +32,9 @@ def test_a_small_model_says_what_a_sentence_tells_of_and_finds_words_in_another_
         me.jobs.run("extract", Progress())
         made = [[memory.text for memory in store.memories.for_items([item_id])] for item_id in ids]
         assert made[1] == [], "history and a task are no life"
-        assert all(text.startswith("You said: “") for text in made[2]), "in words that rules do not know, as it is"
+        assert made[2]
+        for text in made[2]:
+            assert text.startswith("You said: “") or set(text.lower().strip(".").split()) <= TRUE_OF_LOLA, made[2]
         assert sorted(made[3]) == ["You keep bees.", "You live in Ghent."]
         assert store.runs.pending_count() == 0
     finally:

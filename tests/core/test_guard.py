@@ -138,7 +138,7 @@ def test_what_goes_wrong_while_storing_leaves_nothing_of_that_message(
 
 
 def test_a_missing_model_is_no_fault_of_the_message(store: Store) -> None:
-    say(store, "The old chapel on the hill has a new roof.")
+    say(store, "Vivo en Sevilla con mi hermana Lola.")
     with pytest.raises(ModelProblem):
         extract.extract_pending(store, BrokenEngine, Progress())
     assert store.skipped.count("extract") == 0

@@ -131,7 +131,7 @@ def test_rebuild_can_be_asked_for_by_name_and_cancelled(home: Paths) -> None:
     engine = TellingEngine()
     me = SecondMe.open(home, engine=engine, embedder=FakeEmbedder(), background=True)
     try:
-        say(me, *SAID, "The old chapel on the hill has a new roof.")  # rules do not know of this: the model is asked
+        say(me, *SAID, "Vivo en Sevilla con mi hermana Lola.")  # rules do not know these words: the model is asked
         me.jobs.submit("extract")
         until(lambda: set(MADE) <= set(texts(me)) and me.jobs.runs()[0].status == "done")
         made = texts(me)
