@@ -8,6 +8,7 @@
     python dev.py bench [NAME]   measure, against the bars of BENCHMARKS.md
     python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
+    python dev.py package-test   install them in clean Debians and use them there, as root (packaging/smoke.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's
@@ -311,6 +312,16 @@ def do_package(arguments: Sequence[str]) -> int:
     return run([python(), ROOT / "packaging" / "build.py", *arguments])
 
 
+def do_package_test(arguments: Sequence[str]) -> int:
+    """Needs root, for it makes whole systems to install in."""
+    if is_debian_root():
+        wanted = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
+        missing = [package for program, package in wanted.items() if not shutil.which(program)]
+        need_packages(missing, "The packages are tried in systems made by debootstrap, on a screen of their own.")
+    install()
+    return run([python(), ROOT / "packaging" / "smoke.py", *arguments])
+
+
 def do_clean(arguments: Sequence[str]) -> int:
     caches = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
     for name in (".venv", *caches):
@@ -329,6 +340,7 @@ COMMANDS = {
     "bench": do_bench,
     "screenshots": do_screenshots,
     "package": do_package,
+    "package-test": do_package_test,
     "clean": do_clean,
 }
 

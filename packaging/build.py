@@ -5,6 +5,7 @@
     --only app|deb|portable   build one of them (app: the frozen folder alone)
     --llama FOLDER            an unpacked wheel of llama-cpp-python to put in, instead of building the portable one
     --native-llama            the installed llama-cpp-python, which runs on processors like this one only
+    --level 0…9               how hard xz tries: 0 to try the packages soon, 6 to give them away
     --out FOLDER              where the packages go (dist/)
 """
 
@@ -42,9 +43,9 @@ def build(args: argparse.Namespace) -> None:
     say(f"{app}:\n{sizes.table(sizes.by_part(app))}")
     outside = frozen.outside(app) if frozen.LINUX else {}
     if args.only in (None, "deb"):
-        tell(debian.package(app, made, outside.values(), work, args.out))
+        tell(debian.package(app, made, outside.values(), work, args.out, args.level))
     if args.only in (None, "portable"):
-        tell(portable.package(app, made, outside, work, args.out))
+        tell(portable.package(app, made, outside, work, args.out, args.level))
     say(f"Done in {time.monotonic() - started:.0f} s")
 
 
@@ -68,6 +69,7 @@ def main() -> int:
     parser.add_argument("--only", choices=kinds, default=None if frozen.LINUX else "app")
     parser.add_argument("--llama", type=Path)
     parser.add_argument("--native-llama", action="store_true")
+    parser.add_argument("--level", type=int, choices=range(10), default=debian.LEVEL)
     parser.add_argument("--out", type=Path, default=ROOT / "dist")
     try:
         build(parser.parse_args())

@@ -19,6 +19,7 @@ OLDEST = {"libc6": "2.36", "libstdc++6": "12", "libgcc-s1": "12"}
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
           "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
+LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
 
 
@@ -98,8 +99,8 @@ def draw_icons(share: str) -> None:
     del app
 
 
-def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Path) -> Path:
-    """Build the package and return it."""
+def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Path, level: int = LEVEL) -> Path:
+    """Build the package and return it. `level`: how hard xz tries, 0 to 9."""
     root = work / "deb"
     tree(app, about, root)
     (root / "DEBIAN").mkdir()
@@ -116,6 +117,6 @@ def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Pa
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"secondme_{about.version}_{about.debian}.deb"
     environment = os.environ | {"SOURCE_DATE_EPOCH": str(about.epoch)}
-    command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z6", "--build", str(root), str(file)]
+    command = ["dpkg-deb", "--root-owner-group", "-Zxz", f"-z{level}", "--build", str(root), str(file)]
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)
     return file

@@ -11,8 +11,10 @@ import frozen
 from about import HERE, About
 
 
-def package(app: Path, about: About, libraries: Iterable[str], work: Path, out: Path) -> Path:
-    """Build the archive and return it. `libraries`: what the system has to bring."""
+def package(
+    app: Path, about: About, libraries: Iterable[str], work: Path, out: Path, level: int = debian.LEVEL
+) -> Path:
+    """Build the archive and return it. `libraries`: what the system has to bring. `level`: as of xz, 0 to 9."""
     root = frozen.clean(work / "portable") / about.folder
     shutil.copytree(app, root, symlinks=True)
     debian.desktop(about, root / "share")
@@ -22,7 +24,7 @@ def package(app: Path, about: About, libraries: Iterable[str], work: Path, out: 
     out.mkdir(parents=True, exist_ok=True)
     file = out / f"{about.folder}.tar.xz"
     with (
-        lzma.open(file, "wb", preset=6) as packed,
+        lzma.open(file, "wb", preset=level) as packed,
         tarfile.open(fileobj=packed, mode="w", format=tarfile.GNU_FORMAT) as tar,
     ):
         for path in [root, *sorted(root.rglob("*"))]:

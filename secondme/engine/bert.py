@@ -10,6 +10,7 @@ and by nothing from themselves, whatever they are read with. In the first layer 
 rounding made half of the whole difference. Query, key and value stay too: theirs cost more than they save."""
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,12 +18,18 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime
 import safetensors
 from onnx import TensorProto, helper
 from tokenizers import Tokenizer
 
 from secondme.engine.base import Vectors
+
+# Official builds of ONNX Runtime (since 1.29 also on Linux and macOS) make a name for the machine, and send its makers
+# what runs, unless this is said before they are loaded; on Windows, where tracing is the system's, it is said to them.
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
+import onnxruntime
+
+onnxruntime.disable_telemetry_events()
 
 FAMILY = {"bert", "roberta", "xlm-roberta", "camembert"}
 _CONTRIB = "com.microsoft"

@@ -2,6 +2,8 @@
 
 import json
 import queue
+import subprocess
+import sys
 import threading
 import warnings
 from pathlib import Path
@@ -144,3 +146,10 @@ def test_a_question_is_answered_before_what_came_earlier(tmp_path: Path) -> None
     assert [first["id"], second["id"], third["id"]] == [2, 3, 1]
     assert (second["rows"], len(second["blob"])) == (1, 32 * 4)
     assert third["rows"] == len(TEXTS) * 500 == len(third["pieces"])
+
+
+def test_onnx_runtime_tells_its_makers_nothing(tmp_path):
+    code = "import secondme.engine.bert, onnxruntime; onnxruntime.SessionOptions()"
+    environment = {"HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    subprocess.run([sys.executable, "-c", code], env=environment, check=True)
+    assert list(tmp_path.rglob("*")) == [], "its telemetry keeps a name of the machine and what it sends here"

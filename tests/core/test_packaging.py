@@ -140,3 +140,17 @@ def test_the_list_of_parts_is_the_same_for_the_same_parts(tmp_path):
     told = json.loads((tmp_path / "a").read_text())
     assert [each["name"] for each in told["components"]] == ["one", "two"]
     assert told["metadata"]["component"]["version"] == "1.2.3"
+
+
+def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
+    import smoke
+    from smoke_root import Failed
+
+    def fails() -> str:
+        raise Failed("It does not start:\nsomething")
+
+    table = smoke.Table()
+    table.tried("window", fails)
+    table.tried("search", lambda: "found")
+    assert table.text() == "window  FAIL  It does not start:\nsearch  pass  found"
+    assert table.failed() == 1
