@@ -255,8 +255,8 @@ def _retain(parts: Parts, work: Work) -> Done:
         return Done(_counted(number, "conversation would go to the bin.", "conversations would go to the bin."))
     kept = retain(parts.store, months, today, work.progress, parts.publish, work.run_id)
     if kept.due > kept.moved:
-        waits = _counted(kept.due, "conversation goes to the bin in a week.", "conversations go to the bin in a week.")
-        return Done(waits)
+        day = f"to the bin on {kept.on}, if you have been told by then."
+        return Done(_counted(kept.due, f"conversation goes {day}", f"conversations go {day}"))
     words = _counted(kept.moved, "conversation went to the bin.", "conversations went to the bin.")
     return Done(words, kept.moved)
 

@@ -2,7 +2,8 @@
 
 The clock is not the computer's. Ages are counted by a day that moves on at most a week on a day of use, as memories
 fade (decay.py), so that a computer whose clock jumps ahead puts away a week's worth at most; a clock that was set back
-makes everything younger. Before anything goes for the first time the person is told, a week before.
+makes everything younger. Before anything goes for the first time the person is told, a week before; while nobody has
+been told, nothing goes.
 """
 
 from calendar import monthrange
@@ -25,6 +26,8 @@ class Kept:
 
     due: int = 0
     moved: int = 0
+    on: str = ""
+    """The day on which they go, where that is still to come (YYYY-MM-DD)."""
 
 
 def moved_on(clock: Clock, today: date) -> Clock:
@@ -73,11 +76,14 @@ def retain(
         return Kept()
     clock = moved_on(store.keeping.clock(), today)
     due = store.keeping.past(cutoff(clock.reached, months))
-    if due and not clock.noticed:
+    if due and not store.keeping.told():
         clock = replace(clock, noticed=clock.reached)
     store.keeping.set(clock)
-    if not due or date.fromisoformat(clock.reached) < date.fromisoformat(clock.noticed) + timedelta(days=NOTICE_DAYS):
-        return Kept(len(due))
+    if not due:
+        return Kept()
+    on = date.fromisoformat(clock.noticed) + timedelta(days=NOTICE_DAYS)
+    if date.fromisoformat(clock.reached) < on:
+        return Kept(len(due), on=on.isoformat())
     for done, id in enumerate(due, 1):
         progress.update(done, len(due), "Moving what is old to the bin")
         with store.write():

@@ -87,6 +87,11 @@ class Keeping:
             db.execute("UPDATE put_by_age SET told = 1")
             return found
 
+    def told(self) -> bool:
+        """Whether the person was given the notice that is due."""
+        marks = {row["key"]: row["value"] for row in sql.rows(self._connections.read(), "SELECT key, value FROM meta")}
+        return bool(marks.get(NOTICED)) and marks.get(TOLD) == marks[NOTICED]
+
     def first_told(self) -> bool:
         """Whether a notice is due that was not given yet; it is given now."""
         with self._connections.write() as db:

@@ -155,9 +155,14 @@ class TestWhatGoes:
         def look(day: date) -> retention.Kept:
             return retention.retain(store, 6, day, Progress(), me._parts.publish, None)
 
-        assert look(today + timedelta(days=1)) == retention.Kept(1, 0)
+        def goes(day: int) -> str:
+            return (today + timedelta(days=day)).isoformat()
+
+        assert look(today + timedelta(days=1)) == retention.Kept(1, 0, goes(8))
+        for day in (5, 12, 19):
+            assert look(today + timedelta(days=day)) == retention.Kept(1, 0, goes(day + 7)), "nobody has been told"
         assert me.retention.news().due == 1
         assert me.retention.news().due == 0, "it is told once"
-        assert look(today + timedelta(days=5)) == retention.Kept(1, 0)
-        assert look(today + timedelta(days=8)) == retention.Kept(1, 1)
+        assert look(today + timedelta(days=24)) == retention.Kept(1, 0, goes(26))
+        assert look(today + timedelta(days=26)) == retention.Kept(1, 1)
         assert len(in_bin(me)) == 1
