@@ -32,14 +32,14 @@ class House:
         self.paths = paths
         self.lock = HomeLock(paths.lock_file)
         self.handlers: dict[str, Callable[[dict[str, Any], Callable[[Any], None], Progress], Any]] = {}
-        self.raised = 0
+        self.raised: list[tuple[str, ...]] = []
         self.server = Server(paths, self._handle, self._raise)
 
     def _handle(self, name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
         return self.handlers[name](params, emit, progress)
 
-    def _raise(self) -> bool:
-        self.raised += 1
+    def _raise(self, files: tuple[str, ...]) -> bool:
+        self.raised.append(files)
         return True
 
     def ask(self, name: str, progress: Progress | None = None, **params: Any) -> tuple[Any, list[Any]]:
@@ -327,4 +327,5 @@ def test_a_socket_left_by_a_killed_owner_is_replaced(home: Paths) -> None:
 
 def test_a_second_start_raises_the_window(house: House) -> None:
     assert house.ask("raise")[0] == {"raised": True}
-    assert house.raised == 1
+    assert house.ask("raise", files=["notes.md"])[0] == {"raised": True}
+    assert house.raised == [(), ("notes.md",)]
