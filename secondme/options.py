@@ -81,6 +81,7 @@ class Place:
 @click.group(no_args_is_help=True)
 @click.option("--home", type=click.Path(path_type=Path), help="Where your data lives (else SECONDME_HOME).")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.version_option(package_name="secondme", message="Second Me %(version)s", help="Say which version this is.")
 def program(home: Path | None, as_json: bool) -> None:
     """Second Me remembers for you, on this computer only. Without a command it opens its window."""
 

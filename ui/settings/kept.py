@@ -73,7 +73,7 @@ class KeptCard(Box):
 
 
 class CopiesCard(KeptCard):
-    """Copies of the database that were made before updates changed it."""
+    """Copies of the database that were made before updates changed it, and what was replaced by one of them."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, self.tr("There is none. One is made before an update changes your memory."))
@@ -83,7 +83,8 @@ class CopiesCard(KeptCard):
 
     def row(self, each: "KeptBackup") -> Row:
         delete = Button(self.tr("Delete"), clicked=lambda: self.remove(lambda me: me.upkeep.remove_copy(each.name)))
-        title = self.tr("Made on {day}, {size}").format(day=day(each.made), size=size(each.size))
+        told = self.tr("Replaced on {day}, {size}") if each.replaced else self.tr("Made on {day}, {size}")
+        title = told.format(day=day(each.made), size=size(each.size))
         delete.setToolTip(each.path)
         return Row(title, each.name, delete)
 
