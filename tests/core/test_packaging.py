@@ -1,6 +1,7 @@
 """What the packages are made of, without making one: no PyInstaller, no dpkg."""
 
 import configparser
+import shutil
 import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
@@ -73,14 +74,54 @@ def test_control_declares_the_libraries_with_the_oldest_system():
     import debian
 
     made = about.About("1.2.3", "A desktop app: more", 0, "x86_64")
-    text = debian.control(made, ["libc6", "libgl1"], 9)
+    text = debian.control(made, ["libc6", "libgl1"], 9, {"libc6": "2.35", "libstdc++6": "12"})
     lines = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     assert lines["Version"] == "1.2.3"
     assert lines["Architecture"] == "amd64"
     wanted = lines["Depends"].split(", ")
-    assert "libc6 (>= 2.36)" in wanted
+    assert "libc6 (>= 2.35)" in wanted
     assert "libgl1" in wanted
+    assert not any("libstdc++6" in name for name in wanted), "a version of what is not asked for asks for nothing"
     assert not any("python" in name for name in wanted)
+
+
+NEEDS = """
+Version symbols section '.gnu.version' contains 3 entries:
+ 000:   0 (*local*)       3 (GLIBC_2.99)    2 (GLIBC_2.14)
+
+Version definition section '.gnu.version_d' contains 1 entry:
+  000000: Rev: 1  Flags: BASE  Index: 1  Cnt: 1  Name: GLIBC_2.98
+
+Version needs section '.gnu.version_r' contains 2 entries:
+ Addr: 0x0000000000000500  Offset: 0x00000500  Link: 4 (.dynstr)
+  000000: Version: 1  File: libstdc++.so.6  Cnt: 2
+  0x0010:   Name: GLIBCXX_3.4.29  Flags: none  Version: 3
+  0x0020:   Name: CXXABI_1.3.9  Flags: none  Version: 3
+  0x0030: Version: 1  File: libc.so.6  Cnt: 3
+  0x0040:   Name: GLIBC_2.34  Flags: none  Version: 6
+  0x0050:   Name: GLIBC_2.4  Flags: none  Version: 5
+  0x0060:   Name: GLIBC_2.36  Flags: WEAK  Version: 4
+"""
+
+
+def test_the_oldest_system_is_read_from_what_the_libraries_ask_for():
+    import frozen
+    import oldest
+
+    names = [*oldest.read(NEEDS), "GCC_7.0.0", "OPENSSL_3.0.0"]
+    assert oldest.lowest(names) == {"libc6": "2.34", "libgcc-s1": "7", "libstdc++6": "11"}
+    with pytest.raises(frozen.BuildProblem, match=r"GLIBCXX_3\.5\.0"):
+        oldest.lowest(["GLIBCXX_3.5.0"])
+
+
+@pytest.mark.skipif(not shutil.which("readelf"), reason="needs binutils")
+def test_a_library_of_this_machine_names_the_c_library_it_was_linked_with():
+    import _sqlite3
+
+    import oldest
+
+    found = oldest.lowest(oldest.asked(Path(_sqlite3.__file__)))
+    assert tuple(map(int, found["libc6"].split("."))) >= (2, 2)
 
 
 def test_the_menu_entry_opens_files_that_can_be_imported():
