@@ -9,6 +9,7 @@
     python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
     python dev.py package-test   install them in clean Debians and use them there, as root (packaging/smoke.py --help)
+    python dev.py audit          known vulnerabilities of what is pinned (packaging/audit.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's
@@ -322,6 +323,12 @@ def do_package_test(arguments: Sequence[str]) -> int:
     return run([python(), ROOT / "packaging" / "smoke.py", *arguments])
 
 
+def do_audit(arguments: Sequence[str]) -> int:
+    install()
+    pip_install("-e", f"{ROOT}[package]")
+    return run([python(), ROOT / "packaging" / "audit.py", *arguments])
+
+
 def do_clean(arguments: Sequence[str]) -> int:
     caches = (".mypy_cache", ".ruff_cache", ".pytest_cache", ".import_linter_cache", ".hypothesis", "build", "dist")
     for name in (".venv", *caches):
@@ -341,6 +348,7 @@ COMMANDS = {
     "screenshots": do_screenshots,
     "package": do_package,
     "package-test": do_package_test,
+    "audit": do_audit,
     "clean": do_clean,
 }
 

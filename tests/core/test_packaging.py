@@ -195,3 +195,46 @@ def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     table.tried("search", lambda: "found")
     assert table.text() == "window  FAIL  It does not start:\nsearch  pass  found"
     assert table.failed() == 1
+
+
+REPORT = {
+    "dependencies": [
+        {"name": "one", "version": "1", "vulns": []},
+        {"name": "two", "version": "2", "vulns": [
+            {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2.1"]}, {"id": "PYSEC-2", "fix_versions": []},
+        ]},
+    ]
+}  # fmt: skip
+
+
+def test_a_vulnerability_is_open_until_someone_says_why_it_is_not():
+    import audit
+
+    result = audit.told(REPORT, {"CVE-1": "not used here", "CVE-9": "of long ago"})
+    assert result.status == 1
+    assert [*audit.lines(result, {"one"})] == [
+        "two 2 (not in the package): PYSEC-1 = CVE-1, mended in 2.1: known: not used here",
+        "two 2 (not in the package): PYSEC-2: OPEN",
+        "CVE-9 is in the list of what is known, and nobody finds it any more: take it out.",
+        "2 looked up, 2 found, 1 open.",
+    ]
+    assert audit.told(REPORT, {"PYSEC-1": "so", "PYSEC-2": "so"}).status == 0
+
+
+def test_what_could_not_be_looked_up_is_never_called_clean():
+    import audit
+
+    skipped = {"name": "three", "skip_reason": "not found"}
+    result = audit.told({"dependencies": [REPORT["dependencies"][0], skipped]}, {"CVE-9": "of long ago"})
+    assert result.status == 2
+    assert [*audit.lines(result, set())] == ["NOT LOOKED UP: 1 of 2 (three).", "1 looked up, 0 found, 0 open."]
+    assert audit.told({"dependencies": []}, {}).status == 2
+
+
+def test_the_list_of_what_is_known_gives_reasons(tmp_path):
+    import audit
+
+    assert all(audit.read_known(audit.KNOWN).values())
+    (tmp_path / "known.toml").write_text('[[known]]\nid = "CVE-1"\n')
+    with pytest.raises(ValueError, match="needs a reason"):
+        audit.read_known(tmp_path / "known.toml")
