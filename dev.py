@@ -9,6 +9,8 @@
     python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
     python dev.py package-test   install them in clean Debians and use them there, as root (packaging/smoke.py --help)
+    python dev.py package-old    use the built app on processors of other years, emulated (packaging/old_processor.py)
+    python dev.py package-twice  build the packages twice and compare them (packaging/twice.py --help)
     python dev.py audit          known vulnerabilities of what is pinned (packaging/audit.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
@@ -323,6 +325,19 @@ def do_package_test(arguments: Sequence[str]) -> int:
     return run([python(), ROOT / "packaging" / "smoke.py", *arguments])
 
 
+def do_package_old(arguments: Sequence[str]) -> int:
+    if is_debian_root():
+        need_packages([] if shutil.which("qemu-x86_64") else ["qemu-user"], "Other processors are emulated by qemu.")
+    install()
+    return run([python(), ROOT / "packaging" / "old_processor.py", *arguments])
+
+
+def do_package_twice(arguments: Sequence[str]) -> int:
+    install()
+    pip_install("-e", f"{ROOT}[package]")
+    return run([python(), ROOT / "packaging" / "twice.py", *arguments])
+
+
 def do_audit(arguments: Sequence[str]) -> int:
     install()
     pip_install("-e", f"{ROOT}[package]")
@@ -348,6 +363,8 @@ COMMANDS = {
     "screenshots": do_screenshots,
     "package": do_package,
     "package-test": do_package_test,
+    "package-old": do_package_old,
+    "package-twice": do_package_twice,
     "audit": do_audit,
     "clean": do_clean,
 }

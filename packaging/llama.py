@@ -9,6 +9,7 @@ Another graphics processor is a choice of who builds: CMAKE_ARGS="-DGGML_VULKAN=
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -23,6 +24,9 @@ OPTIONS = (
     "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
 )  # fmt: skip
 """The installation folders put the variants beside the other libraries; llama.cpp's tools and pictures are left out."""
+TARGETS = "llama;ggml;llama-common"
+"""The last because the installation of the wheel asks for it; it is left out of the package."""
+_VERSION = re.compile(r"\.so\.\d+$")
 
 
 def wheel(work: Path, about: About) -> Path:
@@ -35,7 +39,7 @@ def wheel(work: Path, about: About) -> Path:
     given = os.environ.get("CMAKE_ARGS", "")
     wanted = {"CMAKE_ARGS": " ".join((*OPTIONS, given)).strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
     environment = os.environ | wanted
-    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
+    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", f"build.targets={TARGETS}"]
     command = [sys.executable, "-m", "pip", "wheel", *options, "-w", str(folder), f"llama-cpp-python=={version}"]
     if subprocess.run(command, env=environment).returncode:
         raise frozen.BuildProblem("llama-cpp-python could not be built; the lines above say why.")
@@ -43,10 +47,32 @@ def wheel(work: Path, about: About) -> Path:
 
 
 def unpacked(file: Path, folder: Path) -> Path:
+    """The wheel's files, each library once: a wheel has no links, so that it holds each under three names."""
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(file) as archive:
         archive.extractall(folder)
+    if frozen.LINUX:
+        once(folder / "llama_cpp" / "lib")
     return folder
+
+
+def once(libraries: Path) -> None:
+    """Leave `libx.so.0`, as other libraries ask for it, with a link `libx.so` to it, as Python does; of the codes for
+    processors `libx.so` alone, as ggml looks for them; and nothing that only builds other programs."""
+    for path in sorted(libraries.iterdir()):
+        base = libraries / f"{path.name.partition('.so')[0]}.so"
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif ".so" not in path.name or path.name.startswith(("libllama-common", "libmtmd")):
+            path.unlink()
+        elif path.name.startswith("libggml-cpu-"):
+            if path != base:
+                path.unlink()
+        elif not _VERSION.search(path.name):
+            path.unlink()
+        else:
+            base.unlink(missing_ok=True)
+            base.symlink_to(path.name)
 
 
 def _pinned() -> str:

@@ -238,3 +238,37 @@ def test_the_list_of_what_is_known_gives_reasons(tmp_path):
     (tmp_path / "known.toml").write_text('[[known]]\nid = "CVE-1"\n')
     with pytest.raises(ValueError, match="needs a reason"):
         audit.read_known(tmp_path / "known.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes links")
+def test_each_library_of_llama_cpp_is_put_in_once(tmp_path):
+    import llama
+
+    names = ("ggml", "ggml-base", "ggml-cpu-haswell", "ggml-cpu-x64", "llama", "llama-common")
+    for name in names:
+        for end in ("", ".0", ".0.25.3"):
+            (tmp_path / f"lib{name}.so{end}").write_text(name)
+    (tmp_path / "cmake").mkdir()
+    (tmp_path / "llama.pc").touch()
+    llama.once(tmp_path)
+    linked = {f"lib{name}.so": f"lib{name}.so.0" for name in ("ggml", "ggml-base", "llama")}
+    assert {file.name: str(file.readlink()) for file in tmp_path.iterdir() if file.is_symlink()} == linked
+    assert {file.name for file in tmp_path.iterdir() if not file.is_symlink()} == {
+        *linked.values(), "libggml-cpu-haswell.so", "libggml-cpu-x64.so",
+    }  # fmt: skip
+    assert (tmp_path / "libllama.so").read_text() == "llama"
+
+
+def test_two_builds_differ_by_name_content_permissions_and_links(tmp_path):
+    import twice
+
+    for name, text in (("one", "same"), ("other", "same")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_text(text)
+    one, other = tmp_path / "one", tmp_path / "other"
+    assert [*twice.differences(twice.digests(one), twice.digests(other))] == []
+    (one / "b").write_text("more")
+    (other / "a").write_text("else")
+    told = [*twice.differences(twice.digests(one), twice.digests(other))]
+    assert [line.partition(":")[0] for line in told] == ["a", "b"]
+    assert told[1].endswith("and not there")
