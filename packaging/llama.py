@@ -10,6 +10,7 @@ Another graphics processor is a choice of who builds: CMAKE_ARGS="-DGGML_VULKAN=
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -17,29 +18,28 @@ import zipfile
 from pathlib import Path
 
 import frozen
-from about import ROOT, About
+from about import HERE, ROOT, About
 
 OPTIONS = (
     "-DGGML_NATIVE=OFF", "-DGGML_BACKEND_DL=ON", "-DGGML_CPU_ALL_VARIANTS=ON", "-DLLAVA_BUILD=OFF",
+    f"-DCMAKE_PROJECT_llama.cpp_INCLUDE={HERE / 'llama.cmake'}",
     "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
 )  # fmt: skip
 """The installation folders put the variants beside the other libraries; llama.cpp's tools and pictures are left out."""
-TARGETS = "llama;ggml;llama-common"
-"""The last because the installation of the wheel asks for it; it is left out of the package."""
 _VERSION = re.compile(r"\.so\.\d+$")
 
 
 def wheel(work: Path, about: About) -> Path:
-    """The wheel, built when it is not there (half an hour on two cores). Raises BuildProblem."""
+    """The wheel, built when it is not there (ten minutes on two cores). Raises BuildProblem."""
     version = _pinned()
     folder = work / "wheels"
     found = sorted(folder.glob(f"llama_cpp_python-{version}-*.whl"))
     if found:
         return found[0]
     given = os.environ.get("CMAKE_ARGS", "")
-    wanted = {"CMAKE_ARGS": " ".join((*OPTIONS, given)).strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
+    wanted = {"CMAKE_ARGS": f"{shlex.join(OPTIONS)} {given}".strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
     environment = os.environ | wanted
-    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", f"build.targets={TARGETS}"]
+    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
     command = [sys.executable, "-m", "pip", "wheel", *options, "-w", str(folder), f"llama-cpp-python=={version}"]
     if subprocess.run(command, env=environment).returncode:
         raise frozen.BuildProblem("llama-cpp-python could not be built; the lines above say why.")
@@ -63,7 +63,7 @@ def once(libraries: Path) -> None:
         base = libraries / f"{path.name.partition('.so')[0]}.so"
         if path.is_dir():
             shutil.rmtree(path)
-        elif ".so" not in path.name or path.name.startswith(("libllama-common", "libmtmd")):
+        elif ".so" not in path.name or path.name.startswith("libmtmd"):
             path.unlink()
         elif path.name.startswith("libggml-cpu-"):
             if path != base:

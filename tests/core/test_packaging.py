@@ -244,7 +244,7 @@ def test_the_list_of_what_is_known_gives_reasons(tmp_path):
 def test_each_library_of_llama_cpp_is_put_in_once(tmp_path):
     import llama
 
-    names = ("ggml", "ggml-base", "ggml-cpu-haswell", "ggml-cpu-x64", "llama", "llama-common")
+    names = ("ggml", "ggml-base", "ggml-cpu-haswell", "ggml-cpu-x64", "llama", "mtmd")
     for name in names:
         for end in ("", ".0", ".0.25.3"):
             (tmp_path / f"lib{name}.so{end}").write_text(name)
