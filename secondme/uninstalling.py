@@ -27,8 +27,8 @@ CACHES = ("index", "updates")
 """Of a home, what is made or fetched again when it is needed."""
 DATABASES = tuple(f"{name}.db{end}" for name in ("memory", "derived") for end in ("", "-wal", "-shm", "-journal"))
 HOME = (
-    "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part", "reserve",
-    "attachments", "backups", "browser", "log",
+    "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part",
+    "memory.part-wal", "memory.part-shm", "reserve", "attachments", "backups", "browser", "log",
     "settings.json", "settings.part", "window.json", "window.part", "door.json", "door.part", "update.json",
     "update.part", *CACHES, "key.id", "lock",
 )  # fmt: skip

@@ -72,9 +72,8 @@ def kept(paths: Paths) -> tuple[KeptBackup, ...]:
     """The copies, and what was replaced by one of them; newest first."""
     found = []
     for file, replaced in [(file, False) for file in _files(paths)] + [(file, True) for file in _replaced(paths)]:
-        made = datetime.strptime(_MOMENT.search(file.name)[0], _FORM).replace(tzinfo=UTC)  # type: ignore[index]
         size = sum(each.stat().st_size for each in _with_log(file))
-        found.append(KeptBackup(file.name, str(file), made.isoformat(), size, replaced))
+        found.append(KeptBackup(file.name, str(file), _made(file).isoformat(), size, replaced))
     return tuple(sorted(found, key=lambda copy: copy.made, reverse=True))
 
 
@@ -117,9 +116,9 @@ def put_right(paths: Paths) -> bool:
         return False
     whole = paths.memory_db.exists()
     logs = {file.with_name(file.name.removesuffix("-wal")) for file in paths.backups.glob("replaced-*.db-wal")}
-    halves = [aside for aside in sorted(logs) if not aside.exists()] if whole else _replaced(paths)[:1]
+    halves = [aside for aside in logs if not aside.exists()] if whole else _replaced(paths)[:1]
     try:
-        for aside in halves[-1:]:
+        for aside in halves:
             for end in reversed(_ENDS):
                 there, file = (each.with_name(each.name + end) for each in (aside, paths.memory_db))
                 if there.exists() and not file.exists():
@@ -158,13 +157,16 @@ def _clear(part: Path) -> None:
 
 
 def _aside(paths: Paths) -> Path:
-    """A name that nothing bears yet: going back twice in one second must not lose what was replaced first."""
+    """A name later than all before it, also within one second and when the clock was put back: nothing is written over,
+    and the last one is known by its name."""
     moment = datetime.now(UTC)
-    while True:
-        aside = paths.backups / f"replaced-{moment.strftime(_FORM)}.db"
-        if not any(aside.with_name(aside.name + end).exists() for end in _ENDS):
-            return aside
-        moment += timedelta(seconds=1)
+    for former in _replaced(paths)[:1]:
+        moment = max(moment, _made(former) + timedelta(seconds=1))
+    return paths.backups / f"replaced-{moment.strftime(_FORM)}.db"
+
+
+def _made(file: Path) -> datetime:
+    return datetime.strptime(_MOMENT.search(file.name)[0], _FORM).replace(tzinfo=UTC)  # type: ignore[index]
 
 
 def _exchange(paths: Paths, part: Path, aside: Path) -> None:

@@ -400,6 +400,13 @@ def test_what_was_only_in_the_log_of_what_was_replaced_comes_back_too(home: Path
     assert not list(home.backups.glob(f"{aside.name}*"))
 
 
+def test_when_the_clock_was_put_back_the_last_one_is_still_known(home: Paths) -> None:
+    name, aside = gone_back(home)
+    future = aside.rename(aside.with_name("replaced-29990101T000000Z.db"))
+    assert safekeeping.go_back(home, key_of(home), name).name == "replaced-29990101T000001Z.db"
+    assert future.exists()
+
+
 def test_one_that_came_through_is_left_alone(home: Paths) -> None:
     _, aside = gone_back(home)
     assert not safekeeping.put_right(home)
