@@ -1,17 +1,19 @@
 """The packaged app beside the same from its sources, in turns: start to the first painted window, and tokens a second.
 
 Needs the frozen app: `python dev.py package` makes one in build/package; SECONDME_APP names another folder. Bars: the
-start at most 1.2 times as long, at least 0.95 of the tokens a second. A cold start finds none of the app's files in
-memory: they are given up before it (posix_fadvise), as far as no other process holds them.
+start at most 1.2 times as long, at least 0.95 of the tokens a second. A cold start (on Linux) finds none of its files
+in memory. They are given up before it with posix_fadvise, which leaves what another process holds; so that none does,
+the sources are started with a copy of Python and of what is installed in it.
 """
 
 import os
+import shutil
 import statistics
 import sys
 import sysconfig
 import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from secondme.engine.llama_client import LlamaEngine
@@ -26,6 +28,8 @@ STARTS = 9
 ROUNDS = 7
 TOKENS = 48
 KINDS = ("package", "sources")
+NOT_NEEDED = ("torch", "scipy", "scipy.libs", "sklearn", "transformers", "sympy", "networkx", "mypy", "pip")
+"""Of what is installed, large and not loaded by the window."""
 
 
 def app() -> Path:
@@ -43,12 +47,26 @@ def give_up(folder: Path) -> None:
                 os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
 
 
-def starts(folder: Path, before: Callable[[str], None]) -> dict[str, list[float]]:
+def own_python(folder: Path) -> list[str]:
+    """A Python with what the window needs of this one, in `folder`; the command that starts it."""
+    paths = sysconfig.get_paths()
+    library = folder / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}"
+    shutil.copytree(paths["stdlib"], library, ignore=shutil.ignore_patterns("site-packages", "test"))
+    shutil.copytree(paths["purelib"], library / "site-packages", ignore=shutil.ignore_patterns(*NOT_NEEDED))
+    (folder / "bin").mkdir()
+    shutil.copy2(Path(sys.executable).resolve(), folder / "bin/python")
+    for file in (Path(sys.base_prefix) / "lib").glob("libpython*.so*"):
+        shutil.copy2(file, folder / "lib" / file.name)
+    return ["env", f"LD_LIBRARY_PATH={folder / 'lib'}", str(folder / "bin/python")]
+
+
+def starts(folder: Path, python: list[str], before: Callable[[str], None]) -> dict[str, list[float]]:
     """Seconds of each start of either, in turns, after one of each that does not count."""
-    commands = {"package": [str(folder / "secondme")], "sources": [sys.executable, "-m", "ui"]}
+    commands = {"package": [str(folder / "secondme")], "sources": [*python, "-m", "ui"]}
     taken: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with tempfile.TemporaryDirectory() as home:
-        env = os.environ | {"SECONDME_HOME": home, "SECONDME_KEY_STORE": "file", "SECONDME_TIMING": "1"}
+        own = {"SECONDME_HOME": home, "SECONDME_KEY_STORE": "file", "SECONDME_TIMING": "1", "PYTHONPATH": str(ROOT)}
+        env = os.environ | own
         for turn in range(STARTS + 1):
             for kind in KINDS if turn % 2 else KINDS[::-1]:
                 before(kind)
@@ -59,22 +77,24 @@ def starts(folder: Path, before: Callable[[str], None]) -> dict[str, list[float]
 
 
 def start(folder: Path) -> Iterator[Figure]:
-    python = (Path(sysconfig.get_paths()[name]) for name in ("stdlib", "purelib"))
-    sources = (ROOT / "secondme", ROOT / "ui", *python)
+    yield _started("files in memory", starts(folder, [sys.executable], lambda _: None))
+    if not sys.platform.startswith("linux"):
+        return
+    with tempfile.TemporaryDirectory() as place:
+        python = own_python(Path(place))
 
-    def cold(kind: str) -> None:
-        for each in (folder,) if kind == "package" else sources:
-            give_up(each)
+        def forget(kind: str) -> None:
+            for each in (folder,) if kind == "package" else (Path(place), ROOT / "secondme", ROOT / "ui"):
+                give_up(each)
 
-    ways: list[tuple[str, Callable[[str], None]]] = [("files in memory", lambda _: None)]
-    if hasattr(os, "posix_fadvise"):
-        ways.append(("cold", cold))
-    for name, before in ways:
-        taken = starts(folder, before)
-        packaged, own = (statistics.median(taken[kind]) for kind in KINDS)
-        screen = os.environ.get("QT_QPA_PLATFORM") or "a display"
-        detail = f"{packaged:.2f} s ÷ {own:.2f} s, medians of {STARTS}, {screen}"
-        yield Figure(f"start to window, {name}: package ÷ sources", packaged / own, "ratio", detail, at_most=1.2)
+        yield _started("cold", starts(folder, python, forget))
+
+
+def _started(name: str, taken: Mapping[str, Sequence[float]]) -> Figure:
+    packaged, own = (statistics.median(taken[kind]) for kind in KINDS)
+    screen = os.environ.get("QT_QPA_PLATFORM") or "a display"
+    detail = f"{packaged:.2f} s ÷ {own:.2f} s, medians of {STARTS}, {screen}"
+    return Figure(f"start to window, {name}: package ÷ sources", packaged / own, "ratio", detail, at_most=1.2)
 
 
 def speed(folder: Path) -> Figure:
