@@ -22,7 +22,7 @@ from about import HERE, ROOT, About
 
 OPTIONS = (
     "-DGGML_NATIVE=OFF", "-DGGML_BACKEND_DL=ON", "-DGGML_CPU_ALL_VARIANTS=ON", "-DLLAVA_BUILD=OFF",
-    f"-DCMAKE_PROJECT_llama.cpp_INCLUDE={HERE / 'llama.cmake'}",
+    f"-DCMAKE_PROJECT_llama.cpp_INCLUDE={(HERE / 'llama.cmake').as_posix()}",
     "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
 )  # fmt: skip
 """The installation folders put the variants beside the other libraries; llama.cpp's tools and pictures are left out."""

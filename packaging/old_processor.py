@@ -50,7 +50,7 @@ LIKE = 0.999
 """The least cosine between a vector made there and here: other instructions add up in another order."""
 TOKENS = 3
 WAIT_S = 300.0
-_CODE = re.compile(r"loaded CPU backend from \S*ggml-cpu-(\w+)\.so")
+_CODE = re.compile(r"loaded CPU backend from .*ggml-cpu-(\w+)\.so")
 
 
 class Failed(Exception):

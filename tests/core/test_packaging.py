@@ -274,3 +274,33 @@ def test_two_builds_differ_by_name_content_permissions_and_links(tmp_path):
     told = [*twice.differences(twice.digests(one), twice.digests(other))]
     assert [line.partition(":")[0] for line in told] == ["a", "b"]
     assert told[1].endswith("and not there")
+
+
+def test_an_emulated_app_is_not_started_anew_by_its_boot_loader(monkeypatch, capsys, tmp_path):
+    import old_processor
+
+    machine = old_processor.Machine(tmp_path, "Nehalem", "sse42")
+    command = machine.emulated("_worker", "model")
+    assert command[:3] == ["qemu-x86_64", "-cpu", "Nehalem"]
+    assert command[-3:] == [str(tmp_path / "secondme"), "_worker", "model"]
+    assert {"_PYI_PARENT_PROCESS_LEVEL=0", f"LD_LIBRARY_PATH={tmp_path / '_internal'}"} <= {*command}
+    said = old_processor.Said()
+    assert said.code() == ""
+    said.lines += ["model: load_backend: loaded CPU backend from /a b/libggml-cpu-sse42.so", "something else"]
+    assert said.code() == "sse42"
+    monkeypatch.setattr(old_processor.shutil, "which", lambda _: None)
+    assert old_processor.main([]) == 0
+    assert "qemu-x86_64 is not here" in capsys.readouterr().out
+
+
+def test_a_step_that_breaks_is_told_and_the_rest_goes_on(capsys):
+    import old_processor
+
+    def breaks() -> str:
+        raise old_processor.Failed("Illegal instruction")
+
+    assert not old_processor.tried("model", breaks)
+    assert old_processor.tried("window", lambda: "painted")
+    assert [line.split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "FAIL  model: Failed: Illegal instruction", "pass  window: painted",
+    ]  # fmt: skip
