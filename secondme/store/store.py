@@ -114,10 +114,12 @@ class Store:
         or wrong, when a file is not what it should be, when a newer version made it, or a copy cannot be made before
         its tables change; no file has changed then."""
         paths.ensure()
-        put_right = safekeeping.put_right(paths)
+        plain = keys is not None or not paths.sealed_key_file.exists()
+        put_right = plain and safekeeping.put_right(paths)
         source = keys or key_source(paths, passphrase)
         _refuse_orphaned_log(paths)
         key = source.key()
+        put_right = put_right or safekeeping.put_right(paths)  # a sealed home: when it opens, so that it can be told
         changing = migrations.make_ready(paths, key)
         made = not migrations.derived_fits(paths.derived_db, key)
         if made:

@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from secondme.cli import main
-from secondme.errors import EnvironmentProblem, UserError
+from secondme.errors import EnvironmentProblem, Locked, UserError
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.paths import Paths
 from secondme.store import Store, migrations, safekeeping
@@ -398,6 +398,19 @@ def test_what_was_only_in_the_log_of_what_was_replaced_comes_back_too(home: Path
     store.close()
     safekeeping.remove(home, aside.name)
     assert not list(home.backups.glob(f"{aside.name}*"))
+
+
+def test_a_sealed_home_tells_of_it_when_it_opens(home: Paths) -> None:
+    store = Store.open(home)
+    store.seal(home, "a passphrase of some words")
+    store.close()
+    (home.root / "memory.part").write_bytes(b"of a copy that was only begun")
+    with pytest.raises(Locked):
+        Store.open(home)
+    store = Store.open(home, passphrase="a passphrase of some words")
+    assert store.put_right
+    store.close()
+    assert not (home.root / "memory.part").exists()
 
 
 def test_when_the_clock_was_put_back_the_last_one_is_still_known(home: Paths) -> None:
