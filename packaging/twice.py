@@ -22,9 +22,12 @@ from about import ROOT
 FOLDERS = ("first", "second/in another place")
 
 
-def build(folder: Path, options: Sequence[str]) -> Path:
-    """Clone and build there; where its packages are. Raises SystemExit when that fails."""
+def clone(folder: Path) -> None:
     subprocess.run(["git", "clone", "-q", str(ROOT), str(folder)], check=True)
+
+
+def build(folder: Path, options: Sequence[str]) -> Path:
+    """Build in a clone; where its packages are. Raises SystemExit when that fails."""
     out = folder.parent / f"{folder.name} packages"
     command = [sys.executable, str(folder / "packaging/build.py"), *options, "--out", str(out)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
@@ -53,7 +56,9 @@ def differences(one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[st
 
 def compare(folder: Path, options: Sequence[str]) -> int:
     clones = [folder / name for name in FOLDERS]
-    first, second = [digests(build(clone, options)) for clone in clones]
+    for place in clones:  # both before the first build, which takes minutes: of the same commit
+        clone(place)
+    first, second = [digests(build(place, options)) for place in clones]
     for name, digest in first.items():
         sys.stdout.write(f"{digest.split()[0]}  {name}\n")
     different = [*differences(first, second)]
@@ -62,7 +67,7 @@ def compare(folder: Path, options: Sequence[str]) -> int:
         return 0
     for line in different:
         sys.stdout.write(f"{line}\n")
-    apps = [digests(clone / "build/package/frozen/secondme") for clone in clones]
+    apps = [digests(place / "build/package/frozen/secondme") for place in clones]
     for line in differences(*apps):
         sys.stdout.write(f"  in the app: {line}\n")
     return 1
