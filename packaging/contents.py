@@ -69,7 +69,7 @@ _UNUSED = re.compile(
     r"(^|/)(libQt6(Qml|Quick|Network|OpenGL|Sql|Test|Xml|PrintSupport|VirtualKeyboard|Pdf)"
     r"|libcrypto-[^/]*\.rlib|libgtk|libgdk)"
 )
-_SECOND = re.compile(r"lib(ggml|llama)[^/]*$")
+_SECOND = re.compile(r"(lib)?(ggml|llama)[^/]*\.(so|dylib|dll)[^/]*$")
 """llama.cpp's libraries a second time, beside Python: they would be loaded too, know of no code for a processor, and no
 model could be loaded."""
 

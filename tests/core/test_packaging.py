@@ -41,6 +41,7 @@ def test_what_is_left_out_and_what_is_not():
     assert not contents.is_wanted("libstdc++.so.6"), "a graphics driver wants the system's"
     assert contents.is_wanted("llama_cpp/lib/libggml-cpu-haswell.so")
     assert contents.is_wanted("llama_cpp/lib/libggml.so.0")
+    assert not contents.is_wanted("ggml.dll")
     assert not contents.is_wanted("libggml.so.0"), "loaded twice, it has two lists of codes for processors"
     assert contents.is_wanted("libxcb-cursor.so.0")
 
