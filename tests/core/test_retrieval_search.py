@@ -159,7 +159,7 @@ def test_questions_about_oneself_prefer_ones_own_words(
     assert keys(search, "What is the name of my dog?")[0] == ("item", said[1].id)
 
 
-@pytest.mark.parametrize("odd", ["", "  ", "🙂", '"', "AND OR NOT", "*" * 50, "x" * 10_000, "\x00", "a-b:c^d(e)"])
+@pytest.mark.parametrize("odd", ["", "  ", "🙂", '"', "AND OR NOT", "*" * 50, "x" * 100_000, "\x00", "a-b:c^d(e)"])
 def test_no_question_is_too_odd(store: Store, search: Search, odd: str) -> None:
     say(store, "I adopted a dog")
     assert search.find(odd) == []
