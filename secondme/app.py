@@ -18,11 +18,10 @@ from secondme.doors import (
     ItemsDoor,
     JobsDoor,
     MemoriesDoor,
-    ModelsDoor,
-    Nobody,
     SearchDoor,
     SettingsDoor,
 )
+from secondme.equipping import ModelsDoor, Nobody
 from secondme.events import Events, RaiseWindow
 from secondme.filling import AutofillDoor
 from secondme.guarding import GuardDoor

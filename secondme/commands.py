@@ -8,19 +8,16 @@ questions `emit` a line each. Shapes are stated in each docstring and stable. Ra
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from secondme import control
 from secondme.app import ModelsDoor, SecondMe
 from secondme.errors import EnvironmentProblem, UserError
+from secondme.importcommands import import_files
+from secondme.params import Emit, Json, Params, moment_of, text_of
 from secondme.progress import Progress
-from secondme.types import Hit, HitType, ImportChoice, ImportReport, Memory, MemoryStatus, ModelInfo, UnitPlan
+from secondme.types import Hit, HitType, Memory, MemoryStatus, ModelInfo
 
-Json = Any
-Params = Mapping[str, Json]
-Emit = Callable[[Json], None]
 Command = Callable[[SecondMe, Params, Emit, Progress], Json]
 
 STATUSES: tuple[MemoryStatus, ...] = ("proposed", "active", "superseded", "faded", "rejected")
@@ -72,92 +69,6 @@ def memory_json(memory: Memory) -> Json:
     }
 
 
-def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
-    keys of conversations), `day_first`?, `day_first_in`?, `month_first_in`? (paths), `redact`?, `attachments`?,
-    `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated","unchanged","skipped","retired","attachments",
-    "problems","questions":[{"kind","guess","example","place","file"}],"files":[{"path","format","imported","updated",
-    "unchanged","skipped","retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by
-    vectors too unless `wait` is false. A file that cannot be read has the format ""."""
-    if params.get("action", "run") != "run":
-        return imports(me, params, progress)
-    paths = [Path(path) for path in _texts(params, "paths")]
-    choice = _choice(params)
-    format, dry_run, wait = params.get("format"), bool(params.get("dry_run")), bool(params.get("wait", True))
-    report = me.imports.run(paths, progress, choice=choice, format=format, dry_run=dry_run, wait=wait)
-    problem = me.search.prepare(progress) if wait and not dry_run else ""
-    if problem:
-        emit({"note": problem})
-    told = report_json(report)
-    if dry_run:
-        told["plan"] = [plan_json(unit) for unit in me.imports.look(paths, progress, format, choice).units]
-    return told
-
-
-def imports(me: SecondMe, params: Params, progress: Progress) -> Json:
-    """`action` "history" -> `[{"id","paths","started","finished","imported","updated","state"}]`, newest first; "undo"
-    with `id` -> `{"undone": id, "gone"}` (whether anything went, or another import holds it all); "resume" with `id` ->
-    a report; "watch" with `path` -> that folder; "unwatch" with `id`; "watched" -> `[{"id","path","added","looked"}]`.
-    """
-    action = params["action"]
-    if action == "history":
-        return [asdict(record) for record in me.imports.history()]
-    if action == "undo":
-        done = me.imports.undo(int(params["id"]))
-        return {"undone": int(params["id"]), "gone": bool(done.items or done.conversations or done.memories)}
-    if action == "resume":
-        return report_json(me.imports.resume(int(params["id"]), progress, wait=bool(params.get("wait", True))))
-    if action == "watch":
-        return asdict(me.imports.watch(_text(params, "path"), _choice(params)))
-    if action == "unwatch":
-        me.imports.unwatch(int(params["id"]))
-        return {"unwatched": int(params["id"])}
-    if action == "watched":
-        return [asdict(folder) for folder in me.imports.watched()]
-    raise UserError(f"Imports cannot be asked to {action!r}.")
-
-
-def _choice(params: Params) -> ImportChoice:
-    given = params.get("me") or []
-    without = frozenset(params.get("without") or ())
-    return ImportChoice(
-        me=frozenset([given] if isinstance(given, str) else given),
-        without_people=without,
-        without_conversations=without,
-        since=_moment(params.get("since")),
-        until=_moment(params.get("until")),
-        day_first=params.get("day_first"),
-        orders=tuple(
-            (str(path), name == "day_first_in")
-            for name in ("day_first_in", "month_first_in")
-            for path in params.get(name, ())
-        ),
-        redact=bool(params.get("redact")),
-        attachments=bool(params.get("attachments")),
-    )
-
-
-def plan_json(unit: UnitPlan) -> Json:
-    """`{"path","items","since","until","secrets","media","media_bytes","formats","conversations","people","questions",
-    "samples","problems"}`"""
-    names = ("path", "items", "since", "until", "secrets", "media", "media_bytes", "problems")
-    lists = ("formats", "conversations", "people", "questions", "samples")
-    return {
-        **{name: getattr(unit, name) for name in names},
-        **{name: [asdict(each) for each in getattr(unit, name)] for name in lists},
-    }
-
-
-def report_json(report: ImportReport) -> Json:
-    files = [{**asdict(file), "problems": list(file.problems)} for file in report.files]
-    counted = ("imported", "updated", "unchanged", "skipped", "retired")
-    totals = {name: sum(file[name] for file in files) for name in counted}
-    shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
-    open_ones = [asdict(question) for question in report.questions]
-    told = {"attachments": report.attachments, "problems": list(report.problems), "questions": open_ones}
-    return {**shown, **told, "files": files}
-
-
 def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`query`, `k`?, `types`?, `now`? -> an array of hits, best first. With `queries` (`[{"id","query","now"?}]`) a
     line `{"id","hits":[…]}` each, and the number of them as the result. Waits for the embedder; where there is none,
@@ -168,14 +79,14 @@ def search(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
         emit({"note": problem})
 
     def find(query: str, now: str | None) -> Json:
-        return [hit_json(hit) for hit in me.search.find(query, k, types, _moment(now))]
+        return [hit_json(hit) for hit in me.search.find(query, k, types, moment_of(now))]
 
     if "queries" not in params:
-        return find(_text(params, "query"), params.get("now"))
+        return find(text_of(params, "query"), params.get("now"))
     queries = params["queries"]
     for number, each in enumerate(queries, 1):
         progress.check()
-        emit({"id": each["id"], "hits": find(_text(each, "query"), each.get("now", params.get("now")))})
+        emit({"id": each["id"], "hits": find(text_of(each, "query"), each.get("now", params.get("now")))})
         progress.update(number, len(queries), "Searching")
     return len(queries)
 
@@ -191,7 +102,7 @@ def ask(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
 
     def answer(question: str, now: str | None) -> dict[str, Json]:
         seed, save = int(params.get("seed", 0)), bool(params.get("save"))
-        result = me.chats.ask(question, _moment(now), seed, save, stop=progress.cancelled)
+        result = me.chats.ask(question, moment_of(now), seed, save, stop=progress.cancelled)
         progress.check()
         usage = result.usage
         timing = {
@@ -206,10 +117,10 @@ def ask(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
         return {"reply": result.reply, "used": used, "timing": timing, "recall": recall}
 
     if "questions" not in params:
-        return answer(_text(params, "question"), params.get("now"))
+        return answer(text_of(params, "question"), params.get("now"))
     questions = params["questions"]
     for number, each in enumerate(questions, 1):
-        emit({"id": each["id"], **answer(_text(each, "question"), each.get("now", params.get("now")))})
+        emit({"id": each["id"], **answer(text_of(each, "question"), each.get("now", params.get("now")))})
         progress.update(number, len(questions), "Answering")
     return len(questions)
 
@@ -274,12 +185,12 @@ def jobs(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
         along = [{"id": each.id, "text": each.text} for each in me.journal.dependents(run)]
         done = me.journal.undo_run(run, progress)
         return {"undone": run, "memories": list(done.memories), "profile": bool(done.versions), "along": along}
-    name = _text(params, "name")
+    name = text_of(params, "name")
     known = [job.name for job in me.jobs.list()]
     if name not in ("all", WATCH, *known):
         raise UserError(f"There is no job {name!r}. The jobs are {', '.join(known)}.")
     order = me.jobs.order() if name == "all" else (name,)
-    now, how = _moment(params.get("now")), frozenset(params.get("how") or ())
+    now, how = moment_of(params.get("now")), frozenset(params.get("how") or ())
     if how and name not in ("decay", "retain"):
         raise UserError("Only decay and retain can be tried without doing it, or run ahead of the time.")
     return [{"name": each, "result": me.jobs.run(each, progress, now, how)} for each in order]
@@ -300,15 +211,15 @@ def models_of(door: ModelsDoor, params: Params, progress: Progress) -> Json:
         door.look_for_hub()
         return [asdict(model) for model in door.list()]
     if action == "get":
-        names = door.starters() if params.get("starters") else (_text(params, "name"),)
+        names = door.starters() if params.get("starters") else (text_of(params, "name"),)
         for name in names:
             door.get(name, progress)
         return [asdict(_model(door, name)) for name in names]
     if action == "use":
-        door.use(_text(params, "name"))
+        door.use(text_of(params, "name"))
         return asdict(_model(door, params["name"]))
     if action == "add":
-        return asdict(door.add(Path(_text(params, "path")), bool(params.get("trust_template"))))
+        return asdict(door.add(Path(text_of(params, "path")), bool(params.get("trust_template"))))
     raise UserError(f"Models cannot be asked to {action!r}.")
 
 
@@ -333,7 +244,7 @@ def export(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
     """`directory` (absolute) -> `{"directory","items","memories"}`. Writes items.jsonl (the interchange format, with
     "parent", every branch) and memories.json there, readable by their owner only. Raises UserError when either is there
     already."""
-    return me.export(Path(_text(params, "directory")), progress)
+    return me.export(Path(text_of(params, "directory")), progress)
 
 
 def doctor(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
@@ -358,7 +269,7 @@ def closed_doctor(problem: EnvironmentProblem) -> Json:
 def autofill(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`form` (an absolute path), `now`? -> for each field `{"id","name","label","type","value","confidence","evidence",
     "others","draft"}`: type is a token of HTML's `autocomplete`, "free-text" or "none"; evidence as in `memories`."""
-    entries = me.autofill.look(Path(_text(params, "form")), progress, _moment(params.get("now")))
+    entries = me.autofill.look(Path(text_of(params, "form")), progress, moment_of(params.get("now")))
     return [
         {
             "id": entry.id,
@@ -398,33 +309,8 @@ COMMANDS: Mapping[str, Command] = {
 }
 
 
-def _text(params: Params, name: str) -> str:
-    value = params.get(name)
-    if not isinstance(value, str) or not value.strip():
-        raise UserError(f"There is no {name}.")
-    return value
-
-
-def _texts(params: Params, name: str) -> list[str]:
-    values = params.get(name)
-    if not isinstance(values, list) or not values or not all(isinstance(value, str) for value in values):
-        raise UserError(f"There are no {name}.")
-    return values
-
-
 def _types(params: Params) -> tuple[HitType, ...]:
     types = tuple(params.get("types") or ("item", "memory"))
     if set(types) - {"item", "memory"}:
         raise UserError("Search finds items and memories.")
     return types
-
-
-def _moment(value: Json) -> str | None:
-    """An ISO 8601 time as given; None for none."""
-    if value is None:
-        return None
-    try:
-        datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        raise UserError(f"{value!r} is not a time in ISO 8601, such as 2026-03-14T09:30.") from None
-    return str(value)

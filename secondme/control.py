@@ -5,19 +5,16 @@ As in commands.py: functions from JSON to JSON, stable shapes, UserError for unu
 """
 
 import json
-from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import Any
 
 from secondme.app import SecondMe
 from secondme.errors import UserError
+from secondme.params import Emit, Json, Params
 from secondme.progress import Progress
 from secondme.settings import Settings
 from secondme.types import ContextNote, InboxEntry, Memory
 
-Json = Any
-Params = Mapping[str, Json]
-Emit = Callable[[Json], None]
 MOST = 10_000
 
 

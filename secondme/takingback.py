@@ -23,6 +23,7 @@ class TakingBack:
         raise NotImplementedError
 
     def undo(self, changes: Changes) -> Changes:
+        """All of `changes`, or nothing of it when a part cannot be taken back. Raises UserError."""
         if changes.imports or changes.merges:
             return self.publish(self._undo_whole(changes))
         restored = Changes()
@@ -30,11 +31,12 @@ class TakingBack:
         deleted = [id for id in changes.conversations if not changes.shelved and chats.get(id).deleted_at is not None]
         if not deleted and not changes.journal and not changes.profile and not changes.versions and not changes.shelved:
             raise UserError("There is nothing to undo.")
-        for id in deleted:
-            restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
-        if changes.journal:
-            restored = both(restored, self.store.memories.undo(changes.journal))
-        restored = both(restored, self._toggled(changes))
+        with self.store.write(frees=True):
+            for id in deleted:
+                restored = both(restored, both(Changes(conversations=(id,)), chats.restore(id)))
+            if changes.journal:
+                restored = both(restored, self.store.memories.undo(changes.journal))
+            restored = both(restored, self._toggled(changes))
         self.wake("embed")
         return self.publish(restored)
 
@@ -42,12 +44,13 @@ class TakingBack:
         if undone.imports or undone.merges:
             return self.publish(self._redo_whole(undone))
         again, chats = Changes(), self.store.chats
-        for id in () if undone.shelved else undone.conversations:
-            if chats.get(id).deleted_at is None:
-                again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
-        if undone.journal:
-            again = both(again, self.store.memories.undo(undone.journal))
-        again = both(again, self._toggled(undone))
+        with self.store.write(frees=True):
+            for id in () if undone.shelved else undone.conversations:
+                if chats.get(id).deleted_at is None:
+                    again = both(again, both(Changes(conversations=(id,)), chats.delete(id)))
+            if undone.journal:
+                again = both(again, self.store.memories.undo(undone.journal))
+            again = both(again, self._toggled(undone))
         if not again:
             raise UserError("There is nothing to do again.")
         self.wake("embed")

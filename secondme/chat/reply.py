@@ -8,11 +8,11 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from threading import Event
 
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
+from secondme.chat.draft import ASSISTANT, Draft, moment
 from secondme.chat.fold import Folding
 from secondme.chat.notes import asks_about_self, fit, only_tells, told_here
 from secondme.chat.prompt import build_prompt, mark, settled_prompt, state_messages
@@ -43,9 +43,7 @@ from secondme.types import (
     Usage,
 )
 
-ASSISTANT = "Second Me"
 SELF = "Me"
-SAVE_S = 1.0
 STANDING_SHARE = 3
 """Standing instructions take at most this part of the room for notes."""
 UNFOLDED_SHARE = 2
@@ -106,7 +104,7 @@ class Replies:
         conversation = self._store.chats.get(conversation_id)
         parent = parent_id if branch else conversation.active_leaf
         name = self._settings.value.user_name.strip() or SELF
-        said = self._store.items.add(conversation_id, NewItem(text, name, "self", _now(), "typed"), parent)
+        said = self._store.items.add(conversation_id, NewItem(text, name, "self", moment(), "typed"), parent)
         if conversation.title in UNTITLED:
             self._store.chats.rename(conversation_id, title_of(text))
         yield Stored(said)
@@ -189,7 +187,7 @@ class Replies:
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
         history = _history(self._folding.state(engine, settings, kept), kept)
-        known = settled_prompt(history, user_name=settings.user_name, today=_now(), wishes=settings.instructions)
+        known = settled_prompt(history, user_name=settings.user_name, today=moment(), wishes=settings.instructions)
         return engine.settle(known)
 
     def fold_last(self, progress: Progress) -> bool:
@@ -208,7 +206,7 @@ class Replies:
     def _ask_and_save(self, question: str, seed: int, now: str | None, stop: Event) -> Answer:
         conversation = self._store.chats.create(title_of(question))
         name = self._settings.value.user_name.strip() or SELF
-        said = self._store.items.add(conversation.id, NewItem(question, name, "self", now or _now(), "typed"), None)
+        said = self._store.items.add(conversation.id, NewItem(question, name, "self", now or moment(), "typed"), None)
         for event in self._reply_to(said, stop, (0.0, seed), now):
             if isinstance(event, Finished):
                 if event.problem:
@@ -232,7 +230,7 @@ class Replies:
             return
         yield Retrieved(plan.hits)
         temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
-        draft = _Draft(self._store, said, now)
+        draft = Draft(self._store, said, now)
         stream, usage, problem_text = Stream(plan.hits), Usage(), ""
         pieces = _led(engine.reply(plan.prompt, self._options(temperature, seed), stop), plan.prompt.lead)
         try:
@@ -251,7 +249,7 @@ class Replies:
             yield Token(stream.text[len(shown_text) :])
         yield finished
 
-    def _keep(self, said: Item, draft: "_Draft", stream: Stream, plan: _Plan, usage: Usage, problem: str) -> Finished:
+    def _keep(self, said: Item, draft: Draft, stream: Stream, plan: _Plan, usage: Usage, problem: str) -> Finished:
         """Put the end of a reply on disk, with what it used; also when whoever read it went away."""
         text = _ended(stream, plan.hits)
         item = draft.finish(text)
@@ -283,7 +281,7 @@ class Replies:
         began = time.monotonic()
         known = hidden | {item.id for item in kept.items}
         drafts = engine if settings.clue_queries else None
-        recalled = self._recall.recall(question, now or _now(), known, drafts, stop)
+        recalled = self._recall.recall(question, now or moment(), known, drafts, stop)
         items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
         unfolded = () if recalled.not_recalled else self._folding.unfold(question, kept)
         said = {item.id: item for item in branch} if unfolded else {}
@@ -296,7 +294,7 @@ class Replies:
             hits,
             history,
             user_name=settings.user_name,
-            today=now or _now(),
+            today=now or moment(),
             wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
             unknown=asks_about_self(question) and not told_here(question, [turn.text for turn in history]),
@@ -338,40 +336,10 @@ class Replies:
 def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item]) -> Item:
     """An item that is nowhere but here: the one at this place of a conversation off the record."""
     return Item(
-        id=-1 - place, text=text, author=author, role=role, time=_now(), kind="message", conversation_id=0,
+        id=-1 - place, text=text, author=author, role=role, time=moment(), kind="message", conversation_id=0,
         origin="assistant" if role == "assistant" else "typed", parent_id=before[-1].id if before else None,
         external_id=None, title=None, content_hash="", revision=1, active=True,
     )  # fmt: skip
-
-
-class _Draft:
-    """A reply on its way to the disk: there from the first word, then at most `SAVE_S` behind."""
-
-    def __init__(self, store: Store, said: Item, now: str | None) -> None:
-        self._store = store
-        self._said = said
-        self._now = now
-        self._item: Item | None = None
-        self._saved = 0.0
-
-    def grow(self, text: str) -> None:
-        if time.monotonic() - self._saved >= SAVE_S:
-            self._save(text.rstrip())
-
-    def finish(self, text: str) -> Item | None:
-        """The reply as it stays, None when nothing was said."""
-        self._save(text)
-        return self._item
-
-    def _save(self, text: str) -> None:
-        if not text:
-            return
-        if self._item is None:
-            new = NewItem(text, ASSISTANT, "assistant", self._now or _now(), "assistant")
-            self._item = self._store.items.add(self._said.conversation_id, new, self._said.id)
-        elif text != self._item.text:
-            self._item = self._store.items.grow(self._item.id, text)
-        self._saved = time.monotonic()
 
 
 def _history(state: Sequence[Line], kept: Kept) -> tuple[Message, ...]:
@@ -394,10 +362,6 @@ def _ended(stream: Stream, hits: Sequence[Hit]) -> str:
     if text or not stream.marks:
         return text
     return next((hit.text for hit in hits if mark(hit) in stream.marks), "")
-
-
-def _now() -> str:
-    return datetime.now().astimezone().isoformat(timespec="seconds")
 
 
 __all__ = ["ASSISTANT", "SELF", "Answer", "Kept", "Replies"]

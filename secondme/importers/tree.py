@@ -13,7 +13,6 @@ import stat
 import tarfile
 import weakref
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,6 +21,7 @@ from typing import IO, BinaryIO, cast
 
 from secondme.errors import UserError
 from secondme.importers.base import Blob
+from secondme.importers.members import BOMB, BROKEN, Bounded, Damaged, Member, Refused
 
 MAX_FILES = 200_000
 MAX_DEPTH = 32
@@ -46,24 +46,13 @@ _UNPACKERS: tuple[tuple[bytes, Callable[[IO[bytes]], IO[bytes]]], ...] = (
     (b"\xfd7zXZ", lambda file: cast(IO[bytes], lzma.LZMAFile(file))),  # noqa: SIM115 - closed with the process
 )
 _JUNK = ("__MACOSX/", "META-INF/")
-_BROKEN = (zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, EOFError, RuntimeError, ValueError)
-"""What unpacking raises for what is damaged, or packed in a way that is unknown (NotImplementedError)."""
-
 DAMAGED = "it is damaged and cannot be unpacked."
 LOCKED = "it is protected by a password."
-BOMB = "it would unpack to far more than it is, as no real export does."
 LINK = "it is a link; links are not followed."
 OUTSIDE = "its name leads out of the archive."
 SPECIAL = "it is no ordinary file."
 DEEP = "it is an archive too deep within other archives."
 LARGE = "it is a large archive within another one; unpack the outer one first."
-
-
-class Damaged(OSError):
-    """A file in an archive cannot be unpacked."""
-
-    def __init__(self) -> None:
-        super().__init__(None, "a part of the archive is damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,18 +101,14 @@ class Tree:
                 self.add(member, nested)
         except _Locked:
             self.leave(blob.name, LOCKED)
-        except _Refused as refused:
+        except Refused as refused:
             self.leave(blob.name, str(refused))
-        except (*_BROKEN, Damaged):
+        except (*BROKEN, Damaged):
             self.leave(blob.name, DAMAGED)
 
 
 class _Locked(Exception):
     pass
-
-
-class _Refused(Exception):
-    """`str()` is one of the sentences above."""
 
 
 def open_tree(path: Path, tick: Callable[[], None] = lambda: None, apart: Path | None = None) -> Tree:
@@ -210,11 +195,11 @@ def _is_typed(head: bytes) -> bool:
 
 
 def _inner_name(name: str) -> str:
-    """A name in an archive as a path below it. Raises _Refused when it leads elsewhere."""
+    """A name in an archive as a path below it. Raises Refused when it leads elsewhere."""
     plain = name.replace("\\", "/")
     parts = [part for part in plain.split("/") if part not in ("", ".")]
     if plain.startswith("/") or ".." in parts or (parts and len(parts[0]) == 2 and parts[0][1] == ":"):
-        raise _Refused(OUTSIDE)
+        raise Refused(OUTSIDE)
     return "/".join(parts)
 
 
@@ -223,7 +208,7 @@ def _seekable(blob: Blob, nested: int) -> BinaryIO:
     if nested == 1:
         return blob.opener()
     if blob.size > MAX_INNER:
-        raise _Refused(LARGE)
+        raise Refused(LARGE)
     with blob.opener() as file:
         return io.BytesIO(file.read(MAX_INNER))
 
@@ -238,7 +223,7 @@ def _zip_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
     weakref.finalize(archive, file.close)
     declared = sum(info.file_size for info in archive.filelist)
     if declared > FREE_BYTES and declared > MAX_RATIO * max(1, blob.size):
-        raise _Refused(BOMB)
+        raise Refused(BOMB)
     for info in archive.NameToInfo.values():
         tree.tick()
         if info.is_dir():
@@ -249,7 +234,7 @@ def _zip_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
             if name.startswith(_JUNK) or PurePosixPath(name).name.startswith("."):
                 continue
             _check_zip(info)
-        except _Refused as refused:
+        except Refused as refused:
             tree.leave(f"{blob.name}/{shown[:200]}", str(refused))
             continue
         except _Locked:
@@ -263,11 +248,11 @@ def _check_zip(info: zipfile.ZipInfo) -> None:
     if info.flag_bits & 1:
         raise _Locked
     if stat.S_ISLNK(mode):
-        raise _Refused(LINK)
+        raise Refused(LINK)
     if stat.S_IFMT(mode) not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise _Refused(SPECIAL)
+        raise Refused(SPECIAL)
     if info.file_size > FREE_BYTES and info.file_size > MAX_RATIO * max(1, info.compress_size):
-        raise _Refused(BOMB)
+        raise Refused(BOMB)
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:
@@ -297,7 +282,7 @@ def _tar_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
     for magic, unpack in _UNPACKERS:
         if blob.head.startswith(magic):
             most = max(FREE_BYTES, MAX_RATIO * blob.size)
-            file = io.BufferedReader(_Bounded(unpack(file), most, tree.tick), 1 << 16)
+            file = io.BufferedReader(Bounded(unpack(file), most, tree.tick), 1 << 16)
     try:
         archive = tarfile.open(fileobj=file, mode="r:", ignore_zeros=False)  # noqa: SIM115 - its members are read later
     except BaseException:
@@ -313,10 +298,10 @@ def _tar_members(blob: Blob, nested: int, tree: Tree) -> Iterator[Blob]:
             if name.startswith(_JUNK) or PurePosixPath(name).name.startswith("."):
                 continue
             if info.issym() or info.islnk():
-                raise _Refused(LINK)
+                raise Refused(LINK)
             if not info.isreg() or info.issparse():
-                raise _Refused(SPECIAL)
-        except _Refused as refused:
+                raise Refused(SPECIAL)
+        except Refused as refused:
             tree.leave(f"{blob.name}/{info.name[:200]}", str(refused))
             continue
         yield _member(blob, name, info.size, moment(info.mtime), _tar_opener(archive, info), nested, tree)
@@ -336,68 +321,6 @@ def _member(
 
 def _packed(open_member: Callable[[], IO[bytes]]) -> BinaryIO:
     try:
-        return io.BufferedReader(_Member(open_member()), 1 << 16)
-    except _BROKEN as error:
+        return io.BufferedReader(Member(open_member()), 1 << 16)
+    except BROKEN as error:
         raise Damaged from error
-
-
-class _Member(io.RawIOBase):
-    """A file in an archive; whatever is wrong with how it is packed is raised as Damaged."""
-
-    def __init__(self, file: IO[bytes]) -> None:
-        self._file = file
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        try:
-            data = self._file.read(len(buffer))
-        except _BROKEN as error:
-            raise Damaged from error
-        buffer[: len(data)] = data
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        try:
-            return self._file.seek(offset, whence)
-        except _BROKEN as error:
-            raise Damaged from error
-
-    def tell(self) -> int:
-        return self._file.tell()
-
-    def close(self) -> None:
-        if not self.closed:
-            self._file.close()
-        super().close()
-
-
-class _Bounded(io.RawIOBase):
-    """A stream as it is unpacked, up to `most` bytes from its beginning: more is a bomb."""
-
-    def __init__(self, file: IO[bytes], most: int, tick: Callable[[], None]) -> None:
-        self._file, self._most, self._tick = file, most, tick
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        self._tick()
-        data = self._file.read(len(buffer))
-        if self._file.tell() > self._most:
-            raise _Refused(BOMB)
-        buffer[: len(data)] = data
-        return len(data)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._file.seek(min(offset, self._most + 1) if whence == 0 else offset, whence)
-
-    def tell(self) -> int:
-        return self._file.tell()

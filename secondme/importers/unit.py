@@ -27,8 +27,9 @@ from secondme.importers.base import (
     lies_in,
 )
 from secondme.importers.media import KIND_OF, Media, Named
+from secondme.importers.members import Damaged
 from secondme.importers.registry import Claim, after, claims, named
-from secondme.importers.tree import DAMAGED, WALKED, Damaged, open_tree
+from secondme.importers.tree import DAMAGED, WALKED, open_tree
 from secondme.importers.tree import Left as Left
 
 FIRST_READS = 1000

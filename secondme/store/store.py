@@ -142,9 +142,9 @@ class Store:
         """This thread's connection to memory.db, with derived.db attached as `derived`. For modules of the store."""
         return self._connections.read()
 
-    def write(self, durable: bool = True) -> AbstractContextManager[Database]:
+    def write(self, durable: bool = True, frees: bool = False) -> AbstractContextManager[Database]:
         """One transaction under the write lock, re-entrant on one thread; see `Connections.write`."""
-        return self._connections.write(durable)
+        return self._connections.write(durable, frees)
 
     def seal(self, paths: Paths, passphrase: str) -> None:
         """Seal the key of this store with a passphrase; raises as `passphrase.protect`."""

@@ -182,6 +182,22 @@ def remembered(me: SecondMe) -> int:
     return memory.id
 
 
+def test_what_cannot_be_taken_back_whole_is_not_taken_back_in_part(me: SecondMe) -> None:
+    memory = remembered(me)
+    edited = me.memories.edit(memory, text="The person lives in Bergen.")
+    me.memories.edit(memory, text="The person lives in Tromsø.")
+    [chat] = me.chats.list()
+    gone = me.chats.delete(chat.id)
+    both_at_once = replace(gone, journal=edited.journal)
+    with pytest.raises(UserError, match="changed again since"):
+        me.undo(both_at_once)
+    assert me.chats.list() == []
+    me.undo(gone)
+    with pytest.raises(UserError, match="changed again since"):
+        me.redo(both_at_once)
+    assert me.chats.list() == [chat]
+
+
 def test_what_a_conversation_takes_with_it_is_published_and_comes_back(me: SecondMe, heard: list[Event]) -> None:
     memory = remembered(me)
     mine = me.memories.get(memory).evidence[0].item_id

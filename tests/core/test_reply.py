@@ -109,7 +109,7 @@ def test_a_reply_is_on_disk_from_its_first_word_on(chat: Chat) -> None:
 
 
 def test_what_was_streamed_is_kept_a_second_behind_at_most(chat: Chat, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("secondme.chat.reply.SAVE_S", 0.0)
+    monkeypatch.setattr("secondme.chat.draft.SAVE_S", 0.0)
     chat.engine.replies = ["One two three four"]
     events = chat.replies.send(conversation := chat.new(), "Count", Event())
     seen = ""
