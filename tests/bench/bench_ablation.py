@@ -27,11 +27,14 @@ Floats = npt.NDArray[np.float64]
 NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for", "linked")]
 PARTS = {
     "keywords": [name for name in NAMES if name.startswith("words")],
-    "keywords of the conversation": ["words of the conversation"],
-    "meaning of turns": ["meaning with the turn before", "meaning with the turn after"],
+    "meaning of turns": ["meaning with the turn before"],
     "meaning of each word": ["meaning of each word", "meaning of each word, turns around"],
     "turns around, word by word": ["meaning of each word, turns around"],
-    "who said it": ["said by whom it is about"],
+    "who said it": ["said by whom it is about", "said by whom several are asked of"],
+    "who, asked for several": ["said by whom several are asked of"],
+    "turns beside it": ["turns beside it"],
+    "its conversation": ["its conversation"],
+    "the first of a conversation": ["first of its conversation"],
     "a person or an assistant": ["said by a person"],
     "telling or asking": ["tells"],
     "time": ["time"],
