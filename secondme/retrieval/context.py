@@ -71,18 +71,29 @@ def in_context(
     most = max(fit.values())
     odds = {key: math.exp(each - most) for key, each in fit.items()}
     added: dict[Key, dict[str, float]] = {key: {BESIDE: best} for key, best in _beside(odds, around).items()}
-    together = _together(odds, around)
     if breadth == "one":
         total = sum(odds.values())
-        for keys in together:
+        for keys in _together(odds, around):
             share = sum(odds[key] for key in keys) / total
             for key in keys:
                 added[key][CONVERSATION] = share
-    if breadth == "overview":
-        for keys in together:
-            for key, raised in _standing_for(keys, fit, around, answers).items():
-                added[key][FIRST] = max(0.0, raised - fit[key])
-    return [Candidate(each.key, {**each.components, **added[each.key]}) for each in candidates]
+    judged = [_with(each, added[each.key]) for each in candidates]
+    if breadth != "overview":
+        return judged
+    raised = _raised(fits(judged, weights), around, answers)
+    return [_with(each, {FIRST: raised[each.key]}) if each.key in raised else each for each in judged]
+
+
+def _with(candidate: Candidate, more: Mapping[str, float]) -> Candidate:
+    return Candidate(candidate.key, {**candidate.components, **more})
+
+
+def _raised(fit: Mapping[Key, float], around: Surroundings, answers: bool) -> dict[Key, float]:
+    """By how much those are likelier that stand for their conversation."""
+    raised: dict[Key, float] = {}
+    for keys in _together(fit, around):
+        raised |= {key: max(0.0, to - fit[key]) for key, to in _standing_for(keys, fit, around, answers).items()}
+    return raised
 
 
 def _together(keys: Iterable[Key], around: Surroundings) -> list[list[Key]]:

@@ -31,7 +31,8 @@ WEIGHTS: Mapping[str, float] = {
     "linked": 0.8,
 }
 """What each adds to the logarithm of the odds that this is what is looked for. All but the last three, of which nothing
-is there, were fitted (softmax over a question's candidates) on conversations; in folds they find the same."""
+is there, and "first of its conversation", which is such a logarithm itself, were fitted (softmax over a question's
+candidates) on conversations and rounded; in folds they find the same."""
 ASKING_WORDS = 30
 """A turn that ends with a question and is shorter asks rather than tells; a longer one tells something before."""
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
@@ -45,7 +46,7 @@ OPTIONAL = frozenset(
 FIT, STRENGTH, OFFSET = 0.75, 3.9, -11.4
 """Logistic regression over the best ten of each question, half of the questions put to somebody else's memory."""
 RELEVANT = 0.035
-"""Keeps 92 of 100 answers among the first ten; of questions put to somebody else's memory nine in ten get none, of
+"""Keeps 91 of 100 answers among the first ten; of questions put to somebody else's memory 92 in a hundred get none, of
 those put to the own one two in a hundred."""
 
 
