@@ -305,7 +305,8 @@ class TestKeeping:
             app.person.press(Qt.Key.Key_Down)
         for _ in range(steps - 1):
             app.person.press(Qt.Key.Key_Up)
-        assert running() == 0 and page.keeping.dialog is None, "it asks before something is chosen"
+        assert page.keeping.dialog is None, "it asks before something is chosen"
+        assert running() == 0, "it looks before something is chosen"
         app.person.press(Qt.Key.Key_Return)
         app.person.wait(lambda: page.keeping.dialog is not None, "nothing is asked")
         return page.keeping.dialog

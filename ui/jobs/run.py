@@ -225,7 +225,8 @@ class RunRow(Box):
         self.question.hide()
         count = len(changes.memories)
         if changes.returned:
-            said = self.tr("Undone: {conversations} as before").format(conversations=conversations(len(changes.returned)))
+            came = conversations(len(changes.returned))
+            said = self.tr("Undone: {conversations} as before").format(conversations=came)
         elif changes.versions and not count:
             said = self.tr("Undone: the profile is as before")
         elif changes.versions:

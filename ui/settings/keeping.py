@@ -9,7 +9,7 @@ from ui.bridge import Bridge, explain
 from ui.settings.bin import HEIGHT, WIDTH, counted, listed
 from ui.settings.following import FollowingRow
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button, give_room, label
 from ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ class Agreeing(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.go))
-        self.resize(WIDTH, HEIGHT if found else 0)
+        give_room(self, WIDTH, HEIGHT if found else 0)
         self.keep.setDefault(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 
