@@ -24,6 +24,7 @@ from ui.memories.pane import MemoriesPane
 from ui.profile.page import ProfilePage
 from ui.settings.models_page import ModelsPage
 from ui.settings.remembering import RememberingPage
+from ui.settings.saving import SavingPage
 from ui.settings.settings_page import SettingsPage
 from ui.task import running
 from ui.widgets.states import SLOW_MS, Loading, Stages
@@ -45,7 +46,7 @@ class Room:
             self._door.go_on.wait(10)
             raise self._door.error
 
-        return asked() if name == "value" else asked
+        return asked() if name in ("value", "protected") else asked
 
 
 class BrokenDoor:
@@ -105,6 +106,9 @@ def show(page: Any, qtbot: Any) -> None:
         page.look_for("lake")
     elif isinstance(page, MemoriesPane):
         page.browser.search_now()
+    elif isinstance(page, SavingPage | ModelsPage):  # these ask when they are made
+        page.stages.setCurrentWidget(page.stages.looking)
+        page.reload()
 
 
 def test_what_cannot_be_read_is_told_with_its_remedy_and_tried_again(page, door, qtbot) -> None:

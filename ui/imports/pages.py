@@ -97,7 +97,8 @@ class Formats(QWidget):
         clear(self._grid)
         for place, (heading, found) in enumerate(kinds(titles)):
             self._grid.addWidget(label(heading, "section"), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(found, "small", wrap=True), place, 1)
+            self._grid.addWidget(label(found, "small", wrap=True), place, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
 
 
 class DropTarget(Box):

@@ -74,11 +74,11 @@ class Several(Box):
         self.tag = QLineEdit()
         self.tag.setPlaceholderText(self.tr("A topic for all of them"))
         self.tag.setAccessibleName(self.tr("A topic for all of them"))
-        Scaled(self.tag, self.tag.setFixedWidth, 230)
+        Scaled(self.tag, self.tag.setMaximumWidth, 230)
         self.tag.returnPressed.connect(self._add_tag)
         self.add_tag = Button(self.tr("Add topic"), clicked=self._add_tag)
         line = Across()
-        line.add(self.tag, self.add_tag)
+        line.add(self.tag, stretch=100).add(self.add_tag)
         line.box.addStretch(1)
         return line.fit()
 

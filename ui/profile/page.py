@@ -326,7 +326,7 @@ def told_once(view: "ProfileView") -> "list[tuple[str, list[ProfileSentence]]]":
     def anew(trait: "ProfileSentence") -> bool:
         words = trait.text.casefold().strip().rstrip(".!?")
         either = f"{re.escape(words)}|and {re.escape(words.removeprefix('you '))}"
-        return trait.locked or not re.search(rf"(?<!\w)(?:{either})(?!\w)", told)
+        return trait.locked or not re.search(rf"(?<!\w)(?:{either})(?=\s*(?:[.,;:!?]|and\b|$))", told)
 
     topics = ((topic.name, [trait for trait in topic.traits if anew(trait)]) for topic in view.topics)
     return [(name, traits) for name, traits in topics if traits]
