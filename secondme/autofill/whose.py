@@ -144,6 +144,14 @@ def tells_whose(text: str) -> bool:
     return any(pattern.search(text) for pattern in known) or any(word in _OWNERS for word in text.split())
 
 
+def account_of_whose(text: str, whose: str) -> str:
+    """Folded words without those that say whose data is asked for: the person's, or that of `whose`."""
+    kin = next((pattern for each, pattern in _OTHERS if each == whose), None)
+    for pattern in (_THEMSELF, _OWN, kin):
+        text = pattern.sub(" ", text) if pattern else text
+    return text
+
+
 def placed(matches: Iterable[Match]) -> list[Match]:
     """With what only the whole form tells: of counted people the first is the person, and so is the parent of a child
     that the form is about, unless it asks for mother and father, or for a second one."""
