@@ -14,7 +14,7 @@ from functools import lru_cache
 from secondme.autofill.form import Field
 from secondme.autofill.match import rule, words_of
 from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import account_of_whose
+from secondme.autofill.whose import account_of_whose, without
 from secondme.autofill.words import FREE, NONE, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
@@ -84,6 +84,21 @@ _HEADS = _FEW | frozenset(f"{_HEADING} {_HOME} {_REACHED} {_NAME}".split())
 _ADDRESSED = re.compile(
     r"\b(?:you|your|yourself|ihre?|sie|dein|deine|du|vous|vos|votre|tus?|sus?|usted|wir|we)\b|\bnosotros\b"
 )
+_TITLED = re.compile(
+    r"\b(?:form|registration|membership|application|agreement|entry|admission|sign ?up|join|register|checkout|quote"
+    r"|registrierung|anmeldung|aufnahmeantrag|mitgliedsantrag|antrag|bewerbung|inscription|adhesion|candidature"
+    r"|formulaire|demande|solicitud|inscripcion|registro|hazte|alta|ficha)\b"
+    r"|\badd a new|neue (?:liefer|rechnungs)\w+|\bnouvelle adresse de livraison"
+    r"|\b(?:titular|titulaire|tomador|solicitante|antragstell\w*|applicant|borrower|versicherungsnehm\w*|souscripteur"
+    r"|policy ?holder|licencie|beneficiaire de la carte)\b"
+)
+"""A heading that is the title of the whole form, or names whom the form is of."""
+_PARTIES = re.compile(
+    r"\b(?:firm|dealer|prepa?r?e?r?|lessor|bank|school|clinic|vendor|seller|supplier|merchant|deceased|agent|vet|doctor"
+    r"|dr|pet|dog|event|venue|store|branch|origin|dest|vermieter|zeuge|arzt|schule|tier|medecin|ecole|bailleur|animal"
+    r"|medico|colegio|banco|emp|employer|employeur|arbeitgeber|other|second|spouse|dep|ref)\b"
+)
+"""In a name of the page's code: somebody else, or something."""
 
 
 @lru_cache(maxsize=64)
@@ -106,7 +121,7 @@ def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
     left = account_of_whose(text, one.whose)
     for pattern in _patterns(one.type):
-        left = pattern.sub(" ", left)
+        left = without(pattern, left)
     group = next((name for types, name in _GROUPS if one.type in types), one.type.split("-")[0])
     known = _FEW | _ALSO.get(one.type, _ALSO.get(group, frozenset()))
     return tuple(word for word in re.findall(r"[a-z]+", left) if word not in known)
@@ -130,7 +145,14 @@ def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
     said = words_of(one.field)
     if one.sure:
         return False
+    work = one.type in ("organization", "organization-title") or one.variant == "work"
+    if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
+        return True
     return bool(unexplained(one, said[0]))
+
+
+def _without_shared(name: str, shared: frozenset[str]) -> str:
+    return " ".join(word for word in name.split() if word not in shared)
 
 
 def _heading(field: Field) -> str:
@@ -139,7 +161,7 @@ def _heading(field: Field) -> str:
 
 def _strange(one: Match, heading: str) -> bool:
     """Whether a heading names somebody or something that is not known to be the person's."""
-    if _ADDRESSED.search(heading):
+    if _ADDRESSED.search(heading) or _TITLED.search(heading):
         return False
     return any(word not in _HEADS for word in unexplained(one, heading))
 

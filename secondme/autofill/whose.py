@@ -58,7 +58,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|(?:collect|pick ?up) (?:your|the|my) child|who (?:can|may|will) (?:collect|pick ?up)|\bagents?\b"
                   r"|\bbrokers?\b|\w*makler\w*|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
                   r"|lawyer|solicitor|\banwalt|\bavocat|abogado|co ?-?borrower|subject property"
-                  r"|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|abhol(?:er|end|berecht|person)\w*|deceased|\bdecedent|has died|verstorben|\bdefunt|fallecid|dependent \d"
+                  r"|perjudicad|wohnungsgeber|geschadigt|\blese\b|in (?:memory|honou?r) of|honoree|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
                   r"|haustier|mascota"
@@ -68,13 +69,14 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|fournisseur|operateur|proveedor|vet|doctor|school|schule|ecole|bank|dentist|insurer)"),
         ("partner", r"spouse|\bpartner\b|husband|wife|ehe(?:partner|mann|frau|gatt)|lebenspartner|conjoint|epou|conyuge"
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
-        ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
+        ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\balumn[oa]|\bpupil\b|\bschuler|\beleve\b"
                   r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
         ("parent", r"\bparents?\b|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
     )
 )  # fmt: skip
+_PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
 _POSSESSIVE = re.compile(
     r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
     r"|contact|dob)\b"
@@ -147,8 +149,16 @@ def tells_whose(text: str) -> bool:
 def account_of_whose(text: str, whose: str) -> str:
     """Folded words without those that say whose data is asked for: the person's, or that of `whose`."""
     kin = next((pattern for each, pattern in _OTHERS if each == whose), None)
-    for pattern in (_THEMSELF, _OWN, kin):
-        text = pattern.sub(" ", text) if pattern else text
+    for pattern in (_THEMSELF, _OWN, kin, _PARENT if whose == "" else None):
+        text = without(pattern, text) if pattern else text
+    return text
+
+
+def without(pattern: re.Pattern[str], text: str) -> str:
+    """Without each word that the pattern finds, or finds the beginning of."""
+    spans = [each.span() for each in pattern.finditer(text)]
+    for start, end in reversed(spans):
+        text = f"{text[:start]} {re.sub(r'^[a-z]+', '', text[end:])}"
     return text
 
 
