@@ -18,9 +18,9 @@ from secondme.autofill.whose import account_of_whose, without
 from secondme.autofill.words import FREE, NONE, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
-deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for from fur g ggf h have i ich
+deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
 ihr ihre ihren im in is ist it its j je l la las le les lo los m me mi mit mon mr mrs my n o od oder ohne on or os ou p
-par para please por pour que quel quelle r s se si sie sind su sus t te that the this to tu tus u un una und une usted
+par para please por pour que quel quelle r s se si sie sind su sus t te that the this tu tus u un una und une usted
 vom von vos votre vous was we welche what when where which wie will with wo y you your z zu zum zur b bitte ej ex eg zb
 can may should would only if et sich"""
 _ASKING = """optional optionnel required mandatory obligatoire obligatorio obligatoria facultatif freiwillig freiwillige
@@ -42,7 +42,7 @@ viajero pasajero declarante lead registered self"""
 _FORMS = """dd mm yyyy yy tt jj jjjj aaaa day month year date datum fecha tag monat jahr jour mois annee dia mes ano
 optional"""
 _HOME = """home house residence residential residencia residencial domicile domicilio wohn wohnung wohnsitz wohnort
-permanent postal post mail mailing correspondence correspondance billing shipping delivery rechnung rechnungs liefer
+permanent postal post mailing correspondence correspondance billing shipping delivery rechnung rechnungs liefer
 livraison facturation envio facturacion entrega actuelle"""
 _REACHED = """work office business mobile cell private privat privee home daytime evening evenings tagsuber abends
 dienstlich dienstliche geschaftlich beruflich professionnel professionnelle trabajo laboral corporativo landline fijo
@@ -51,7 +51,7 @@ _NAME = """name names nom nombre passport passeport pasaporte ausweis reisepass 
 dni title first last given family initial initials middle"""
 _PLACE = "address adresse anschrift direccion addr country pais pays land region state province city town flat apt " \
     "apartment street zip house building floor unit suite strasse code postcode line"
-_FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE} {_FORMS}".split())
+_FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE}".split())
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
     (frozenset({"street-address", "address-line1", "address-line2", "street-name", "house-number"}), "street"),
@@ -60,7 +60,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
 )
 _ALSO = {
-    "name": frozenset(_NAME.split()), "street": frozenset(f"{_HOME} {_PLACE}".split()),
+    "bday": frozenset(_FORMS.split()), "name": frozenset(_NAME.split()), "street": frozenset(f"{_HOME} {_PLACE}".split()),
     "place": frozenset(f"{_HOME} {_PLACE} name".split()), "country": frozenset(f"{_HOME} {_PLACE} name".split()),
     "tel": frozenset(f"{_REACHED} country pais pays".split()),
     "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
@@ -93,6 +93,7 @@ _TITLED = re.compile(
     r"|policy ?holder|licencie|beneficiaire de la carte)\b"
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
+_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
 _PARTIES = re.compile(
     r"\b(?:firm|dealer|prepa?r?e?r?|lessor|bank|school|clinic|vendor|seller|supplier|merchant|deceased|agent|vet|doctor"
     r"|dr|pet|dog|event|venue|store|branch|origin|dest|vermieter|zeuge|arzt|schule|tier|medecin|ecole|bailleur|animal"
@@ -131,7 +132,23 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     """For each match of a form, in order, whether something of what is said of it is left over."""
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
     names = _shared(one.field for one in matches)
-    return tuple(_doubtful(one, len(headings) > 1, names) for one in matches)
+    twice = _asked_twice(matches)
+    return tuple(at in twice or _doubtful(one, len(headings) > 1, names) for at, one in enumerate(matches))
+
+
+def _asked_twice(matches: Sequence[Match]) -> set[int]:
+    """Which ask below one heading for what was asked for there before, and do not say that it is to be repeated: one of
+    the two means something else."""
+    seen: set[tuple[object, ...]] = set()
+    found = set()
+    for at, one in enumerate(matches):
+        if one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))):
+            continue
+        key = (one.type, one.whose, one.former, one.variant, one.field.section)
+        if key in seen:
+            found.add(at)
+        seen.add(key)
+    return found
 
 
 def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:

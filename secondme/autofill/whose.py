@@ -69,7 +69,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|fournisseur|operateur|proveedor|vet|doctor|school|schule|ecole|bank|dentist|insurer)"),
         ("partner", r"spouse|\bpartner\b|husband|wife|ehe(?:partner|mann|frau|gatt)|lebenspartner|conjoint|epou|conyuge"
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
-        ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\balumn[oa]|\bpupil\b|\bschuler|\beleve\b"
+        ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
                   r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
         ("parent", r"\bparents?\b|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
