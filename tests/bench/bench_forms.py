@@ -13,8 +13,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from tests.bench.form_cases import FOLDER, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, UNSEEN, Judged, judged, names
 from tests.bench.report import Figure
+
+_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh "}
 
 
 def run() -> Iterator[Figure]:
@@ -22,8 +24,8 @@ def run() -> Iterator[Figure]:
     shown = os.environ.get("SECONDME_BENCH_SHOW")
     if shown:
         Path(shown).unlink(missing_ok=True)
-    for corpus, held_out in product((FOLDER, UNSEEN), (False, True)):
-        label = f"{'unseen ' * (corpus == UNSEEN)}{'held' if held_out else 'work'}"
+    for corpus, held_out in product((FOLDER, UNSEEN, FRESH), (False, True)):
+        label = f"{_CALLED[corpus]}{'held' if held_out else 'work'}"
         if which != "both" and which not in label:
             continue
         with tempfile.TemporaryDirectory() as folder:
