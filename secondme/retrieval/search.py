@@ -27,7 +27,16 @@ from secondme.retrieval.fuse import (
 )
 from secondme.retrieval.linked import linked
 from secondme.retrieval.past import asks_past
-from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
+from secondme.retrieval.query import (
+    SELF,
+    asked_of,
+    asks_assistant,
+    best_coverage,
+    bounded,
+    coverage,
+    read_query,
+    words_said,
+)
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
@@ -320,7 +329,8 @@ def _compared(query: str, found: _Found, weights: Mapping[str, float]) -> list[C
     """What was found, each judged by itself and then by what stands around it."""
     candidates = [Candidate(key, components) for key, components in found.components.items()]
     around = surroundings(found.items, found.memories, found.before)
-    return in_context(candidates, around, breadth_of(query), not asks_order(query), weights)
+    text = bounded(query)
+    return in_context(candidates, around, breadth_of(text), not asks_order(text), weights)
 
 
 def few(count: int) -> float:
