@@ -116,6 +116,6 @@ def test_nobody_is_lost_and_nothing_is_beyond_its_bounds(worth: list[float], bre
     found = in_context(some, around, breadth, True, WEIGHTS)  # type: ignore[arg-type]
     assert [each.key for each in found] == [each.key for each in some]
     for each in found:
-        assert 0 <= each.components[BESIDE] <= 1
+        assert 0 <= each.components.get(BESIDE, 0) <= 1
         assert 0 <= each.components.get(CONVERSATION, 0) <= 1 + 1e-9
         assert each.components.get(FIRST, 0) >= 0
