@@ -11,10 +11,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondme.retrieval.breadth import Breadth
-from secondme.retrieval.fuse import Candidate, Key, fits
+from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, Candidate, Key, fits
 from secondme.types import Item, Memory
 
-CONVERSATION, BESIDE, FIRST = "its conversation", "turns beside it", "first of its conversation"
 REACH = 2
 """Turns to either side that are beside one."""
 SPEAKS = 1.0

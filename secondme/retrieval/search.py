@@ -16,7 +16,6 @@ from secondme.retrieval.breadth import asks_order, breadth_of
 from secondme.retrieval.clue import expand
 from secondme.retrieval.context import in_context, surroundings
 from secondme.retrieval.fuse import (
-    RELEVANT,
     WEIGHTS,
     Candidate,
     Fused,
@@ -379,17 +378,16 @@ def _is_recalled(memory: Memory, past: bool, faded: bool) -> bool:
 
 def _hit(fused: Fused, found: _Found) -> Hit:
     kind, i = fused.key
-    relevant = fused.score >= RELEVANT
     if kind == "item":
         item = found.items[i]
         return Hit(
-            "item", i, item.external_id, item.text, fused.score, relevant, item.time, item.author, (), (i,),
+            "item", i, item.external_id, item.text, fused.score, fused.relevant, item.time, item.author, (), (i,),
             item.conversation_id, fused.components,
         )  # fmt: skip
     memory = found.memories[i]
     sources = [evidence for evidence in memory.evidence if evidence.item_id is not None]
     return Hit(
-        "memory", i, None, memory.text, fused.score, relevant, memory.time, memory.subject,
+        "memory", i, None, memory.text, fused.score, fused.relevant, memory.time, memory.subject,
         tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme.retrieval.breadth import asks_order, breadth_of
-from secondme.retrieval.context import BESIDE, CONVERSATION, FIRST, REACH, Surroundings, in_context
-from secondme.retrieval.fuse import WEIGHTS, Candidate, Key, fuse
+from secondme.retrieval.context import REACH, Surroundings, in_context
+from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, WEIGHTS, Candidate, Key, fuse
 
 NAME = "meaning of each word, turns around"
 
@@ -96,6 +96,16 @@ def test_in_an_overview_the_first_to_speak_of_it_stands_for_a_conversation() -> 
     best = [f.key[1] for f in fuse(in_context(some, around, "overview", True, WEIGHTS), 0.5)]
     assert best[:2] == [2, 3], "the answer right after what it answers"
     assert added(some, around, FIRST, "several") == added(some, around, FIRST, "one") == {}
+
+
+def test_what_stands_for_a_conversation_is_judged_by_itself() -> None:
+    """With a little strength 1 is not relevant, and is not made so by going first."""
+    some = [candidate(1, 0.3), candidate(2, 0.3)]
+    alone = {f.key: f for f in fuse(some, 0.4)}
+    raised = {f.key: f for f in fuse(in_context(some, turns([1, 2]), "overview", False, WEIGHTS), 0.4)}
+    key: Key = ("item", 1)
+    assert raised[key].score > alone[key].score
+    assert raised[key].relevant == alone[key].relevant
 
 
 def test_a_memory_stands_beside_what_it_comes_from() -> None:
