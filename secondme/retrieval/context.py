@@ -11,15 +11,17 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondme.retrieval.breadth import Breadth
-from secondme.retrieval.fuse import Candidate, Key, fits
+from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, Candidate, Key, fits
 from secondme.types import Item, Memory
 
-CONVERSATION, BESIDE, FIRST = "its conversation", "turns beside it", "first of its conversation"
 REACH = 2
 """Turns to either side that are beside one."""
 SPEAKS = 1.0
 """A turn that fits worse than the best of its conversation by no more than this speaks of the same matter: it may be
 the first to. In logarithms of odds; 0.5 to 3 find the same."""
+AHEAD = 1.0
+"""So much likelier is what stands for a conversation than all of it: further turns of one come after the first of
+another that is nearly as good. 1 to 4 find the same."""
 AFTER_IT = 1e-3
 """An answer comes right after what it answers."""
 
@@ -68,32 +70,16 @@ def in_context(
     fit = fits(candidates, weights)
     if not fit:
         return []
-    most = max(fit.values())
-    odds = {key: math.exp(each - most) for key, each in fit.items()}
-    added: dict[Key, dict[str, float]] = {key: {BESIDE: best} for key, best in _beside(odds, around).items()}
-    if breadth == "one":
-        total = sum(odds.values())
-        for keys in _together(odds, around):
-            share = sum(odds[key] for key in keys) / total
-            for key in keys:
-                added[key][CONVERSATION] = share
-    judged = [_with(each, added[each.key]) for each in candidates]
-    if breadth != "overview":
-        return judged
-    raised = _raised(fits(judged, weights), around, answers)
-    return [_with(each, {FIRST: raised[each.key]}) if each.key in raised else each for each in judged]
-
-
-def _with(candidate: Candidate, more: Mapping[str, float]) -> Candidate:
-    return Candidate(candidate.key, {**candidate.components, **more})
-
-
-def _raised(fit: Mapping[Key, float], around: Surroundings, answers: bool) -> dict[Key, float]:
-    """By how much those are likelier that stand for their conversation."""
-    raised: dict[Key, float] = {}
-    for keys in _together(fit, around):
-        raised |= {key: max(0.0, to - fit[key]) for key, to in _standing_for(keys, fit, around, answers).items()}
-    return raised
+    added: dict[Key, dict[str, float]]
+    if breadth == "overview":
+        added = {key: {FIRST: share} for key, share in _standing_for(fit, around, answers).items()}
+    else:
+        most = max(fit.values())
+        odds = {key: math.exp(each - most) for key, each in fit.items()}
+        added = {key: {BESIDE: best} for key, best in _beside(odds, around).items()}
+        for key, share in _shares(odds, around).items() if breadth == "one" else ():
+            added[key][CONVERSATION] = share
+    return [Candidate(each.key, {**each.components, **added.get(each.key, {})}) for each in candidates]
 
 
 def _together(keys: Iterable[Key], around: Surroundings) -> list[list[Key]]:
@@ -116,19 +102,27 @@ def _beside(odds: Mapping[Key, float], around: Surroundings) -> dict[Key, float]
     return best
 
 
-def _standing_for(
-    keys: Sequence[Key], fit: Mapping[Key, float], around: Surroundings, answers: bool
-) -> dict[Key, float]:
-    """The first turn of a person that speaks of the matter, as likely as any of its conversation is, and the answer."""
-    own = [key for key in keys if key in around.said]
-    if not own:
-        return {}
-    least = max(fit[key] for key in own) - SPEAKS
-    first = min((key for key in own if fit[key] >= least), key=lambda key: around.said[key])
-    most = max(fit[key] for key in keys)
-    raised = most + math.log(sum(math.exp(fit[key] - most) for key in keys if key[0] == "item"))
-    raised_too = {first: raised}
-    answer = around.answers.get(first) if answers else None
-    if answer is not None and answer in fit:
-        raised_too[answer] = raised - AFTER_IT
-    return raised_too
+def _shares(odds: Mapping[Key, float], around: Surroundings) -> dict[Key, float]:
+    """Of each the chance that what is looked for was said in its conversation."""
+    total = sum(odds.values())
+    together = ((keys, sum(odds[key] for key in keys) / total) for keys in _together(odds, around))
+    return {key: share for keys, share in together for key in keys}
+
+
+def _standing_for(fit: Mapping[Key, float], around: Surroundings, answers: bool) -> dict[Key, float]:
+    """By how much those are likelier that stand for their conversation: the first turn of a person that speaks of the
+    matter is as likely as any of it is, and AHEAD of the rest; so is the answer to it."""
+    raised: dict[Key, float] = {}
+    for keys in _together(fit, around):
+        own = [key for key in keys if key in around.said]
+        if not own:
+            continue
+        least = max(fit[key] for key in own) - SPEAKS
+        first = min((key for key in own if fit[key] >= least), key=lambda key: around.said[key])
+        most = max(fit[key] for key in keys)
+        to = AHEAD + most + math.log(sum(math.exp(fit[key] - most) for key in keys))
+        raised[first] = to - fit[first]
+        answer = around.answers.get(first) if answers else None
+        if answer is not None and answer in fit:
+            raised[answer] = max(0.0, to - AFTER_IT - fit[answer])
+    return raised

@@ -12,6 +12,7 @@ from secondme.types import HitType
 
 Key = tuple[HitType, int]
 
+CONVERSATION, BESIDE, FIRST = "its conversation", "turns beside it", "first of its conversation"
 WEIGHTS: Mapping[str, float] = {
     "words with the turn before": 1.3,
     "meaning with the turn before": 1.9,
@@ -21,9 +22,9 @@ WEIGHTS: Mapping[str, float] = {
     "said by whom several are asked of": 0.8,
     "said by a person": 1.5,
     "tells": 1.1,
-    "turns beside it": 0.5,
-    "its conversation": 1.6,
-    "first of its conversation": 1.0,
+    BESIDE: 0.5,
+    CONVERSATION: 1.6,
+    FIRST: 1.0,
     "time": 2.1,
     "instruction that applies": 4.2,
     "exact words": 6.0,
@@ -38,7 +39,7 @@ ASKING_WORDS = 30
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
 OPTIONAL = frozenset(
     {
-        "said by whom several are asked of", "its conversation", "first of its conversation", "time",
+        "said by whom several are asked of", CONVERSATION, FIRST, "time",
         "instruction that applies", "exact words", "of the kind asked for", "linked",
     }
 )  # fmt: skip
@@ -64,7 +65,10 @@ class Candidate:
 class Fused:
     key: Key
     score: float
-    """In [0, 1]; from RELEVANT on it is worth giving to a reply."""
+    """In [0, 1]."""
+    relevant: bool
+    """Whether it is worth giving to a reply: by RELEVANT, and by itself. That it stands for a conversation makes it go
+    first, but an overview of what nobody spoke of has nothing to show."""
     components: Mapping[str, float]
     """What each component adds to the sum that the score is made of, as a share of the most that is possible."""
 
@@ -78,8 +82,10 @@ def fuse(candidates: Sequence[Candidate], strength: float, weights: Mapping[str,
     fused = []
     for candidate in candidates:
         parts = _parts(candidate, weights, always)
-        score = calibrated(sum(parts.values()), strength)
-        fused.append(Fused(candidate.key, score, {name: part / always for name, part in parts.items()}))
+        fit = sum(parts.values())
+        relevant = calibrated(fit - parts.get(FIRST, 0.0), strength) >= RELEVANT
+        shares_of = {name: part / always for name, part in parts.items()}
+        fused.append(Fused(candidate.key, calibrated(fit, strength), relevant, shares_of))
     return sorted(fused, key=lambda entry: (-entry.score, -entry.key[1]))
 
 

@@ -16,7 +16,6 @@ from secondme.retrieval.breadth import asks_order, breadth_of
 from secondme.retrieval.clue import expand
 from secondme.retrieval.context import in_context, surroundings
 from secondme.retrieval.fuse import (
-    RELEVANT,
     WEIGHTS,
     Candidate,
     Fused,
@@ -27,7 +26,16 @@ from secondme.retrieval.fuse import (
 )
 from secondme.retrieval.linked import linked
 from secondme.retrieval.past import asks_past
-from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
+from secondme.retrieval.query import (
+    SELF,
+    asked_of,
+    asks_assistant,
+    best_coverage,
+    bounded,
+    coverage,
+    read_query,
+    words_said,
+)
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
@@ -320,7 +328,8 @@ def _compared(query: str, found: _Found, weights: Mapping[str, float]) -> list[C
     """What was found, each judged by itself and then by what stands around it."""
     candidates = [Candidate(key, components) for key, components in found.components.items()]
     around = surroundings(found.items, found.memories, found.before)
-    return in_context(candidates, around, breadth_of(query), not asks_order(query), weights)
+    text = bounded(query)
+    return in_context(candidates, around, breadth_of(text), not asks_order(text), weights)
 
 
 def few(count: int) -> float:
@@ -369,17 +378,16 @@ def _is_recalled(memory: Memory, past: bool, faded: bool) -> bool:
 
 def _hit(fused: Fused, found: _Found) -> Hit:
     kind, i = fused.key
-    relevant = fused.score >= RELEVANT
     if kind == "item":
         item = found.items[i]
         return Hit(
-            "item", i, item.external_id, item.text, fused.score, relevant, item.time, item.author, (), (i,),
+            "item", i, item.external_id, item.text, fused.score, fused.relevant, item.time, item.author, (), (i,),
             item.conversation_id, fused.components,
         )  # fmt: skip
     memory = found.memories[i]
     sources = [evidence for evidence in memory.evidence if evidence.item_id is not None]
     return Hit(
-        "memory", i, None, memory.text, fused.score, relevant, memory.time, memory.subject,
+        "memory", i, None, memory.text, fused.score, fused.relevant, memory.time, memory.subject,
         tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,

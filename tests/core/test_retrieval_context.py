@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme.retrieval.breadth import asks_order, breadth_of
-from secondme.retrieval.context import BESIDE, CONVERSATION, FIRST, REACH, Surroundings, in_context
-from secondme.retrieval.fuse import WEIGHTS, Candidate, Key, fuse
+from secondme.retrieval.context import REACH, Surroundings, in_context
+from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, WEIGHTS, Candidate, Key, fuse
 
 NAME = "meaning of each word, turns around"
 
@@ -98,6 +98,16 @@ def test_in_an_overview_the_first_to_speak_of_it_stands_for_a_conversation() -> 
     assert added(some, around, FIRST, "several") == added(some, around, FIRST, "one") == {}
 
 
+def test_what_stands_for_a_conversation_is_judged_by_itself() -> None:
+    """With a little strength 1 is not relevant, and is not made so by going first."""
+    some = [candidate(1, 0.3), candidate(2, 0.3)]
+    alone = {f.key: f for f in fuse(some, 0.4)}
+    raised = {f.key: f for f in fuse(in_context(some, turns([1, 2]), "overview", False, WEIGHTS), 0.4)}
+    key: Key = ("item", 1)
+    assert raised[key].score > alone[key].score
+    assert raised[key].relevant == alone[key].relevant
+
+
 def test_a_memory_stands_beside_what_it_comes_from() -> None:
     around = turns([1, 2])
     memory = Candidate(("memory", 9), {NAME: 0.5})
@@ -116,6 +126,6 @@ def test_nobody_is_lost_and_nothing_is_beyond_its_bounds(worth: list[float], bre
     found = in_context(some, around, breadth, True, WEIGHTS)  # type: ignore[arg-type]
     assert [each.key for each in found] == [each.key for each in some]
     for each in found:
-        assert 0 <= each.components[BESIDE] <= 1
+        assert 0 <= each.components.get(BESIDE, 0) <= 1
         assert 0 <= each.components.get(CONVERSATION, 0) <= 1 + 1e-9
         assert each.components.get(FIRST, 0) >= 0
