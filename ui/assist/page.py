@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.assist.check import Check
 from ui.assist.enhance import Enhance
 from ui.bridge import Bridge
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, label, row, scroll, spacer
 from ui.widgets.pill import restyle
 
@@ -26,7 +26,6 @@ class AssistPage(Box):
         for place, (tab, content) in enumerate(zip(self.tabs, (self.enhance, self.check), strict=True)):
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.show_task, place))
-            content.setMaximumWidth(WIDTH)
             outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL)).add(content, stretch=1)
             outer.box.addStretch(0)
             self.stack.addWidget(scroll(outer))
@@ -40,7 +39,7 @@ class AssistPage(Box):
         head.box.setStretch(0, 1)
         column.add(head, label(says, "muted", wrap=True), row(*self.tabs, spacer()))
         column.add(self.stack, stretch=1)
-        column.setMaximumWidth(WIDTH + 2 * Space.XL)
+        Scaled(column, column.setMaximumWidth, WIDTH + 2 * Space.XL)
         middle = Box(horizontal=True)
         middle.box.addStretch(1)
         middle.add(column, stretch=100)
