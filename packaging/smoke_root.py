@@ -11,7 +11,7 @@ from types import TracebackType
 PERSON = "person"
 HOME = f"/home/{PERSON}"
 SCREEN = "tmp/.X11-unix"
-MOUNTS = ("proc", "dev", "dev/pts", "dev/shm")
+MOUNTS = ("proc", "sys", "dev", "dev/pts", "dev/shm")
 NOT_LISTED = ("proc", "sys", "dev", "tmp", "run", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/log")
 """What apt, dpkg and the kernel keep for themselves."""
 _URI = re.compile(r"^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(https?://\S+/debian)/?(?:\s|$)", re.MULTILINE)
@@ -67,6 +67,9 @@ class Root:
             (self.path / name).mkdir(parents=True, exist_ok=True)
             outside(["mount", "--bind", f"/{name}", str(self.path / name)])
         shutil.copy("/etc/resolv.conf", self.path / "etc/resolv.conf")
+        quick = self.path / "etc/dpkg/dpkg.cfg.d/quick"
+        quick.parent.mkdir(exist_ok=True)
+        quick.write_text("force-unsafe-io\n", encoding="utf-8")  # it is thrown away: nothing must survive a power cut
         self.run(["useradd", "--create-home", PERSON])
         self.run(["apt-get", "update", "-q"])
         return self
@@ -114,7 +117,8 @@ class Root:
 
     def install(self, deb: Path) -> str:
         shutil.copy(deb, self.path / "tmp" / deb.name)
-        return self.run(["apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{deb.name}"])
+        options = ["-y", "--allow-downgrades", "--no-install-recommends"]
+        return self.run(["apt-get", "install", *options, f"/tmp/{deb.name}"])
 
     def unpack(self, archive: Path) -> str:
         """Into the person's own folder; returns the folder of the app as it is called inside."""
