@@ -26,7 +26,7 @@ import smoke_app
 import smoke_desk
 import smoke_later
 from about import ROOT, about
-from smoke_root import HOME, Failed, Root, outside, say
+from smoke_root import HOME, Failed, Root, say
 
 MODELS = Path.home() / ".local/share/secondme/models"
 NEEDED = (
@@ -73,8 +73,8 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
         return
     came = root.listing() - before
     table.tried(f"{root.suite} install", lambda: f"{len(came)} paths; {_pythons(root)}")
-    table.tried(f"{root.suite} menu entry and icons", lambda: entry(root))
     use(app, args, table, root.suite)
+    table.tried(f"{root.suite} menu entry, icon", app.in_menu)
     table.tried(f"{root.suite} upgrade with a migration", lambda: app.upgrade(args.later))
     words = smoke_app.QUESTION[:24] if args.chat else "What is on your mind?"
     table.tried(f"{root.suite} window after the upgrade", lambda: app.again("later", words))
@@ -92,16 +92,6 @@ def use(app: smoke_app.App, args: argparse.Namespace, table: Table, name: str) -
             table.tried(f"{name} {step}", do)
         else:
             do()
-
-
-def entry(root: Root) -> str:
-    """What a desktop reads."""
-    file = root.path / "usr/share/applications/secondme.desktop"
-    outside(["desktop-file-validate", str(file)])
-    icons = sorted((root.path / "usr/share/icons/hicolor").glob("*/apps/secondme.*"))
-    if len(icons) < 2 or "Icon=secondme\n" not in file.read_text(encoding="utf-8"):
-        raise Failed(f"The icons are {icons}")
-    return f"valid; {len(icons)} sizes of the icon"
 
 
 def _pythons(root: Root) -> str:

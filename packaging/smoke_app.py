@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import smoke_menu
 from smoke_root import HOME, PERSON, Failed, Root
 from smoke_window import ANSWER, CHAT, NOTE, NOTE_TEXT, QUESTION, Window
 
@@ -142,6 +143,10 @@ class App:
         yield from window.first_run(chat)
         yield "window closes", window.close
         yield "", window.end
+
+    def in_menu(self) -> str:
+        picture = self._work / f"{self._root.suite}-deb-menu.png"
+        return smoke_menu.chosen(self._root, self._environment, picture, self._work)
 
     def again(self, name: str, words: str) -> str:
         """Open the window, wait for `words` in it, ask it from outside, and close it."""
