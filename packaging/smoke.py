@@ -17,6 +17,7 @@ At the end stands what passed and what failed; the status is 1 when anything did
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -49,7 +50,7 @@ class Table:
         """Do `step`, which returns what was seen. A failure is noted; what follows is tried all the same."""
         try:
             row = (name, "pass", step())
-        except Failed as failed:
+        except (Failed, OSError, ValueError, subprocess.SubprocessError) as failed:
             row = (name, "FAIL", str(failed))
         self.rows.append(row)
         say(f"{row[1]}  {name}: {row[2]}")
@@ -88,10 +89,7 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
 
 def use(app: smoke_app.App, args: argparse.Namespace, table: Table, name: str) -> None:
     for step, do in app.steps(args.models, args.chat):
-        if step:
-            table.tried(f"{name} {step}", do)
-        else:
-            do()
+        table.tried(f"{name} {step}", do) if step else do()
 
 
 def _pythons(root: Root) -> str:

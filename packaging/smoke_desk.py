@@ -13,18 +13,17 @@ from types import TracebackType
 
 from smoke_root import Failed, outside
 
-DISPLAY = ":97"
+SOCKETS = Path("/tmp/.X11-unix")
+"""The folder that the other system sees too."""
 SIZE = "1400x900"
-BUS = Path("/tmp/.X11-unix/secondme-test-bus")
-"""In the folder that the other system sees too."""
 REGISTRY = Path("/usr/libexec/at-spi2-registryd")
 TREE = Path(__file__).with_name("smoke_tree.py")
 PYTHON = "/usr/bin/python3"
 PATIENCE_S = 60.0
-BUS_RULES = f"""<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+BUS_RULES = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
-  <type>accessibility</type><listen>unix:path={BUS}</listen><auth>EXTERNAL</auth>
+  <type>accessibility</type><listen>unix:path=@BUS@</listen><auth>EXTERNAL</auth>
   <policy context="default">
     <allow user="*"/><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/>
   </policy>
@@ -51,7 +50,11 @@ class Desk:
     """There while it is used as a context."""
 
     def __init__(self) -> None:
-        self._own = {"DISPLAY": DISPLAY, "PATH": "/usr/sbin:/usr/bin:/bin", "AT_SPI_BUS_ADDRESS": f"unix:path={BUS}"}
+        number = next(number for number in range(97, 200) if not (SOCKETS / f"X{number}").exists())
+        self.display = f":{number}"
+        self._socket, self._bus = SOCKETS / f"X{number}", SOCKETS / f"secondme-test-bus-{number}"
+        self._address = f"unix:path={self._bus}"
+        self._own = {"DISPLAY": self.display, "PATH": "/usr/bin:/bin", "AT_SPI_BUS_ADDRESS": self._address}
         self._started: list[subprocess.Popen[bytes]] = []
         self._folder = Path(tempfile.mkdtemp(prefix="smoke-desk-"))
 
@@ -60,17 +63,17 @@ class Desk:
         """What the environment of a program must hold that is to be seen here."""
         quiet = "QT_LOGGING_RULES=qt.accessibility.atspi.warning=false"
         """Qt says of a question of the bus's that it does not answer it."""
-        return [f"DISPLAY={DISPLAY}", f"AT_SPI_BUS_ADDRESS=unix:path={BUS}", quiet]
+        return [f"DISPLAY={self.display}", f"AT_SPI_BUS_ADDRESS={self._address}", quiet]
 
     def __enter__(self) -> "Desk":
         try:
-            BUS.unlink(missing_ok=True)
-            self._start(["Xvfb", DISPLAY, "-screen", "0", f"{SIZE}x24", "-ac", "-nolisten", "tcp"])
-            self._wait((BUS.parent / f"X{DISPLAY[1:]}").exists, "Xvfb did not start")
+            self._bus.unlink(missing_ok=True)
+            self._start(["Xvfb", self.display, "-screen", "0", f"{SIZE}x24", "-ac", "-nolisten", "tcp"])
+            self._wait(self._socket.exists, "Xvfb did not start")
             rules = self._folder / "bus.conf"
-            rules.write_text(BUS_RULES, encoding="utf-8")
+            rules.write_text(BUS_RULES.replace("@BUS@", str(self._bus)), encoding="utf-8")
             self._start(["dbus-daemon", f"--config-file={rules}", "--nofork"])
-            self._wait(BUS.exists, "dbus-daemon did not start")
+            self._wait(self._bus.exists, "dbus-daemon did not start")
             self._start([str(REGISTRY)])
             self._start(["openbox", "--sm-disable"])
         except BaseException:
@@ -88,7 +91,7 @@ class Desk:
             process.terminate()
             process.wait(20)
         shutil.rmtree(self._folder, ignore_errors=True)
-        BUS.unlink(missing_ok=True)
+        self._bus.unlink(missing_ok=True)
 
     def _start(self, command: list[str]) -> None:
         quiet = subprocess.DEVNULL
@@ -104,7 +107,11 @@ class Desk:
     # What is seen
 
     def nodes(self) -> list[Node]:
-        done = subprocess.run([PYTHON, str(TREE)], env=self._own, capture_output=True, text=True, timeout=60)
+        command = [PYTHON, str(TREE)]
+        try:
+            done = subprocess.run(command, env=self._own, capture_output=True, text=True, timeout=PATIENCE_S * 3)
+        except subprocess.TimeoutExpired as late:
+            raise Failed("The windows do not answer the reader of the screen.") from late
         if done.returncode:
             raise Failed(f"The windows cannot be read: {done.stderr[-400:]}")
         return [
@@ -130,7 +137,7 @@ class Desk:
             time.sleep(0.3)
 
     def picture(self, file: Path) -> str:
-        outside(["import", "-display", DISPLAY, "-window", "root", str(file)])
+        outside(["import", "-display", self.display, "-window", "root", str(file)])
         return file.name
 
     # What is done

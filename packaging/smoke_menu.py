@@ -7,7 +7,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from smoke_desk import DISPLAY, Desk
+from smoke_desk import Desk
 from smoke_root import Failed, Root, outside
 
 LOOKS = """csv_cmd = apps
@@ -35,7 +35,7 @@ def chosen(root: Root, environment: tuple[str, ...], picture: Path, work: Path) 
         program = home / "secondme"
         program.write_text(f'#!/bin/sh\necho $$ >{shlex.quote(str(pid))}\nexec {inside} "$@"\n', encoding="utf-8")
         program.chmod(0o755)
-        own = {"DISPLAY": DISPLAY, "HOME": str(home), "LANG": "C.UTF-8"}
+        own = {"DISPLAY": desk.display, "HOME": str(home), "LANG": "C.UTF-8"}
         own |= {"PATH": f"{home}:/usr/bin:/bin", "XDG_DATA_DIRS": str(share)}
         command = ["jgmenu", "--csv-cmd=jgmenu_run apps", f"--config-file={looks}"]
         quiet = subprocess.DEVNULL

@@ -13,16 +13,20 @@ gi.require_version("Atspi", "2.0")
 from gi.repository import Atspi, GLib  # noqa: E402
 
 STATES = ("showing", "enabled", "focused", "checked", "editable")
+WRITTEN = ("text", "label")
+ALONE = ("label", "push button", "check box", "table cell", "text", "list item")
+"""Parts in which there are no others that matter."""
 SMALLEST = 3
 """Px; what is smaller cannot be clicked, and is nothing that a person sees."""
 
 
-def told(node: Atspi.Accessible) -> dict[str, object]:
+def told(node: Atspi.Accessible, states: Atspi.StateSet) -> dict[str, object]:
+    """Every question is a message to the app and back, so what cannot be there is not asked for."""
+    role = node.get_role_name()
     at = node.get_extents(Atspi.CoordType.SCREEN)
-    states = node.get_state_set()
-    text = node.get_text_iface()
+    text = node.get_text_iface() if role in WRITTEN else None
     return {
-        "role": node.get_role_name(),
+        "role": role,
         "name": node.get_name() or "",
         "text": Atspi.Text.get_text(text, 0, -1) if text else "",
         "states": [name for name in STATES if states.contains(getattr(Atspi.StateType, name.upper()))],
@@ -35,12 +39,14 @@ def walk(node: Atspi.Accessible, found: list[dict[str, object]]) -> None:
     for index in range(node.get_child_count()):
         try:
             child = node.get_child_at_index(index)
-            if child is None or not child.get_state_set().contains(Atspi.StateType.SHOWING):
+            states = child.get_state_set() if child is not None else None
+            if states is None or not states.contains(Atspi.StateType.SHOWING):
                 continue
-            one = told(child)
+            one = told(child, states)
             if min(one["at"][2:]) >= SMALLEST:
                 found.append(one)
-            walk(child, found)
+            if one["role"] not in ALONE:
+                walk(child, found)
         except GLib.Error:
             continue
 
