@@ -37,15 +37,23 @@ from secondme.showing import (
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Run the command that `arguments` name; the exit code (2 for arguments that make no sense)."""
+    """Run the command that `arguments` name; its exit code. Raises UserError for arguments that make no sense."""
     try:
         code = program.main(list(arguments), prog_name="secondme", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        raise UserError(_sentence(error)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What is wrong with the arguments, in one line, and where help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    helped = f" (see {context.command_path} --help)" if context else ""
+    bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    said = "A command is missing" if bare else " ".join(error.format_message().split()).rstrip(".")
+    return f"{said}{helped}."
 
 
 def _common(command: Callable[..., int]) -> Callable[..., int]:

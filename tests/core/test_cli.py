@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -310,6 +311,12 @@ def test_options_before_and_after_the_command(home: Paths, tmp_path: Path) -> No
     assert not home.memory_db.exists()
 
 
+def test_the_version_is_told() -> None:
+    done = call("--version")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"secondme {metadata.version('secondme')}\n"
+
+
 def test_unusable_arguments(me: SecondMe, tmp_path: Path) -> None:
     assert "There is no file or folder" in failure("import", tmp_path / "nothing")
     assert "ISO 8601" in failure("search", "x", "--now", "yesterday")
@@ -319,8 +326,10 @@ def test_unusable_arguments(me: SecondMe, tmp_path: Path) -> None:
     assert "cannot be read" in failure("search", "--queries", tmp_path / "nothing")
     (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "x"}\n{"id": 2}\n')
     assert "Line 2 of" in failure("search", "--queries", tmp_path / "q.jsonl")
-    assert call("nonsense").returncode == 2
-    assert call("search", "x", "--nonsense").returncode == 2
+    assert failure("nonsense") == "No such command 'nonsense' (see secondme --help)."
+    assert failure("search", "x", "--nonsense") == "No such option '--nonsense' (see secondme search --help)."
+    assert failure("import") == "Missing argument 'PATHS...' (see secondme import --help)."
+    assert failure("jobs") == "A command is missing (see secondme jobs --help)."
     with pytest.raises(UserError, match="no command"):
         dispatch(me, "nonsense", {}, print, Progress())
 
