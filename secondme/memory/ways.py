@@ -10,7 +10,7 @@ from functools import cache
 
 from secondme.memory.clauses import Clause
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
-from secondme.memory.signs import kind_of, pattern_of
+from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.calendar import WHEN
 from secondme.memory.tongues.verbs import GOES_ON, THIRD
@@ -215,7 +215,7 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
             return one.name, tongue.turn(clause.text)
     match = _name_first(tongue).match(clause.text)
-    if match is None or fold(match[1]) in tongue.common or fold(match[1]) in _NEVER_NAMES:
+    if match is None or fold(match[1]) in tongue.common or _NO_NAME.fullmatch(fold(match[1])):
         return None
     if clause.first and {"me", "us"} & set(words(clause.text)):
         return None
@@ -245,6 +245,8 @@ _NEVER_NAMES = word_set(
     thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
     something someone life time day long new"""
 )
+_NO_NAME = re.compile(rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+ing|{NUMBERS}")
+"""A capital at the head of a sentence alone makes no name of a number or of "Teaching"."""
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -371,7 +373,7 @@ def subject_in(tongue: Tongue) -> re.Pattern[str]:
 def _name_first(tongue: Tongue) -> re.Pattern[str]:
     verbs = {
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
-              r"|[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
+              r"|(?!this |us |his |as )[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip

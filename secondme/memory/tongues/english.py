@@ -82,7 +82,8 @@ ENGLISH = Tongue(
         |rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
         |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
-        |read|quiz|teach me|walk me|recommend|plan|research|wish me)"""
+        |read|quiz|teach me|walk me|recommend|plan|research|wish me|rework|reword|redo|tidy|trim|tighten|format|outline
+        |design|sketch|simplify|debug|rate|rank|pray|hold me)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -103,7 +104,7 @@ ENGLISH = Tongue(
         r"""(?:(?:if|unless) .*(?:would|could|might|\w+'d)(?! (?:rather|like|love|prefer|say))
         |(?:would|could|might|i'd|we'd)(?! (?:rather|like|love|prefer|say)) .* if
         |if (?:i|we|he|she|they|it|only|you) (?:had|were|was|won|could|ever)|suppos(?:e|ing)|imagin(?:e|ing)|pretend
-        |hypothetically|as though|let's say|i wish|wish i|were i|what if|what would|as if|just love (?:waiting
+        |(?:maybe|perhaps) (?:i|we) should|hypothetically|as though|let's say|i wish|wish i|were i|what if|what would|as if|just love (?:waiting
         |sitting|standing|getting|being|when|how|paying|queuing)|in another life|id become
         |(?:would|could|should|might|\w+'d) have|would(?:n't)? (?:\w+ )?be (?:so |really )?(?:nice|great|cool|lovely|fun
         |good|amazing|funny|handy|wonderful|a dream))"""

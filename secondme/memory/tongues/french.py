@@ -144,7 +144,7 @@ FRENCH = Tongue(
         r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
-    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si (?!si)|s'il|supposons|imagine|imaginons|et si)",
+    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons|et si)",
     wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerai[st]|voudrai[st]|préférerai[st]"
     r"|devrai[st]|souhaiterai[st])[\wà-ÿ]+rai[st]",
     reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
