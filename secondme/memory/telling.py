@@ -29,6 +29,7 @@ from secondme.memory.ways import (
     condition,
     designation,
     is_dated,
+    is_specific,
     subject_in,
 )
 from secondme.memory.words import fold, sentences, word_set, words
@@ -327,6 +328,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         not of_a_thing
         or place.told
         or is_dated(clause)
+        or is_specific(clause, tongue)
         or is_of_a_home(clause.text)
         or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
     )

@@ -280,7 +280,7 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    if not (step or article or shows or is_dated(clause)):
+    if not (step or article or shows or is_dated(clause) or is_specific(clause, tongue)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
@@ -302,6 +302,16 @@ def is_dated(clause: Clause) -> bool:
     if _ABSTAINS.match(plain):
         return True
     return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
+
+
+_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]")
+
+
+def is_specific(clause: Clause, tongue: Tongue) -> bool:
+    """Whether something is named or numbered in it: what people note is, what they remark on seldom."""
+    if len(clause.text.split()) < 3:
+        return False
+    return bool(re.search(r"\d", clause.text) or (tongue.name != "de" and _NAMED.search(clause.text)))
 
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
