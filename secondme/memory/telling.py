@@ -32,7 +32,7 @@ from secondme.memory.ways import (
     is_specific,
     subject_in,
 )
-from secondme.memory.words import fold, sentences, word_set, words
+from secondme.memory.words import content_words, fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
@@ -290,7 +290,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
         made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
-            if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
+            if len(words(said)) < SHORTEST + 1 or not content_words(clause.text) or _bare(tongue).fullmatch(clause.text):
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
             kind = "goal" if step else kind_of(clause.text, tongue)

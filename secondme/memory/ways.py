@@ -45,7 +45,7 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         return "", f"they {_verb_of(first, rest)}{tongue.turn(rest)}"
     if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
-    if one is None and sex in ("m", "f") and who.thing:
+    if one is None and sex in ("m", "f") and who.thing and tongue.name != "en":
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
     if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
