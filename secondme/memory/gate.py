@@ -24,6 +24,7 @@ _WORDS_OF = re.compile(
     r"|^(?:from|aus|extrait d|tiré d|quote|zitat|citation|auszug)[^.:\n]{0,50}|(?<!\bi )(?<!\bich )\b(?:says|sagt|dit)"
     r"|(?<!\bi )(?<!\bich )"
     r"(?<!\balready )(?<!\bjust )(?<!\bhave )(?<!'ve )"
+    r"(?<!\byou )(?<!\bdu )(?<!\btu )"
     r"\b(?:said|told|tells|asked|answered|e-?mailed|messaged|whatsapped|sagte|meinte|erzählte|fragte|disait"
     r"|wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
     r"|répondu|écrivait))"
@@ -41,7 +42,8 @@ _MAIL = re.compile(
 )
 """A mail that was pasted, from its subject on; and what somebody has signed."""
 _CHAT = re.compile(
-    r"(?:^[ \t]*(?:\[[\d:., /-]+\] ?|\d{1,2}[:.]\d\d ?(?:uhr|h)? ?[-,]? ?)?[A-ZÀ-Þ][\w-]{1,14}(?: [A-ZÀ-Þ][\w.-]{0,14})?: [^\n]*(?:\n|\Z)){2,}",
+    r"(?:^[ \t]*(?:\[[\d:., /-]+\] ?|\d{1,2}[:.]\d\d ?(?:uhr|h)? ?[-,]? ?)?[A-ZÀ-Þ][\w-]{1,14}"
+    r"(?: [A-ZÀ-Þ][\w.-]{0,14})?: [^\n]*(?:\n|\Z)){2,}",
     re.MULTILINE,
 )
 """A conversation that was pasted: lines with a name before each."""
@@ -57,9 +59,10 @@ def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Patte
 _TASK = _any(tongue.tasks for tongue in TONGUES)
 _ASKS = _any((tongue.asks for tongue in TONGUES), after=r"(?![\w'])")
 _TURNED_ROUND = re.compile(
-    r"(?:why|where|when|how|what|who)(?: much| many| long| far| often)? (?:do|does|did|is|are|was|were|am|can|could|should|would|will)"
-    r" (?:i|we|you|he|she|it|they|the|my|our|this|that)\b"
-    r"|(?:warum|wieso|weshalb|wo|wann|wie|was) (?:ist|sind|bin|kann|soll|muss|war|waren|hab|haben) (?:ich|wir|du|man|das)\b"
+    r"(?:why|where|when|how|what|who)(?: much| many| long| far| often)? (?:do|does|did|is|are|was|were|am|can|could"
+    r"|should|would|will) (?:i|we|you|he|she|it|they|the|my|our|this|that)\b"
+    r"|(?:warum|wieso|weshalb|wo|wann|wie|was) (?:ist|sind|bin|kann|soll|muss|war|waren|hab|haben)"
+    r" (?:ich|wir|du|man|das)\b"
 )
 """ "Where were we.": a question, whatever stands at its end."""
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")

@@ -246,7 +246,6 @@ _NEVER_NAMES = word_set(
     something someone life time day long new"""
 )
 _NO_NAME = re.compile(rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+ing|{NUMBERS}")
-"""A capital at the head of a sentence alone makes no name of a number or of "Teaching"."""
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -280,7 +279,8 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    if not (step or article or shows or is_dated(clause) or is_specific(clause, tongue)):
+    noted = is_specific(clause.text, tongue) and plain.split()[0] not in {*tongue.himself, *tongue.his}
+    if not (step or article or shows or noted or is_dated(clause)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
@@ -304,14 +304,16 @@ def is_dated(clause: Clause) -> bool:
     return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
 
 
+_LONG_PAST = re.compile(r"\b1[0-8]\d\d\b")
 _NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]")
 
 
-def is_specific(clause: Clause, tongue: Tongue) -> bool:
-    """Whether something is named or numbered in it: what people note is, what they remark on seldom."""
-    if len(clause.text.split()) < 3:
+def is_specific(text: str, tongue: Tongue) -> bool:
+    """Whether something is named or numbered in it: what people note is, what they remark on seldom. In German, where
+    every noun has a capital, only numbers show it; a year long past is history."""
+    if len(text.split()) < 3 or _LONG_PAST.search(text):
         return False
-    return bool(re.search(r"\d", clause.text) or (tongue.name != "de" and _NAMED.search(clause.text)))
+    return bool(re.search(r"\d", text) or (tongue.name != "de" and _NAMED.search(text)))
 
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:

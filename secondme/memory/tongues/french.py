@@ -316,7 +316,8 @@ FRENCH = Tongue(
         r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande
         |t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
-        |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
+        |uniquement|jamais)|(?:tutoie|vouvoie|tutoyez|vouvoyez)-moi|appelle-moi
+        |ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
         |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
         |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|tu peux m'appeler

@@ -153,7 +153,8 @@ _WRITTEN = Tongue(
         r"""(?:schreib|schreibe|sag|sage|gib|gebe|zeig|zeige|mach|mache|erkläre?|erklär|übersetze?|fasse?|nenne?
         |such|suche
         |finde|erzähle?|liste|vergleiche?|rechne|berechne|korrigiere?|kürze|verbessere?|hilf|stell dir vor|denk dir
-        |prüfe?|formuliere?|erstelle?|entwirf|reime?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere|ersetze|nimm|lass uns|los)"""
+        |prüfe?|formuliere?|erstelle?|entwirf|reime?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere
+        |ersetze|nimm|lass uns|los)"""
     ),
     tasks=flat(
         r"""(?:fasse?|übersetze?|korrigiere?|verbessere?|kürze|prüfe?|formuliere?|erkläre?|schreib(?:e)? .* um|lies
@@ -168,7 +169,8 @@ _WRITTEN = Tongue(
     ),
     negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
     unreal=flat(
-        r"""(?:wäre? ich|hätte? ich|vielleicht soll\w* (?:ich|wir)|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
+        r"""(?:wäre? ich|hätte? ich|vielleicht soll\w* (?:ich|wir)
+        |wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
         |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
