@@ -51,7 +51,7 @@ def test_what_rules_cannot_read_is_asked_of_the_model(store: Store) -> None:
 
 
 def test_a_message_that_holds_nothing_gives_nothing_and_is_not_read_again(store: Store) -> None:
-    say(store, "Me gusta mucho la lluvia de abril.")
+    say(store, "Vivo en Sevilla con mi hermana Lola.")
     engine = FakeEngine(outputs=[facts()])
     assert learn(store, engine) == []
     assert learn(store, engine) == []
