@@ -240,7 +240,7 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     return is_question(clause.text) and is_question(clause.sentence)
 
 
-_FILLER = re.compile(r"(?:(?:genre|bah|ben|et|mais|like|so|and|but|ok|und|aber|also|na ja)[\s,]+)+")
+_FILLER = re.compile(r"^\W*(?:(?:genre|bah|ben|et|mais|like|so|and|but|ok|und|aber|also|na ja)[\s,]+)+")
 _OF_THE_WORLD = re.compile(
     r"(?:i|we) (?:believe|think|guess|suppose|reckon|know|assume|doubt|bet),? (?:that )?(?:he|she|it|it's|he's"
     r"|she's|that's|the|there|they|this)\b"
