@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -309,12 +308,6 @@ def test_options_before_and_after_the_command(home: Paths, tmp_path: Path) -> No
     done = call("--home", home.root, "jobs", "list", "--home", other)
     assert done.returncode == 0
     assert not home.memory_db.exists()
-
-
-def test_the_version_is_told() -> None:
-    done = call("--version")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == f"secondme {metadata.version('secondme')}\n"
 
 
 def test_unusable_arguments(me: SecondMe, tmp_path: Path) -> None:
