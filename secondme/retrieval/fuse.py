@@ -47,7 +47,7 @@ OPTIONAL = frozenset(
 FIT, STRENGTH, OFFSET = 0.75, 3.9, -11.4
 """Logistic regression over the best ten of each question, half of the questions put to somebody else's memory."""
 RELEVANT = 0.035
-"""Keeps 91 of 100 answers among the first ten; of questions put to somebody else's memory 92 in a hundred get none, of
+"""Keeps 90 of 100 answers among the first ten; of questions put to somebody else's memory 92 in a hundred get none, of
 those put to the own one two in a hundred."""
 
 
