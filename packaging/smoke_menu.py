@@ -38,7 +38,7 @@ def chosen(root: Root, environment: tuple[str, ...], picture: Path, work: Path) 
         program.write_text(script, encoding="utf-8")
         program.chmod(0o755)
         own = {"DISPLAY": desk.display, "HOME": str(home), "LANG": "C.UTF-8"}
-        own |= {"PATH": f"{home}:/usr/bin:/bin", "XDG_DATA_DIRS": str(share)}
+        own |= {"PATH": f"{home}:/usr/sbin:/usr/bin:/bin", "XDG_DATA_DIRS": str(share)}
         command = ["jgmenu", "--csv-cmd=jgmenu_run apps", f"--config-file={looks}"]
         quiet = subprocess.DEVNULL
         menu = subprocess.Popen(command, env=own, stdout=quiet, stderr=quiet)
