@@ -102,11 +102,15 @@ class App:
         self.run("import", f"{HOME}/notes")
         return f"{len(NOTES)} notes with their vectors in {time.monotonic() - started:.1f} s"
 
-    def search(self) -> str:
-        hits = self._json("search", WANTED, "-k", "3")
+    def search_words(self) -> str:
+        """Vectors are computed anew after a copy was put in place; until then words are what finds."""
+        return self.search(HELD)
+
+    def search(self, query: str = WANTED) -> str:
+        hits = self._json("search", query, "-k", "3")
         if not hits or HELD not in hits[0]["text"]:
-            raise Failed(f"{WANTED!r} found {[hit['text'][:60] for hit in hits]}")
-        return f"{WANTED!r} finds {hits[0]['text'][-42:]!r}"
+            raise Failed(f"{query!r} found {[hit['text'][:60] for hit in hits]}")
+        return f"{query!r} finds {hits[0]['text'][-42:]!r}"
 
     def _autofill(self) -> str:
         form = self._root.path / "tmp/form.html"
@@ -201,13 +205,13 @@ class App:
     def copy_back(self) -> str:
         """The copy is what the older version can read."""
         self.run("copies", "restore", self._copy)
-        return f"the older version reads the copy: {self.search()}"
+        return f"the older version reads the copy: {self.search_words()}"
 
     def _sums(self) -> dict[str, str]:
-        """Of the database, the key and the copies."""
+        """Of the database, the key and the copies; reading makes an index of the log, and a log that is empty."""
         home = self._root.path / self.home.lstrip("/")
         files = [file for name in ("memory.db*", "derived.db*", "key*", "backups/*") for file in home.glob(name)]
-        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if file.is_file()}
+        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if _holds(file)}
 
     def connect(self) -> str:
         """What the app writes outside of its own folders: for two browsers, and a start with the system (by hand)."""
@@ -226,3 +230,7 @@ class App:
         left = [file for file in [*self.written, AUTOSTART] if (self._root.path / file.lstrip("/")).exists()]
         if left:
             raise Failed(f"Left behind: {' '.join(left)}")
+
+
+def _holds(file: Path) -> bool:
+    return file.is_file() and not file.name.endswith("-shm") and file.stat().st_size > 0

@@ -33,10 +33,12 @@ def chosen(root: Root, environment: tuple[str, ...], picture: Path, work: Path) 
     with Desk() as desk:
         inside = shlex.join(root.command(["/usr/bin/secondme"], [*environment, *desk.place]))
         program = home / "secondme"
-        program.write_text(f'#!/bin/sh\necho $$ >{shlex.quote(str(pid))}\nexec {inside} "$@"\n', encoding="utf-8")
+        said = f">{shlex.quote(str(home / 'said'))} 2>&1 </dev/null"
+        script = f'#!/bin/sh\necho $$ >{shlex.quote(str(pid))}\nexec {inside} "$@" {said}\n'
+        program.write_text(script, encoding="utf-8")
         program.chmod(0o755)
         own = {"DISPLAY": desk.display, "HOME": str(home), "LANG": "C.UTF-8"}
-        own |= {"PATH": f"{home}:/usr/bin:/bin", "XDG_DATA_DIRS": str(share)}
+        own |= {"PATH": f"{home}:/usr/sbin:/usr/bin:/bin", "XDG_DATA_DIRS": str(share)}
         command = ["jgmenu", "--csv-cmd=jgmenu_run apps", f"--config-file={looks}"]
         quiet = subprocess.DEVNULL
         menu = subprocess.Popen(command, env=own, stdout=quiet, stderr=quiet)
@@ -60,7 +62,11 @@ def _end(file: Path) -> None:
     if not file.exists():
         raise Failed("The entry of the menu started nothing.")
     number = int(file.read_text())
-    os.kill(number, signal.SIGTERM)
+    try:
+        os.kill(number, signal.SIGTERM)
+    except ProcessLookupError as gone:
+        said = file.with_name("said").read_text(encoding="utf-8", errors="replace")
+        raise Failed(f"The app that the menu started has ended by itself: {said[-400:]}") from gone
     until = time.monotonic() + 40
     while Path(f"/proc/{number}").exists():
         if time.monotonic() > until:
