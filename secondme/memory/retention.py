@@ -71,11 +71,13 @@ def retain(
     run_id: int | None,
 ) -> Kept:
     """Put into the bin what is older than so many months (0: nothing ever is), each conversation as a whole, with the
-    memories that stand on it alone. Raises Cancelled; what went so far stays there."""
+    memories that stand on it alone; what somebody writes to meanwhile stays. Raises Cancelled; what went so far stays
+    there."""
     if not months:
         return Kept()
     clock = moved_on(store.keeping.clock(), today)
-    due = store.keeping.past(cutoff(clock.reached, months))
+    before = cutoff(clock.reached, months)
+    due = store.keeping.past(before)
     if due and not store.keeping.told():
         clock = replace(clock, noticed=clock.reached)
     store.keeping.set(clock)
@@ -84,10 +86,14 @@ def retain(
     on = date.fromisoformat(clock.noticed) + timedelta(days=NOTICE_DAYS)
     if date.fromisoformat(clock.reached) < on:
         return Kept(len(due), on=on.isoformat())
+    moved = 0
     for done, id in enumerate(due, 1):
         progress.update(done, len(due), "Moving what is old to the bin")
         with store.write():
+            if not store.keeping.past(before, id):
+                continue
             changes = store.chats.delete(id)
             store.keeping.note([id], run_id)
         publish(changes)
-    return Kept(len(due), len(due))
+        moved += 1
+    return Kept(moved, moved)

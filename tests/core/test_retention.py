@@ -13,7 +13,7 @@ from secondme.memory.retention import cutoff, moved_on
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store.keeping import Clock
-from secondme.types import Evidence, NewItem, NewMemory
+from secondme.types import Changes, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
 OLD = "2020-03-01T10:00:00+00:00"
@@ -146,6 +146,19 @@ class TestWhatGoes:
         run(me)
         assert in_bin(me) == set()
         assert chat not in in_bin(me)
+
+    def test_what_somebody_writes_to_during_a_run_stays(self, me: SecondMe) -> None:
+        first, _ = talk(me, "bread")
+        second, item = talk(me, "cheese")
+        me.retention.choose(12)
+
+        def write_to_the_second(_: Changes) -> None:
+            new = NewItem("And goat cheese.", "You", "self", f"{date.today()}T10:00:00+00:00", "typed")
+            me._parts.store.items.add(second, new, item)
+
+        kept = retention.retain(me._parts.store, 12, date.today(), Progress(), write_to_the_second, None)
+        assert kept == retention.Kept(1, 1)
+        assert in_bin(me) == {first}
 
     def test_a_week_s_notice_before_the_first_time(self, me: SecondMe) -> None:
         store, today = me._parts.store, date.today()

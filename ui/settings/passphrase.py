@@ -61,7 +61,8 @@ class PassphraseCard(Box):
         )
         with_one = self.tr(
             "Your memory opens with your passphrase alone. Ctrl+Shift+L locks the window; what other programs ask is"
-            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it."
+            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it. A"
+            " copy of your memory made before you changed it still opens with the one before."
         )
         self.told.setText(with_one if protected else without)
         self.set.setText(self.tr("Change it") if protected else self.tr("Set passphrase"))
