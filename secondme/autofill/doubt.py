@@ -37,8 +37,8 @@ _OWN_SIDE = """applicant applicants owner customer member guest attendee partici
 employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
 antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
 bewerber versicherte versicherten versicherungsnehmer locataire adherent assure demandeur souscripteur declarant
-voyageur passager participante solicitante titular titulaire socio tomador asegurado interesado paciente cliente inquilino
-viajero pasajero declarante lead registered self"""
+voyageur passager participante solicitante titular titulaire socio tomador asegurado interesado paciente cliente
+inquilino viajero pasajero declarante lead registered self"""
 _FORMS = """dd mm yyyy yy tt jj jjjj aaaa day month year date datum fecha tag monat jahr jour mois annee dia mes ano
 optional"""
 _HOME = """home house residence residential residencia residencial domicile domicilio wohn wohnung wohnsitz wohnort

@@ -18,7 +18,7 @@ def filled(*fields: Field) -> list[bool]:
 
 
 @pytest.mark.parametrize(
-    "label", ["Your postal code", "Postleitzahl (Pflichtfeld)", "Code postal *", "E-mail address (optional)", "Apellidos"]
+    "label", ["Your postal code", "Postleitzahl (Pflichtfeld)", "Code postal *", "E-mail address (optional)"]
 )
 def test_words_that_mean_little_leave_no_doubt(label: str) -> None:
     assert filled(Field("a", label=label)) == [True]
