@@ -1,9 +1,9 @@
 """Whether all that is said of a field is accounted for by what it was taken to ask for. Pure.
 
-A rule finds the words that it knows and passes over the others; but the others decide: "Name of the deceased", "Country
-of origin of goods", "Foreign postal code". So every word of a label has to be one of the type's own, one that says whose
-it is, or one that means little wherever it stands; the same for the heading above, where a form has several. One word
-left over, and the value is shown but not written before the person has said so.
+A rule finds the words that it knows and passes over the others; but the others decide: "Name of the deceased",
+"Country of origin of goods", "Foreign postal code". So every word of a label has to be one of the type's own, one that
+says whose it is, or one that means little wherever it stands; the same for the heading above, where a form has several.
+One word left over, and the value is shown but not written before the person has said so.
 """
 
 import re
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from secondme.autofill.form import Field
-from secondme.autofill.match import rule, words_of
+from secondme.autofill.match import words_of
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import account_of_whose, without
 from secondme.autofill.words import FREE, NONE, RULES
@@ -36,9 +36,9 @@ sprechen treat answer"""
 _OWN_SIDE = """applicant applicants owner customer member guest attendee participant subscriber tenant client student
 employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
 antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
-bewerber versicherte versicherten versicherungsnehmer locataire adherent assure demandeur souscripteur declarant voyageur
-passager participante solicitante titular titulaire socio tomador asegurado interesado paciente cliente inquilino
-viajero pasajero declarante lead registered self"""
+bewerber versicherte versicherten versicherungsnehmer locataire adherent assure demandeur souscripteur declarant
+voyageur passager participante solicitante titular titulaire socio tomador asegurado interesado paciente cliente
+inquilino viajero pasajero declarante lead registered self"""
 _FORMS = """dd mm yyyy yy tt jj jjjj aaaa day month year date datum fecha tag monat jahr jour mois annee dia mes ano
 optional"""
 _HOME = """home house residence residential residencia residencial domicile domicilio wohn wohnung wohnsitz wohnort
@@ -60,17 +60,16 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
 )
 _ALSO = {
-    "bday": frozenset(_FORMS.split()), "name": frozenset(_NAME.split()), "street": frozenset(f"{_HOME} {_PLACE}".split()),
+    "bday": frozenset(_FORMS.split()), "name": frozenset(_NAME.split()),
+    "street": frozenset(f"{_HOME} {_PLACE}".split()),
     "place": frozenset(f"{_HOME} {_PLACE} name".split()), "country": frozenset(f"{_HOME} {_PLACE} name".split()),
     "tel": frozenset(f"{_REACHED} country pais pays".split()),
     "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
-    "organization": frozenset("name nom nombre firma company work business razon social".split()),
-    "organization-title": frozenset("title work".split()),
-    "nationality": frozenset("passport ausweis pasaporte passeport country".split()),
+    "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),
+    "organization-title": frozenset({"title", "work"}),
+    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country"}),
 }  # fmt: skip
 """What else means little beside a group of types."""
-_CODED = """main form field input txt ctl text edit user customer item data value page section entry id nf tb lbl sub
-box your new my acct person contact profile reg wpforms register signup checkout q a"""
 _HEADING = """personal person personals personales personnel personnelles datos data daten angaben details detalles
 information informations informacion infos coordonnees contact contacts kontakt kontaktdaten contacto address adresse
 adressdaten anschrift direccion name names account konto compte cuenta profile profil perfil registration registrierung
@@ -94,6 +93,13 @@ _TITLED = re.compile(
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
+_MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
+"""The language that somebody speaks, or that they want to be written to in; the site of whom?"""
+_LOOSE = re.compile(
+    r"\b(?:position|role|funktion|fonction|poste|puesto|cargo|tatigkeit|institution|affiliation|verein|organisme"
+    r"|organi[sz]ation\w*|societe)\b"
+)
+"""The position that somebody has, or that they apply for."""
 _PARTIES = re.compile(
     r"\b(?:firm|dealer|prepa?r?e?r?|lessor|bank|school|clinic|vendor|seller|supplier|merchant|deceased|agent|vet|doctor"
     r"|dr|pet|dog|event|venue|store|branch|origin|dest|vermieter|zeuge|arzt|schule|tier|medecin|ecole|bailleur|animal"
@@ -137,18 +143,12 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
 
 
 def _asked_twice(matches: Sequence[Match]) -> set[int]:
-    """Which ask below one heading for what was asked for there before, and do not say that it is to be repeated: one of
-    the two means something else."""
-    seen: set[tuple[object, ...]] = set()
-    found = set()
-    for at, one in enumerate(matches):
-        if one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))):
-            continue
-        key = (one.type, one.whose, one.former, one.variant, one.field.section)
-        if key in seen:
-            found.add(at)
-        seen.add(key)
-    return found
+    """Which ask below one heading for the same, and do not say that it is to be repeated: one of them means something
+    else, and nobody can tell which."""
+    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section) for at, one in enumerate(matches)
+            if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
+    many = Counter(keys.values())
+    return {at for at, key in keys.items() if many[key] > 1}
 
 
 def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
@@ -162,6 +162,8 @@ def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
     said = words_of(one.field)
     if one.sure:
         return False
+    if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
+        return True
     work = one.type in ("organization", "organization-title") or one.variant == "work"
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True

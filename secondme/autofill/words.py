@@ -144,8 +144,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                          r"|landesvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
     ("tel-area-code", r"area code|ortsvorwahl|\bvorwahl"),
-    ("tel", r"\b(?:tele)?phone|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon|mobilnummer|mobilfunk|telefono|\bmovil"
-            r"|celular|\bportable\b|rufnummer|\bfestnetz|whatsapp|contact number|\bphone"),
+    ("tel", r"\b(?:tele)?phone|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon|mobilnummer|mobilfunk|telefono"
+            r"|\bmovil|celular|\bportable\b|rufnummer|\bfestnetz|whatsapp|contact number|\bphone"),
     (NONE, r"\bfax\b|telefax"),
     ("bday-day", r"(?:birth|geburts?|naissance|nacimiento|\bdob\b|\bbday\b).*\b(?:day|tag|jour|dia|dd)\b"
                  r"|\b(?:day|tag|jour|dia) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtstag tag"),
