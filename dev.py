@@ -9,6 +9,9 @@
     python dev.py screenshots    make assets/screenshot.png and assets/screenshots anew
     python dev.py package        build the packages for this system in dist/ (packaging/build.py --help)
     python dev.py package-test   install them in clean Debians and use them there, as root (packaging/smoke.py --help)
+    python dev.py package-old    use the built app on processors of other years, emulated (packaging/old_processor.py)
+    python dev.py package-twice  build the packages twice and compare them (packaging/twice.py --help)
+    python dev.py audit          known vulnerabilities of what is pinned (packaging/audit.py --help)
     python dev.py clean          remove .venv and caches (never your data or the models)
 
 Environment: TORCH_INDEX, a package index that holds CPU builds of torch, where your own index has none (PyTorch's
@@ -315,11 +318,36 @@ def do_package(arguments: Sequence[str]) -> int:
 def do_package_test(arguments: Sequence[str]) -> int:
     """Needs root, for it makes whole systems to install in."""
     if is_debian_root():
-        wanted = {"debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick"}
-        missing = [package for program, package in wanted.items() if not shutil.which(program)]
+        wanted = {
+            "debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick",
+            "objcopy": "binutils", "openbox": "openbox", "jgmenu": "jgmenu", "dbus-daemon": "dbus-daemon",
+            "desktop-file-validate": "desktop-file-utils", "/usr/libexec/at-spi2-registryd": "at-spi2-core",
+            "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
+            "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",
+        }  # fmt: skip
+        missing = [package for name, package in wanted.items() if not shutil.which(name) and not Path(name).is_file()]
         need_packages(missing, "The packages are tried in systems made by debootstrap, on a screen of their own.")
     install()
     return run([python(), ROOT / "packaging" / "smoke.py", *arguments])
+
+
+def do_package_old(arguments: Sequence[str]) -> int:
+    if is_debian_root():
+        need_packages([] if shutil.which("qemu-x86_64") else ["qemu-user"], "Other processors are emulated by qemu.")
+    install()
+    return run([python(), ROOT / "packaging" / "old_processor.py", *arguments])
+
+
+def do_package_twice(arguments: Sequence[str]) -> int:
+    install()
+    pip_install("-e", f"{ROOT}[package]")
+    return run([python(), ROOT / "packaging" / "twice.py", *arguments])
+
+
+def do_audit(arguments: Sequence[str]) -> int:
+    install()
+    pip_install("-e", f"{ROOT}[package]")
+    return run([python(), ROOT / "packaging" / "audit.py", *arguments])
 
 
 def do_clean(arguments: Sequence[str]) -> int:
@@ -341,6 +369,9 @@ COMMANDS = {
     "screenshots": do_screenshots,
     "package": do_package,
     "package-test": do_package_test,
+    "package-old": do_package_old,
+    "package-twice": do_package_twice,
+    "audit": do_audit,
     "clean": do_clean,
 }
 

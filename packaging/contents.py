@@ -69,6 +69,9 @@ _UNUSED = re.compile(
     r"(^|/)(libQt6(Qml|Quick|Network|OpenGL|Sql|Test|Xml|PrintSupport|VirtualKeyboard|Pdf)"
     r"|libcrypto-[^/]*\.rlib|libgtk|libgdk)"
 )
+_SECOND = re.compile(r"(lib)?(ggml|llama)[^/]*\.(so|dylib|dll)[^/]*$")
+"""llama.cpp's libraries a second time, beside Python: they would be loaded too, know of no code for a processor, and no
+model could be loaded."""
 
 
 def modules(root: Path) -> list[str]:
@@ -118,7 +121,7 @@ def is_wanted(place: str) -> bool:
     """Whether a file that PyInstaller found belongs into the app; `place` is its path inside."""
     path = PurePosixPath(place.replace("\\", "/"))
     text = str(path)
-    if path.name in SYSTEM_LIBRARIES or _UNUSED.search(text):
+    if path.name in SYSTEM_LIBRARIES or _UNUSED.search(text) or _SECOND.match(text):
         return False
     if "/translations/" in text and "PySide6" in text:
         return False

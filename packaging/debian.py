@@ -5,17 +5,16 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import frozen
+import oldest
 from about import APP_ID, HERE, About
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 LINUX = HERE / "linux"
-OLDEST = {"libc6": "2.36", "libstdc++6": "12", "libgcc-s1": "12"}
-"""What is in Debian 12, the oldest system that the packages are built for."""
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
           "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
@@ -23,10 +22,11 @@ LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
 
 
-def control(about: About, depends: Iterable[str], kilobytes: int) -> str:
-    """The text of DEBIAN/control. `depends`: the packages of the libraries that the app does not bring along."""
+def control(about: About, depends: Iterable[str], kilobytes: int, versions: Mapping[str, str]) -> str:
+    """The text of DEBIAN/control. `depends`: the packages of the libraries that the app does not bring along;
+    `versions`: the oldest of them that will do."""
     wanted = {*depends, *ALWAYS}
-    bound = [f"{name} (>= {OLDEST[name]})" if name in OLDEST else name for name in sorted(wanted)]
+    bound = [f"{name} (>= {versions[name]})" if name in versions else name for name in sorted(wanted)]
     return "\n".join((
         "Package: secondme",
         f"Version: {about.version}",
@@ -104,7 +104,8 @@ def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Pa
     root = work / "deb"
     tree(app, about, root)
     (root / "DEBIAN").mkdir()
-    (root / "DEBIAN/control").write_text(control(about, depends, frozen.size(root) // 1024), encoding="utf-8")
+    kilobytes = frozen.size(root) // 1024
+    (root / "DEBIAN/control").write_text(control(about, depends, kilobytes, oldest.versions(app)), encoding="utf-8")
     shutil.copy(LINUX / "prerm", root / "DEBIAN/prerm")
     (root / "DEBIAN/prerm").chmod(0o755)
     sums = subprocess.run(

@@ -9,6 +9,8 @@ Another graphics processor is a choice of who builds: CMAKE_ARGS="-DGGML_VULKAN=
 """
 
 import os
+import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -16,24 +18,26 @@ import zipfile
 from pathlib import Path
 
 import frozen
-from about import ROOT, About
+from about import HERE, ROOT, About
 
 OPTIONS = (
     "-DGGML_NATIVE=OFF", "-DGGML_BACKEND_DL=ON", "-DGGML_CPU_ALL_VARIANTS=ON", "-DLLAVA_BUILD=OFF",
+    f"-DCMAKE_PROJECT_llama.cpp_INCLUDE={(HERE / 'llama.cmake').as_posix()}",
     "-DLLAMA_OPENSSL=OFF", "-DCMAKE_INSTALL_BINDIR=llama_cpp/lib", "-DCMAKE_INSTALL_LIBDIR=llama_cpp/lib",
 )  # fmt: skip
 """The installation folders put the variants beside the other libraries; llama.cpp's tools and pictures are left out."""
+_VERSION = re.compile(r"\.so\.\d+$")
 
 
 def wheel(work: Path, about: About) -> Path:
-    """The wheel, built when it is not there (half an hour on two cores). Raises BuildProblem."""
+    """The wheel, built when it is not there (ten minutes on two cores). Raises BuildProblem."""
     version = _pinned()
     folder = work / "wheels"
     found = sorted(folder.glob(f"llama_cpp_python-{version}-*.whl"))
     if found:
         return found[0]
     given = os.environ.get("CMAKE_ARGS", "")
-    wanted = {"CMAKE_ARGS": " ".join((*OPTIONS, given)).strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
+    wanted = {"CMAKE_ARGS": f"{shlex.join(OPTIONS)} {given}".strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
     environment = os.environ | wanted
     options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
     command = [sys.executable, "-m", "pip", "wheel", *options, "-w", str(folder), f"llama-cpp-python=={version}"]
@@ -43,10 +47,32 @@ def wheel(work: Path, about: About) -> Path:
 
 
 def unpacked(file: Path, folder: Path) -> Path:
+    """The wheel's files, each library once: a wheel has no links, so that it holds each under three names."""
     shutil.rmtree(folder, ignore_errors=True)
     with zipfile.ZipFile(file) as archive:
         archive.extractall(folder)
+    if frozen.LINUX:
+        once(folder / "llama_cpp" / "lib")
     return folder
+
+
+def once(libraries: Path) -> None:
+    """Leave `libx.so.0`, as other libraries ask for it, with a link `libx.so` to it, as Python does; of the codes for
+    processors `libx.so` alone, as ggml looks for them; and nothing that only builds other programs."""
+    for path in sorted(libraries.iterdir()):
+        base = libraries / f"{path.name.partition('.so')[0]}.so"
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif ".so" not in path.name or path.name.startswith("libmtmd"):
+            path.unlink()
+        elif path.name.startswith("libggml-cpu-"):
+            if path != base:
+                path.unlink()
+        elif not _VERSION.search(path.name):
+            path.unlink()
+        else:
+            base.unlink(missing_ok=True)
+            base.symlink_to(path.name)
 
 
 def _pinned() -> str:

@@ -5,6 +5,8 @@
     --suites bookworm trixie      which Debians
     --models FOLDER               where the starter models are (else those of this user)
     --no-chat                     without the chat model, which is large and slow
+    --only deb|portable           one of the two
+    --later FILE                  a later version that was made before (else it is made: the slow part)
     --work FOLDER                 where the systems are made and pictures kept (build/smoke)
 
 Each Debian is made by debootstrap from the mirror that this machine's apt is configured for, and gets the package with
@@ -15,21 +17,27 @@ At the end stands what passed and what failed; the status is 1 when anything did
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import smoke_app
+import smoke_desk
+import smoke_later
 from about import ROOT, about
-from smoke_root import HOME, Failed, Root, outside, say
+from smoke_root import HOME, Failed, Root, say
 
 MODELS = Path.home() / ".local/share/secondme/models"
-NEEDED = ("debootstrap", "Xvfb", "xdotool", "import", "dpkg-deb")
-LATER = "99.0"
-OTHERS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "first", ".cache/fontconfig"))
+NEEDED = (
+    "debootstrap", "Xvfb", "xdotool", "import", "dpkg-deb", "objcopy", "openbox", "dbus-daemon",
+    "desktop-file-validate", "jgmenu",
+)  # fmt: skip
+OTHERS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "Documents", ".cache/fontconfig"))
 """What the test itself puts into the person's home, and the cache of fonts that every program shares."""
-SHARED = {HOME, f"{HOME}/.cache", f"{HOME}/.local", f"{HOME}/.local/share"}
+SHARED = {HOME, *(f"{HOME}/{name}" for name in (".cache", ".local", ".local/share", ".config", ".config/autostart"))}
+SHARED |= set(smoke_app.BROWSERS)
 
 
 @dataclass(slots=True)
@@ -42,7 +50,7 @@ class Table:
         """Do `step`, which returns what was seen. A failure is noted; what follows is tried all the same."""
         try:
             row = (name, "pass", step())
-        except Failed as failed:
+        except (Failed, OSError, ValueError, subprocess.SubprocessError) as failed:
             row = (name, "FAIL", str(failed))
         self.rows.append(row)
         say(f"{row[1]}  {name}: {row[2]}")
@@ -66,13 +74,22 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
         return
     came = root.listing() - before
     table.tried(f"{root.suite} install", lambda: f"{len(came)} paths; {_pythons(root)}")
-    for name, step in app.steps(args.models, args.chat):
-        table.tried(f"{root.suite} {name}", step)
-    table.tried(f"{root.suite} upgrade", lambda: app.upgrade(later(args.deb, args.work)))
-    table.tried(f"{root.suite} remove", lambda: removed(root, before, app))
+    use(app, args, table, root.suite)
+    table.tried(f"{root.suite} menu entry, icon", app.in_menu)
+    table.tried(f"{root.suite} upgrade with a migration", lambda: app.upgrade(args.later))
+    words = smoke_app.QUESTION[:24] if args.chat else "What is on your mind?"
+    table.tried(f"{root.suite} window after the upgrade", lambda: app.again("later", words))
+    table.tried(f"{root.suite} the way back is refused", lambda: app.way_back(args.deb))
+    table.tried(f"{root.suite} back to the copy", app.copy_back)
+    table.tried(f"{root.suite} remove, data kept", lambda: removed(root, before, app))
     root.install(args.deb)
-    table.tried(f"{root.suite} data after reinstall", app.search)
-    table.tried(f"{root.suite} uninstall --all, purge", lambda: purged(root, before, app))
+    table.tried(f"{root.suite} data after reinstall", app.search_words)
+    table.tried(f"{root.suite} remove all", lambda: purged(root, before, app))
+
+
+def use(app: smoke_app.App, args: argparse.Namespace, table: Table, name: str) -> None:
+    for step, do in app.steps(args.models, args.chat):
+        table.tried(f"{name} {step}", do) if step else do()
 
 
 def _pythons(root: Root) -> str:
@@ -90,17 +107,25 @@ def removed(root: Root, before: set[str], app: smoke_app.App) -> str:
     wrong = [path for path in left if not path.startswith(HOME)]
     if wrong:
         raise Failed(f"Left behind: {' '.join(wrong[:10])}")
+    _write(root, "kept", root.listing() - before)
     return f"{len(left)} paths of the person's data stay, none outside of the home"
 
 
 def purged(root: Root, before: set[str], app: smoke_app.App) -> str:
     app.run("uninstall", "--all", "--yes")
     root.run(["dpkg", "--purge", "secondme"])
+    app.check_gone()
     left = _ours(root, before)
+    _write(root, "all", root.listing() - before)
     if left:
         raise Failed(f"Left behind: {' '.join(left[:10])}")
     other = len(root.listing() - before)
     return f"nothing of ours is left ({other} paths of the packages that it depended on)"
+
+
+def _write(root: Root, name: str, paths: set[str]) -> None:
+    """The differences of the file system, to be read."""
+    root.path.with_name(f"{root.suite}-left-{name}.txt").write_text("\n".join(sorted(paths)) + "\n", encoding="utf-8")
 
 
 def _ours(root: Root, before: set[str]) -> list[str]:
@@ -110,32 +135,24 @@ def _ours(root: Root, before: set[str]) -> list[str]:
     return [path for path in mine if not path.startswith(OTHERS)]
 
 
-def later(deb: Path, work: Path) -> Path:
-    """The same package under a higher version: in what dpkg reads and in what the app says of itself. Its database is
-    the same, so this shows that an upgrade keeps the data, not that a migration works."""
-    tree = work / "later"
-    shutil.rmtree(tree, ignore_errors=True)
-    outside(["dpkg-deb", "-R", str(deb), str(tree)])
-    version = about().version
-    old = tree / f"usr/lib/secondme/_internal/secondme-{version}.dist-info"
-    new = old.rename(old.with_name(f"secondme-{LATER}.dist-info"))
-    for told in (tree / "DEBIAN/control", new / "METADATA"):
-        text = told.read_text(encoding="utf-8").replace(f"Version: {version}\n", f"Version: {LATER}\n", 1)
-        told.write_text(text, encoding="utf-8")
-    (tree / "DEBIAN/md5sums").unlink()
-    file = work / deb.name.replace(version, LATER, 1)
-    outside(["dpkg-deb", "--root-owner-group", "-Zgzip", "-z1", "--build", str(tree), str(file)])
-    shutil.rmtree(tree)
-    return file
-
-
 def unpacked(args: argparse.Namespace, root: Root, table: Table) -> None:
     """The archive, in a folder of the person's, with an empty environment."""
     folder = root.unpack(args.portable)
     app = smoke_app.App(root, f"{folder}/secondme", args.work, "PATH=/nonexistent")
     table.tried(f"{root.suite} portable: no Python", lambda: _pythons(root))
-    for name, step in app.steps(args.models, False):
-        table.tried(f"{root.suite} portable: {name}", step)
+    before = root.listing()
+    use(app, args, table, f"{root.suite} portable:")
+    table.tried(f"{root.suite} portable: remove all", lambda: cleared(root, before, app))
+
+
+def cleared(root: Root, before: set[str], app: smoke_app.App) -> str:
+    app.run("uninstall", "--all", "--yes")
+    app.check_gone()
+    left = _ours(root, before)
+    _write(root, "portable-all", root.listing() - before)
+    if left:
+        raise Failed(f"Left behind: {' '.join(left[:10])}")
+    return "nothing is left but the folder of the archive, which is for the person to delete"
 
 
 def main() -> int:
@@ -146,21 +163,28 @@ def main() -> int:
     parser.add_argument("--suites", nargs="+", default=["bookworm", "trixie"])
     parser.add_argument("--models", type=Path, default=MODELS)
     parser.add_argument("--no-chat", dest="chat", action="store_false")
+    parser.add_argument("--later", dest="reuse_later", type=Path)
+    parser.add_argument("--only", choices=("deb", "portable"))
     parser.add_argument("--work", type=Path, default=ROOT / "build/smoke")
     args = parser.parse_args()
     missing = [name for name in NEEDED if not shutil.which(name)]
+    missing += [str(path) for path in (smoke_desk.REGISTRY, smoke_desk.PYTHON) if not Path(path).exists()]
     missing += [str(path) for path in (args.deb, args.portable, args.models) if not path.exists()]
     if os.geteuid() or missing:
         sys.stderr.write(f"This needs root, and: {', '.join(missing or NEEDED)}.\n")
         return 1
     args.work.mkdir(parents=True, exist_ok=True)
+    say("Making the later version, with a further migration")
+    args.later = args.reuse_later or smoke_later.later(args.deb, made.version, args.work)
     table = Table()
     for suite in args.suites:
         try:
             with Root(args.work / suite, suite) as root:
                 root.see_screen()
-                installed(args, root, table)
-                unpacked(args, root, table)
+                if args.only != "portable":
+                    installed(args, root, table)
+                if args.only != "deb":
+                    unpacked(args, root, table)
         except Failed as failed:
             table.rows.append((suite, "FAIL", str(failed)))
     sys.stdout.write(f"\n{table.text()}\n\n{len(table.rows)} tried, {table.failed()} failed\n")

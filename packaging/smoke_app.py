@@ -1,15 +1,17 @@
 """The app as an ordinary user starts it in a clean system: commands, the browser's host, and the window."""
 
+import hashlib
 import json
 import struct
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from smoke_root import HOME, Failed, Root, outside
+import smoke_menu
+from smoke_root import HOME, PERSON, Failed, Root
+from smoke_window import ANSWER, CHAT, NOTE, NOTE_TEXT, QUESTION, Window
 
 PATH = "PATH=/usr/bin:/bin"
 NOTES = {
@@ -19,10 +21,9 @@ NOTES = {
 }
 WANTED, HELD = "Which insects do I keep?", "bees"
 """A question that shares no word with the note that answers it: only its vector finds it."""
-QUESTION, ANSWER = "Where does my sister live?", "Lisbon"
-DISPLAY = ":97"
-SIZE = "1280x800"
-WINDOW_S = 90.0
+NEWER = "newer version of Second Me"
+BROWSERS = (f"{HOME}/.config/chromium", f"{HOME}/.mozilla")
+AUTOSTART = f"{HOME}/.config/autostart/secondme.desktop"
 CALLER = "chrome-extension://jfjfaadgmgfecnbocgcepfddiodaimih/"
 
 
@@ -35,10 +36,13 @@ class App:
         self._command = command
         self._work = work
         self._environment = (f"HOME={HOME}", "LANG=C.UTF-8", path)
+        self._copy = ""
+        self.written: list[str] = []
 
     def steps(self, models: Path, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
         yield "doctor without models", self._doctor_without
-        yield "models given", lambda: self._give(models, chat)
+        yield "files of the person", lambda: self._give(models, chat)
+        yield from self.windows(chat)
         yield "doctor", self._doctor
         yield "import", self._import
         yield "search", self.search
@@ -46,8 +50,9 @@ class App:
         yield "browser's host, window closed", lambda: self._host("is not open")
         if chat:
             yield "ask", self._ask
-        yield "window, first start", lambda: self._window(f"{HOME}/first")
-        yield "window", lambda: self._window(self.home)
+        words = QUESTION[:24] if chat else "What is on your mind?"
+        yield "window again, with data", lambda: self.again("again", words)
+        yield "browsers, autostart", self.connect
 
     def run(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
         return self._root.run([self._command, *arguments], self._environment, codes)
@@ -67,10 +72,17 @@ class App:
         return "finds nothing wrong but the two models that are not there"
 
     def _give(self, models: Path, chat: bool) -> str:
-        given = [file for file in sorted(models.iterdir()) if _is_given(file, chat)]
-        for file in given:
-            self._root.give(file, f"{HOME}/.local/share/secondme/models/{file.name}")
-        return ", ".join(file.name for file in given)
+        """The embedder where models lie, the chat model as a file of the person's own, and a note."""
+        own = self._root.path / HOME.lstrip("/")
+        if not (own / ".local/share/secondme/models/all-minilm-l6-v2").exists():
+            self._root.give(models / "all-minilm-l6-v2", f"{HOME}/.local/share/secondme/models/all-minilm-l6-v2")
+        if chat and not (self._root.path / CHAT.lstrip("/")).exists():
+            self._root.give(next(models.rglob(Path(CHAT).name)), CHAT)
+        note = self._root.path / NOTE.lstrip("/")
+        note.parent.mkdir(exist_ok=True)
+        note.write_text(NOTE_TEXT, encoding="utf-8")
+        self._root.run(["chown", "-R", f"{PERSON}:{PERSON}", HOME])
+        return "all-minilm-l6-v2, a note" + (f", {Path(CHAT).name}" if chat else "")
 
     def _doctor(self) -> str:
         told = self._json("doctor", codes=(0, 1))
@@ -90,11 +102,15 @@ class App:
         self.run("import", f"{HOME}/notes")
         return f"{len(NOTES)} notes with their vectors in {time.monotonic() - started:.1f} s"
 
-    def search(self) -> str:
-        hits = self._json("search", WANTED, "-k", "3")
+    def search_words(self) -> str:
+        """Vectors are computed anew after a copy was put in place; until then words are what finds."""
+        return self.search(HELD)
+
+    def search(self, query: str = WANTED) -> str:
+        hits = self._json("search", query, "-k", "3")
         if not hits or HELD not in hits[0]["text"]:
-            raise Failed(f"{WANTED!r} found {[hit['text'][:60] for hit in hits]}")
-        return f"{WANTED!r} finds {hits[0]['text'][-42:]!r}"
+            raise Failed(f"{query!r} found {[hit['text'][:60] for hit in hits]}")
+        return f"{query!r} finds {hits[0]['text'][-42:]!r}"
 
     def _autofill(self) -> str:
         form = self._root.path / "tmp/form.html"
@@ -123,88 +139,98 @@ class App:
             raise Failed(f"The host answered {told}")
         return json.dumps({key: value for key, value in told.items() if key != "id"})[:90]
 
-    def _window(self, home: str) -> str:
-        """Open it, look at it, talk to it from outside where it has the notes, and have it end by itself."""
-        with screen(), (self._work / "window.log").open("w+", encoding="utf-8", errors="replace") as log:
-            place = [f"DISPLAY={DISPLAY}", f"SECONDME_HOME={home}"]
-            command = self._root.command([self._command], [*self._environment, *place])
-            process = subprocess.Popen(command, stdout=log, stderr=log)
-            try:
-                seen = self._seen(process, home)
-                self._close(process)
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
-            log.seek(0)
-            said = log.read().strip()
-        if process.returncode or said:
-            raise Failed(f"The window ended with {process.returncode}, and said: {said[-500:]}")
-        return seen
+    # The window
 
-    def _seen(self, process: "subprocess.Popen[bytes]", home: str) -> str:
-        started = time.monotonic()
-        wait_for(lambda: bool(windows()), process, "no window came")
-        shown = time.monotonic() - started
-        door = self._root.path / home.lstrip("/") / "door.json"
-        wait_for(door.exists, process, "the window did not open the home")
-        time.sleep(4)
-        kind = "portable" if "apps" in self._command else "deb"
-        name = f"{self._root.suite}-{kind}-{'notes' if home == self.home else 'first'}.png"
-        outside(["import", "-display", DISPLAY, "-window", "root", str(self._work / name)])
-        if home != self.home:
-            return f"shown after {shown:.1f} s; {name}"
-        self.search()
-        self._host("result")
-        return f"shown after {shown:.1f} s, serves the command line and the browser's host; {name}"
+    def windows(self, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
+        """The first run, from an empty home to a search; then the same home again, with all that is in it."""
+        window = self._window("first")
+        yield from window.first_run(chat)
+        yield "window closes", window.close
+        yield "", window.end
 
-    def _close(self, process: "subprocess.Popen[bytes]") -> None:
-        process.terminate()  # the app closes its window on this as a person would
+    def in_menu(self) -> str:
+        picture = self._work / f"{self._root.suite}-deb-menu.png"
+        return smoke_menu.chosen(self._root, self._environment, picture, self._work)
+
+    def again(self, name: str, words: str) -> str:
+        """Open the window, wait for `words` in it, ask it from outside, and close it."""
+        window = self._window(name)
         try:
-            process.wait(30)
-        except subprocess.TimeoutExpired as late:
-            raise Failed("The window did not close within 30 s.") from late
+            seen = window.open(words)
+            self.search()
+            self._host("result")
+            window.close()
+        finally:
+            window.end()
+        return f"shows {words!r}, serves the command line and the browser's host; {seen}"
+
+    def _window(self, name: str) -> Window:
+        kind = "portable" if "apps" in self._command else "deb"
+        pictures = self._work / f"{self._root.suite}-{kind}-{name}"
+        return Window(self._root, [self._command], self._environment, self.home, pictures)
+
+    # Other versions
 
     def upgrade(self, later: Path) -> str:
+        if self._json("copies", "list"):
+            raise Failed("There is a copy before any update.")
         self._root.install(later)
         version = self._root.run(["dpkg-query", "-W", "-f", "${Version}", "secondme"])
+        found = self.search()
+        copies = self._json("copies", "list")
+        if len(copies) != 1:
+            raise Failed(f"The update left {len(copies)} copies.")
+        self._copy = copies[0]["name"]
         self._doctor()
-        return f"now {version}, the same data: {self.search()}"
+        return f"now {version}, migrated, with {self._copy} made before; the same data: {found}"
+
+    def way_back(self, deb: Path) -> str:
+        """The older version says so on the command line and in its window, and changes no byte."""
+        self._root.install(deb)
+        before = self._sums()
+        command = self._root.command([self._command, "search", WANTED], self._environment)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        if done.returncode != 1 or NEWER not in done.stderr or "Traceback" in done.stderr:
+            raise Failed(f"The older version ended with {done.returncode}: {done.stdout[-300:]}{done.stderr[-500:]}")
+        window = self._window("refused")
+        try:
+            seen = window.open(NEWER)
+        finally:
+            window.end()
+        if self._sums() != before:
+            raise Failed(f"The older version changed {self._sums().items() ^ before.items()}")
+        said = f"{done.stderr.strip()[:75]!r}, on the command line and in the window"
+        return f"{said}; {len(before)} files are byte for byte the same; {seen}"
+
+    def copy_back(self) -> str:
+        """The copy is what the older version can read."""
+        self.run("copies", "restore", self._copy)
+        return f"the older version reads the copy: {self.search_words()}"
+
+    def _sums(self) -> dict[str, str]:
+        """Of the database, the key and the copies; reading makes an index of the log, and a log that is empty."""
+        home = self._root.path / self.home.lstrip("/")
+        files = [file for name in ("memory.db*", "derived.db*", "key*", "backups/*") for file in home.glob(name)]
+        return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files if _holds(file)}
+
+    def connect(self) -> str:
+        """What the app writes outside of its own folders: for two browsers, and a start with the system (by hand)."""
+        for folder in BROWSERS:
+            (self._root.path / folder.lstrip("/")).mkdir(parents=True, exist_ok=True)
+        entry = self._root.path / AUTOSTART.lstrip("/")
+        entry.parent.mkdir(parents=True, exist_ok=True)
+        entry.write_text("[Desktop Entry]\nType=Application\nName=Second Me\nExec=secondme\n", encoding="utf-8")
+        self._root.run(["chown", "-R", f"{PERSON}:{PERSON}", HOME])
+        self.written = self._json("browser", "connect")["written"]
+        if len(self.written) < len(BROWSERS):
+            raise Failed(f"Only {self.written} was written.")
+        return f"{len(self.written)} entries for browsers, one in autostart"
+
+    def check_gone(self) -> None:
+        left = [file for file in [*self.written, AUTOSTART] if (self._root.path / file.lstrip("/")).exists()]
+        if left:
+            raise Failed(f"Left behind: {' '.join(left)}")
 
 
-def _is_given(model: Path, chat: bool) -> bool:
-    """Not what is half downloaded, and a chat model only where it is wanted."""
-    return model.is_dir() and not model.name.startswith(".") and (chat or not any(model.glob("*.gguf")))
-
-
-def windows() -> list[str]:
-    own = {"DISPLAY": DISPLAY, "PATH": "/usr/bin:/bin"}
-    command = ["xdotool", "search", "--onlyvisible", "--name", "Second Me"]
-    return subprocess.run(command, env=own, capture_output=True, text=True).stdout.split()
-
-
-def wait_for(there: Callable[[], bool], process: "subprocess.Popen[bytes]", what: str) -> None:
-    until = time.monotonic() + WINDOW_S
-    while not there():
-        if process.poll() is not None:
-            raise Failed(f"The app ended with {process.returncode}; {what}; see window.log.")
-        if time.monotonic() > until:
-            raise Failed(f"Within {WINDOW_S:.0f} s {what}.")
-        time.sleep(0.1)
-
-
-@contextmanager
-def screen() -> Iterator[None]:
-    """A screen of this machine's."""
-    server = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", f"{SIZE}x24", "-ac", "-nolisten", "tcp"])
-    try:
-        socket = Path("/tmp/.X11-unix") / f"X{DISPLAY[1:]}"
-        until = time.monotonic() + 20
-        while not socket.exists():
-            if time.monotonic() > until or server.poll() is not None:
-                raise Failed("Xvfb did not start")
-            time.sleep(0.1)
-        yield
-    finally:
-        server.terminate()
-        server.wait(20)
+def _holds(file: Path) -> bool:
+    return file.is_file() and not file.name.endswith("-shm") and file.stat().st_size > 0

@@ -1,17 +1,21 @@
 """A clean Debian in a folder, made by debootstrap and thrown away: commands run in it by chroot."""
 
+import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
 PERSON = "person"
 HOME = f"/home/{PERSON}"
 SCREEN = "tmp/.X11-unix"
-MOUNTS = ("proc", "dev", "dev/pts", "dev/shm")
+MOUNTS = ("proc", "sys", "dev", "dev/pts", "dev/shm")
 NOT_LISTED = ("proc", "sys", "dev", "tmp", "run", "var/cache", "var/lib/apt", "var/lib/dpkg", "var/log")
 """What apt, dpkg and the kernel keep for themselves."""
 _URI = re.compile(r"^(?:URIs:|deb(?:\s+\[[^\]]*\])?)\s+(https?://\S+/debian)/?(?:\s|$)", re.MULTILINE)
@@ -45,6 +49,14 @@ def outside(command: Sequence[str]) -> str:
     return done.stdout
 
 
+def _root_of(process: Path) -> str:
+    """The folder that is / for a process; empty when it has gone."""
+    try:
+        return os.readlink(process / "root")
+    except OSError:
+        return ""
+
+
 class Root:
     """A fresh system for as long as it is used; what debootstrap made is kept in an archive beside it."""
 
@@ -67,6 +79,9 @@ class Root:
             (self.path / name).mkdir(parents=True, exist_ok=True)
             outside(["mount", "--bind", f"/{name}", str(self.path / name)])
         shutil.copy("/etc/resolv.conf", self.path / "etc/resolv.conf")
+        quick = self.path / "etc/dpkg/dpkg.cfg.d/quick"
+        quick.parent.mkdir(exist_ok=True)
+        quick.write_text("force-unsafe-io\n", encoding="utf-8")  # it is thrown away: nothing must survive a power cut
         self.run(["useradd", "--create-home", PERSON])
         self.run(["apt-get", "update", "-q"])
         return self
@@ -78,11 +93,22 @@ class Root:
 
     def _drop(self) -> None:
         """Take it away; never what is mounted in it."""
+        self._end_programs()
         for name in (SCREEN, *reversed(MOUNTS)):
             subprocess.run(["umount", str(self.path / name)], capture_output=True)
         if f" {self.path}/" in Path("/proc/mounts").read_text(encoding="utf-8"):
             raise Failed(f"Something is still mounted in {self.path}, so it is not removed.")
         outside(["rm", "-rf", "--one-file-system", str(self.path)])
+
+    def _end_programs(self) -> None:
+        """Those that a step which failed has left running inside: their root is this folder."""
+        inside = [place for place in Path("/proc").glob("[0-9]*") if _root_of(place) == str(self.path)]
+        for place in inside:
+            with suppress(ProcessLookupError):
+                os.kill(int(place.name), signal.SIGKILL)
+        until = time.monotonic() + 10
+        while any(_root_of(place) == str(self.path) for place in inside) and time.monotonic() < until:
+            time.sleep(0.1)
 
     def see_screen(self) -> None:
         """Let programs inside reach the screens of this machine."""
@@ -114,7 +140,8 @@ class Root:
 
     def install(self, deb: Path) -> str:
         shutil.copy(deb, self.path / "tmp" / deb.name)
-        return self.run(["apt-get", "install", "-y", "--no-install-recommends", f"/tmp/{deb.name}"])
+        options = ["-y", "--allow-downgrades", "--no-install-recommends"]
+        return self.run(["apt-get", "install", *options, f"/tmp/{deb.name}"])
 
     def unpack(self, archive: Path) -> str:
         """Into the person's own folder; returns the folder of the app as it is called inside."""

@@ -55,6 +55,7 @@ def main(command: Sequence[str]) -> int:
     with tempfile.TemporaryDirectory() as folder:
         home, note, out = (Path(folder) / name for name in ("home", "bees.md", "out"))
         note.write_text(f"# Bees\n\n{NOTE}\n", encoding="utf-8")
+        tried(command, home, "--version")
         tried(command, home, "import", str(note), "--no-wait")
         window(command, home)
         tried(command, home, "export", str(out))

@@ -106,12 +106,13 @@ class TypeAheadDoor:
         return table(self._values(), names, self._often_written())
 
     def _values(self) -> "tuple[Value, ...]":
+        from secondme.autofill.known import known_of_self
         from secondme.autofill.sensitivity import category
         from secondme.autofill.values import values_of
         from secondme.store.rows import now
 
         decided = self._parts.settings.value.form_categories
-        memories = self._parts.store.claims.own(ATTRIBUTES)
+        memories = known_of_self(self._parts.store.claims, ATTRIBUTES)
         return tuple(
             value
             for value in values_of(memories, now())

@@ -118,7 +118,7 @@ class SecondMe:
         self.journal = JournalDoor(parts)
         self.profile = ProfileDoor(parts)
         self.retention = RetentionDoor(parts)
-        self.upkeep = UpkeepDoor(parts.paths)
+        self.upkeep = UpkeepDoor(parts.paths, parts.store.put_right)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

@@ -214,10 +214,10 @@ class AutofillDoor:
         return kept[0] if kept else chats.create(TITLE, PLACE)
 
     def _values(self, now: str | None) -> "tuple[Value, ...]":
-        from secondme.autofill.values import ATTRIBUTES, values_of
+        from secondme.autofill.known import known_for_forms
+        from secondme.autofill.values import values_of
 
-        memories = self._parts.store.claims.memories(ATTRIBUTES)
-        return values_of(memories, now or _now())
+        return values_of(known_for_forms(self._parts.store.claims), now or _now())
 
     def entries(self, form: "Form", now: str | None = None) -> tuple[FormEntry, ...]:
         """Each field of a form that was read elsewhere with all that is known for it, what is sensitive included."""

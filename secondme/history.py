@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 
 from secondme.differences import between
 from secondme.errors import UserError
@@ -31,7 +32,8 @@ class JournalDoor:
         Cancelled, and changes nothing."""
         put_by = self._parts.store.keeping.of_run(run_id)
         if put_by:
-            return self._parts.undo(Changes(conversations=tuple(put_by)))
+            done = self._parts.undo(Changes(conversations=tuple(put_by)))
+            return replace(done, returned=done.conversations)
         with self._stepping(progress) as step:
             done = self._parts.store.undoing.undo_run(run_id, step=step)
         return self._told(done)
@@ -151,7 +153,8 @@ class RunsOfJobs:
         """The latest runs, newest first: what each did, changed and cost, what failed and why, and if it was undone."""
         titles = {job.name: job.title for job in self._parts.runner.list()}
         runs = self._parts.store.runs.list(limit)
-        undone = self._parts.store.runs.undone(run.id for run in runs)
+        ids = [run.id for run in runs]
+        undone = self._parts.store.runs.undone(ids) | self._parts.store.keeping.returned(ids)
         return [
             RunInfo(
                 id=run.id, job=run.job, title=titles.get(run.job, run.job), started=run.started_at,

@@ -37,15 +37,23 @@ from secondme.showing import (
 
 
 def invoke(arguments: Sequence[str]) -> int:
-    """Run the command that `arguments` name; the exit code (2 for arguments that make no sense)."""
+    """Run the command that `arguments` name; its exit code. Raises UserError for arguments that make no sense."""
     try:
         code = program.main(list(arguments), prog_name="secondme", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
-        return error.exit_code
+        raise UserError(_sentence(error)) from None
     except click.Abort:
         raise KeyboardInterrupt from None
     return code if isinstance(code, int) else 0
+
+
+def _sentence(error: click.ClickException) -> str:
+    """What is wrong with the arguments, in one line, and where help is."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    helped = f" (see {context.command_path} --help)" if context else ""
+    bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    said = "A command is missing" if bare else " ".join(error.format_message().split()).rstrip(".")
+    return f"{said}{helped}."
 
 
 def _common(command: Callable[..., int]) -> Callable[..., int]:
@@ -81,6 +89,7 @@ class Place:
 @click.group(no_args_is_help=True)
 @click.option("--home", type=click.Path(path_type=Path), help="Where your data lives (else SECONDME_HOME).")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.version_option(package_name="secondme", message="Second Me %(version)s", help="Say which version this is.")
 def program(home: Path | None, as_json: bool) -> None:
     """Second Me remembers for you, on this computer only. Without a command it opens its window."""
 

@@ -99,7 +99,10 @@ def _opened(call: Call) -> "SecondMe":
     """The home. Raises as `SecondMe.open`."""
     from secondme.app import SecondMe
 
-    return unlocked(lambda passphrase: SecondMe.open(call.paths, background=False, passphrase=passphrase))
+    me = unlocked(lambda passphrase: SecondMe.open(call.paths, background=False, passphrase=passphrase))
+    if told := me.upkeep.told_at_start():
+        say(told)
+    return me
 
 
 def unlocked(opens: Callable[[str | None], Opened]) -> Opened:

@@ -1,5 +1,6 @@
 """Taking back what was done, whatever it was, and doing it again; and two changes as one."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondme.errors import UserError
@@ -26,6 +27,8 @@ class TakingBack:
         """All of `changes`, or nothing of it when a part cannot be taken back. Raises UserError."""
         if changes.imports or changes.merges:
             return self.publish(self._undo_whole(changes))
+        if changes.returned:
+            return replace(self.redo(replace(changes, returned=())), returned=changes.returned)
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if not changes.shelved and chats.get(id).deleted_at is not None]
@@ -43,6 +46,8 @@ class TakingBack:
     def redo(self, undone: Changes) -> Changes:
         if undone.imports or undone.merges:
             return self.publish(self._redo_whole(undone))
+        if undone.returned:
+            return replace(self.undo(replace(undone, returned=())), returned=undone.returned)
         again, chats = Changes(), self.store.chats
         with self.store.write(frees=True):
             for id in () if undone.shelved else undone.conversations:
@@ -101,6 +106,7 @@ def both(one: Changes, two: Changes) -> Changes:
             "profile",
             "versions",
             "shelved",
+            "returned",
         )
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

@@ -94,7 +94,7 @@ def reports_delete(place: Place, name: str) -> int:
 
 @program.group()
 def copies() -> None:
-    """Copies of your memory that were made before updates changed it."""
+    """Copies of your memory that were made before updates changed it, and what was replaced by one of them."""
 
 
 @copies.command("list")
@@ -110,8 +110,8 @@ def copies_list(place: Place) -> int:
 @click.argument("name")
 @common
 def copies_restore(place: Place, name: str) -> int:
-    """Go back to a copy; what was remembered since then is kept beside it, not read. Then start the version of Second
-    Me that made the copy: a newer one changes it again."""
+    """Go back to a copy; what was remembered since then is kept beside it, not read, and listed too. Then start the
+    version of Second Me that made the copy: a newer one changes it again."""
     from secondme.lock import HomeLock
     from secondme.store.keys import key_source
     from secondme.store.safekeeping import go_back

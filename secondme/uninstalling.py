@@ -18,7 +18,6 @@ from secondme.errors import EnvironmentProblem
 from secondme.lock import HomeLock, owned
 from secondme.models.catalogue import ADDED
 from secondme.models.download import PARTIAL, RECEIPT
-from secondme.models.manifest import load
 from secondme.models.speed import FILE as SPEEDS
 from secondme.paths import FOLDERS, Paths, of_others, ours
 from secondme.store.keys import key_place, remove_keyring_entry
@@ -28,8 +27,8 @@ CACHES = ("index", "updates")
 """Of a home, what is made or fetched again when it is needed."""
 DATABASES = tuple(f"{name}.db{end}" for name in ("memory", "derived") for end in ("", "-wal", "-shm", "-journal"))
 HOME = (
-    "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part", "reserve",
-    "attachments", "backups", "browser", "log",
+    "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part",
+    "memory.part-wal", "memory.part-shm", "reserve", "attachments", "backups", "browser", "log",
     "settings.json", "settings.part", "window.json", "window.part", "door.json", "door.part", "update.json",
     "update.part", *CACHES, "key.id", "lock",
 )  # fmt: skip
@@ -130,11 +129,10 @@ def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
     other = user_data_path("secondme", appauthor=False, roaming=False) / "home"
     if everything and other != paths.root and (other / "memory.db").exists():
         stays = f"The home {other} uses them too."
-    names = {entry.name for entry in load()}
     for entry in sorted(paths.models.iterdir()):
         if entry.name == PARTIAL:
             yield Trace("Unfinished downloads", str(entry), _size(entry))
-        elif entry.name in {*names, ADDED, SPEEDS} or (entry / RECEIPT).is_file():
+        elif entry.name in (ADDED, SPEEDS) or (entry / RECEIPT).is_file():
             yield Trace("Model" if entry.is_dir() else "What is known of models", str(entry), _size(entry), stays)
         else:
             yield _foreign(entry)

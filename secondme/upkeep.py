@@ -7,16 +7,24 @@ from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import KeptBackup, ProblemReport, Trace, Update
 
+CUT_OFF = "Going back to a copy was cut off. It was taken back, and your memory is as it was before; nothing is lost."
+
 
 class UpkeepDoor:
     """What it lists lies in the home; only `check_update` and `fetch_update` ever look elsewhere, when they are asked
     to."""
 
-    def __init__(self, paths: Paths) -> None:
+    def __init__(self, paths: Paths, put_right: bool = False) -> None:
         self._paths = paths
+        self._put_right = put_right
+
+    def told_at_start(self) -> str:
+        """A sentence on what was put right when the home was opened; "" when there was nothing."""
+        return CUT_OFF if self._put_right else ""
 
     def copies(self) -> tuple[KeptBackup, ...]:
-        """The copies of the database that were made before updates changed it, newest first."""
+        """The copies of the database that were made before updates changed it, and what was replaced by going back to
+        one; newest first."""
         from secondme.store.safekeeping import kept
 
         return kept(self._paths)

@@ -2,14 +2,15 @@
 the embedder is the real one where it is installed, so that what is found is what a person would see. Letters are
 Inter's where that font is installed, as in the app.
 
-    xvfb-run -a python -m tests.screenshots            all, kept small in assets/screenshots, and the README's one
-    xvfb-run -a python -m tests.screenshots FOLDER     the same in full colour into a folder, to be looked at
+    xvfb-run -a python -m tests.screenshots                    all, kept small in assets/screenshots, and the README's
+    xvfb-run -a python -m tests.screenshots FOLDER [LOOK …]    in full colour into a folder, to be looked at
 
-Light and dark, 1280×800 and 900×600, and 1280×800 with text of 200 %. Every picture is to be looked at: this is how the
-window is judged. Kept are all pages in light at 1280×800, and of the rest those of `SMALL`.
+A look is light or dark with 1280 (×800), 900 (×600), or 200 (1280×800 with text of 200 %), as "dark-900"; every page is
+made in each. Every picture is to be looked at: this is how the window is judged.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -33,6 +34,7 @@ from tests.screenshots_forms import visit_forms, visit_states
 from tests.screenshots_import import visit_imports
 from tests.screenshots_keep import MANY, keep, sheet
 from tests.screenshots_memory import visit_memory
+from tests.screenshots_more import bad_days, visit_more
 from tests.year import RECALLED, live_a_year, on
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
@@ -42,8 +44,8 @@ from ui.theme import theme
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "assets" / "screenshots"
 README_PICTURE = "light-1280-chat.png"
-SMALL = ("chat", "memories", "memory", "inbox", "profile", "jobs", "settings", "form", "first-2")
-"""Of what is dark, small, or large in text."""
+ON_SHEET = ("chat", "memories", "memory", "inbox", "profile", "jobs", "settings", "form", "first-2")
+"""Shown side by side in light and dark."""
 TOKENS_PER_S = 28.0
 SIZES = (("1280", (1280, 800), 100), ("900", (900, 600), 100), ("200", (1280, 800), 200))
 """Name, size of the window in px, size of text in percent."""
@@ -103,13 +105,19 @@ class Paced(FakeEngine):
             yield replace(piece, tokens_per_s=TOKENS_PER_S) if isinstance(piece, Usage) else piece
 
 
-def seed(paths: Paths) -> tuple[Any, Life, int]:
-    """The core, opened on a home in which a year has happened, and the id of a memory with a past."""
+def opened(paths: Paths, engine: FakeEngine) -> Any:
+    """The core with a stand-in for the chat model."""
     from secondme.app import SecondMe
 
     embedder = None if has_models() else FakeEmbedder()
-    me = SecondMe.open(paths, engine=Paced(list(_replies())), embedder=embedder)
+    me = SecondMe.open(paths, engine=engine, embedder=embedder)
     me.search.prepare(Progress())
+    return me
+
+
+def seed(paths: Paths) -> tuple[Life, int]:
+    """Let a year happen in a home; the life that was lived, and the id of a memory with a past."""
+    me = opened(paths, Paced([answer for _said, answer in PAST.values()]))
     me.settings.update(remember=False, user_name="Inês")
     known = live_a_year(me._parts.store)
     for number, (title, (said, _answer)) in enumerate(PAST.items()):
@@ -119,7 +127,9 @@ def seed(paths: Paths) -> tuple[Any, Life, int]:
         life = live(me._parts.store)
     for job in ("embed", "index"):
         me.jobs.run(job, Progress())
-    return me, life, known[RECALLED[1]]
+    me.close()
+    bad_days(paths)
+    return life, known[RECALLED[1]]
 
 
 def _talk(me: Any, title: str, said: str) -> None:
@@ -131,12 +141,6 @@ def _talk(me: Any, title: str, said: str) -> None:
     for text, kind, quote in LEARNED.get(title, ()):
         memory = NewMemory(text, kind, (Evidence(item_id=told.id, quote=quote),), importance=0.7)  # type: ignore[arg-type]
         me._parts.store.memories.add(memory, "extract", "Found in what was said.")
-
-
-def _replies() -> Any:
-    yield from (answer for _said, answer in PAST.values())
-    yield REPLY
-    yield CONCERT
 
 
 def spin(until: Callable[[], bool], seconds: float = 60.0) -> None:
@@ -189,59 +193,74 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str, memory: in
     take(window, folder, f"{tag}-memory")
 
 
-def pictures(folder: Path) -> None:
-    """All of them."""
+def pictures(folder: Path, looks: list[str]) -> None:
+    """All of them, each look in a home of its own in which the same has happened."""
     app = QApplication(sys.argv[:1])
     theme().install(app, "light")
-    for mode in ("light", "dark"):
-        for name, size, percent in SIZES:
-            with tempfile.TemporaryDirectory() as home:
-                theme().resize(percent)
-                picture_all(Path(home), mode, size, percent, folder, f"{mode}-{name}")
-            app.processEvents()
+    with tempfile.TemporaryDirectory(prefix="second-me-") as place:
+        lived = Path(place) / "home"
+        lives = seed(Paths(lived, Paths.choose().models).ensure())
+        for mode in ("light", "dark"):
+            for name, size, percent in SIZES:
+                tag = f"{mode}-{name}"
+                if looks and tag not in looks:
+                    continue
+                with tempfile.TemporaryDirectory(prefix="second-me-") as home:
+                    shutil.copytree(lived, Path(home) / "home")
+                    theme().resize(percent)
+                    began = time.monotonic()
+                    picture_all(Path(home), mode, size, percent, folder, tag, *lives)
+                    print(f"{tag}: {time.monotonic() - began:.0f} s", flush=True)
+                app.processEvents()
 
 
-def picture_all(home: Path, mode: str, size: tuple[int, int], percent: int, folder: Path, tag: str) -> None:
+def picture_all(
+    home: Path, mode: str, size: tuple[int, int], percent: int, folder: Path, tag: str, life: Life, memory: int
+) -> None:
     """Every page in one mode and size."""
-    paths = Paths(home / "home", Paths.choose().models).ensure()
-    me, life, memory = seed(paths)
+    paths = Paths(home / "home", Paths.choose().models)
+    engine = Paced([REPLY, CONCERT])
+    me = opened(paths, engine)
     me.settings.update(theme=mode, text_size=percent)
     theme().choose(mode)
     bridge = Bridge(paths, lambda _paths: me)
     window = MainWindow(bridge)
     window.resize(*size)
     window.show()
-    visit_first(home, size, mode, percent, folder, tag, spin)
-    visit(window, bridge, folder, tag, memory)
-    visit_forms(window, folder, tag, home, spin)
-    visit_memory(window, folder, tag, life, spin)
-    visit_states(window, folder, tag, spin)
-    visit_imports(window, folder, tag, home, spin)
-    window.hide()
-    cancel_all()
-    close_pool(3.0)
-    bridge.close(5.0)
-    window.deleteLater()
+    try:
+        visit_first(home, size, mode, percent, folder, tag, spin)
+        visit(window, bridge, folder, tag, memory)
+        visit_forms(window, folder, tag, home, spin)
+        visit_memory(window, folder, tag, life, spin)
+        visit_states(window, folder, tag, spin)
+        visit_imports(window, folder, tag, home, spin)
+        visit_more(window, engine, folder, tag, spin)
+    finally:
+        window.hide()
+        cancel_all()
+        close_pool(3.0)
+        bridge.close(5.0)
+        window.deleteLater()
 
 
 def keep_all(folder: Path) -> None:
     """The small copies, a sheet of them, and the picture of the README."""
     KEPT.mkdir(exist_ok=True)
-    for old in KEPT.glob("*.png"):
+    for old in (*KEPT.glob("*.png"), *KEPT.glob("*.webp")):
         old.unlink()
     for picture in sorted(folder.glob("*.png")):
-        mode, size, name = picture.stem.split("-", 2)
-        if (mode, size) == ("light", "1280") or name in SMALL:
-            keep(picture, KEPT / picture.name)
-    sheet([folder / f"{mode}-1280-{name}.png" for name in SMALL for mode in ("light", "dark")], KEPT / "sheet.png")
+        keep(picture, KEPT / f"{picture.stem}.webp")
+    sheet([folder / f"{mode}-1280-{name}.png" for name in ON_SHEET for mode in ("light", "dark")], KEPT / "sheet.png")
     keep(folder / README_PICTURE, ROOT / "assets" / "screenshot.png", MANY)
 
 
 def main() -> int:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "build" / "screenshots"
+    if len(sys.argv) == 1:
+        shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["SECONDME_KEY_STORE"] = "file"
-    pictures(folder)
+    pictures(folder, sys.argv[2:])
     if len(sys.argv) == 1:
         keep_all(folder)
     return 0

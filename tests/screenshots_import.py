@@ -98,7 +98,8 @@ def visit_imports(window: MainWindow, folder: Path, tag: str, scratch: Path, spi
     window.show_page("settings")
     area: Any = window._others["settings"]
     spin(lambda: running() == 0)
-    area.area.verticalScrollBar().setValue(area.area.verticalScrollBar().maximum())
+    area.area.ensureWidgetVisible(area.history, 0, 0)
+    window.toast.hide()
     take("history")
     window.show_page("people")
     page: Any = window._others["people"]

@@ -1,4 +1,5 @@
-"""Pictures small enough to be kept: 8 bits a pixel, the colours that they have most of, and all on one sheet."""
+"""Pictures small enough to be kept: the colours that they have most of, without loss (WebP, or PNG with 8 bits a pixel
+where anything is to show it), and all on one sheet."""
 
 from collections import Counter
 from pathlib import Path
@@ -9,6 +10,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 COLORS, MANY = 24, 256
 """About as many as the texts and grounds of a page have; and as many as there can be."""
+LOSSLESS = 100
+"""The quality at which Qt writes WebP without loss."""
 COLUMNS, THUMB = 4, 480
 
 
@@ -52,7 +55,8 @@ def _table(values: "np.ndarray", counts: "np.ndarray", colors: int) -> "np.ndarr
 
 def keep(picture: Path, target: Path, colors: int = COLORS) -> None:
     """Write a small copy of it."""
-    if not reduced(QImage(str(picture)), colors).save(str(target), "PNG", 0):
+    kind, quality = ("WEBP", LOSSLESS) if target.suffix == ".webp" else ("PNG", 0)
+    if not reduced(QImage(str(picture)), colors).save(str(target), kind, quality):
         raise OSError(f"{target.name} could not be written")
 
 

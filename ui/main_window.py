@@ -47,6 +47,11 @@ PAGES = {
 }
 """Page to (module, class); each is a QWidget made with the bridge."""
 
+NEEDED = (
+    "secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome", "ui.quickfill",
+    "ui.quickask", "ui.tray", "ui.notices", "ui.firstrun.beginning",
+)  # fmt: skip
+"""Modules without which the window cannot be used, in the order in which they are imported."""
 SHORTCUTS = {
     "Ctrl+N": "new_conversation",
     "Ctrl+F": "search",
@@ -79,9 +84,7 @@ class MainWindow(QMainWindow):
         self._import: Any = None
         self.unasked = False
         """Close without a question: the system wants the app to end."""
-        self._imports = ["secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat"]
-        self._imports += ["ui.imports.welcome", "ui.quickfill", "ui.quickask", "ui.tray", "ui.notices"]
-        self._imports += ["ui.firstrun.beginning"]
+        self._imports = [*NEEDED]
         self.chat: Any = None
         """The `Chat`, from `furnish` on."""
         self.welcome: Any = None
@@ -130,7 +133,7 @@ class MainWindow(QMainWindow):
         sidebar.conversations.hit_asked.connect(self.open_item)
         sidebar.conversations.find_asked.connect(self.find_messages)
         sidebar.conversations.title_changed.connect(self.title.setText)
-        self.status.remedy_asked.connect(self.show_models)
+        self.status.remedy_asked.connect(partial(self.show_page, "models"))
         self.toast.undo_asked.connect(bridge.undo)
         self.undos = Undos(bridge, self.frame)
         sidebar.conversations.deleted.connect(self.undos.done)
@@ -339,10 +342,6 @@ class MainWindow(QMainWindow):
         self._import.raise_()
         self._import.activateWindow()
         return self._import
-
-    @Slot()
-    def show_models(self) -> None:
-        self.show_page("models")
 
     @Slot()
     def search(self) -> None:

@@ -1,4 +1,4 @@
-"""Says once, after the app is open, that there is a report of a problem from before."""
+"""Says once, after the app is open, what was put right, else that there is a report of a problem from before."""
 
 from PySide6.QtCore import QObject, Slot
 
@@ -13,10 +13,14 @@ class Reported(QObject):
 
     @Slot()
     def _ask(self) -> None:
-        self._bridge.call(lambda me: me.upkeep.new_reports(), self._tell)
+        self._bridge.call(lambda me: (me.upkeep.new_reports(), me.upkeep.told_at_start()), self._tell)
 
     @Slot(object)
-    def _tell(self, count: int) -> None:
-        if count:
+    def _tell(self, found: tuple[int, str]) -> None:
+        count, put_right = found
+        if put_right:
+            again = self.tr("To go back all the same, close the app: secondme copies restore NAME.")
+            self._bridge.notice_asked.emit(Notice(put_right, again))
+        elif count:
             text = self.tr("Something went wrong the last time. There is a report, which was sent nowhere.")
             self._bridge.notice_asked.emit(Notice(text, self.tr("You can read it in Settings, About Second Me.")))

@@ -6,8 +6,9 @@ for by its own word is offered with less confidence; what is nobody's is left em
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from secondme.autofill.doubt import doubtful
 from secondme.autofill.form import Field, Form
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
@@ -20,6 +21,8 @@ from secondme.autofill.words import FREE, NONE
 SURE, LIKELY = 0.95, 0.85
 CONFLICT = 0.5
 """Of several values that hold now, the newest is offered with so much of its confidence."""
+DOUBT = 0.6
+"""Where something of what the form says is left over (doubt.py), so much of it."""
 FILL = 0.75
 """From here on a value may be filled in at one gesture for the whole form; below, each is offered on its own."""
 _TOPICS = (
@@ -54,7 +57,13 @@ class Proposal:
 def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
-    return tuple(_one(each, _shape(each, matches, form), values) for each in matches)
+    found = (_one(each, _shape(each, matches, form), values) for each in matches)
+    return tuple(_offered(one) if doubt else one for one, doubt in zip(found, doubtful(matches), strict=True))
+
+
+def _offered(one: Proposal) -> Proposal:
+    """The same, to be shown and not filled in; of a draft, which says more of a person than a value, nothing."""
+    return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
 def _shape(asked: Match, matches: Sequence[Match], form: Form) -> Shape:

@@ -21,6 +21,19 @@ from secondme.types import Memory, Message, Prompt
 log = logging.getLogger(__name__)
 
 PLAIN = "Please take into account what matters about me here:"
+_PLAIN_IN = {
+    "de": "Bitte berücksichtige, was hier über mich wichtig ist:",
+    "fr": "Merci de tenir compte de ce qui compte ici à mon sujet :",
+    "es": "Por favor, ten en cuenta lo que importa aquí sobre mí:",
+}
+_SPOKEN = {
+    "en": """the and for with what how please can you my of to is which should write plan give suggest me in""",
+    "de": """der die das und fur mit was wie bitte kannst du mein meine meinen ich ein eine einen mir zu ist welche
+        schreib soll im""",
+    "fr": """le la les et pour avec quel quelle comment peux tu mon ma mes je un une des du est donne ecris moi en""",
+    "es": """el la los las y para con que como puedes mi mis yo un una del es cual escribe dame por en""",
+}
+_SPOKEN_WORDS = {tongue: frozenset(said.split()) for tongue, said in _SPOKEN.items()}
 LONGEST_LEAD = 140
 MOST_REQUEST = 1500
 """Characters of the request that the model reads for its line."""
@@ -71,19 +84,28 @@ def said_by_person(memory: Memory) -> str:
     return first_person(memory.text) if re.match(r"You(?:r|'|’)?\b", memory.text) else memory.text
 
 
+def plain_lead(request: str) -> str:
+    """The plain line before the facts, in the language of the request; in English where its words do not tell."""
+    said = re.findall(r"[a-z]+", fold(request))
+    counts = {tongue: sum(word in known for word in said) for tongue, known in _SPOKEN_WORDS.items()}
+    best = max(counts, key=counts.__getitem__)
+    alone = sum(many == counts[best] for many in counts.values()) == 1
+    return _PLAIN_IN.get(best, PLAIN) if alone and counts[best] > 1 else PLAIN
+
+
 def compose(request: str, facts: Sequence[str], lead: str = "") -> str:
     """The request with the facts beneath it, word for word; the request alone where there are none."""
     asked = request.strip()
     if not facts:
         return asked
-    return "\n".join((asked, "", lead or PLAIN, *(f"- {fact}" for fact in facts)))
+    return "\n".join((asked, "", lead or plain_lead(request), *(f"- {fact}" for fact in facts)))
 
 
 def lead(request: str, facts: Sequence[str], engine: Callable[[], Engine], progress: Progress) -> str:
-    """The model's line before the facts, where they bear it out; "" where they do not. Raises Cancelled,
-    ModelProblem."""
-    if not facts:
-        return ""
+    """The model's line before the facts, where they bear it out; "" where they do not, and for a request that is
+    not English. Raises Cancelled, ModelProblem."""
+    if not facts or plain_lead(request) != PLAIN:
+        return ""  # the model is shown English only, and what it says is checked in English
     prompt = Prompt(_SYSTEM, _EXAMPLES, "", _asked(request.strip()[:MOST_REQUEST], facts))
     try:
         line = " ".join(str(json.loads(generate(engine(), prompt, SCHEMA, progress))["line"]).split())

@@ -94,7 +94,7 @@ def _one(field: Field) -> Match:
     found = replace(found, whose=whose, variant=variant or _variant(everything))
     if found.type in _OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
         return Match(field)  # where the employer is
-    former = bool(_FORMER.search(said[0]))
+    former = bool(_FORMER.search(said[0])) or bool(re.search(r"\b(?:prev|previous)\b", f"{said[1]} {said[2]}"))
     if found.type in _OF_PLACE and not former:
         former = bool(_FORMER.search(fold(field.section.rpartition(" · ")[2])))
     return replace(found, former=former)
@@ -108,7 +108,8 @@ def _of_person(said: Sequence[str]) -> bool:
 
 def _by_autocomplete(value: str) -> tuple[str, Variant]:
     words = value.lower().split()
-    token = next((word for word in reversed(words) if word in TOKENS), "")
+    tokens = [word for word in reversed(words) if word in TOKENS]
+    token = next((word for word in tokens if word != "username"), tokens[0] if tokens else "")
     variants: tuple[Variant, ...] = ("work", "mobile", "home")
     return token, next((each for each in variants if each in words), "")
 

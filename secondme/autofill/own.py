@@ -40,6 +40,11 @@ class Told:
     label: str = ""
 
 
+def may_name(text: str) -> bool:
+    """Whether `told` may find a name in a statement."""
+    return bool(text.startswith("You are ") or _IS.match(text) or _UNTIL.match(text) or _SIZE.match(text))
+
+
 def told(claim: Claim, memory: Memory) -> Iterator[Told]:
     """What a claim tells under a name of its own. Nothing under the name of a secret."""
     text = " ".join(claim.value.split()).strip(" .,;")

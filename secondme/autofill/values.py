@@ -93,7 +93,7 @@ def usable(memory: Memory) -> bool:
 def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
     """All values that these memories give, newest evidence first. `now`: an ISO date; what ended before is `former`."""
     known = sorted((memory for memory in memories if usable(memory)), key=lambda memory: memory.time, reverse=True)
-    whose = _relatives(known)
+    whose = relatives(known)
     found = []
     for memory in known:
         for claim in memory.claims:
@@ -107,28 +107,29 @@ def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
     return tuple(found)
 
 
-def _relatives(memories: Iterable[Memory]) -> dict[str, str]:
+def relatives(memories: Iterable[Memory]) -> dict[str, str]:
     """Names of those whose data a form may ask for, to how they are related; also "your wife" itself."""
     found = {}
     for memory in memories:
         for claim in memory.claims:
-            if claim.attribute == "relation" and (kin := _kin(f"{memory.text} {memory.subject}")):
-                found[fold(claim.value)] = kin
-        if not memory.subject_is_self and (kin := _kin(memory.subject)):
-            found[fold(memory.subject)] = kin
+            if claim.attribute == "relation" and (who := kin(f"{memory.text} {memory.subject}")):
+                found[fold(claim.value)] = who
+        if not memory.subject_is_self and (who := kin(memory.subject)):
+            found[fold(memory.subject)] = who
     return found
 
 
-def _kin(text: str) -> str:
+def kin(text: str) -> str:
+    """As which relative a text speaks of somebody; "" for none."""
     return next((relation for relation, pattern in _KIN.items() if pattern.search(fold(text))), "")
 
 
 def _names_of_relatives(memories: Iterable[Memory]) -> Iterator[Value]:
     for memory in memories:
         for claim in memory.claims:
-            kin = _kin(f"{memory.text} {memory.subject}") if claim.attribute == "relation" else ""
-            if kin and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*", claim.value):
-                yield from (replace(value, whose=kin) for value in _name(claim.value, memory))
+            who = kin(f"{memory.text} {memory.subject}") if claim.attribute == "relation" else ""
+            if who and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*", claim.value):
+                yield from (replace(value, whose=who) for value in _name(claim.value, memory))
 
 
 def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:

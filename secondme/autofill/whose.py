@@ -58,7 +58,9 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|(?:collect|pick ?up) (?:your|the|my) child|who (?:can|may|will) (?:collect|pick ?up)|\bagents?\b"
                   r"|\bbrokers?\b|\w*makler\w*|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
                   r"|lawyer|solicitor|\banwalt|\bavocat|abogado|co ?-?borrower|subject property"
-                  r"|abhol\w*|in (?:memory|honou?r) of|honoree|representative"
+                  r"|abhol(?:er|end|berecht|person)\w*|deceased|\bdecedent|has died|verstorben|\bdefunt|fallecid"
+                  r"|dependent \d|perjudicad|wohnungsgeber|geschadigt|\blese\b|in (?:memory|honou?r) of|honoree"
+                  r"|representative"
                   r"|vertreter"
                   r"|bevollmachtigt|mandataire|represent\w+|counsel+or|\bcoach\b|trainer|\bpets?\b|\banimals?\b"
                   r"|haustier|mascota"
@@ -75,6 +77,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
     )
 )  # fmt: skip
+_PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
 _POSSESSIVE = re.compile(
     r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
     r"|contact|dob)\b"
@@ -142,6 +145,22 @@ def tells_whose(text: str) -> bool:
     """Whether folded words tell whose data they are about."""
     known = (_THEMSELF, _OWN, *(pattern for _, pattern in _OTHERS))
     return any(pattern.search(text) for pattern in known) or any(word in _OWNERS for word in text.split())
+
+
+def account_of_whose(text: str, whose: str) -> str:
+    """Folded words without those that say whose data is asked for: the person's, or that of `whose`."""
+    kin = next((pattern for each, pattern in _OTHERS if each == whose), None)
+    for pattern in (_THEMSELF, _OWN, kin, _PARENT if whose == "" else None):
+        text = without(pattern, text) if pattern else text
+    return text
+
+
+def without(pattern: re.Pattern[str], text: str) -> str:
+    """Without each word that the pattern finds, or finds the beginning of."""
+    spans = [each.span() for each in pattern.finditer(text)]
+    for start, end in reversed(spans):
+        text = f"{text[:start]} {re.sub(r'^[a-z]+', '', text[end:])}"
+    return text
 
 
 def placed(matches: Iterable[Match]) -> list[Match]:

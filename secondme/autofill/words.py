@@ -138,14 +138,14 @@ _RULES: tuple[tuple[str, str], ...] = (
                   r"|driv(?:er|ing)\w* licen[cs]e(?: (?:number|no))?|fuhrerschein|permis de conduire"),
     ("name", r"kontoinhaber|account holder|titulaire du compte|titular de la cuenta"),
     ("email", r"^m(?:ail|el)$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail"
-              r"|mailadresse|adresse electronique"),
+              r"|mailadresse|adresse electronique|adresse (?:e )?mail\b"),
     ("tel-extension", r"\bext(?:ension)?\b(?! name)|durchwahl|numero de poste"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
                          r"|landesvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
     ("tel-area-code", r"area code|ortsvorwahl|\bvorwahl"),
-    ("tel", r"\b(?:tele)?phone|\bmobile?\b|\bcell\b|\bhandy|\btel\b|telefon|mobilnummer|mobilfunk|telefono|\bmovil"
-            r"|celular|\bportable\b|rufnummer|\bfestnetz|whatsapp|contact number|\bphone"),
+    ("tel", r"\b(?:tele)?phone|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon|mobilnummer|mobilfunk|telefono"
+            r"|\bmovil|celular|\bportable\b|rufnummer|\bfestnetz|whatsapp|contact number|\bphone"),
     (NONE, r"\bfax\b|telefax"),
     ("bday-day", r"(?:birth|geburts?|naissance|nacimiento|\bdob\b|\bbday\b).*\b(?:day|tag|jour|dia|dd)\b"
                  r"|\b(?:day|tag|jour|dia) (?:of|der|de) (?:birth|geburt|naissance|nacimiento)|geburtstag tag"),
@@ -187,7 +187,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("family-name", r"(?:last|family) ?[(/] ?(?:last|family|sur ?name)\)? ?names?"),
     ("given-name", r"(?:first|given) ?[(/] ?(?:first|given|fore ?name)\)? ?names?"),
     ("given-name", r"^(?:first|given)(?: names?)? ?(?:/|&|\+|,|and|or) ?(?:\(?optional\)? ?)?middle"),
-    ("given-name", r"^(?:first|given) name and (?:middle )?initial"),
+    ("given-name", r"\b(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
                         r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
     ("family-name-2", r"segundo apellido|\b2\w{0,2}\W? ?apellido|second surname|apellido 2|\bape ?2\b"),

@@ -30,11 +30,13 @@ CHUNK = 128
 """Tokens evaluated at once. An interrupted chunk is evaluated again, and none takes much over a second."""
 
 _LOG_ERROR = 4
+_LOADED = b"load_backend: loaded "
+"""What llama.cpp says of the code for the processor that it has chosen."""
 
 
 @lib.llama_log_callback  # type: ignore[untyped-decorator, unused-ignore]
 def _on_log(level: int, text: bytes, _: Any) -> None:
-    if level == _LOG_ERROR:
+    if level == _LOG_ERROR or text.startswith(_LOADED):
         log.info("llama.cpp: %s", text.decode(errors="replace").strip())
 
 

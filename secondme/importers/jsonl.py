@@ -4,8 +4,9 @@
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
@@ -13,6 +14,7 @@ from secondme.importers.base import ORIGIN, FileFormat, NotThisFormat, Problem, 
 from secondme.types import NewItem, Role
 
 MAX_LINE = 1_000_000
+_USUAL = re.compile(r"\d{4}-\d\d-\d\d(?:T[^,]*)?\Z")
 
 
 class JsonLines(FileFormat):
@@ -95,8 +97,8 @@ def _wrong(value: Mapping[str, Any]) -> str:
     if not isinstance(value.get("title", ""), str | None):
         return "its title is not text."
     try:
-        datetime.fromisoformat(value.get("time", ""))
-    except (TypeError, ValueError):
+        datetime.fromisoformat(value.get("time", "")).astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         return "its time is not an ISO 8601 time."
     return ""
 
@@ -108,13 +110,19 @@ def _made(value: Mapping[str, Any], source: Source) -> NewItem:
         text=clean(value["text"]),
         author=author,
         role=role,
-        time=value["time"],
+        time=_time(value["time"]),
         origin=ORIGIN[role],
         external_id=_id(value.get("id")),
         conversation=_id(value.get("conversation")) or source.blobs[0].path.stem,
         parent=_id(value.get("parent")),
         title=clean(value["title"]).strip() if value.get("title") else None,
     )
+
+
+def _time(given: str) -> str:
+    """As it was written, where that is the usual form; the rarer forms of ISO 8601 (20240501T1000, 2024-W18-3) in it:
+    the first ten characters of a time are its day everywhere in the app."""
+    return given if _USUAL.match(given) else datetime.fromisoformat(given).isoformat()
 
 
 def _role(given: Role | None, author: str, source: Source) -> Role:

@@ -1,6 +1,7 @@
 """Whether the machine runs on battery."""
 
 import time
+from typing import Any
 
 import psutil
 
@@ -17,6 +18,14 @@ class Power:
     def on_battery(self) -> bool:
         if time.monotonic() - self._asked >= EVERY_S:
             self._asked = time.monotonic()
-            battery = psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+            battery = _battery()
             self._on_battery = battery is not None and battery.power_plugged is False
         return self._on_battery
+
+
+def _battery() -> Any:
+    """None where there is none, or where the system does not say: in a container without /sys psutil raises."""
+    try:
+        return psutil.sensors_battery() if hasattr(psutil, "sensors_battery") else None
+    except OSError:
+        return None

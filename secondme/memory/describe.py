@@ -22,7 +22,7 @@ from secondme.retrieval.standing import situation
 from secondme.stopwords import STOP_WORDS
 from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
 
-SURE, JUDGED, BY_MODEL = 0.9, 0.75, 0.7
+SURE, BY_MODEL = 0.9, 0.7
 """Confidence in a statement that rules made; in one of which the model said that it is of the person's life; in one
 that the model made."""
 DOUBT, SECOND_HAND = 0.6, 0.9

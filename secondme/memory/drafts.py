@@ -1,9 +1,8 @@
 """One message on its way to memories: what rules read in it, what they leave open, what the model says of that.
 
-A message passes three steps, so that a batch of messages can pass each together and the model keeps the beginning of
-one prompt: rules read it (no model); the model says in one word of the doubtful statements whether they are of the
-person's life (memory/pertinence.py); and it is asked for statements only of what rules could not read: other languages,
-and sentences that speak of the person in a way that the rules do not know.
+A message passes two steps, so that a batch of messages can pass each together and the model keeps the beginning of
+one prompt: rules read it (no model); and the model is asked for statements only of what rules could not read: other
+languages, and sentences that speak of the person in a way that the rules do not know.
 """
 
 import re
@@ -14,10 +13,9 @@ from secondme.memory.answers import spoken
 from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
-from secondme.memory.describe import BY_MODEL, JUDGED, Statement, context_of, describe
+from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
-from secondme.memory.pertinence import OWN
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import Telling, Told, read
@@ -26,8 +24,6 @@ from secondme.memory.verify import Source, can_turn, locate, problem_with, secon
 from secondme.memory.words import CUT, sentences, words
 from secondme.types import Item, NewMemory
 
-MOST_DOUBTS = 6
-"""Doubtful statements of one passage that the model is asked about; the others are left."""
 _YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
 _FULL = {"re": "are", "ve": "have", "ll": "will"}
 FEW = 5
@@ -50,10 +46,6 @@ class Passage:
     kept: list[tuple[int, Statement]] = field(default_factory=list)
     """With where each begins."""
 
-    @property
-    def doubts(self) -> list[Telling]:
-        return [one for one in self.told.tellings if not one.sure][:MOST_DOUBTS]
-
     def wants_model(self) -> list[str]:
         """What of it the model is asked to find statements in."""
         if not is_known(self.text):
@@ -73,13 +65,6 @@ class Draft:
     def people(self) -> list[Referent]:
         """Those who are named in it with how they are related to the person."""
         return [one for passage in self.passages for one in passage.told.people if one.name and one.relation]
-
-    def judge(self, ask: Callable[[str, str], str]) -> None:
-        """Keep of the doubtful statements those of which the model says that they tell of the person's life."""
-        for passage in self.passages:
-            for one in passage.doubts:
-                if ask(passage.text, passage.text[one.start : one.end]) == OWN:
-                    self._keep(passage, one, JUDGED)
 
     def find(self, ask: Ask) -> None:
         """Take from the model what rules could not read; each statement is checked against the words."""
@@ -108,10 +93,9 @@ class Draft:
                 if one.sure:
                     self._keep(passage, one)
 
-    def _keep(self, passage: Passage, one: Telling, confidence: float | None = None) -> None:
+    def _keep(self, passage: Passage, one: Telling) -> None:
         text = absolute(one.text, self.item.time, passage.tongue.name)
-        statement = Statement(text, passage.text[one.start : one.end], one.subject, one.kind)
-        self._add(passage, one.start, statement if confidence is None else replace(statement, confidence=confidence))
+        self._add(passage, one.start, Statement(text, passage.text[one.start : one.end], one.subject, one.kind))
 
     def _add(self, passage: Passage, start: int, new: Statement) -> None:
         """Unless it says what is there already: the model likes to say things twice."""

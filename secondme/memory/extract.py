@@ -1,8 +1,8 @@
 """Makes memories of what the person said: statements that follow from their words, each with the words behind it.
 
 Rules read what they can (memory/telling.py), which is most of it, in English, German and French; a small model is asked
-only what they leave open, a batch of messages at a time, one kind of question after the other, so that it keeps the
-beginning of its prompt (memory/drafts.py). The assistant's words are never evidence.
+only what they leave open, a batch of messages at a time, so that it keeps the beginning of its prompt
+(memory/drafts.py). The assistant's words are never evidence.
 """
 
 import logging
@@ -18,8 +18,6 @@ from secondme.memory.drafts import Draft, draft
 from secondme.memory.episodes import with_episodes
 from secondme.memory.finding import SCHEMA, finding_prompt
 from secondme.memory.guard import Guard
-from secondme.memory.pertinence import SCHEMA as PERTINENCE_SCHEMA
-from secondme.memory.pertinence import pertinence_prompt, read_answer
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Changes, Item, Memory, NewMemory, Options, Prompt, Usage
@@ -106,9 +104,6 @@ def _read(
 ) -> list[tuple[Draft, list[NewMemory]]]:
     """The memories of some messages, step by step."""
 
-    def tells(message: str, sentence: str) -> str:
-        return read_answer(generate(engine(), pertinence_prompt(message, sentence), PERTINENCE_SCHEMA, progress))
-
     def find(text: str) -> str:
         return generate(engine(), finding_prompt(text), SCHEMA, progress)
 
@@ -116,8 +111,6 @@ def _read(
     for item in items:
         progress.check()
         drafts.append(draft(item, _before(store, item)))
-    for one in drafts:
-        one.judge(tells)
     for one in drafts:
         one.find(find)
     return [(one, [with_episodes(store, one.item, new) for new in one.memories()]) for one in drafts]

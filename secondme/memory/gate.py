@@ -24,6 +24,7 @@ _WORDS_OF = re.compile(
     r"|^(?:from|aus|extrait d|tiré d|quote|zitat|citation|auszug)[^.:\n]{0,50}|(?<!\bi )(?<!\bich )\b(?:says|sagt|dit)"
     r"|(?<!\bi )(?<!\bich )"
     r"(?<!\balready )(?<!\bjust )(?<!\bhave )(?<!'ve )"
+    r"(?<!\byou )(?<!\bdu )(?<!\btu )"
     r"\b(?:said|told|tells|asked|answered|e-?mailed|messaged|whatsapped|sagte|meinte|erzählte|fragte|disait"
     r"|wrote|writes|texted|replied|posted|reads|schrieb|schreibt|geschrieben|stand|steht|antwortete|écrit"
     r"|répondu|écrivait))"
@@ -40,6 +41,12 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 """A mail that was pasted, from its subject on; and what somebody has signed."""
+_CHAT = re.compile(
+    r"(?:^[ \t]*(?:\[[\d:., /-]+\] ?|\d{1,2}[:.]\d\d ?(?:uhr|h)? ?[-,]? ?)?[A-ZÀ-Þ][\w-]{1,14}"
+    r"(?: [A-ZÀ-Þ][\w.-]{0,14})?: [^\n]*(?:\n|\Z)){2,}",
+    re.MULTILINE,
+)
+"""A conversation that was pasted: lines with a name before each."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -51,6 +58,13 @@ def _any(parts: Iterable[str], before: str = "", after: str = r"\b") -> re.Patte
 
 _TASK = _any(tongue.tasks for tongue in TONGUES)
 _ASKS = _any((tongue.asks for tongue in TONGUES), after=r"(?![\w'])")
+_TURNED_ROUND = re.compile(
+    r"(?:why|where|when|how|what|who)(?: much| many| long| far| often)? (?:do|does|did|is|are|was|were|am|can|could"
+    r"|should|would|will) (?:i|we|you|he|she|it|they|the|my|our|this|that)\b"
+    r"|(?:warum|wieso|weshalb|wo|wann|wie|was) (?:ist|sind|bin|kann|soll|muss|war|waren|hab|haben)"
+    r" (?:ich|wir|du|man|das)\b"
+)
+""" "Where were we.": a question, whatever stands at its end."""
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
@@ -74,7 +88,7 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _CHAT):
         text = pattern.sub(CUT, text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
     reported = _WORDS_OF.search(text)
@@ -115,7 +129,7 @@ def _parts(text: str) -> Iterator[str]:
 def is_question(sentence: str) -> bool:
     """Whether a sentence only asks: it ends with a question mark, or begins like a question and ends without a stop."""
     plain = fold(sentence).rstrip(" \"')")
-    asks = bool(_ASKS.match(plain)) and not plain.endswith((".", "!", "…"))
+    asks = bool(_ASKS.match(plain)) and (not plain.endswith((".", "!", "…")) or _TURNED_ROUND.match(plain) is not None)
     return asks or _is_short_question(plain)
 
 

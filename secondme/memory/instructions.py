@@ -9,7 +9,7 @@ from secondme.memory.tongues import Tongue
 from secondme.memory.ways import condition, subject_in
 from secondme.memory.words import fold, words
 
-SHORTEST = 3
+SHORTEST = 2
 LONGEST = 10
 """Words up to which what has no subject goes on with what was asked."""
 _POLITE = re.compile(r"^(?:please|bitte|s'il (?:te|vous) plaît),? ")

@@ -244,7 +244,7 @@ def _plain_names(tongue: Tongue) -> re.Pattern[str]:
     if tongue.name == "de":
         return re.compile(rf"\b(?:mit|von|für) ({NAME})(?= |[,.;!?]|$)")
     return re.compile(
-        rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<! à )(?<! a )(?<!\bnear )"
+        rf"(?<=[a-zà-ÿ,] )(?<!\b(?:in|at|to|of|on|le|la|au|en|de|du|an) )(?<!\bà )(?<!\ba )(?<!\bchez )(?<!\bnear )"
         rf"(?<!\bfrom )(?<!\bfor )(?<!\bthe )(?<!\bone )(?<!\bdans )(?<!\bles )(?<!\bune )"
         rf"(?<!\bvieux )(?<!\bvieille )(?<!\bpetite )(?<!\bpetit )(?<!\bold )(?<!\bnew )"
         rf"(?<!\bcall her )(?<!\bcall him )({NAME})(?=\W|$)"

@@ -11,7 +11,7 @@ from secondme.memory.tongues.calendar import ANY_MONTH
 from secondme.memory.words import fold
 from secondme.types import MemoryKind
 
-_NUMBERS = (
+NUMBERS = (
     "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\\w+teen|(?:twenty|thirty|forty|fifty|sixty"
     "|seventy|eighty|ninety)(?:-\\w+)?)"
 )
@@ -45,7 +45,7 @@ def _kinds(tongue: Tongue) -> tuple[tuple[MemoryKind, re.Pattern[str]], ...]:
 @cache
 def _attributes(tongue: Tongue) -> tuple[tuple[str, re.Pattern[str]], ...]:
     def compiled(pattern: str) -> re.Pattern[str]:
-        whole = pattern.replace("NOUNS", nouns(tongue)).replace("NUMBER", _NUMBERS)
+        whole = pattern.replace("NOUNS", nouns(tongue)).replace("NUMBER", NUMBERS)
         return re.compile(re.sub(r"(\[A-Z[^\]]*\])", r"(?-i:\1)", whole), re.IGNORECASE)
 
     return tuple((attribute, compiled(pattern)) for attribute, pattern in tongue.attributes)

@@ -220,11 +220,16 @@ def compared(new: str, known: str) -> Relation:
     return "refines" if one > two else "vaguer" if one < two else "differs"
 
 
+_ADDRESS = re.compile(r"\w[\w.+-]*@[\w.-]*\w|@\w+|\w+(?:\.\w{2,})+")
+
+
 def compatible(one: str, two: str) -> bool:
-    """Whether nothing in the words speaks against two statements meaning the same: denials, numbers and names agree."""
+    """Whether nothing in the words speaks against two statements meaning the same: denials, numbers, names and
+    addresses (of mail, pages, accounts) agree."""
     marks = [frozenset(re.findall(r"\d+", text)) for text in (one, two)]
     names = [frozenset(re.findall(r"(?<=[^.!?] )[A-ZÄÖÜÉ][\w’'-]+", text)) for text in (one, two)]
-    fits = all(mine <= other or other <= mine for mine, other in (marks, names))
+    places = [frozenset(_ADDRESS.findall(fold(text))) for text in (one, two)]
+    fits = all(mine <= other or other <= mine for mine, other in (marks, names, places))
     return fits and _denies(one) == _denies(two) and is_over(one) == is_over(two)
 
 

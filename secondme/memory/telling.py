@@ -2,7 +2,7 @@
 
 The rules know how the person speaks of themself and of those whom they name (memory/referents.py); what they cannot
 turn into a statement is left to the model. A statement is *sure* when its clause shows what it tells (a kind, an
-attribute, a name, a number); an unsure one is kept only where the model takes the same words for worth remembering.
+attribute, a name, a number); an unsure one is right no oftener than wrong, and no memory is made of it.
 """
 
 import re
@@ -29,9 +29,10 @@ from secondme.memory.ways import (
     condition,
     designation,
     is_dated,
+    is_specific,
     subject_in,
 )
-from secondme.memory.words import fold, sentences, word_set, words
+from secondme.memory.words import content_words, fold, sentences, word_set, words
 from secondme.types import MemoryKind
 
 LONGEST = 220
@@ -79,7 +80,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     tellings = list(_answer(text, asked, tongue, who))
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
-    working = _is_task(text, tongue)
+    working, noted = _is_task(text, tongue), not TASKS.search(fold(text))
     found = (part for clause in clauses(text, tongue) for part in unrolled(clause, tongue))
     for clause in _joined(list(found), even(text), tongue):
         if _only_asks(clause, tongue):
@@ -90,7 +91,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         if tellings and tellings[0].end >= clause.end and tellings[0].start <= clause.start:
             continue
-        place = _Place(last, near, working, bool(tellings))
+        place = _Place(last, near, working, bool(tellings), noted)
         made = _instruction(clause, tellings, tongue) or _told(clause, tongue, who, place)
         near = clause.sentence
         who.read(clause.text, clause.start)
@@ -231,7 +232,7 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
         return False
     if is_greeting(clause.text) or is_passing(plain, tongue) or is_courtesy(plain, tongue):
         return True
-    if _unreal(clause, tongue):
+    if _unreal(clause, tongue) or _OF_THE_WORLD.match(plain):
         return True
     if clause.sentence.rstrip(" \"')").endswith("?"):
         rest = clause.sentence[clause.sentence.find(clause.text) + len(clause.text) :]
@@ -239,8 +240,18 @@ def _only_asks(clause: Clause, tongue: Tongue) -> bool:
     return is_question(clause.text) and is_question(clause.sentence)
 
 
+_FILLER = re.compile(r"^\W*(?:(?:genre|bah|ben|et|mais|like|so|and|but|ok|und|aber|also|na ja)[\s,]+)+")
+_OF_THE_WORLD = re.compile(
+    r"(?:i|we) (?:believe|think|guess|suppose|reckon|know|assume|doubt|bet),? (?:that )?(?:he|she|it|it's|he's"
+    r"|she's|that's|the|there|they|this)\b"
+    r"|ich (?:glaube|denke|weiß|weiss|vermute|schätze),? (?:dass )?(?:er|sie|es|das|die|der)\b"
+    r"|je (?:crois|pense|sais|suppose) (?:que |qu')(?:c'|il|elle|ce|le|la|les|on)"
+)
+"""What somebody believes of others or of things tells of these."""
+
+
 def _unreal(clause: Clause, tongue: Tongue) -> bool:
-    sentence = without_courtesy(fold(clause.sentence), tongue)
+    sentence = _FILLER.sub("", without_courtesy(fold(clause.sentence), tongue))
     if pattern_of(tongue, "instructs").search(sentence):
         return False
     if pattern_of(tongue, "unreal").search(sentence) or pattern_of(tongue, "unreal_start", start=True).match(sentence):
@@ -273,12 +284,14 @@ def _instruction(clause: Clause, tellings: Sequence[Telling], tongue: Tongue) ->
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where in a message a clause stands. `last`: of whom the statement before it is. `near`: the sentence before it.
-    `working`: something is asked of the assistant. `told`: something of the person's was told before it."""
+    `working`: something is asked of the assistant. `told`: something of the person's was told before it. `noted`: it is
+    of no text or code that is worked on."""
 
     last: str
     near: str
     working: bool
     told: bool
+    noted: bool
 
 
 def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
@@ -289,7 +302,8 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
         made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
-            if len(words(said)) < SHORTEST + 1 or _bare(tongue).fullmatch(clause.text):
+            bare = not content_words(clause.text) or _bare(tongue).fullmatch(clause.text)
+            if bare or len(words(said)) < SHORTEST + 1:
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
             kind = "goal" if step else kind_of(clause.text, tongue)
@@ -327,6 +341,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         not of_a_thing
         or place.told
         or is_dated(clause)
+        or (place.noted and is_specific(clause.text, tongue))
         or is_of_a_home(clause.text)
         or bool(OBJECTS & set(words(clause.text.replace("'", "' "))))
     )

@@ -10,7 +10,7 @@ from functools import cache
 
 from secondme.memory.clauses import Clause
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
-from secondme.memory.signs import kind_of, pattern_of
+from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.calendar import WHEN
 from secondme.memory.tongues.verbs import GOES_ON, THIRD
@@ -45,7 +45,7 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         return "", f"they {_verb_of(first, rest)}{tongue.turn(rest)}"
     if sex == "t" and who.thing and not pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
-    if one is None and sex in ("m", "f") and who.thing:
+    if one is None and sex in ("m", "f") and who.thing and tongue.name != "en":
         return "", f"{who.thing} {_verb_of(first, rest)}{tongue.turn(rest)}"
     if one is None or sex == "t" or pattern_of(tongue, "impersonal", start=True).match(fold(clause.text)):
         return None
@@ -215,7 +215,7 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
             return one.name, tongue.turn(clause.text)
     match = _name_first(tongue).match(clause.text)
-    if match is None or fold(match[1]) in tongue.common or fold(match[1]) in _NEVER_NAMES:
+    if match is None or fold(match[1]) in tongue.common or _NO_NAME.fullmatch(fold(match[1])):
         return None
     if clause.first and {"me", "us"} & set(words(clause.text)):
         return None
@@ -245,6 +245,7 @@ _NEVER_NAMES = word_set(
     thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
     something someone life time day long new"""
 )
+_NO_NAME = re.compile(rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+ing|{NUMBERS}")
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -278,7 +279,8 @@ def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    if not (step or article or shows or is_dated(clause)):
+    noted = is_specific(clause.text, tongue) and plain.split()[0] not in {*tongue.himself, *tongue.his}
+    if not (step or article or shows or noted or is_dated(clause)):
         return None
     name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
     return (name[1] if name else ""), tongue.turn(clause.text)
@@ -300,6 +302,18 @@ def is_dated(clause: Clause) -> bool:
     if _ABSTAINS.match(plain):
         return True
     return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
+
+
+_LONG_PAST = re.compile(r"\b1[0-8]\d\d\b")
+_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]")
+
+
+def is_specific(text: str, tongue: Tongue) -> bool:
+    """Whether something is named or numbered in it: what people note is, what they remark on seldom. In German, where
+    every noun has a capital, only numbers show it; a year long past is history."""
+    if len(text.split()) < 3 or _LONG_PAST.search(text):
+        return False
+    return bool(re.search(r"\d", text) or (tongue.name != "de" and _NAMED.search(text)))
 
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -371,7 +385,7 @@ def subject_in(tongue: Tongue) -> re.Pattern[str]:
 def _name_first(tongue: Tongue) -> re.Pattern[str]:
     verbs = {
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
-              r"|[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
+              r"|(?!this |us |his |as )[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip

@@ -12,41 +12,48 @@ from secondme.types import HitType
 
 Key = tuple[HitType, int]
 
+CONVERSATION, BESIDE, FIRST = "its conversation", "turns beside it", "first of its conversation"
 WEIGHTS: Mapping[str, float] = {
-    "words with the turn before": 1.2,
-    "words of the conversation": 0.6,
-    "meaning with the turn before": 1.6,
-    "meaning with the turn after": 0.6,
-    "meaning of each word": 1.6,
-    "meaning of each word, turns around": 8.4,
+    "words with the turn before": 1.3,
+    "meaning with the turn before": 1.9,
+    "meaning of each word": 3.0,
+    "meaning of each word, turns around": 4.8,
     "said by whom it is about": 1.0,
-    "said by a person": 1.3,
-    "tells": 1.0,
-    "time": 3.4,
-    "instruction that applies": 5.7,
+    "said by whom several are asked of": 0.8,
+    "said by a person": 1.5,
+    "tells": 1.1,
+    BESIDE: 0.5,
+    CONVERSATION: 1.6,
+    FIRST: 1.0,
+    "time": 2.1,
+    "instruction that applies": 4.2,
     "exact words": 6.0,
     "of the kind asked for": 1.0,
     "linked": 0.8,
 }
 """What each adds to the logarithm of the odds that this is what is looked for. All but the last three, of which nothing
-is there, were fitted (softmax over a question's candidates) on conversations; in folds they find the same."""
-BEST_OF_CONVERSATION = 3
+is there, and "first of its conversation", which is such a logarithm itself, were fitted (softmax over a question's
+candidates) on conversations and rounded; in folds they find the same."""
 ASKING_WORDS = 30
 """A turn that ends with a question and is shorter asks rather than tells; a longer one tells something before."""
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
-WORDS = frozenset(name for name in WEIGHTS if name.startswith("words"))
-OPTIONAL = frozenset({"time", "instruction that applies", "exact words", "of the kind asked for", "linked"})
-"""Absent from most questions."""
-FIT, STRENGTH, OFFSET = 0.69, 4.2, -11.7
+OPTIONAL = frozenset(
+    {
+        "said by whom several are asked of", CONVERSATION, FIRST, "time",
+        "instruction that applies", "exact words", "of the kind asked for", "linked",
+    }
+)  # fmt: skip
+"""Absent from many questions."""
+FIT, STRENGTH, OFFSET = 0.75, 3.9, -11.4
 """Logistic regression over the best ten of each question, half of the questions put to somebody else's memory."""
-RELEVANT = 0.03
-"""Keeps 92 of 100 answers among the first ten; of questions put to somebody else's memory nine in ten get none, of
+RELEVANT = 0.035
+"""Keeps 90 of 100 answers among the first ten; of questions put to somebody else's memory 92 in a hundred get none, of
 those put to the own one two in a hundred."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What was found, with its components by name of WEIGHTS, each in [0, 1].
+    """What was found, with its components by name of WEIGHTS, each in [0, 1] ("first of its conversation" may be more).
 
     One that is absent counts as 0, but those of MEANING as unknown: what has no vector yet is judged by the rest."""
 
@@ -58,7 +65,10 @@ class Candidate:
 class Fused:
     key: Key
     score: float
-    """In [0, 1]; from RELEVANT on it is worth giving to a reply."""
+    """In [0, 1]."""
+    relevant: bool
+    """Whether it is worth giving to a reply: by RELEVANT, and by itself. That it stands for a conversation makes it go
+    first, but an overview of what nobody spoke of has nothing to show."""
     components: Mapping[str, float]
     """What each component adds to the sum that the score is made of, as a share of the most that is possible."""
 
@@ -68,16 +78,33 @@ def fuse(candidates: Sequence[Candidate], strength: float, weights: Mapping[str,
 
     `strength` says how good the best of all candidates is in itself: by how much its cosine is above what chance gives.
     It moves all scores alike, never their order."""
-    always = sum(weight for name, weight in weights.items() if name not in OPTIONAL)
+    always = _always(weights)
     fused = []
     for candidate in candidates:
-        has = candidate.components
-        unknown = sum(weight for name, weight in weights.items() if name in MEANING and name not in has)
-        sure = always / (always - unknown)
-        parts = {n: w * has[n] * (1.0 if n in OPTIONAL else sure) for n, w in weights.items() if has.get(n)}
-        score = calibrated(sum(parts.values()), strength)
-        fused.append(Fused(candidate.key, score, {name: part / always for name, part in parts.items()}))
+        parts = _parts(candidate, weights, always)
+        fit = sum(parts.values())
+        relevant = calibrated(fit - parts.get(FIRST, 0.0), strength) >= RELEVANT
+        shares_of = {name: part / always for name, part in parts.items()}
+        fused.append(Fused(candidate.key, calibrated(fit, strength), relevant, shares_of))
     return sorted(fused, key=lambda entry: (-entry.score, -entry.key[1]))
+
+
+def fits(candidates: Sequence[Candidate], weights: Mapping[str, float] = WEIGHTS) -> dict[Key, float]:
+    """For each candidate the logarithm of the odds that it is what is looked for, to the same constant."""
+    always = _always(weights)
+    return {candidate.key: sum(_parts(candidate, weights, always).values()) for candidate in candidates}
+
+
+def _always(weights: Mapping[str, float]) -> float:
+    return sum(weight for name, weight in weights.items() if name not in OPTIONAL)
+
+
+def _parts(candidate: Candidate, weights: Mapping[str, float], always: float) -> dict[str, float]:
+    """What each component adds. Those of MEANING that are not known are taken to be as good as the rest."""
+    has = candidate.components
+    unknown = sum(weight for name, weight in weights.items() if name in MEANING and name not in has)
+    sure = always / (always - unknown)
+    return {n: w * has[n] * (1.0 if n in OPTIONAL else sure) for n, w in weights.items() if has.get(n)}
 
 
 def shares(scores: Mapping[int, float], best: float | None = None) -> dict[int, float]:
@@ -89,17 +116,6 @@ def shares(scores: Mapping[int, float], best: float | None = None) -> dict[int, 
 def calibrated(fit: float, strength: float) -> float:
     """The chance that this is what was asked for: in [0, 1], comparable between questions."""
     return 1.0 / (1.0 + math.exp(-(FIT * fit + STRENGTH * strength + OFFSET)))
-
-
-def words_of_conversations(words: Mapping[int, float], conversation: Mapping[int, int]) -> dict[int, float]:
-    """For each item how well the best items of its conversation fit the words (mean of the best three).
-
-    An answer often stands near the words of the question, not in them."""
-    scores: dict[int, list[float]] = {}
-    for i, place in conversation.items():
-        scores.setdefault(place, []).append(words.get(i, 0.0))
-    best = {p: sum(sorted(s, reverse=True)[:BEST_OF_CONVERSATION]) / BEST_OF_CONVERSATION for p, s in scores.items()}
-    return {i: best[place] for i, place in conversation.items()}
 
 
 def tells(text: str) -> float:

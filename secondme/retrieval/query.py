@@ -8,7 +8,7 @@ from functools import lru_cache
 from secondme.retrieval.attributes import attributes_of
 from secondme.retrieval.times import nobody, read_times
 from secondme.stopwords import STOP_WORDS
-from secondme.store.fts import content_words, plain
+from secondme.store.fts import UNSPACED, content_words, plain
 from secondme.store.phrases import phrases_of, tags_of
 from secondme.types import Clue, MemoryKind, Query
 
@@ -19,6 +19,12 @@ unseren je j moi mon ma mes nous notre nos yo mi mis me nosotros nuestro nuestra
 """
 FIRST_PERSON = frozenset(_FIRST_PERSON.split())
 _OWN_ENDINGS = re.compile("我|私|僕|俺|저는|제가|나는|내가")
+MOST_CHARS = 2_000
+"""Of a longer text the beginning and the end are read. Less of it counts anyway: as many words as
+`store.fts.MOST_WORDS` are looked up, as many as `retrieval.words.MOST` compared, the embedder takes 256 pieces."""
+_ENDLESS = re.compile(rf"[^\W{UNSPACED}]{{101,}}")
+"""No model knows such a word (WordPiece gives up at 100 letters), and patterns take seconds to walk through it. Scripts
+without spaces have none."""
 SELF = ""
 """Stands for the person themself where a name is expected, as in the subject of a memory."""
 _COMMON = """
@@ -86,6 +92,13 @@ def words_said(text: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _WORD.findall(text))
 
 
+def bounded(text: str) -> str:
+    """What of a text is read, however long it is: all of an ordinary one; of an endless word the first 100 letters."""
+    if len(text) > MOST_CHARS:
+        text = f"{text[: MOST_CHARS // 2]} {text[-MOST_CHARS // 2 :]}"
+    return _ENDLESS.sub(lambda word: word[0][:100], text)
+
+
 def is_named(name: str, said: frozenset[str]) -> bool:
     """Whether a name is among the words said: its first part, or all of its parts."""
     parts = _parts(name)
@@ -109,7 +122,8 @@ def read_query(
 
     `names` gives for each name the one to know them by, and goes before those of the `vocabulary`. `prefix`: it comes
     from a search box, its last word may not be complete. Costs less than a millisecond, but for dates in languages that
-    are not read here."""
+    are not read here; of a pasted text what `bounded` leaves is read, and is the `text` of the query."""
+    text = bounded(text)
     vocabulary = vocabulary or Vocabulary()
     known = {**vocabulary.names, **(names or {})}
     times = read_times(text, now, vocabulary.birthday)

@@ -12,22 +12,30 @@ from datetime import datetime
 from secondme.engine.base import Embedder, Vectors, Words
 from secondme.index import VectorIndex
 from secondme.retrieval import words as late
+from secondme.retrieval.breadth import asks_order, breadth_of
 from secondme.retrieval.clue import expand
+from secondme.retrieval.context import in_context, surroundings
 from secondme.retrieval.fuse import (
-    RELEVANT,
     WEIGHTS,
-    WORDS,
     Candidate,
     Fused,
     Key,
     fuse,
     shares,
     tells,
-    words_of_conversations,
 )
 from secondme.retrieval.linked import linked
 from secondme.retrieval.past import asks_past
-from secondme.retrieval.query import SELF, asked_of, asks_assistant, best_coverage, coverage, read_query, words_said
+from secondme.retrieval.query import (
+    SELF,
+    asked_of,
+    asks_assistant,
+    best_coverage,
+    bounded,
+    coverage,
+    read_query,
+    words_said,
+)
 from secondme.retrieval.times import Times, anchored, nearness
 from secondme.retrieval.vocabulary import Vocabularies
 from secondme.store import Store
@@ -140,14 +148,14 @@ class Search:
         Of items those on active branches outside the bin; of memories the active ones outside the bin that are not
         marked never to be used. An item and a memory made of it may both be found."""
         found, strength = self._gather(query, types, now, exclude_conversation, exclude_items, faded)
-        candidates = [Candidate(key, components) for key, components in found.components.items()]
-        best = fuse(candidates, strength, self.weights())
+        weights = self.weights()
+        best = fuse(_compared(query, found, weights), strength, weights)
         return [_hit(fused, found) for fused in best[: max(0, k)]]
 
     def candidates(self, query: str, *, now: str | None = None) -> list[Candidate]:
         """All items that are compared for a question, with their components: what the weights are fitted on."""
         found, _ = self._gather(query, ("item",), now, None, frozenset())
-        return [Candidate(key, components) for key, components in found.components.items()]
+        return _compared(query, found, self.weights())
 
     def _gather(
         self,
@@ -214,39 +222,33 @@ class Search:
 
     def _items(self, asked: _Asked, into: _Found) -> None:
         query, fts = asked.query, self._store.fts
-        rows = fts.search_windows(match_any(query.words), KEYWORD_CANDIDATES)
-        with_before = {i: score for i, score, _ in rows}
-        alone = {i: score for i, _, score in rows}
+        with_before = dict(fts.search_items(match_any(query.words), KEYWORD_CANDIDATES))
         for clue in query.clues:
-            for i, score, own in fts.search_windows(clue_match(clue.word, clue.prefix), MEMORY_CANDIDATES):
+            for i, score in fts.search_items(clue_match(clue.word, clue.prefix), MEMORY_CANDIDATES):
                 with_before[i] = with_before.get(i, 0.0) + clue.weight * score
-                alone[i] = alone.get(i, 0.0) + clue.weight * own
         known = self._store.items.many({*with_before, *asked.near.get("turn", {}), *asked.instructions})
         items = {i: item for i, item in known.items() if item.active and not _excluded_item(asked, item)}
         with_before = shares({i: score for i, score in with_before.items() if i in items})
-        alone = {i: score for i, score in alone.items() if i in items}
-        around = shares(words_of_conversations(alone, {i: item.conversation_id for i, item in items.items()}))
         meaning = shares(self._similar(asked, "turn", items), asked.closest)
         items = self._worth_comparing(items, with_before, meaning, asked)
-        after = {item.parent_id: meaning[i] for i, item in items.items() if i in meaning}
         by = {
             i: SELF if item.role == "self" else asked.names.get(item.author, item.author) for i, item in items.items()
         }
         whose = asked_of(query, {item.author: by[i] for i, item in items.items() if item.role != "assistant"})
-        of_assistant = asks_assistant(query.text)
+        of_assistant, several = asks_assistant(query.text), breadth_of(query.text) == "several"
         for i, item in items.items():
             assistant = item.role == "assistant"
+            asked_of_it = float(assistant if of_assistant else by[i] == whose)
             components = {
                 "words with the turn before": with_before.get(i, 0.0),
-                "words of the conversation": around[i],
-                "said by whom it is about": float(assistant if of_assistant else by[i] == whose),
+                "said by whom it is about": asked_of_it,
+                "said by whom several are asked of": asked_of_it * several,
                 "said by a person": float(of_assistant or not assistant),
                 "tells": tells(item.text),
                 "instruction that applies": asked.instructions.get(i, 0.0),
             }
             if i in meaning:
                 components["meaning with the turn before"] = meaning[i]
-                components["meaning with the turn after"] = after.get(i, meaning[i])
             into.components["item", i] = components | _asked_for(query, item.text, item.time)
             if item.parent_id in items:
                 into.before["item", i] = ("item", item.parent_id)
@@ -280,17 +282,18 @@ class Search:
         past = asks_past(query)
         memories = {i: m for i, m in known.items() if _is_recalled(m, past, faded) and not _excluded_memory(asked, m)}
         similar = shares(self._similar(asked, "memory", memories), asked.closest)
-        whose = asked_of(query)
+        whose, several = asked_of(query), breadth_of(query.text) == "several"
         texts = {i: " ".join((m.text, m.context, *m.keywords)) for i, m in memories.items()}
         covered = {i: coverage(query.words, text) for i, text in texts.items()}
         best = max([HALF, *(share for i, share in covered.items() if memories[i].kind != "summary")])
         covered = {i: min(1.0, share) for i, share in shares(covered, best).items()}
         for i, memory in memories.items():
-            components = dict.fromkeys(WORDS, covered[i])
+            components = {"words with the turn before": covered[i]}
             if i in similar:
-                components["meaning with the turn before"] = components["meaning with the turn after"] = similar[i]
-            subject = SELF if memory.subject_is_self else memory.subject
-            components |= {"said by whom it is about": float(whose == subject)}
+                components["meaning with the turn before"] = similar[i]
+            asked_of_it = float(whose == (SELF if memory.subject_is_self else memory.subject))
+            components |= {"said by whom it is about": asked_of_it}
+            components |= {"said by whom several are asked of": asked_of_it * several}
             components |= {"said by a person": 1.0, "tells": 1.0}
             fits = memory.kind in query.kinds or memory.place.casefold() in {p.casefold() for p in query.places}
             components["of the kind asked for"] = float(fits)
@@ -319,6 +322,14 @@ class Search:
         wanted, known = list(ids), asked.near[kind]
         similar = self._index.cosines(kind, [i for i in wanted if i not in known], asked.vector)
         return similar | {i: known[i] for i in wanted if i in known}
+
+
+def _compared(query: str, found: _Found, weights: Mapping[str, float]) -> list[Candidate]:
+    """What was found, each judged by itself and then by what stands around it."""
+    candidates = [Candidate(key, components) for key, components in found.components.items()]
+    around = surroundings(found.items, found.memories, found.before)
+    text = bounded(query)
+    return in_context(candidates, around, breadth_of(text), not asks_order(text), weights)
 
 
 def few(count: int) -> float:
@@ -367,17 +378,16 @@ def _is_recalled(memory: Memory, past: bool, faded: bool) -> bool:
 
 def _hit(fused: Fused, found: _Found) -> Hit:
     kind, i = fused.key
-    relevant = fused.score >= RELEVANT
     if kind == "item":
         item = found.items[i]
         return Hit(
-            "item", i, item.external_id, item.text, fused.score, relevant, item.time, item.author, (), (i,),
+            "item", i, item.external_id, item.text, fused.score, fused.relevant, item.time, item.author, (), (i,),
             item.conversation_id, fused.components,
         )  # fmt: skip
     memory = found.memories[i]
     sources = [evidence for evidence in memory.evidence if evidence.item_id is not None]
     return Hit(
-        "memory", i, None, memory.text, fused.score, relevant, memory.time, memory.subject,
+        "memory", i, None, memory.text, fused.score, fused.relevant, memory.time, memory.subject,
         tuple(dict.fromkeys(e.external_id or str(e.item_id) for e in sources)),
         tuple(dict.fromkeys(e.item_id for e in sources if e.item_id is not None)),
         next((e.conversation_id for e in sources if e.conversation_id is not None), None), fused.components,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC
 
 from sqlite_utils import Database
@@ -18,6 +18,10 @@ INSERT = """INSERT INTO items(id, conversation_id, parent_id, kind, author, role
     text, content_hash, revised_at, active, import_id, reply_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 CHOSEN = "IN (SELECT value FROM json_each(?))"
+
+NUMBERED_ANEW = "jsonl"
+"""The format whose ids are given by whoever wrote the file: two files that number their lines from 1 on mean different
+things by the same id. All other sources give an id once."""
 
 BRANCHING = frozenset(("jsonl", "chatgpt", "claude", "gemini"))
 """Formats whose conversations can go on from any message: there the parent of a message says where. In all others
@@ -38,6 +42,8 @@ class Place:
     branching: bool = True
     external: dict[str, tuple[int, str]] = field(default_factory=dict)
     """External id to (item, its text)."""
+    told: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """External id to (author, time)."""
     hashes: dict[str, int] = field(default_factory=dict)
     retired: dict[int, str] = field(default_factory=dict)
     """Known items that were taken out before, and what took them out."""
@@ -57,6 +63,13 @@ class Place:
 
     def digest(self, new: NewItem) -> str:
         return sql.content_hash(new.conversation or f"#{self.id}", new.author, new.time, new.text)
+
+    def own(self, new: NewItem) -> NewItem:
+        """Without its external id where something else has that id: it is kept beside that one, never in its place."""
+        name = new.external_id
+        if name is None or name not in self.external or self.told[name] == (new.author, new.time):
+            return new
+        return new if _alike(self.external[name][1], new.text) else replace(new, external_id=None)
 
     def known(self, new: NewItem, digest: str) -> int | None:
         if new.external_id is not None:
@@ -79,6 +92,7 @@ class Place:
         self.hashes[digest] = item_id
         if new.external_id is not None:
             self.external[new.external_id] = (item_id, new.text)
+            self.told[new.external_id] = (new.author, new.time)
         if new.time > self.last_time:
             self.last_time = new.time
 
@@ -129,7 +143,8 @@ class Imports:
     def batch(self, source_format: str, items: Sequence[NewItem], import_id: int) -> tuple[int, int, int]:
         """Store these items, all or none; returns how many were (new, given a new text, known already).
 
-        An item is known by its external id within its conversation, else by conversation, author, time and text. A new
+        An item is known by its external id within its conversation, else by conversation, author, time and text; in the
+        interchange format an id with other words by someone else or of another time is no edit but another item. A new
         one goes below the parent it names (in a format that branches), else after what the conversation shows last,
         which it then becomes. What a person moved to the bin stays there; what an undo or its source had taken out is
         back, and counts as new.
@@ -139,7 +154,8 @@ class Imports:
             next_id, now = _next_id(db), sql.now()
             unchanged = 0
             for new in items:
-                place = places[new.conversation or new.title or ""]
+                place = places[_key(new)]
+                new = place.own(new) if source_format == NUMBERED_ANEW else new
                 digest = place.digest(new)
                 known = place.known(new, digest)
                 if known is None:
@@ -193,13 +209,15 @@ class Imports:
         """Fill in what is known of these items."""
         wanted = {name for new in group for name in (new.external_id, new.parent) if name is not None}
         for row in db.execute(
-            f"SELECT id, external_id, text, retired_by FROM items WHERE conversation_id = ? AND external_id {CHOSEN}",
+            f"""SELECT id, external_id, text, retired_by, author, time FROM items
+            WHERE conversation_id = ? AND external_id {CHOSEN}""",
             (place.id, json.dumps(list(wanted))),
         ).fetchall():
             place.external[row[1]] = (row[0], row[2])
+            place.told[row[1]] = (row[4], row[5])
             if row[3] is not None:
                 place.retired[row[0]] = row[3]
-        digests = [place.digest(new) for new in group if new.external_id is None]
+        digests = [place.digest(new) for new in group if new.external_id is None or place.own(new) is not new]
         if digests:
             statement = (
                 f"SELECT id, content_hash, retired_by FROM items WHERE conversation_id = ? AND content_hash {CHOSEN}"
@@ -242,6 +260,12 @@ def _title(source: str, key: str, first: NewItem) -> str:
         return first.title
     words = title_of(first.text) if key else ""
     return f"Imported from {source}" if words in UNTITLED else words
+
+
+def _alike(old: str, new: str) -> bool:
+    """Whether one is an edit of the other: at least half of the words of the shorter are in both."""
+    one, two = set(sql.normalised(old).split()), set(sql.normalised(new).split())
+    return 2 * len(one & two) >= min(len(one), len(two))
 
 
 def _key(new: NewItem) -> str:

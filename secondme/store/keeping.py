@@ -79,6 +79,13 @@ class Keeping:
             WHERE run_id = ? AND deleted_at IS NOT NULL ORDER BY conversation_id"""
         return sql.values(self._connections.read(), statement, (run_id,))
 
+    def returned(self, run_ids: Iterable[int]) -> dict[int, bool]:
+        """Of those of these runs that put conversations away which are still known: whether all of them are back."""
+        statement = """SELECT run_id, min(deleted_at IS NULL) FROM put_by_age JOIN conversations
+            ON conversations.id = conversation_id WHERE run_id IN (SELECT value FROM json_each(?)) GROUP BY run_id"""
+        rows = self._connections.read().execute(statement, (sql.ids_json(run_ids),)).fetchall()
+        return {run_id: bool(back) for run_id, back in rows}
+
     def untold(self) -> list[int]:
         """Those in the bin of which the person was not told yet; they are told now."""
         with self._connections.write() as db:

@@ -194,16 +194,40 @@ class KeyringKey:
 
     @staticmethod
     def create(entry: Path, key: bytes) -> bool:
-        """Keep a key in the keyring; False when there is none that works here and protects what it holds."""
+        """Keep a key in the keyring; False when there is none that works here and protects what it holds. Where it
+        answers too late, what it then holds is deleted there again, as long as this process lives."""
         name = secrets.token_hex(8)
+        offer = _Offer()
         try:
-            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key.hex()))
+            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key.hex(), offer))
         except Exception as error:  # noqa: BLE001 - keyring backends raise whatever their system raises
-            log.info("No keyring works here (%s); the key goes to a file.", type(error).__name__)
-            return False
+            kept = isinstance(error, TimeoutError) and not offer.withdraw()
+            if not kept:
+                log.info("No keyring works here (%s); the key goes to a file.", type(error).__name__)
         if kept:
             write_private(entry, name)
         return kept
+
+
+class _Offer:
+    """Of two threads, either the one takes it or the other withdraws it, whichever comes first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._state = ""
+
+    def take(self) -> bool:
+        """Whether it stands."""
+        return self._settle("taken")
+
+    def withdraw(self) -> bool:
+        """Whether it had not been taken yet."""
+        return self._settle("withdrawn")
+
+    def _settle(self, state: str) -> bool:
+        with self._lock:
+            self._state = self._state or state
+            return self._state == state
 
 
 def _keyring() -> Any:
@@ -212,15 +236,21 @@ def _keyring() -> Any:
     return keyring
 
 
-def _keep(name: str, key: str) -> bool:
+def _keep(name: str, key: str, offer: _Offer) -> bool:
+    """Whether the keyring holds the key now. Where it does not, or nobody waits for it any more, it keeps nothing."""
     keyring = _keyring()
     backend = keyring.get_keyring()
     module = type(backend).__module__
     if backend.priority <= 0 or "keyrings.alt" in module or module.endswith((".fail", ".null")):
         return False
     keyring.set_password(SERVICE, name, key)
-    kept: str | None = keyring.get_password(SERVICE, name)
-    return bool(kept == key)
+    kept = False
+    try:
+        kept = keyring.get_password(SERVICE, name) == key and offer.take()
+    finally:
+        if not kept:
+            _forget(name)
+    return kept
 
 
 def _forget(name: str) -> None:

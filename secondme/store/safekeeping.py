@@ -1,4 +1,4 @@
-"""A copy of memory.db, made and looked through before a new version changes its tables.
+"""A copy of memory.db, made and looked through before a new version changes its tables; and the way back to it.
 
 The copy is encrypted with the key of the home and lies in `backups/`. Its name says when it was made, which tables the
 database had and which it was to get. While a change has not come through, the copies of all its attempts stay, one for
@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,12 @@ log = logging.getLogger(__name__)
 KEPT = 2
 SPARE_BYTES = 50_000_000
 """What a change of the tables may need beside the copy."""
+_FORM = "%Y%m%dT%H%M%SZ"
+_MOMENT = re.compile(r"\d{8}T\d{6}Z")
 _NAME = re.compile(r"before-update-(\d{8}T\d{6}Z)-([0-9a-f]{8})-([0-9a-f]{8})\.db")
+_REPLACED = re.compile(r"replaced-(\d{8}T\d{6}Z)\.db")
+_ENDS = ("-wal", "-shm", "")
+"""Of the files of a database, in the order in which they are moved away: the log before what it belongs to."""
 _UNCHANGED = "Your memory was not touched; the version of Second Me that you used until now still opens it."
 
 
@@ -64,44 +69,111 @@ def tidy(paths: Paths) -> None:
 
 
 def kept(paths: Paths) -> tuple[KeptBackup, ...]:
-    """The copies, newest first."""
+    """The copies, and what was replaced by one of them; newest first."""
     found = []
-    for file in _files(paths):
-        made = datetime.strptime(_NAME.fullmatch(file.name)[1], "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)  # type: ignore[index]
-        found.append(KeptBackup(file.name, str(file), made.isoformat(), file.stat().st_size))
-    return tuple(found)
+    for file, replaced in [(file, False) for file in _files(paths)] + [(file, True) for file in _replaced(paths)]:
+        size = sum(each.stat().st_size for each in _with_log(file))
+        found.append(KeptBackup(file.name, str(file), _made(file).isoformat(), size, replaced))
+    return tuple(sorted(found, key=lambda copy: copy.made, reverse=True))
 
 
 def go_back(paths: Paths, key: bytes, name: str) -> Path:
     """Put a copy in place of memory.db, whose files are moved beside it; where they are now. What can be computed from
     it is computed anew. The caller holds the home, and has not opened it.
 
-    Raises UserError when there is no copy of this name, EnvironmentProblem when it is not whole; nothing has changed
-    then."""
-    if name not in {file.name for file in _files(paths)}:
-        raise UserError("This copy is no longer there.")
-    part = paths.memory_db.with_suffix(".part")
+    Raises UserError when there is no copy of this name, EnvironmentProblem when it is not whole; nothing of the
+    database has changed then. `put_right` takes back what a crash in the midst of it has left."""
+    put_right(paths)
+    source = _named(paths, name)
+    part = _coming(paths)
     try:
-        shutil.copyfile(paths.backups / name, part)
-        private(part)
+        _clear(part)
+        for file in _with_log(source):
+            target = part.with_name(file.name.replace(source.name, part.name))
+            shutil.copyfile(file, target)
+            private(target)
+        _take_in_log(part, key)
         look_through(part, key)
-        aside = paths.backups / f"replaced-{_now()}.db"
+        for file in paths.root.glob("derived.db*"):
+            file.unlink()
+        shutil.rmtree(paths.index_folder, ignore_errors=True)
+        aside = _aside(paths)
         _exchange(paths, part, aside)
     except OSError as error:
         raise EnvironmentProblem(f"The copy cannot be put in place: {error.strerror}.", "Free some space.") from error
     finally:
-        part.unlink(missing_ok=True)
-    for file in paths.root.glob("derived.db*"):
-        file.unlink()
-    shutil.rmtree(paths.index_folder, ignore_errors=True)
+        _clear(part)
     return aside
+
+
+def put_right(paths: Paths) -> bool:
+    """Take back a going back that was cut off, by a crash or the loss of power: whether there was one. The database is
+    as it was before, with its log. The caller holds the home, and has not opened it. Raises EnvironmentProblem.
+
+    While `go_back` is under way `memory.part` lies in the home; the renaming of that file is its last step."""
+    part = _coming(paths)
+    if not part.exists():
+        return False
+    whole = paths.memory_db.exists()
+    logs = {file.with_name(file.name.removesuffix("-wal")) for file in paths.backups.glob("replaced-*.db-wal")}
+    halves = [aside for aside in logs if not aside.exists()] if whole else _replaced(paths)[:1]
+    try:
+        for aside in halves:
+            for end in reversed(_ENDS):
+                there, file = (each.with_name(each.name + end) for each in (aside, paths.memory_db))
+                if there.exists() and not file.exists():
+                    there.replace(file)
+        _clear(part)
+    except OSError as error:
+        raise EnvironmentProblem(
+            f"Going back to a copy was cut off, and cannot be taken back: {error.strerror}.",
+            f"See that {paths.root} can be written, and start again.",
+        ) from error
+    log.info("Going back to a copy had been cut off; the database is as it was before")
+    return True
+
+
+def _coming(paths: Paths) -> Path:
+    """The copy on its way to be the database."""
+    return paths.memory_db.with_suffix(".part")
+
+
+def _take_in_log(file: Path, key: bytes) -> None:
+    """What is only in the log of a database goes into the database. Page by page as they are: what is damaged stays
+    so, for `look_through` to see."""
+    if not file.with_name(file.name + "-wal").exists():
+        return
+    raw = connect(file, key)
+    try:
+        with plain_errors(file):
+            raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+    finally:
+        raw.close()
+
+
+def _clear(part: Path) -> None:
+    for end in (*_ENDS, "-journal"):
+        part.with_name(part.name + end).unlink(missing_ok=True)
+
+
+def _aside(paths: Paths) -> Path:
+    """A name later than all before it, also within one second and when the clock was put back: nothing is written over,
+    and the last one is known by its name."""
+    moment = datetime.now(UTC)
+    for former in _replaced(paths)[:1]:
+        moment = max(moment, _made(former) + timedelta(seconds=1))
+    return paths.backups / f"replaced-{moment.strftime(_FORM)}.db"
+
+
+def _made(file: Path) -> datetime:
+    return datetime.strptime(_MOMENT.search(file.name)[0], _FORM).replace(tzinfo=UTC)  # type: ignore[index]
 
 
 def _exchange(paths: Paths, part: Path, aside: Path) -> None:
     """The database with its log there, and the copy here; all as it was when that fails."""
     moved: list[tuple[Path, Path]] = []
     try:
-        for end in ("-wal", "-shm", ""):
+        for end in _ENDS:
             file, there = (each.with_name(each.name + end) for each in (paths.memory_db, aside))
             if file.exists():
                 file.replace(there)
@@ -115,10 +187,10 @@ def _exchange(paths: Paths, part: Path, aside: Path) -> None:
 
 def remove(paths: Paths, name: str) -> None:
     """Delete one copy for good. Raises UserError when there is none of this name, EnvironmentProblem."""
-    if name not in {file.name for file in _files(paths)}:
-        raise UserError("This copy is no longer there.")
+    file = _named(paths, name)
     try:
-        (paths.backups / name).unlink()
+        for each in _with_log(file):
+            each.unlink()
     except OSError as error:
         raise EnvironmentProblem(f"The copy cannot be deleted: {error.strerror}.", "Check its permissions.") from error
 
@@ -129,13 +201,33 @@ def _files(paths: Paths) -> list[Path]:
     return sorted((file for file in paths.backups.iterdir() if _NAME.fullmatch(file.name)), reverse=True)
 
 
+def _replaced(paths: Paths) -> list[Path]:
+    """Databases that a copy has taken the place of, newest first."""
+    if not paths.backups.is_dir():
+        return []
+    return sorted((file for file in paths.backups.iterdir() if _REPLACED.fullmatch(file.name)), reverse=True)
+
+
+def _named(paths: Paths, name: str) -> Path:
+    """Raises UserError when there is no copy of this name."""
+    for file in (*_files(paths), *_replaced(paths)):
+        if file.name == name:
+            return file
+    raise UserError("This copy is no longer there.")
+
+
+def _with_log(file: Path) -> list[Path]:
+    """The files of a database that are there, itself last: without it a log could not be told from one cut off."""
+    return [each for each in (file.with_name(file.name + end) for end in _ENDS) if each.exists()]
+
+
 def _states(file: Path) -> tuple[str, ...]:
     found = _NAME.fullmatch(file.name)
     return found.groups()[1:] if found else ()
 
 
 def _now() -> str:
-    return datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    return datetime.now(UTC).strftime(_FORM)
 
 
 def _clear_parts(paths: Paths) -> None:

@@ -61,6 +61,8 @@ class Store:
         """Use `open`."""
         self._connections = connections
         self._key = key
+        self.put_right = False
+        """A going back to a copy had been cut off, and was taken back when this was opened."""
         self.items = Items(connections)
         self.fts = Fts(self)
         self.vectors = Vectors(self)
@@ -112,9 +114,12 @@ class Store:
         or wrong, when a file is not what it should be, when a newer version made it, or a copy cannot be made before
         its tables change; no file has changed then."""
         paths.ensure()
+        plain = keys is not None or not paths.sealed_key_file.exists()
+        put_right = plain and safekeeping.put_right(paths)
         source = keys or key_source(paths, passphrase)
         _refuse_orphaned_log(paths)
         key = source.key()
+        put_right = put_right or safekeeping.put_right(paths)  # a sealed home: when it opens, so that it can be told
         changing = migrations.make_ready(paths, key)
         made = not migrations.derived_fits(paths.derived_db, key)
         if made:
@@ -131,6 +136,7 @@ class Store:
             refuse_plaintext(paths.derived_db)
             connections.keep_reserve()
             store = cls(connections, key)
+            store.put_right = put_right
             store.runs.close_interrupted()
             store.sessions.interrupt_all()
         except BaseException:

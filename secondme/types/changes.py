@@ -46,6 +46,8 @@ class Changes:
     other."""
     shelved: tuple[int, ...] = ()
     """Changes of how conversations are called and kept; undoing takes them back, or makes them again."""
+    returned: tuple[int, ...] = ()
+    """Conversations whose coming back from the bin is the change; undoing puts them there again."""
 
     def __bool__(self) -> bool:
         return self != Changes()

@@ -60,12 +60,14 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class KeptBackup:
-    """A copy of the database that was made before an update changed it. `made`: ISO 8601, UTC; `size`: bytes."""
+    """A copy of the database that was made before an update changed it, or one that such a copy has `replaced`.
+    `made`: ISO 8601, UTC; `size`: bytes."""
 
     name: str
     path: str
     made: str
     size: int
+    replaced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,20 @@ def test_facts_are_put_in_word_for_word_and_nothing_where_there_are_none() -> No
     assert compose(" Suggest a dinner. ", ()) == "Suggest a dinner."
 
 
+@pytest.mark.parametrize(
+    ("request_", "begins"),
+    [
+        ("Schlag mir ein Abendessen für morgen vor.", "Bitte"),
+        ("Donne-moi une idée pour le dîner.", "Merci"),
+        ("Dame una idea para la cena.", "Por favor"),
+        ("Suggest a dinner for the two of us.", "Please"),
+        ("Abendessen?", "Please"),
+    ],
+)
+def test_the_line_before_the_facts_is_in_the_language_of_the_request(request_: str, begins: str) -> None:
+    assert compose(request_, FACTS[:1]).split("\n")[2].startswith(begins)
+
+
 def test_a_line_stands_only_where_the_facts_bear_out_every_word_of_it() -> None:
     assert led("Please suggest a vegetarian dinner.") == "Please suggest a vegetarian dinner:"
     assert led("Please keep in mind that I do not like long train journeys") != ""

@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from secondme.engine.base import Embedder
 from secondme.engine.embed_client import ProcessEmbedder
 from secondme.paths import Paths
-from secondme.retrieval.fuse import WEIGHTS
+from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, WEIGHTS
 from secondme.retrieval.search import Search
 from secondme.store import Store
 from tests.bench.bench_retrieval import MODEL, folder, homes, rows, searched
@@ -27,11 +27,14 @@ Floats = npt.NDArray[np.float64]
 NAMES = [name for name in WEIGHTS if name not in ("exact words", "of the kind asked for", "linked")]
 PARTS = {
     "keywords": [name for name in NAMES if name.startswith("words")],
-    "keywords of the conversation": ["words of the conversation"],
-    "meaning of turns": ["meaning with the turn before", "meaning with the turn after"],
+    "meaning of turns": ["meaning with the turn before"],
     "meaning of each word": ["meaning of each word", "meaning of each word, turns around"],
     "turns around, word by word": ["meaning of each word, turns around"],
-    "who said it": ["said by whom it is about"],
+    "who said it": ["said by whom it is about", "said by whom several are asked of"],
+    "who, asked for several": ["said by whom several are asked of"],
+    "turns beside it": [BESIDE],
+    "its conversation": [CONVERSATION],
+    "the first of a conversation": [FIRST],
     "a person or an assistant": ["said by a person"],
     "telling or asking": ["tells"],
     "time": ["time"],
@@ -72,7 +75,8 @@ def ask(store: Store, search: Search, evaluated: Path, question: dict[str, objec
 
 
 def fitted(questions: Sequence[Asked], use: Sequence[str]) -> Floats:
-    """The weights of these parts, none below 0, all others 0; both families of conversations count alike."""
+    """The weights of these parts, none below 0, all others 0; both families of conversations count alike. FIRST is in
+    logarithms of odds as it is, and has no weight to be found."""
     columns = [NAMES.index(name) for name in use]
     learn = [asked for asked in questions if asked.gold.any()]
     families = [asked.family for asked in learn]
@@ -90,7 +94,7 @@ def fitted(questions: Sequence[Asked], use: Sequence[str]) -> Floats:
         total = RIDGE * float(weights @ weights) - float((weighted * target) @ np.log(np.maximum(chance, 1e-20)))
         return total, 2 * RIDGE * weights + (weighted * (chance - target)) @ parts
 
-    bounds = [(0.0, None)] * len(columns)
+    bounds = [(1.0, 1.0) if name == FIRST else (0.0, None) for name in use]
     best = minimize(loss, np.ones(len(columns)), jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 150})
     weights = np.zeros(len(NAMES))
     weights[columns] = best.x

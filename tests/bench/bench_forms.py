@@ -1,9 +1,10 @@
 """Forms that were written for this purpose: what each field asks for, and what is put into it, for two invented lives.
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
-values wrong or another person's; what nobody sees and what is secret never filled. Two corpora: forms/, and
-forms_unseen/, written later by somebody who had seen neither the rules nor the first. `SECONDME_BENCH_SET`: a word of
-the labels (work, held, unseen), or both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of
+values wrong or another person's; what nobody sees and what is secret never filled. Three corpora: forms/, and
+forms_unseen/ and forms_fresh/, written later by those who had seen neither the rules nor the forms before; fresh/held
+is only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held, unseen, fresh), or
+both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of
 those written apart only numbers.
 """
 
@@ -13,8 +14,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from tests.bench.form_cases import FOLDER, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, UNSEEN, Judged, judged, names
 from tests.bench.report import Figure
+
+_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh "}
 
 
 def run() -> Iterator[Figure]:
@@ -22,8 +25,8 @@ def run() -> Iterator[Figure]:
     shown = os.environ.get("SECONDME_BENCH_SHOW")
     if shown:
         Path(shown).unlink(missing_ok=True)
-    for corpus, held_out in product((FOLDER, UNSEEN), (False, True)):
-        label = f"{'unseen ' * (corpus == UNSEEN)}{'held' if held_out else 'work'}"
+    for corpus, held_out in product((FOLDER, UNSEEN, FRESH), (False, True)):
+        label = f"{_CALLED[corpus]}{'held' if held_out else 'work'}"
         if which != "both" and which not in label:
             continue
         with tempfile.TemporaryDirectory() as folder:

@@ -319,8 +319,10 @@ def test_unusable_arguments(me: SecondMe, tmp_path: Path) -> None:
     assert "cannot be read" in failure("search", "--queries", tmp_path / "nothing")
     (tmp_path / "q.jsonl").write_text('{"id": 1, "query": "x"}\n{"id": 2}\n')
     assert "Line 2 of" in failure("search", "--queries", tmp_path / "q.jsonl")
-    assert call("nonsense").returncode == 2
-    assert call("search", "x", "--nonsense").returncode == 2
+    assert failure("nonsense") == "No such command 'nonsense' (see secondme --help)."
+    assert failure("search", "x", "--nonsense") == "No such option '--nonsense' (see secondme search --help)."
+    assert failure("import") == "Missing argument 'PATHS...' (see secondme import --help)."
+    assert failure("jobs") == "A command is missing (see secondme jobs --help)."
     with pytest.raises(UserError, match="no command"):
         dispatch(me, "nonsense", {}, print, Progress())
 

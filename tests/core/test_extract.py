@@ -66,16 +66,12 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
     assert engine.prompts == [], "rules read what is plain"
 
 
-def test_the_model_says_whether_an_unclear_sentence_tells_of_a_life_and_is_asked_once(store: Store) -> None:
+def test_what_may_as_well_be_of_the_task_at_hand_makes_no_memory_and_costs_no_call(store: Store) -> None:
     say(store, "We keep the old scripts in the attic.")
-    engine = FakeEngine(outputs=[json.dumps({"tells": "world"})])
+    engine = FakeEngine()
     assert learn(store, engine) == []
-    assert learn(store, engine) == []
-    assert len(engine.prompts) == 1
-    assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
-    say(store, "We keep the old scripts in the cellar.")
-    (memory,) = learn(store, FakeEngine(outputs=[json.dumps({"tells": "life"})]))
-    assert memory.text == "You keep the old scripts in the cellar."
+    assert engine.prompts == []
+    assert store.runs.pending_count() == 0
 
 
 def test_a_question_costs_no_call(store: Store) -> None:
@@ -137,14 +133,14 @@ def test_a_statement_that_does_not_follow_is_replaced_by_the_words_themselves(st
 
 
 def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "We keep the old scripts in the attic.")
+    say(store, "Vivo en Sevilla con mi hermana Lola.")
     with pytest.raises(ModelProblem):
         extract_pending(store, BrokenEngine, Progress())
     assert store.runs.pending_count() == 1
 
 
 def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "We keep the old scripts in the attic.")
+    say(store, "Vivo en Sevilla con mi hermana Lola.")
     progress = Progress()
 
     class Cancelling(FakeEngine):
@@ -449,7 +445,7 @@ def test_statements_are_made_in_the_language_of_the_message(store: Store, said: 
 )
 def test_what_is_imagined_or_quoted_makes_no_memory(store: Store, said: str) -> None:
     say(store, said)
-    assert learn(store, FakeEngine(outputs=[json.dumps({"tells": "task"})] * 3)) == []
+    assert learn(store, FakeEngine()) == []
 
 
 @pytest.mark.parametrize("said", ["😀", "My – 😀, made.", "…, -, my!", "It: 1. 'my'", "I (…) – ."])

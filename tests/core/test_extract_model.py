@@ -1,4 +1,4 @@
-"""The real starter model, asked what rules leave open: what a sentence tells of, and what is in another language."""
+"""The real starter model, asked what rules leave open: what is in another language."""
 
 import pytest
 
@@ -21,7 +21,7 @@ TRUE_OF_LOLA = {
 """In words that rules do not know what is said stays as it is, or is told in words that are true of it."""
 
 
-def test_a_small_model_says_what_a_sentence_tells_of_and_finds_words_in_another_language(home: Paths) -> None:
+def test_a_small_model_finds_words_in_another_language_and_nothing_in_history_and_tasks(home: Paths) -> None:
     me = SecondMe.open(home, background=False)
     try:
         store = me._parts.store

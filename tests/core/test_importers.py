@@ -431,3 +431,16 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < until
         time.sleep(0.005)
+
+
+def test_rare_forms_of_a_time_are_kept_in_the_usual_one(tmp_path: Path) -> None:
+    """Whoever takes the first ten characters of a time gets a day; what is no moment at all is told."""
+    given = ("20240501T1000", "2024-W18-3", "2024-05-01T10:00:00,5Z", "2024-05-01T10:00:00Z", "2024-05-01")
+    path = write(tmp_path / "x.jsonl", lines(*({**LINE, "id": str(n), "time": t} for n, t in enumerate(given))))
+    assert [item.time for item in read(path)] == [
+        "2024-05-01T10:00:00", "2024-05-01T00:00:00", "2024-05-01T10:00:00.500000+00:00", "2024-05-01T10:00:00Z",
+        "2024-05-01",
+    ]  # fmt: skip
+    ends = ("9999-12-31T23:59:59-10:00", "0001-01-01T00:00:00+10:00")
+    write(path, lines(LINE, *({**LINE, "time": time} for time in ends)))
+    assert read(path)[1:] == [Problem(n, "its time is not an ISO 8601 time.") for n in (2, 3)]

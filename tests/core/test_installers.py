@@ -139,7 +139,7 @@ def test_the_workflow_names_scripts_that_are_there() -> None:
     text = (ROOT / ".github" / "workflows" / "package.yml").read_text(encoding="utf-8")
     jobs = yaml.safe_load(text)["jobs"]
     assert set(jobs) == {"linux", "windows", "macos"}
-    for name in ("installers.py", "start_once.py", "macos/app.spec"):
+    for name in ("installers.py", "start_once.py", "audit.py", "macos/app.spec"):
         assert f"packaging/{name}" in text
         assert (PACKAGING / name).is_file()
     assert all(any("start_once.py" in step.get("run", "") for step in job["steps"]) for job in jobs.values())
@@ -151,4 +151,4 @@ def test_an_app_is_started_once_and_nothing_is_left() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=200)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("nothing is left of it.\n")
-    assert json.dumps(done.stdout).count("\\u2022") == 5
+    assert json.dumps(done.stdout).count("\\u2022") == 6

@@ -201,6 +201,9 @@ class TestWords:
         assert compatible("You run on Sundays.", "You go jogging on Sundays.")
         assert not compatible("You have 2 cats.", "You own 3 cats.")
         assert not compatible("You live with Ana.", "You live with Ben.")
+        assert not compatible("Your email is now kim.new@post.example.", "Your email is kim.old@post.example.")
+        assert not compatible("Your page is moss.example.", "Your page is fern.example.")
+        assert compatible("Your email is kim@post.example.", "You can be reached at kim@post.example.")
 
     def test_a_statement_that_adds_words_takes_the_place(self, life: Life) -> None:
         life.says("2024-01-01", "You play chess every Tuesday.")

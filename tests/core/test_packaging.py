@@ -1,6 +1,7 @@
 """What the packages are made of, without making one: no PyInstaller, no dpkg."""
 
 import configparser
+import shutil
 import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
@@ -39,6 +40,9 @@ def test_what_is_left_out_and_what_is_not():
     assert not contents.is_wanted("PySide6/Qt/translations/qtbase_de.qm")
     assert not contents.is_wanted("libstdc++.so.6"), "a graphics driver wants the system's"
     assert contents.is_wanted("llama_cpp/lib/libggml-cpu-haswell.so")
+    assert contents.is_wanted("llama_cpp/lib/libggml.so.0")
+    assert not contents.is_wanted("ggml.dll")
+    assert not contents.is_wanted("libggml.so.0"), "loaded twice, it has two lists of codes for processors"
     assert contents.is_wanted("libxcb-cursor.so.0")
 
 
@@ -73,14 +77,54 @@ def test_control_declares_the_libraries_with_the_oldest_system():
     import debian
 
     made = about.About("1.2.3", "A desktop app: more", 0, "x86_64")
-    text = debian.control(made, ["libc6", "libgl1"], 9)
+    text = debian.control(made, ["libc6", "libgl1"], 9, {"libc6": "2.35", "libstdc++6": "12"})
     lines = dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
     assert lines["Version"] == "1.2.3"
     assert lines["Architecture"] == "amd64"
     wanted = lines["Depends"].split(", ")
-    assert "libc6 (>= 2.36)" in wanted
+    assert "libc6 (>= 2.35)" in wanted
     assert "libgl1" in wanted
+    assert not any("libstdc++6" in name for name in wanted), "a version of what is not asked for asks for nothing"
     assert not any("python" in name for name in wanted)
+
+
+NEEDS = """
+Version symbols section '.gnu.version' contains 3 entries:
+ 000:   0 (*local*)       3 (GLIBC_2.99)    2 (GLIBC_2.14)
+
+Version definition section '.gnu.version_d' contains 1 entry:
+  000000: Rev: 1  Flags: BASE  Index: 1  Cnt: 1  Name: GLIBC_2.98
+
+Version needs section '.gnu.version_r' contains 2 entries:
+ Addr: 0x0000000000000500  Offset: 0x00000500  Link: 4 (.dynstr)
+  000000: Version: 1  File: libstdc++.so.6  Cnt: 2
+  0x0010:   Name: GLIBCXX_3.4.29  Flags: none  Version: 3
+  0x0020:   Name: CXXABI_1.3.9  Flags: none  Version: 3
+  0x0030: Version: 1  File: libc.so.6  Cnt: 3
+  0x0040:   Name: GLIBC_2.34  Flags: none  Version: 6
+  0x0050:   Name: GLIBC_2.4  Flags: none  Version: 5
+  0x0060:   Name: GLIBC_2.36  Flags: WEAK  Version: 4
+"""
+
+
+def test_the_oldest_system_is_read_from_what_the_libraries_ask_for():
+    import frozen
+    import oldest
+
+    names = [*oldest.read(NEEDS), "GCC_7.0.0", "OPENSSL_3.0.0"]
+    assert oldest.lowest(names) == {"libc6": "2.34", "libgcc-s1": "7", "libstdc++6": "11"}
+    with pytest.raises(frozen.BuildProblem, match=r"GLIBCXX_3\.5\.0"):
+        oldest.lowest(["GLIBCXX_3.5.0"])
+
+
+@pytest.mark.skipif(not shutil.which("readelf"), reason="needs binutils")
+def test_a_library_of_this_machine_names_the_c_library_it_was_linked_with():
+    import _sqlite3
+
+    import oldest
+
+    found = oldest.lowest(oldest.asked(Path(_sqlite3.__file__)))
+    assert tuple(map(int, found["libc6"].split("."))) >= (2, 2)
 
 
 def test_the_menu_entry_opens_files_that_can_be_imported():
@@ -154,3 +198,110 @@ def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     table.tried("search", lambda: "found")
     assert table.text() == "window  FAIL  It does not start:\nsearch  pass  found"
     assert table.failed() == 1
+
+
+REPORT = {
+    "dependencies": [
+        {"name": "one", "version": "1", "vulns": []},
+        {"name": "two", "version": "2", "vulns": [
+            {"id": "PYSEC-1", "aliases": ["CVE-1"], "fix_versions": ["2.1"]}, {"id": "PYSEC-2", "fix_versions": []},
+        ]},
+    ]
+}  # fmt: skip
+
+
+def test_a_vulnerability_is_open_until_someone_says_why_it_is_not():
+    import audit
+
+    result = audit.told(REPORT, {"CVE-1": "not used here", "CVE-9": "of long ago"})
+    assert result.status == 1
+    assert [*audit.lines(result, {"one"})] == [
+        "two 2 (not in the package): PYSEC-1 = CVE-1, mended in 2.1: known: not used here",
+        "two 2 (not in the package): PYSEC-2: OPEN",
+        "CVE-9 is in the list of what is known, and nobody finds it any more: take it out.",
+        "2 looked up, 2 found, 1 open.",
+    ]
+    assert audit.told(REPORT, {"PYSEC-1": "so", "PYSEC-2": "so"}).status == 0
+
+
+def test_what_could_not_be_looked_up_is_never_called_clean():
+    import audit
+
+    skipped = {"name": "three", "skip_reason": "not found"}
+    result = audit.told({"dependencies": [REPORT["dependencies"][0], skipped]}, {"CVE-9": "of long ago"})
+    assert result.status == 2
+    assert [*audit.lines(result, set())] == ["NOT LOOKED UP: 1 of 2 (three).", "1 looked up, 0 found, 0 open."]
+    assert audit.told({"dependencies": []}, {}).status == 2
+
+
+def test_the_list_of_what_is_known_gives_reasons(tmp_path):
+    import audit
+
+    assert all(audit.read_known(audit.KNOWN).values())
+    (tmp_path / "known.toml").write_text('[[known]]\nid = "CVE-1"\n')
+    with pytest.raises(ValueError, match="needs a reason"):
+        audit.read_known(tmp_path / "known.toml")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="makes links")
+def test_each_library_of_llama_cpp_is_put_in_once(tmp_path):
+    import llama
+
+    names = ("ggml", "ggml-base", "ggml-cpu-haswell", "ggml-cpu-x64", "llama", "mtmd")
+    for name in names:
+        for end in ("", ".0", ".0.25.3"):
+            (tmp_path / f"lib{name}.so{end}").write_text(name)
+    (tmp_path / "cmake").mkdir()
+    (tmp_path / "llama.pc").touch()
+    llama.once(tmp_path)
+    linked = {f"lib{name}.so": f"lib{name}.so.0" for name in ("ggml", "ggml-base", "llama")}
+    assert {file.name: str(file.readlink()) for file in tmp_path.iterdir() if file.is_symlink()} == linked
+    assert {file.name for file in tmp_path.iterdir() if not file.is_symlink()} == {
+        *linked.values(), "libggml-cpu-haswell.so", "libggml-cpu-x64.so",
+    }  # fmt: skip
+    assert (tmp_path / "libllama.so").read_text() == "llama"
+
+
+def test_two_builds_differ_by_name_content_permissions_and_links(tmp_path):
+    import twice
+
+    for name, text in (("one", "same"), ("other", "same")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_text(text)
+    one, other = tmp_path / "one", tmp_path / "other"
+    assert [*twice.differences(twice.digests(one), twice.digests(other))] == []
+    (one / "b").write_text("more")
+    (other / "a").write_text("else")
+    told = [*twice.differences(twice.digests(one), twice.digests(other))]
+    assert [line.partition(":")[0] for line in told] == ["a", "b"]
+    assert told[1].endswith("and not there")
+
+
+def test_an_emulated_app_is_not_started_anew_by_its_boot_loader(monkeypatch, capsys, tmp_path):
+    import old_processor
+
+    machine = old_processor.Machine(tmp_path, "Nehalem", "sse42")
+    command = machine.emulated("_worker", "model")
+    assert command[:3] == ["qemu-x86_64", "-cpu", "Nehalem"]
+    assert command[-3:] == [str(tmp_path / "secondme"), "_worker", "model"]
+    assert {"_PYI_PARENT_PROCESS_LEVEL=0", f"LD_LIBRARY_PATH={tmp_path / '_internal'}"} <= {*command}
+    said = old_processor.Said()
+    assert said.code() == ""
+    said.lines += ["model: load_backend: loaded CPU backend from /a b/libggml-cpu-sse42.so", "something else"]
+    assert said.code() == "sse42"
+    monkeypatch.setattr(old_processor.shutil, "which", lambda _: None)
+    assert old_processor.main([]) == 0
+    assert "qemu-x86_64 is not here" in capsys.readouterr().out
+
+
+def test_a_step_that_breaks_is_told_and_the_rest_goes_on(capsys):
+    import old_processor
+
+    def breaks() -> str:
+        raise old_processor.Failed("Illegal instruction")
+
+    assert not old_processor.tried("model", breaks)
+    assert old_processor.tried("window", lambda: "painted")
+    assert [line.split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "FAIL  model: Failed: Illegal instruction", "pass  window: painted",
+    ]  # fmt: skip

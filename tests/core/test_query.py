@@ -1,11 +1,13 @@
 """Reading a question: who is meant, where, of which kind; and what is typed into a search box."""
 
+import time
+
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 from hypothesis import given
 from hypothesis import strategies as st
 
-from secondme.retrieval.query import SELF, Vocabulary, read_query
+from secondme.retrieval.query import MOST_CHARS, SELF, Vocabulary, bounded, read_query
 from secondme.store import Store
 from secondme.store.phrases import match_box, phrases_of, says, tags_of
 from secondme.types import Evidence, NewItem, NewMemory
@@ -159,3 +161,19 @@ def _rows() -> sqlcipher.Connection:
 
 
 ROWS = _rows()
+
+
+@pytest.mark.parametrize("odd", ["x", "Ab", "A-", "我", "a ", "#"])
+def test_a_text_of_any_length_is_read_quickly(odd: str) -> None:
+    began = time.thread_time()
+    query = read_query(odd * 100_000, "2024-03-01T10:00:00", vocabulary=WORLD)
+    assert time.thread_time() - began < 1.5
+    assert len(query.text) <= MOST_CHARS + 1
+
+
+def test_of_a_long_text_both_ends_are_read() -> None:
+    query = read_query("What did Nora say? " + "lorem " * 5_000 + "It was in Lyon.", vocabulary=WORLD)
+    assert query.people == ("Nora Lind",)
+    assert query.places == ("Lyon",)
+    assert bounded("我" * 200) == "我" * 200, "words of scripts without spaces are not cut"
+    assert bounded(f"is {'a' * 64} a checksum?") == f"is {'a' * 64} a checksum?"

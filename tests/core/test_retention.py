@@ -103,8 +103,12 @@ class TestWhatGoes:
         assert in_bin(me) == numbers
         last = me._parts.store.runs.last("retain")
         assert last is not None
-        me.journal.undo_run(last.id)
+        undone = me.journal.undo_run(last.id)
         assert in_bin(me) == set()
+        gone = me.undo(undone)
+        assert in_bin(me) == numbers, "taking it back can be taken back"
+        me.redo(gone)
+        assert in_bin(me) == set(), "and be done again"
         with pytest.raises(UserError):
             me.journal.undo_run(last.id)
 

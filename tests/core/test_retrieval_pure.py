@@ -15,7 +15,6 @@ from secondme.retrieval.fuse import (
     Fused,
     fuse,
     shares,
-    words_of_conversations,
 )
 from secondme.retrieval.query import SELF, asked_of, coverage, is_named, read_query, words_said
 from secondme.retrieval.select import select
@@ -131,16 +130,6 @@ def test_shares_are_of_the_best() -> None:
     assert shares({1: 1.0}, best=2.0) == {1: 0.5}
     assert shares({}) == {}
     assert shares({1: 0.0}) == {1: 0.0}
-
-
-def test_a_conversation_is_as_good_as_its_best_items() -> None:
-    assert words_of_conversations({1: 3.0, 2: 3.0, 3: 3.0, 5: 3.0}, {1: 7, 2: 7, 3: 7, 4: 7, 5: 8}) == {
-        1: 3.0,
-        2: 3.0,
-        3: 3.0,
-        4: 3.0,
-        5: 1.0,
-    }
 
 
 def test_selection_keeps_the_budget_and_puts_the_best_last() -> None:

@@ -159,7 +159,7 @@ def test_questions_about_oneself_prefer_ones_own_words(
     assert keys(search, "What is the name of my dog?")[0] == ("item", said[1].id)
 
 
-@pytest.mark.parametrize("odd", ["", "  ", "🙂", '"', "AND OR NOT", "*" * 50, "x" * 10_000, "\x00", "a-b:c^d(e)"])
+@pytest.mark.parametrize("odd", ["", "  ", "🙂", '"', "AND OR NOT", "*" * 50, "x" * 100_000, "\x00", "a-b:c^d(e)"])
 def test_no_question_is_too_odd(store: Store, search: Search, odd: str) -> None:
     say(store, "I adopted a dog")
     assert search.find(odd) == []
@@ -226,3 +226,21 @@ def test_of_a_long_answer_the_beginning_is_encoded(store: Store, index: VectorIn
     zebra = embedder.encode(["zebra"])[0]
     assert (turns[said[1].id] @ zebra).max() == 0
     assert (turns[said[2].id] @ zebra).max() > 0
+
+
+def test_an_overview_shows_the_first_turn_on_it_of_each_conversation(
+    store: Store, search: Search, index: VectorIndex, embedder: Synonyms
+) -> None:
+    most = say(store, "Good morning", *(f"The garden of ours, part {n}" for n in range(4)), title="one")
+    fence = say(store, "Hello again", "We put a fence around the garden", "(A fence keeps deer out.)", title="two")
+    embed_pending(store, embedder, index, Progress())
+
+    def places(question: str) -> dict[int, int]:
+        return {i: place for place, (_, i) in enumerate(keys(search, question, types=("item",)))}
+
+    plain, overview = places("What of the garden?"), places("In what order did the garden come up?")
+    assert overview[most[1].id] < min(overview[each.id] for each in most[2:])
+    assert plain[most[1].id] > min(plain[each.id] for each in most[2:])
+    assert overview[fence[1].id] < overview[fence[2].id]
+    summed_up = places("Give me a summary of the garden and its fence.")
+    assert summed_up[fence[2].id] == summed_up[fence[1].id] + 1, "with what was answered"

@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from secondme.cli import main
-from secondme.errors import EnvironmentProblem, UserError
+from secondme.errors import EnvironmentProblem, Locked, UserError
 from secondme.lock import AlreadyOpen, HomeLock
 from secondme.paths import Paths
 from secondme.store import Store, migrations, safekeeping
@@ -312,3 +312,118 @@ def test_a_second_process_waits_its_turn_and_changes_nothing(home: Paths) -> Non
         assert not home.backups.exists()
     finally:
         lock.release()
+
+
+def gone_back(home: Paths) -> tuple[str, Path]:
+    """A home that went back once: the copy's name, and where what it replaced lies."""
+    made_by(home, FIRST)
+    Store.open(home).close()
+    (copy,) = safekeeping.kept(home)
+    return copy.name, safekeeping.go_back(home, key_of(home), copy.name)
+
+
+def test_what_was_replaced_is_listed_gone_back_to_and_deleted(home: Paths) -> None:
+    name, aside = gone_back(home)
+    assert {(each.name, each.replaced) for each in safekeeping.kept(home)} == {(name, False), (aside.name, True)}
+    key = key_of(home)
+    again = safekeeping.go_back(home, key, aside.name)
+    assert migrations.applied(home.memory_db, key) == migrations.known()
+    assert again != aside, "within one second, and still nothing is written over"
+    assert migrations.applied(again, key) == {each.name for each in ALL[:FIRST]}
+    assert not list(home.root.glob("memory.part*"))
+    safekeeping.remove(home, again.name)
+    assert [each.name for each in safekeeping.kept(home) if each.replaced] == [aside.name]
+    assert not list(home.backups.glob(f"{again.name}*"))
+
+
+DIES = """
+import os, sys
+from pathlib import Path
+from secondme.paths import Paths
+from secondme.store import safekeeping
+from secondme.store.keys import keyring_or_file
+real, left = Path.replace, [int(sys.argv[2])]
+def replace(self, target):
+    if not left[0]:
+        os._exit(9)
+    left[0] -= 1
+    return real(self, target)
+Path.replace = replace
+home = Paths.choose()
+safekeeping.go_back(home, keyring_or_file(home).key(), sys.argv[1])
+"""
+
+
+def leaves_a_log(home: Paths) -> None:
+    leaves = (
+        "import os; from secondme.paths import Paths; from secondme.store import Store\n"
+        "store = Store.open(Paths.choose())\nstore.chats.create('Since then')\nos._exit(0)"
+    )
+    subprocess.run([sys.executable, "-c", leaves], cwd=ROOT, check=True)
+
+
+@pytest.mark.parametrize("moves", range(4))
+def test_going_back_that_is_cut_off_is_taken_back_at_the_next_start(
+    home: Paths, moves: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whether it died before the log, its index, the database or the copy was put in its place."""
+    made_by(home, FIRST)
+    leaves_a_log(home)
+    (copy,) = safekeeping.kept(home)
+    before = {name: data for name, data in files(home).items() if name.startswith("memory.db") and "-shm" not in name}
+    assert len(before["memory.db-wal"]) > 1000, "what was said last is only in the log"
+    assert subprocess.run([sys.executable, "-c", DIES, copy.name, str(moves)], cwd=ROOT).returncode == 9
+    assert (home.root / "memory.part").exists()
+    assert home.memory_db.exists() == (moves < 3)
+    assert main(["doctor"]) in (0, 1)
+    assert "Going back to a copy was cut off" in capsys.readouterr().err
+    store = Store.open(home)
+    assert [chat.title for chat in store.chats.list()] == ["Since then"]
+    assert not store.put_right
+    store.close()
+    assert not list(home.root.glob("memory.part*"))
+    assert [each.name for each in safekeeping.kept(home)] == [copy.name]
+
+
+def test_what_was_only_in_the_log_of_what_was_replaced_comes_back_too(home: Paths) -> None:
+    made_by(home, FIRST)
+    leaves_a_log(home)
+    (copy,) = safekeeping.kept(home)
+    key = key_of(home)
+    aside = safekeeping.go_back(home, key, copy.name)
+    assert aside.with_name(aside.name + "-wal").stat().st_size > 1000
+    safekeeping.go_back(home, key, aside.name)
+    store = Store.open(home)
+    assert [chat.title for chat in store.chats.list()] == ["Since then"]
+    store.close()
+    safekeeping.remove(home, aside.name)
+    assert not list(home.backups.glob(f"{aside.name}*"))
+
+
+def test_a_sealed_home_tells_of_it_when_it_opens(home: Paths) -> None:
+    store = Store.open(home)
+    store.seal(home, "a passphrase of some words")
+    store.close()
+    (home.root / "memory.part").write_bytes(b"of a copy that was only begun")
+    with pytest.raises(Locked):
+        Store.open(home)
+    store = Store.open(home, passphrase="a passphrase of some words")
+    assert store.put_right
+    store.close()
+    assert not (home.root / "memory.part").exists()
+
+
+def test_when_the_clock_was_put_back_the_last_one_is_still_known(home: Paths) -> None:
+    name, aside = gone_back(home)
+    future = aside.rename(aside.with_name("replaced-29990101T000000Z.db"))
+    assert safekeeping.go_back(home, key_of(home), name).name == "replaced-29990101T000001Z.db"
+    assert future.exists()
+
+
+def test_one_that_came_through_is_left_alone(home: Paths) -> None:
+    _, aside = gone_back(home)
+    assert not safekeeping.put_right(home)
+    (home.root / "memory.part").write_bytes(b"of a copy that was only begun")
+    assert safekeeping.put_right(home)
+    assert aside.exists()
+    assert said(home.memory_db, key_of(home)) == [("I keep bees.",)]

@@ -103,6 +103,23 @@ def test_the_same_id_twice_in_one_batch_keeps_both_texts(store: Store) -> None:
     assert [text for _, text, _ in store.items.revisions(item.id)] == ["draft", "final"]
 
 
+def test_two_files_that_number_their_lines_alike_are_kept_beside_each_other(store: Store) -> None:
+    """Another time or author and other words: no edit, and importing either again changes nothing."""
+    first = [line(0, "I live in Oslo"), line(2, "my cat is called Mira")]
+    other = [line(1, "we bought a boat", external_id="m0"), line(3, "the harbour opens in May", external_id="m2")]
+    assert run(store, first) == (2, 0, 0)
+    assert run(store, other) == (2, 0, 0)
+    assert run(store, first) == run(store, other) == (0, 0, 2)
+    texts = [item.text for item in store.items.conversation_items(store.chats.list()[0].id)]
+    assert texts == [each.text for each in (*first, *other)]
+    assert len(store.fts.search_items('words : "cat" OR words : "boat"', 5)) == 2
+
+
+def test_an_edit_that_was_given_the_time_of_the_edit_is_a_revision(store: Store) -> None:
+    run(store, [line(0, "The garden has three beds and a pond")])
+    assert run(store, [line(4, "The garden has four beds and a pond", external_id="m0")]) == (0, 1, 0)
+
+
 def test_without_ids_content_decides(store: Store) -> None:
     items = [line(n, external_id=None) for n in range(20)]
     assert run(store, items, step=7) == (20, 0, 0)

@@ -127,6 +127,35 @@ def test_keyring_that_never_answers_means_a_file(
     answer.set()
 
 
+def test_keyring_that_answers_too_late_keeps_nothing(
+    home: Paths, keyring: FakeKeyring, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer, put = threading.Event(), keyring.set_password
+
+    def late(*entry: str) -> None:
+        answer.wait(5)
+        put(*entry)
+
+    monkeypatch.setattr(keys, "PROBE_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(keyring, "set_password", late)
+    assert isinstance(keyring_or_file(home), FileKey)
+    answer.set()
+    for thread in [thread for thread in threading.enumerate() if thread.name == "keyring"]:
+        thread.join(5)
+    assert keyring.held == {}
+    assert not (home.root / "key.id").exists()
+
+
+def test_keyring_that_took_the_key_at_the_last_moment_is_used(home: Paths, keyring: FakeKeyring) -> None:
+    offer = keys._Offer()
+    assert keys._keep("name", "00" * 32, offer)
+    assert not offer.withdraw(), "it was taken, so whoever waited too long uses it"
+    late = keys._Offer()
+    assert late.withdraw()
+    assert not keys._keep("other", "00" * 32, late)
+    assert list(keyring.held) == [(keys.SERVICE, "name")]
+
+
 def test_keyring_without_protection_is_not_used(home: Paths, keyring: FakeKeyring) -> None:
     keyring.priority = 0
     assert isinstance(keyring_or_file(home), FileKey)

@@ -29,6 +29,11 @@ TOLD = [
     ("can't whistle", [("", "You can't whistle.")]),
     ("Anna and I run a bakery.", [("", "Anna and you run a bakery.")]),
     ("Thunder scares me.", [("", "Thunder scares you.")]),
+    # what is noted of things
+    ("The stopcock is behind panel 4.", [("", "The stopcock is behind panel 4.")]),
+    ("spare key with the Albrights", [("", "Spare key with the Albrights.")]),
+    ("Mon gendre tient un bar à Lens.", [("your son-in-law", "Ton gendre tient un bar à Lens.")]),
+    ("My girl turned 5. She draws.", [("your daughter", "Your girl turned 5."), ("your daughter", "Your girl draws.")]),
     # others
     ("My uncle Bert keeps bees.", [("Bert", "Your uncle Bert keeps bees.")]),
     ("my aunt sings in a choir", [("your aunt", "Your aunt sings in a choir.")]),
@@ -92,6 +97,10 @@ NOT_TOLD = [
     "Kannst du mir helfen, meinen Text zu kürzen?", "Peux-tu corriger mon texte ?",
     "I changed the code and it still fails.", "See you on Monday then", "The tower is full of old paint.",
     "The difference between a frog and a toad is mostly the skin.", "Ich wollt, ich wär ein Fisch.",
+    "Why do I sneeze in the sun. Where was I.", "Rework this photo of 12 people", "The treaty was signed in 1648.",
+    "[18:20] Ada: i quit my job\n[18:21] Tom Reed: i am moving to Oslo", "I reckon it's the one with 8 legs.",
+    "Wär ich Kanzler, hätten wir 40 Feiertage.", "Si un jour je gagne, j'achète 3 bateaux.",
+    "Maybe we should all move to Peru.",
     "Fwd: Hi all, I am away from Monday and my deputy is Jo.", "my character is Zorg, he hates elves",
 ]  # fmt: skip
 

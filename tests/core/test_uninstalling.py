@@ -124,6 +124,9 @@ def test_what_is_not_ours_stays_and_is_named(person: Path) -> None:
     live(paths)
     (paths.root / "diary.txt").write_text("mine")
     (paths.models / "other.gguf").write_bytes(b"GGUF")
+    copied = paths.models / "qwen2.5-coder-1.5b-instruct"
+    copied.mkdir()
+    (copied / "mine.gguf").write_bytes(b"GGUF")
     outside = person / "elsewhere"
     outside.mkdir()
     (outside / "photo.jpg").write_bytes(b"x")
@@ -135,7 +138,8 @@ def test_what_is_not_ours_stays_and_is_named(person: Path) -> None:
     (hosts / f"{install.HOST}.json").write_text(json.dumps({"path": str(other)}))
     told = uninstall(paths, True)
     left = {Path(trace.where).name for trace in told if trace.why}
-    assert left == {"diary.txt", "other.gguf", f"{install.HOST}.json"}
+    assert left == {"diary.txt", "other.gguf", copied.name, f"{install.HOST}.json"}
+    assert (copied / "mine.gguf").exists(), "without a receipt it was not the app that brought it, whatever its name"
     assert [each.name for each in paths.root.iterdir()] == ["diary.txt"]
     assert (outside / "photo.jpg").exists(), "a link is removed, not what it leads to"
     assert (hosts / f"{install.HOST}.json").exists()

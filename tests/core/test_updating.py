@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -249,3 +250,11 @@ def test_on_the_command_line(home: Paths, capsys: pytest.CaptureFixture[str]) ->
         assert f"secondme update get --from {address}" in out
         assert main(["update", "get", "--from", address, "--json"]) == 0
         assert json.loads(capsys.readouterr().out)["file"] == str(home.updates / "secondme.tar.gz")
+
+
+def test_the_version_is_said_without_a_home_and_is_that_of_the_project(
+    home: Paths, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"Second Me {metadata.version('secondme')}\n"
+    assert not list(home.root.iterdir())

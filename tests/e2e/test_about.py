@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from secondme import release, reports, updating
 from secondme.manifests import sealed
 from secondme.paths import Paths
+from secondme.upkeep import CUT_OFF
 from tests.core.hub_server import Hub, serving
 from tests.core.test_models_catalogue import gguf_file
 from tests.e2e.conftest import NOISE
@@ -85,6 +86,8 @@ def test_a_copy_is_listed_with_where_it_is_and_deleted(about: Any) -> None:
     click(person, card.rows[0].control)
     person.wait(lambda: not card.rows, "it is still listed")
     assert about.me.upkeep.copies() == ()
+    Reported(about._bridge)._tell((0, CUT_OFF))
+    person.wait(lambda: person.sees("Going back to a copy was cut off."), "it is not told that this was put right")
 
 
 def test_an_update_is_looked_for_where_the_person_says(about: Any, monkeypatch: pytest.MonkeyPatch) -> None:

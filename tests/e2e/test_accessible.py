@@ -23,6 +23,7 @@ from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import names
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
+from tests.screenshots_more import OFFER, PASSPHRASE, bad_days
 from ui.main_window import PAGES
 from ui.task import running
 
@@ -62,6 +63,11 @@ def test_every_control_has_a_name_and_takes_the_focus(lived: App, page: str) -> 
     lived.person.wait(lambda: running() == 0, "the page is not read", 20.0)
     found = controls(window)
     assert len(found) > 5
+    check(found)
+
+
+def check(found: list[Any]) -> None:
+    """Each has a name, and takes the focus."""
     nameless = [f"{type(each).__name__} in {type(each.parent()).__name__}" for each in found if not names(each)]
     assert not nameless, f"without a name: {sorted(set(nameless))}"
     deaf = [
@@ -70,3 +76,47 @@ def test_every_control_has_a_name_and_takes_the_focus(lived: App, page: str) -> 
         if each.isEnabled() and each.focusPolicy() == Qt.FocusPolicy.NoFocus
     ]
     assert not deaf, f"not reached from the keyboard: {sorted(set(deaf))}"
+
+
+@pytest.mark.parametrize("opened", ["retention", "report", "update", "checked", "quick fill", "quick question", "lock"])
+def test_so_has_what_opens_above_a_page(lived: App, opened: str) -> None:
+    person, window, me = lived.person, lived.window, lived.me
+
+    def page(name: str) -> Any:
+        window.show_page(name)
+        person.wait(lambda: running() == 0, "the page is not read", 20.0)
+        return window.pages.currentWidget()
+
+    shown: Any = window
+    if opened == "retention":
+        keeping = page("remembering").keeping
+        keeping.months.setCurrentIndex(1)
+        person.wait(lambda: keeping.dialog is not None and keeping.dialog.isVisible(), "nothing is asked")
+        shown = keeping.dialog
+    elif opened == "report":
+        bad_days(me.paths)
+        reports = page("about").reports
+        reports.rows[0].control.click()
+        shown = reports.dialog
+    elif opened == "update":
+        shown = page("about").updates
+        shown._found(OFFER)
+    elif opened == "checked":
+        shown = page("assist")
+        shown.show_task(1)
+        shown.check.answer.setPlainText("A stew with meat for you and Ana, who lives in Porto.")
+        shown.check.check.click()
+        person.wait(lambda: shown.check._task is None and running() == 0, "it is not checked", 20.0)
+    elif opened == "lock":
+        me.guard.protect(PASSPHRASE)
+        window.locker.lock()
+        person.wait(lambda: window.locker.page is not None, "it is not locked")
+        shown = window.locker.page
+    else:
+        keys = window.quick if opened == "quick fill" else window.ask
+        keys.summon()
+        person.wait(lambda: keys.bar is not None and keys.bar.isVisible(), "it does not open")
+        shown = keys.bar
+    found = controls(shown)
+    assert found
+    check(found)

@@ -8,20 +8,23 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QSystemTrayIcon, QWidget
 
+from secondme.progress import Progress
 from secondme.types import JobInfo, NewItem
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.person import CONTROL, names
+from tests.e2e.person import CONTROL, SHIFT, names, show
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
 from ui.chat.text import TextView
 from ui.main_window import PAGES
+from ui.settings.keeping import MONTHS
 from ui.settings.page import Page, Row
 from ui.settings.search import pages, places
 from ui.settings.wanted import cut, fits
 from ui.task import running
 from ui.theme import Type, theme
 from ui.widgets.switch import Switch
+from ui.widgets.toast import Toast
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 Open = Callable[..., App]
@@ -293,8 +296,18 @@ class TestKeeping:
     def choose(self, app: App, page: Any) -> Any:
         """Six months, from the keyboard; the dialog that asks."""
         app.person.wait(lambda: running() == 0, "the page is not read")
-        page.keeping.months.setFocus()
+        months = page.keeping.months
+        months.setFocus()
         app.person.press(Qt.Key.Key_Down)
+        app.person.wait(months.view().isVisible, "the list does not open")
+        steps = MONTHS.index(24)
+        for _ in range(steps):
+            app.person.press(Qt.Key.Key_Down)
+        for _ in range(steps - 1):
+            app.person.press(Qt.Key.Key_Up)
+        assert page.keeping.dialog is None, "it asks before something is chosen"
+        assert running() == 0, "it looks before something is chosen"
+        app.person.press(Qt.Key.Key_Return)
         app.person.wait(lambda: page.keeping.dialog is not None, "nothing is asked")
         return page.keeping.dialog
 
@@ -328,6 +341,26 @@ class TestKeeping:
         person.wait(lambda: person.conversations == ["Today"], "it is still listed")
         person.undo("1 old conversation went to the bin")
         person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it does not come back")
+
+    def test_a_run_of_it_is_undone_and_that_is_undone_again(self, old: App) -> None:
+        person = old.person
+        old.me.retention.choose(6)
+        old.me.jobs.run("retain", Progress())
+        person.wait(lambda: person.conversations == ["Today"], "it does not go")
+        old.window.show_page("jobs")
+        jobs: Any = old.window.pages.currentWidget()
+        person.wait(lambda: bool(jobs.runs.rows) and running() == 0, "the run is not listed")
+        run = next(iter(jobs.runs.rows.values()))
+        show(run.undo)
+        person.click(run.undo)
+        toast = person.one(Toast)
+        person.wait(lambda: person.sees("Undone: 1 conversation as before", toast), "it is not said")
+        person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it does not come back")
+        jobs.setFocus()
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: person.conversations == ["Today"], "Ctrl+Z does not take that back")
+        person.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+        person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it is not done again")
 
 
 def test_messages_grow_with_the_size_of_text(app: App) -> None:

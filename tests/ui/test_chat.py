@@ -477,6 +477,7 @@ class TestLongConversations:
         qtbot.waitUntil(
             lambda: view.verticalScrollBar().value() == view.verticalScrollBar().maximum() > 0, timeout=3000
         )
+        assert shown(window) == [f"message {n}" for n in range(300 - rows.PAGE, 300)], "each once, in order"
         first = view.messages[0]
         view.verticalScrollBar().setValue(0)
         qtbot.waitUntil(lambda: len(view.messages) >= 2 * rows.PAGE and running() == 0, timeout=5000)
@@ -484,6 +485,27 @@ class TestLongConversations:
         qtbot.wait(50)
         assert view.verticalScrollBar().value() > 0, "what was read stays in sight"
         assert first in view.messages
+
+    def test_the_end_is_shown_before_the_rest_of_it_is_read(self, door, open_window, qtbot, monkeypatch):
+        long = door.talk("Long", *[f"message {n}" for n in range(300)])
+        window = open_window(door)
+        go_on, latest = threading.Event(), rows.latest
+
+        def slow(me: Any, conversation_id: int, before: int | None = None, most: int = rows.PAGE) -> Any:
+            if before is not None:
+                go_on.wait(10)
+            return latest(me, conversation_id, before, most)
+
+        monkeypatch.setattr(rows, "latest", slow)
+        window.chat.open(long.id)
+        view = window.chat.view
+        qtbot.waitUntil(lambda: len(view.messages) == rows.FIRST and not view._todo, timeout=5000)
+        assert in_sight(window, view.messages[-1])
+        window.chat._reading.latest()
+        qtbot.waitUntil(lambda: not window.chat._reading._waiting and not view._todo, timeout=5000)
+        go_on.set()
+        qtbot.waitUntil(lambda: len(view.messages) >= rows.PAGE and running() == 0, timeout=5000)
+        assert shown(window) == [f"message {n}" for n in range(300 - rows.PAGE, 300)], "asked for twice, put in once"
 
     def test_a_jump_into_the_middle_reads_on_in_both_directions(self, door, open_window, qtbot):
         long = door.talk("Long", *[f"message {n}" for n in range(300)])

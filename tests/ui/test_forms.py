@@ -1,5 +1,6 @@
 """The forms page over a real core, with mouse and keyboard: look, correct, agree, take a filled copy along."""
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QStyleOptionButton
 
 from secondme.paths import Paths
+from secondme.progress import Progress
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.autofill.pdfs import write_pdf
 from tests.autofill.test_filling import FACTS, read_back
@@ -289,3 +291,26 @@ def test_a_box_is_ticked_and_a_password_is_no_open_field(
     text = (tmp_path / "b.html").read_text(encoding="utf-8-sig")
     assert "<input type=checkbox name=a checked> News" in text
     assert "<input type=checkbox name=b> Old" in text
+
+
+def test_a_form_that_takes_long_to_read_can_be_left(
+    page: FormsPage, bridge: Bridge, tmp_path: Path, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = tmp_path / "Slow.txt"
+    form.write_text("Full name:\n", encoding="utf-8")
+
+    def slow(_path: Path, progress: Progress) -> None:
+        while True:
+            progress.check()
+            time.sleep(0.01)
+
+    monkeypatch.setattr(bridge.me.autofill, "open", slow)
+    page.open([str(form)])
+    qtbot.waitUntil(page.looking.words.isVisible, timeout=3000)
+    qtbot.mouseClick(page.looking.stop, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: running() == 0, timeout=3000)
+    assert not page.looking.isVisible()
+    assert page.start.isVisible()
+    monkeypatch.undo()
+    page.open([str(form)])
+    qtbot.waitUntil(lambda: bool(page.review.rows), timeout=20_000)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from secondme.errors import UserError
 from secondme.paths import Paths
+from secondme.types import ProfileSentence, ProfileTopic, ProfileView
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.life import Life, add, live
 from tests.ui.small_door import opened
@@ -18,7 +19,7 @@ from ui.inbox.words import confidence
 from ui.jobs.page import JobsPage
 from ui.memories.history import word_diff
 from ui.memories.pane import MemoriesPane
-from ui.profile.page import ProfilePage
+from ui.profile.page import ProfilePage, told_once
 from ui.task import running
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -136,3 +137,17 @@ def test_a_difference_marks_what_went_and_what_came_and_nothing_in_it_is_markup(
 
 def test_how_sure_it_is() -> None:
     assert [confidence(value) for value in (0.9, 0.6, 0.2)] == ["Sure (90 %)", "Fairly sure (60 %)", "Not sure (20 %)"]
+
+
+def test_a_topic_leaves_out_what_the_biography_says_in_the_same_words() -> None:
+    life = (ProfileSentence(1, "You live in Porto and like green tea.", (1, 2)), ProfileSentence(2, "You run.", (3,)))
+    likes = (ProfileSentence(3, "You like green tea.", (2,)), ProfileSentence(4, "You like green.", (4,)))
+    kept = ProfileSentence(5, "You run.", (3,), locked=True)
+    topics = (
+        ProfileTopic("Home", (ProfileSentence(6, "You live in Porto.", (1,)),)), ProfileTopic("Likes", likes),
+        ProfileTopic("Habits", (kept,)), ProfileTopic("Work", (ProfileSentence(7, "You run a mill.", (5,)),)),
+    )  # fmt: skip
+    told = told_once(ProfileView(1, "2026-03-01T10:00:00", life, topics))
+    assert [(name, [each.id for each in traits]) for name, traits in told] == [
+        ("Likes", [4]), ("Habits", [5]), ("Work", [7]),
+    ]  # fmt: skip

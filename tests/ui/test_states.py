@@ -16,11 +16,16 @@ from tests.fakes import FakeEmbedder, FakeEngine
 from tests.ui.small_door import disk_full, opened
 from ui.bridge import Bridge, explain
 from ui.chat.finding import FindPage, plain
+from ui.imports.people import PeoplePage
 from ui.inbox.page import InboxPage
+from ui.jobs.page import JobsPage
 from ui.main_window import MainWindow
 from ui.memories.pane import MemoriesPane
 from ui.profile.page import ProfilePage
 from ui.settings.models_page import ModelsPage
+from ui.settings.remembering import RememberingPage
+from ui.settings.saving import SavingPage
+from ui.settings.settings_page import SettingsPage
 from ui.task import running
 from ui.widgets.states import SLOW_MS, Loading, Stages
 
@@ -41,7 +46,7 @@ class Room:
             self._door.go_on.wait(10)
             raise self._door.error
 
-        return asked
+        return asked() if name in ("value", "protected") else asked
 
 
 class BrokenDoor:
@@ -77,12 +82,16 @@ def bridge(door: BrokenDoor, qtbot: Any) -> Iterator[Bridge]:
 
 
 def stages(page: Any) -> Stages:
-    result = page.browser.stack if isinstance(page, MemoriesPane) else page.stack
+    result = page.browser.stack if isinstance(page, MemoriesPane) else getattr(page, "stages", None) or page.stack
     assert isinstance(result, Stages)
     return result
 
 
-@pytest.fixture(params=[MemoriesPane, InboxPage, ProfilePage, FindPage])
+@pytest.fixture(
+    params=[
+        MemoriesPane, InboxPage, ProfilePage, FindPage, JobsPage, SettingsPage, RememberingPage, ModelsPage, PeoplePage,
+    ]
+)  # fmt: skip
 def page(request: pytest.FixtureRequest, styled: Any, bridge: Bridge, qtbot: Any) -> QWidget:
     page: QWidget = request.param(bridge)
     qtbot.addWidget(page)
@@ -97,6 +106,9 @@ def show(page: Any, qtbot: Any) -> None:
         page.look_for("lake")
     elif isinstance(page, MemoriesPane):
         page.browser.search_now()
+    elif isinstance(page, SavingPage | ModelsPage):  # these ask when they are made
+        page.stages.setCurrentWidget(page.stages.looking)
+        page.reload()
 
 
 def test_what_cannot_be_read_is_told_with_its_remedy_and_tried_again(page, door, qtbot) -> None:
@@ -141,8 +153,8 @@ def test_a_list_of_models_that_cannot_be_read_is_told(styled, bridge, door, qtbo
     page = ModelsPage(bridge)
     qtbot.addWidget(page)
     page.show()
-    qtbot.waitUntil(page.problem.isVisible, timeout=3000)
-    qtbot.mouseClick(page.problem.copy, LEFT)
+    qtbot.waitUntil(page.stages.trouble.isVisible, timeout=3000)
+    qtbot.mouseClick(page.stages.trouble.copy, LEFT)
     assert QGuiApplication.clipboard().text().startswith("The disk is full.")
 
 

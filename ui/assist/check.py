@@ -12,6 +12,7 @@ from ui.assist.notes import Notes
 from ui.bridge import Bridge
 from ui.task import StreamTask
 from ui.theme import Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 from ui.widgets.pill import Pill
 
@@ -36,7 +37,9 @@ class Verdict(Box):
         note = judgement.note
         source = Button(note.text.replace("&", "&&"), "link", clicked=lambda: bridge.memory_asked.emit(note.memory))
         source.setToolTip(self.tr("Open this memory"))
-        self.add(row(self.pill, source, spacer()))
+        above = Across()
+        above.add(self.pill, source).box.addStretch(1)
+        self.add(above.fit())
         if judgement.quote:
             self.add(label(f"“{judgement.quote}”", "body", wrap=True))
         if judgement.why:

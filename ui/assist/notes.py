@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
-from ui.theme import Space
+from ui.theme import Space, Type
 from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.flow import FlowLayout
 from ui.widgets.pill import restyle
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from secondme.types import ContextNote
 
 LONGEST = 56
+"""Letters of a chip at the usual size of text."""
 
 
 class NoteChip(Button):
@@ -22,7 +23,8 @@ class NoteChip(Button):
 
     def __init__(self, note: "ContextNote", ticked: bool) -> None:
         words = " ".join(note.text.split())
-        short = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
+        longest = LONGEST * 100 // max(100, Type.percent)
+        short = words if len(words) <= longest else words[: longest - 1].rstrip() + "…"
         super().__init__(short.replace("&", "&&"), "chip", "check")
         self.note = note
         kinds = (self.tr("sensitive") if note.sensitive else "", "" if note.sure else self.tr("perhaps"))

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QStackedWidget
 from ui.assist.check import Check
 from ui.assist.enhance import Enhance
 from ui.bridge import Bridge
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, label, row, scroll, spacer
 from ui.widgets.pill import restyle
 
-WIDTH = 920
+WIDTH = 800
 
 
 class AssistPage(Box):
@@ -26,7 +26,6 @@ class AssistPage(Box):
         for place, (tab, content) in enumerate(zip(self.tabs, (self.enhance, self.check), strict=True)):
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.show_task, place))
-            content.setMaximumWidth(WIDTH)
             outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL)).add(content, stretch=1)
             outer.box.addStretch(0)
             self.stack.addWidget(scroll(outer))
@@ -34,11 +33,18 @@ class AssistPage(Box):
             "For an assistant on the web or elsewhere. Nothing is sent from here: you read it, change it and copy it."
         )
         back = Button(self.tr("Forms"), "link", "left", clicked=lambda: bridge.page_asked.emit("forms"))
-        outer = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
-        outer.add(row(label(self.tr("For other assistants"), "title"), spacer(), back), label(says, "muted", wrap=True))
-        outer.add(row(*self.tabs, spacer()))
-        outer.add(self.stack, stretch=1)
-        self.add(outer, stretch=1)
+        column = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
+        title = label(self.tr("For other assistants"), "title", wrap=True)
+        head = row(title, back)
+        head.box.setStretch(0, 1)
+        column.add(head, label(says, "muted", wrap=True), row(*self.tabs, spacer()))
+        column.add(self.stack, stretch=1)
+        Scaled(column, column.setMaximumWidth, WIDTH + 2 * Space.XL)
+        middle = Box(horizontal=True)
+        middle.box.addStretch(1)
+        middle.add(column, stretch=100)
+        middle.box.addStretch(1)
+        self.add(middle, stretch=1)
         self.show_task(0)
 
     def show_task(self, place: int) -> None:

@@ -52,10 +52,10 @@ class Reading(QObject):
 
     @Slot()
     def latest(self) -> None:
-        """The end of the conversation."""
+        """The end of the conversation: what fills the window first, and the rest when that is there."""
         conversation_id = self.conversation_id
         if conversation_id:
-            self._read(lambda me: rows.latest(me, conversation_id), instead=True)
+            self._read(lambda me: rows.latest(me, conversation_id, most=rows.FIRST), instead=True)
 
     def around(self, item_id: int, highlight: bool = True) -> None:
         """What is around a message, in whichever conversation it is."""
@@ -118,6 +118,8 @@ class Reading(QObject):
             return
         shown = [(m.item.id, m.item.revision) for m in self._view.messages if m.item is not None]
         now = [(row.item.id, row.item.revision) for row in page.rows]
+        if self._view.older:
+            now = now[-len(shown) :]
         if shown[-len(now) :] != now if now else shown:
             self.page_read.emit(page)
 
@@ -131,15 +133,17 @@ class Reading(QObject):
 
     @Slot()
     def _older(self) -> None:
-        first = next((m.item for m in self._view.messages if m.item is not None), None)
-        if first is not None:
-            conversation_id, before = self.conversation_id, first.id
-            self._bridge.call(lambda me: rows.latest(me, conversation_id, before), self._add_older)
+        shown = [message.item.id for message in self._view.messages if message.item is not None]
+        if shown:
+            conversation_id, before = self.conversation_id, shown[0]
+            most = rows.PAGE - len(shown) if len(shown) < rows.PAGE else rows.PAGE
+            self._bridge.call(lambda me: (before, rows.latest(me, conversation_id, before, most)), self._add_older)
 
     @Slot(object)
-    def _add_older(self, page: Page) -> None:
+    def _add_older(self, answer: tuple[int, Page]) -> None:
+        before, page = answer
         if page.conversation_id == self.conversation_id:
-            self._view.add_older(page)
+            self._view.add_older(page, before)
 
     @Slot()
     def _newer(self) -> None:

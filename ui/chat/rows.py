@@ -10,8 +10,8 @@ from ui.chat.markdown import Block, split
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-PAGE = 60
-"""Messages that are read at once."""
+FIRST, PAGE = 16, 60
+"""Messages that are read before anything is shown, and that are read at once from then on."""
 LONGEST = 20_000
 """Characters of a message that are shown until the rest is asked for."""
 
@@ -55,11 +55,11 @@ def row_of(me: "SecondMe", item: Item) -> Row:
     return Row(item, branch, used, usage, verdict, blocks=tuple(split(item.text[:LONGEST])))
 
 
-def latest(me: "SecondMe", conversation_id: int, before: int | None = None) -> Page:
-    """The last messages, or the last ones before item `before`."""
-    items = me.chats.messages(conversation_id, PAGE + 1, before)
-    rows = tuple(row_of(me, item) for item in items[-PAGE:])
-    return Page(conversation_id, rows, older=len(items) > PAGE, newer=before is not None)
+def latest(me: "SecondMe", conversation_id: int, before: int | None = None, most: int = PAGE) -> Page:
+    """The last messages, or the last ones before item `before`; at most so many."""
+    items = me.chats.messages(conversation_id, most + 1, before)
+    rows = tuple(row_of(me, item) for item in items[-most:])
+    return Page(conversation_id, rows, older=len(items) > most, newer=before is not None)
 
 
 def around(me: "SecondMe", item_id: int, highlight: bool = True) -> Page:

@@ -20,12 +20,14 @@ def names() -> dict[str, str]:
     """What made a hit a hit, in words, by the names of `Hit.components`. Not here: what is no reason, as its length."""
     return {
         "words with the turn before": _tr("its words and those before it"),
-        "words of the conversation": _tr("the words of its conversation"),
         "meaning with the turn before": _tr("its meaning"),
-        "meaning with the turn after": _tr("its meaning"),
         "meaning of each word": _tr("the meaning of its words"),
         "meaning of each word, turns around": _tr("the meaning of its words and of those around it"),
         "said by whom it is about": _tr("who said it"),
+        "said by whom several are asked of": _tr("who said it"),
+        "turns beside it": _tr("what stands beside it"),
+        "its conversation": _tr("the conversation it is from"),
+        "first of its conversation": _tr("it was the first to speak of this"),
         "time": _tr("its time"),
         "instruction that applies": _tr("what you asked for once"),
         "exact words": _tr("its exact words"),
@@ -35,11 +37,14 @@ def names() -> dict[str, str]:
 
 
 def small_reasons() -> dict[str, str]:
-    """What counts a little for everything of its kind, so that it is never said to be why something was found."""
+    """What counts a little for everything of its kind, so that it is never said to be why something was found, and what
+    counted once, for replies that are kept."""
     return {
         "said by a person": _tr("a person said it"),
         "tells": _tr("it tells something"),
         "length": _tr("its length"),
+        "words of the conversation": _tr("the words of its conversation"),
+        "meaning with the turn after": _tr("its meaning"),
         "standing": _tr("what you asked for once"),
         "claim": _tr("what it tells of whom you ask about"),
     }

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from secondme.types import Branch
 from ui.chat.frame import COLUMN
 from ui.chat.message import Message, PersonMessage, ReplyMessage
-from ui.chat.rows import Page, Row
+from ui.chat.rows import PAGE, Page, Row
 from ui.theme import Space
 from ui.widgets.basics import Button
 
@@ -103,7 +103,12 @@ class ChatView(QScrollArea):
         self._todo = [(row, True) for row in reversed(page.rows)]
         self._begin()
 
-    def add_older(self, page: Page) -> None:
+    def add_older(self, page: Page, before: int) -> None:
+        """Put them above message `before`; nothing where that is no longer the first, for what is shown was replaced
+        since they were asked for."""
+        first = next((m.item for m in self.messages if m.item is not None), None)
+        if self._todo or first is None or first.id != before:
+            return
         self.older, self._above = page.older, True
         self._todo += [(row, True) for row in reversed(page.rows)]
         self._begin()
@@ -130,6 +135,8 @@ class ChatView(QScrollArea):
             QTimer.singleShot(SETTLE_MS, self, self._settled)
             self._settle()
             self.built.emit()
+            if self._follow and self.older and len(self.messages) < PAGE:
+                self._ask_older()
 
     def append(self, message: Message) -> None:
         """Put a message at the end."""
@@ -233,11 +240,14 @@ class ChatView(QScrollArea):
         if self._asked or self._todo or not self.messages:
             return
         if value < EARLY and self.older:
-            self._asked = True
-            self.older_asked.emit()
+            self._ask_older()
         elif self._bottom_gap < EARLY and self.newer:
             self._asked = True
             self.newer_asked.emit()
+
+    def _ask_older(self) -> None:
+        self._asked = True
+        self.older_asked.emit()
 
     def _set_follow(self, follow: bool) -> None:
         self._follow = follow

@@ -13,10 +13,13 @@ from ui.forms.review import Review
 from ui.forms.row import FormRow
 from ui.forms.start import Log, Start
 from ui.imports.drop import local_paths
+from ui.task import Task
 from ui.theme import Space
+from ui.timers import once
 from ui.undos import Undos
 from ui.widgets.basics import Box, Button, label, row, scroll, spacer
 from ui.widgets.files import choose
+from ui.widgets.states import SLOW_MS, Loading
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -34,6 +37,9 @@ class FormsPage(Box):
         super().__init__()
         self._bridge = bridge
         self._busy = False
+        self._before = 0
+        """What was shown when the form began to be read."""
+        self._task: Task | None = None
         self.undos = Undos(bridge, self)
         self.start, self.review, self.log = Start(), Review(), Log()
         self._build()
@@ -60,6 +66,9 @@ class FormsPage(Box):
         self.stack = QStackedWidget()
         for page in (self.start, self.review, self.log):
             self.stack.addWidget(_beside_the_margin(page))
+        self.looking = Loading(self.tr("Reading the form …"), self._stop_reading)
+        self.stack.addWidget(self.looking)
+        self._slow = once(self, SLOW_MS, self._look)
         column = Box(margins=(Space.XL, Space.XL, Space.XL, 0), spacing=Space.M)
         column.add(head)
         column.add(self.stack, stretch=1)
@@ -107,22 +116,48 @@ class FormsPage(Box):
 
     def _read(self, work: "Callable[..., FormView]", then: "Callable[[FormView], None]") -> None:
         self._busy = True
-        self._bridge.run(work, then, self._not_read)
+        self._before = self.stack.currentIndex()
+        self._task = task = self._bridge.run(work, then, self._not_read)
+        task.cancelled.connect(self._stopped)
+        self._slow.start()
+
+    @Slot()
+    def _look(self) -> None:
+        """It takes long enough to be said."""
+        self.stack.setCurrentWidget(self.looking)
+        self.looking.reveal()
+
+    def _stop_reading(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+
+    @Slot()
+    def _stopped(self) -> None:
+        self._came()
+        if self.stack.currentWidget() is self.looking:
+            self.stack.setCurrentIndex(self._before)
+
+    def _came(self) -> None:
+        self._busy = False
+        self._task = None
+        self._slow.stop()
 
     @Slot(object)
     def _show(self, view: "FormView") -> None:
-        self._busy = False
+        self._came()
         self.review.show_form(view)
         self.stack.setCurrentIndex(1)
 
     @Slot(object)
     def _show_again(self, view: "FormView") -> None:
-        self._busy = False
+        self._came()
         self.review.show_form(view, keep=True)
+        if self.stack.currentWidget() is self.looking:
+            self.stack.setCurrentIndex(self._before)
 
     @Slot(object)
     def _not_read(self, error: BaseException) -> None:
-        self._busy = False
+        self._stopped()
         self._bridge.report(error)
 
     def _again(self) -> None:

@@ -11,7 +11,7 @@ from ui.imports.words import number
 from ui.theme import Space, Type, theme
 from ui.widgets.basics import Box, Button, SearchField, label, row
 from ui.widgets.choice import Choice
-from ui.widgets.ticks import BOX, draw_box
+from ui.widgets.ticks import box_size, draw_box
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -58,8 +58,9 @@ class CheckDelegate(QStyledItemDelegate):
         body, small = self._heights
         if self.details and not entry.detail:
             area.translate(0, (small + 2) // 2)
-        draw_box(painter, QRect(area.left(), area.top() + (body - BOX) // 2, BOX, BOX), checked)
-        words = area.adjusted(BOX + Space.M, 0, 0, 0)
+        box = box_size()
+        draw_box(painter, QRect(area.left(), area.top() + (body - box) // 2, box, box), checked)
+        words = area.adjusted(box + Space.M, 0, 0, 0)
         self._words(painter, QRect(words.left(), words.top(), words.width(), body), entry)
         if entry.detail and self.details:
             below = QRect(words.left(), words.top() + body + 2, words.width(), small)

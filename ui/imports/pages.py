@@ -10,8 +10,8 @@ from secondme.types import ImportRecord
 from ui.bridge import Notice
 from ui.imports.resume import ResumeOffer
 from ui.imports.words import kinds
-from ui.theme import Space, theme
-from ui.widgets.basics import Box, Button, clear, label
+from ui.theme import Scaled, Space, theme
+from ui.widgets.basics import Box, Button, clear, label, scroll
 from ui.widgets.files import choose
 from ui.widgets.pill import restyle
 
@@ -47,16 +47,16 @@ class ChoosePage(Box):
         self.target.box.addSpacing(Space.S)
         middle = Box(horizontal=True)
         middle.box.addStretch(1)
-        middle.add(self.formats)
+        middle.add(self.formats, stretch=100)
         middle.box.addStretch(1)
-        self.target.add(middle)
-        self.target.box.addStretch(1)
+        self.target.add(scroll(middle), stretch=3)
         self.problem = ProblemBox()
         self.problem.hide()
         self.offer = ResumeOffer()
         self.offer.resume_asked.connect(self.resume_asked)
         self.add(self.problem, self.offer).add(self.target, stretch=1)
-        self.add(label(self.tr("Everything stays on this computer. Your files are only read, never changed."), "small"))
+        stays = self.tr("Everything stays on this computer. Your files are only read, never changed.")
+        self.add(label(stays, "small", wrap=True))
 
     @Slot()
     def _retint(self) -> None:
@@ -91,13 +91,14 @@ class Formats(QWidget):
         self._grid.setHorizontalSpacing(Space.L)
         self._grid.setVerticalSpacing(Space.XS)
         self._grid.setColumnStretch(1, 1)
-        self.setFixedWidth(FORMATS_WIDTH)
+        Scaled(self, self.setMaximumWidth, FORMATS_WIDTH)
 
     def show_titles(self, titles: Mapping[str, str]) -> None:
         clear(self._grid)
         for place, (heading, found) in enumerate(kinds(titles)):
             self._grid.addWidget(label(heading, "section"), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(label(found, "small", wrap=True), place, 1)
+            self._grid.addWidget(label(found, "small", wrap=True), place, 1, Qt.AlignmentFlag.AlignTop)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
 
 
 class DropTarget(Box):

@@ -16,7 +16,7 @@ from ui.imports.words import messages, number
 from ui.theme import Space
 from ui.undos import Undos
 from ui.widgets.basics import Box, Button, clear, icon_button, label, scroll
-from ui.widgets.states import EmptyState
+from ui.widgets.states import EmptyState, Stages
 from ui.widgets.ticks import Pick
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class PeoplePage(Box):
     """A list to tick in; what is ticked is shown beside it."""
 
     def __init__(self, bridge: Bridge) -> None:
-        super().__init__(horizontal=True, margins=Space.XL, spacing=Space.XL)
+        super().__init__(margins=Space.XL)
         self._bridge = bridge
         self._people: dict[str, PersonInfo] = {}
         self._asking = self._again = False
@@ -138,8 +138,9 @@ class PeoplePage(Box):
             "person",
         )
         self._right = Box(margins=(0, Space.XL, 0, 0)).add(self.nobody, self.one, self.same)
-        self.add(left, stretch=3)
-        self.add(scroll(self._right), stretch=2)
+        both = Box(horizontal=True, spacing=Space.XL).add(left, stretch=3).add(scroll(self._right), stretch=2)
+        self.stages = Stages(bridge, both, self.tr("Looking for people …"), self.reload)
+        self.add(self.stages, stretch=1)
         self.model.changed.connect(self._ticked)
         self.one.split_asked.connect(self._split)
         self.same.merge_asked.connect(self._merge)
@@ -186,6 +187,9 @@ class PeoplePage(Box):
     def _show(self, answer: Answer) -> None:
         people, rows = answer
         self._asking = False
+        if self.stages.currentWidget() is not self.stages.content:
+            self.stages.setCurrentWidget(self.stages.content)
+            self.list.search.setFocus()
         known = {str(person.id): person for person in people}
         if known != self._people:
             self._people = known
@@ -199,7 +203,10 @@ class PeoplePage(Box):
     @Slot(object)
     def _no_answer(self, error: BaseException) -> None:
         self._asking = self._again = False
-        self._bridge.report(error)
+        if self._people:
+            self._bridge.report(error)
+        else:
+            self.stages.fail(error)
 
     @Slot()
     def _ticked(self) -> None:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 
 from secondme.types import Changes, JobInfo
 from ui.bridge import Bridge, explain
-from ui.memories.words import day
+from ui.memories.words import moment
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
 from ui.widgets.across import Across
@@ -52,7 +52,7 @@ class JobRow(Box):
         self.job = job
         self.title.setText(job.title)
         self.state.say(self._state(job), "danger" if job.state == "failed" else "quiet")
-        when = f"{day(job.last_run)} {(job.last_run or '')[11:16]}".strip() if job.last_run else self.tr("Not run yet")
+        when = moment(job.last_run) or self.tr("Not run yet")
         self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
         self.trouble.setVisible(bool(job.trouble))
         again = self.tr("Tried again when you run it, and with the next version of Second Me.")
@@ -112,6 +112,10 @@ class JobRow(Box):
 class JobsCard(Box):
     """All jobs. Asks again while it is seen, so that what it says is true."""
 
+    answered = Signal()
+    failed = Signal(object)
+    """The error; it asks no more until it is shown again."""
+
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("card")
         self._bridge = bridge
@@ -150,6 +154,7 @@ class JobsCard(Box):
     @Slot(object)
     def _show(self, answer: tuple[Sequence[JobInfo], bool]) -> None:
         self._asking = False
+        self.answered.emit()
         jobs, paused = answer
         if not self._pausing:
             self._show_paused(paused)
@@ -166,7 +171,7 @@ class JobsCard(Box):
     def _no_answer(self, error: BaseException) -> None:
         self._asking = False
         self._timer.stop()
-        self._bridge.report(error)
+        self.failed.emit(error)
 
     @Slot()
     def _pause(self) -> None:

@@ -1,6 +1,7 @@
 """Background work: what runs and waits, what was done and what it changed, and the way back."""
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtGui import QShowEvent
 
 from ui.bridge import Bridge
 from ui.jobs.card import JobsCard
@@ -16,6 +17,7 @@ class JobsPage(Page):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(QCoreApplication.translate("Jobs", "Background work"))
+        self._bridge = bridge
         self.undos = Undos(bridge, self)
         self.jobs, self.runs, self.rebuild = JobsCard(bridge), RunsCard(bridge), RebuildCard(bridge)
         self.content.box.addSpacing(Space.S)
@@ -24,5 +26,26 @@ class JobsPage(Page):
         self.content.add(self.runs)
         self.add_group(self.tr("Start afresh"), self.rebuild)
         self.end()
+        reading = self.tr("Looking at the background work …")
+        self.stages = self.staged(bridge, reading, self.jobs.reload)
+        self.jobs.answered.connect(self._read)
+        self.jobs.failed.connect(self._not_read)
         self.runs.undone.connect(self.undos.done)
         self.rebuild.rebuilt.connect(self.runs.reload)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.jobs.reload()
+
+    @Slot()
+    def _read(self) -> None:
+        if self.stages.currentWidget() is not self.area:
+            self.stages.setCurrentWidget(self.area)
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        """What is shown already stays."""
+        if self.jobs.rows:
+            self._bridge.report(error)
+        else:
+            self.stages.fail(error)

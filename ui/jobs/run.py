@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QMenu
 from secondme.errors import UserError
 from secondme.progress import Progress, Step
 from ui.bridge import Bridge, explain
-from ui.jobs.words import changed, cost, memories, state, statement, what
+from ui.jobs.words import changed, conversations, cost, memories, state, statement, what
 from ui.memories.words import moment
 from ui.task import Task
 from ui.theme import Scaled, Space, theme
@@ -224,7 +224,10 @@ class RunRow(Box):
     def _done(self, changes: "Changes") -> None:
         self.question.hide()
         count = len(changes.memories)
-        if changes.versions and not count:
+        if changes.returned:
+            came = conversations(len(changes.returned))
+            said = self.tr("Undone: {conversations} as before").format(conversations=came)
+        elif changes.versions and not count:
             said = self.tr("Undone: the profile is as before")
         elif changes.versions:
             said = self.tr("Undone: {memories} and the profile as before").format(memories=memories(count))

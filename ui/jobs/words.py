@@ -40,6 +40,10 @@ def memories(count: int) -> str:
     return _tr("1 memory") if count == 1 else _tr("{n} memories").format(n=f"{count:,}")
 
 
+def conversations(count: int) -> str:
+    return _tr("1 conversation") if count == 1 else _tr("{n} conversations").format(n=f"{count:,}")
+
+
 def what(entry: "JournalEntry") -> str:
     """What an entry of the journal did to its memory."""
     before, after = entry.before or {}, entry.after or {}

@@ -67,9 +67,11 @@ class MemoryBrowser(Box):
         self.list.setModel(self.model)
         self._build_states()
         below = Across()
-        below.add(self.count, row(self.facets, self.order))
+        below.add(self.count, self.order)
         below.box.setStretch(0, 1)
-        self.add(self.search, below.fit(), self.chips).add(self.stack, stretch=1)
+        above = row(self.search, self.facets)
+        above.box.setStretch(0, 1)
+        self.add(above, below.fit(), self.chips).add(self.stack, stretch=1)
 
     def _build_states(self) -> None:
         self.empty = EmptyState(

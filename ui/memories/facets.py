@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy
 
 from secondme.types import Facets, MemoryFilter, SavedSearch
 from ui.memories.facetwords import facet_value, facets
-from ui.theme import Space
+from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, clear, icon_button, label, row, scroll
 from ui.widgets.ticks import Tick
 
@@ -106,8 +106,8 @@ class FacetPanel(Box):
 
     def __init__(self) -> None:
         super().__init__("", margins=(Space.L, Space.M, 0, 0), spacing=Space.S)
-        self.setMinimumWidth(210)
-        self.setMaximumWidth(300)
+        Scaled(self, self.setMinimumWidth, 210)
+        Scaled(self, self.setMaximumWidth, 300)
         self._filter = MemoryFilter()
         close = icon_button("close", self.tr("Close the filters"), self.close_asked.emit)
         head = row(label(self.tr("Filters"), "lead"), close)

@@ -10,12 +10,13 @@ from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.facets import FacetPanel
 from ui.memories.facetwords import in_words
+from ui.theme import Type
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 NARROW = 860
-"""Below this width the filters take the place of the open memory."""
+"""Below this width (px at the usual size of text) the filters take the place of the open memory."""
 
 
 class Narrowing(QObject):
@@ -71,11 +72,11 @@ class Narrowing(QObject):
     @Slot()
     def make_room(self) -> None:
         """A memory was opened: where there is no room for both, the filters go."""
-        if self.is_shown and self._splitter.width() < NARROW:
+        if self.is_shown and self._splitter.width() < Type.of(NARROW):
             self.show(False)
 
     def _fit(self) -> None:
-        covered = self.is_shown and self._splitter.width() < NARROW
+        covered = self.is_shown and self._splitter.width() < Type.of(NARROW)
         self._right.setVisible(not covered and not self._browser.is_empty())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

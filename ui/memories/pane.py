@@ -52,7 +52,7 @@ class MemoriesPane(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         layout.addWidget(self.splitter)
         self.browser = MemoryBrowser(self._bridge)
-        self.browser.setMinimumWidth(265)
+        self.browser.setMinimumWidth(276)
         self.right = QStackedWidget()
         self.right.setMinimumWidth(334)
         self.splitter.addWidget(self.browser)

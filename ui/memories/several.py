@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QStackedWidget
 from ui.bridge import Bridge
 from ui.memories.words import meta
 from ui.theme import Scaled, Space
+from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, scroll
 from ui.widgets.flow import FlowLayout
 from ui.widgets.statement import StatementEdit
@@ -73,12 +74,13 @@ class Several(Box):
         self.tag = QLineEdit()
         self.tag.setPlaceholderText(self.tr("A topic for all of them"))
         self.tag.setAccessibleName(self.tr("A topic for all of them"))
-        Scaled(self.tag, self.tag.setFixedWidth, 230)
+        Scaled(self.tag, self.tag.setMaximumWidth, 230)
         self.tag.returnPressed.connect(self._add_tag)
         self.add_tag = Button(self.tr("Add topic"), clicked=self._add_tag)
-        line = row(self.tag, self.add_tag)
+        line = Across()
+        line.add(self.tag, stretch=100).add(self.add_tag)
         line.box.addStretch(1)
-        return line
+        return line.fit()
 
     def _merging(self) -> Box:
         self.text = StatementEdit()

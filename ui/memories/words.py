@@ -1,6 +1,7 @@
 """How memories are put in words for a person: kinds, statuses, importance and dates."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
@@ -115,7 +116,14 @@ def strength(memory: Memory) -> str:
 
 def moment(iso: str | None) -> str:
     """A day as one says it, with the time."""
-    return f"{day(iso)} {(iso or '')[11:16]}".strip() if iso else ""
+    at = by_the_clock(iso)
+    return f"{day(at)} {at[11:16]}".strip()
+
+
+def by_the_clock(iso: str | None) -> str:
+    """A time as the person's clock has it: the app notes what it does in the time of the world."""
+    at = datetime.fromisoformat(iso) if iso else None
+    return at.astimezone().isoformat() if at is not None and at.tzinfo is not None else iso or ""
 
 
 def who(name: str) -> str:

@@ -1,5 +1,6 @@
 """The profile: a short biography and traits by topic, each sentence with the memories that it stands on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 
 from secondme.errors import UserError
 from ui.bridge import Bridge
-from ui.memories.words import long_day
+from ui.memories.words import by_the_clock, long_day
 from ui.profile.difference import Difference
 from ui.profile.sentence import SentenceRow
 from ui.settings.page import WIDTH, add_divided
@@ -67,7 +68,9 @@ class ProfilePage(Box):
         self.version.currentIndexChanged.connect(self._chosen)
         self.again = icon_button("refresh", self.tr("Bring it up to date"), self.write)
         head = Across()
-        head.add(label(self.tr("Profile"), "title"), stretch=1).add(row(self.version, self.again))
+        choose = row(self.version, self.again)
+        choose.box.addStretch()
+        head.add(label(self.tr("Profile"), "title"), stretch=1).add(choose)
         self.difference = Difference()
         self.body = Box(spacing=Space.S)
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
@@ -148,7 +151,8 @@ class ProfilePage(Box):
         same = before is not None and outline(before) == outline(shown) and before.texts == shown.texts
         if same and self._steps is None:
             for sentence in sentences(shown.view):
-                self.rows[sentence.id].show_sentence(sentence)
+                if sentence.id in self.rows:
+                    self.rows[sentence.id].show_sentence(sentence)
         else:
             self._scroll = self.area.verticalScrollBar().value() if before is not None else 0
             self._begin(shown)
@@ -195,7 +199,7 @@ class ProfilePage(Box):
             for memory_id in sentence.memory_ids:
                 numbers.setdefault(memory_id, len(numbers) + 1)
         fixed = self.version.currentData() is not None
-        for title, listed in (("", view.biography), *((topic.name, topic.traits) for topic in view.topics)):
+        for title, listed in (("", view.biography), *told_once(view)):
             if not listed:
                 continue
             if title:
@@ -314,6 +318,20 @@ def sentences(view: "ProfileView") -> "list[ProfileSentence]":
     return [*view.biography, *(trait for topic in view.topics for trait in topic.traits)]
 
 
+def told_once(view: "ProfileView") -> "list[tuple[str, list[ProfileSentence]]]":
+    """The topics with what the biography does not say in the same words already; what the person locked is always
+    shown under its topic. Pure."""
+    told = " ".join(each.text.casefold() for each in view.biography)
+
+    def anew(trait: "ProfileSentence") -> bool:
+        words = trait.text.casefold().strip().rstrip(".!?")
+        either = f"{re.escape(words)}|and {re.escape(words.removeprefix('you '))}"
+        return trait.locked or not re.search(rf"(?<!\w)(?:{either})(?=\s*(?:[.,;:!?]|and\b|$))", told)
+
+    topics = ((topic.name, [trait for trait in topic.traits if anew(trait)]) for topic in view.topics)
+    return [(name, traits) for name, traits in topics if traits]
+
+
 def outline(shown: Shown) -> tuple[object, ...]:
     """What a change of must make the rows anew: which sentences stand where, on what."""
     view = shown.view
@@ -325,4 +343,5 @@ def outline(shown: Shown) -> tuple[object, ...]:
 
 def moment(at: str) -> str:
     """A day with the time."""
+    at = by_the_clock(at)
     return f"{long_day(at)} {at[11:16]}".strip()

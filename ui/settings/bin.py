@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ui.bridge import Bridge, explain
 from ui.settings.page import Row
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, scroll
+from ui.widgets.basics import Box, Button, give_room, label, scroll
 from ui.widgets.pill import Remark
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class Emptying(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.remove))
-        self.resize(WIDTH, HEIGHT)
+        give_room(self, WIDTH, HEIGHT)
         self.keep.setDefault(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 

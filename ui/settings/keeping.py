@@ -7,14 +7,14 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge, explain
 from ui.settings.bin import HEIGHT, WIDTH, counted, listed
-from ui.settings.page import Row
+from ui.settings.following import FollowingRow
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label
+from ui.widgets.basics import Box, Button, give_room, label
 from ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from secondme.settings import Settings
-    from secondme.types import BinInfo, Changes
+    from secondme.types import BinInfo
 
 MONTHS = (0, 6, 12, 24, 60)
 
@@ -32,40 +32,25 @@ def span(months: int) -> str:
     return _tr("1 year") if months == 12 else _tr("{n} years").format(n=months // 12)
 
 
-class KeepingRow(Row):
+class KeepingRow(FollowingRow):
     """Nothing is saved before the person has agreed to what it means."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self._bridge = bridge
         self._stored = self._wanted = 0
         self.dialog: Agreeing | None = None
         title = _tr("Conversations are kept")
-        self.months = Choice(title)
+        self.months = Choice(title, at_once=False)
         for months in MONTHS:
             self.months.addItem(span(months), months)
         help = _tr(
             "What you have not touched for longer goes to the bin, and can be taken back there. What is pinned, and"
             " what a memory stands on that you pinned or approved, always stays."
         )
-        super().__init__(title, help, self.months)
+        super().__init__(bridge, title, help, self.months)
         self.months.currentIndexChanged.connect(self._chose)
-        bridge.changed.connect(self._changed)
-        if bridge.is_ready:
-            self._ask()
-        else:
-            bridge.ready.connect(self._ask)
+        self.follow()
 
-    @Slot()
-    def _ask(self) -> None:
-        self._bridge.call(lambda me: me.settings.value, self._show)
-
-    @Slot(object)
-    def _changed(self, changes: "Changes") -> None:
-        if changes.settings:
-            self._ask()
-
-    @Slot(object)
-    def _show(self, settings: "Settings") -> None:
+    def show_settings(self, settings: "Settings") -> None:
         self._stored = settings.keep_months
         if self.dialog is None:
             self._put(self._stored)
@@ -100,7 +85,7 @@ class KeepingRow(Row):
     @Slot()
     def _answered(self) -> None:
         self.dialog = None
-        self._ask()
+        self.ask()
         self.months.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(int)
@@ -147,7 +132,7 @@ class Agreeing(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.go))
-        self.resize(WIDTH, HEIGHT if found else 0)
+        give_room(self, WIDTH, HEIGHT if found else 0)
         self.keep.setDefault(True)
         self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
 

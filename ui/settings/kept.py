@@ -1,18 +1,18 @@
 """What the app keeps for bad days, listed: copies made before updates, and reports of problems."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge, explain
+from ui.memories.words import moment
 from ui.settings.page import Row, add_divided
 from ui.settings.words import size
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, clear, label, scroll
+from ui.widgets.basics import Box, Button, clear, give_room, label, scroll
 from ui.widgets.pill import Remark
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class KeptCard(Box):
 
 
 class CopiesCard(KeptCard):
-    """Copies of the database that were made before updates changed it."""
+    """Copies of the database that were made before updates changed it, and what was replaced by one of them."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, self.tr("There is none. One is made before an update changes your memory."))
@@ -83,7 +83,8 @@ class CopiesCard(KeptCard):
 
     def row(self, each: "KeptBackup") -> Row:
         delete = Button(self.tr("Delete"), clicked=lambda: self.remove(lambda me: me.upkeep.remove_copy(each.name)))
-        title = self.tr("Made on {day}, {size}").format(day=day(each.made), size=size(each.size))
+        told = self.tr("Replaced on {day}, {size}") if each.replaced else self.tr("Made on {day}, {size}")
+        title = told.format(day=moment(each.made), size=size(each.size))
         delete.setToolTip(each.path)
         return Row(title, each.name, delete)
 
@@ -99,7 +100,7 @@ class ReportsCard(KeptCard):
         return me.upkeep.reports()
 
     def row(self, each: "ProblemReport") -> Row:
-        return Row(each.title, day(each.at), Button(self.tr("Read"), clicked=lambda: self._read(each)))
+        return Row(each.title, moment(each.at), Button(self.tr("Read"), clicked=lambda: self._read(each)))
 
     def _read(self, report: "ProblemReport") -> None:
         self.dialog = Report(self.window(), report)
@@ -131,15 +132,9 @@ class Report(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S).add(self.copy, self.delete)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep))
-        self.resize(WIDTH, HEIGHT)
+        give_room(self, WIDTH, HEIGHT)
         self.keep.setFocus()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._text)
         self.copy.setText(self.tr("Copied"))
-
-
-def day(at: str) -> str:
-    """A moment of the log, as the person's clock has it."""
-    local = datetime.fromisoformat(at).astimezone()
-    return QLocale().toString(local.replace(tzinfo=None), QLocale.FormatType.ShortFormat)

@@ -11,7 +11,7 @@ from ui.bridge import Bridge, explain
 from ui.settings.page import Row
 from ui.settings.words import size
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, clear, label, scroll
+from ui.widgets.basics import Box, Button, clear, give_room, label, scroll
 from ui.widgets.pill import Remark
 from ui.widgets.switch import Switch
 
@@ -63,7 +63,7 @@ class Leaving(QDialog):
         self.chosen = Box("card").add(self.choice)
         for widget in (self.title, self.chosen, listed, self.note, buttons):
             column.addWidget(widget, 1 if widget is listed else 0)
-        self.resize(WIDTH, HEIGHT)
+        give_room(self, WIDTH, HEIGHT)
         self.keep.setDefault(True)
         self.keep.setFocus()
         self._reload()

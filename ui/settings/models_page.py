@@ -42,6 +42,7 @@ class ModelsPage(Page):
             ),
         }
         self.end()
+        self.stages = self.staged(bridge, self.tr("Looking which models are here …"), self.reload)
         bridge.changed.connect(self._on_changes)
         if bridge.is_ready:
             self._first()
@@ -66,7 +67,7 @@ class ModelsPage(Page):
 
     @Slot()
     def reload(self) -> None:
-        self._bridge.call(lambda me: me.models.list(), self._show, self._show_problem)
+        self._bridge.call(lambda me: me.models.list(), self._show, self._not_listed)
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
@@ -76,6 +77,7 @@ class ModelsPage(Page):
     @Slot(object)
     def _show(self, infos: tuple[ModelInfo, ...]) -> None:
         self.problem.hide()
+        self.stages.setCurrentWidget(self.area)
         for info in infos:
             if info.name in self.cards:
                 self.cards[info.name].show_info(info)
@@ -92,6 +94,14 @@ class ModelsPage(Page):
             card = self.cards.pop(name)
             card.hide()
             card.deleteLater()
+
+    @Slot(object)
+    def _not_listed(self, error: BaseException) -> None:
+        """What is shown already stays."""
+        if self.cards:
+            self._show_problem(error)
+        else:
+            self.stages.fail(error)
 
     @Slot(object)
     def _show_problem(self, error: BaseException) -> None:

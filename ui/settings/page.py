@@ -1,5 +1,6 @@
 """The frame of a page of settings: a title, cards, and rows of a name, a sentence and a control."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
@@ -7,11 +8,13 @@ from html import escape
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
+from ui.bridge import Bridge
 from ui.settings.wanted import cut, fits
 from ui.theme import Space, theme
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, label, line, scroll
 from ui.widgets.pill import Remark, restyle
+from ui.widgets.states import Stages
 
 WIDTH = 720
 REVEAL_MS = 30
@@ -34,6 +37,13 @@ class Page(Box):
         outer.box.addStretch(0)
         self.area = scroll(outer)
         self.add(self.area)
+
+    def staged(self, bridge: Bridge, words: str, again: Callable[[], None]) -> Stages:
+        """What stands in its place until it is read, or when it cannot be; `words`: what is being done."""
+        self.box.removeWidget(self.area)
+        stages = Stages(bridge, self.area, words, again)
+        self.add(stages, stretch=1)
+        return stages
 
     def group(self, title: str, help: str = "") -> Box:
         """A card with a heading; what is added to it is divided by lines."""

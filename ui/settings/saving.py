@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -25,6 +25,7 @@ class SavingPage(Page):
     def __init__(self, bridge: Bridge, title: str, *beside: QWidget) -> None:
         super().__init__(title, *beside)
         self._bridge = bridge
+        self.stages = self.staged(bridge, QCoreApplication.translate("Settings", "Reading the settings …"), self.reload)
         self.notes: dict[str, Remark] = {}
         """By the name of the setting: what became of saving it."""
         self._pending: dict[str, Any] = {}
@@ -99,7 +100,15 @@ class SavingPage(Page):
 
     @Slot()
     def reload(self) -> None:
-        self._bridge.call(lambda me: me.settings.value, self._show)
+        self._bridge.call(lambda me: me.settings.value, self._show, self._not_read)
+
+    @Slot(object)
+    def _not_read(self, error: BaseException) -> None:
+        """What is shown already stays."""
+        if self._stored is None:
+            self.stages.fail(error)
+        else:
+            self._bridge.report(error)
 
     @Slot(object)
     def _on_changes(self, changes: Any) -> None:
@@ -113,6 +122,7 @@ class SavingPage(Page):
             return
         self._stored = settings
         self.content.setEnabled(True)
+        self.stages.setCurrentWidget(self.area)
         for name in self.notes:
             if name not in self._pending and name != self._saving:
                 self.put(name, getattr(settings, name))

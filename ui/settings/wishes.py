@@ -3,10 +3,9 @@
 from PySide6.QtCore import QCoreApplication, Slot
 
 from secondme.settings import MOST_INSTRUCTIONS, Settings
-from secondme.types import Changes
 from ui.bridge import Bridge, explain
 from ui.settings.also import also
-from ui.settings.page import Row
+from ui.settings.following import FollowingRow
 from ui.theme import Scaled
 from ui.timers import once
 from ui.widgets.statement import StatementEdit
@@ -19,38 +18,26 @@ def _tr(text: str) -> str:
     return QCoreApplication.translate("Settings", text)
 
 
-class Wishes(Row):
+class Wishes(FollowingRow):
     """A row of the settings page; nothing is saved while one types on."""
 
     def __init__(self, bridge: Bridge) -> None:
-        self._bridge = bridge
         self._stored: str | None = None
         self.text = StatementEdit()
         help = _tr("For example: answer in German, in short sentences. Every reply is told so.")
-        super().__init__(_tr("Instructions for replies"), help, self.text, also()["instructions"])
+        super().__init__(bridge, _tr("Instructions for replies"), help, self.text, also()["instructions"])
         Scaled(self.text, self.text.setFixedWidth, WIDTH)
         self.text.setPlaceholderText(_tr("None"))
         self._typing = once(self, TYPING_MS, self.save)
         self.text.textChanged.connect(self._typing.start)
         self.text.save_asked.connect(self.save)
         self.text.cancel_asked.connect(self._back)
-        bridge.changed.connect(self._changed)
-        if bridge.is_ready:
-            self._ask()
-        else:
-            bridge.ready.connect(self._ask)
+        self.follow()
 
-    @Slot()
-    def _ask(self) -> None:
-        self._bridge.call(lambda me: me.settings.value, self._show)
+    def held(self) -> bool:
+        return self.text.hasFocus()
 
-    @Slot(object)
-    def _changed(self, changes: Changes) -> None:
-        if changes.settings and not self.text.hasFocus():
-            self._ask()
-
-    @Slot(object)
-    def _show(self, settings: Settings) -> None:
+    def show_settings(self, settings: Settings) -> None:
         self._stored = settings.instructions
         if not self._typing.isActive() and self.text.toPlainText().strip() != self._stored:
             self.text.setPlainText(self._stored)

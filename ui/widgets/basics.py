@@ -40,6 +40,10 @@ def label(text: str = "", style: str = "body", wrap: bool = False, selectable: b
     return result
 
 
+LARGEST_ICON = 28
+"""Px to which icons of buttons grow with the text."""
+
+
 class Button(QPushButton):
     """A button in one of the roles of ui/theme.py, its icon tinted by the theme."""
 
@@ -56,8 +60,8 @@ class Button(QPushButton):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self._icon = icon
+        self._icon_size = icon_size
         if icon:
-            self.setIconSize(QSize(icon_size, icon_size))
             theme().changed.connect(self.retint)
             self.retint()
         if clicked is not None:
@@ -71,7 +75,17 @@ class Button(QPushButton):
     def retint(self) -> None:
         role = self.property("role")
         color = "on_accent" if role in ("primary", "send") else "danger" if role == "danger" else "muted"
-        self.setIcon(theme().icon(self._icon, color, self.iconSize().width()))
+        size = min(Type.of(self._icon_size), max(self._icon_size, LARGEST_ICON))
+        self.setIconSize(QSize(size, size))
+        self.setIcon(theme().icon(self._icon, color, size))
+
+
+def give_room(dialog: QWidget, width: int, height: int) -> None:
+    """Make a dialog so large (px at 100 %), larger where the text is, but no larger than its window."""
+    parent = dialog.parentWidget()
+    most = parent.window().size() if parent is not None else QSize(width, height)
+    wide, high = (Type.of(px) for px in (width, height))
+    dialog.resize(max(width, min(wide, most.width())), max(height, min(high, most.height())))
 
 
 def icon_button(icon: str, name: str, clicked: Callable[[], None] | None = None, shortcut: str = "") -> Button:

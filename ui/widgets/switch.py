@@ -4,9 +4,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QCheckBox
 
-from ui.theme import theme
+from ui.theme import Type, theme
 
 WIDTH, HEIGHT, EDGE = 36, 20, 3
+LARGEST = 1.5
+"""Times its usual size."""
 
 
 class Switch(QCheckBox):
@@ -19,10 +21,16 @@ class Switch(QCheckBox):
 
     @Slot()
     def _repaint(self) -> None:
+        self.updateGeometry()
         self.update()
 
+    @staticmethod
+    def _scale() -> float:
+        """It grows with the text."""
+        return max(1.0, min(Type.percent / 100, LARGEST))
+
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH + 2 * EDGE, HEIGHT + 2 * EDGE)
+        return QSize(WIDTH + 2 * EDGE, HEIGHT + 2 * EDGE) * self._scale()
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -34,6 +42,7 @@ class Switch(QCheckBox):
         colors = theme().colors
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(self._scale(), self._scale())
         track = QRectF(EDGE, EDGE, WIDTH, HEIGHT)
         on = self.isChecked()
         painter.setPen(QColor(colors.accent if on else colors.muted))
@@ -48,5 +57,6 @@ class Switch(QCheckBox):
         if self.hasFocus():
             painter.setPen(QColor(colors.accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 13, 13)
+            around = QRectF(0, 0, WIDTH + 2 * EDGE, HEIGHT + 2 * EDGE)
+            painter.drawRoundedRect(around.adjusted(0.5, 0.5, -0.5, -0.5), 13, 13)
         painter.end()

@@ -6,30 +6,36 @@ from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy
 
-from ui.theme import Space, theme
+from ui.theme import Space, Type, theme
 
 if TYPE_CHECKING:
     _Base = QAbstractButton
 else:
     _Base = object  # Qt's class comes with the second parent of each
 
-BOX = 16
+BOX, LARGEST = 16, 24
+"""Px of a box at the usual size of text, and at most."""
 EDGE = 4
 
 
+def box_size() -> int:
+    """Px of a box at the size that text has now."""
+    return min(Type.of(BOX), LARGEST)
+
+
 def draw_box(painter: QPainter, place: QRect, checked: bool, enabled: bool = True) -> None:
-    """A box of BOX × BOX px."""
+    """A box in a square."""
     colors = theme().colors
     full = colors.accent if enabled else colors.line_strong
     painter.setPen(QColor(full if checked else colors.muted if enabled else colors.line_strong))
     painter.setBrush(QColor(full if checked else colors.surface))
     painter.drawRoundedRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
     if checked:
-        theme().icon("check", "on_accent", BOX - 4).paint(painter, place.adjusted(2, 2, -2, -2))
+        theme().icon("check", "on_accent", place.width() - 4).paint(painter, place.adjusted(2, 2, -2, -2))
 
 
 def draw_circle(painter: QPainter, place: QRect, checked: bool, enabled: bool = True) -> None:
-    """A circle of BOX × BOX px."""
+    """A circle in a square."""
     colors = theme().colors
     area = QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5)
     painter.setPen(QColor(colors.accent if checked else colors.muted if enabled else colors.line_strong))
@@ -45,12 +51,13 @@ def _paint(button: QAbstractButton) -> None:
     """The box or circle and the text, which is cut off where there is no room."""
     painter = QPainter(button)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    place = QRect(EDGE, (button.height() - BOX) // 2, BOX, BOX)
+    box = box_size()
+    place = QRect(EDGE, (button.height() - box) // 2, box, box)
     if isinstance(button, QRadioButton):
         draw_circle(painter, place, button.isChecked(), button.isEnabled())
     else:
         draw_box(painter, place, button.isChecked(), button.isEnabled())
-    left = EDGE + BOX + Space.S
+    left = EDGE + box + Space.S
     room = QRect(left, 0, button.width() - left - EDGE, button.height())
     text = QFontMetrics(button.font()).elidedText(button.text(), Qt.TextElideMode.ElideRight, room.width())
     painter.setPen(QColor(theme().colors.text if button.isEnabled() else theme().colors.muted))
@@ -64,8 +71,8 @@ def _paint(button: QAbstractButton) -> None:
 
 def _size(button: QAbstractButton) -> QSize:
     metrics = QFontMetrics(button.font())
-    width = metrics.horizontalAdvance(button.text()) + BOX + Space.S + 2 * EDGE + 2
-    return QSize(width, max(BOX, metrics.height()) + 2 * EDGE)
+    width = metrics.horizontalAdvance(button.text()) + box_size() + Space.S + 2 * EDGE + 2
+    return QSize(width, max(box_size(), metrics.height()) + 2 * EDGE)
 
 
 class _Drawn(_Base):

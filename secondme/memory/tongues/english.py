@@ -82,7 +82,8 @@ ENGLISH = Tongue(
         |rewrite|rephrase
         |proofread|correct|continue|repeat|shorten|improve|let's|imagine|pretend|suppose|say|spell|answer|help|check
         |fix|recite|remind|ask|send|play me|wait|keep|guess|add|remove|change|put|use|cut|look (?:at|what|how|here)
-        |read|quiz|teach me|walk me|recommend|plan|research|wish me)"""
+        |read|quiz|teach me|walk me|recommend|plan|research|wish me|rework|reword|redo|tidy|trim|tighten|format|outline
+        |design|sketch|simplify|debug|rate|rank|pray|hold me)"""
     ),
     tasks=flat(
         r"""(?:summari[sz]e|translate|rewrite|rephrase|paraphrase|proofread|correct|edit|improve|shorten|polish|explain
@@ -103,6 +104,7 @@ ENGLISH = Tongue(
         r"""(?:(?:if|unless) .*(?:would|could|might|\w+'d)(?! (?:rather|like|love|prefer|say))
         |(?:would|could|might|i'd|we'd)(?! (?:rather|like|love|prefer|say)) .* if
         |if (?:i|we|he|she|they|it|only|you) (?:had|were|was|won|could|ever)|suppos(?:e|ing)|imagin(?:e|ing)|pretend
+        |(?:maybe|perhaps) (?:i|we) should
         |hypothetically|as though|let's say|i wish|wish i|were i|what if|what would|as if|just love (?:waiting
         |sitting|standing|getting|being|when|how|paying|queuing)|in another life|id become
         |(?:would|could|should|might|\w+'d) have|would(?:n't)? (?:\w+ )?be (?:so |really )?(?:nice|great|cool|lovely|fun
@@ -194,7 +196,7 @@ ENGLISH = Tongue(
         (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
         (r"down to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
-        (r"not (?:at|in|with|on) .* any ?more\b", "I am "),
+        (r"not (?:(?:at|in|with|on) .* any ?more|(?:a |an )?(?:vegan|vegetarian|religious|married)|\w+ing)\b", "I am "),
         (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
         (r"used to ", "I "),
         (r"both (?:my|our) ", ""),
@@ -278,7 +280,8 @@ ENGLISH = Tongue(
         |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
         |never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
-        |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking)|you can be
+        |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking|saying)
+        |you can be
         |keep (?:your (?:answers|replies)
         |answers|replies)|only mark|use (?:british|american|metric|simple|plain|short|formal|informal|celsius
         |kilomet\w+|\w+ spelling)

@@ -144,7 +144,7 @@ FRENCH = Tongue(
         r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
-    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si (?!si)|s'il|supposons|imagine|imaginons|et si)",
+    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons|et si)",
     wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerai[st]|voudrai[st]|préférerai[st]"
     r"|devrai[st]|souhaiterai[st])[\wà-ÿ]+rai[st]",
     reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
@@ -316,7 +316,8 @@ FRENCH = Tongue(
         r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande
         |t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
-        |uniquement|jamais)|tutoie-moi|vouvoie-moi|appelle-moi|ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
+        |uniquement|jamais)|(?:tutoie|vouvoie|tutoyez|vouvoyez)-moi|appelle-moi
+        |ne (?:me |m')?[\wà-ÿ]+ (?:jamais|plus|pas)\b.*(?:stp
         |s'il)
         |ne (?:me |m')[\wà-ÿ]+ (?:jamais|plus|pas)|souviens-toi|n'oublie (?:pas|jamais)|toujours répondre
         |pas de [\wà-ÿ ]+ (?:stp|s'il te plaît)|utilise (?:toujours|le|la|les)|tu peux m'appeler

@@ -153,7 +153,8 @@ _WRITTEN = Tongue(
         r"""(?:schreib|schreibe|sag|sage|gib|gebe|zeig|zeige|mach|mache|erkläre?|erklär|übersetze?|fasse?|nenne?
         |such|suche
         |finde|erzähle?|liste|vergleiche?|rechne|berechne|korrigiere?|kürze|verbessere?|hilf|stell dir vor|denk dir
-        |prüfe?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere|ersetze|nimm|lass uns|los)"""
+        |prüfe?|formuliere?|erstelle?|entwirf|reime?|lies|antworte|erinnere?|empfiehl|schlag|füge|ändere
+        |ersetze|nimm|lass uns|los)"""
     ),
     tasks=flat(
         r"""(?:fasse?|übersetze?|korrigiere?|verbessere?|kürze|prüfe?|formuliere?|erkläre?|schreib(?:e)? .* um|lies
@@ -168,12 +169,13 @@ _WRITTEN = Tongue(
     ),
     negation=r"(?:nicht|nichts|kein\w*|nie|niemals|niemand|weder|ohne|kaum|nirgends|nimmer)",
     unreal=flat(
-        r"""(?:wäre ich|hätte ich|wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
+        r"""(?:wäre? ich|hätte? ich|vielleicht soll\w* (?:ich|wir)
+        |wenn ich .*(?:wäre|hätte|könnte|würde)|würde ich .* wenn|ich wünscht
         |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
     unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
-    r"|wäre ich|hätte ich|was wäre)",
+    r"|wäre? ich|hätte? ich|was wäre)",
     wished=r"(?:ich|wir|man) (?:würden?|würd|wären?|wär|hätten?|hätt|könnten?|müssten?)|(?:würden?|wären?|hätten?"
     r"|könnten?) "
     r"(?:ich|wir)",

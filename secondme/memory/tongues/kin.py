@@ -30,7 +30,12 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         client=client hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor
         assistant=assistant dog=dog cat=cat horse=horse rabbit=rabbit hamster=hamster parrot=parrot
         tortoise=tortoise pony=pony puppy=dog kitten=cat ferret=ferret ferrets=ferrets cats=cats dogs=dogs
-        hens=hens chickens=hens budgie=budgie guinea_pig=guinea_pig goldfish=goldfish snake=snake gecko=gecko"""
+        hens=hens chickens=hens budgie=budgie guinea_pig=guinea_pig goldfish=goldfish snake=snake gecko=gecko
+        boy=son girl=daughter missus=wife fella=partner bestie=best_friend pal=friend buddy=friend stepdad=stepfather
+        stepmum=stepmother stepmom=stepmother stepbrother=stepbrother stepsister=stepsister son-in-law=son-in-law
+        daughter-in-law=daughter-in-law half-brother=half-brother half-sister=half-sister bunny=rabbit pup=dog
+        chihuahua=dog labrador=dog poodle=dog collie=dog beagle=dog dachshund=dog spaniel=dog greyhound=dog
+        whippet=dog terrier=dog bulldog=dog corgi=dog husky=dog mare=horse gelding=horse donkey=donkey tomcat=cat"""
     ),
     "de": table(
         """mutter=mother mama=mother mutti=mother vater=father papa=father vati=father eltern=parents
@@ -51,7 +56,11 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         hausärztin=doctor zahnarzt=dentist zahnärztin=dentist therapeutin=therapist therapeut=therapist
         vermieter=landlord vermieterin=landlady hund=dog hündin=dog katze=cat kater=cat pferd=horse
         kaninchen=rabbit hamster=hamster papagei=parrot schildkröte=tortoise meerschweinchen=guinea_pig
-        hühner=hens"""
+        hühner=hens schwiegersohn=son-in-law schwiegertochter=daughter-in-law stiefsohn=stepson
+        stieftochter=stepdaughter halbbruder=half-brother halbschwester=half-sister patenonkel=godfather
+        patensohn=godson patentochter=goddaughter uroma=great-grandmother uropa=great-grandfather mami=mother
+        mädels=daughters freunde=friends zwillinge=twins welpe=dog dackel=dog pudel=dog stute=horse wallach=horse
+        esel=donkey hase=rabbit wellensittich=budgie"""
     ),
     "fr": table(
         """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
@@ -68,7 +77,12 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         colocataire=flatmate voisin=neighbour voisine=neighbour patron=boss patronne=boss chef=boss
         collègue=colleague prof=teacher médecin=doctor dentiste=dentist propriétaire=landlord chien=dog
         chienne=dog chat=cat chatte=cat cheval=horse lapin=rabbit perroquet=parrot tortue=tortoise poules=hens
-        parrain=godfather marraine=godmother filleul=godson filleule=goddaughter"""
+        parrain=godfather marraine=godmother filleul=godson filleule=goddaughter
+        beau-fils=stepson belle-fille=stepdaughter gendre=son-in-law bru=daughter-in-law belle-doche=mother-in-law
+        belle-maman=mother-in-law demi-frère=half-brother demi-sœur=half-sister jumeaux=twins jumelles=twins
+        mec=boyfriend meuf=girlfriend daron=father daronne=mother darons=parents frangin=brother frangine=sister
+        mémé=grandmother pépé=grandfather petits-enfants=grandchildren caniche=dog labrador=dog chiot=dog
+        chaton=cat jument=horse poney=pony âne=donkey"""
     ),
 }
 SEXES: Mapping[str, Mapping[str, str]] = {

@@ -1,0 +1,173 @@
+"""The window of the installed app, used with mouse and keyboard; what it shows is read as a screen reader reads it."""
+
+import itertools
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from smoke_desk import Desk
+from smoke_root import HOME, Failed, Root
+
+CHAT = f"{HOME}/Documents/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
+"""A file of the person's own, by its path there."""
+NOTE = f"{HOME}/Documents/travel.md"
+NOTE_TEXT = "# Travel\n\nMy sister Ines moved to Lisbon, and I visit her each October.\n"
+QUESTION, ANSWER = "Where does my sister live? Tell me in three sentences.", "Lisbon"
+WRONG = "Something went wrong"
+REPLY_S = 300.0
+
+
+class Window:
+    """Opened with `open`, and to be closed with `close` or, after a failure, `end`."""
+
+    def __init__(self, root: Root, command: list[str], environment: tuple[str, ...], home: str, pictures: Path) -> None:
+        self._root = root
+        self._command = command
+        self._environment = environment
+        self._home = root.path / home.lstrip("/")
+        self._pictures = pictures
+        self._desk = Desk()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._log = pictures.with_name(f"{pictures.name}-window.log")
+
+    def first_run(self, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
+        yield "window opens", lambda: self.open("Step 1 of 4")
+        yield "first steps, a name", self._hello
+        if chat:
+            yield "model file by hand", self._model
+        else:
+            yield "no model yet", self._no_model
+        yield "import in the window", self._import
+        yield "last step", self._begin
+        if chat:
+            yield "chat turn, streamed", self._chat
+        yield "search in the window", self._search
+
+    def open(self, words: str) -> str:
+        """Start the app and wait for its window, and for `words` in it."""
+        self._desk.__enter__()
+        started = time.monotonic()
+        command = self._root.command(self._command, [*self._environment, *self._desk.place])
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, stdout=log, stderr=log)
+        while not self._desk.windows():
+            if self._process.poll() is not None or time.monotonic() - started > 90:
+                raise Failed(f"No window came; {self._said()}")
+            time.sleep(0.05)
+        shown = time.monotonic() - started
+        self._desk.see(words)
+        return f"shown after {shown:.1f} s; {self.picture('open')}"
+
+    def picture(self, name: str) -> str:
+        return self._desk.picture(self._pictures.with_name(f"{self._pictures.name}-{name}.png"))
+
+    def see(self, words: str) -> str:
+        self._desk.see(words)
+        return f"shows {words!r}"
+
+    def _hello(self) -> str:
+        self._desk.click("Your name", "text")
+        self._desk.type("Ada")
+        self._desk.click("Continue", "push button")
+        self._desk.see("Step 2 of 4")
+        return "typed, and gone on with the mouse"
+
+    def _no_model(self) -> str:
+        self._desk.click("Later", "push button")
+        self._desk.see("Step 3 of 4")
+        return "passed over"
+
+    def _model(self) -> str:
+        self._desk.click("Use a .gguf file of mine", "push button")
+        self._choose(CHAT)
+        self._desk.see("Your model is used")
+        self._desk.see("loads with the next message")
+        seen = self.picture("model")
+        self._desk.click("Continue", "push button")
+        self._desk.see("Step 3 of 4")
+        return f"the window says that it is used; {seen}"
+
+    def _choose(self, file: str) -> None:
+        """In the dialog of files, by the keyboard: a list of completions may lie over its buttons."""
+        self._desk.see("Files of type:")
+        self._desk.type(file)
+        self._desk.press("Return")
+
+    def _import(self) -> str:
+        self._desk.click("Choose what to import", "push button")
+        self._desk.click("Choose files", "push button")
+        self._choose(NOTE)
+        self._desk.see("Choose others", "push button")
+        self._desk.click("Import", "push button")
+        self._desk.see("Markdown note", "table cell")
+        seen = self.picture("import")
+        self._desk.click("Done", "push button")
+        self._desk.see("It is coming in.")
+        return f"reported as a Markdown note; {seen}"
+
+    def _begin(self) -> str:
+        self._desk.click("Continue", "push button")
+        self._desk.see("Keep the key")
+        self._desk.see(f"{self._home.as_posix().removeprefix(str(self._root.path))}/key")
+        self._desk.click("Begin", "push button")
+        self._desk.see("What is on your mind?")
+        return "the window names the place of the key, and is ready to talk"
+
+    def _chat(self) -> str:
+        """A reply that grows while it is read, to its end, of what was imported."""
+        self._desk.click("Message", "text")
+        self._desk.type(QUESTION)
+        self._desk.press("Return")
+        started = time.monotonic()
+        seen: list[str] = []
+        while True:
+            nodes = self._desk.nodes()
+            reply = next((node.text for node in nodes if node.name == "Reply"), "")
+            if reply and (not seen or seen[-1] != reply):
+                seen.append(reply)
+            if any(node.name == "Write another reply" for node in nodes):
+                break
+            if time.monotonic() - started > REPLY_S:
+                raise Failed(f"The reply did not end within {REPLY_S:.0f} s: {seen[-1:]}")
+        grown = all(after.startswith(before[:-1]) for before, after in itertools.pairwise(seen))
+        if len(seen) < 2 or not grown or ANSWER not in seen[-1]:
+            raise Failed(f"The reply was seen as {seen}")
+        taken = time.monotonic() - started
+        return f"seen growing {len(seen)} times, ended after {taken:.0f} s: {seen[-1][:60]!r}; {self.picture('chat')}"
+
+    def _search(self) -> str:
+        self._desk.click("Search conversations", "text")
+        self._desk.type(ANSWER)
+        self._desk.click("Search in all messages", "push button")
+        found = self._desk.see("I visit her each October")
+        return f"finds the note ({found.role}); {self.picture('search')}"
+
+    def close(self) -> str:
+        """As a person closes it. It must end by itself, with nothing said, shown or noted that went wrong."""
+        if self._process is None:
+            raise Failed("It was not open.")
+        wrong = self._desk.find(WRONG)
+        self._process.terminate()  # the app closes its window on this as a person would
+        try:
+            self._process.wait(40)
+        except subprocess.TimeoutExpired as late:
+            raise Failed("The window did not close within 40 s.") from late
+        noted = self._home / "log/secondme.log"
+        lines = noted.read_text(encoding="utf-8").splitlines()
+        faults = [line for line in lines if " CRITICAL " in line or " ERROR " in line]
+        if self._process.returncode or self._said() or wrong or faults:
+            raise Failed(f"Ended with {self._process.returncode}; {self._said()}; {wrong}; {faults[:3]}")
+        return "ended by itself; it said nothing, and its log has no error"
+
+    def end(self) -> None:
+        """Whatever happened before. Does nothing the second time."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
+        if self._process is not None:
+            self._process = None
+            self._desk.__exit__(None, None, None)
+
+    def _said(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace").strip()[-500:]

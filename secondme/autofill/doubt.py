@@ -1,0 +1,192 @@
+"""Whether all that is said of a field is accounted for by what it was taken to ask for. Pure.
+
+A rule finds the words that it knows and passes over the others; but the others decide: "Name of the deceased",
+"Country of origin of goods", "Foreign postal code". So every word of a label has to be one of the type's own, one that
+says whose it is, or one that means little wherever it stands; the same for the heading above, where a form has several.
+One word left over, and the value is shown but not written before the person has said so.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from secondme.autofill.form import Field
+from secondme.autofill.match import words_of
+from secondme.autofill.matching import Match, fold
+from secondme.autofill.whose import account_of_whose, without
+from secondme.autofill.words import FREE, NONE, RULES
+
+_SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
+deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
+ihr ihre ihren im in is ist it its j je l la las le les lo los m me mi mit mon mr mrs my n o od oder ohne on or os ou p
+par para please por pour que quel quelle r s se si sie sind su sus t te that the this tu tus u un una und une usted
+vom von vos votre vous was we welche what when where which wie will with wo y you your z zu zum zur b bitte ej ex eg zb
+can may should would only if et sich"""
+_ASKING = """optional optionnel required mandatory obligatoire obligatorio obligatoria facultatif freiwillig freiwillige
+angabe pflichtfeld pflicht opcional enter type choose select escriba escribe indique indiquez saisir saisissez choisir
+format example beispiel exemple ejemplo number numbers nummer numero num nr no code field feld champ campo line zeile
+ligne linea confirm confirmation confirmer confirmez confirme confirmar verify repeat again re retype wiederholen
+wiederholung bestatigen bestatigung repeter repetez repita repite repetir valid digits exactly shown appears appear
+wird werden know best reach call find complete completed full legal official amtlich amtliches current currently
+present actual actuelle actuel derzeit derzeitige derzeitiger aktuell aktuelle habitual usual default main principal
+primary preferred hauptkontakt contact kontakt contacto information info details particulars personal personlich
+personliche personnel personnelle general never share live lives wohnen speak speaks spoken parlees habla hablas
+sprechen treat answer"""
+_OWN_SIDE = """applicant applicants owner customer member guest attendee participant subscriber tenant client student
+employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
+antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
+bewerber versicherte versicherten versicherungsnehmer locataire adherent assure demandeur souscripteur declarant
+voyageur passager participante solicitante titular titulaire socio tomador asegurado interesado paciente cliente
+inquilino viajero pasajero declarante lead registered self"""
+_FORMS = """dd mm yyyy yy tt jj jjjj aaaa day month year date datum fecha tag monat jahr jour mois annee dia mes ano
+optional"""
+_HOME = """home house residence residential residencia residencial domicile domicilio wohn wohnung wohnsitz wohnort
+permanent postal post mailing correspondence correspondance billing shipping delivery rechnung rechnungs liefer
+livraison facturation envio facturacion entrega actuelle"""
+_REACHED = """work office business mobile cell private privat privee home daytime evening evenings tagsuber abends
+dienstlich dienstliche geschaftlich beruflich professionnel professionnelle trabajo laboral corporativo landline fijo
+festnetz fixe movil electronica electronico messagerie best phone telephone tel telefon ruckfragen"""
+_NAME = """name names nom nombre passport passeport pasaporte ausweis reisepass card identite identity document piece
+dni title first last given family initial initials middle"""
+_PLACE = "address adresse anschrift direccion addr country pais pays land region state province city town flat apt " \
+    "apartment street zip house building floor unit suite strasse code postcode line"
+_FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE}".split())
+_GROUPS: tuple[tuple[frozenset[str], str], ...] = (
+    (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
+    (frozenset({"street-address", "address-line1", "address-line2", "street-name", "house-number"}), "street"),
+    (frozenset({"postal-code", "address-level1", "address-level2"}), "place"),
+    (frozenset({"country", "country-name"}), "country"),
+    (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
+)
+_ALSO = {
+    "bday": frozenset(_FORMS.split()), "name": frozenset(_NAME.split()),
+    "street": frozenset(f"{_HOME} {_PLACE}".split()),
+    "place": frozenset(f"{_HOME} {_PLACE} name".split()), "country": frozenset(f"{_HOME} {_PLACE} name".split()),
+    "tel": frozenset(f"{_REACHED} country pais pays".split()),
+    "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
+    "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),
+    "organization-title": frozenset({"title", "work"}),
+    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country"}),
+}  # fmt: skip
+"""What else means little beside a group of types."""
+_HEADING = """personal person personals personales personnel personnelles datos data daten angaben details detalles
+information informations informacion infos coordonnees contact contacts kontakt kontaktdaten contacto address adresse
+adressdaten anschrift direccion name names account konto compte cuenta profile profil perfil registration registrierung
+register inscription inscripcion registro anmeldung application bewerbung candidature candidatura solicitud apply
+membership mitgliedschaft mitgliedsantrag employment beschaftigung empleo job work identity identite identidad identitat
+section schritt step etape paso part teil form formular formulaire formulario general allgemein basics stammdaten
+birth geburt naissance nacimiento domicilio domicile residence wohnsitz passport travel civil etat address hauptwohnung
+lieferung billing rechnung shipping livraison delivery lieferadresse rechnungsadresse rechnungsanschrift lieferanschrift
+checkout reach erreichbar erreichbarkeit erreichen participant individual adult adulto adulte erwachsener huesped"""
+_HEADS = _FEW | frozenset(f"{_HEADING} {_HOME} {_REACHED} {_NAME}".split())
+_ADDRESSED = re.compile(
+    r"\b(?:you|your|yourself|ihre?|sie|dein|deine|du|vous|vos|votre|tus?|sus?|usted|wir|we)\b|\bnosotros\b"
+)
+_TITLED = re.compile(
+    r"\b(?:form|registration|membership|application|agreement|entry|admission|sign ?up|join|register|checkout|quote"
+    r"|registrierung|anmeldung|aufnahmeantrag|mitgliedsantrag|antrag|bewerbung|inscription|adhesion|candidature"
+    r"|formulaire|demande|solicitud|inscripcion|registro|hazte|alta|ficha)\b"
+    r"|\badd a new|neue (?:liefer|rechnungs)\w+|\bnouvelle adresse de livraison"
+    r"|\b(?:titular|titulaire|tomador|solicitante|antragstell\w*|applicant|borrower|versicherungsnehm\w*|souscripteur"
+    r"|policy ?holder|licencie|beneficiaire de la carte)\b"
+)
+"""A heading that is the title of the whole form, or names whom the form is of."""
+_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
+_MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
+"""The language that somebody speaks, or that they want to be written to in; the site of whom?"""
+_LOOSE = re.compile(
+    r"\b(?:position|role|funktion|fonction|poste|puesto|cargo|tatigkeit|institution|affiliation|verein|organisme"
+    r"|organi[sz]ation\w*|societe)\b"
+)
+"""The position that somebody has, or that they apply for."""
+_PARTIES = re.compile(
+    r"\b(?:firm|dealer|prepa?r?e?r?|lessor|bank|school|clinic|vendor|seller|supplier|merchant|deceased|agent|vet|doctor"
+    r"|dr|pet|dog|event|venue|store|branch|origin|dest|vermieter|zeuge|arzt|schule|tier|medecin|ecole|bailleur|animal"
+    r"|medico|colegio|banco|emp|employer|employeur|arbeitgeber|other|second|spouse|dep|ref)\b"
+)
+"""In a name of the page's code: somebody else, or something."""
+
+
+@lru_cache(maxsize=64)
+def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    """The rules of a type and of those that are made of the same thing."""
+    akin = {kind, *_AKIN.get(kind, ())}
+    return tuple(pattern for each, pattern in RULES if each in akin)
+
+
+_AKIN = {
+    "country-name": ("country",), "street-address": ("address-line1", "postal-code"), "street-name": ("address-line1",),
+    "address-line1": ("street-address", "street-name"), "house-number": ("address-line1",),
+    "given-name": ("name",), "family-name": ("name",), "bday-day": ("bday",), "bday-month": ("bday",),
+    "bday-year": ("bday",), "tel-country-code": ("tel", "country"), "tel-national": ("tel",), "tel-local": ("tel",),
+    "tel-area-code": ("tel",), "tel-extension": ("tel",), "family-name-2": ("family-name",),
+}  # fmt: skip
+
+
+def unexplained(one: Match, text: str) -> tuple[str, ...]:
+    """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
+    left = account_of_whose(text, one.whose)
+    for pattern in _patterns(one.type):
+        left = without(pattern, left)
+    group = next((name for types, name in _GROUPS if one.type in types), one.type.split("-")[0])
+    known = _FEW | _ALSO.get(one.type, _ALSO.get(group, frozenset()))
+    return tuple(word for word in re.findall(r"[a-z]+", left) if word not in known)
+
+
+def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
+    """For each match of a form, in order, whether something of what is said of it is left over."""
+    headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
+    names = _shared(one.field for one in matches)
+    twice = _asked_twice(matches)
+    return tuple(at in twice or _doubtful(one, len(headings) > 1, names) for at, one in enumerate(matches))
+
+
+def _asked_twice(matches: Sequence[Match]) -> set[int]:
+    """Which ask below one heading for the same, and do not say that it is to be repeated: one of them means something
+    else, and nobody can tell which."""
+    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section) for at, one in enumerate(matches)
+            if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
+    many = Counter(keys.values())
+    return {at for at, key in keys.items() if many[key] > 1}
+
+
+def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
+    if one.type == NONE or one.never:
+        return False
+    heading = _heading(one.field)
+    if several and not one.sure and _strange(one, heading):
+        return True
+    if one.type == FREE:
+        return False
+    said = words_of(one.field)
+    if one.sure:
+        return False
+    if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
+        return True
+    work = one.type in ("organization", "organization-title") or one.variant == "work"
+    if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
+        return True
+    return bool(unexplained(one, said[0]))
+
+
+def _without_shared(name: str, shared: frozenset[str]) -> str:
+    return " ".join(word for word in name.split() if word not in shared)
+
+
+def _heading(field: Field) -> str:
+    return fold(field.section.rpartition(" · ")[2])
+
+
+def _strange(one: Match, heading: str) -> bool:
+    """Whether a heading names somebody or something that is not known to be the person's."""
+    if _ADDRESSED.search(heading) or _TITLED.search(heading):
+        return False
+    return any(word not in _HEADS for word in unexplained(one, heading))
+
+
+def _shared(fields: Iterable[Field]) -> frozenset[str]:
+    """Words of the names in a page's code that stand in half of them, and so say nothing of one."""
+    found = list(fields)
+    counted = Counter(word for field in found for word in set(fold(f"{field.name} {field.id}").split()))
+    return frozenset(word for word, many in counted.items() if many * 2 >= len(found))
