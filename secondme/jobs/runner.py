@@ -39,7 +39,9 @@ class _State:
     wanted: bool = False
     progress: Progress | None = None
     asked: bool = False
-    """A person asked for the run that goes on, and waits for it."""
+    """A person asked for the run that goes on."""
+    awaited: bool = False
+    """Somebody waits for it."""
     not_before: float = 0.0
     wanted_now: bool = False
     """A person asked for it without waiting: neither a failure just now nor the battery holds it."""
@@ -129,6 +131,20 @@ class Runner:
                 state.progress.cancel()
             self._changed.notify_all()
         self._parts.status_changed()
+
+    def stop(self) -> tuple[str, ...]:
+        """Stop whatever runs, also what a person asked for, and empty the queue; what was done so far stays done.
+        Returns what a person had asked for without waiting for it: to be asked for again."""
+        with self._changed:
+            states = self._states.items()
+            asked = tuple(n for n, s in states if s.wanted_now or (s.progress and s.asked and not s.awaited))
+            for state in self._states.values():
+                state.wanted = state.wanted_now = False
+                if state.progress is not None:
+                    state.progress.cancel()
+            self._changed.notify_all()
+        self._parts.status_changed()
+        return asked
 
     @property
     def running(self) -> str | None:
@@ -221,6 +237,7 @@ class Runner:
         with self._changed:
             state.wanted = state.wanted_now = False
             state.progress, state.asked = progress, asked
+            state.awaited = current_thread() is not self._thread
             if self._closing:
                 progress.cancel()
         self._parts.status_changed()
