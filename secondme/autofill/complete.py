@@ -154,7 +154,8 @@ def _places(wanted: str, values: Sequence[Value]) -> list[tuple[Value, str]]:
     whole = [(town, codes[town.memory.id]) for town in towns if town.memory.id in codes]
     if {fold(town.text) for town in towns} - {fold(town.text) for town, _ in whole}:
         return []
-    return [(town, f"{code} {town.text}" if wanted == "postcode-town" else f"{town.text} {code}") for town, code in whole]
+    shown = "{0} {1}" if wanted == "postcode-town" else "{1} {0}"
+    return [(town, shown.format(code, town.text)) for town, code in whole]
 
 
 _ANOTHER = 3

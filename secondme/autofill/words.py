@@ -49,7 +49,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (NONE, rf"{_STREET}.*(?:\b{_POSTCODE}{_AND}{_TOWN}|\b{_TOWN}{_AND}{_POSTCODE})\b"),
     ("postcode-town", rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b"),
     ("town-postcode", rf"\b{_TOWN}{_AND}{_POSTCODE}\b"),
-    (NONE, rf"\b{_TOWN}{_AND}.*\b{_POSTCODE}\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)|lieu dit"),
+    (NONE, rf"\b{_TOWN}{_AND}.*\b{_POSTCODE}\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)"
+           r"|lieu dit"),
     (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
     (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
            r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"
