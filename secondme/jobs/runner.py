@@ -133,18 +133,20 @@ class Runner:
         self._parts.status_changed()
 
     def stop(self) -> tuple[str, ...]:
-        """Stop whatever runs, also what a person asked for, and empty the queue; what was done so far stays done.
-        Returns what a person had asked for without waiting for it: to be asked for again."""
+        """Stop whatever runs and nobody waits for, and empty the queue; what was done so far stays done. Returns what
+        a person had asked for: to be asked for again."""
         with self._changed:
-            states = self._states.items()
-            asked = tuple(n for n, s in states if s.wanted_now or (s.progress and s.asked and not s.awaited))
-            for state in self._states.values():
+            asked: list[str] = []
+            for name, state in self._states.items():
+                running = state.progress if not state.awaited else None
+                if state.wanted_now or (running and state.asked):
+                    asked.append(name)
                 state.wanted = state.wanted_now = False
-                if state.progress is not None:
-                    state.progress.cancel()
+                if running:
+                    running.cancel()
             self._changed.notify_all()
         self._parts.status_changed()
-        return asked
+        return tuple(asked)
 
     @property
     def running(self) -> str | None:

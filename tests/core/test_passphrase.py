@@ -228,12 +228,20 @@ def test_a_job_that_a_lock_ended_goes_on_after_it(home: Paths) -> None:
     me.close()
 
 
-def test_an_import_goes_on_behind_the_lock(me: SecondMe) -> None:
+def test_an_import_goes_on_behind_the_lock_with_its_vectors(me: SecondMe) -> None:
     me.guard.protect(WORDS)
-    progress = Progress()
-    with me._parts.importing_until(progress):
+    runner, progress = me._parts.runner, Progress()
+
+    def embed(work: Work) -> Done:
         me.guard.lock()
+        work.progress.check()
+        return Done("Made.")
+
+    runner._jobs["embed"] = replace(runner._jobs["embed"], run=embed)
+    with me._parts.importing_until(progress):
+        me._parts.embed_all(progress)
         progress.check()
+    assert me.guard.locked
 
 
 def test_a_lock_is_no_pause_after_a_restart(home: Paths, me: SecondMe) -> None:
