@@ -15,7 +15,7 @@ from secondme.app import SecondMe
 from secondme.broker import request
 from secondme.browser.host import answered
 from secondme.cli import main, serve
-from secondme.errors import EnvironmentProblem, Locked, UserError, WrongPassphrase
+from secondme.errors import Cancelled, EnvironmentProblem, Locked, UserError, WrongPassphrase
 from secondme.jobs.work import Done, Work
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -226,6 +226,23 @@ def test_a_job_that_a_lock_ended_goes_on_after_it(home: Paths) -> None:
     me.guard.unlock(WORDS)
     assert begun.acquire(timeout=5), "it was asked for, and is again"
     me.close()
+
+
+def test_a_job_that_somebody_waits_for_ends_with_the_lock(me: SecondMe) -> None:
+    def slow(work: Work) -> Done:
+        me.guard.lock()
+        work.progress.check()
+        return Done("Made.")
+
+    runner = me._parts.runner
+    runner._jobs["reflect"] = replace(runner._jobs["reflect"], run=slow)
+    me.guard.protect(WORDS)
+    with pytest.raises(Cancelled):
+        me.jobs.run("reflect", Progress())
+    with pytest.raises(Locked):
+        me.jobs.run("reflect", Progress())
+    me.guard.unlock(WORDS)
+    assert runner.running is None, "who waited for it asks again"
 
 
 def test_an_import_goes_on_behind_the_lock_with_its_vectors(me: SecondMe) -> None:
