@@ -165,9 +165,15 @@ class SecondMe:
         from secondme.broker import Server
 
         def answer(name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
-            self.guard.refuse()
-            with self._parts.working(progress):
-                return handler(self, name, params, emit, progress)
+            def told(line: Any) -> None:
+                self._parts.refuse_locked()
+                emit(line)
+
+            try:
+                with self._parts.telling(progress):
+                    return handler(self, name, params, told, progress)
+            finally:
+                self._parts.refuse_locked()  # whoever asked hears why nothing comes, or no more
 
         def raised(files: tuple[str, ...]) -> bool:
             if on_raise is None:

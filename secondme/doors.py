@@ -314,7 +314,7 @@ class JobsDoor(RunsOfJobs):
     def run(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it. `how`: "dry_run"
         only says what would be done, "simulate" takes `now` for true however far it is ahead; for jobs that can."""
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
             return self._parts.runner.run_now(name, progress, now=now, how=how)
 
     def order(self) -> tuple[str, ...]:

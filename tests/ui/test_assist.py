@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from secondme.paths import Paths
 from tests.autofill.test_assist import ANSWER, remember_life
 from tests.fakes import FakeEmbedder, FakeEngine
+from tests.ui.pages import press, show
 from tests.ui.small_door import opened
 from tests.ui.test_memory_pages import nameless
 from ui.assist.page import AssistPage
@@ -46,18 +47,7 @@ def bridge(core: Any, qtbot: Any) -> Iterator[Bridge]:
 
 @pytest.fixture
 def page(styled: Any, bridge: Bridge, qtbot: Any) -> AssistPage:
-    page = AssistPage(bridge)
-    qtbot.addWidget(page)
-    page.resize(1000, 760)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-def press(qtbot: Any, button: Any) -> None:
-    assert button.isVisible(), button.text()
-    assert button.isEnabled(), button.text()
-    qtbot.mouseClick(button, LEFT)
+    return show(AssistPage(bridge), qtbot)
 
 
 def looked(page: AssistPage, qtbot: Any) -> dict[str, Any]:
