@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from secondme.attaching import Attaching
 from secondme.browsing import Browsing
@@ -39,9 +39,6 @@ from secondme.types import (
     Token,
     Usage,
 )
-
-if TYPE_CHECKING:
-    pass
 
 PERSON = "person"
 
