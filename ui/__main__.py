@@ -164,7 +164,9 @@ def _window(paths: "Paths", files: list[str]) -> int:
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
     from ui.reported import Reported
+    from ui.widgets.files import keep_in
 
+    keep_in(paths.root)
     bridge = Bridge(paths, open_watched)
     window = MainWindow(bridge)
     Reported(bridge)
