@@ -148,12 +148,16 @@ def _wanted_look(file: Path) -> tuple[str, int]:
 
 
 def _window(paths: "Paths", files: list[str]) -> int:
+    from PySide6.QtGui import QIcon, QPixmap
     from PySide6.QtWidgets import QApplication
+
+    from ui.assets import FOLDER
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("secondme")
     app.setApplicationDisplayName("Second Me")
     app.setDesktopFileName("secondme")
+    app.setWindowIcon(QIcon(QPixmap(str(FOLDER / "secondme.svg"))))
     app.setQuitOnLastWindowClosed(False)
     from ui.theme import theme
 
