@@ -41,6 +41,10 @@ from secondme.types import (
 )
 
 PERSON = "person"
+UNREAD = (
+    "Nothing has been read for its meaning yet, so only words find. The window does that by itself while it is open, "
+    "or run secondme jobs run embed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,12 +291,14 @@ class SearchDoor:
         return self._parts.search.find(query, k, types=types, now=now, faded=True)
 
     def prepare(self, progress: Progress) -> str:
-        """Wait until search uses vectors. Returns "", or why it will find by words only. Raises Cancelled."""
+        """Wait until search uses vectors. Returns "", or why it will find by words only: there is no embedder, or it
+        has read nothing yet, as after a copy was put in place. Raises Cancelled."""
         try:
-            self._parts.engines.ready_embedder(progress)
+            model = self._parts.engines.ready_embedder(progress).model_id
         except ModelProblem as problem:
             return problem.sentence()
-        return ""
+        vectors = self._parts.store.vectors
+        return UNREAD if not vectors.serving() and vectors.pending_count(model) else ""
 
 
 class JobsDoor(RunsOfJobs):
