@@ -52,7 +52,7 @@ def keep(paths: Paths, key: bytes, before: Iterable[str], after: Iterable[str]) 
         _clear_parts(paths)
         _copy(paths.memory_db, part, key)
         look_through(part, key, before)
-        _settle(part, target)
+        settle(part, target)
     except (OSError, SecondMeError) as error:
         _give_up(paths, error)
     for former in _files(paths):
@@ -184,7 +184,7 @@ def _exchange(paths: Paths, part: Path, aside: Path) -> None:
             if file.exists():
                 file.replace(there)
                 moved.append((file, there))
-        _settle(part, paths.memory_db)
+        settle(part, paths.memory_db)
     except OSError:
         for file, there in reversed(moved):
             there.replace(file)
@@ -285,7 +285,7 @@ def look_through(file: Path, key: bytes, names: Iterable[str] | None = None) -> 
         raise EnvironmentProblem("The copy of the database is not whole.")
 
 
-def _settle(part: Path, target: Path) -> None:
+def settle(part: Path, target: Path) -> None:
     """Put the copy in place, on the disk when this returns."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())
