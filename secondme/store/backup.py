@@ -59,7 +59,8 @@ def write(
     copy, part = paths.backups / "backup.part", target.with_name(f"{target.name}.{secrets.token_hex(4)}.part")
     try:
         with _told():
-            sealed = passphrase.sealed(key, words) if words else paths.sealed_key_file.read_text(encoding="ascii")
+            own = paths.sealed_key_file
+            sealed = own.read_text(encoding="ascii") if words is None else passphrase.sealed(key, words)
             paths.backups.mkdir(mode=0o700, exist_ok=True)
             _clear(copy)
             _check_space(paths, target)

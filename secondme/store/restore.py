@@ -129,12 +129,9 @@ def _unpack(file: Path, coming: Paths, words: str, progress: Progress) -> dict[s
                 raise UserError(_DAMAGED)
             _refuse_newer(manifest["schema"])
             _write_parts(archive, manifest["parts"], coming, progress)
-        _look_through(coming, key, manifest, progress)
-    except (
-        zipfile.BadZipFile, zipfile.LargeZipFile, InvalidTag, ValueError, KeyError, TypeError, AttributeError, EOFError,
-        NotImplementedError, RuntimeError, RecursionError,
-    ) as error:  # fmt: skip
-        raise UserError(_DAMAGED) from error
+    except (zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError) as error:
+        raise UserError(_DAMAGED) from error  # what zipfile and json make of bytes that anyone may have written
+    _look_through(coming, key, manifest, progress)
     return manifest
 
 
@@ -218,7 +215,7 @@ def _look_through(coming: Paths, key: bytes, manifest: Mapping[str, Any], progre
             coming.settings_file.write_bytes(backup.opened_settings(data, key))
             SettingsStore(coming.settings_file)
         sealed.unlink()
-    except EnvironmentProblem as problem:
+    except (EnvironmentProblem, InvalidTag) as problem:
         raise UserError(_DAMAGED) from problem
     if not manifest["protected"]:
         keys.keep_plain(coming, key)

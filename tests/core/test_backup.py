@@ -184,6 +184,8 @@ def test_it_is_never_written_over_another_file_unasked(
     assert "is there already" in capsys.readouterr().err
     assert file.read_bytes() == before
     assert run("backup", file, "--force") == 0
+    assert f"Everything is in {file} (0." in (said := capsys.readouterr().out)
+    assert "with the passphrase that you gave" in said
     assert file.read_bytes() != before
     assert run("backup", file.parent / "no" / "b") == 1
     assert "There is no folder" in capsys.readouterr().err
