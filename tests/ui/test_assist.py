@@ -105,6 +105,22 @@ def test_the_plain_text_stands_at_once_and_the_line_can_be_stopped(
     assert not enhance.compose.isEnabled()  # what was found was found for something else
 
 
+def test_a_lock_ends_the_line_and_leaves_the_plain_text(
+    page: AssistPage, core: Any, engine: FakeEngine, qtbot: Any
+) -> None:
+    looked(page, qtbot)
+    core.guard.protect("four plain little words")
+    engine.started.clear()
+    engine.gate.clear()
+    enhance = page.enhance
+    press(qtbot, enhance.compose)
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    core.guard.lock()
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+    assert not enhance.stop.isVisible()
+    assert "Please take into account" in enhance.result.toPlainText()
+
+
 def judgement(prompt: Any) -> str:
     if "vegetarian" in prompt.question.partition("Known:")[2]:
         return json.dumps({"quote": "Brown the chicken", "reason": "", "verdict": "conflicts"})
