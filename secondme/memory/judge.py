@@ -139,7 +139,7 @@ def _extra(new: Memory, other: Memory, claim: Claim) -> bool:
 def _ending(new: Memory, said: Said, standing: Sequence[Memory], known: Known) -> Verdict:
     for other, before in _claims(standing, said, (said.claim.attribute,)):
         near = relation(said.claim.value, before.claim.value) != "differs"
-        if before.over or before.slot != said.slot or not (near or said.any_value):
+        if before.over or (said.slot is not None and before.slot != said.slot) or not (near or said.any_value):
             continue
         if moment(new.time) < moment(other.time):
             continue
