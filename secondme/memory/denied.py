@@ -1,7 +1,7 @@
 """What a clause denies, refuses or only tells as not having happened: of that nothing is claimed. Pure.
 
-A claim fills forms and takes the place of what was known, so that "I did not get the job in Kiel" may claim no work, and
-"Don't call me Ann" no name. What says that something has ended ("I no longer like tea"), or is not so at present
+A claim fills forms and takes the place of what was known, so that "I did not get the job in Kiel" may claim no work,
+and "Don't call me Ann" no name. What says that something has ended ("I no longer like tea"), or is not so at present
 ("I don't live in Lyon"), keeps its claim: memory/slots.py reads it as an end of what was known.
 """
 

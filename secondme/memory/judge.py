@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from secondme.memory.slots import FIXED, ONE, Said, also, changes, compared, compatible, relation, said_by
+from secondme.memory.slots import (
+    FIXED,
+    ONE,
+    Said,
+    also,
+    changes,
+    compared,
+    compatible,
+    names_the_one,
+    relation,
+    said_by,
+)
 from secondme.memory.words import content_words
 from secondme.types import Claim, Memory
 
@@ -169,7 +180,7 @@ def _in_slot(new: Memory, said: Said, standing: Sequence[Memory], known: Known) 
         return Verdict("fold", other)
     if also(new.text) or not (holding or later):
         return None
-    if said.claim.attribute == "contact" and not (changes(new.text) or later):
+    if said.claim.attribute == "contact" and not (changes(new.text) or names_the_one(new.text) or later):
         return None
     rivals = [pair for pair in holding if relation(said.claim.value, pair[1].claim.value) == "differs"]
     if rivals and not later:
