@@ -40,3 +40,17 @@ def claims_nothing(attribute: str, value: str, quote: str) -> bool:
     if not denies or _ENDED.search(f"{before}{wanted}{behind}"):
         return False
     return not (attribute in ENDING and _AT_PRESENT.search(before))
+
+
+_REFERS_TO_NOTHING = re.compile(
+    r"you(?: (?:are|were|do|did|have|had|can|could|will|would)(?: not|n['’]t)?|['’](?:re|ve) not)"
+    r"(?: (?:now|still|really|either|too|though))*\."
+    r"|you (?:have |had |\w+ly )*(?:stopped|quit|gave up|started)(?: (?:in|on|since) [\w ]+"
+    r"| \w+ \w+ ago| now| again)?\."
+    r"|you (?:have |had |just )*\w+ (?:too much|a lot|lots|some|enough|none|all) of (?:it|them|that)\."
+)
+
+
+def refers_to_nothing(statement: str) -> bool:
+    """Whether a statement alone says nothing: "You are not.", "You stopped in 2019.", "You ate too much of it."."""
+    return bool(_REFERS_TO_NOTHING.fullmatch(fold(statement)))

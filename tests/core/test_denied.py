@@ -2,7 +2,9 @@
 
 import pytest
 
-from secondme.memory.denied import claims_nothing
+from secondme.memory.denied import claims_nothing, refers_to_nothing
+from secondme.memory.telling import read
+from secondme.memory.tongues import TONGUES
 from tests.core.test_consolidate import Life, life, me
 
 __all__ = ["life", "me"]
@@ -48,3 +50,18 @@ def test_what_is_no_longer_liked_is_no_favourite(life: Life) -> None:
     life.says("2024-05-01", "You no longer like borscht.", "likes", "borscht")
     life.consolidate()
     assert life.in_force() == ["You no longer like borscht."]
+
+
+@pytest.mark.parametrize("statement", ["You are not.", "You don't.", "You quit in 2012.", "You had enough of it."])
+def test_what_refers_to_nothing_says_nothing_alone(statement: str) -> None:
+    assert refers_to_nothing(statement)
+
+
+@pytest.mark.parametrize("statement", ["You are not tall.", "You quit smoking in 2012.", "You had enough of Oslo."])
+def test_what_names_what_it_is_about_stands_alone(statement: str) -> None:
+    assert not refers_to_nothing(statement)
+
+
+def test_what_goes_on_in_a_sentence_is_one_statement_with_it() -> None:
+    (told,) = read("I used to fence, but I quit in 2012.", TONGUES[0]).tellings
+    assert told.text == "You used to fence, but you quit in 2012."
