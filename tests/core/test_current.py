@@ -2,6 +2,7 @@
 
 import pytest
 
+from secondme.memory.dates import absolute
 from secondme.memory.signs import value_in
 from secondme.memory.tongues import TONGUES
 from tests.core.test_consolidate import Life, life, me
@@ -73,3 +74,18 @@ def test_a_number_at_work_stands_beside_the_other(life: Life) -> None:
     life.says("2024-05-01", "Your work number is 0170 222 222.", "contact", "0170 222 222")
     life.consolidate()
     assert len(life.in_force()) == 2
+
+
+@pytest.mark.parametrize(
+    ("said", "made"),
+    [
+        ("You met on Saturday.", "You met on 28 February 2026."),
+        ("On Monday you finally signed the lease.", "on 23 February 2026 you finally signed the lease."),
+        ("You are flying home on Saturday.", "You are flying home on 7 March 2026."),
+        ("You swim on Saturday.", "You swim on Saturday."),
+        ("You always trained on Saturday.", "You always trained on Saturday."),
+        ("You need rest on Saturday.", "You need rest on Saturday."),
+    ],
+)
+def test_a_day_of_the_week_is_the_latest_of_what_was_done(said: str, made: str) -> None:
+    assert absolute(said, "2026-03-02T10:00:00") == made
