@@ -15,6 +15,7 @@ from about import APP_ID, HERE, About
 
 ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 LINUX = HERE / "linux"
+ICON = HERE.parent / "assets" / "secondme.svg"
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
           "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
@@ -62,12 +63,12 @@ def tree(app: Path, about: About, root: Path) -> None:
 def desktop(about: About, share: Path) -> None:
     """Menu entry, icon, description and kinds of files, as the portable folder has them too."""
     for source, place in (
-        ("secondme.desktop", "applications/secondme.desktop"),
-        ("secondme.xml", "mime/packages/secondme.xml"),
-        ("secondme.svg", "icons/hicolor/scalable/apps/secondme.svg"),
-        (f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
+        (LINUX / "secondme.desktop", "applications/secondme.desktop"),
+        (LINUX / "secondme.xml", "mime/packages/secondme.xml"),
+        (ICON, "icons/hicolor/scalable/apps/secondme.svg"),
+        (LINUX / f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
     ):
-        text = (LINUX / source).read_text(encoding="utf-8")
+        text = source.read_text(encoding="utf-8")
         day = datetime.fromtimestamp(about.epoch, UTC).date().isoformat()
         target = share / place
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -84,7 +85,7 @@ def draw_icons(share: str) -> None:
     from PySide6.QtSvg import QSvgRenderer
 
     app = QGuiApplication([])
-    drawing = QSvgRenderer(str(LINUX / "secondme.svg"))
+    drawing = QSvgRenderer(str(ICON))
     for size in ICON_SIZES:
         image = QImage(size, size, QImage.Format.Format_ARGB32)
         image.fill(Qt.GlobalColor.transparent)

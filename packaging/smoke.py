@@ -83,7 +83,7 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
     table.tried(f"{root.suite} back to the copy", app.copy_back)
     table.tried(f"{root.suite} remove, data kept", lambda: removed(root, before, app))
     root.install(args.deb)
-    table.tried(f"{root.suite} data after reinstall", app.search_words)
+    table.tried(f"{root.suite} data after reinstall", app.search)
     table.tried(f"{root.suite} remove all", lambda: purged(root, before, app))
 
 

@@ -103,7 +103,6 @@ class App:
         return f"{len(NOTES)} notes with their vectors in {time.monotonic() - started:.1f} s"
 
     def search_words(self) -> str:
-        """Vectors are computed anew after a copy was put in place; until then words are what finds."""
         return self.search(HELD)
 
     def search(self, query: str = WANTED) -> str:
@@ -159,10 +158,10 @@ class App:
             seen = window.open(words)
             self.search()
             self._host("result")
-            window.close()
+            closed = window.close(signal=True)
         finally:
             window.end()
-        return f"shows {words!r}, serves the command line and the browser's host; {seen}"
+        return f"shows {words!r}, serves the command line and the browser's host; {seen}; {closed}"
 
     def _window(self, name: str) -> Window:
         kind = "portable" if "apps" in self._command else "deb"
@@ -203,9 +202,12 @@ class App:
         return f"{said}; {len(before)} files are byte for byte the same; {seen}"
 
     def copy_back(self) -> str:
-        """The copy is what the older version can read."""
+        """The copy is what the older version can read. Vectors went with what was replaced: until they are there again
+        words find."""
         self.run("copies", "restore", self._copy)
-        return f"the older version reads the copy: {self.search_words()}"
+        words = self.search_words()
+        self.run("jobs", "run", "embed")
+        return f"the older version reads the copy: {words}; with its vectors made again {self.search()}"
 
     def _sums(self) -> dict[str, str]:
         """Of the database, the key and the copies; reading makes an index of the log, and a log that is empty."""

@@ -92,12 +92,17 @@ class Root:
         self._drop()
 
     def _drop(self) -> None:
-        """Take it away; never what is mounted in it."""
-        self._end_programs()
-        for name in (SCREEN, *reversed(MOUNTS)):
-            subprocess.run(["umount", str(self.path / name)], capture_output=True)
-        if f" {self.path}/" in Path("/proc/mounts").read_text(encoding="utf-8"):
-            raise Failed(f"Something is still mounted in {self.path}, so it is not removed.")
+        """Take it away; never what is mounted in it, which a program that is just ending may hold for a while."""
+        until = time.monotonic() + 20
+        while True:
+            self._end_programs()
+            for name in (SCREEN, *reversed(MOUNTS)):
+                subprocess.run(["umount", str(self.path / name)], capture_output=True)
+            if f" {self.path}/" not in Path("/proc/mounts").read_text(encoding="utf-8"):
+                break
+            if time.monotonic() > until:
+                raise Failed(f"Something is still mounted in {self.path}, so it is not removed.")
+            time.sleep(0.5)
         outside(["rm", "-rf", "--one-file-system", str(self.path)])
 
     def _end_programs(self) -> None:

@@ -143,12 +143,16 @@ class Window:
         found = self._desk.see("I visit her each October")
         return f"finds the note ({found.role}); {self.picture('search')}"
 
-    def close(self) -> str:
-        """As a person closes it. It must end by itself, with nothing said, shown or noted that went wrong."""
+    def close(self, signal: bool = False) -> str:
+        """As a person closes it, or with the signal that a system gives that ends. It must end by itself, with nothing
+        said, shown or noted that went wrong."""
         if self._process is None:
             raise Failed("It was not open.")
         wrong = self._desk.find(WRONG)
-        self._process.terminate()  # the app closes its window on this as a person would
+        if signal:
+            self._process.terminate()
+        else:
+            self._desk.press("alt+F4")
         try:
             self._process.wait(40)
         except subprocess.TimeoutExpired as late:
@@ -158,7 +162,8 @@ class Window:
         faults = [line for line in lines if " CRITICAL " in line or " ERROR " in line]
         if self._process.returncode or self._said() or wrong or faults:
             raise Failed(f"Ended with {self._process.returncode}; {self._said()}; {wrong}; {faults[:3]}")
-        return "ended by itself; it said nothing, and its log has no error"
+        how = "the signal to end" if signal else "Alt+F4"
+        return f"ended by itself after {how}; it said nothing, and its log has no error"
 
     def end(self) -> None:
         """Whatever happened before. Does nothing the second time."""

@@ -79,17 +79,22 @@ class SecondMe:
         instead of the models. A missing model is told by `status()`, never raised here. Raises AlreadyOpen when another
         process has the home, Locked or WrongPassphrase without the passphrase that it needs, EnvironmentProblem when
         the database cannot be opened."""
+        from secondme.store.restore import put_right
+
         paths.ensure()
         lock = HomeLock(paths.lock_file, patience_s=WINDOW_PATIENCE_S if background else PATIENCE_S)
         events = Events()
         try:
+            cut_off = put_right(paths)
             parts = Parts(paths, events, engine, embedder, background, _look_after, passphrase)
             if background:
                 parts.go_on()
         except BaseException:
             lock.release()
             raise
-        return cls(parts, lock)
+        me = cls(parts, lock)
+        me.upkeep.restoring_cut_off = cut_off
+        return me
 
     def __init__(self, parts: Parts, lock: HomeLock) -> None:
         self._parts = parts
@@ -157,6 +162,11 @@ class SecondMe:
             done = export(self._parts.store, directory, progress)
             return {**done, "attachments": self._parts.attachments.export(directory, progress)}
 
+    def backup(self, target: Path, passphrase: str | None, progress: Progress) -> dict[str, Any]:
+        """Copy everything into one file, sealed with `passphrase` or the home's own; see store/backup.py."""
+        with self._parts.working(progress):
+            return self._parts.store.back_up(self.paths, target, passphrase, progress)
+
     def serve(self, handler: Handler, on_raise: Callable[[], None] | None = None) -> None:
         """Answer the user's other processes with `handler(me, command, params, emit, progress)`.
 
@@ -165,9 +175,15 @@ class SecondMe:
         from secondme.broker import Server
 
         def answer(name: str, params: dict[str, Any], emit: Callable[[Any], None], progress: Progress) -> Any:
-            self.guard.refuse()
-            with self._parts.working(progress):
-                return handler(self, name, params, emit, progress)
+            def told(line: Any) -> None:
+                self._parts.refuse_locked()
+                emit(line)
+
+            try:
+                with self._parts.telling(progress):
+                    return handler(self, name, params, told, progress)
+            finally:
+                self._parts.refuse_locked()  # whoever asked hears why nothing comes, or no more
 
         def raised(files: tuple[str, ...]) -> bool:
             if on_raise is None:

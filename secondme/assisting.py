@@ -75,7 +75,7 @@ class AssistDoor:
         from secondme.autofill.enhance import lead
         from secondme.errors import ModelProblem
 
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
             try:
                 return lead(request, [note.said for note in notes], self._parts.engines.engine, progress)
             except ModelProblem:
@@ -88,7 +88,7 @@ class AssistDoor:
 
         if not answer.strip():
             raise UserError("There is no answer to check yet.")
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
             memory = self._parts.store.memories.get(note.memory)
             verdict, quote, why = judge(question, answer, memory, self._parts.engines.engine, progress)
         return Judgement(note, verdict, quote, why)

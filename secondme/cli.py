@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    from secondme import connecting, deciding, handing, tending  # noqa: F401 - they add their commands
+    from secondme import connecting, deciding, handing, rescuing, tending  # noqa: F401 - they add their commands
     from secondme.options import invoke
 
     try:

@@ -247,6 +247,16 @@ def export(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
     return me.export(Path(text_of(params, "directory")), progress)
 
 
+def backup(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
+    """`file` (absolute), `passphrase`? (without it the home's own), `force`? -> `{"file","size" in bytes,"attachments",
+    "made","protected","own_passphrase"}`. Raises UserError when the file is there and not `force`."""
+    target = Path(text_of(params, "file"))
+    if target.exists() and not params.get("force"):
+        raise UserError(f"{target} is there already. Choose another name, or say --force.")
+    words = text_of(params, "passphrase") if "passphrase" in params else None
+    return {"file": str(target), "own_passphrase": words is None, **me.backup(target, words, progress)}
+
+
 def doctor(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """-> `{"ok","checks":[{"name","ok","detail"}]}`: key, cipher, sqlite, memory.db, derived.db, references, keywords,
     vectors, model of each kind, disk. `ok`: all of them are."""
@@ -299,6 +309,7 @@ COMMANDS: Mapping[str, Command] = {
     "enhance": control.enhance,
     "check": control.check,
     "export": export,
+    "backup": backup,
     "doctor": doctor,
     "inbox": control.inbox,
     "bin": control.bin,

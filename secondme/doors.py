@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from secondme.attaching import Attaching
 from secondme.browsing import Browsing
@@ -40,10 +40,11 @@ from secondme.types import (
     Usage,
 )
 
-if TYPE_CHECKING:
-    pass
-
 PERSON = "person"
+UNREAD = (
+    "Nothing has been read for its meaning yet, so only words find. The window does that by itself while it is open, "
+    "or run secondme jobs run embed."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,12 +291,14 @@ class SearchDoor:
         return self._parts.search.find(query, k, types=types, now=now, faded=True)
 
     def prepare(self, progress: Progress) -> str:
-        """Wait until search uses vectors. Returns "", or why it will find by words only. Raises Cancelled."""
+        """Wait until search uses vectors. Returns "", or why it will find by words only: there is no embedder, or it
+        has read nothing yet, as after a copy was put in place. Raises Cancelled."""
         try:
-            self._parts.engines.ready_embedder(progress)
+            model = self._parts.engines.ready_embedder(progress).model_id
         except ModelProblem as problem:
             return problem.sentence()
-        return ""
+        vectors = self._parts.store.vectors
+        return UNREAD if not vectors.serving() and vectors.pending_count(model) else ""
 
 
 class JobsDoor(RunsOfJobs):
@@ -314,7 +317,7 @@ class JobsDoor(RunsOfJobs):
     def run(self, name: str, progress: Progress, now: str | None = None, how: frozenset[str] = frozenset()) -> str:
         """Run a job to its end, here and now; returns what it did, in words. Raises what stopped it. `how`: "dry_run"
         only says what would be done, "simulate" takes `now` for true however far it is ahead; for jobs that can."""
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
             return self._parts.runner.run_now(name, progress, now=now, how=how)
 
     def order(self) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from secondme.parts import Work
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.types import Changes, ModelInfo
+from secondme.underway import Work
 
 if TYPE_CHECKING:
     from secondme.models.catalogue import Catalogue

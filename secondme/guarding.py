@@ -1,17 +1,21 @@
 """The room behind the door for the passphrase and the lock.
 
-The passphrase seals the key on the disk: with the app closed, nothing can be read without it. The lock is for an app
-that stays open: the database stays open in this process, but nobody is answered, and nothing runs by itself.
+The passphrase seals the key on the disk: with the app closed, nothing can be read without it. The lock is for an
+app that stays open: nobody is answered. Replies, jobs and what other processes asked for are cancelled; what was
+said so far is kept, and jobs go on after it. An import, a download or a backup that was begun in the window goes
+on: it tells nobody anything, and whoever leaves it alone for an hour wants to find it done.
+
+The key stays in the memory of this process, as the database stays open. Letting go of it would keep out only somebody
+who can read that memory, and they would find there what is not the key's to hide: the texts that the window puts back,
+type-ahead's tables, the vectors. To clear those too would be to lose what is nowhere else, a draft or a private
+conversation. Who fears such a reader closes the app.
 """
 
 from threading import Lock
 
-from secondme.errors import Locked, UserError
+from secondme.errors import UserError
 from secondme.parts import Parts
 from secondme.types import Changes
-
-LOCKED = "Second Me is locked."
-UNLOCK = "Unlock it in its window, and try again."
 
 
 class GuardDoor:
@@ -22,7 +26,10 @@ class GuardDoor:
         self._lock = Lock()
         self._held = False
         """What runs by itself had been paused by the person."""
-        self.locked = False
+
+    @property
+    def locked(self) -> bool:
+        return self._parts.locked
 
     @property
     def protected(self) -> bool:
@@ -47,12 +54,14 @@ class GuardDoor:
         return self._parts.publish(Changes(settings=True))
 
     def lock(self) -> None:
-        """Answer nobody and let nothing run by itself until `unlock`. Raises UserError without a passphrase."""
+        """Answer nobody and let nothing run by itself until `unlock`. Returns at once: what it cancels ends soon.
+        Raises UserError without a passphrase."""
         if not self.protected:
             raise UserError("Set a passphrase first: it is what unlocks Second Me.")
         with self._lock:
             if not self.locked:
-                self.locked, self._held = True, self._parts.held
+                self._held = self._parts.held
+                self._parts.lock()
                 self._parts.hold(True, lasting=False)
 
     def unlock(self, passphrase: str) -> None:
@@ -60,13 +69,8 @@ class GuardDoor:
         self._check(passphrase)
         with self._lock:
             if self.locked:
-                self.locked = False
+                self._parts.unlock()
                 self._parts.hold(self._held, lasting=False)
-
-    def refuse(self) -> None:
-        """For what comes from other processes. Raises Locked while it is locked."""
-        if self.locked:
-            raise Locked(LOCKED, UNLOCK)
 
     def _check(self, passphrase: str) -> None:
         from secondme.store.passphrase import unsealed

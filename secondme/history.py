@@ -130,7 +130,7 @@ class Curation:
         and UserError where remembering is switched off."""
         if not self._parts.settings.value.remember:
             raise UserError("Remembering is switched off in the settings.")
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
             self._parts.runner.run_now(REBUILD, progress)
         run = self._parts.store.runs.last(REBUILD)
         entries = self._parts.store.journal.for_run(run.id) if run else []

@@ -19,6 +19,7 @@ from secondme.settings import SettingsStore
 from secondme.takingback import TakingBack
 from secondme.takingback import both as both
 from secondme.types import Changes, Status, Usage
+from secondme.underway import UnderWay
 
 if TYPE_CHECKING:
     from secondme.engine.base import Embedder, Engine
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 Phase = Literal["opening", "loading", "ready", "replying", "remembering", "embedding", "importing", "problem"]
-Work = Progress | threading.Event
 LookAfter = Callable[["Parts", Progress], int]
 """Imports watched folders in which something has changed; how many that were."""
 POLL_S = 0.02
@@ -57,7 +57,7 @@ class Share(Progress):
         self._whole.update(int(share * self.WHOLE), self.WHOLE, label)
 
 
-class Parts(TakingBack):
+class Parts(TakingBack, UnderWay):
     """Owned by `SecondMe`; the doors hold it. Every method is safe from any thread."""
 
     def __init__(
@@ -73,6 +73,7 @@ class Parts(TakingBack):
         from secondme.models.catalogue import Catalogue
         from secondme.store import Store
 
+        UnderWay.__init__(self)
         self.paths = paths
         self.events = events
         self.background = background
@@ -80,14 +81,11 @@ class Parts(TakingBack):
         self._look_after = look_after
         self.settings = SettingsStore(paths.settings_file)
         self.catalogue = Catalogue(paths, self.settings)
-        self.closing = threading.Event()
         self.held = self.settings.value.paused
         """The person has paused what runs by itself."""
         self.tokens_per_s = 0.0
-        self._work: list[Work] = []
         self._replying = self._importing = 0
         self._spoke = False
-        self._lock = threading.RLock()
         self._counts = (0, 0)
         self._counted = 0.0
         self._scheduler: Scheduler | None = None
@@ -135,28 +133,15 @@ class Parts(TakingBack):
 
     def wake(self, *jobs: str) -> None:
         """Ask for these jobs, soon; the command line runs none by itself."""
-        if self.background and not self.held and not self.closing.is_set():
+        if self.background and not (self.held or self.locked or self.closing.is_set()):
             for job in jobs:
                 self.runner.submit(job)
-
-    @contextmanager
-    def working(self, work: Work) -> Iterator[None]:
-        """Long work that closing cancels and waits for. Raises EnvironmentProblem when the app is closing."""
-        with self._lock:
-            if self.closing.is_set():
-                raise EnvironmentProblem("Second Me is closing.", "Start it again.")
-            self._work.append(work)
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._work.remove(work)
 
     @contextmanager
     def replying_until(self, stop: threading.Event) -> Iterator[None]:
         """A reply: the jobs wait for its end, and then go on with what was said, however it ended."""
         try:
-            with self.working(stop):
+            with self.telling(stop):
                 self._count(replying=1)
                 self.runner.pause()
                 try:
@@ -315,13 +300,6 @@ class Parts(TakingBack):
         if self.runner.running == "extract":
             return "remembering"
         return "problem" if problem else "ready"
-
-    def cancel(self) -> None:
-        """Refuse new work and cancel what runs."""
-        self.closing.set()
-        with self._lock:
-            for work in self._work:
-                (work.cancel if isinstance(work, Progress) else work.set)()
 
     def close(self, deadline_s: float) -> None:
         """Staged: the scheduler, the jobs and other work, the models, the database; at most about `deadline_s`.

@@ -18,7 +18,7 @@ from secondme.errors import EnvironmentProblem
 ANOTHER = "Choose another one with --home or SECONDME_HOME."
 FOLDERS = {
     "attachments": re.compile(r"([0-9a-f]{64}|copying-\d+)(\.part)?"),
-    "backups": re.compile(r"(before-update|replaced)-\d{8}T\d{6}Z.*"),
+    "backups": re.compile(r"(before-update|replaced)-\d{8}T\d{6}Z.*|backup\.part.*"),
     "browser": re.compile(r"secondme-host(\.bat)?|[A-Za-z ]+\.json"),
     "index": re.compile(r"\d{15}\.cache(\.part)?"),
     "log": re.compile(r"secondme\.log(\.\d+)?|reports"),

@@ -114,10 +114,12 @@ def copies_restore(place: Place, name: str) -> int:
     version of Second Me that made the copy: a newer one changes it again."""
     from secondme.lock import HomeLock
     from secondme.store.keys import key_source
+    from secondme.store.restore import put_right
     from secondme.store.safekeeping import go_back
 
     lock = HomeLock(place.paths.ensure().lock_file)
     try:
+        put_right(place.paths)
         key = unlocked(lambda passphrase: key_source(place.paths, passphrase).key())
         aside = go_back(place.paths, key, name)
     finally:

@@ -29,15 +29,18 @@ DATABASES = tuple(f"{name}.db{end}" for name in ("memory", "derived") for end in
 HOME = (
     "key", "key.part", "key.sealed", "key.new", "key.new.part", "key.id.part", *DATABASES, "memory.part",
     "memory.part-wal", "memory.part-shm", "reserve", "attachments", "backups", "browser", "log",
-    "settings.json", "settings.part", "window.json", "window.part", "door.json", "door.part", "update.json",
-    "update.part", *CACHES, "key.id", "lock",
+    "settings.json", "settings.part", "window.json", "window.part", "QtProject.conf", "door.json", "door.part",
+    "update.json", "update.part", "restoring.json", "restoring.json.part", "restored.part", "replaced-homes",
+    *CACHES, "key.id", "lock",
 )  # fmt: skip
 """All that the app makes in a home, in the order in which it goes."""
 NAMES = {
     "key": "The key", "key.sealed": "The key, sealed with a passphrase", "memory.db": "What is remembered",
     "derived.db": "What is derived from it",
-    "attachments": "Pictures and recordings", "backups": "Copies made before updates", "log": "Log and reports",
-    "settings.json": "Settings", "index": "Cache of the search", "updates": "Downloaded updates",
+    "attachments": "Pictures and recordings", "backups": "Copies made before updates",
+    "replaced-homes": "What a backup took the place of", "log": "Log and reports",
+    "settings.json": "Settings", "QtProject.conf": "Where files were chosen last", "index": "Cache of the search",
+    "updates": "Downloaded updates",
 }  # fmt: skip
 DATA_STAYS = "Your data stays."
 KEY_STAYS = "Without it your data, which stays, could never be read again."

@@ -8,6 +8,7 @@ from secondme.progress import Progress
 from secondme.types import KeptBackup, ProblemReport, Trace, Update
 
 CUT_OFF = "Going back to a copy was cut off. It was taken back, and your memory is as it was before; nothing is lost."
+RESTORING_CUT_OFF = "Restoring a backup was cut off. It was taken back, and your memory is as it was before."
 
 
 class UpkeepDoor:
@@ -17,9 +18,12 @@ class UpkeepDoor:
     def __init__(self, paths: Paths, put_right: bool = False) -> None:
         self._paths = paths
         self._put_right = put_right
+        self.restoring_cut_off = False
 
     def told_at_start(self) -> str:
         """A sentence on what was put right when the home was opened; "" when there was nothing."""
+        if self.restoring_cut_off:
+            return RESTORING_CUT_OFF
         return CUT_OFF if self._put_right else ""
 
     def copies(self) -> tuple[KeptBackup, ...]:

@@ -148,12 +148,16 @@ def _wanted_look(file: Path) -> tuple[str, int]:
 
 
 def _window(paths: "Paths", files: list[str]) -> int:
+    from PySide6.QtGui import QIcon, QPixmap
     from PySide6.QtWidgets import QApplication
+
+    from ui.assets import FOLDER
 
     app = QApplication(sys.argv[:1])
     app.setApplicationName("secondme")
     app.setApplicationDisplayName("Second Me")
     app.setDesktopFileName("secondme")
+    app.setWindowIcon(QIcon(QPixmap(str(FOLDER / "secondme.svg"))))
     app.setQuitOnLastWindowClosed(False)
     from ui.theme import theme
 
@@ -164,7 +168,9 @@ def _window(paths: "Paths", files: list[str]) -> int:
     from ui.main_window import MainWindow
     from ui.quiet import QuietCollector
     from ui.reported import Reported
+    from ui.widgets.files import keep_in
 
+    keep_in(paths.root)
     bridge = Bridge(paths, open_watched)
     window = MainWindow(bridge)
     Reported(bridge)

@@ -16,7 +16,7 @@ from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value
-from secondme.autofill.words import FREE, NONE
+from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
 CONFLICT = 0.5
@@ -134,6 +134,9 @@ def _topics(said: str) -> list[str]:
 def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:
     """Each value with how well it fits (0 best) and how it would be written."""
     wanted = asked.type
+    if wanted in PLACES:
+        yield from ((_rank(asked, town), town, shaped(asked, text, shape)) for town, text in _places(wanted, values))
+        return
     for value in values:
         rank = _rank(asked, value)
         if wanted.startswith("tel-"):
@@ -141,6 +144,18 @@ def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator
                 yield rank, value, tel_part(asked, value.text, shape)
         elif value.type in _KINDS.get(wanted, (wanted,)) and _meant(wanted, value.type, shape):
             yield rank, value, shaped(asked, value.text, shape)
+
+
+def _places(wanted: str, values: Sequence[Value]) -> list[tuple[Value, str]]:
+    """Each town with the postal code of the same memory, in the order that is wanted; none where another town is known
+    without one: nobody can tell which of them holds."""
+    codes = {value.memory.id: value.text for value in values if value.type == "postal-code"}
+    towns = [value for value in values if value.type == "address-level2"]
+    whole = [(town, codes[town.memory.id]) for town in towns if town.memory.id in codes]
+    if {fold(town.text) for town in towns} - {fold(town.text) for town, _ in whole}:
+        return []
+    shown = "{0} {1}" if wanted == "postcode-town" else "{1} {0}"
+    return [(town, shown.format(code, town.text)) for town, code in whole]
 
 
 _ANOTHER = 3

@@ -10,10 +10,10 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape, unescape
+from html import unescape
 from pathlib import Path
 
-from secondme.autofill.docx_controls import LONGEST_LABEL, Control, applied, controls, edits, named
+from secondme.autofill.docx_controls import LONGEST_LABEL, Control, applied, controls, edits, named, run_of
 from secondme.autofill.form import Field, Form, Kind
 from secondme.autofill.lines import RULE, asks
 from secondme.errors import UserError
@@ -22,7 +22,6 @@ PART = "word/document.xml"
 MAX_XML = 20_000_000
 MAX_FIELDS = 500
 _TAG = re.compile(r"<(/?)w:(p|tc|tr|t)(?:\s[^<>]*)?(/?)>")
-_RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,10 +210,10 @@ def _beside(xml: str, cells: Mapping[int, Sequence[_Paragraph]]) -> Iterator[_Sp
 def _written(xml: str, spot: _Spot, value: str) -> str:
     """The value at the end of a paragraph, in the place of a rule to write on."""
     place = spot.paragraph
-    run = _RUN.format(escape(value, quote=False).replace("\n", "</w:t><w:br/><w:t>"))
+    run = run_of(value)
     if place.end < 0:
         return f"{xml[: place.start]}<w:p>{run}</w:p>{xml[place.past :]}"
-    xml = f"{xml[: place.end]}{run if not place.texts else _RUN.format(' ') + run}{xml[place.end :]}"
+    xml = f"{xml[: place.end]}{run if not place.texts else run_of(' ') + run}{xml[place.end :]}"
     for start, end in reversed(place.texts):
         xml = xml[:start] + RULE.sub("", xml[start:end]) + xml[end:]
     return xml

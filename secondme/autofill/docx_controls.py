@@ -26,7 +26,6 @@ _BOX = re.compile(r"<w14:checkbox\b")
 _FIELD = re.compile(r'<w:fldChar\b[^<>]*w:fldCharType="(begin|separate|end)"[^<>]*?(/?)>')
 _TEXT = re.compile(r"(<w:t(?:\s[^<>]*)?)(?:/>|>([^<]*)</w:t>)")
 _STYLE = re.compile(r'<w:rStyle\s+w:val="PlaceholderText"\s*/>')
-_RUN = '<w:r><w:t xml:space="preserve">{}</w:t></w:r>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +194,13 @@ def edits(xml: str, control: Control, value: str) -> list[Edit]:
 def _rewritten(xml: str, control: Control, value: str) -> list[Edit]:
     """The value in the place of the first text, the other texts emptied."""
     start, end = control.inner
-    said = escape(value, quote=False).replace("\n", "</w:t><w:br/><w:t>")
     inside = xml[start:end]
     texts = list(_TEXT.finditer(inside))
     if texts:
-        new = [(each.start(), each.end(), f'{_opened(each[1])}>{said if place == 0 else ""}</w:t>')
+        new = [(each.start(), each.end(), f'{_opened(each[1])}>{_lines(value) if place == 0 else ""}</w:t>')
                for place, each in enumerate(texts)]  # fmt: skip
         return [(start + at, start + until, text) for at, until, text in new]
-    run = _RUN.format(said)
+    run = run_of(value)
     if control.legacy:
         place = xml.rfind("<w:r", 0, end)  # the run of the mark that ends it
         begun = "" if start != end else '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
@@ -211,6 +209,15 @@ def _rewritten(xml: str, control: Control, value: str) -> list[Edit]:
         return [(start + empty.start(), start + empty.end(), f"<w:p{empty[1] or ''}>{run}</w:p>")]
     close = inside.find("</w:p>")
     return [(start + max(0, close), start + max(0, close), run)]
+
+
+def _lines(value: str) -> str:
+    return escape(value, quote=False).replace("\n", "</w:t><w:br/><w:t>")
+
+
+def run_of(value: str) -> str:
+    """The text as a run of its own (WordprocessingML, 17.3.2)."""
+    return f'<w:r><w:t xml:space="preserve">{_lines(value)}</w:t></w:r>'
 
 
 def _opened(tag: str) -> str:

@@ -15,7 +15,7 @@ from secondme.autofill.form import Field
 from secondme.autofill.match import words_of
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import account_of_whose, without
-from secondme.autofill.words import FREE, NONE, RULES
+from secondme.autofill.words import FREE, NONE, PLACES, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
 deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
@@ -56,6 +56,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
     (frozenset({"street-address", "address-line1", "address-line2", "street-name", "house-number"}), "street"),
     (frozenset({"postal-code", "address-level1", "address-level2"}), "place"),
+    (PLACES, "both"),
     (frozenset({"country", "country-name"}), "country"),
     (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
 )
@@ -63,6 +64,7 @@ _ALSO = {
     "bday": frozenset(_FORMS.split()), "name": frozenset(_NAME.split()),
     "street": frozenset(f"{_HOME} {_PLACE}".split()),
     "place": frozenset(f"{_HOME} {_PLACE} name".split()), "country": frozenset(f"{_HOME} {_PLACE} name".split()),
+    "both": frozenset(f"{_HOME} city town".split()),
     "tel": frozenset(f"{_REACHED} country pais pays".split()),
     "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
     "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),

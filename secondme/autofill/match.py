@@ -13,7 +13,7 @@ from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.whose import asked_again, of_animal, placed, relation
-from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, QUESTION, RULES
+from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, PLACES, QUESTION, RULES
 
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
@@ -42,7 +42,7 @@ _FORMER = re.compile(
 _OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
 _OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
-    | {"address-level1", "country", "country-name"}
+    | {"address-level1", "country", "country-name", *PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
 _DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")

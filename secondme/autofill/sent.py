@@ -12,7 +12,7 @@ from secondme.autofill.form import Form
 from secondme.autofill.match import match
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.statements import can_remember
-from secondme.autofill.words import NONE
+from secondme.autofill.words import NONE, PLACES
 
 MOST = 30
 _LABEL = re.compile(r"[^\W\d_][\w '’().\-]{0,39}")
@@ -53,7 +53,7 @@ def _theirs(each: Match) -> bool:
 
 _PARTS = frozenset({
     "given-name", "family-name", "additional-name", "postal-code", "address-level2", "address-line1", "address-line2",
-    "street-address", "street-name", "house-number", "country", "country-name",
+    "street-address", "street-name", "house-number", "country", "country-name", *PLACES,
 })  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def _address(used: Mapping[str, Match], values: Mapping[str, str]) -> Iterator[T
         return [used[kind].field.id for kind in kinds if kind in used]
 
     street = of("street-address")[:1] or of("address-line1")[:1] or of("street-name", "house-number")
-    place = of("postal-code", "address-level2")
-    if street and len(place) == 2:
+    place = of(*PLACES)[:1] or of("postal-code", "address-level2")
+    if street and (len(place) == 2 or PLACES & used.keys()):
         country = of("country-name", "country")[:1]
         lines = (" ".join(" ".join(values[id].split()) for id in ids) for ids in (street, place, country))
         yield Told("street-address", "Address", ", ".join(filter(None, lines)), (*street, *place, *country))

@@ -12,6 +12,7 @@ from secondme.autofill.form import Field, Option
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.nations import alpha3, nation, people, people_words, state_names
 from secondme.autofill.values import countries, country_name, date_of, months
+from secondme.autofill.words import PLACES
 
 _PLURAL = re.compile(
     r"\b(?:languages|sprachen|sprachkenntnis\w*|langues|idiomas|(?:given|first|fore) ?names|forename\(s\)|vornamen"
@@ -33,7 +34,7 @@ class Shape:
 
     @property
     def has_places(self) -> bool:
-        return bool({"postal-code", "address-level2"} & self.beside)
+        return bool({"postal-code", "address-level2", *PLACES} & self.beside)
 
 
 def plural(field: Field) -> bool:

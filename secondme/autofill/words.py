@@ -14,6 +14,12 @@ _OWN = """house-number street-name family-name-2 birth-name birthplace nationali
 passport-issued tax-id licence-plate vehicle shoe-size clothing-size marital-status diet allergy"""
 OWN = frozenset(_OWN.split())
 """Types that HTML has no token for. A street name is a street without its house number."""
+PLACES = frozenset({"postcode-town", "town-postcode"})
+"""Both in one field, in this order."""
+_POSTCODE = r"(?:plz|postleitzahl|zip ?codes?|zip|post ?code|postal code|code postal|cp|c p|codigo postal)"
+_TOWN = r"(?:(?:wohn)?ort|stadt|city|town|ville|commune|localite|localidad|poblacion|ciudad|municipio)"
+_STREET = r"(?:street|strasse|\bstr\b|\brue\b|\bvoie\b|calle|anschrift|adresse|address|direccion|domicilio)"
+_AND = r"(?: ?[,/&+] ?| (?:und|u|and|et|y) )"
 
 NEVER = re.compile(
     r"pass ?(?:word|wort|phrase|code)|kennwort|mot de passe|contrasena|\bpwd\b|\bpin\b|\bpuk\b|\btan\b"
@@ -40,11 +46,11 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"|sector)|(?:company|firmen|unternehmens?) ?(?:s )?(?:city"
            r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
            r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
-    (NONE, r"\b(?:plz|postleitzahl|zip|zip code|post ?code|code postal|cp|c p|codigo postal)"
-           r"(?: ?[,/&+] ?| (?:und|and|et|y) )"
-           r"(?:wohnort|ort|stadt|city|town|ville|commune|localidad|poblacion|ciudad|municipio)\b"
-           r"|\b(?:city|town|ort|ville|ciudad)(?: ?[,/&+] ?| (?:und|and|et|y) ).*\b(?:zip|post ?code|plz|code postal"
-           r"|codigo postal)\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)|lieu dit"),
+    (NONE, rf"{_STREET}.*(?:\b{_POSTCODE}{_AND}{_TOWN}|\b{_TOWN}{_AND}{_POSTCODE})\b"),
+    ("postcode-town", rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b"),
+    ("town-postcode", rf"\b{_TOWN}{_AND}{_POSTCODE}\b"),
+    (NONE, rf"\b{_TOWN}{_AND}.*\b{_POSTCODE}\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)"
+           r"|lieu dit"),
     (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
     (NONE, r"(?:name|nom|nombre) (?:of|der|des|du|de(?: la| l)?|del) (?:\w+ ){0,3}(?:practice|surgery|school|clinic"
            r"|bank|insurer|hospital|pharmacy|praxis|schule|klinik|krankenkasse|cabinet|ecole|banque|colegio|clinica"

@@ -39,7 +39,9 @@ class _State:
     wanted: bool = False
     progress: Progress | None = None
     asked: bool = False
-    """A person asked for the run that goes on, and waits for it."""
+    """A person asked for the run that goes on."""
+    awaited: bool = False
+    """Somebody waits for it."""
     not_before: float = 0.0
     wanted_now: bool = False
     """A person asked for it without waiting: neither a failure just now nor the battery holds it."""
@@ -129,6 +131,22 @@ class Runner:
                 state.progress.cancel()
             self._changed.notify_all()
         self._parts.status_changed()
+
+    def stop(self) -> tuple[str, ...]:
+        """Stop whatever runs and nobody waits for, and empty the queue; what was done so far stays done. Returns what
+        a person had asked for: to be asked for again."""
+        with self._changed:
+            asked: list[str] = []
+            for name, state in self._states.items():
+                running = state.progress if not state.awaited else None
+                if state.wanted_now or (running and state.asked):
+                    asked.append(name)
+                state.wanted = state.wanted_now = False
+                if running:
+                    running.cancel()
+            self._changed.notify_all()
+        self._parts.status_changed()
+        return tuple(asked)
 
     @property
     def running(self) -> str | None:
@@ -221,6 +239,7 @@ class Runner:
         with self._changed:
             state.wanted = state.wanted_now = False
             state.progress, state.asked = progress, asked
+            state.awaited = current_thread() is not self._thread
             if self._closing:
                 progress.cancel()
         self._parts.status_changed()

@@ -41,12 +41,13 @@ _MAIL = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 """A mail that was pasted, from its subject on; and what somebody has signed."""
-_CHAT = re.compile(
-    r"(?:^[ \t]*(?:\[[\d:., /-]+\] ?|\d{1,2}[:.]\d\d ?(?:uhr|h)? ?[-,]? ?)?[A-ZÀ-Þ][\w-]{1,14}"
-    r"(?: [A-ZÀ-Þ][\w.-]{0,14})?: [^\n]*(?:\n|\Z)){2,}",
+_SPOKEN = re.compile(
+    r"^[ \t]*(?P<at>\[[\d:., /-]+\] ?|\d{1,2}[:.]\d\d ?(?:uhr|h)? ?[-,]? ?)?"
+    r"(?P<name>[A-ZÀ-Þ][\w-]{1,14}(?: [A-ZÀ-Þ][\w.-]{0,14})?): [^\n]*(?:\n|\Z)",
     re.MULTILINE,
 )
-"""A conversation that was pasted: lines with a name before each."""
+_CHAT = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _SPOKEN.pattern)}){{2,}}", re.MULTILINE)
+"""Lines with a name before each."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -84,12 +85,20 @@ PASTED_FROM = {":": 3, "\n": 12}
 """Words behind the colon or the line break of a task from which on they count as pasted."""
 
 
+def _is_pasted_chat(text: str) -> bool:
+    """Whether such lines are what several people said: with times, or somebody speaks twice. Else they may be a list
+    of the person's own ("Monday: …", "Allergies: …")."""
+    lines = [*_SPOKEN.finditer(text)]
+    return any(line["at"] for line in lines) or len({line["name"] for line in lines}) < len(lines)
+
+
 def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _CHAT):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL):
         text = pattern.sub(CUT, text)
+    text = _CHAT.sub(lambda found: CUT if _is_pasted_chat(found[0]) else found[0], text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
     reported = _WORDS_OF.search(text)
     if reported is not None:

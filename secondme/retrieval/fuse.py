@@ -39,11 +39,11 @@ ASKING_WORDS = 30
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
 OPTIONAL = frozenset(
     {
-        "said by whom several are asked of", CONVERSATION, FIRST, "time",
+        "said by whom several are asked of", BESIDE, CONVERSATION, FIRST, "time",
         "instruction that applies", "exact words", "of the kind asked for", "linked",
     }
 )  # fmt: skip
-"""Absent from many questions."""
+"""Absent from many questions; these count no more where others are known in part only, as before there are vectors."""
 FIT, STRENGTH, OFFSET = 0.75, 3.9, -11.4
 """Logistic regression over the best ten of each question, half of the questions put to somebody else's memory."""
 RELEVANT = 0.035

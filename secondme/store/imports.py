@@ -44,6 +44,8 @@ class Place:
     """External id to (item, its text)."""
     told: dict[str, tuple[str, str]] = field(default_factory=dict)
     """External id to (author, time)."""
+    beside: dict[str, int] = field(default_factory=dict)
+    """External id that something else had to the item that was stored without it: what names it means that item."""
     hashes: dict[str, int] = field(default_factory=dict)
     retired: dict[int, str] = field(default_factory=dict)
     """Known items that were taken out before, and what took them out."""
@@ -65,11 +67,14 @@ class Place:
         return sql.content_hash(new.conversation or f"#{self.id}", new.author, new.time, new.text)
 
     def own(self, new: NewItem) -> NewItem:
-        """Without its external id where something else has that id: it is kept beside that one, never in its place."""
+        """Without its external id where something else has that id: it is kept beside that one, never in its place, and
+        what it names as the one before it is of its own file too."""
         name = new.external_id
         if name is None or name not in self.external or self.told[name] == (new.author, new.time):
             return new
-        return new if _alike(self.external[name][1], new.text) else replace(new, external_id=None)
+        if _alike(self.external[name][1], new.text):
+            return new
+        return replace(new, external_id=None, parent=new.parent if new.parent in self.beside else None)
 
     def known(self, new: NewItem, digest: str) -> int | None:
         if new.external_id is not None:
@@ -77,9 +82,15 @@ class Place:
             return found[0] if found else None
         return self.hashes.get(digest)
 
+    def above(self, parent: str | None) -> int | None:
+        """The item that a new one names as the one before it."""
+        if parent is None:
+            return None
+        found = self.external.get(parent)
+        return self.beside.get(parent, found[0] if found else None)
+
     def add(self, new: NewItem, digest: str, item_id: int, import_id: int, now: str) -> None:
-        found = self.external.get(new.parent) if new.parent is not None else None
-        above = found[0] if found else None
+        above = self.above(new.parent)
         parent = above if above is not None and self.branching else self.leaf
         self.straight = self.straight and parent == self.leaf
         self.unwritten.append(
@@ -155,9 +166,11 @@ class Imports:
             unchanged = 0
             for new in items:
                 place = places[_key(new)]
+                given = new.external_id
                 new = place.own(new) if source_format == NUMBERED_ANEW else new
                 digest = place.digest(new)
                 known = place.known(new, digest)
+                stored = next_id if known is None else known
                 if known is None:
                     place.add(new, digest, next_id, import_id, now)
                     next_id += 1
@@ -171,6 +184,8 @@ class Imports:
                 else:
                     place.found.add(known)
                     unchanged += not place.revise(db, new, known)
+                if given is not None and new.external_id is None:
+                    place.beside[given] = stored
             for place in places.values():
                 _finish(db, place, import_id)
             new_ones = sum(place.added + len(place.returned) for place in places.values())

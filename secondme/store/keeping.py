@@ -28,7 +28,7 @@ PAST = """WITH RECURSIVE
         AND EXISTS (SELECT 1 FROM items WHERE conversation_id = talk.id)
         AND NOT EXISTS (SELECT 1 FROM items WHERE conversation_id = talk.id
             AND (substr(time, 1, 10) >= ?1 OR substr(revised_at, 1, 10) >= ?1))
-        AND (?2 IS NULL OR id = ?2)
+        {only}
     ORDER BY id"""
 """A conversation goes as a whole, or not at all. Its age is that of the latest thing that was said in it, came into it
 or was changed in it here: what was imported yesterday is a day old, whenever it was written. Left alone: what is
@@ -54,7 +54,8 @@ class Keeping:
 
     def past(self, before: str, only: int | None = None) -> list[int]:
         """The conversations outside the bin that are older than that day (ISO); `only`: that one, if it is."""
-        return sql.values(self._connections.read(), PAST, (before, only))
+        statement = PAST.format(only="" if only is None else "AND id = ?2")
+        return sql.values(self._connections.read(), statement, (before,) if only is None else (before, only))
 
     def clock(self) -> Clock:
         rows = sql.rows(self._connections.read(), "SELECT key, value FROM meta WHERE key LIKE 'keeping_%'")

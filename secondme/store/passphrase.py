@@ -61,21 +61,27 @@ class PassphraseKey:
         return key
 
 
-def protect(paths: Paths, key: bytes, passphrase: str) -> None:
-    """From now on this passphrase opens the home, and nothing else. Raises UserError when it is too short,
-    EnvironmentProblem."""
+def sealed(key: bytes, passphrase: str) -> str:
+    """The key, sealed: what `key.sealed` holds. Raises UserError when the passphrase is too short."""
     if len(passphrase.strip()) < LEAST_CHARS:
         raise UserError(f"A passphrase has at least {LEAST_CHARS} characters; a few words are easiest to keep in mind.")
     salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = AESGCM(_derived(passphrase, salt, (N, R, P))).encrypt(nonce, key, _FORMAT)
+    closed = AESGCM(_derived(passphrase, salt, (N, R, P))).encrypt(nonce, key, _FORMAT)
     told = {"n": N, "r": R, "p": P} | {
-        name: base64.b64encode(value).decode() for name, value in (("salt", salt), ("nonce", nonce), ("key", sealed))
+        name: base64.b64encode(value).decode() for name, value in (("salt", salt), ("nonce", nonce), ("key", closed))
     }
+    return json.dumps(told)
+
+
+def protect(paths: Paths, key: bytes, passphrase: str) -> None:
+    """From now on this passphrase opens the home, and nothing else. Raises UserError when it is too short,
+    EnvironmentProblem."""
+    told = sealed(key, passphrase)
     fresh = paths.sealed_key_file.with_name("key.new")
     fresh.unlink(missing_ok=True)
     try:
-        keys.write_private(fresh, json.dumps(told))
-        if _opened(fresh, passphrase) != key:
+        keys.write_private(fresh, told)
+        if opened(fresh, passphrase) != key:
             raise EnvironmentProblem("The sealed key could not be read back.", "Nothing was changed.")
         fresh.replace(paths.sealed_key_file)
         keys.sync_folder(paths.root)
@@ -101,7 +107,7 @@ def unsealed(paths: Paths, passphrase: str) -> bytes:
         if left > 0:
             raise UserError(f"Wait {int(left) + 1} seconds before you try again.")
         try:
-            key = _opened(paths.sealed_key_file, passphrase)
+            key = opened(paths.sealed_key_file, passphrase)
         except WrongPassphrase:
             tries.wrong += 1
             tries.until = time.monotonic() + min(LONGEST_WAIT_S, 2.0 ** (tries.wrong - 1))
@@ -110,12 +116,13 @@ def unsealed(paths: Paths, passphrase: str) -> bytes:
         return key
 
 
-def _opened(path: Path, passphrase: str) -> bytes:
+def opened(path: Path, passphrase: str) -> bytes:
+    """The key in a sealed file. Raises WrongPassphrase, EnvironmentProblem when the file is damaged."""
     try:
         told = json.loads(path.read_text(encoding="ascii"))
         cost = int(told["n"]), int(told["r"]), int(told["p"])
         salt, nonce, sealed = (base64.b64decode(told[name], validate=True) for name in ("salt", "nonce", "key"))
-        if not (0 < cost[0] <= MOST_N and 0 < cost[1] <= 32 and 0 < cost[2] <= 16):
+        if not (0 < cost[0] <= MOST_N and 0 < cost[1] <= 32 and 0 < cost[2] <= 16 and cost[0] * cost[1] <= MOST_N * R):
             raise ValueError("its cost cannot be paid")
         return AESGCM(_derived(passphrase, salt, cost)).decrypt(nonce, sealed, _FORMAT)
     except InvalidTag as error:

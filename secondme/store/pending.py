@@ -38,8 +38,15 @@ DDL = (
 )
 """Of memory.db. The log holds ids only."""
 
-ITEM_STAMP = "i.revision || ':' || substr(i.content_hash, 1, 12) || ':' || coalesce(p.id || ':' || p.revision, '')"
-MEMORY_STAMP = "m.text || char(10) || coalesce(m.context, '')"
+READING = "2"
+"""How texts are made into vectors: raise it when a model gives others than before. Former ones serve until their
+texts have been read anew."""
+ITEM_STAMP = (
+    f"'{READING}:' || i.revision || ':' || substr(i.content_hash, 1, 12) || ':' || "
+    "coalesce(p.id || ':' || p.revision, '')"
+)
+MEMORY_TEXT = "m.text || char(10) || coalesce(m.context, '')"
+MEMORY_STAMP = f"'{READING}:' || {MEMORY_TEXT}"
 _NO_VECTOR = """NOT EXISTS (SELECT 1 FROM derived.vectors v WHERE v.kind = '{kind}' AND v.ref = {ref} AND v.model = ?
     AND v.part = 0 AND v.stamp = {stamp})"""
 WANTED: dict[Kind, str] = {

@@ -52,7 +52,7 @@ def keep(paths: Paths, key: bytes, before: Iterable[str], after: Iterable[str]) 
         _clear_parts(paths)
         _copy(paths.memory_db, part, key)
         look_through(part, key, before)
-        _settle(part, target)
+        settle(part, target)
     except (OSError, SecondMeError) as error:
         _give_up(paths, error)
     for former in _files(paths):
@@ -102,7 +102,8 @@ def go_back(paths: Paths, key: bytes, name: str) -> Path:
     except OSError as error:
         raise EnvironmentProblem(f"The copy cannot be put in place: {error.strerror}.", "Free some space.") from error
     finally:
-        _clear(part)
+        if not _half_moved(paths):  # else `put_right` has to see that there is something to take back
+            _clear(part)
     return aside
 
 
@@ -114,11 +115,8 @@ def put_right(paths: Paths) -> bool:
     part = _coming(paths)
     if not part.exists():
         return False
-    whole = paths.memory_db.exists()
-    logs = {file.with_name(file.name.removesuffix("-wal")) for file in paths.backups.glob("replaced-*.db-wal")}
-    halves = [aside for aside in logs if not aside.exists()] if whole else _replaced(paths)[:1]
     try:
-        for aside in halves:
+        for aside in _half_moved(paths):
             for end in reversed(_ENDS):
                 there, file = (each.with_name(each.name + end) for each in (aside, paths.memory_db))
                 if there.exists() and not file.exists():
@@ -131,6 +129,14 @@ def put_right(paths: Paths) -> bool:
         ) from error
     log.info("Going back to a copy had been cut off; the database is as it was before")
     return True
+
+
+def _half_moved(paths: Paths) -> list[Path]:
+    """What files of the database were moved to, when a going back did not get further."""
+    if not paths.memory_db.exists():
+        return _replaced(paths)[:1]
+    logs = (file.with_name(file.name.removesuffix("-wal")) for file in paths.backups.glob("replaced-*.db-wal"))
+    return [aside for aside in logs if not aside.exists()]
 
 
 def _coming(paths: Paths) -> Path:
@@ -178,7 +184,7 @@ def _exchange(paths: Paths, part: Path, aside: Path) -> None:
             if file.exists():
                 file.replace(there)
                 moved.append((file, there))
-        _settle(part, paths.memory_db)
+        settle(part, paths.memory_db)
     except OSError:
         for file, there in reversed(moved):
             there.replace(file)
@@ -279,7 +285,7 @@ def look_through(file: Path, key: bytes, names: Iterable[str] | None = None) -> 
         raise EnvironmentProblem("The copy of the database is not whole.")
 
 
-def _settle(part: Path, target: Path) -> None:
+def settle(part: Path, target: Path) -> None:
     """Put the copy in place, on the disk when this returns."""
     with part.open("rb+") as file:
         os.fsync(file.fileno())

@@ -1,11 +1,14 @@
 """The store as a whole: opens, owns and closes the two files and everything that reads and writes them."""
 
 from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
 
 from sqlite_utils import Database
 
 from secondme.errors import EnvironmentProblem
 from secondme.paths import Paths
+from secondme.progress import Progress
 from secondme.store import keys as key_sources
 from secondme.store import migrations, safekeeping
 from secondme.store.alignment import Alignment
@@ -157,6 +160,12 @@ class Store:
         from secondme.store.passphrase import protect
 
         protect(paths, self._key, passphrase)
+
+    def back_up(self, paths: Paths, target: Path, passphrase: str | None, progress: Progress) -> dict[str, Any]:
+        """Everything into one file; see `backup.write`."""
+        from secondme.store.backup import write
+
+        return write(self._connections, self._key, paths, target, passphrase, progress)
 
     def subkey(self, purpose: str) -> bytes:
         """A key for something else than the database (the index cache)."""

@@ -1,8 +1,8 @@
 """Vectors of items and memories, in derived.db: they can always be computed again.
 
-A row is stamped with what it was computed from, so that a revised text is seen to be stale, and with the generation in
-which it was written. What was removed leaves its key with a generation too: whoever holds a copy (the index) catches up
-by asking for what changed since the generation it knows.
+A row is stamped with what it was computed from and how, so that a revised text is seen to be stale, and with the
+generation in which it was written. What was removed leaves its key with a generation too: whoever holds a copy (the
+index) catches up by asking for what changed since the generation it knows.
 """
 
 import json
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from sqlite_utils import Database
 
-from secondme.store.pending import ITEM_STAMP, MEMORY_STAMP, WANTED, Pending
+from secondme.store.pending import ITEM_STAMP, MEMORY_STAMP, MEMORY_TEXT, WANTED, Pending
 
 if TYPE_CHECKING:
     from secondme.store import Store
@@ -167,10 +167,10 @@ class Vectors:
         db, chosen = self._store.read(), "IN (SELECT value FROM json_each(?))"
         ids = self._pending.newest(model_id, "memory", limit)
         memories = db.execute(
-            f"SELECT m.id, {MEMORY_STAMP} {WANTED['memory']} AND m.id {chosen} ORDER BY m.id DESC",
+            f"SELECT m.id, {MEMORY_TEXT}, {MEMORY_STAMP} {WANTED['memory']} AND m.id {chosen} ORDER BY m.id DESC",
             [model_id, json.dumps(ids)],
         ).fetchall()
-        found = [ToEmbed("memory", id, stamp.strip(), stamp) for id, stamp in memories]
+        found = [ToEmbed("memory", id, text.strip(), stamp) for id, text, stamp in memories]
         ids = self._pending.newest(model_id, "item", limit - len(found), below)
         items = db.execute(
             f"SELECT i.id, i.text, {ITEM_STAMP}, i.author, i.role = 'assistant', coalesce(p.text, ''),"

@@ -17,6 +17,7 @@ import numpy.typing as npt
 from secondme.retrieval.embedding import MOST_WORDS
 from secondme.store import Store, fts
 from secondme.store import rows as sql
+from secondme.store.pending import READING
 
 DIM = 384
 BATCH = 20_000
@@ -268,11 +269,11 @@ def _put_vectors(db: Any, model: str, seed: int, turns: list[Turn], last: int) -
     for t, of_turn in zip(turns, made, strict=True):
         if t.id > last:
             continue
-        stamp = f"1:{parents[t.id][:12]}:" + (f"{t.parent}:1" if t.parent else "")
+        stamp = f"{READING}:1:{parents[t.id][:12]}:" + (f"{t.parent}:1" if t.parent else "")
         rows.append((model, "turn", t.id, stamp, generation, of_turn.tobytes()))
         if t.id % MEMORIES == 0:
             text = " ".join(t.text.split()[:14])
-            rows.append((model, "memory", t.id, f"{text}\n", generation, of_turn.tobytes()))
+            rows.append((model, "memory", t.id, f"{READING}:{text}\n", generation, of_turn.tobytes()))
     db.conn.executemany(VECTOR, rows)
     pool = np.random.default_rng(seed).bytes(DIM // 8 * 4 * MOST_WORDS)
     db.conn.executemany(SIGNS, [("item", t.id, model, _signs(t, pool)) for t in turns if t.id <= last])

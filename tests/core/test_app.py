@@ -491,6 +491,20 @@ def test_jobs_run_to_their_end_and_tell_what_they_did(me: SecondMe, tmp_path: Pa
         me.jobs.run("nothing", Progress())
 
 
+def test_where_no_text_has_a_vector_yet_the_search_says_so(me: SecondMe, home: Paths, tmp_path: Path) -> None:
+    """As after an import that did not wait, and after a copy was put in place."""
+    assert me.search.prepare(Progress()) == "", "in an empty home there is nothing to read"
+    me.imports.run([write_items(tmp_path / "a.jsonl", 3)], Progress(), wait=False)
+    assert "secondme jobs run embed" in me.search.prepare(Progress())
+    me.jobs.run("embed", Progress())
+    assert me.search.prepare(Progress()) == ""
+    me.close()
+    home.derived_db.unlink()
+    again = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    assert "only words find" in again.search.prepare(Progress())
+    again.close()
+
+
 def test_background_work_follows_a_reply(home: Paths) -> None:
     embedder = FakeEmbedder()
     me = SecondMe.open(home, engine=FakeEngine(), embedder=embedder, background=True)

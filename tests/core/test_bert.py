@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from secondme.engine.bert import BertReader, NotOfTheFamily, Read
+from secondme.engine import bert_bits
+from secondme.engine.bert import BertReader, NotOfTheFamily, Read, _Graph, _weights
 from secondme.engine.embed import Embeddings, OtherReader, Part
 from secondme.engine.embed_serve import PACK, _packs, serve
+from secondme.paths import Paths
 
 WORDS = ("we", "meet", "nora", "in", "lyon", "when", "it", "rains", "and", "the", "cat", "sleeps", "a", "red", "chair")
 TEXTS = ["the cat sleeps", "nora", "we meet nora in lyon when it rains", "the red chair and the red cat " * 4]
@@ -119,6 +121,74 @@ def test_weights_of_16_bits_are_read(tmp_path: Path) -> None:
     save_file({name: value.to(torch.bfloat16) for name, value in weights.items()}, folder / "model.safetensors")
     half = BertReader(folder)
     assert cosines(whole.read(whole.tokens(TEXTS)), half.read(half.tokens(TEXTS))).min() > 0.99
+
+
+VARIED = [
+    "", "a", "yes", "lol", "thanks a lot!", "what?!", "?", "....", "-" * 60, "AAAAA", "🎂", "🌍🌍 🚀", "following", "0",
+    "4711", "17 23 42 1.5e9 2031-12-24", "+33 6 12 34 56 78", "Zahnarzt", "Am Mittwoch um neun beim Zahnarzt.",
+    "Nous partons pour Marseille dès que l'école est finie.", "你好", "我们下周搬到上海去", "電車は三時に出ます",
+    "كيف حالك اليوم", "До встречи", "for name in sorted(names):\n    print(name.upper())",
+    "Omar: the keys are under the mat", "Omar: where are they?\nLea: under the mat", "https://example.com/x/y?q=1#top",
+    "We moved the piano ourselves, which took four people and one broken lamp. " * 12, "word " * 240, "\\o/ \u200b ﷺ",
+]  # fmt: skip
+
+
+@pytest.mark.model
+def test_the_lowest_cosine_of_texts_of_many_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = Paths.choose().models / "all-minilm-l6-v2"
+    ours = BertReader(folder)
+    tokens = ours.tokens(VARIED)
+
+    def whole(self: _Graph, source: str, name: str, matrix: Any, bias: Any, sizes: Any) -> str:
+        return self.linear(source, name, matrix, bias)
+
+    monkeypatch.setattr(_Graph, "evened", whole)
+    monkeypatch.setattr(_Graph, "parted", whole)
+    found = cosines(ours.read(tokens), BertReader(folder).read(tokens))
+    assert found.min() > 0.996, VARIED[int(found.argmin())]
+    assert found.mean() < 0.99999, "nothing was made in 8 bits"
+
+
+@pytest.mark.parametrize("rows", [1, 7])
+def test_products_of_8_bits_do_not_overflow(rows: int) -> None:
+    """Neighbours as large as they may be, which AVX2 adds in 16 bits."""
+    import onnxruntime
+    from onnx import helper
+
+    columns = np.random.default_rng(5).normal(size=(384, 48)).astype(np.float32)
+    columns[:, :16] = 1.0
+    columns[:, 16:32] = -1.0
+    weights, step = bert_bits.whole_numbers(columns)
+    assert np.abs(weights * step - columns).max() <= step.max() * 0.501
+    named = helper.make_tensor_value_info
+    node = helper.make_node("MatMulInteger", ["rows", "weights"], ["out"])
+    weight = helper.make_tensor("weights", 3, weights.shape, weights.tobytes(), raw=True)
+    graph = helper.make_graph([node], "g", [named("rows", 2, [rows, 384])], [named("out", 6, [rows, 48])], [weight])
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 18)], ir_version=10)
+    session = onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
+    (found,) = session.run(None, {"rows": np.full((rows, 384), 255, dtype=np.uint8)})
+    assert (found == 255 * weights.astype(np.int64).sum(axis=0)).all()
+
+
+def test_channels_are_as_large_as_the_network_makes_them(tmp_path: Path) -> None:
+    folder = made(tmp_path / "model", "roberta")
+    reader = BertReader(folder)
+    import torch
+    from transformers import AutoModel
+
+    model, tokens = AutoModel.from_pretrained(folder).eval(), reader.tokens(TEXTS)
+    seen: dict[str, list[Any]] = {}
+    for number, layer in enumerate(model.encoder.layer):
+        for name, part in (("wide", layer.intermediate.dense), ("narrow", layer.output.dense)):
+            kept = seen.setdefault(f"layer{number}.{name}", [])
+            part.register_forward_pre_hook(lambda _, given, kept=kept: kept.append(given[0][0].abs().amax(0).numpy()))
+    with torch.inference_mode():
+        for ids in tokens:
+            model(torch.tensor([ids]))
+    found = bert_bits.largest(reader._shape, _weights(folder / "model.safetensors"), tokens)
+    assert set(found) == set(seen)
+    for name, sizes in found.items():
+        assert np.allclose(sizes, np.max(seen[name], axis=0), atol=5e-3), name
 
 
 def test_packs_hold_texts_of_one_length_and_every_text_once() -> None:

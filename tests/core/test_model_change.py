@@ -17,6 +17,7 @@ from secondme.retrieval.embedding import embed_pending
 from secondme.retrieval.search import Search
 from secondme.settings import SettingsStore
 from secondme.store import Store
+from secondme.store.vectors import Vectors
 from secondme.types import NewItem
 from tests.fakes import FakeEmbedder
 
@@ -116,6 +117,22 @@ def test_what_is_said_during_the_change_is_found_at_once(
         embed_pending(store, new, index, StopsAfter(0), old)
     assert store.vectors.serving() == OLD
     assert later[0] in index.nearest(old.encode(["lighthouse"])[0], {"turn": 3})["turn"]
+
+
+def test_vectors_that_were_made_in_another_way_answer_until_they_are_made_anew(
+    store: Store, index: VectorIndex, old: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = say(store, [f"note number {n} about the harbour" for n in range(100)])
+    embed_pending(store, old, index, Progress())
+    with store.write() as db:
+        db.execute("UPDATE derived.vectors SET stamp = substr(stamp, instr(stamp, ':') + 1)")
+    monkeypatch.setattr(store, "vectors", Vectors(store))
+    assert store.vectors.pending_count(OLD) == 100
+    assert set(index.nearest(old.encode(["harbour"])[0], {"turn": 500})["turn"]) == {*said}
+    assert embed_pending(store, old, index, Progress()) == 100
+    assert embed_pending(store, old, index, Progress()) == 0
+    assert store.read().execute("SELECT count(*) FROM derived.vectors").fetchone()[0] == 100
+    assert set(index.nearest(old.encode(["harbour"])[0], {"turn": 500})["turn"]) == {*said}
 
 
 def test_it_goes_on_where_it_was_stopped(store: Store, index: VectorIndex, old: Model, new: Model) -> None:

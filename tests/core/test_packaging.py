@@ -70,6 +70,7 @@ def test_data_files_are_there_and_where_the_app_looks(tmp_path):
     found = contents.data_files(ROOT, tmp_path)
     assert all(Path(file).is_file() for file, _ in found)
     assert {"models", "assets", "assets/icons", "ui/browser_extension"} <= {folder for _, folder in found}
+    assert {"style.qss", "secondme.svg"} == {Path(file).name for file, folder in found if folder == "assets"}
 
 
 def test_control_declares_the_libraries_with_the_oldest_system():

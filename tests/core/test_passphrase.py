@@ -2,7 +2,11 @@
 
 import json
 import shutil
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from threading import Event, Semaphore
 from typing import Any
 
 import pytest
@@ -11,10 +15,12 @@ from secondme.app import SecondMe
 from secondme.broker import request
 from secondme.browser.host import answered
 from secondme.cli import main, serve
-from secondme.errors import EnvironmentProblem, Locked, UserError, WrongPassphrase
+from secondme.errors import Cancelled, EnvironmentProblem, Locked, UserError, WrongPassphrase
+from secondme.jobs.work import Done, Work
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import Store, keys, passphrase
+from secondme.types import Finished, Token
 from tests.core.test_store_keys import FakeKeyring
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -157,6 +163,104 @@ def test_while_it_is_locked_nobody_is_answered(home: Paths, me: SecondMe) -> Non
     assert ask(home, "memories") == []
 
 
+def test_a_lock_ends_a_reply_and_keeps_what_was_said(me: SecondMe) -> None:
+    me.guard.protect(WORDS)
+    engine: Any = me._parts.engines.engine()
+    engine.replies = ["One two three."]
+    chat = me.chats.create("Cut off")
+    events = me.chats.send(chat.id, "Hello", Event())
+    while not isinstance(next(events), Token):
+        pass
+    me.guard.lock()
+    *_, end = events
+    assert isinstance(end, Finished)
+    assert (end.item.role, end.item.text) == ("assistant", "One")
+    with pytest.raises(Locked):
+        next(me.chats.send(chat.id, "More", Event()))
+    me.guard.unlock(WORDS)
+    assert [item.text for item in me.chats.messages(chat.id)] == ["Hello", "One"]
+    engine.replies = ["All is well."]
+    *_, end = me.chats.send(chat.id, "And now?", Event())
+    assert isinstance(end, Finished)
+    assert end.item.text == "All is well."
+
+
+def test_a_lock_ends_what_others_asked_for_and_says_why(home: Paths, me: SecondMe) -> None:
+    serve(me)
+    me.guard.protect(WORDS)
+    engine: Any = me._parts.engines.engine()
+    engine.gate.clear()
+    with ThreadPoolExecutor(1) as others:
+        asked = others.submit(ask, home, "ask", question="What do you know of me?")
+        assert engine.started.wait(5)
+        me.guard.lock()
+        with pytest.raises(EnvironmentProblem, match="Second Me is locked"):
+            asked.result(5)
+    assert not me._parts._work, "nothing goes on behind the lock"
+
+
+def test_a_job_that_a_lock_ended_goes_on_after_it(home: Paths) -> None:
+    me = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder())
+    begun, runs = Semaphore(0), []
+
+    def slow(work: Work) -> Done:
+        runs.append(work)
+        begun.release()
+        while len(runs) == 1:
+            work.progress.check()
+            time.sleep(0.005)
+        return Done("Made.")
+
+    runner = me._parts.runner
+    runner._jobs["reflect"] = replace(runner._jobs["reflect"], run=slow)
+    me.guard.protect(WORDS)
+    me.jobs.submit("reflect")
+    assert begun.acquire(timeout=5)
+    me.guard.lock()
+    until = time.monotonic() + 5
+    while runner.running and time.monotonic() < until:
+        time.sleep(0.005)
+    last = me._parts.store.runs.last("reflect")
+    assert last is not None
+    assert last.status == "cancelled"
+    me.guard.unlock(WORDS)
+    assert begun.acquire(timeout=5), "it was asked for, and is again"
+    me.close()
+
+
+def test_a_job_that_somebody_waits_for_ends_with_the_lock(me: SecondMe) -> None:
+    def slow(work: Work) -> Done:
+        me.guard.lock()
+        work.progress.check()
+        return Done("Made.")
+
+    runner = me._parts.runner
+    runner._jobs["reflect"] = replace(runner._jobs["reflect"], run=slow)
+    me.guard.protect(WORDS)
+    with pytest.raises(Cancelled):
+        me.jobs.run("reflect", Progress())
+    with pytest.raises(Locked):
+        me.jobs.run("reflect", Progress())
+    me.guard.unlock(WORDS)
+    assert runner.running is None, "who waited for it asks again"
+
+
+def test_an_import_goes_on_behind_the_lock_with_its_vectors(me: SecondMe) -> None:
+    me.guard.protect(WORDS)
+    runner, progress = me._parts.runner, Progress()
+
+    def embed(work: Work) -> Done:
+        me.guard.lock()
+        work.progress.check()
+        return Done("Made.")
+
+    runner._jobs["embed"] = replace(runner._jobs["embed"], run=embed)
+    with me._parts.importing_until(progress):
+        me._parts.embed_all(progress)
+        progress.check()
+    assert me.guard.locked
+
+
 def test_a_lock_is_no_pause_after_a_restart(home: Paths, me: SecondMe) -> None:
     me.guard.protect(WORDS)
     me.guard.lock()
@@ -210,5 +314,5 @@ def test_a_command_asks_for_it_on_a_terminal_alone(
     assert capsys.readouterr().out == "[]\n"
 
 
-def ask(home: Paths, command: str) -> Any:
-    return request(home, command, {}, lambda _line: None, Progress(), patience_s=3.0)
+def ask(home: Paths, command: str, **params: Any) -> Any:
+    return request(home, command, params, lambda _line: None, Progress(), patience_s=3.0)

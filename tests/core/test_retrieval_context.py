@@ -129,3 +129,12 @@ def test_nobody_is_lost_and_nothing_is_beyond_its_bounds(worth: list[float], bre
         assert 0 <= each.components.get(BESIDE, 0) <= 1
         assert 0 <= each.components.get(CONVERSATION, 0) <= 1 + 1e-9
         assert each.components.get(FIRST, 0) >= 0
+
+
+def test_without_vectors_too_the_turn_itself_goes_before_the_one_beside_it() -> None:
+    """The words of a turn are found with the next one as well."""
+    words = "words with the turn before"
+    said = {"said by a person": 1.0, "tells": 1.0}
+    some = [Candidate(("item", i), {words: share, **said}) for i, share in ((1, 0.0), (2, 1.0), (3, 0.82), (4, 0.0))]
+    best = fuse(in_context(some, turns([1, 2, 3, 4]), "one", True, WEIGHTS), 0.5)
+    assert [each.key[1] for each in best[:2]] == [2, 3]

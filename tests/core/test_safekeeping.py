@@ -385,6 +385,31 @@ def test_going_back_that_is_cut_off_is_taken_back_at_the_next_start(
     assert [each.name for each in safekeeping.kept(home)] == [copy.name]
 
 
+@pytest.mark.parametrize("stuck", ["memory.db", "memory.db-wal"])
+def test_one_that_can_neither_go_on_nor_be_taken_back_is_taken_back_at_the_next_start(
+    home: Paths, monkeypatch: pytest.MonkeyPatch, stuck: str
+) -> None:
+    """As where another program holds the files for a moment."""
+    made_by(home, FIRST)
+    leaves_a_log(home)
+    (copy,) = safekeeping.kept(home)
+    real = Path.replace
+
+    def held(self: Path, target: Path) -> Path:
+        if self.name == "memory.part" or (self.parent == home.backups and target.name == stuck):
+            raise PermissionError(13, "Permission denied")
+        return real(self, target)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", held)
+        with pytest.raises(EnvironmentProblem, match="cannot be put in place"):
+            safekeeping.go_back(home, key_of(home), copy.name)
+    store = Store.open(home)
+    assert store.put_right
+    assert [chat.title for chat in store.chats.list()] == ["Since then"]
+    store.close()
+
+
 def test_what_was_only_in_the_log_of_what_was_replaced_comes_back_too(home: Paths) -> None:
     made_by(home, FIRST)
     leaves_a_log(home)

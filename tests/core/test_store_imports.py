@@ -115,6 +115,21 @@ def test_two_files_that_number_their_lines_alike_are_kept_beside_each_other(stor
     assert len(store.fts.search_items('words : "cat" OR words : "boat"', 5)) == 2
 
 
+@pytest.mark.parametrize("step", [10, 2])
+def test_what_such_a_file_says_of_parents_is_meant_of_its_own_lines(store: Store, step: int) -> None:
+    """Else the two would be woven into one another, and half of them would lie on a branch that is not shown."""
+    said = ("I live in Oslo", "my cat is called Mira", "rain all week"), ("a boat", "the harbour opens", "new sails")
+    first, other = (
+        [line(3 * of + n, text, external_id=f"m{n}", parent=f"m{n - 1}" if n else None) for n, text in enumerate(texts)]
+        for of, texts in enumerate(said)
+    )
+    run(store, first, step)
+    run(store, other, step)
+    assert run(store, other, step) == (0, 0, 3)
+    shown = store.items.conversation_items(store.chats.list()[0].id)
+    assert [item.text for item in shown] == [*said[0], *said[1]]
+
+
 def test_an_edit_that_was_given_the_time_of_the_edit_is_a_revision(store: Store) -> None:
     run(store, [line(0, "The garden has three beds and a pond")])
     assert run(store, [line(4, "The garden has four beds and a pond", external_id="m0")]) == (0, 1, 0)

@@ -217,6 +217,17 @@ def test_whom_him_and_her_mean_is_said() -> None:
     assert sure("I never told him.") == []
 
 
+def test_a_list_with_headings_is_the_persons_own_and_a_pasted_chat_is_not() -> None:
+    noted = "Monday: I have the dentist at nine.\nTuesday: my sister Ines visits me."
+    assert own_words(noted) == noted
+    assert [one.text for one in told(noted).tellings][:1] == ["Monday: you have the dentist at nine."]
+    for chat in (
+        "[18:20] Ada: i quit my job\n[18:21] Tom Reed: i am moving", "9.15 Uhr Ada: ich ziehe um\n9.16 Uhr Tom: Toll",
+        "Ada: I quit my job\nTom: Really?\nAda: I am moving to Oslo",
+    ):  # fmt: skip
+        assert own_words(chat) == ""
+
+
 def test_what_is_pasted_or_quoted_is_not_the_persons_in_any_language() -> None:
     assert not worth_reading("Übersetze: Ich wohne in Köln und habe zwei Katzen, einen Hund und einen alten Papagei")
     assert "Dakar" not in own_words("Peux-tu traduire « Je suis né à Dakar » ?")

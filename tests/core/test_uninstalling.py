@@ -63,7 +63,8 @@ def live(paths: Paths) -> None:
         (paths.root / folder / name).write_bytes(b"x")
     (paths.root / "log" / "reports").mkdir(parents=True, exist_ok=True)
     (paths.root / "log" / "reports" / "report-20260101T000000-000000Z.txt").write_text("x")
-    (paths.root / "window.json").write_text("{}")
+    for name in ("window.json", "QtProject.conf"):
+        (paths.root / name).write_text("{}")
     model = paths.models / "all-minilm-l6-v2"
     model.mkdir(parents=True)
     (model / ".receipt.json").write_text("{}")

@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from secondme.paths import Paths
 from tests.autofill.test_assist import ANSWER, remember_life
 from tests.fakes import FakeEmbedder, FakeEngine
+from tests.ui.pages import press, show
 from tests.ui.small_door import opened
 from tests.ui.test_memory_pages import nameless
 from ui.assist.page import AssistPage
@@ -46,18 +47,7 @@ def bridge(core: Any, qtbot: Any) -> Iterator[Bridge]:
 
 @pytest.fixture
 def page(styled: Any, bridge: Bridge, qtbot: Any) -> AssistPage:
-    page = AssistPage(bridge)
-    qtbot.addWidget(page)
-    page.resize(1000, 760)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
-
-
-def press(qtbot: Any, button: Any) -> None:
-    assert button.isVisible(), button.text()
-    assert button.isEnabled(), button.text()
-    qtbot.mouseClick(button, LEFT)
+    return show(AssistPage(bridge), qtbot)
 
 
 def looked(page: AssistPage, qtbot: Any) -> dict[str, Any]:
@@ -113,6 +103,22 @@ def test_the_plain_text_stands_at_once_and_the_line_can_be_stopped(
     assert not enhance.stop.isVisible()
     qtbot.keyClicks(enhance.request, " Soon!")
     assert not enhance.compose.isEnabled()  # what was found was found for something else
+
+
+def test_a_lock_ends_the_line_and_leaves_the_plain_text(
+    page: AssistPage, core: Any, engine: FakeEngine, qtbot: Any
+) -> None:
+    looked(page, qtbot)
+    core.guard.protect("four plain little words")
+    engine.started.clear()
+    engine.gate.clear()
+    enhance = page.enhance
+    press(qtbot, enhance.compose)
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    core.guard.lock()
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+    assert not enhance.stop.isVisible()
+    assert "Please take into account" in enhance.result.toPlainText()
 
 
 def judgement(prompt: Any) -> str:

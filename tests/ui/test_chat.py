@@ -472,7 +472,7 @@ class TestLongConversations:
         window = open_window(door)
         window.chat.open(long.id)
         view = window.chat.view
-        qtbot.waitUntil(lambda: len(view.messages) == rows.PAGE and running() == 0, timeout=5000)
+        qtbot.waitUntil(lambda: len(view.messages) == rows.PAGE and running() == 0, timeout=15_000)
         assert shown(window)[-1] == "message 299"
         qtbot.waitUntil(
             lambda: view.verticalScrollBar().value() == view.verticalScrollBar().maximum() > 0, timeout=3000
@@ -480,7 +480,7 @@ class TestLongConversations:
         assert shown(window) == [f"message {n}" for n in range(300 - rows.PAGE, 300)], "each once, in order"
         first = view.messages[0]
         view.verticalScrollBar().setValue(0)
-        qtbot.waitUntil(lambda: len(view.messages) >= 2 * rows.PAGE and running() == 0, timeout=5000)
+        qtbot.waitUntil(lambda: len(view.messages) >= 2 * rows.PAGE and running() == 0, timeout=15_000)
         assert shown(window) == [f"message {n}" for n in range(300 - len(view.messages), 300)]
         qtbot.wait(50)
         assert view.verticalScrollBar().value() > 0, "what was read stays in sight"
@@ -499,12 +499,12 @@ class TestLongConversations:
         monkeypatch.setattr(rows, "latest", slow)
         window.chat.open(long.id)
         view = window.chat.view
-        qtbot.waitUntil(lambda: len(view.messages) == rows.FIRST and not view._todo, timeout=5000)
+        qtbot.waitUntil(lambda: len(view.messages) == rows.FIRST and not view._todo, timeout=15_000)
         assert in_sight(window, view.messages[-1])
         window.chat._reading.latest()
-        qtbot.waitUntil(lambda: not window.chat._reading._waiting and not view._todo, timeout=5000)
+        qtbot.waitUntil(lambda: not window.chat._reading._waiting and not view._todo, timeout=15_000)
         go_on.set()
-        qtbot.waitUntil(lambda: len(view.messages) >= rows.PAGE and running() == 0, timeout=5000)
+        qtbot.waitUntil(lambda: len(view.messages) >= rows.PAGE and running() == 0, timeout=15_000)
         assert shown(window) == [f"message {n}" for n in range(300 - rows.PAGE, 300)], "asked for twice, put in once"
 
     def test_a_jump_into_the_middle_reads_on_in_both_directions(self, door, open_window, qtbot):
@@ -512,13 +512,13 @@ class TestLongConversations:
         window = open_window(door)
         window.open_item(120)
         view = window.chat.view
-        qtbot.waitUntil(lambda: view.find(120) is not None and in_sight(window, view.find(120)), timeout=5000)
+        qtbot.waitUntil(lambda: view.find(120) is not None and in_sight(window, view.find(120)), timeout=15_000)
         assert window.chat.conversation_id == long.id
         assert view.newer
         assert view.older
         for _ in range(12):
             view.verticalScrollBar().setValue(view.verticalScrollBar().maximum())
-            qtbot.waitUntil(lambda: running() == 0 and not view._todo, timeout=5000)
+            qtbot.waitUntil(lambda: running() == 0 and not view._todo, timeout=15_000)
         assert shown(window)[-1] == "message 299"
         numbers = [int(text.split()[1]) for text in shown(window)]
         assert numbers == list(range(numbers[0], 300))

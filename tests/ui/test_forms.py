@@ -17,6 +17,7 @@ from tests.autofill.test_filling import FACTS, read_back
 from tests.budget import twice
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.ui.dropping import drop
+from tests.ui.pages import press, show
 from tests.ui.small_door import opened
 from tests.ui.test_memory_pages import nameless
 from ui.bridge import Bridge
@@ -57,12 +58,7 @@ def bridge(core: Any, qtbot: Any) -> Iterator[Bridge]:
 
 @pytest.fixture
 def page(styled: Any, bridge: Bridge, qtbot: Any) -> FormsPage:
-    page = FormsPage(bridge)
-    qtbot.addWidget(page)
-    page.resize(1000, 760)
-    page.show()
-    qtbot.waitExposed(page)
-    return page
+    return show(FormsPage(bridge), qtbot)
 
 
 @pytest.fixture
@@ -81,11 +77,6 @@ def text_form(tmp_path: Path) -> Path:
     path = tmp_path / "club.txt"
     path.write_text("Name: ____\nE-mail: ____\nCity: ____\nPassport number: ____\nAllergies?\n", encoding="utf-8")
     return path
-
-
-def press(qtbot: Any, button: QAbstractButton) -> None:
-    assert button.isVisible(), button.text()
-    qtbot.mouseClick(button, LEFT)
 
 
 def button(page: FormsPage, text: str) -> QAbstractButton:

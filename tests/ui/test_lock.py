@@ -265,3 +265,24 @@ def test_at_the_start_it_asks_before_anything_is_opened(closed: MainWindow, qtbo
     settled(qtbot)
     assert closed.locker.page is None
     qtbot.waitUntil(lambda: "Zanzibar" in readable(closed), timeout=5000)
+
+
+def test_a_reply_ends_when_the_window_locks_and_one_can_go_on_afterwards(window: MainWindow, qtbot: Any) -> None:
+    me = window._bridge.me
+    me.guard.protect(WORDS)
+    settled(qtbot)
+    engine = me._parts.engines.engine()
+    engine.gate.clear()
+    window.chat.composer.set_text("What do you know of Zanzibar?")
+    window.chat.composer.submit()
+    qtbot.waitUntil(engine.started.is_set, timeout=5000)
+    lock(window, qtbot)
+    assert window.chat.session is None, "nothing streams behind the lock"
+    engine.gate.set()
+    engine.replies = ["An island."]
+    enter(window, WORDS, qtbot)
+    assert "What do you know of Zanzibar?" in readable(window)
+    window.chat.composer.set_text("And where is it?")
+    window.chat.composer.submit()
+    qtbot.waitUntil(lambda: "An island." in readable(window) and window.chat.session is None, timeout=5000)
+    settled(qtbot)

@@ -273,9 +273,15 @@ class TestDetail:
     def test_a_quote_leads_to_its_message(self, pane, me, bridge, qtbot):
         me.items.rows = {11: item(11), 12: item(12)}
         open_one(pane, qtbot, 1)
-        pane.detail.area.ensureWidgetVisible(pane.detail.evidence.cards[1].jump)
+        jump = pane.detail.evidence.cards[1].jump
+
+        def in_sight() -> bool:
+            pane.detail.area.ensureWidgetVisible(jump)
+            return running() == 0 and jump.visibleRegion().contains(jump.rect().center())
+
+        qtbot.waitUntil(in_sight, timeout=3000)
         with qtbot.waitSignals([pane.open_item, bridge.item_asked]):
-            qtbot.mouseClick(pane.detail.evidence.cards[1].jump, Qt.MouseButton.LeftButton)
+            qtbot.mouseClick(jump, Qt.MouseButton.LeftButton)
         with qtbot.waitSignal(pane.open_item) as asked:
             pane.detail.evidence.cards[0].jump.click()
         assert asked.args == [11]

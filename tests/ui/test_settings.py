@@ -18,6 +18,7 @@ from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.words import Pace, duration, languages, size
 from ui.theme import theme
+from ui.widgets.choice import Choice
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 
@@ -41,6 +42,22 @@ def me(tmp_path: Path) -> SmallDoor:
 def bridge(me: SmallDoor, qtbot) -> Iterator[Bridge]:
     with opened(me, qtbot) as bridge:
         yield bridge
+
+
+@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
+def test_a_list_whose_choice_asks_something_is_opened_by_keys_that_choose_and_by_no_others(qtbot) -> None:
+    choice = Choice("Kept", at_once=False)
+    qtbot.addWidget(choice)
+    choice.addItems(["Always", "6 months"])
+    choice.show()
+    for key in (Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backspace):
+        qtbot.keyClick(choice, key)
+        assert not choice.view().isVisible(), key
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_6):
+        qtbot.keyClick(choice, key)
+        assert choice.view().isVisible(), key
+        choice.hidePopup()
+    assert choice.currentIndex() == 0
 
 
 class TestSettings:

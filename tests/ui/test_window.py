@@ -194,12 +194,12 @@ class TestStatus:
         assert detail(Status(phase, chat_model="M")) == "M · loads with the next message"
         assert detail(Status(phase, chat_model="M", chat_ready=True)) == "M"
 
-    def test_a_problem_offers_the_models(self, door, open_window, qtbot):
+    def test_a_problem_offers_the_models(self, door, open_window, qtbot, monkeypatch):
+        asked: list[str] = []
+        monkeypatch.setattr(MainWindow, "show_page", lambda _, name: asked.append(name))
         window = open_window(door)
         door.say(Status("problem", problem="The chat model is missing.", remedy="Get it."))
         qtbot.waitUntil(window.status.remedy.isVisible, timeout=3000)
-        asked: list[str] = []
-        window.show_page = asked.append  # type: ignore[method-assign]
         window.status.remedy.click()
         assert asked == ["models"]
 

@@ -100,6 +100,7 @@ class Enhance(Box):
             return me.assist.compose(request, notes, line) if line else ""  # type: ignore[attr-defined]
 
         self._task = self._bridge.run(work, self._led, self._failed)
+        self._task.cancelled.connect(self._cancelled)
 
     @Slot(object)
     def _led(self, text: str) -> None:
@@ -114,6 +115,12 @@ class Enhance(Box):
         self._task = None
         self.stop.hide()
         self.says.setText(self.tr("Read it before you copy it; you can change it."))
+
+    @Slot()
+    def _cancelled(self) -> None:
+        """By the lock; what was stopped here is another task by now, or none."""
+        if self.sender() is self._task:
+            self._end()
 
     def _stop(self) -> None:
         if self._task is not None:

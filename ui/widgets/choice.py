@@ -38,7 +38,8 @@ class Choice(QComboBox):
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._at_once or (event.key() not in MOVING and not event.text().strip()):
+        types = event.text().isprintable() and event.text().strip()
+        if self._at_once or (event.key() not in MOVING and not types):
             super().keyPressEvent(event)
         else:
             self.showPopup()

@@ -1,9 +1,16 @@
 """Choosing files and folders, without a loop of its own: the window goes on, and may be closed meanwhile."""
 
 from collections.abc import Callable
+from pathlib import Path
 
-from PySide6.QtCore import QDir, QStandardPaths, Qt
+from PySide6.QtCore import QDir, QSettings, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def keep_in(home: Path) -> None:
+    """Where files were chosen last is Qt's to remember: from now on in a file of the home, not in one that all programs
+    made with Qt share and that would stay when this one is removed. Windows and macOS do not let this be chosen."""
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(home))
 
 
 def choose(

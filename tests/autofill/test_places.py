@@ -1,0 +1,70 @@
+"""Postal code and town in one field: both, in the order that the label says, where one memory says both."""
+
+import pytest
+
+from secondme.autofill.complete import FILL, Proposal, propose
+from secondme.autofill.html import read_html
+from secondme.autofill.sent import told
+from secondme.autofill.values import values_of
+from secondme.types import Claim, Memory
+from tests.bench.form_lives import memory
+
+NOW = "2026-03-01"
+HOME = "Lange Gasse 7, 50667 Köln, Germany"
+
+
+def lives(*homes: str) -> list[Memory]:
+    return [memory(at, f"You live in {home}.", Claim("", "home", home)) for at, home in enumerate(homes, 1)]
+
+
+def offered(label: str, *homes: str) -> Proposal:
+    form = read_html(f"<label for=a>Street</label><input id=a><label for=b>{label}</label><input id=b>")
+    return propose(form, values_of(lives(*homes or (HOME,)), NOW))[1]
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("PLZ, Ort", "50667 Köln"), ("PLZ/Wohnort *", "50667 Köln"), ("PLZ Ort", "50667 Köln"),
+        ("Postleitzahl und Ort", "50667 Köln"), ("PLZ u. Ort", "50667 Köln"), ("Code postal et ville", "50667 Köln"),
+        ("C.P. / Ville", "50667 Köln"), ("Código postal y población", "50667 Köln"), ("Zip code, city", "50667 Köln"),
+        ("Ort, PLZ", "Köln 50667"), ("City and postcode", "Köln 50667"),
+    ],
+)  # fmt: skip
+def test_both_are_filled_in_the_order_of_the_label(label: str, value: str) -> None:
+    found = offered(label)
+    assert found.value == value
+    assert found.confidence >= FILL
+    assert found.memories == (1,)
+
+
+@pytest.mark.parametrize("label", ["PLZ, Ort, Land", "PLZ, Ort der Veranstaltung", "Foreign zip code, city"])
+def test_what_the_label_says_besides_is_not_passed_over(label: str) -> None:
+    assert offered(label).confidence < FILL
+
+
+@pytest.mark.parametrize("label", ["City, State, ZIP", "Straße, PLZ, Ort"])
+def test_a_whole_address_in_one_line_stays_empty(label: str) -> None:
+    assert offered(label).value == ""
+
+
+def test_a_part_that_is_not_known_leaves_it_empty() -> None:
+    assert offered("PLZ, Ort", "Köln").value == ""
+    assert offered("PLZ, Ort", HOME, "Lyon").value == "", "the code of one town is not the other's"
+
+
+def test_of_two_places_the_newer_is_only_offered() -> None:
+    found = offered("PLZ, Ort", HOME, "12 rue Pasteur, 69007 Lyon")
+    assert len(found.others) == 1
+    assert found.confidence < FILL
+
+
+def test_the_street_beside_it_goes_without_a_place() -> None:
+    form = read_html("<label for=a>Anschrift</label><input id=a><label for=b>PLZ, Ort</label><input id=b>")
+    assert [one.value for one in propose(form, values_of(lives(HOME), NOW))] == ["Lange Gasse 7", "50667 Köln"]
+
+
+def test_what_was_put_there_is_learned_as_a_part_of_the_address() -> None:
+    form = read_html("<label for=a>Straße</label><input id=a><label for=b>PLZ, Ort</label><input id=b>")
+    found = told(form, {"a": "Lange Gasse 7", "b": "50667 Köln"})
+    assert [(one.kind, one.value) for one in found] == [("street-address", "Lange Gasse 7, 50667 Köln")]
