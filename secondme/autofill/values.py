@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
+from secondme.memory.slots import ended
+from secondme.memory.words import fold as folded
 from secondme.types import Claim, Memory
 
 LANGUAGES = ("en", "de", "fr", "es")
@@ -54,7 +56,9 @@ _WRITTEN = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)? (?:of |de )?([a-z]+)\.
 _AMERICAN = re.compile(r"\b([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
 _KIN: Mapping[str, re.Pattern[str]] = {
     "partner": re.compile(r"\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|fiancee?|frau|mann|ehefrau|ehemann"
-                          r"|freundin|mari|femme|conjointe?|esposa|esposo|marido|pareja|mujer)\b"),
+                          r"|freundin|mari|femme|conjointe?|esposa|esposo|marido|pareja|mujer)\b"
+                          r"|^(?:you|[\w-]+ and you|you and [\w-]+) (?:(?:are|got|have|just|finally) )*"
+                          r"(?:engaged|married)\b"),
     "child": re.compile(r"\b(?:son|daughter|child|sohn|tochter|fils|fille|hijo|hija)\b"),
 }  # fmt: skip
 
@@ -97,14 +101,28 @@ def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
     found = []
     for memory in known:
         for claim in memory.claims:
-            relation = "" if memory.subject_is_self else whose.get(fold(memory.subject), None)
+            relation = whose.get(fold(_owner(claim, memory)), None) if _owner(claim, memory) else ""
             if relation is None or claim.sensitivity == "secret":
                 continue
-            ended = any(end and end[: len(now[:10])] < now[:10] for end in (claim.valid_to, memory.valid_to))
+            former = _over(claim, memory) or any(
+                end and end[: len(now[:10])] < now[:10] for end in (claim.valid_to, memory.valid_to)
+            )
             for value in _of_claim(claim, memory):
-                found.append(replace(value, whose=relation, former=ended) if relation or ended else value)
+                found.append(replace(value, whose=relation, former=former) if relation or former else value)
     found += _names_of_relatives(known)
     return tuple(found)
+
+
+def _owner(claim: Claim, memory: Memory) -> str:
+    """Of whom a claim is: of the one that it names, though the memory be of the person; "" for the person."""
+    if claim.subject and claim.subject != memory.subject:
+        return claim.subject
+    return "" if memory.subject_is_self else memory.subject
+
+
+def _over(claim: Claim, memory: Memory) -> bool:
+    """Whether the statement itself says that this is so no longer: "You split up with Rui."."""
+    return ended(claim, folded(memory.text))
 
 
 def relatives(memories: Iterable[Memory]) -> dict[str, str]:
@@ -112,7 +130,9 @@ def relatives(memories: Iterable[Memory]) -> dict[str, str]:
     found = {}
     for memory in memories:
         for claim in memory.claims:
-            if claim.attribute == "relation" and (who := kin(f"{memory.text} {memory.subject}")):
+            if claim.attribute == "relation" and not _over(claim, memory) and (
+                who := kin(f"{memory.text} {memory.subject}")
+            ):
                 found[fold(claim.value)] = who
         if not memory.subject_is_self and (who := kin(memory.subject)):
             found[fold(memory.subject)] = who
@@ -127,7 +147,8 @@ def kin(text: str) -> str:
 def _names_of_relatives(memories: Iterable[Memory]) -> Iterator[Value]:
     for memory in memories:
         for claim in memory.claims:
-            who = kin(f"{memory.text} {memory.subject}") if claim.attribute == "relation" else ""
+            related = claim.attribute == "relation" and not _over(claim, memory)
+            who = kin(f"{memory.text} {memory.subject}") if related else ""
             if who and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*", claim.value):
                 yield from (replace(value, whose=who) for value in _name(claim.value, memory))
 

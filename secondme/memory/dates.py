@@ -1,8 +1,9 @@
 """Relative dates made absolute, with the time at which they were said, and dates read. Pure.
 
 Conventions: weeks begin on Monday; "last Friday" is the latest one before that day; "next Friday" is the one in the
-week after; "this Friday" is the one in the same week. Left as they are: "on Friday", which may mean every one, and "the
-last month", which is as long as a month.
+week after; "this Friday" is the one in the same week. "On Friday" is the latest one in "we met on Friday", the next in
+"we will meet on Friday". Left as they are: "I swim on Friday", which may mean every one, and "the last month",
+which is as long as a month.
 """
 
 import re
@@ -169,10 +170,23 @@ _TO_COME = re.compile(
 """Before "on Monday" this tells of the Monday to come."""
 
 
-def _coming_day(found: re.Match[str], today: date) -> When:
-    """Raises ValueError where nothing says that the day is one to come: "on Monday I was ill", "I swim on Monday"."""
-    if not _TO_COME.search(found.string[: found.start()].replace("’", "'")):
-        raise ValueError(found[0])
+_GONE_BY = re.compile(
+    r"\b(?:i|we|you|he|she|they)(?: \w+ly| just| finally| also)? (?!used to|wanted|needed)"
+    r"(?:(?!need|feed)\w+ed|went|saw|met|bought|got|came|ran|won|lost|found|left|made|gave|fell|broke|flew|sold|ate|took)\b"
+)
+_OFTEN = re.compile(r"\b(?:always|every|each|usually|often|never|once|back then|when|as a|(?:19|20)\d\d|if)\b")
+
+
+def _on_a_day(found: re.Match[str], today: date) -> When:
+    """The day to come where the words before it look ahead, the latest one where the sentence tells what somebody did:
+    "we met on Monday". Raises ValueError where neither shows: "I swim on Monday"."""
+    before = found.string[: found.start()].replace("’", "'")
+    if not _TO_COME.search(before):
+        start = max(before.rfind(mark) for mark in ".!?;") + 1
+        sentence = re.split(r"[.!?;]", found.string[start:])[0].lower()
+        if not _GONE_BY.search(sentence) or _OFTEN.search(sentence):
+            raise ValueError(found[0])
+        return _days(-((today.weekday() - _index(DAYS, found["day"]) - 1) % 7 + 1), found, today)
     return _days((_index(DAYS, found["day"]) - today.weekday() - 1) % 7 + 1, found, today)
 
 
@@ -187,7 +201,7 @@ _RULES = (
     _rule(rf"{_NUMBER} {_UNIT} from (?:now|today)", partial(_counted, 1)),
     _rule(rf"in {_NUMBER} {_UNIT}(?:['’]? time)?", _ahead, "(?P<before>(?!))?"),
     _rule(rf"{_WHICH} {_DAY}", _weekday),
-    _rule(rf"{_DAY}(?! (?:morning|afternoon|evening|night)s)", _coming_day, r"\b(?P<before>on)\s+"),
+    _rule(rf"{_DAY}(?! (?:morning|afternoon|evening|night)s)", _on_a_day, r"\b(?P<before>on)\s+"),
     _rule(rf"{_WHICH} {_MONTH}", _named_month),
     _rule(rf"{_WHICH} {_SEASON}", _season),
     _rule(rf"{_WHICH} (?P<span>week|weekend|month|year)(?! of\b)", _span, _NOT_THE),

@@ -14,6 +14,7 @@ from secondme.memory.acquaintance import ANIMALS
 from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
+from secondme.memory.denied import claims_nothing
 from secondme.memory.particulars import particular
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
@@ -75,6 +76,7 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
         for claim in claims
+        if claim.value == one.quote or not claims_nothing(claim.attribute, claim.value, one.quote)
     )
     return NewMemory(
         one.text,

@@ -13,6 +13,7 @@ from secondme.memory.answers import spoken
 from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
+from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
@@ -94,6 +95,8 @@ class Draft:
                     self._keep(passage, one)
 
     def _keep(self, passage: Passage, one: Telling) -> None:
+        if refers_to_nothing(one.text):
+            return
         text = absolute(one.text, self.item.time, passage.tongue.name)
         self._add(passage, one.start, Statement(text, passage.text[one.start : one.end], one.subject, one.kind))
 

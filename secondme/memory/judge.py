@@ -10,7 +10,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
 
-from secondme.memory.slots import FIXED, ONE, Said, also, changes, compared, compatible, relation, said_by
+from secondme.memory.slots import (
+    FIXED,
+    ONE,
+    Said,
+    also,
+    changes,
+    compared,
+    compatible,
+    names_the_one,
+    relation,
+    said_by,
+)
 from secondme.memory.words import content_words
 from secondme.types import Claim, Memory
 
@@ -139,7 +150,7 @@ def _extra(new: Memory, other: Memory, claim: Claim) -> bool:
 def _ending(new: Memory, said: Said, standing: Sequence[Memory], known: Known) -> Verdict:
     for other, before in _claims(standing, said, (said.claim.attribute,)):
         near = relation(said.claim.value, before.claim.value) != "differs"
-        if before.over or before.slot != said.slot or not (near or said.any_value):
+        if before.over or (said.slot is not None and before.slot != said.slot) or not (near or said.any_value):
             continue
         if moment(new.time) < moment(other.time):
             continue
@@ -169,7 +180,7 @@ def _in_slot(new: Memory, said: Said, standing: Sequence[Memory], known: Known) 
         return Verdict("fold", other)
     if also(new.text) or not (holding or later):
         return None
-    if said.claim.attribute == "contact" and not (changes(new.text) or later):
+    if said.claim.attribute == "contact" and not (changes(new.text) or names_the_one(new.text) or later):
         return None
     rivals = [pair for pair in holding if relation(said.claim.value, pair[1].claim.value) == "differs"]
     if rivals and not later:

@@ -46,6 +46,17 @@ _CONTACT = re.compile(
     r"\b(?:(?P<mail>e-?mail|mail)|(?P<phone>phone|telephone|mobile|cell|number|handy|telefon\w*|nummer|téléphone|numéro|portable)"
     r"|(?P<post>address|adresse|anschrift))\b"
 )
+_AT_WORK = re.compile(r"\b(?:work|office|business|dienstlich\w*|geschäftlich\w*|büro|bureau|professionnel\w*)\b")
+_THE_TWO = re.compile(r"^[\w' -]+ and you\b|^you and\b")
+""" "Ole and you split up": said of both."""
+_THE_ONE = re.compile(
+    r"your (?!old\b|other\b|second\b|former\b)(?:[\w-]+ ){0,3}(?:number|phone|mobile|cell|e-?mail|address) is\b"
+)
+_TOGETHER = re.compile(
+    r"^(?:you|[\w-]+ and you|you and [\w-]+)(?: (?:have|had|are|got|just|finally|recently|now))* (?:engaged|married)\b"
+)
+_REACHES = re.compile(r"\S+@\S+|\+?\d[\d ()/.-]{5,}\d")
+"""An address of mail or a telephone number: of two that are not the same, none says the other more precisely."""
 _CHANGES = re.compile(
     r"\b(?:now|new|moved?|changed?|switched|became|started|again|these days|currently|jetzt|nun|neue\w*|umgezogen"
     r"|gewechselt|inzwischen|wieder|maintenant|désormais|nouve\w+|déménagé|changé|de nouveau)\b"
@@ -58,7 +69,8 @@ _WISH = re.compile(
 )
 """As it is written: Will is a name."""
 _GONE = re.compile(
-    r"\b(?:died|dead|passed away|put down|put to sleep|ran away|gave (?:away|up)|sold|lost|gestorben|tot|verkauft"
+    r"\b(?:died|dead|passed away|put down|put to sleep|ran away|gave (?:away|up)|got rid of|scrapped|wrecked|sold"
+    r"|lost|gestorben|tot|verkauft"
     r"|weggegeben|morte?|décédée?|vendue?)\b"
 )
 """Of an animal or a thing: that someone has it no longer."""
@@ -71,7 +83,8 @@ _MONTHS = "january|february|march|april|may|june|july|august|september|october|n
 _OVER = re.compile(
     rf"\b(?:no longer|not any ?more|any more\b|used to|formerly|previously|(?:until|till) (?:\d{{4}}|last|recently|this"
     rf"|{_MONTHS})|quit|(?<!the )(?<!your )(?<!my )left(?!-)|gave up|ex-\w+|ex"
-    r"|split up|broke up|divorced|stopped|resigned|retired from|moved out|moved away|nicht mehr|früher|gekündigt"
+    r"|split up|broke up|separated|divorced|stopped|resigned|retired from|moved out|moved away"
+    r"|nicht mehr|früher|gekündigt"
     r"|getrennt|ausgezogen|aufgehört|ne \w+ plus|n['’]\w+ plus|auparavant|avant|quitté|démissionné|séparée?s?|arrêté)\b"
 )
 _AGAIN = re.compile(
@@ -94,7 +107,7 @@ class Said:
     @property
     def any_value(self) -> bool:
         """It ends whatever there is: "You quit your job."."""
-        return self.over and _is_generic(self.claim.value)
+        return self.over and (_is_generic(self.claim.value) or _is_partner(self.claim.value))
 
 
 def said_by(memory: Memory) -> tuple[Said, ...]:
@@ -113,6 +126,8 @@ def ended(claim: Claim, text: str) -> bool:
     """Whether a statement (folded) says of this value that it is over or not so: of Paris in "You live in Lyon, no
     longer in Paris.", and in "You don't live in Paris."; not where the value itself is the end: "You are divorced"."""
     part = _part_with(claim.value, text)
+    if claim.attribute == "relation" and _THE_TWO.search(text):
+        part = text
     part = part.replace(fold(claim.value), " … ") if claim.value else part
     if claim.attribute in ("pet", "possession") and _GONE.search(part):
         return True
@@ -129,6 +144,15 @@ def is_over(text: str) -> bool:
 def also(text: str) -> bool:
     """Whether it says that something holds beside what was known."""
     return bool(_ALSO.search(fold(text)))
+
+
+def _is_partner(role: str) -> bool:
+    return fold(role).replace("é", "e") in _PARTNERS
+
+
+def names_the_one(text: str) -> bool:
+    """Whether it tells of the number or address that someone has: "Your phone number is …"; not "A number is …"."""
+    return bool(_THE_ONE.match(fold(text)))
 
 
 def changes(text: str) -> bool:
@@ -153,13 +177,16 @@ def _slot(claim: Claim, text: str) -> Slot | None:
         return (subject, claim.attribute, "")
     if claim.attribute == "contact":
         found = _CONTACT.search(text)
-        return (subject, "contact", found.lastgroup or "") if found else None
+        at_work = " at work" if _AT_WORK.search(text) else ""
+        return (subject, "contact", f"{found.lastgroup}{at_work}") if found else None
     if claim.attribute == "relation":
+        if _TOGETHER.search(text):
+            return (subject, "relation", "partner")
         found = _WHO.search(text)
         if found is None:
             return None
         role = fold(found[1])
-        return (subject, "relation", "partner" if role.replace("é", "e") in _PARTNERS else role)
+        return (subject, "relation", "partner" if _is_partner(role) else role)
     if claim.attribute in ("likes", "dislikes"):
         found = _WHICH.search(text)
         if found is None:
@@ -171,6 +198,8 @@ def _slot(claim: Claim, text: str) -> Slot | None:
 
 def relation(new: str, known: str) -> Relation:
     """How one value stands to another, by the words that carry meaning; "nurse at the Charité" refines "nurse"."""
+    if _REACHES.fullmatch(new.strip()) and _REACHES.fullmatch(known.strip()):
+        return "same" if re.sub(r"[^\w@+.]", "", fold(new)) == re.sub(r"[^\w@+.]", "", fold(known)) else "differs"
     one, two = _words(new), _words(known)
     if fold(new) == fold(known) or (one and one == two):
         return "same"

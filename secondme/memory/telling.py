@@ -12,6 +12,7 @@ from functools import cache
 
 from secondme.memory.answers import answered
 from secondme.memory.clauses import Clause, clauses, even
+from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
 from secondme.memory.lists import unrolled
@@ -93,6 +94,9 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         place = _Place(last, near, working, bool(tellings), noted)
         made = _instruction(clause, tellings, tongue) or _told(clause, tongue, who, place)
+        if made is not None and refers_to_nothing(made.text) and tellings and sentence == clause.sentence:
+            tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
         near = clause.sentence
         who.read(clause.text, clause.start)
         if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):

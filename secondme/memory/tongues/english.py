@@ -269,7 +269,8 @@ ENGLISH = Tongue(
     turn=_turn,
     kinds=KINDS,
     attributes=ATTRIBUTES,
-    tails=r"(?:last \w+|yesterday|today|this (?:morning|week|month|year)|now|again|these days|at the moment"
+    tails=r"(?:last \w+|yesterday|today|(?:this|next|on) (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|this (?:morning|week|month|year|time)|now|again|these days|at the moment"
     r"|currently|tbh|lol|too|as well|any ?more|of all places|though"
     r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|btw|but .*|so .*|and (?:i|we|it|he|she"
     r"|they)\b.*)",

@@ -71,7 +71,21 @@ KINDS: tuple[tuple[MemoryKind, str], ...] = (
         ),
     ),
 )
+_APART = r"(?:split up|broke up|separated|divorced)"
+_TOGETHER = r"(?:engaged|married)"
+_LOVED = r"(?:husband|wife|partner|boyfriend|girlfriend|fianc[ée]e?)"
+_ONESELF = r"\b(?:i|we)(?:'m|'ve| am| are| have| got| just| finally| recently| never)*"
+_REACHED = (
+    r"(?:my|our) (?:(?:new|home|private|personal|work|office|business|mobile|cell|phone|telephone|current|landline) )*"
+)
+_NUMBER = r"\+?\d[\d ()/.-]{5,20}\d"
 ATTRIBUTES: tuple[tuple[str, str], ...] = (
+    (
+        "contact",
+        rf"\b{_REACHED}(?:e-?mail|mail)(?: address)?(?: is|'s|:) (?:now )?(?P<v>\S+@\S+\w)"
+        rf"|\b{_REACHED}(?:number|phone|mobile|cell)(?: number)?(?: is|'s|:) (?:now )?(?P<v2>{_NUMBER})"
+        rf"|\b(?:reach|mail|e-?mail|call|text|phone|write to) me (?:at|on|under) (?P<v3>\S+@\S+\w|{_NUMBER})",
+    ),
     (
         "name",
         r"\b(?:my (?:full |first |last |middle )?name(?: is|'s)|i'm called|call me"
@@ -87,7 +101,8 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "home",
         r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
-        r"(?: back| over| here| out| together| now| again| alone| on (?:my|our|his|her|their) own)* (?:in|to|near|at"
+        r"(?: back| over| here| out| together| now| again| once more| alone| on (?:my|our|his|her|their) own)*,?"
+        r" (?:in|to|near|at"
         r"|on)(?: a[n]? \w+ \w+ in)? "
         r"(?P<v>(?:(?! with (?:my|our|his|her|their|two|three|four|friends|family|flatmates|room ?mates)\b)[^,.;!?])+)",
     ),
@@ -127,7 +142,12 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
         r"|dentist|surgeon|mechanic|hairdresser|cleaner|janitor|conductor|cashier|consultant|analyst"
         r"|bricklayer|joiner|fisherman|sailor|technician|assistant|secretary|receptionist|caretaker"
         r"|veterinarian|physiotherapist|dancer|singer|barista|bartender|butcher|tiler|[\w-]+(?:ist|ologist"
-        r"|smith|maker|keeper))\b[^,.;!?]*)",
+        r"|smith|maker|keeper))\b[^,.;!?]*)"
+        r"|^(?!.*\b(?:(?:19|20)\d\d|ago|first|originally|once|back then)\b).*\bi(?:'ve| have| just| am|'m)*"
+        r" (?:start|started|starting) (?:work |working )?as "
+        r"(?!an? (?:kid|child|teen|joke)|friends)(?:an? |the |our )?(?P<v3>[^,.;!?]+)"
+        r"|\bwork(?:s|ing)? (?:now )?(?P<v4>freelance|for myself)\b"
+        r"|\b(?:i'm|i am) (?:now )?(?P<v5>self-employed|a freelancer|freelance|retired|unemployed)\b",
     ),
     ("education", r"\b(?:study|studied|studying|studies|degree in|graduated in|major in|phd in) (?P<v>[^,.;!?]+)"),
     (
@@ -138,7 +158,12 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "relation",
         r"\b(?:my|our) (?:\w+ )?(?:NOUNS)(?: is called| is named|'s name is| called| named| is)"
-        r" (?P<v>[A-Z][\w-]+)|^(?P<v2>[A-Z][\w-]+) is (?:now )?(?:my|our) (?:\w+ )?(?:NOUNS)\b",
+        r" (?P<v>[A-Z][\w-]+)|^(?P<v2>[A-Z][\w-]+) is (?:now )?(?:my|our) (?:\w+ )?(?:NOUNS)\b"
+        rf"|\b(?P<v3>[A-Z][\w-]+) and (?:i|me) (?:\w+ ){{0,2}}(?:{_APART}|{_TOGETHER})\b"
+        rf"|{_ONESELF} (?:split up with|broke up with|separated from|divorced|{_TOGETHER} to|married)"
+        r" (?P<v4>[A-Z][\w-]+)"
+        rf"|\b(?:my|our) (?P<v5>{_LOVED}) and (?:i|me) (?:\w+ ){{0,2}}{_APART}\b"
+        rf"|{_ONESELF} (?:split up with|broke up with|separated from|divorced) my (?P<v6>{_LOVED})\b",
     ),
     (
         "pet",
@@ -167,7 +192,9 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
     (
         "possession",
         r"\b(?:have|own|owns|bought|inherited|got|'ve got) (?:an? |our |the |two |three |four )"
-        r"(?P<v>[^,.;!?]+)",
+        r"(?P<v>[^,.;!?]+)"
+        r"|\b(?:sold|gave away|got rid of|scrapped|wrecked) (?:my|our|the) (?P<v2>[^,.;!?]+)"
+        r"|\b(?:i|we) drive an? (?!lot\b|bit\b|(?:\w+ )?(?:bus|truck|lorry|taxi|tram|train)\b)(?P<v3>[^,.;!?]+)",
     ),
     (
         "hobby",
