@@ -43,15 +43,20 @@ def _question(question: Json) -> str:
     return f"{question['file']}: in {question['example']} {first} is taken to come first."
 
 
+def _some(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
+
+
 def _otherwise(question: Json) -> str:
     return f"--{'month' if question['guess'] else 'day'}-first-in {shlex.quote(question['file'])}"
 
 
 def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
     """What an import would bring: spans, people, conversations, samples."""
-    yield f"{unit['path']}: {unit['items']:,} items from {_day(unit['since'] or '?')} to {_day(unit['until'] or '?')}"
+    since, until = (_day(unit[end] or "?") for end in ("since", "until"))
+    yield f"{unit['path']}: {_some(unit['items'], 'item')} from {since} to {until}"
     for each in unit["formats"]:
-        yield f"  {each['title']}: {each['items']:,} items in {each['conversations']:,} conversations"
+        yield f"  {each['title']}: {_some(each['items'], 'item')} in {_some(each['conversations'], 'conversation')}"
     for person in unit["people"][:most]:
         you = "  (probably you)" if person["is_owner_guess"] else ""
         yield f"  person  {person['name']}: {person['count']:,}{you}"

@@ -1,7 +1,7 @@
 """What stands around a candidate counts for it: once all are judged by themselves, each is judged again by the others.
 
-An answer seldom stands alone. A turn beside a good one, or in the conversation in which most of what fits was said, is
-likelier meant than its own words tell (hierarchical attention: first where, then what). For an overview it is the other
+An answer seldom stands alone. A turn of the conversation in which most of what fits was said is likelier meant than its
+own words tell (hierarchical attention: first where, then what). For an overview it is the other
 way round: of each conversation the turn that first speaks of the matter stands for all of it, so that ten hits show ten
 sides of it and not the neighbourhood of the best one. Pure.
 """
@@ -11,11 +11,9 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from secondme.retrieval.breadth import Breadth
-from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, Candidate, Key, fits
+from secondme.retrieval.fuse import CONVERSATION, FIRST, Candidate, Key, fits
 from secondme.types import Item, Memory
 
-REACH = 2
-"""Turns to either side that are beside one."""
 SPEAKS = 1.0
 """A turn that fits worse than the best of its conversation by no more than this speaks of the same matter: it may be
 the first to. In logarithms of odds; 0.5 to 3 find the same."""
@@ -32,10 +30,6 @@ class Surroundings:
 
     place: Mapping[Key, Hashable] = field(default_factory=dict)
     """The conversation of each, on one day: a chat may go on for a life."""
-    before: Mapping[Key, Key] = field(default_factory=dict)
-    """For an item the one said before it."""
-    sources: Mapping[Key, tuple[Key, ...]] = field(default_factory=dict)
-    """For a memory the items that it comes from."""
     said: Mapping[Key, tuple[str, int]] = field(default_factory=dict)
     """When each turn of a person was said."""
     answers: Mapping[Key, Key] = field(default_factory=dict)
@@ -44,19 +38,15 @@ class Surroundings:
 
 def surroundings(items: Mapping[int, Item], memories: Mapping[int, Memory], before: Mapping[Key, Key]) -> Surroundings:
     place: dict[Key, Hashable] = {("item", i): (item.conversation_id, item.time[:10]) for i, item in items.items()}
-    sources: dict[Key, tuple[Key, ...]] = {}
     for i, memory in memories.items():
-        behind: list[Key] = [
-            ("item", e.item_id) for e in memory.evidence if e.item_id is not None and e.item_id in items
-        ]
-        sources["memory", i] = tuple(behind)
+        behind = next((e.item_id for e in memory.evidence if e.item_id in items), None)
         of = next((e.conversation_id for e in memory.evidence if e.conversation_id is not None), None)
-        place["memory", i] = place[behind[0]] if behind else of or ("memory", i)
+        place["memory", i] = place["item", behind] if behind is not None else of or ("memory", i)
     said: dict[Key, tuple[str, int]] = {
         ("item", i): (item.time, i) for i, item in items.items() if item.role != "assistant"
     }
     answers = {asked: key for key, asked in before.items() if asked in said and key not in said}
-    return Surroundings(place, before, sources, said, answers)
+    return Surroundings(place, said, answers)
 
 
 def in_context(
@@ -74,11 +64,7 @@ def in_context(
     if breadth == "overview":
         added = {key: {FIRST: share} for key, share in _standing_for(fit, around, answers).items()}
     else:
-        most = max(fit.values())
-        odds = {key: math.exp(each - most) for key, each in fit.items()}
-        added = {key: {BESIDE: best} for key, best in _beside(odds, around).items()}
-        for key, share in _shares(odds, around).items() if breadth == "one" else ():
-            added[key][CONVERSATION] = share
+        added = {key: {CONVERSATION: share} for key, share in _shares(fit, around).items()} if breadth == "one" else {}
     return [Candidate(each.key, {**each.components, **added.get(each.key, {})}) for each in candidates]
 
 
@@ -89,21 +75,10 @@ def _together(keys: Iterable[Key], around: Surroundings) -> list[list[Key]]:
     return list(places.values())
 
 
-def _beside(odds: Mapping[Key, float], around: Surroundings) -> dict[Key, float]:
-    """The best of the turns beside each, of a memory that of its sources, as a share of the best of all."""
-    best = {key: max((odds[each] for each in around.sources.get(key, ())), default=0.0) for key in odds}
-    for key in odds:
-        at = key
-        for _ in range(REACH):
-            at = around.before.get(at, at)
-            if at not in odds or at == key:
-                break
-            best[key], best[at] = max(best[key], odds[at]), max(best[at], odds[key])
-    return best
-
-
-def _shares(odds: Mapping[Key, float], around: Surroundings) -> dict[Key, float]:
+def _shares(fit: Mapping[Key, float], around: Surroundings) -> dict[Key, float]:
     """Of each the chance that what is looked for was said in its conversation."""
+    most = max(fit.values())
+    odds = {key: math.exp(each - most) for key, each in fit.items()}
     total = sum(odds.values())
     together = ((keys, sum(odds[key] for key in keys) / total) for keys in _together(odds, around))
     return {key: share for keys, share in together for key in keys}

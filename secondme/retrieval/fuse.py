@@ -12,7 +12,7 @@ from secondme.types import HitType
 
 Key = tuple[HitType, int]
 
-CONVERSATION, BESIDE, FIRST = "its conversation", "turns beside it", "first of its conversation"
+CONVERSATION, FIRST = "its conversation", "first of its conversation"
 WEIGHTS: Mapping[str, float] = {
     "words with the turn before": 1.3,
     "meaning with the turn before": 1.9,
@@ -22,7 +22,6 @@ WEIGHTS: Mapping[str, float] = {
     "said by whom several are asked of": 0.8,
     "said by a person": 1.5,
     "tells": 1.1,
-    BESIDE: 0.5,
     CONVERSATION: 1.6,
     FIRST: 1.0,
     "time": 2.1,
@@ -39,7 +38,7 @@ ASKING_WORDS = 30
 MEANING = frozenset(name for name in WEIGHTS if name.startswith("meaning"))
 OPTIONAL = frozenset(
     {
-        "said by whom several are asked of", BESIDE, CONVERSATION, FIRST, "time",
+        "said by whom several are asked of", CONVERSATION, FIRST, "time",
         "instruction that applies", "exact words", "of the kind asked for", "linked",
     }
 )  # fmt: skip

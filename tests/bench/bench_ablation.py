@@ -17,7 +17,7 @@ from scipy.optimize import minimize
 from secondme.engine.base import Embedder
 from secondme.engine.embed_client import ProcessEmbedder
 from secondme.paths import Paths
-from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, WEIGHTS
+from secondme.retrieval.fuse import CONVERSATION, FIRST, WEIGHTS
 from secondme.retrieval.search import Search
 from secondme.store import Store
 from tests.bench.bench_retrieval import MODEL, folder, homes, rows, searched
@@ -32,7 +32,6 @@ PARTS = {
     "turns around, word by word": ["meaning of each word, turns around"],
     "who said it": ["said by whom it is about", "said by whom several are asked of"],
     "who, asked for several": ["said by whom several are asked of"],
-    "turns beside it": [BESIDE],
     "its conversation": [CONVERSATION],
     "the first of a conversation": [FIRST],
     "a person or an assistant": ["said by a person"],

@@ -23,6 +23,7 @@ from secondme.errors import UserError
 from secondme.options import show_hits, show_import, show_jobs, show_memories
 from secondme.paths import Paths
 from secondme.progress import Progress, Step
+from secondme.showing import show_plan
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -133,6 +134,7 @@ def test_a_dry_run_tells_what_is_there_and_an_import_takes_what_is_chosen(me: Se
         1,
     )
     assert [each["key"] for each in unit["conversations"]] == ["jsonl/c"]
+    assert any(line.endswith(": 3 items in 1 conversation") for line in show_plan(unit))
     assert {each["name"] for each in unit["people"]} == {"Ann", "Bob", "Cem"}
     assert len(unit["samples"]) == 2
     chosen = ("--me", "ann", "--me", "Annie", "--until", "2024-05-31", "--redact", "--no-wait")

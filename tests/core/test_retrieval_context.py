@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme.retrieval.breadth import asks_order, breadth_of
-from secondme.retrieval.context import REACH, Surroundings, in_context
-from secondme.retrieval.fuse import BESIDE, CONVERSATION, FIRST, WEIGHTS, Candidate, Key, fuse
+from secondme.retrieval.context import Surroundings, in_context
+from secondme.retrieval.fuse import CONVERSATION, FIRST, WEIGHTS, Candidate, Key, fuse
 
 NAME = "meaning of each word, turns around"
 
@@ -60,7 +60,7 @@ def turns(*conversations: list[int], assistant: tuple[int, ...] = ()) -> Surroun
         before |= {("item", two): ("item", one) for one, two in pairwise(ids)}
     said: dict[Key, tuple[str, int]] = {key: ("2024", key[1]) for key in place if key[1] not in assistant}
     answers = {asked: key for key, asked in before.items() if key not in said}
-    return Surroundings(place, before, {}, said, answers)
+    return Surroundings(place, said, answers)
 
 
 def added(
@@ -68,13 +68,6 @@ def added(
 ) -> dict[int, float]:
     found = in_context(candidates, around, breadth, answers, WEIGHTS)  # type: ignore[arg-type]
     return {each.key[1]: round(each.components[name], 3) for each in found if each.components.get(name)}
-
-
-def test_what_stands_beside_a_good_turn_is_likelier_meant() -> None:
-    talk = [candidate(i, 1.0 if i == 4 else 0.0) for i in range(1, 8)]
-    beside = added(talk, turns([1, 2, 3, 4, 5, 6, 7]), BESIDE, "one")
-    assert {i for i, share in beside.items() if share == 1.0} == {4 - REACH, 3, 5, 4 + REACH}
-    assert beside[4] < 0.05, "nothing good stands beside it"
 
 
 def test_the_conversation_counts_where_one_thing_is_asked_for() -> None:
@@ -108,17 +101,6 @@ def test_what_stands_for_a_conversation_is_judged_by_itself() -> None:
     assert raised[key].relevant == alone[key].relevant
 
 
-def test_a_memory_stands_beside_what_it_comes_from() -> None:
-    around = turns([1, 2])
-    memory = Candidate(("memory", 9), {NAME: 0.5})
-    from_two = Surroundings(
-        {**around.place, memory.key: "talk 0"}, around.before, {memory.key: (("item", 2),)}, around.said, around.answers
-    )
-    some = [candidate(1, 0.0), candidate(2, 1.0), memory]
-    assert added(some, from_two, BESIDE, "one")[9] == 1.0
-    assert added(some, from_two, CONVERSATION, "one")[9] == 1.0
-
-
 @given(st.lists(st.floats(0, 1), max_size=8), st.sampled_from(("one", "several", "overview")))
 def test_nobody_is_lost_and_nothing_is_beyond_its_bounds(worth: list[float], breadth: str) -> None:
     some = [candidate(i, each) for i, each in enumerate(worth)]
@@ -126,7 +108,6 @@ def test_nobody_is_lost_and_nothing_is_beyond_its_bounds(worth: list[float], bre
     found = in_context(some, around, breadth, True, WEIGHTS)  # type: ignore[arg-type]
     assert [each.key for each in found] == [each.key for each in some]
     for each in found:
-        assert 0 <= each.components.get(BESIDE, 0) <= 1
         assert 0 <= each.components.get(CONVERSATION, 0) <= 1 + 1e-9
         assert each.components.get(FIRST, 0) >= 0
 

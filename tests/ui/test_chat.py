@@ -17,7 +17,7 @@ from tests.budget import twice
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
 from ui.chat import highlight, rows
-from ui.chat.chips import Chip
+from ui.chat.chips import Chip, Chips
 from ui.chat.markdown import Code, Growing, Prose, plain, safe_address, split
 from ui.chat.message import PersonMessage, ReplyMessage
 from ui.chat.panel import HitCard
@@ -419,6 +419,13 @@ class TestWhatWasUsed:
         assert [chip.text() for chip in window.chat.view.messages[1].findChildren(Chip)] == [
             "You are allergic to peanuts."
         ]
+
+    def test_a_chip_of_a_note_shows_its_words_without_markdown(self, qtbot):
+        hit = Hit("item", 1, None, "# Sourdough\n\n- **Bruno** is fed `daily`", 0.5, True, "2026-03-01", "Me")
+        chips = Chips()
+        qtbot.addWidget(chips)
+        chips.show_hits((hit,))
+        assert chips.findChild(Chip).text() == "Sourdough Bruno is fed daily"
 
     def test_the_scores_and_the_cost_of_a_reply_are_shown(self, remembering, open_window, qtbot):
         shares = {"meaning with the turn before": 0.4, "exact words": 0.2, "length": -0.1, "time": 0.001}

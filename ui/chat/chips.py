@@ -1,6 +1,8 @@
 """What was used for a reply, as chips: a memory or a message each, those that the reply cites first and filled, those
 that were only given to it outlined."""
 
+import re
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +14,8 @@ from ui.widgets.flow import FlowLayout
 
 MOST = 4
 LONGEST = 36
+MARKS = re.compile(r"^\s*(?:#{1,6}|[-*>])\s+|\*\*|`", re.MULTILINE)
+"""What Markdown puts around words."""
 
 
 class Chips(QWidget):
@@ -55,7 +59,7 @@ class Chip(Button):
     """One hit."""
 
     def __init__(self, hit: Hit, chips: Chips) -> None:
-        words = " ".join(hit.text.split())
+        words = " ".join(MARKS.sub("", hit.text).split())
         short = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
         super().__init__(short.replace("&", "&&"), "chip", "memory" if hit.type == "memory" else "source")
         self._hit, self._chips = hit, chips

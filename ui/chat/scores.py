@@ -25,7 +25,6 @@ def names() -> dict[str, str]:
         "meaning of each word, turns around": _tr("the meaning of its words and of those around it"),
         "said by whom it is about": _tr("who said it"),
         "said by whom several are asked of": _tr("who said it"),
-        "turns beside it": _tr("what stands beside it"),
         "its conversation": _tr("the conversation it is from"),
         "first of its conversation": _tr("it was the first to speak of this"),
         "time": _tr("its time"),
