@@ -452,6 +452,7 @@ def test_a_request_and_an_answer_of_another_assistant(me: SecondMe) -> None:
     item = store.items.add(chat.id, NewItem("I am vegetarian", "You", "self", "2026-01-01T10:00:00", "typed"), None)
     claims = (Claim("", "diet", "vegetarian"),)
     store.memories.add(NewMemory("You are vegetarian.", "fact", (Evidence(item.id),), claims=claims), "extract", "")
+    me.jobs.run("embed", Progress())
     request = "Suggest a recipe for dinner: what can I eat?"
     told = answer("enhance", request, "--plain")
     assert told["text"].endswith("- I am vegetarian.")

@@ -281,7 +281,7 @@ ENGLISH = Tongue(
         |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
         |never|always|stop)|no (?:more )?[\w ]+,?
         please|(?:don't|do not) (?:rewrite|suggest|mention|ask|use|call|recommend|reformat|give me|send me|tell me|ever)
-        |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking|saying)
+        |remember to|call me|(?:you|people) (?:can|may) call me|stop (?:suggesting|using|calling|asking|saying) \w+
         |you can be
         |keep (?:your (?:answers|replies)
         |answers|replies)|only mark|use (?:british|american|metric|simple|plain|short|formal|informal|celsius
