@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from secondme.autofill.form import Field
-from secondme.autofill.match import words_of
+from secondme.autofill.match import DIET, words_of
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import account_of_whose, without
 from secondme.autofill.words import FREE, NONE, PLACES, RULES
@@ -69,6 +69,7 @@ _ALSO = {
     "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
     "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),
     "organization-title": frozenset({"title", "work"}),
+    "diet": frozenset({"food", "choice", "preference", "preferences", "requirements"}),
     "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country"}),
 }  # fmt: skip
 """What else means little beside a group of types."""
@@ -114,7 +115,7 @@ _PARTIES = re.compile(
 def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     """The rules of a type and of those that are made of the same thing."""
     akin = {kind, *_AKIN.get(kind, ())}
-    return tuple(pattern for each, pattern in RULES if each in akin)
+    return tuple(pattern for each, pattern in (*RULES, ("diet", DIET)) if each in akin)
 
 
 _AKIN = {

@@ -45,7 +45,7 @@ _OF_PLACE = frozenset(
     | {"address-level1", "country", "country-name", *PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
-_DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
+DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
     {"email", "tel", "name", "country", "address-level2", "organization-title", "organization", "language", "bday"}
@@ -138,7 +138,7 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.kind == "textarea":
         return Match(field, _long(said))
     found = _short(said)
-    if not found and field.kind in ("select", "radio") and any(_DIET.search(text) for text in said):
+    if not found and field.kind in ("select", "radio") and any(DIET.search(text) for text in said):
         found = "diet"
     if found:
         return Match(field, _exact(found, field) if _possible(found, field) else _by_kind(field))
