@@ -292,13 +292,14 @@ class SearchDoor:
 
     def prepare(self, progress: Progress) -> str:
         """Wait until search uses vectors. Returns "", or why it will find by words only: there is no embedder, or it
-        has read nothing yet, as after a copy was put in place. Raises Cancelled."""
+        has read nothing yet, as after a copy was put in place, and nothing runs that will. Raises Cancelled."""
         try:
             model = self._parts.engines.ready_embedder(progress).model_id
         except ModelProblem as problem:
             return problem.sentence()
         vectors = self._parts.store.vectors
-        return UNREAD if not vectors.serving() and vectors.pending_count(model) else ""
+        unread = not self._parts.background and not vectors.serving() and vectors.pending_count(model)
+        return UNREAD if unread else ""
 
 
 class JobsDoor(RunsOfJobs):
