@@ -23,6 +23,7 @@ from ui.profile.page import ProfilePage
 from ui.profile.sentence import SentenceRow
 from ui.task import running
 from ui.widgets.basics import Button
+from ui.widgets.toast import Toast
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -276,6 +277,7 @@ class TestFading:
         person.press_button("Lock: only you change it", pane)
         person.wait(lambda: app.me.memories.get(life.known.id).locked, "it is not locked")
         person.open_memory(life.replaced.text)
+        person.wait(lambda: not person.all(Toast), "what is said of the lock stays over the page", seconds=15)
         person.press_button("Show what it went through", pane)
         first = "Your dentist is Dr. Reis."
         person.press_button(f"Bring back: {first}", pane)
