@@ -250,9 +250,10 @@ def export(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
 def backup(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
     """`file` (absolute), `passphrase`? (without it the home's own), `force`? -> `{"file","size" in bytes,"attachments",
     "made","protected","own_passphrase"}`. Raises UserError when the file is there and not `force`."""
+    from secondme.store.backup import refuse
+
     target = Path(text_of(params, "file"))
-    if target.exists() and not params.get("force"):
-        raise UserError(f"{target} is there already. Choose another name, or say --force.")
+    refuse(target, bool(params.get("force")))
     words = text_of(params, "passphrase") if "passphrase" in params else None
     return {"file": str(target), "own_passphrase": words is None, **me.backup(target, words, progress)}
 

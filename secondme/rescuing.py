@@ -29,6 +29,7 @@ _words = click.option(
 @common
 def backup(place: Place, file: Path, passphrase_file: Path | None, force: bool) -> int:
     """Copy everything into one encrypted file, sealed with a passphrase; a home that has one keeps its own."""
+    from secondme.store.backup import refuse
     from secondme.store.keys import has_database
 
     if not has_database(place.paths):
@@ -39,14 +40,6 @@ def backup(place: Place, file: Path, passphrase_file: Path | None, force: bool) 
     if words is None and not place.paths.sealed_key_file.exists():
         words = _asked(twice=True)
     return place.run("backup", show_backup, file=str(target), passphrase=words, force=force)
-
-
-def refuse(target: Path, force: bool) -> None:
-    """Raises UserError when nothing may be written there."""
-    if target.exists() and not (force and target.is_file()):
-        raise UserError(f"{target} is there already. Choose another name, or say --force.")
-    if not target.parent.is_dir():
-        raise UserError(f"There is no folder {target.parent}.")
 
 
 @program.command()

@@ -76,6 +76,14 @@ def write(
         _one.release()
 
 
+def refuse(target: Path, force: bool) -> None:
+    """Raises UserError when no backup may be written there. `force`: a file that is there may be replaced."""
+    if target.exists() and not (force and target.is_file()):
+        raise UserError(f"{target} is there already. Choose another name, or say --force.")
+    if not target.parent.is_dir():
+        raise UserError(f"There is no folder {target.parent}.")
+
+
 @contextlib.contextmanager
 def _told() -> Iterator[None]:
     try:
@@ -86,7 +94,9 @@ def _told() -> Iterator[None]:
         problem = f"The backup could not be written: {error.strerror or 'the disk reported an error'}."
         raise EnvironmentProblem(problem, "Choose another place.") from error
     except EnvironmentProblem as problem:
-        raise (_full() if "disk is full" in str(problem) else problem) from problem
+        if "disk is full" not in str(problem):
+            raise
+        raise _full() from problem
 
 
 def _full() -> EnvironmentProblem:
