@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from secondme.errors import UserError
 from secondme.parts import Parts, both
+from secondme.settings import MOST_SEARCHED
 from secondme.types import (
-    MOST_SEARCHED,
     Changes,
     Facets,
     LinkedMemory,

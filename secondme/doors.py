@@ -18,10 +18,9 @@ from secondme.memory.slots import reworded
 from secondme.offrecord import OffRecord
 from secondme.parts import Parts, both
 from secondme.progress import Progress
-from secondme.settings import Settings
+from secondme.settings import MOST_SEARCHED, Settings
 from secondme.transcripts import Transcripts
 from secondme.types import (
-    MOST_SEARCHED,
     Attachment,
     Branch,
     Changes,

@@ -15,10 +15,12 @@ import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from secondme.errors import EnvironmentProblem, UserError
-from secondme.types import ProblemReport
+
+if TYPE_CHECKING:
+    from secondme.types import ProblemReport
 
 log = logging.getLogger(__name__)
 
@@ -102,8 +104,10 @@ def fault_line(line: str) -> bool:
     return any(each.match(line) for each in (_FATAL, _FRAME, _STACK, _UNCAUGHT))
 
 
-def kept(folder: Path) -> tuple[ProblemReport, ...]:
+def kept(folder: Path) -> "tuple[ProblemReport, ...]":
     """The reports, newest first."""
+    from secondme.types import ProblemReport  # the window imports this module before it shows
+
     found = []
     for file in _files(folder):
         text = file.read_text(encoding="utf-8", errors="replace")

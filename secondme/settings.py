@@ -25,6 +25,8 @@ USUAL: Mapping[str, Choice] = {
 """What becomes of new memories by origin or kind, where the person has not chosen. A summary says nothing that is not
 known already, and who said it."""
 
+MOST_SEARCHED = 300
+"""Letters of what is typed into a search box; nobody types more, and every word of it is looked for."""
 MOST_INSTRUCTIONS = 600
 """Characters; they are read again with every first message."""
 

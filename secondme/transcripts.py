@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from secondme.errors import EnvironmentProblem
 from secondme.parts import Parts
-from secondme.types import MOST_SEARCHED, Changes, Conversation, Found, Item
+from secondme.settings import MOST_SEARCHED
+from secondme.types import Changes, Conversation, Found, Item
 
 Form = Literal["markdown", "json"]
 ALL = 1_000_000

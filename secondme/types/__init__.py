@@ -59,7 +59,6 @@ from secondme.types.machine import (
     Update,
 )
 from secondme.types.memories import (
-    MOST_SEARCHED,
     BinInfo,
     Claim,
     Entity,
@@ -110,7 +109,6 @@ from secondme.types.retrieval import (
 )
 
 __all__ = [
-    "MOST_SEARCHED",
     "Anchor",
     "Attachment",
     "BinInfo",

@@ -143,8 +143,6 @@ class MemoryFilter:
         return self != MemoryFilter()
 
 
-MOST_SEARCHED = 300
-"""Letters of what is typed into a search box; nobody types more, and every word of it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)

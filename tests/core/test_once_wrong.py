@@ -16,7 +16,8 @@ from secondme.memory.tongues import TONGUES
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.retrieval import embedding
-from secondme.types import MOST_SEARCHED, NewItem
+from secondme.settings import MOST_SEARCHED
+from secondme.types import NewItem
 from tests.fakes import FakeEmbedder, FakeEngine
 
 LIVES = "You live in Porto, near the river."

@@ -10,7 +10,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QAbstractButton
 
 from secondme.errors import EnvironmentProblem
-from secondme.types import MOST_SEARCHED, Hit, MemoryFilter, NewItem
+from secondme.settings import MOST_SEARCHED
+from secondme.types import Hit, MemoryFilter, NewItem
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, SHIFT, Person

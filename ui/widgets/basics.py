@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from secondme.types import MOST_SEARCHED
+from secondme.settings import MOST_SEARCHED
 from ui.theme import Scaled, Space, Type, theme
 
 

@@ -5,6 +5,8 @@ and makes the field grow like text, and is no part of it; what is copied, sent, 
 """
 
 import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
@@ -22,8 +24,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit
 
-from secondme.types import Ghost
 from ui.theme import theme
+
+if TYPE_CHECKING:
+    from secondme.types import Ghost
 
 SEEN_S = 1.0
 """So long a ghost must have been shown for going past it to mean anything."""
@@ -49,7 +53,7 @@ class GhostEdit(QPlainTextEdit):
         super().__init__()
         self.suggests = False
         """Somebody answers."""
-        self._ghost: Ghost | None = None
+        self._ghost: "Ghost | None" = None
         self._place = QTextCursor(self.document())
         self._since = 0.0
         self._takes = 0
@@ -68,7 +72,7 @@ class GhostEdit(QPlainTextEdit):
         """What is shown after the caret and not written; "" when there is nothing."""
         return self._ghost.text if self._ghost is not None else ""
 
-    def offer(self, before: str, ghost: Ghost | None) -> None:
+    def offer(self, before: str, ghost: "Ghost | None") -> None:
         """The answer to `before_asked`; nothing is shown when something else stands there by now."""
         if ghost is not None and self._ghost is None and before == self._before():
             self._show(ghost, time.monotonic())
@@ -112,11 +116,11 @@ class GhostEdit(QPlainTextEdit):
             self._typed(typed, ghost, since)
         return done
 
-    def _typed(self, typed: str, ghost: Ghost | None, since: float) -> None:
+    def _typed(self, typed: str, ghost: "Ghost | None", since: float) -> None:
         """The person went along with the ghost, past it, or there was none."""
         before = self._before()
         if ghost is not None and before and ghost.text.startswith(typed) and len(ghost.text) > len(typed):
-            self._show(Ghost(ghost.text[len(typed) :], ghost.key), since)
+            self._show(replace(ghost, text=ghost.text[len(typed) :]), since)
             return
         if ghost is not None and ghost.text != typed and time.monotonic() - since >= SEEN_S:
             self.declined.emit(ghost.key, True)
@@ -133,7 +137,7 @@ class GhostEdit(QPlainTextEdit):
             return ""
         return cursor.block().text()
 
-    def _show(self, ghost: Ghost, since: float) -> None:
+    def _show(self, ghost: "Ghost", since: float) -> None:
         self._described = self.accessibleDescription()
         self._ghost, self._since, self._place = ghost, since, self.textCursor()
         self._lay_out(self._place, ghost.text)
@@ -154,7 +158,7 @@ class GhostEdit(QPlainTextEdit):
             self._placing = False
         self.viewport().update()
 
-    def _take(self, ghost: Ghost) -> None:
+    def _take(self, ghost: "Ghost") -> None:
         """Write it, as one step that can be undone by itself: Qt joins what is inserted in one place to one step, but
         for what differs in its format."""
         self.withdraw()
@@ -168,7 +172,7 @@ class GhostEdit(QPlainTextEdit):
         self.ensureCursorVisible()
         self.taken.emit(ghost.key)
 
-    def _decline(self, ghost: Ghost) -> None:
+    def _decline(self, ghost: "Ghost") -> None:
         self.withdraw()
         self._hushed = True
         self.declined.emit(ghost.key, False)
