@@ -53,7 +53,7 @@ class GhostEdit(QPlainTextEdit):
         super().__init__()
         self.suggests = False
         """Somebody answers."""
-        self._ghost: "Ghost | None" = None
+        self._ghost: Ghost | None = None
         self._place = QTextCursor(self.document())
         self._since = 0.0
         self._takes = 0
