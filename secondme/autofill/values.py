@@ -38,9 +38,10 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+")
 _URL = re.compile(r"https?://\S+|\bwww\.\S+\.\w+\S*")
 _PHONE = re.compile(r"\+?\d[\d ()/.-]{5,20}\d")
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{4})?|\d{4})\b"
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{4} ?[A-Z]{2}\b|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{5}(?:-\d{3,4})?"
+    r"|\d{4}(?:-\d{3})?|\d\d-\d{3})\b"
 )
-"""British, Dutch, Canadian, five digits (also with four more), four digits."""
+"""British, Dutch, Canadian, five digits (with more: American, Brazilian), four (with more: Portuguese), Polish."""
 _STREET = re.compile(r"\d")
 _UNIT = re.compile(r"(?:apt|apartment|flat|unit|suite|room|wohnung|whg|appt?|bat|piso|puerta)\b", re.IGNORECASE)
 WHOLE_ADDRESS = "address"

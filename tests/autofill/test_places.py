@@ -68,3 +68,18 @@ def test_what_was_put_there_is_learned_as_a_part_of_the_address() -> None:
     form = read_html("<label for=a>Straße</label><input id=a><label for=b>PLZ, Ort</label><input id=b>")
     found = told(form, {"a": "Lange Gasse 7", "b": "50667 Köln"})
     assert [(one.kind, one.value) for one in found] == [("street-address", "Lange Gasse 7, 50667 Köln")]
+
+
+@pytest.mark.parametrize(
+    ("home", "code", "town"),
+    [
+        ("Rua das Flores 12, 4050-265 Porto, Portugal", "4050-265", "Porto"),
+        ("ul. Długa 7, 00-238 Warszawa, Poland", "00-238", "Warszawa"),
+        ("Rua Augusta 100, 01304-000 São Paulo, Brazil", "01304-000", "São Paulo"),
+        ("12 Elm Street, Springfield, 62701-1234, United States", "62701-1234", "Springfield"),
+        ("Vesterbrogade 3, 1620 København, Denmark", "1620", "København"),
+    ],
+)
+def test_a_postal_code_is_read_whole_and_leaves_the_town(home: str, code: str, town: str) -> None:
+    found = {value.type: value.text for value in values_of(lives(home), NOW)}
+    assert (found["postal-code"], found["address-level2"]) == (code, town)

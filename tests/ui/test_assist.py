@@ -2,18 +2,20 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
 from secondme.paths import Paths
+from secondme.types import ContextNote, Judgement
 from tests.autofill.test_assist import ANSWER, remember_life
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.ui.pages import press, show
 from tests.ui.small_door import opened
 from tests.ui.test_memory_pages import nameless
+from ui.assist.check import Verdict
 from ui.assist.page import AssistPage
 from ui.bridge import Bridge
 from ui.task import running
@@ -172,3 +174,11 @@ def test_a_check_can_be_stopped_and_says_when_there_is_no_model(
     with qtbot.waitSignal(bridge.notice_asked) as said:
         press(qtbot, check.check)
     assert "model" in said.args[0].text
+
+
+def test_a_long_memory_beside_a_verdict_is_cut_and_never_makes_the_page_wider(qtbot: Any) -> None:
+    note = ContextNote(1, "You have a Portuguese course on Monday evenings, " * 6, "")
+    shown = Verdict(Judgement(note, "fits"), cast(Bridge, None))
+    qtbot.addWidget(shown)
+    assert shown.minimumSizeHint().width() < 300
+    assert shown.sizeHint().width() > 1000

@@ -15,6 +15,7 @@ from ui.theme import Space
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 from ui.widgets.pill import Pill
+from ui.widgets.sourcelink import SourceLink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,7 +36,7 @@ class Verdict(Box):
         }[judgement.verdict]  # fmt: skip
         self.pill = Pill(words, "quiet" if judgement.verdict == "not concerned" else "accent")
         note = judgement.note
-        source = Button(note.text.replace("&", "&&"), "link", clicked=lambda: bridge.memory_asked.emit(note.memory))
+        source = SourceLink(note.text.replace("&", "&&"), lambda: bridge.memory_asked.emit(note.memory))
         source.setToolTip(self.tr("Open this memory"))
         above = Across()
         above.add(self.pill, source).box.addStretch(1)

@@ -2,46 +2,26 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QSizePolicy, QStyleOptionButton, QWidget
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.theme import Scaled, Space
 from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.choice import Choice
 from ui.widgets.flow import FlowLayout
 from ui.widgets.pill import Pill, Remark
+from ui.widgets.sourcelink import SourceLink
 from ui.widgets.statement import StatementEdit
 from ui.widgets.ticks import Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
 
     from secondme.types import FormDraft, FormEntry
 
 LABEL_WIDTH = 220
-LEAST_SAID = 80
-"""Pixels that a source takes at least; in a narrow window it is shortened to its room."""
-EDGES = 3
-"""Of these pixels, those at its ends, where there is no text."""
 MOST_OFFERED = 3
 MOST_SAID = 90
 """Characters of a source that are shown; the whole is its tool tip."""
-
-
-class SourceLink(Button):
-    """What a value is from, on one line that ends where its room ends."""
-
-    def __init__(self, text: str, clicked: "Callable[[], None]") -> None:
-        super().__init__(text, "link", clicked=clicked)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(min(LEAST_SAID, self.sizeHint().width()), self.sizeHint().height())
-
-    def initStyleOption(self, option: QStyleOptionButton) -> None:
-        super().initStyleOption(option)
-        room = self.width() - EDGES
-        option.text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)  # type: ignore[attr-defined]
 
 
 class FormRow(Box):
