@@ -50,6 +50,9 @@ def test_a_trade_a_people_or_a_mood_is_no_name(before: str, quote: str, tongue: 
     ("quote", "tongue", "address"),
     [
         ("my address: Rue de Lille 14, 59000 Lille", EN, "Rue de Lille 14, 59000 Lille"),
+        ("I live at Rua das Flores 12, 4050-265 Porto", EN, "Rua das Flores 12, 4050-265 Porto"),
+        ("I live at Keizersgracht 12, 1015 CN Amsterdam", EN, "Keizersgracht 12, 1015 CN Amsterdam"),
+        ("our address is Długa 7, 00-238 Warszawa", EN, "Długa 7, 00-238 Warszawa"),
         ("I moved to Hauptstr. 5, 10115 Berlin", EN, "Hauptstr. 5, 10115 Berlin"),
         ("We live at 12 Rose Lane, York YO1 7HH now", EN, "12 Rose Lane, York YO1 7HH"),
         ("I live at 40 Elm Street, Springfield, IL 62701", EN, "40 Elm Street, Springfield, IL 62701"),
