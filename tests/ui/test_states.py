@@ -128,6 +128,7 @@ def test_what_cannot_be_read_is_told_with_its_remedy_and_tried_again(page, door,
 
 
 def test_what_is_slow_shows_its_outline(page, door, qtbot) -> None:
+    qtbot.waitUntil(lambda: running() == 0, timeout=3000)  # what the page asked when it was made is answered
     door.go_on.clear()
     show(page, qtbot)
     stack = stages(page)
