@@ -8,6 +8,10 @@ from typing import Any
 Json = Any
 Show = Callable[[Json], Iterator[str]]
 WIDTH = 100
+NOT_YOURS = (
+    "None of it counts as your own words: search finds it, but nothing is remembered from it. If some of it is yours, "
+    "import it again with --me and your name as it stands there (for notes that name nobody, your name)."
+)
 
 
 def show_taken_back(done: Json) -> Iterator[str]:
@@ -34,6 +38,8 @@ def show_import(report: Json) -> Iterator[str]:
     if not report["dry_run"]:
         for question in report.get("questions", ()):
             yield f"{_question(question)} Is it otherwise, undo this import and give: {_otherwise(question)}"
+    if not report["own"] and any(report[name] for name in ("imported", "updated", "unchanged")):
+        yield NOT_YOURS
     if report.get("import") and report["imported"] + report["updated"]:
         yield f"Undo it with: secondme imports undo {report['import']}"
 
