@@ -49,8 +49,8 @@ def _question(question: Json) -> str:
     return f"{question['file']}: in {question['example']} {first} is taken to come first."
 
 
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
+def some(count: int, what: str, many: str = "") -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {many or what + 's'}"
 
 
 def _otherwise(question: Json) -> str:
@@ -60,9 +60,9 @@ def _otherwise(question: Json) -> str:
 def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
     """What an import would bring: spans, people, conversations, samples."""
     since, until = (_day(unit[end] or "?") for end in ("since", "until"))
-    yield f"{unit['path']}: {_some(unit['items'], 'item')} from {since} to {until}"
+    yield f"{unit['path']}: {some(unit['items'], 'item')} from {since} to {until}"
     for each in unit["formats"]:
-        yield f"  {each['title']}: {_some(each['items'], 'item')} in {_some(each['conversations'], 'conversation')}"
+        yield f"  {each['title']}: {some(each['items'], 'item')} in {some(each['conversations'], 'conversation')}"
     for person in unit["people"][:most]:
         you = "  (probably you)" if person["is_owner_guess"] else ""
         yield f"  person  {person['name']}: {person['count']:,}{you}"
