@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
 from secondme.paths import Paths
 from secondme.shell import interruptible, print_line, unlocked
 

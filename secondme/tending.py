@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
 from secondme.shell import interruptible, unlocked
 from secondme.types import Trace
 from secondme.upkeep import UpkeepDoor
