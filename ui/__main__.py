@@ -174,7 +174,6 @@ def _window(paths: "Paths", files: list[str]) -> int:
     quiet = QuietCollector(app)
 
     def furnish(bridge: "Bridge", _window: "MainWindow") -> None:
-        quiet.stop()
         Reported(bridge)
         bridge.ready.connect(quiet.start)
         _hook_errors(bridge)

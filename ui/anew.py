@@ -7,7 +7,7 @@ its bridge go as a whole, and new ones open where they were.
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from secondme.paths import Paths
 from ui.bridge import Bridge, Notice
@@ -27,6 +27,7 @@ class Windows(QObject):
         super().__init__()
         self._paths, self._opener, self._furnish = paths, opener, furnish
         self._notice: Notice | None = None
+        self._former: tuple[QObject, ...] = ()
         self._make()
 
     def _make(self) -> None:
@@ -38,18 +39,27 @@ class Windows(QObject):
 
     @Slot(object)
     def begin_anew(self, notice: Notice) -> None:
-        """The core of the window that is shown is closed."""
-        bridge, window = self.bridge, self.window
+        """The core of the window that is shown is closed. Each step is an event of its own, so that none is long."""
         cancel_all()
-        window.kept.over_with(window)
-        window.closed.disconnect(self.closed)
-        self._notice = notice
+        self.window.kept.over_with(self.window)
+        self.window.closed.disconnect(self.closed)
+        self._notice, self._former = notice, (self.bridge, self.window)
+        QTimer.singleShot(0, self, self._make_another)
+
+    @Slot()
+    def _make_another(self) -> None:
         self._make()
         self.bridge.ready.connect(self._tell)
+        QTimer.singleShot(0, self, self._exchange)
+
+    @Slot()
+    def _exchange(self) -> None:
         self.window.show()
-        window.hide()
-        window.deleteLater()
-        bridge.deleteLater()
+        for each in self._former:
+            if isinstance(each, MainWindow):
+                each.hide()
+            each.deleteLater()
+        self._former = ()
 
     @Slot()
     def _tell(self) -> None:

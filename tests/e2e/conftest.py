@@ -46,7 +46,6 @@ class App:
 
     def _furnish(self, bridge: Bridge, window: MainWindow) -> None:
         """For the window that opens first, and for one that takes its place."""
-        self._quiet.stop()
         bridge.ready.connect(self._quiet.start)
         self._bridge, self.window = bridge, window
         self.person = Person(self._qtbot, window)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWi
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import backup, migrations, passphrase
+from tests.budget import WatchedApplication, twice
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person, show
@@ -142,6 +143,17 @@ def left_beside(file: Path) -> list[str]:
     return sorted(each.name for each in file.parent.glob(f"{file.name}*"))
 
 
+@twice
+def test_the_window_never_waits_for_it(app: App, tmp_path: Path, qtbot: Any, qapp: WatchedApplication) -> None:
+    card(app)
+    with qapp.watch() as spell:
+        back_up(app, tmp_path / "mine.backup")
+        app.person.press(Qt.Key.Key_Escape)
+        put_in_place(app, look(app, tmp_path / "mine.backup"), qtbot)
+        settled(app)
+    spell.check()
+
+
 def test_all_of_it_goes_into_one_file_and_comes_back(app: App, home: Paths, tmp_path: Path, qtbot: Any) -> None:
     person, file = app.person, tmp_path / "mine.backup"
     dialog = back_up(app, file)
@@ -151,7 +163,7 @@ def test_all_of_it_goes_into_one_file_and_comes_back(app: App, home: Paths, tmp_
     person.press(Qt.Key.Key_Escape)
     app.me.chats.create("Since then")
     shown = look(app, file)
-    assert person.sees("A backup of Today", shown)
+    assert person.sees("Backed up: Today", shown)
     assert numbers(app, shown) == {"Conversations, In it: 1", "Conversations, Here now: 2"}
     assert person.sees("What is here now is not lost", shown)
     put_in_place(app, shown, qtbot)

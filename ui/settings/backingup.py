@@ -102,7 +102,7 @@ class BackUp(FileWork):
         def work(me: "SecondMe", progress: Progress) -> dict[str, Any]:
             return me.backup(target, words or None, progress)
 
-        hint = self.tr("You can go on meanwhile. Until it is done, nothing is at that place.")
+        hint = self.tr("You can go on meanwhile. The file is there when it is done.")
         self.work(self.tr("Backing up …"), hint, work, self._done)
 
     @Slot(object)

@@ -84,7 +84,7 @@ class ReplacedRow(Row):
     """Removing it for good is asked once more."""
 
     def __init__(self, card: BackupsCard, home: "ReplacedHome") -> None:
-        title = _tr("Replaced on {day}, {size}").format(day=moment(home.at), size=size(home.size))
+        title = _tr("Replaced: {day}, {size}").format(day=moment(home.at), size=size(home.size))
         self.back = Button(_tr("Put back …"), clicked=lambda: card.put_back(home))
         self.remove = Button(_tr("Remove"), clicked=self._ask)
         control = Box(horizontal=True, spacing=Space.S).add(self.back, self.remove)
@@ -98,7 +98,7 @@ class ReplacedRow(Row):
         self.keep = Button(_tr("Keep it"), clicked=self._keep)
         answers = Box(horizontal=True, spacing=Space.S).add(self.keep, self.yes)
         answers.box.addStretch(1)
-        self.question = Box(spacing=Space.S)
+        self.question = Box(spacing=Space.S, margins=(0, Space.S, 0, 0))
         self.question.add(label(_tr("All that was remembered there goes for good. No copy stays."), wrap=True), answers)
         self.question.hide()
         self.add(self.question)

@@ -16,7 +16,7 @@ from ui.widgets.pill import Remark
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-WIDTH, HEIGHT = 580, 520
+WIDTH, HEIGHT = 580, 440
 
 
 class FileWork(QDialog):

@@ -61,8 +61,9 @@ class PassphraseCard(Box):
         )
         with_one = self.tr(
             "Your memory opens with your passphrase alone. Ctrl+Shift+L locks the window; what other programs ask is"
-            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it. A"
-            " copy of your memory made before you changed it still opens with the one before."
+            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it. What"
+            " was copied or backed up before you changed it still opens with the one before, and whoever has such a"
+            " copy and that passphrase has the key to your memory of today too. If somebody may, delete those copies."
         )
         self.told.setText(with_one if protected else without)
         self.set.setText(self.tr("Change it") if protected else self.tr("Set passphrase"))

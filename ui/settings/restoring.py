@@ -119,9 +119,10 @@ class Restore(FileWork):
         self.words.clear()
         self._looked = True
         there, here = found
-        day, much = moment(there.made or (self._replaced.at if self._replaced else "")), size(there.size)
-        told = _tr("Replaced on {day}, {size}") if self._replaced else _tr("A backup of {day}, {size}")
-        self.head.setText(told.format(day=day, size=much))
+        self.head.setText(_tr("What is in it"))
+        told = _tr("Replaced: {day}, {size}") if self._replaced else _tr("Backed up: {day}, {size}")
+        day = self._replaced.at if self._replaced else there.made
+        self.content.of.setText(told.format(day=moment(day), size=size(there.size)))
         self.content.show_content(there, here, str(self.bridge.paths.root / "replaced-homes"))
         self.show_page(self.content)
         self.leave.setText(_tr("Keep what is here"))
@@ -191,7 +192,8 @@ class Content(Box):
         self._grid.setColumnStretch(0, 1)
         card.box.addLayout(self._grid)
         self.kept, self.protected = label("", wrap=True, selectable=True), label("", "small", wrap=True)
-        self.add(card, self.kept, self.protected)
+        self.of = label("", wrap=True)
+        self.add(self.of, card, self.kept, self.protected)
         self.box.addStretch(1)
 
     def show_content(self, there: "BackupContent", here: "BackupContent", folder: str) -> None:
