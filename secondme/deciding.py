@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, jobs, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, jobs, program
 from secondme.showing import some
 
 

@@ -100,8 +100,8 @@ def _registrations(paths: Paths) -> Iterator[Trace]:
 def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
     if not paths.root.is_dir():
         return
-    if (paths.root / "key.id").exists():
-        yield Trace(_KEYRING, key_place(paths).path, 0, "" if everything else KEY_STAYS)
+    for place in _keys(paths):
+        yield Trace(_KEYRING, place, 0, "" if everything else KEY_STAYS)
     present = {entry.name for entry in os.scandir(paths.root)}
     covered = {"browser"} if install.written(paths) else set()
     for name in HOME:
@@ -114,6 +114,14 @@ def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
                 yield Trace(NAMES.get(name, "Part of your data"), str(file), size, stays)
             yield from map(_foreign, others)
     yield from (_foreign(paths.root / name) for name in sorted(present - set(HOME)))
+
+
+def _keys(paths: Paths) -> dict[str, Paths]:
+    """The entries in the keyring, each with the home that it opens: this one, what a backup has replaced, and what was
+    to replace it."""
+    beside = (*(paths.root / "replaced-homes").glob("*"), paths.root / "restored.part")
+    homes = (paths, *(Paths(folder, paths.models) for folder in beside))
+    return {key_place(home).path: home for home in homes if (home.root / "key.id").exists()}
 
 
 def _is_ours(paths: Paths, file: Path) -> bool:
@@ -146,7 +154,7 @@ def _unregister(paths: Paths, trace: Trace) -> Trace:
         return trace
     try:
         if trace.what == _KEYRING:
-            remove_keyring_entry(paths)
+            remove_keyring_entry(_keys(paths)[trace.where])
         else:
             install.disconnect(paths)
     except EnvironmentProblem as problem:
