@@ -29,9 +29,6 @@ NO_DISPLAY = (
     "Second Me needs a display, and there is none here. To try it without one: xvfb-run -a secondme\n"
     "The command line works without a display: secondme --help\n"
 )
-NO_LIBRARY = (
-    "Second Me cannot open a window: the library {name} is missing.\nOn Debian and Ubuntu: sudo apt install {package}\n"
-)
 
 
 def main() -> int:
@@ -77,18 +74,9 @@ def _display_problem() -> str:
     wayland = os.environ.get("WAYLAND_DISPLAY") and platform != "xcb"
     if not wayland and not _x_answers(os.environ.get("DISPLAY", "")):
         return NO_DISPLAY
-    if not wayland:
-        from ctypes import CDLL
+    from ui.libraries import problem
 
-        for name, package in (
-            ("libxcb-cursor.so.0", "libxcb-cursor0"),
-            ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-        ):
-            try:
-                CDLL(name)
-            except OSError:
-                return NO_LIBRARY.format(name=name, package=package)
-    return ""
+    return problem("wayland" if wayland else "xcb")
 
 
 def _x_answers(display: str) -> bool:
