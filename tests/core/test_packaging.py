@@ -266,6 +266,24 @@ def test_what_could_not_be_looked_up_is_never_called_clean():
     assert audit.told({"dependencies": []}, {}).status == 2
 
 
+def test_a_pin_that_is_the_newest_is_looked_up_on_the_page_of_its_project():
+    import audit
+
+    skipped = [{"name": name, "skip_reason": "not found"} for name in ("back-port", "older", "gone")]
+    told = {"aliases": ["CVE-3"], "fixed_in": ["2"], "withdrawn": None}
+    entries = [told | {"id": "GHSA-3"}, {**told, "id": "PYSEC-3", "aliases": ["CVE-3", "GHSA-3"]}]
+    entries.append(told | {"id": "GHSA-4", "aliases": [], "withdrawn": "2026-01-01"})
+    pages = {name: {"info": {"version": "1.0"}, "vulnerabilities": entries} for name in ("back-port", "older", "one")}
+    pins = audit.pinned("# pins\nback.Port==1.0\nolder==0.9  # why\ngone==1.0\n")
+    report = audit.with_newest({"dependencies": [REPORT["dependencies"][0], *skipped]}, pins, pages.get)
+    result = audit.told(report, {})
+    assert [*audit.lines(result, set())] == [
+        "back-port 1.0: GHSA-3 = CVE-3, mended in 2: OPEN",
+        "NOT LOOKED UP: 2 of 4 (gone, older).",
+        "2 looked up, 1 found, 1 open.",
+    ]
+
+
 def test_the_list_of_what_is_known_gives_reasons(tmp_path):
     import audit
 
