@@ -94,7 +94,7 @@ class RingSteps:
         try:
             yield "keyring: GNOME's", self._begin
             yield "keyring: the key lies there", self._kept
-            yield "keyring: window", lambda: self._app.again("keyring", "Step 1 of 4")
+            yield "keyring: window", lambda: self._app.again("keyring", "What is on your mind?")
             yield "keyring: not there", self._without
             yield "keyring: backup, restored", self._restored
             yield "keyring: remove all", self._removed
