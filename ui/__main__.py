@@ -72,11 +72,13 @@ def _display_problem() -> str:
     if platform and platform not in ("xcb", "wayland"):
         return ""
     wayland = os.environ.get("WAYLAND_DISPLAY") and platform != "xcb"
-    if not wayland and not _x_answers(os.environ.get("DISPLAY", "")):
+    x = platform != "wayland" and _x_answers(os.environ.get("DISPLAY", ""))
+    if not wayland and not x:
         return NO_DISPLAY
     from ui.libraries import problem
 
-    return problem("wayland" if wayland else "xcb")
+    found = problem("wayland") if wayland else problem("xcb")
+    return "" if found and wayland and x and not problem("xcb") else found
 
 
 def _x_answers(display: str) -> bool:

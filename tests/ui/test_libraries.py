@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from ui import __main__ as start
 from ui import libraries
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the libraries are those of Linux")
@@ -54,3 +55,31 @@ def test_a_qt_that_lies_elsewhere_is_not_looked_into(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(libraries, "find_spec", lambda _: None)
     lacking(monkeypatch, {"libEGL.so.1": "gone"})
     assert libraries.problem("xcb") == ""
+
+
+@pytest.mark.parametrize(
+    ("display", "wayland", "platform", "absent", "said"),
+    [
+        ("", "", "", (), "needs a display"),
+        ("here", "", "", (), ""),
+        ("here", "", "", ("xcb",), "libq-of-xcb"),
+        ("here", "", "offscreen", ("xcb",), ""),
+        ("", "wayland-0", "", ("wayland",), "libq-of-wayland"),
+        ("here", "wayland-0", "", ("wayland",), ""),
+        ("here", "wayland-0", "", ("wayland", "xcb"), "libq-of-wayland"),
+        ("here", "wayland-0", "wayland", ("wayland",), "libq-of-wayland"),
+        ("here", "wayland-0", "xcb", ("wayland",), ""),
+        ("here", "", "wayland", (), "needs a display"),
+    ],
+)
+def test_a_window_is_opened_wherever_qt_can(
+    monkeypatch: pytest.MonkeyPatch, display: str, wayland: str, platform: str, absent: tuple[str, ...], said: str
+) -> None:
+    """Where Wayland's part of Qt cannot be loaded, Qt goes on with X, if that is there."""
+    monkeypatch.setenv("DISPLAY", display)
+    monkeypatch.setenv("WAYLAND_DISPLAY", wayland)
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    monkeypatch.setattr(start, "_x_answers", lambda name: name == "here")
+    monkeypatch.setattr(libraries, "problem", lambda kind: f"libq-of-{kind}" if kind in absent else "")
+    told = start._display_problem()
+    assert said in told if said else told == ""
