@@ -70,10 +70,11 @@ def _plugin(platform: str) -> Path | None:
 
 def _absent(name: str) -> str:
     """The library that the system lacks to load this one: itself, or one that it asks for; what the system says where
-    it is another reason; "" when it can be loaded."""
+    it is another reason; "" when it can be loaded. In the frozen app what the system says lies in another error."""
     try:
         CDLL(name)
     except OSError as error:
-        found = _ABSENT.search(str(error))
-        return found["name"] if found else str(error)
+        said = str(error.__cause__ or error)
+        found = _ABSENT.search(said)
+        return found["name"] if found else said
     return ""

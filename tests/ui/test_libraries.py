@@ -17,23 +17,27 @@ def test_where_all_is_there_nothing_is_said(platform: str) -> None:
     assert libraries.problem(platform) == ""
 
 
-def lacking(monkeypatch: pytest.MonkeyPatch, absent: dict[str, str]) -> None:
-    """Libraries that cannot be loaded -> what the system says of each; all others can."""
+def lacking(monkeypatch: pytest.MonkeyPatch, absent: dict[str, str], frozen: bool = False) -> None:
+    """Libraries that cannot be loaded -> what the system says of each; all others can. `frozen`: as PyInstaller says
+    it."""
 
     def load(name: str) -> None:
         said = absent.get(Path(name).name)
+        if said and frozen:
+            raise OSError(f"Failed to load dynlib/dll {name!r}.") from OSError(said)
         if said:
             raise OSError(said)
 
     monkeypatch.setattr(libraries, "CDLL", load)
 
 
-def test_all_that_is_missing_is_named_at_once_with_its_packages(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("frozen", [False, True])
+def test_all_that_is_missing_is_named_at_once_with_its_packages(monkeypatch: pytest.MonkeyPatch, frozen: bool) -> None:
     """libxcb-cursor comes along with the package, and cannot be loaded without libxcb, which does not."""
     said = "{}: cannot open shared object file: No such file or directory"
     xcb, egl = said.format("libxcb.so.1"), said.format("libEGL.so.1")
     absent = {"libqxcb.so": xcb, "libxcb-cursor.so.0": xcb, "libxcb.so.1": xcb, "libEGL.so.1": egl}
-    lacking(monkeypatch, absent)
+    lacking(monkeypatch, absent, frozen)
     assert libraries.problem("xcb").splitlines() == [
         "Second Me cannot open a window: these libraries of the system are missing or do not fit: "
         "libEGL.so.1, libxcb.so.1.",
