@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from secondme.autofill.form import Field
+from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import DIET, words_of
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import account_of_whose, without
@@ -56,7 +57,7 @@ _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
     (frozenset({"street-address", "address-line1", "address-line2", "street-name", "house-number"}), "street"),
     (frozenset({"postal-code", "address-level1", "address-level2"}), "place"),
-    (PLACES, "both"),
+    (frozenset({PLACES}), "both"),
     (frozenset({"country", "country-name"}), "country"),
     (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
 )
@@ -129,6 +130,8 @@ _AKIN = {
 
 def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
+    if one.parts and one.type in (PLACES, "street-address") and listed(text):
+        return ()
     left = account_of_whose(text, one.whose)
     for pattern in _patterns(one.type):
         left = without(pattern, left)

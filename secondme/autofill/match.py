@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from secondme.autofill.form import Field, Form
+from secondme.autofill.listed import STREET, parts, places_within
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
 from secondme.autofill.tongue import tongue_of
@@ -42,7 +43,7 @@ _FORMER = re.compile(
 _OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
 _OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
-    | {"address-level1", "country", "country-name", *PLACES}
+    | {"address-level1", "country", "country-name", PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
 DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
@@ -129,6 +130,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     label = said[0]
     if field.input_type in _MOMENTS:
         return Match(field)
+    if field.kind in ("text", "textarea") and field.input_type in ("text", "textarea", "") and (listed := _listed(said)):
+        return Match(field, "street-address" if STREET in listed else PLACES, parts=listed)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
@@ -145,6 +148,12 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.kind == "text" and any(ABOUT.search(text) for text in said) and field.input_type == "text":
         return Match(field, FREE)
     return Match(field, _by_kind(field))
+
+
+def _listed(said: Sequence[str]) -> tuple[str, ...]:
+    """The parts of an address that its label lists, or its name where it has no label."""
+    first = next(filter(None, said), "")
+    return parts(first) or (places_within(first) if rule(first) == PLACES else ())
 
 
 def _short(said: Sequence[str]) -> str:

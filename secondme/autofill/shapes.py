@@ -34,7 +34,7 @@ class Shape:
 
     @property
     def has_places(self) -> bool:
-        return bool({"postal-code", "address-level2", *PLACES} & self.beside)
+        return bool({"postal-code", "address-level2", PLACES} & self.beside)
 
 
 def plural(field: Field) -> bool:

@@ -110,7 +110,7 @@ _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|be
 _NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
 _ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
-    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", *PLACES,
+    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", PLACES,
 }  # fmt: skip
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")

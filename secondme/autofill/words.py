@@ -14,8 +14,8 @@ _OWN = """house-number street-name family-name-2 birth-name birthplace nationali
 passport-issued tax-id licence-plate vehicle shoe-size clothing-size marital-status diet allergy"""
 OWN = frozenset(_OWN.split())
 """Types that HTML has no token for. A street name is a street without its house number."""
-PLACES = frozenset({"postcode-town", "town-postcode"})
-"""Both in one field, in this order."""
+PLACES = "places"
+"""Several parts of an address in one field, without a street (listed.py)."""
 _POSTCODE = r"(?:plz|postleitzahl|zip ?codes?|zip|post ?code|postal code|code postal|cp|c p|codigo postal)"
 _TOWN = r"(?:(?:wohn)?ort|stadt|city|town|ville|commune|localite|localidad|poblacion|ciudad|municipio)"
 _STREET = r"(?:street|strasse|\bstr\b|\brue\b|\bvoie\b|calle|anschrift|adresse|address|direccion|domicilio)"
@@ -47,8 +47,7 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
            r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
     (NONE, rf"{_STREET}.*(?:\b{_POSTCODE}{_AND}{_TOWN}|\b{_TOWN}{_AND}{_POSTCODE})\b"),
-    ("postcode-town", rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b"),
-    ("town-postcode", rf"\b{_TOWN}{_AND}{_POSTCODE}\b"),
+    (PLACES, rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b|\b{_TOWN}{_AND}{_POSTCODE}\b"),
     (NONE, rf"\b{_TOWN}{_AND}.*\b{_POSTCODE}\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)"
            r"|lieu dit"),
     (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
