@@ -27,6 +27,8 @@ UNSEEN = Path(__file__).parent / "forms_unseen"
 FRESH = Path(__file__).parent / "forms_fresh"
 """Sixty-four of a later writer who had seen no rule, shared out by a seed within each language: half to work with, half
 (held/) only ever scored. Of those nobody looked at a form or at a mistake; only their figures are known."""
+FRESH2 = Path(__file__).parent / "forms_fresh2"
+"""Sixty of a still later writer who had seen no rule, shared out in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
