@@ -34,6 +34,11 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+_EXAMPLES = re.compile(
+    r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
+    r"|p ?ej) .*"
+)
+"""What a question only names to show what it means: "allergies, for example to food"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
 
 
 def _topics(said: str) -> list[str]:
+    said = _EXAMPLES.sub("", said)
     return [topic for topic, pattern in _TOPICS if pattern.search(said)]
 
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import DIET, words_of
-from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import account_of_whose, without
-from secondme.autofill.words import FREE, NONE, PLACES, RULES
+from secondme.autofill.match import DIET, OF_PLACE, words_of
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
+from secondme.autofill.whose import NAMES, account_of_whose, without
+from secondme.autofill.words import ABOUT, FREE, NONE, PLACES, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
 deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
@@ -96,6 +96,13 @@ _TITLED = re.compile(
     r"|policy ?holder|licencie|beneficiaire de la carte)\b"
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
+_NUMBER = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
+_MOVE = re.compile(
+    r"\b(?:moving (?:to|from|into?|out|house)|move (?:into?|out|house)|umzug\w*|umziehen|umgezogen|umgemeldet|ummeldung"
+    r"|demenag\w*|emmenag\w*|mudanza|mudarse)\b"
+)
+"""In a heading: what is known may be the address of before or the one to come."""
+_OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
 """The language that somebody speaks, or that they want to be written to in; the site of whom?"""
@@ -144,8 +151,22 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     """For each match of a form, in order, whether something of what is said of it is left over."""
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
     names = _shared(one.field for one in matches)
-    twice = _asked_twice(matches)
-    return tuple(at in twice or _doubtful(one, len(headings) > 1, names) for at, one in enumerate(matches))
+    unsure = _asked_twice(matches) | _numbered(matches) | _below_another(matches)
+    senders = _of_the_sender(matches)
+    return tuple(
+        at in unsure or _doubtful(one, len(headings) > 1 and (one.whose != "" or one.field.section != senders), names)
+        for at, one in enumerate(matches)
+    )
+
+
+def _of_the_sender(matches: Sequence[Match]) -> str | None:
+    """The section that asks for the one e-mail address of the form, and for a name, the first one: whoever sends a form
+    is asked there where to be reached, whatever the heading says. None where several sections ask for one."""
+    mails = {one.field.section for one in matches if one.type == "email" and not (one.whose or one.never)}
+    named = next((one for one in matches if one.type in NAMES), None)
+    if len(mails) != 1 or named is None or named.whose or named.field.section not in mails:
+        return None
+    return named.field.section
 
 
 def _asked_twice(matches: Sequence[Match]) -> set[int]:
@@ -157,14 +178,41 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
     return {at for at, key in keys.items() if many[key] > 1}
 
 
+def _numbered(matches: Sequence[Match]) -> set[int]:
+    """Which ask for the same under several numbers, "1. Name", "2. Name": a list of people, of whom nobody can tell
+    which is the person."""
+    lines: dict[str, list[int]] = {}
+    for at, one in enumerate(matches):
+        if one.type not in (NONE, FREE) and (found := _NUMBER.fullmatch(fold(one.field.label))):
+            lines.setdefault(found[1], []).append(at)
+    return {at for same in lines.values() if len(same) > 1 for at in same}
+
+
+def _below_another(matches: Sequence[Match]) -> set[int]:
+    """Which stand below the name of somebody else, in a section that asks for no name of the person's: how to reach
+    whom, and where do they live?"""
+    names: dict[str, list[tuple[int, str]]] = {}
+    for at, one in enumerate(matches):
+        if one.type in NAMES and one.field.section:
+            names.setdefault(one.field.section, []).append((at, one.whose))
+    others = {section: found[0][0] for section, found in names.items() if all(who in NOT_THEIRS for _, who in found)}
+    return {
+        at
+        for at, one in enumerate(matches)
+        if not one.whose and one.type != FREE and at > others.get(one.field.section, at) and not _ADDRESSED.search(fold(one.field.label))
+    }
+
+
 def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
     if one.type == NONE or one.never:
         return False
     heading = _heading(one.field)
+    if one.type in OF_PLACE and not one.whose and _MOVE.search(fold(one.field.section)):
+        return True
     if several and not one.sure and _strange(one, heading):
         return True
     if one.type == FREE:
-        return False
+        return bool(_of_whom(one))
     said = words_of(one.field)
     if one.sure:
         return False
@@ -174,6 +222,12 @@ def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
     return bool(unexplained(one, said[0]))
+
+
+def _of_whom(one: Match) -> list[str]:
+    """Whose matter a question is about, where nobody knows who that is: "Alergias del alumno"."""
+    asked = account_of_whose(words_of(one.field)[0], one.whose)
+    return [word for word in _OF.findall(asked) if word not in _FEW and not ABOUT.search(word)]
 
 
 def _without_shared(name: str, shared: frozenset[str]) -> str:

@@ -41,7 +41,7 @@ _FORMER = re.compile(
     r"|antigu[ao]|de (?:procedencia|provenance))\b"
 )
 _OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
-_OF_PLACE = frozenset(
+OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
     | {"address-level1", "country", "country-name", PLACES}
 )
@@ -61,7 +61,13 @@ _FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-li
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
     tongue = form.language or tongue_of(form)
-    return tuple(asked_again(settled(placed(_one(field) for field in form.fields), tongue)))
+    found = (_counts(_one(field)) if tongue == "fr" else _one(field) for field in form.fields)
+    return tuple(asked_again(settled(placed(found), tongue)))
+
+
+def _counts(one: Match) -> Match:
+    """In French "nombre" asks for a number, where it is a name in Spanish."""
+    return Match(one.field) if re.match(r"nombre\b", fold(one.field.label)) else one
 
 
 def words_of(field: Field) -> tuple[str, ...]:
@@ -93,10 +99,10 @@ def _one(field: Field) -> Match:
     if found.type == "name" and not whose and not _of_person(said):
         found = Match(field)
     found = replace(found, whose=whose, variant=variant or _variant(everything))
-    if found.type in _OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
+    if found.type in OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
         return Match(field)  # where the employer is
     former = bool(_FORMER.search(said[0])) or bool(re.search(r"\b(?:prev|previous)\b", f"{said[1]} {said[2]}"))
-    if found.type in _OF_PLACE and not former:
+    if found.type in OF_PLACE and not former:
         former = bool(_FORMER.search(fold(field.section.rpartition(" · ")[2])))
     return replace(found, former=former)
 
@@ -130,7 +136,7 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     label = said[0]
     if field.input_type in _MOMENTS:
         return Match(field)
-    if field.kind in ("text", "textarea") and field.input_type in ("text", "textarea", "") and (listed := _listed(said)):
+    if field.input_type in ("text", "textarea") and (listed := _listed(said)):
         return Match(field, "street-address" if STREET in listed else PLACES, parts=listed)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)

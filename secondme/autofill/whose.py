@@ -34,7 +34,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
-                  r"|recommend"
+                  r"|recommend|who (?:is|are) (?:it|this|that|these|they) for|\bfur wen\b|\bpour qui\b|\bpara quien\b"
+                  r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person\w*|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
                   r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
@@ -107,8 +108,8 @@ _ANIMAL = re.compile(
     r"|\bperro|\bgato"
 )
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
-_NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
-_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
+NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
+_ONCE = NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
     "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", PLACES,
 }  # fmt: skip
@@ -189,7 +190,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
     found = []
     others: set[str] = set()
     for match in matches:
-        kind = "name" if match.type in _NAMES else match.type
+        kind = "name" if match.type in NAMES else match.type
         if match.whose or match.never or kind not in _ONCE_A_SECTION:
             found.append(match)
             continue

@@ -19,6 +19,9 @@ PLACES = "places"
 _POSTCODE = r"(?:plz|postleitzahl|zip ?codes?|zip|post ?code|postal code|code postal|cp|c p|codigo postal)"
 _TOWN = r"(?:(?:wohn)?ort|stadt|city|town|ville|commune|localite|localidad|poblacion|ciudad|municipio)"
 _STREET = r"(?:street|strasse|\bstr\b|\brue\b|\bvoie\b|calle|anschrift|adresse|address|direccion|domicilio)"
+_GIVEN = r"(?:first|given|fore) ?names?|vornamen?|prenom(?:s|\(s\))?|nombres?"
+_FAMILY = r"(?:last|family|sur) ?names?|(?:nach|familien|zu)namen?|noms?(?: de famille)?|apellidos?|patronyme"
+_GIVEN, _FAMILY = f"(?:{_GIVEN})", f"(?:{_FAMILY})"
 _AND = r"(?: ?[,/&+] ?| (?:und|u|and|et|y) )"
 
 NEVER = re.compile(
@@ -181,6 +184,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                            r"|funktion|intitule du poste|\bposte\b|fonction|metier|puesto|ocupacion|\bcargo\b|profesion"
                            r"|\brole\b|current role|tatigkeit|emploi\b|beschaftigt als|(?:working|work|employed) as"
                            r"|trabaja como"),
+    ("name", rf"\b{_FAMILY}{_AND}{_GIVEN}\b|\b{_GIVEN}{_AND}{_FAMILY}\b"),
     ("name", r"\bname, ?vorname|nachname, ?vorname|surname and (?:first|given) name|first and (?:last|sur) ?names?"
              r"|nom,? et "
              r"prenom|prenom,? et nom|nombre y apellidos?|vor ?-? ?(?:und|&|/) ?(?:nach|zu|familien)name|full ?name"

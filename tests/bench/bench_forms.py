@@ -55,6 +55,8 @@ def figures(found: Sequence[Judged], label: str, forms: int) -> Iterator[Figure]
     known = [one for one in plain if one.wanted]
     got = sum(bool(one.proposal.value) and not one.wrong for one in known)
     yield Figure(f"known values found ({label})", got / max(1, len(known)), "share", f"{got} of {len(known)}")
+    once = sum(one.filled and not one.wrong for one in known)
+    yield Figure(f"written at one gesture ({label})", once / max(1, len(known)), "share", f"{once} of {len(known)}")
     traps = [one for one in found if one.trap]
     caught = sum(bool(one.proposal.value) for one in traps)
     yield Figure(f"traps and secrets filled ({label})", caught, "fields", f"of {len(traps)}", at_most=0)
