@@ -142,7 +142,7 @@ def _topics(said: str) -> list[str]:
 def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:
     """Each value with how well it fits (0 best) and how it would be written."""
     wanted = asked.type
-    if asked.parts and wanted in (PLACES, "street-address"):
+    if asked.parts and wanted in (PLACES, STREET, "street-address"):
         yield from ((_rank(asked, one), one, text) for one, text in _listed(asked.parts, values, shape))
         return
     for value in values:

@@ -33,7 +33,8 @@ wird werden know best reach call find complete completed full legal official amt
 present actual actuelle actuel derzeit derzeitige derzeitiger aktuell aktuelle habitual usual default main principal
 primary preferred hauptkontakt contact kontakt contacto information info details particulars personal personlich
 personliche personnel personnelle general never share live lives wohnen speak speaks spoken parlees habla hablas
-sprechen treat answer"""
+sprechen treat answer to erreichbar laut tel qu sur indique sowie capitales majuscules blockschrift druckbuchstaben
+mayusculas block capital capitals letters print"""
 _OWN_SIDE = """applicant applicants owner customer member guest attendee participant subscriber tenant client student
 employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
 antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
@@ -52,6 +53,8 @@ _NAME = """name names nom nombre passport passeport pasaporte ausweis reisepass 
 dni title first last given family initial initials middle"""
 _PLACE = "address adresse anschrift direccion addr country pais pays land region state province city town flat apt " \
     "apartment street zip house building floor unit suite strasse code postcode line"
+_EXPIRES = "date datum fecha expiry expires expire expiration number numero nummer le"
+_CAR = "car vehicle vehicule vehiculo fahrzeug auto pkw coche voiture moto"
 _FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE}".split())
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
@@ -71,7 +74,8 @@ _ALSO = {
     "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),
     "organization-title": frozenset({"title", "work"}),
     "diet": frozenset({"food", "choice", "preference", "preferences", "requirements"}),
-    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country"}),
+    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country", "pais", "pays", "land"}),
+    "passport": frozenset(_EXPIRES.split()), "licence": frozenset(_CAR.split()),
 }  # fmt: skip
 """What else means little beside a group of types."""
 _HEADING = """personal person personals personales personnel personnelles datos data daten angaben details detalles
@@ -137,7 +141,7 @@ _AKIN = {
 
 def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
-    if one.parts and one.type in (PLACES, "street-address") and listed(text):
+    if one.parts and one.type in (PLACES, "address-line1", "street-address") and listed(text):
         return ()
     left = account_of_whose(text, one.whose)
     for pattern in _patterns(one.type):
@@ -199,7 +203,8 @@ def _below_another(matches: Sequence[Match]) -> set[int]:
     return {
         at
         for at, one in enumerate(matches)
-        if not one.whose and one.type != FREE and at > others.get(one.field.section, at) and not _ADDRESSED.search(fold(one.field.label))
+        if at > others.get(one.field.section, at) and not (one.whose or one.type == FREE)
+        if not _ADDRESSED.search(fold(one.field.label))
     }
 
 

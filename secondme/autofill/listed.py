@@ -20,7 +20,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (STREET, r"(?:house|street|building) ?(?:number|no|nr)|hausnummer|haus ?nr|hnr|huisnummer|nummer|number|numer domu"
              r"|numero civico|numero|civico|num|nr|no|n°|n"),
     (UNIT, r"apartment|appartement|apartamento|apt|appt|flat|unit|suite|floor|piso|puerta|planta|etage|batiment|wohnung"
-           r"|stock|stiege|tur|interno|andar"),
+           r"|stock|stiege|tur|interno|andar|(?:adress ?)?zusatze?|complement(?: d adresse)?|complemento|escalier"
+           r"|escalera|letra|portal"),
     (TOWN, r"wohnort|ort|stadt|city|town|village|ville|commune|localite|localidade?|poblacion|ciudad|municipio|citta"
            r"|comune|cidade|woonplaats|plaats|miasto|miejscowosc|suburb|locality|postort"),
     (STATE, r"state|province|provinz|provincia|region|county|bundesland|kanton|canton|departement|estado|wojewodztwo"),
@@ -66,9 +67,9 @@ def _told(found: list[str]) -> tuple[str, ...]:
     named = [part for part in found if part != "address" or STREET not in found]
     listed = tuple(STREET if part == "address" else part for part in named)
     wide = {part for part in listed if part != UNIT}
-    if len(set(listed)) < len(listed) or len(wide) < 2 or not {STREET, POSTCODE} & wide:
+    if len(set(listed)) < len(listed) or not {STREET, POSTCODE} & wide:
         return ()
-    return listed
+    return listed if len(wide) > 1 or {*listed} == {STREET, UNIT} else ()
 
 
 def places_within(text: str) -> tuple[str, ...]:

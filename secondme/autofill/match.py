@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from secondme.autofill.form import Field, Form
-from secondme.autofill.listed import STREET, parts, places_within
+from secondme.autofill.listed import STREET, UNIT, parts, places_within
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
 from secondme.autofill.tongue import tongue_of
@@ -46,7 +46,7 @@ OF_PLACE = frozenset(
     | {"address-level1", "country", "country-name", PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
-DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
+DIET = re.compile(r"\bdiet|ernahrung|\bisst\b|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
     {"email", "tel", "name", "country", "address-level2", "organization-title", "organization", "language", "bday"}
@@ -137,7 +137,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.input_type in _MOMENTS:
         return Match(field)
     if field.input_type in ("text", "textarea") and (listed := _listed(said)):
-        return Match(field, "street-address" if STREET in listed else PLACES, parts=listed)
+        kind = PLACES if STREET not in listed else "street-address" if len(listed) > 2 or UNIT not in listed else STREET
+        return Match(field, kind, parts=listed)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
