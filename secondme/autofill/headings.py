@@ -22,6 +22,9 @@ class _Table:
     """What stands in the first cell of the row."""
     across: bool = False
     """The one cell of the row so far goes over several columns, or is a head."""
+    title: str = ""
+    """The last row that headed others, and the heading that held before the first of them."""
+    outer: str = ""
     filled: bool = False
     """The row holds a field."""
 
@@ -51,10 +54,16 @@ class Headings:
         line, self._line = self._line, ""
         return line
 
-    def end(self, tag: str, words: str, holds_fields: bool) -> None:
+    def end(self, tag: str, words: str, holds_fields: bool, heading: str = "") -> str:
+        """The heading that holds from now on: `heading`, or the one before a table whose rows had some."""
         if tag == "table" and self._tables:
-            self._tables.pop()
-        elif tag == "tr" and self._tables:
+            table = self._tables.pop()
+            return table.outer if table.title and table.title == heading else heading
+        self._ended(tag, words, holds_fields)
+        return heading
+
+    def _ended(self, tag: str, words: str, holds_fields: bool) -> None:
+        if tag == "tr" and self._tables:
             self._end_row(self._tables[-1])
         elif tag in ("td", "th") and self._tables and self._tables[-1].row == 1:
             table = self._tables[-1]
@@ -81,10 +90,16 @@ class Headings:
             table.heads.clear()
             table.row = 0
 
-    def title(self, labelled: bool) -> str:
-        """The row above, once, where the field that begins now has a label of its own: else the row was that label."""
+    def above(self, labelled: bool, heading: str) -> str:
+        """The heading of the field that begins now: the row above, where the field has a label of its own (else the row
+        was that label), or `heading`."""
         found, self._title = self._title, ""
-        return found if labelled else ""
+        if not (found and labelled):
+            return heading
+        if self._tables:
+            table = self._tables[-1]
+            table.title, table.outer = found, table.outer if table.title else heading
+        return found
 
     @property
     def column(self) -> str:

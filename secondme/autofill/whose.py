@@ -37,7 +37,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
                   r"|recommend|who (?:is|are) (?:it|this|that|these|they) for|\bfur wen\b|\bpour qui\b|\bpara quien\b"
-                  r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person\w*|\bgarante\b"
+                  r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
                   r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
@@ -76,7 +76,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
         ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
                   r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
-        ("parent", r"\bparents?\b|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
+        ("parent", r"\bparents?\b|\bcarers?\b"
+                   r"|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
     )
@@ -115,6 +116,7 @@ _ONCE = NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "national
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
     "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", PLACES,
 }  # fmt: skip
+_PUPIL = re.compile(r"\balumn[oa]s?\b")
 _STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
@@ -198,8 +200,9 @@ def _pupil(match: Match, young: bool) -> Match:
     """A student, in a form that speaks of parents, is a child where it is said of the field itself; of all below a
     heading only where a parent fills the form in (`young`)."""
     said = (fold(match.field.label), fold(match.field.section.rpartition(" · ")[2]) if young else "")
-    told = next((text for text in said if _STUDENT.search(text) or tells_whose(text)), "")
-    return replace(match, whose="child") if not match.whose and _STUDENT.search(told) else match
+    pattern = _STUDENT if young else _PUPIL
+    told = next((text for text in said if pattern.search(text) or tells_whose(text)), "")
+    return replace(match, whose="child") if not match.whose and pattern.search(told) else match
 
 
 def asked_again(matches: Iterable[Match]) -> list[Match]:
