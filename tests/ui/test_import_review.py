@@ -332,3 +332,17 @@ def pills(card: Any) -> list[str]:
     from ui.widgets.pill import Pill
 
     return [pill.text() for pill in card.findChildren(Pill)]
+
+
+def test_the_titles_of_its_tabs_have_room_however_they_were_shown_before(page: ReviewPage, qtbot: Any) -> None:
+    """Qt lays titles out anew only when it is told to: they were blank on the second review of a dialog."""
+    page.show_found(found(notes()))
+    page.hide()
+    page.show_found(found(family()))
+    page.show()
+    bar = page.tabs.tabBar()
+    qtbot.waitUntil(bar.isVisible)
+    shown = [number for number in range(bar.count()) if bar.isTabVisible(number)]
+    assert tabs(page)[1:] == ["Conversations (2)", "People (3)", "Sample", "Remarks (1)"]
+    for number in shown:
+        assert bar.tabRect(number).width() > bar.fontMetrics().horizontalAdvance(bar.tabText(number)), number
