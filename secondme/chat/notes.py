@@ -43,7 +43,17 @@ _BEARS_NOT = re.compile(
     r"\b(?:allerg|intoleran|vegetarian|vegan|coeliac|celiac|(?:n['’]t|never|not|no longer) eat)", re.I
 )
 LONGEST_TOLD = 60
-_OWN = word_set("i i'm i've im ive my mine we we're we've our ours")
+_OWN = word_set(
+    """i i'm i've im ive my mine we we're we've our ours
+    ich mich mir mein meine meinen meinem meiner meins wir uns unser unsere unseren unserem unserer
+    je j' moi m' mon ma mes nous notre nos"""
+)
+_HELP = re.compile(
+    r"\b(?:soll\w*|kann|kannst|könn\w+|musst?|hilf\w*|brauch\w*|schreib\w*|empf[ei]\w+|erklär\w*|übersetz\w*|besser\w*"
+    r"|peux|peut|pourr\w+|dois|devr\w+|faut|aide\w*|besoin|écris|recommand\w*|expliqu\w*|tradui\w*|mieux)\b",
+    re.IGNORECASE,
+)
+"""Advice or help that is asked for in German or French."""
 _WANTS = re.compile(
     r"\b(?:wonder\w*|(?:want|like|love|need|try|trying) to (?:know|learn|understand)|i want you|tell me)\b", re.I
 )
@@ -68,7 +78,8 @@ def only_tells(message: str) -> bool:
     plain = own_words(message)
     if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
         return False
-    if only_asks(plain) or not _OWN & set(words(plain)) or _ADVICE.search(plain) or _WANTS.search(plain):
+    said = {part for word in words(plain) for part in (word, f"{word.split(chr(39))[0]}'")}
+    if only_asks(plain) or not _OWN & said or any(each.search(plain) for each in (_ADVICE, _HELP, _WANTS)):
         return False
     return not any(is_question(part) or is_command(part) for part in sentences(plain))
 

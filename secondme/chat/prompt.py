@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from secondme.memory.tongues import tongue_of
 from secondme.types import Hit, Item, Message, Prompt
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -28,9 +29,10 @@ NOTHING = "(no notes; the answer is: I don't know that yet.)"
 """Stands for the notes when the person asks of their own life and nothing is known: told so right beside the question,
 the starter model declines; told in the system text alone, it invents a car and a cat (measured)."""
 
-LEAD = "Thank you"
-"""How the reply to a message begins that only tells something: left alone, the starter model answers "I live in Lund."
-with "I don't know that yet.", or says it again as its own (measured)."""
+LEADS = {"en": ("Thank you", "Oh", "I see"), "de": ("Ach so", "Danke"), "fr": ("Je vois", "Merci")}
+"""How the reply to a message begins that only tells something, in the language of the message: left alone, the starter
+model answers "I live in Lund." with "I don't know that yet.", or says it again as its own; with one beginning for all,
+it says the same sentence each time, and answers German in English (measured)."""
 
 _PRACTICE = "[m1] 2025-11-02 Zed counted three boats.\n\n"
 EXAMPLES = (
@@ -86,7 +88,15 @@ def build_prompt(
     settled = settled_prompt(history, user_name=user_name, today=today, wishes=wishes)
     lines = [f"[{mark(hit)}] {hit.time[:10]} {_said(hit, own)}" for hit in hits]
     notes = "\n".join(lines) or (NOTHING if unknown else "")
-    return Prompt(settled.system, settled.history, notes, question, LEAD if told else "")
+    return Prompt(settled.system, settled.history, notes, question, lead(question, history) if told else "")
+
+
+def lead(told: str, history: Sequence[Message]) -> str:
+    """How the reply to what was told begins: each beginning in its turn, none twice in a row."""
+    leads = LEADS[tongue_of(told).name]
+    replies = [turn.text for turn in history if turn.role == "assistant"]
+    first = len(replies) % len(leads)
+    return next(each for each in (*leads[first:], *leads[:first]) if not replies or not replies[-1].startswith(each))
 
 
 def settled_prompt(history: Sequence[Message], *, user_name: str, today: str, wishes: str = "") -> Prompt:

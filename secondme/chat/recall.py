@@ -64,7 +64,7 @@ class Recall:
         asked = _ends(question)
         query = read_query(asked, now, vocabulary=self._known.vocabulary())
         gate = needs_memory(query)
-        standing = self._standing(asked)
+        standing = self._standing(asked, hidden)
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
         found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
@@ -123,8 +123,9 @@ class Recall:
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 
-    def _standing(self, question: str) -> tuple[Hit, ...]:
-        """The instructions and preferences that apply to this question, most surely applying first."""
+    def _standing(self, question: str, hidden: frozenset[int]) -> tuple[Hit, ...]:
+        """The instructions and preferences that apply to this question, most surely applying first. A preference that
+        was told in this conversation is read there: given again beside the question, it is taken for the answer."""
         standing = self._known.standing()
         if not standing:
             return ()
@@ -134,7 +135,11 @@ class Recall:
             log.warning("The embedder failed while situations were compared: %s", problem)
             applies = applying(question, standing)
         memories = self._store.memories.many([i for i, _ in applies[:STANDING]])
-        return tuple(_hit(memories[i], strength) for i, strength in applies if i in memories)
+        return tuple(
+            _hit(memories[i], strength)
+            for i, strength in applies
+            if i in memories and (memories[i].kind == "instruction" or not _stands_on(memories[i], hidden))
+        )
 
 
 def _hit(memory: Memory, strength: float) -> Hit:
