@@ -168,7 +168,7 @@ class TestAround:
     def test_strength_is_told_in_words_beside_the_curve(self, pane):
         text = pane.detail.around.strength.text.text()
         assert text == (
-            "Pinned; it does not fade. It was needed once, on 2 March 2026. "
+            "Pinned; it does not fade. It was needed or confirmed once, on 2 March 2026. "
             "If nothing happens, it fades in 340 days of use."
         )
         chart = pane.detail.around.strength.chart
