@@ -39,7 +39,15 @@ def build_prompt(
     settled = settled_prompt(history, user_name=user_name, today=today, wishes=wishes, wording=wording)
     lines = [f"[{mark(hit)}] {hit.time[:10]} {_said(hit, own, wording)}" for hit in hits]
     notes = "\n".join(lines) or (wording.nothing if unknown else "")
-    return Prompt(settled.system, settled.history, notes, question, wording.lead if told else "")
+    return Prompt(settled.system, settled.history, notes, question, lead(history, wording) if told else "")
+
+
+def lead(history: Sequence[Message], wording: Wording = ENGLISH) -> str:
+    """How the reply to what was told begins: each beginning in its turn, none twice in a row."""
+    replies = [turn.text for turn in history if turn.role == "assistant"]
+    first = len(replies) % len(wording.leads)
+    leads = (*wording.leads[first:], *wording.leads[:first])
+    return next(each for each in leads if not replies or not replies[-1].startswith(each))
 
 
 def settled_prompt(

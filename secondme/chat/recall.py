@@ -67,14 +67,14 @@ class Recall:
         asked = _ends(question)
         query = read_query(asked, now, vocabulary=self._known.vocabulary())
         gate = needs_memory(query)
-        standing = self._standing(asked)
+        standing = self._standing(asked, hidden)
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
         if asks_about_self(question):
             hidden, seen = frozenset(), hidden
         else:
             seen = frozenset()
-        found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        found = self._find(asked, now, hidden) + self._vital(question, now)
         found += self._claimed(query, now, hidden)
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
@@ -111,12 +111,13 @@ class Recall:
                 raise
             return self._search.find(question, FOUND, now=now, exclude_items=hidden)
 
-    def _vital(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
-        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
+    def _vital(self, question: str, now: str) -> list[Hit]:
+        """What must not be forgotten when food or medicine are asked for, however little the words resemble, and
+        though it was told in this very conversation."""
         topic = with_topics(question)
         if not topic:
             return []
-        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
+        found = self._search.find(topic, FOUND, types=("memory",), now=now)
         memories = self._store.memories.many([hit.id for hit in found])
         return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
 
@@ -131,8 +132,9 @@ class Recall:
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 
-    def _standing(self, question: str) -> tuple[Hit, ...]:
-        """The instructions and preferences that apply to this question, most surely applying first."""
+    def _standing(self, question: str, hidden: frozenset[int]) -> tuple[Hit, ...]:
+        """The instructions and preferences that apply to this question, most surely applying first. A preference that
+        was told in this conversation is read there: given again beside the question, it is taken for the answer."""
         standing = self._known.standing()
         if not standing:
             return ()
@@ -142,7 +144,11 @@ class Recall:
             log.warning("The embedder failed while situations were compared: %s", problem)
             applies = applying(question, standing)
         memories = self._store.memories.many([i for i, _ in applies[:STANDING]])
-        return tuple(_hit(memories[i], strength) for i, strength in applies if i in memories)
+        return tuple(
+            _hit(memories[i], strength)
+            for i, strength in applies
+            if i in memories and (memories[i].kind == "instruction" or not _stands_on(memories[i], hidden))
+        )
 
 
 def _hit(memory: Memory, strength: float) -> Hit:

@@ -21,16 +21,17 @@ class Wording:
     as an answer (measured).
 
     `nothing` stands for the notes when the person asks of their own life and nothing is known: told so right beside the
-    question, the starter model declines; told in the system text alone, it invents a car and a cat (measured). `lead`:
+    question, the starter model declines; told in the system text alone, it invents a car and a cat (measured). `leads`:
     how the reply to a message begins that only tells something: left alone, the starter model answers "I live in Lund."
-    with "I don't know that yet.", or says it again as its own (measured)."""
+    with "I don't know that yet.", or says it again as its own; with one beginning for all, it says the same sentence
+    each time (measured)."""
 
     system: str
     somebody: str
     """Who the person is as long as they have said no name."""
     wishes: str
     nothing: str
-    lead: str
+    leads: tuple[str, ...]
     you_said: str
     so_far: str
     so_far_told: str
@@ -70,7 +71,7 @@ kindly in a sentence. Answer all other questions from your own knowledge, in the
     somebody="the user",
     wishes="In every reply keep to this:",
     nothing=_EN,
-    lead="Thank you for telling me",
+    leads=("Thank you for telling me", "Oh", "I see"),
     you_said="You said: {text}",
     so_far="What have we talked about so far?",
     so_far_told="So far in this conversation:",
@@ -102,7 +103,7 @@ aus deinem Wissen. Antworte auf Deutsch.""",
     somebody="die Person",
     wishes="Halte dich in jeder Antwort daran:",
     nothing=_DE,
-    lead="Danke, dass du mir das sagst",
+    leads=("Danke, dass du mir das sagst", "Ach so"),
     you_said="Du hast gesagt: {text}",
     so_far="Worüber haben wir bisher gesprochen?",
     so_far_told="Bisher in diesem Gespräch:",
@@ -134,7 +135,7 @@ Réponds à toutes les autres questions d'après tes connaissances. Réponds en 
     somebody="cette personne",
     wishes="Dans chaque réponse, respecte ceci :",
     nothing=_FR,
-    lead="Merci de me le dire",
+    leads=("Merci de me le dire", "Je vois"),
     you_said="Tu as dit : {text}",
     so_far="De quoi avons-nous parlé jusqu'ici ?",
     so_far_told="Jusqu'ici dans cette conversation :",

@@ -1,6 +1,7 @@
 """What the model is given to read: as equations."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from secondme.chat.asked import asks_about_self, only_tells, told_here
 from secondme.chat.cite import Stream, cited
 from secondme.chat.notes import LONGEST, excerpt, fit
 from secondme.chat.prompt import build_prompt, keep_from, messages_of, settled_prompt
-from secondme.chat.wording import ENGLISH, FRENCH, GERMAN, Wording, wording_for
+from secondme.chat.wording import ENGLISH, FRENCH, GERMAN, WORDINGS, Wording, wording_for
 from secondme.engine.templates import segments, turn
 from secondme.titles import title_of
 from secondme.types import Hit, Item, Message
@@ -119,13 +120,40 @@ def test_what_others_may_know_too(text: str) -> None:
 )
 def test_what_only_tells_is_no_question(text: str) -> None:
     assert only_tells(text)
-    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).lead == ENGLISH.lead
+    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).lead
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("I hate coriander.", "en"),
+        ("Ich habe zwei Katzen, sie heißen Minka und Bruno.", "de"),
+        ("Meine Schwester wohnt in Gent.", "de"),
+        ("J'habite à Lyon avec ma soeur.", "fr"),
+    ],
+)
+def test_the_reply_to_what_is_told_begins_in_its_language_and_never_as_the_one_before(text: str, tongue: str) -> None:
+    history: tuple[Message, ...] = ()
+    begun = []
+    for _ in range(6):
+        prompt = build_prompt(
+            text, [], history, user_name="", today="2026-03-05", told=only_tells(text), wording=wording_for(text)
+        )
+        begun.append(prompt.lead)
+        history += (Message("user", text), Message("assistant", f"{begun[-1]}, that is good."))
+    assert set(begun) == set(WORDINGS[tongue].leads)
+    assert all(one != other for one, other in pairwise(begun))
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "I live in Lund. Where is that?",
+        "Ich brauche Hilfe mit meinem Code.",
+        "Schreib ein Gedicht für meine Mutter.",
+        "Was soll ich meinem Bruder schenken?",
+        "Peux-tu écrire à ma soeur ?",
+        "Lund liegt in Schweden.",
         "My cat is ill. What now",
         "I need help with my code.",
         "Write a poem for my mother.",
@@ -148,7 +176,7 @@ def test_the_reply_to_what_is_told_has_its_beginning() -> None:
     assert turn(prompt) == "[m7] 2026-03-05 You have a cat.\n\nMy cat is ill."
     (*_, header, begun) = segments("chatml", prompt)
     assert header.text.endswith("assistant\n")
-    assert (begun.text, begun.markup) == (ENGLISH.lead, False)
+    assert (begun.text, begun.markup) == (ENGLISH.leads[0], False)
     assert build_prompt("Is it ill?", known, (), user_name="", today="2026-03-05").lead == ""
 
 
@@ -352,7 +380,7 @@ def test_advice_and_knowledge_are_no_questions_about_oneself(question: str) -> N
 def test_what_only_tells_in_other_languages(message: str) -> None:
     assert only_tells(message)
     prompt = build_prompt(message, [], (), user_name="", today="2026-03-05", told=True, wording=wording_for(message))
-    assert prompt.lead in (GERMAN.lead, FRENCH.lead)
+    assert prompt.lead in (*GERMAN.leads, *FRENCH.leads)
 
 
 @pytest.mark.parametrize(
