@@ -66,6 +66,8 @@ def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
     for person in unit["people"][:most]:
         you = "  (probably you)" if person["is_owner_guess"] else ""
         yield f"  person  {person['name']}: {person['count']:,}{you}"
+    if unit["conversations"]:
+        yield "  What is in it; to leave one out, give --without and what stands in [brackets]:"
     for chat in unit["conversations"][:most]:
         yield f"  {chat['count']:>6,}  {_short(chat['title'], 50)}  [{chat['key']}]"
     for question in unit["questions"]:

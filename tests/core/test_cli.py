@@ -144,7 +144,10 @@ def test_a_dry_run_tells_what_is_there_and_an_import_takes_what_is_chosen(me: Se
         1,
     )
     assert [each["key"] for each in unit["conversations"]] == ["jsonl/c"]
-    assert any(line.endswith(": 3 items in 1 conversation") for line in show_plan(unit))
+    shown = list(show_plan(unit))
+    assert any(line.endswith(": 3 items in 1 conversation") for line in shown)
+    place = next(number for number, line in enumerate(shown) if line.endswith("[jsonl/c]"))
+    assert "--without" in shown[place - 1], "what the brackets are for"
     assert {each["name"] for each in unit["people"]} == {"Ann", "Bob", "Cem"}
     assert len(unit["samples"]) == 2
     chosen = ("--me", "ann", "--me", "Annie", "--until", "2024-05-31", "--redact", "--no-wait")
