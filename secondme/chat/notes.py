@@ -73,13 +73,25 @@ def asks_about_self(question: str) -> bool:
     return bool(len(plain.split()) <= LONGEST_QUESTION and _OF_SELF.search(plain) and not _ADVICE.search(plain))
 
 
+def asks_of_own_life(question: str) -> bool:
+    """Whether a short question is about the person's own life, in any of the known languages, and asks for no help."""
+    plain = " ".join(question.split())
+    if len(plain.split()) > LONGEST_QUESTION or any(each.search(plain) for each in (_ADVICE, _HELP, _WANTS)):
+        return False
+    return is_question(plain) and bool(_OWN & _parts(plain))
+
+
+def _parts(text: str) -> set[str]:
+    """Its words, and the beginnings of those that are drawn together: "j'" of "j'habite"."""
+    return {part for word in words(text) for part in (word, f"{word.split(chr(39))[0]}'")}
+
+
 def only_tells(message: str) -> bool:
     """Whether a short message tells of the person's life and asks for nothing: "I live in Lund." In doubt, not."""
     plain = own_words(message)
     if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
         return False
-    said = {part for word in words(plain) for part in (word, f"{word.split(chr(39))[0]}'")}
-    if only_asks(plain) or not _OWN & said or any(each.search(plain) for each in (_ADVICE, _HELP, _WANTS)):
+    if only_asks(plain) or not _OWN & _parts(plain) or any(each.search(plain) for each in (_ADVICE, _HELP, _WANTS)):
         return False
     return not any(is_question(part) or is_command(part) for part in sentences(plain))
 

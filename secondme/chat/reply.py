@@ -13,8 +13,9 @@ from threading import Event
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
 from secondme.chat.draft import ASSISTANT, Draft, moment
+from secondme.chat.echo import to_the_person
 from secondme.chat.fold import Folding
-from secondme.chat.notes import asks_about_self, fit, only_tells, told_here
+from secondme.chat.notes import asks_about_self, asks_of_own_life, fit, only_tells, told_here
 from secondme.chat.prompt import build_prompt, mark, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
 from secondme.engine.base import Engine
@@ -68,6 +69,8 @@ class _Plan:
     state: tuple[Line, ...] = ()
     """What stands for the turns that no longer fit, and how many those are."""
     folded: int = 0
+    known: tuple[str, ...] = ()
+    """What was said here and noted of the person, where the question is about their life."""
 
     def cost(self, usage: Usage) -> Usage:
         return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled, folded=self.folded)
@@ -133,7 +136,7 @@ class Replies:
         how = self._options(self._settings.value.temperature, secrets.randbits(31))
         stream, usage, trouble = Stream(plan.hits), Usage(), ""
         try:
-            for piece in _led(engine.reply(plan.prompt, how, stop), plan.prompt.lead):
+            for piece in _spoken(engine.reply(plan.prompt, how, stop), plan):
                 if isinstance(piece, Usage):
                     usage = plan.cost(piece)
                 elif shown := stream.feed(piece):
@@ -167,7 +170,7 @@ class Replies:
         engine = self._engine()
         plan = self._plan(engine, question, (), now, frozenset(), stop)
         stream, usage = Stream(plan.hits), Usage()
-        for piece in _led(engine.reply(plan.prompt, self._options(0.0, seed), stop), plan.prompt.lead):
+        for piece in _spoken(engine.reply(plan.prompt, self._options(0.0, seed), stop), plan):
             if isinstance(piece, Usage):
                 usage = piece
             else:
@@ -232,7 +235,7 @@ class Replies:
         temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
         draft = Draft(self._store, said, now)
         stream, usage, problem_text = Stream(plan.hits), Usage(), ""
-        pieces = _led(engine.reply(plan.prompt, self._options(temperature, seed), stop), plan.prompt.lead)
+        pieces = _spoken(engine.reply(plan.prompt, self._options(temperature, seed), stop), plan)
         try:
             for piece in pieces:
                 if isinstance(piece, Usage):
@@ -301,7 +304,9 @@ class Replies:
             told=only_tells(question),
         )
         folded = sum(len(step) for step in kept.folded)
-        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled, state, folded)
+        said_here = (turn.text for turn in history if turn.role == "user")
+        own = (*said_here, *(hit.text for hit in hits)) if asks_of_own_life(question) else ()
+        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled, state, folded, own)
 
     def _notes(
         self,
@@ -345,6 +350,12 @@ def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item
 def _history(state: Sequence[Line], kept: Kept) -> tuple[Message, ...]:
     """What stands for the turns that no longer fit, and the turns that do."""
     return (*state_messages([line.text for line in state]), *kept.messages)
+
+
+def _spoken(pieces: Iterator[str | Usage], plan: _Plan) -> Iterator[str | Usage]:
+    """The pieces of a reply as the person is to read them."""
+    pieces = _led(pieces, plan.prompt.lead)
+    return to_the_person(pieces, plan.prompt.question, plan.known) if plan.known else pieces
 
 
 def _led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
