@@ -1,68 +1,59 @@
-"""A reply that says the person's own words again as if they were the assistant's. Pure.
-
-Asked "What am I allergic to?" after "I am allergic to hazelnuts." a small model says that it is allergic itself. What
-is known of the person is said to them: "You are allergic to hazelnuts.".
-"""
+"""What a small model says again of the person as if it were its own ("I live in Ghent.", "Meine Katzen heißen …"), said
+to them: "You live in Ghent." """
 
 import re
 from collections.abc import Iterator, Sequence
 
+from secondme.chat.cite import UNKNOWN
 from secondme.errors import ModelProblem
-from secondme.memory.verify import second_person
-from secondme.memory.words import content_words
+from secondme.memory.tongues import tongue_of
+from secondme.memory.words import content_words, sentences, word_set, words
 from secondme.types import Usage
 
-LONGEST = 200
-"""Characters of a first sentence that is waited for."""
 SHARE = 0.5
-"""Of the words of the sentence, so many are the person's own, or those of the notes."""
-_FIRST = re.compile(
-    r"\s*(?:I|My|We|Our|Ich|Mein(?:e[rnms]?)?|Wir|Unser(?:e[rnms]?)?|J|Je|Mon|Ma|Mes|Nous|Notre|Nos)(?![\w-])"
+"""Of the content words of a sentence, so many are of what the person said of themself: then it is of them."""
+FIRST = word_set(
+    """i i'm i've i'd i'll my our we we're we've ich mein meine meinen meinem meiner wir unser unsere unseren je j' mon
+    ma mes nous notre nos"""
 )
-_BEGUN = re.compile(r"\s*[^\W\d_]{0,7}")
-_SENTENCE = re.compile(r".*?[.!?](?=\s|$)", re.DOTALL)
-_NOT_KNOWN = re.compile(r"\b(?:know|weiß|sais|sorry|remember|think)\b", re.IGNORECASE)
+_BEGINS = re.compile(r"\s*([^\W\d_]+['’]?[^\W\d_]*)[^\w'’]")
 
 
-def to_the_person(pieces: Iterator[str | Usage], question: str, known: Sequence[str]) -> Iterator[str | Usage]:
-    """The pieces of a reply to a question about the person's own life; its first sentence is held back while it may be
-    in their voice, and turned where it tells what is `known` of them."""
-    held, holding = "", True
+def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
+    """The pieces of a reply to a question about the person. Where it begins in the first person it is held back to its
+    end, also where the model ends it, and each sentence of it that says again what was `said` is turned to them."""
+    told = [content_words(text) for text in said]
+    held, passes = "", False
     try:
         for piece in pieces:
-            if holding and isinstance(piece, str):
+            if isinstance(piece, str) and not passes:
                 held += piece
-                if _may_go_on(held):
+                if not _BEGINS.match(held) or _is_first_person(held):
                     continue
-            holding = False
-            if held:
-                yield _turned(held, question, known)
+                piece, held, passes = held, "", True
+            elif held:
+                yield turned(held, told)
                 held = ""
-                if isinstance(piece, str):
-                    continue
             yield piece
     except ModelProblem:
         if held:
-            yield held
+            yield turned(held, told)
         raise
     if held:
-        yield _turned(held, question, known)
+        yield turned(held, told)
 
 
-def _may_go_on(held: str) -> bool:
-    """Whether the first sentence may be in the person's voice, and has not ended."""
-    if _BEGUN.fullmatch(held):
-        return True
-    return bool(_FIRST.match(held)) and len(held) < LONGEST and not _SENTENCE.match(held)
+def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
+    """A whole reply. `told`: the content words of each thing that was said."""
+    for sentence in sentences(reply):
+        wanted = content_words(sentence)
+        of_them = wanted and any(len(wanted & one) >= SHARE * len(wanted) for one in told)
+        if of_them and _is_first_person(sentence) and not UNKNOWN.search(sentence):
+            plain = tongue_of(sentence).turn(sentence)
+            reply = reply.replace(sentence, f"{plain[:1].upper()}{plain[1:]}", 1)
+    return reply
 
 
-def _turned(held: str, question: str, known: Sequence[str]) -> str:
-    found = _SENTENCE.match(held)
-    sentence = found[0] if found else held
-    said = content_words(sentence) - content_words(question)
-    own = content_words(" ".join(known))
-    if not _FIRST.match(sentence) or _NOT_KNOWN.search(sentence) or len(sentence) >= LONGEST:
-        return held
-    if not said or len(said & own) < SHARE * len(said):
-        return held
-    return second_person(sentence) + held[len(sentence) :]
+def _is_first_person(text: str) -> bool:
+    first = next(iter(words(text)), "")
+    return first in FIRST or f"{first.partition(chr(39))[0]}'" in FIRST

@@ -1,92 +1,71 @@
-"""What is known of the person is said to them, not in their voice."""
+"""What a model says again of the person as its own is said to them; all else is left as it is, and streamed."""
 
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from secondme.chat.echo import to_the_person
-from secondme.chat.notes import asks_of_own_life
+from secondme.chat.echo import addressed
 from secondme.errors import ModelProblem
 from secondme.types import Usage
-from tests.core.test_reply import Chat, chat  # noqa: F401
 
-KNOWN = ("I am allergic to hazelnuts.", "Ich habe zwei Katzen, sie heißen Minka und Bruno.", "Your brother is Jonas.")
-
-
-def pieces(reply: str) -> Iterator[str | Usage]:
-    yield from (f"{word} " for word in reply.split(" ")[:-1])
-    yield reply.split(" ")[-1]
-    yield Usage()
+TOLD = (
+    "I'm Marta and I live in Ghent.", "You are allergic to hazelnuts.", "I work as a tram driver.",
+    "Ich bin allergisch gegen Haselnüsse.", "Ich habe zwei Katzen, Minka und Bruno.", "Ich habe am 3. Mai Geburtstag.",
+    "Je suis conductrice de tram.", "J'habite à Gand.",
+)  # fmt: skip
 
 
-def told(reply: str, question: str) -> str:
-    *said, last = to_the_person(pieces(reply), question, KNOWN)
-    assert isinstance(last, Usage)
-    return "".join(str(piece) for piece in said)
+def said(reply: str, size: int = 3) -> str:
+    pieces: Iterator[str | Usage] = iter([*(reply[i : i + size] for i in range(0, len(reply), size)), Usage()])
+    found = list(addressed(pieces, TOLD))
+    assert isinstance(found[-1], Usage), "what it cost comes last"
+    return "".join(piece for piece in found if isinstance(piece, str))
 
 
 @pytest.mark.parametrize(
-    ("question", "reply", "shown"),
+    ("reply", "shown"),
     [
-        ("What am I allergic to?", "I am allergic to hazelnuts.", "You are allergic to hazelnuts."),
-        ("What am I allergic to?", "I am allergic to hazelnuts [m3].", "You are allergic to hazelnuts [m3]."),
-        ("What am I allergic to?", "I'm allergic to hazelnuts", "You are allergic to hazelnuts."),
-        ("What am I allergic to?", "I am allergic to nuts, hazelnuts. Hm!", "You are allergic to nuts, hazelnuts. Hm!"),
-        ("Wie heißen meine Katzen?", "Meine Katzen heißen Minka und Bruno.", "Deine Katzen heißen Minka und Bruno."),
-        ("Wie heißen meine Katzen?", "My cats are named Minka and Bruno.", "Your cats are named Minka and Bruno."),
+        ("I live in Ghent.", "You live in Ghent."),
+        ("I am allergic to hazelnuts [m3].", "You are allergic to hazelnuts [m3]."),
+        ("I work as a tram driver. I live in Ghent.", "You work as a tram driver. You live in Ghent."),
+        ("Ich bin allergisch gegen Haselnüsse.", "Du bist allergisch gegen Haselnüsse."),
+        ("Meine Katzen sind Minka und Bruno.", "Deine Katzen sind Minka und Bruno."),
+        ("Ich habe am 3. Mai Geburtstag.", "Du hast am 3. Mai Geburtstag."),
+        ("Je suis conductrice de tram.", "Tu es conductrice de tram."),
+        ("J'habite à Gand.", "Tu habites à Gand."),
+        ("I don't know that yet.", "I don't know that yet."),
+        ("I hope that you find your keys.", "I hope that you find your keys."),
+        ("Ich weiß das noch nicht.", "Ich weiß das noch nicht."),
+        ("You live in Ghent. I like it there.", "You live in Ghent. I like it there."),
+        ("Your cats are Minka and Bruno.", "Your cats are Minka and Bruno."),
+        ("", ""),
     ],
-)
-def test_what_is_known_of_the_person_is_said_to_them(question: str, reply: str, shown: str) -> None:
-    assert asks_of_own_life(question)
-    assert told(reply, question) == shown
+)  # fmt: skip
+def test_what_is_of_the_person_is_said_to_them(reply: str, shown: str) -> None:
+    for size in (1, 3, 100):
+        assert said(reply, size) == shown
 
 
-@pytest.mark.parametrize(
-    "reply",
-    [
-        "I don't know that yet.",
-        "You are allergic to hazelnuts.",
-        "I am an assistant and cannot be allergic to anything at all.",
-        "I",
-        "It is hazelnuts that I am allergic to.",
-        "Jonas is your brother.",
-        "",
-    ],
-)
-def test_everything_else_is_left_as_it_is(reply: str) -> None:
-    assert told(reply, "What am I allergic to?") == reply
+def test_what_is_not_in_the_first_person_is_shown_as_it_comes() -> None:
+    pieces = iter(["Your ", "cats ", "are"])
+    stream = addressed(pieces, TOLD)
+    assert next(stream) == "Your "
+    assert next(stream) == "cats "
 
 
-@pytest.mark.parametrize(
-    "question",
-    ["Write a poem about my brother.", "Can you write a bio for me?", "What is the largest planet?", "I like tea."],
-)
-def test_other_questions_are_not_of_the_own_life(question: str) -> None:
-    assert not asks_of_own_life(question)
-
-
-def test_only_a_first_sentence_in_the_person_s_voice_is_held_back() -> None:
-    shown = to_the_person(pieces("Hazelnuts, as far as I know."), "What am I allergic to?", KNOWN)
-    assert next(shown) == "Hazelnuts, "
-    shown = to_the_person(pieces("I am allergic to hazelnuts. Take care!"), "What am I allergic to?", KNOWN)
-    assert next(shown) == "You are allergic to hazelnuts. "
-    assert next(shown) == "Take "
+@given(st.text(alphabet="abc YI.\n", max_size=40), st.integers(1, 5))
+def test_no_text_is_lost(text: str, size: int) -> None:
+    assert said(text, size) == text
 
 
 def test_what_was_said_before_the_model_died_is_kept() -> None:
     def dying() -> Iterator[str | Usage]:
-        yield "I am allergic"
-        raise ModelProblem("The chat model stopped.")
+        yield from ("I ", "live ", "in ", "Ghent")
+        raise ModelProblem("The chat model stopped unexpectedly.")
 
-    shown = to_the_person(dying(), "What am I allergic to?", KNOWN)
-    assert next(shown) == "I am allergic"
+    stream = addressed(dying(), TOLD)
+    assert next(stream) == "You live in Ghent"
     with pytest.raises(ModelProblem):
-        next(shown)
-
-
-def test_it_is_shown_and_kept_so(chat: Chat) -> None:  # noqa: F811
-    conversation = chat.new()
-    chat.engine.replies = ["Thank you.", "I am allergic to hazelnuts."]
-    chat.say(conversation, "I am allergic to hazelnuts.")
-    finished = chat.say(conversation, "What am I allergic to?")
-    assert finished.item.text == "You are allergic to hazelnuts."
+        next(stream)
