@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from secondme.chat.cite import UNKNOWN
+from secondme.errors import ModelProblem
 from secondme.memory.tongues import tongue_of
 from secondme.memory.words import content_words, sentences, word_set, words
 from secondme.types import Usage
@@ -20,19 +21,24 @@ _BEGINS = re.compile(r"\s*([^\W\d_]+['’]?[^\W\d_]*)[^\w'’]")
 
 def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
     """The pieces of a reply to a question about the person. Where it begins in the first person it is held back to its
-    end, and each sentence of it that says again what was `said` is turned to them."""
+    end, also where the model ends it, and each sentence of it that says again what was `said` is turned to them."""
     told = [content_words(text) for text in said]
     held, passes = "", False
-    for piece in pieces:
-        if isinstance(piece, str) and not passes:
-            held += piece
-            if not _BEGINS.match(held) or _is_first_person(held):
-                continue
-            piece, held, passes = held, "", True
-        elif held:
+    try:
+        for piece in pieces:
+            if isinstance(piece, str) and not passes:
+                held += piece
+                if not _BEGINS.match(held) or _is_first_person(held):
+                    continue
+                piece, held, passes = held, "", True
+            elif held:
+                yield turned(held, told)
+                held = ""
+            yield piece
+    except ModelProblem:
+        if held:
             yield turned(held, told)
-            held = ""
-        yield piece
+        raise
     if held:
         yield turned(held, told)
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from secondme.chat.echo import addressed
+from secondme.errors import ModelProblem
 from secondme.types import Usage
 
 TOLD = (
@@ -57,3 +58,14 @@ def test_what_is_not_in_the_first_person_is_shown_as_it_comes() -> None:
 @given(st.text(alphabet="abc YI.\n", max_size=40), st.integers(1, 5))
 def test_no_text_is_lost(text: str, size: int) -> None:
     assert said(text, size) == text
+
+
+def test_what_was_said_before_the_model_died_is_kept() -> None:
+    def dying() -> Iterator[str | Usage]:
+        yield from ("I ", "live ", "in ", "Ghent")
+        raise ModelProblem("The chat model stopped unexpectedly.")
+
+    stream = addressed(dying(), TOLD)
+    assert next(stream) == "You live in Ghent"
+    with pytest.raises(ModelProblem):
+        next(stream)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -204,7 +205,7 @@ def test_with_everything_removed_no_key_of_a_replaced_home_stays(
     again.backups.look(file, WORDS, Progress())
     again.restore()
     assert len(keyring.held) == 2
-    uninstall(home, True)
+    uninstall(replace(home, models=tmp_path / "models"), True)  # never the models of who runs the tests
     assert keyring.held == {}
     assert not home.root.exists()
 

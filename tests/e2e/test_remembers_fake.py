@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
+from secondme.chat.wording import ENGLISH
 from secondme.paths import Paths
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
@@ -312,7 +313,8 @@ class TestBranches:
         again.wait(lambda: again.texts == ["Write a line.", "The second line."], "the second reply is gone")
 
     def test_edit_and_send_again_keeps_the_first_version(self, open_app: Open):
-        engine = JourneyEngine(said={"I like gren tea.": "Thank you?", "I like green tea.": "Thank you!"})
+        told = ENGLISH.leads[0]
+        engine = JourneyEngine(said={"I like gren tea.": f"{told}?", "I like green tea.": f"{told}!"})
         app = open_app(engine, FakeEmbedder())
         person = app.person
         person.say("I like gren tea.")
@@ -320,12 +322,12 @@ class TestBranches:
         person.press(Qt.Key.Key_A, CONTROL)
         person.type("I like green tea.")
         person.press(Qt.Key.Key_Return)
-        person.wait(lambda: person.texts == ["I like green tea.", "Thank you!"], "the edited message is not answered")
+        person.wait(lambda: person.texts == ["I like green tea.", f"{told}!"], "the edited message is not answered")
         person.reply()
         assert engine.prompts[-1].history == engine.prompts[0].history, "the first version is read as history"
         person.wait(lambda: person.sees("2/2", person.messages[0]), "the arrows do not show")
         person.do("Previous version", person.messages[0])
-        person.wait(lambda: person.texts == ["I like gren tea.", "Thank you?"], "the first version is gone")
+        person.wait(lambda: person.texts == ["I like gren tea.", f"{told}?"], "the first version is gone")
         assert app.me.search.find("green tea", types=("item",))[0].text != "I like green tea.", (
             "a hidden branch is found"
         )

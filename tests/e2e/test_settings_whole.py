@@ -119,6 +119,17 @@ class TestFinding:
 
 
 class TestSizeOfText:
+    def test_many_keys_draw_the_window_anew_once(self, app: App) -> None:
+        drawn: list[int] = []
+        told = theme().changed.connect(lambda: drawn.append(Type.percent))
+        for _ in range(6):
+            app.person.press(Qt.Key.Key_Plus, CONTROL)
+        app.person.press(Qt.Key.Key_Minus, CONTROL)
+        app.person.wait(lambda: app.me.settings.value.text_size == 150, "it is not kept")
+        settle(app)
+        theme().changed.disconnect(told)
+        assert set(drawn) == {150}, "it never went back and forth"
+
     def test_live_kept_and_within_bounds(self, app: App, open_app: Open, home: Any) -> None:
         page, person = open_settings(app), app.person
         before = page.text_size.fontMetrics().height()

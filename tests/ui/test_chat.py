@@ -393,20 +393,30 @@ class TestWhatWasUsed:
         qtbot.waitUntil(lambda: glow.state() == glow.State.Running, timeout=3000)
         assert window.chat.conversation_id == 1
 
-    def test_what_was_cited_comes_first_and_what_was_only_given_is_outlined(self, remembering, open_window, qtbot):
-        others = [remembering.remember(f"You know {n}.", remembering.by_item[1]) for n in range(4)]
-        given = [hit_of(memory, cited=False, score=0.9) for memory in others]
+    def test_what_was_cited_stands_alone_and_where_nothing_was_what_was_given_is_outlined(
+        self, remembering, open_window, qtbot
+    ):
+        others = [remembering.remember(f"You know {n}.", remembering.by_item[1]) for n in range(5)]
+        given = tuple(hit_of(memory, cited=False, score=0.9) for memory in others)
         remembering.hits = (*given, *remembering.hits)
         window = open_window(remembering)
         say(window, qtbot, "A snack?")
-        cited, *rest = window.chat.view.messages[1].findChildren(Chip)
+        reply = window.chat.view.messages[1]
+        (cited,) = reply.findChildren(Chip)
         assert (cited.accessibleName(), cited.toolTip()) == ("Memory: You are allergic to peanuts.", "")
-        assert len(rest) == 3
-        assert {chip.toolTip() for chip in rest} == {"Given, not cited"}
-        assert rest[0].accessibleName() == "Memory: You know 0. (Given, not cited)"
-        grounds = [chip.grab().toImage().pixelColor(chip.width() - 12, 5).name() for chip in (cited, *rest)]
+        (more,) = [each for each in reply.chips.findChildren(Button) if not isinstance(each, Chip)]
+        assert more.text() == "5 more"
+        remembering.hits = given
+        say(window, qtbot, "Another?")
+        outlined = window.chat.view.messages[3].findChildren(Chip)
+        assert len(outlined) == 4
+        assert {chip.toolTip() for chip in outlined} == {"Given, not cited"}
+        assert outlined[0].accessibleName() == "Memory: You know 0. (Given, not cited)"
+        grounds = [chip.grab().toImage().pixelColor(chip.width() - 12, 5).name() for chip in (cited, *outlined)]
         assert grounds[0] == theme().colors.accent_soft
         assert set(grounds[1:]).isdisjoint({theme().colors.accent_soft})
+        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
+        assert window.chat.panel.isVisible()
 
     def test_it_is_known_after_the_conversation_is_opened_again(self, remembering, open_window, qtbot):
         window = open_window(remembering)

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QStyle, QStyleOptionFrame
 
 from secondme.paths import Paths
 from secondme.types import Changes, Hit, MemoryUse
 from tests.budget import twice
 from tests.ui.small_door import SmallDoor, memory, opened, rich_memories
 from ui.bridge import Bridge
-from ui.memories.days import read_day
+from ui.memories.days import DayField, read_day
 from ui.memories.divide import parts
 from ui.memories.pane import MemoriesPane
 from ui.task import running
@@ -162,6 +162,18 @@ class TestActions:
         forget.click()
         qtbot.waitUntil(lambda: 1 not in me.memories.rows, timeout=3000)
         qtbot.waitUntil(lambda: not pane._is_open(1), timeout=3000)
+
+
+def test_the_longest_day_has_room_in_its_field(styled, qtbot):
+    field = DayField("Holds until")
+    qtbot.addWidget(field)
+    field.show()
+    field.show_day("2026-09-28")
+    assert field.text() == "28 September 2026"
+    option = QStyleOptionFrame()
+    field.initStyleOption(option)
+    room = field.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, field).width()
+    assert room >= field.fontMetrics().horizontalAdvance(field.text()) + 2 * 2, "with the field's own margins"
 
 
 class TestAround:

@@ -1,5 +1,5 @@
-"""What was used for a reply, as chips: a memory or a message each, those that the reply cites first and filled, those
-that were only given to it outlined."""
+"""What was used for a reply, as chips: a memory or a message each. Those that the reply cites stand alone and filled;
+where it cites none, those that were given to it, outlined."""
 
 import re
 
@@ -19,7 +19,7 @@ MARKS = re.compile(r"^\s*(?:#{1,6}|[-*>])\s+|\*\*|`", re.MULTILINE)
 
 
 class Chips(QWidget):
-    """At most `MOST` chips, then one that stands for the rest."""
+    """At most `MOST` chips, then one that stands for all others that the reply was given."""
 
     hit_asked = Signal(object)
     """The Hit, None for "all of them", or FOLDED."""
@@ -33,12 +33,12 @@ class Chips(QWidget):
         """`folded`: earlier turns for which a few lines stood."""
         while (old := self._flow.takeAt(0)) is not None:
             old.widget().deleteLater()
-        ordered = sorted(hits, key=lambda hit: (not hit.cited, -hit.score))
-        for hit in ordered[:MOST]:
+        shown = sorted([hit for hit in hits if hit.cited] or hits, key=lambda hit: -hit.score)[:MOST]
+        for hit in shown:
             self._flow.addWidget(Chip(hit, self))
-        if len(ordered) > MOST:
-            more = Button(self.tr("{count} more").format(count=len(ordered) - MOST), "chip", "", self._all)
-            more.setProperty("given", not ordered[MOST].cited)
+        if len(hits) > len(shown):
+            more = Button(self.tr("{count} more").format(count=len(hits) - len(shown)), "chip", "", self._all)
+            more.setProperty("given", True)
             more.setAccessibleName(self.tr("Show everything that was used"))
             self._flow.addWidget(more)
 

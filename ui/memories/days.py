@@ -35,7 +35,7 @@ class DayField(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText(self.tr("not known"))
         self.setToolTip(self.tr("For example 2024, 2024-05 or 31 May 2024"))
-        Scaled(self, self.setFixedWidth, 140)
+        Scaled(self, self.setFixedWidth, 164)
         self.textEdited.connect(self._edited)
 
     @property
