@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
 
+from secondme.lock import owned
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import backup, migrations, passphrase
@@ -364,6 +365,43 @@ def test_when_the_window_locks_nothing_of_a_backup_is_to_be_seen(app: App, home:
     app.person.wait(lambda: app.window.locker.page is not None and running() == 0, "it does not lock")
     assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
     assert not (home.root / "restored.part").exists()
+
+
+def test_a_home_that_does_not_open_can_be_replaced(open_app: Open, home: Paths, tmp_path: Path, qtbot: Any) -> None:
+    file = tmp_path / "mine.backup"
+    first = open_app(JourneyEngine(), FakeEmbedder())
+    first.me.chats.create("Bees")
+    first.me.backup(file, WORDS, Progress())
+    first.quit()
+    home.memory_db.write_bytes(bytes(100_000))
+    app = App(home, qtbot, JourneyEngine(), FakeEmbedder())
+    try:
+        app.window.show()
+        app.window.activateWindow()
+        person = app.person
+        person.wait(lambda: app.window.banner.isVisible(), "it is not said")
+        person.press_button("Restore a backup …", app.window.banner)
+        (dialog,) = app.window.findChildren(Restore)
+        pick(app, dialog.choose, file)
+        person.type("four other little words")
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: person.sees("not the passphrase of this backup", dialog), "it is not said")
+        person.press(Qt.Key.Key_Escape)
+        settled(app)
+        assert not owned(home), "it is let go of"
+        person.press_button("Restore a backup …", app.window.banner)
+        (dialog,) = [each for each in app.window.findChildren(Restore) if each.isVisible()]
+        pick(app, dialog.choose, file)
+        person.type(WORDS)
+        person.press(Qt.Key.Key_Return)
+        settled(app)
+        assert numbers(app, dialog) == {"Conversations, In it: 1"}
+        put_in_place(app, dialog, qtbot)
+        app.person.wait(lambda: app.person.conversations == ["Bees"], "it is not there")
+        (aside,) = (home.root / "replaced-homes").iterdir()
+        assert (aside / "memory.db").read_bytes() == bytes(100_000)
+    finally:
+        app.end()
 
 
 def test_a_new_home_begins_with_a_backup(open_app: Open, home: Paths, tmp_path: Path, qtbot: Any) -> None:
