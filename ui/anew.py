@@ -51,7 +51,8 @@ class Windows(QObject):
 
     @Slot(object)
     def begin_anew(self, notice: Notice) -> None:
-        """The core of the window that is shown is closed. Each step is an event of its own, so that none is long."""
+        """The core of the window that is shown is closed. Each step is an event of its own; that in which a window is
+        made is as long as at the start of the app."""
         cancel_all()
         self.window.kept.over_with(self.window)
         self.window.closed.disconnect(self.closed)
