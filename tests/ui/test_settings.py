@@ -12,7 +12,8 @@ from secondme.paths import Paths
 from secondme.progress import Step
 from secondme.settings import Settings
 from secondme.types import Changes
-from tests.ui.small_door import SmallDoor, model, no_hub, opened
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import model, no_hub
 from ui.bridge import Bridge
 from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
