@@ -7,6 +7,7 @@ import click
 
 from secondme.errors import UserError
 from secondme.options import Json, Place, common, jobs, program
+from secondme.showing import some
 
 
 class Listed(click.Group):
@@ -174,7 +175,8 @@ def show_bin(found: Json) -> Iterator[str]:
 
 
 def show_emptied(found: Json) -> Iterator[str]:
-    yield f"{found['conversation_count']} conversations and {found['memory_count']} memories are gone for good."
+    memories = some(found["memory_count"], "memory", "memories")
+    yield f"Gone for good: {some(found['conversation_count'], 'conversation')} and {memories}."
 
 
 def show_fading(found: Json) -> Iterator[str]:

@@ -30,9 +30,6 @@ NO_DISPLAY = (
     "Second Me needs a display, and there is none here. To try it without one: xvfb-run -a secondme\n"
     "The command line works without a display: secondme --help\n"
 )
-NO_LIBRARY = (
-    "Second Me cannot open a window: the library {name} is missing.\nOn Debian and Ubuntu: sudo apt install {package}\n"
-)
 
 
 def main() -> int:
@@ -76,20 +73,13 @@ def _display_problem() -> str:
     if platform and platform not in ("xcb", "wayland"):
         return ""
     wayland = os.environ.get("WAYLAND_DISPLAY") and platform != "xcb"
-    if not wayland and not _x_answers(os.environ.get("DISPLAY", "")):
+    x = platform != "wayland" and _x_answers(os.environ.get("DISPLAY", ""))
+    if not wayland and not x:
         return NO_DISPLAY
-    if not wayland:
-        from ctypes import CDLL
+    from ui.libraries import problem
 
-        for name, package in (
-            ("libxcb-cursor.so.0", "libxcb-cursor0"),
-            ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-        ):
-            try:
-                CDLL(name)
-            except OSError:
-                return NO_LIBRARY.format(name=name, package=package)
-    return ""
+    found = problem("wayland") if wayland else problem("xcb")
+    return "" if found and wayland and x and not problem("xcb") else found
 
 
 def _x_answers(display: str) -> bool:

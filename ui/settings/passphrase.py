@@ -35,6 +35,7 @@ class PassphraseCard(Box):
         for field in (self.current, self.new, self.again):
             self.box.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
             field.textChanged.connect(self._typed)
+            field.returnPressed.connect(self._entered)
         self.add(buttons, self.note)
         bridge.changed.connect(self._changed)
         if bridge.is_ready:
@@ -76,6 +77,16 @@ class PassphraseCard(Box):
         has_current = bool(self.current.text()) or not self._protected
         self.set.setEnabled(has_current and bool(self.new.text()) and bool(self.again.text()))
         self.off.setEnabled(bool(self.current.text()))
+
+    @Slot()
+    def _entered(self) -> None:
+        """Enter goes to the next field that is still empty; when all are filled it does what the first button says."""
+        fields = [each for each in (self.current, self.new, self.again) if each.isVisible()]
+        empty = next((each for each in fields if not each.text()), None)
+        if empty is not None:
+            empty.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._set()
 
     def _set(self) -> None:
         new, current = self.new.text(), self.current.text()
