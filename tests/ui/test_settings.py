@@ -45,7 +45,7 @@ def bridge(me: SmallDoor, qtbot) -> Iterator[Bridge]:
         yield bridge
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)")
 def test_a_list_whose_choice_asks_something_is_opened_by_keys_that_choose_and_by_no_others(qtbot) -> None:
     choice = Choice("Kept", at_once=False)
     qtbot.addWidget(choice)
