@@ -35,7 +35,7 @@ from secondme.parts import Parts
 from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
-from secondme.restoring import BackupsDoor
+from secondme.restoring import BackupsDoor, ClosedHome
 from secondme.retaining import RetentionDoor
 from secondme.settings import SettingsStore
 from secondme.types import Changes, KeyPlace, Status, Trace
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from secondme.engine.base import Embedder, Engine
     from secondme.store.inspect import Check
 
-__all__ = ["AlreadyOpen", "AskResult", "ModelsDoor", "SecondMe", "models_of_machine", "raise_window"]
+__all__ = ["AlreadyOpen", "AskResult", "ClosedHome", "ModelsDoor", "SecondMe", "models_of_machine", "raise_window"]
 
 log = logging.getLogger(__name__)
 WINDOW_PATIENCE_S = 3.0
@@ -127,7 +127,7 @@ class SecondMe:
         self.profile = ProfileDoor(parts)
         self.retention = RetentionDoor(parts)
         self.upkeep = UpkeepDoor(parts.paths, parts.store.put_right)
-        self.backups = BackupsDoor(parts)
+        self.backups = BackupsDoor(parts.paths, parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""

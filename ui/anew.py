@@ -35,11 +35,24 @@ class Windows(QObject):
         self.window = MainWindow(self.bridge)
         self.window.closed.connect(self.closed)
         self.bridge.anew_asked.connect(self.begin_anew)
+        self.window.banner.restore_asked.connect(self._restore)
         self._furnish(self.bridge, self.window)
+
+    @Slot()
+    def _restore(self) -> None:
+        """In place of a home that does not open."""
+        from ui.held import Held
+        from ui.settings.restoring import Restore
+
+        held = Held(self.bridge)
+        dialog = Restore(self.window, held)
+        dialog.finished.connect(held.close)
+        dialog.open()
 
     @Slot(object)
     def begin_anew(self, notice: Notice) -> None:
-        """The core of the window that is shown is closed. Each step is an event of its own, so that none is long."""
+        """The core of the window that is shown is closed. Each step is an event of its own; that in which a window is
+        made is as long as at the start of the app."""
         cancel_all()
         self.window.kept.over_with(self.window)
         self.window.closed.disconnect(self.closed)

@@ -11,6 +11,8 @@ from secondme.store.connection import connect, plain_errors
 from secondme.types import BackupContent, ReplacedHome
 
 REPLACED = "replaced-homes"
+DIGEST = 64
+"""Letters of the name of a kept file; what is still being copied has another."""
 _FORM = "%Y%m%dT%H%M%SZ"
 _COUNTED = (
     "SELECT COUNT(*) FROM conversations WHERE deleted_at IS NULL",
@@ -29,7 +31,7 @@ def of_home(paths: Paths, key: bytes) -> BackupContent:
             talks, messages, memories = (int(raw.execute(each).fetchone()[0]) for each in _COUNTED)
         finally:
             raw.close()
-    pictures = [file for file in (paths.root / "attachments").glob("*") if file.suffix != ".part"]
+    pictures = [file for file in (paths.root / "attachments").glob("*") if len(file.name) == DIGEST]
     size = paths.memory_db.stat().st_size + sum(file.stat().st_size for file in pictures)
     return BackupContent("", size, talks, messages, memories, len(pictures), paths.sealed_key_file.exists())
 

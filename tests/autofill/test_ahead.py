@@ -13,7 +13,7 @@ from secondme.store.ghosts import KEPT
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.autofill.test_filling import FACTS
 from tests.fakes import FakeEmbedder, FakeEngine
-from tests.ui.small_door import memory
+from tests.ui.small_memories import memory
 
 NOW = "2026-06-01"
 LIFE = values_of(

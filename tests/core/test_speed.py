@@ -9,7 +9,7 @@ from secondme.models import speed
 from secondme.models.speed import FILE, KEPT, USUAL, Speeds, predicted, read_bandwidth, share_reached
 from secondme.paths import Paths
 from secondme.types import Usage
-from tests.ui.small_door import model
+from tests.ui.small_machine import model
 
 
 def usage(tokens_per_s: float, generated: int = 50) -> Usage:

@@ -2,32 +2,41 @@
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QDialog
 
+from secondme.lock import owned
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import backup, migrations, passphrase
 from tests.budget import WatchedApplication, twice
+from tests.e2e.backups import (
+    WORDS,
+    Open,
+    back_up,
+    backing_up,
+    card,
+    click,
+    left_beside,
+    look,
+    numbers,
+    pick,
+    put_in_place,
+    settled,
+)
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.person import CONTROL, Person, show
 from tests.fakes import FakeEmbedder
 from ui.firstrun.page import FirstRunPage
-from ui.settings.backingup import BackUp
-from ui.settings.backups import BackupsCard, ReplacedRow
+from ui.settings.backups import ReplacedRow
 from ui.settings.restoring import Restore
 from ui.task import running
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
-WORDS = "four plain little words"
-Open = Callable[..., App]
 
 
 @pytest.fixture(autouse=True)
@@ -44,112 +53,15 @@ def app(open_app: Open) -> App:
     return app
 
 
-def settled(app: App) -> None:
-    app.person.wait(lambda: running() == 0, "something is still done")
-
-
-def card(app: App) -> BackupsCard:
-    app.person.press(Qt.Key.Key_Comma, CONTROL)
-    settled(app)
-    found: BackupsCard = app.window._others["settings"].backups  # type: ignore[attr-defined]
-    return found
-
-
-def click(person: Person, widget: QWidget) -> None:
-    show(widget)
-    person.click(widget)
-
-
-def pick(app: App, button: QWidget, path: Path) -> None:
-    """Press a button that opens a dialog for files, and type a path there."""
-    app.person.click(button)
-
-    def shown() -> Any:
-        return [each for each in app.window.findChildren(QFileDialog) if each.isVisible()]
-
-    app.person.wait(shown, "no dialog for files opens")
-    (dialog,) = shown()
-    field = dialog.findChild(QLineEdit, "fileNameEdit")
-    app.person.wait(field.isVisible, "one cannot type a name")
-    field.selectAll()
-    field.setFocus()
-    app.person.type(str(path))
-    app.person.press(Qt.Key.Key_Return)
-    app.person.wait(lambda: not shown(), "the dialog for files stays")
-    to_front(app, button.window())
-
-
-def to_front(app: App, dialog: QWidget) -> None:
-    """As a window manager gives the keys to a dialog when the one before it closes."""
-    dialog.activateWindow()
-    app.person.wait(lambda: QGuiApplication.focusWindow() is dialog.windowHandle(), "the dialog does not get the keys")
-
-
-def backing_up(app: App) -> BackUp:
-    made = card(app)
-    click(app.person, made.make)
-    dialog = made.dialog
-    assert isinstance(dialog, BackUp)
-    settled(app)
-    return dialog
-
-
-def restoring(app: App) -> Restore:
-    made = card(app)
-    click(app.person, made.restore)
-    dialog = made.dialog
-    assert isinstance(dialog, Restore)
-    return dialog
-
-
-def back_up(app: App, target: Path, words: str = WORDS) -> BackUp:
-    """All of it, until it says where it is."""
-    dialog = backing_up(app)
-    pick(app, dialog.choose, target)
-    for field in (dialog.new, dialog.again):
-        app.person.click(field)
-        app.person.type(words)
-    app.person.press(Qt.Key.Key_Return)
-    app.person.wait(lambda: app.person.sees("Everything is backed up", dialog), "it does not come to its end")
-    return dialog
-
-
-def look(app: App, file: Path, words: str = WORDS) -> Restore:
-    dialog = restoring(app)
-    pick(app, dialog.choose, file)
-    app.person.wait(dialog.words.hasFocus, "one cannot type the passphrase")
-    app.person.type(words)
-    app.person.press(Qt.Key.Key_Return)
-    settled(app)
-    return dialog
-
-
-def put_in_place(app: App, dialog: Restore, qtbot: Any) -> None:
-    """Until the window has opened anew."""
-    former = app.window
-    app.person.press_button("Put it in place", dialog)
-    qtbot.waitUntil(lambda: app.window is not former and app.window.isVisible(), timeout=15_000)
-    app.window.activateWindow()
-    qtbot.waitActive(app.window)
-    app.person.wait(lambda: app._bridge.is_ready and running() == 0, "the core does not open", 15)
-
-
-def numbers(app: App, dialog: Restore) -> set[str]:
-    names = {each.accessibleName() for each in dialog.content.findChildren(QWidget)}
-    return {name for name in names if "Conversations" in name}
-
-
-def left_beside(file: Path) -> list[str]:
-    return sorted(each.name for each in file.parent.glob(f"{file.name}*"))
-
-
 @twice
-def test_the_window_never_waits_for_it(app: App, tmp_path: Path, qtbot: Any, qapp: WatchedApplication) -> None:
+def test_the_window_never_waits_for_it(app: App, tmp_path: Path, qapp: WatchedApplication) -> None:
+    """Until a new window is made, which is as when the app starts."""
     card(app)
     with qapp.watch() as spell:
         back_up(app, tmp_path / "mine.backup")
         app.person.press(Qt.Key.Key_Escape)
-        put_in_place(app, look(app, tmp_path / "mine.backup"), qtbot)
+        dialog = look(app, tmp_path / "mine.backup")
+        dialog.leave.click()
         settled(app)
     spell.check()
 
@@ -364,6 +276,43 @@ def test_when_the_window_locks_nothing_of_a_backup_is_to_be_seen(app: App, home:
     app.person.wait(lambda: app.window.locker.page is not None and running() == 0, "it does not lock")
     assert not [each for each in QApplication.topLevelWidgets() if isinstance(each, QDialog) and each.isVisible()]
     assert not (home.root / "restored.part").exists()
+
+
+def test_a_home_that_does_not_open_can_be_replaced(open_app: Open, home: Paths, tmp_path: Path, qtbot: Any) -> None:
+    file = tmp_path / "mine.backup"
+    first = open_app(JourneyEngine(), FakeEmbedder())
+    first.me.chats.create("Bees")
+    first.me.backup(file, WORDS, Progress())
+    first.quit()
+    home.memory_db.write_bytes(bytes(100_000))
+    app = App(home, qtbot, JourneyEngine(), FakeEmbedder())
+    try:
+        app.window.show()
+        app.window.activateWindow()
+        person = app.person
+        person.wait(lambda: app.window.banner.isVisible(), "it is not said")
+        person.press_button("Restore a backup …", app.window.banner)
+        (dialog,) = app.window.findChildren(Restore)
+        pick(app, dialog.choose, file)
+        person.type("four other little words")
+        person.press(Qt.Key.Key_Return)
+        person.wait(lambda: person.sees("not the passphrase of this backup", dialog), "it is not said")
+        person.press(Qt.Key.Key_Escape)
+        settled(app)
+        assert not owned(home), "it is let go of"
+        person.press_button("Restore a backup …", app.window.banner)
+        (dialog,) = [each for each in app.window.findChildren(Restore) if each.isVisible()]
+        pick(app, dialog.choose, file)
+        person.type(WORDS)
+        person.press(Qt.Key.Key_Return)
+        settled(app)
+        assert numbers(app, dialog) == {"Conversations, In it: 1"}
+        put_in_place(app, dialog, qtbot)
+        app.person.wait(lambda: app.person.conversations == ["Bees"], "it is not there")
+        (aside,) = (home.root / "replaced-homes").iterdir()
+        assert (aside / "memory.db").read_bytes() == bytes(100_000)
+    finally:
+        app.end()
 
 
 def test_a_new_home_begins_with_a_backup(open_app: Open, home: Paths, tmp_path: Path, qtbot: Any) -> None:

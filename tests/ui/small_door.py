@@ -1,7 +1,6 @@
 """A door to a core that lives in lists, for the pages: memories, imports, models, jobs and settings."""
 
 import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -9,255 +8,33 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from secondme.errors import EnvironmentProblem, ModelProblem, NeedsConsent, UserError
+from secondme.errors import UserError
 from secondme.events import Events
 from secondme.paths import Paths
 from secondme.progress import Progress
-from secondme.settings import Settings, check
 from secondme.types import (
     BinInfo,
     Changes,
-    Claim,
-    Evidence,
     FileReport,
     FormatCount,
     Ghost,
     ImportPlan,
     ImportRecord,
     ImportReport,
-    Item,
     JobInfo,
-    LinkedMemory,
     Memory,
-    MemoryFilter,
-    MemoryUse,
-    ModelInfo,
     PersonInfo,
     Retained,
     RunInfo,
-    SavedSearch,
     Status,
-    StrengthCurve,
     UnitPlan,
     WatchedFolder,
 )
 from tests.ui.plans import record, unit
+from tests.ui.small_machine import SmallModels, SmallSettings
+from tests.ui.small_memories import SmallItems, SmallMemories
 from ui.bridge import Bridge
 from ui.task import cancel_all, close_pool, running
-
-ALL = MemoryFilter()
-
-
-def memory(id: int, text: str, **fields: Any) -> Memory:
-    """A memory of the person with one quote."""
-    values: dict[str, Any] = {
-        "kind": "fact", "status": "active", "subject": "", "subject_is_self": True, "claims": (),
-        "evidence": (Evidence(item_id=100 + id, quote=text),), "keywords": (), "context": "", "importance": 0.5,
-        "confidence": 0.8, "place": "", "pinned": False, "never_use": False, "origin": "typed",
-        "created_at": "2026-03-04T10:00:00", "updated_at": "2026-03-04T10:00:00", "valid_from": None,
-        "valid_to": None, "stability": 30.0, "last_recalled": None, "recalls": 0, "retrievability": 0.9,
-        "time": "2026-03-04T10:00:00",
-    }  # fmt: skip
-    return Memory(id=id, text=text, **(values | fields))
-
-
-def item(id: int, text: str = "I said this.", **fields: Any) -> Item:
-    values: dict[str, Any] = {
-        "author": "Anna", "role": "self", "time": "2026-03-04T10:00:00", "origin": "typed", "kind": "message",
-        "conversation_id": 1, "parent_id": None, "external_id": None, "title": None, "content_hash": "",
-        "revision": 1, "active": True,
-    }  # fmt: skip
-    return Item(id=id, text=text, **(values | fields))
-
-
-def _fits(row: Memory, wanted: MemoryFilter) -> bool:
-    kind = not wanted.kinds or row.kind in wanted.kinds
-    return kind and (not wanted.people or (row.subject or "You") in wanted.people)
-
-
-class SmallMemories:
-    def __init__(self, me: "SmallDoor", rows: Sequence[Memory]) -> None:
-        self._me = me
-        self.rows = {each.id: each for each in rows}
-        self.asked: list[SavedSearch] = []
-        self.searches: list[SavedSearch] = []
-        self.used: dict[int, list[MemoryUse]] = {}
-        self.links: dict[int, list[tuple[int, str]]] = {}
-        self.problem: Exception | None = None
-        self.gate = threading.Event()
-        self.gate.set()
-        self.threads: set[str] = set()
-
-    def _match(self, query: str, statuses: Sequence[str] | None) -> list[Memory]:
-        self.threads.add(threading.current_thread().name)
-        self.gate.wait(5)
-        if self.problem:
-            raise self.problem
-        wanted = query.lower()
-        return [
-            row
-            for row in reversed(self.rows.values())
-            if wanted in row.text.lower() and not row.deleted_at and (statuses is None or row.status in statuses)
-        ]
-
-    def browse(self, query: str = "", wanted: MemoryFilter = ALL, order: Any = "best") -> "list[int]":
-        self.asked.append(SavedSearch("", query, wanted, order))
-        rows = [row for row in self._match(query, wanted.statuses or None) if _fits(row, wanted)]
-        if order == "important":
-            rows.sort(key=lambda row: -row.importance)
-        return [row.id for row in rows]
-
-    def many(self, ids: Sequence[int]) -> "list[Memory]":
-        return [self.rows[id] for id in ids if id in self.rows]
-
-    def facets(self, query: str = "", wanted: MemoryFilter = ALL) -> Any:
-        rows = self._match(query, None)
-        kinds, people = Counter(row.kind for row in rows), Counter(row.subject or "You" for row in rows)
-        statuses = Counter(row.status for row in rows)
-        return {"kinds": (*kinds.items(),), "people": (*people.items(),), "statuses": (*statuses.items(),)}
-
-    def curve(self, id: int) -> StrengthCurve:
-        self.get(id)
-        past, ahead = ((-40, 1.0), (-10, 0.95), (-10, 1.0), (0, 0.97)), ((0, 0.97), (300, 0.72), (730, 0.6))
-        return StrengthCurve(past, ahead, ((-10, "2026-03-02T09:00:00", "A reply cited it."),), 0.7, 340, False)
-
-    def uses(self, id: int, limit: int = 20) -> "list[MemoryUse]":
-        return self.used.get(id, [])
-
-    def linked(self, id: int, limit: int = 12) -> "list[LinkedMemory]":
-        return [LinkedMemory(self.rows[to], kind, 0.5, True) for to, kind in self.links.get(id, [])]
-
-    def split(self, id: int, texts: Sequence[str]) -> Changes:
-        number = max(self.rows) + 1
-        self.rows |= {number + n: replace(self.rows[id], id=number + n, text=text) for n, text in enumerate(texts[1:])}
-        return self._change(id, text=texts[0])
-
-    def edit_all(self, ids: Sequence[int], **fields: Any) -> Changes:
-        return [self._change(id, **fields) for id in ids][-1]
-
-    def purge(self, id: int) -> Changes:
-        del self.rows[id]
-        return self._me.publish(Changes(memories=(id,)))
-
-    def saved_searches(self) -> "list[SavedSearch]":
-        return list(self.searches)
-
-    def save_search(self, search: SavedSearch) -> Changes:
-        self.searches.append(search)
-        return self._me.publish(Changes(settings=True))
-
-    def remove_search(self, name: str) -> Changes:
-        self.searches = [each for each in self.searches if each.name != name]
-        return self._me.publish(Changes(settings=True))
-
-    def get(self, id: int) -> Memory:
-        if id not in self.rows:
-            raise UserError("There is no such memory any more.")
-        return self.rows[id]
-
-    def _change(self, id: int, **fields: Any) -> Changes:
-        before = self.get(id)
-        self.rows[id] = replace(before, **fields)
-        return self._me.did(id, before)
-
-    def edit(self, id: int, **fields: Any) -> Changes:
-        if self.problem:
-            raise self.problem
-        return self._change(id, **fields)
-
-    def approve(self, id: int) -> Changes:
-        return self._change(id, status="active")
-
-    def delete(self, id: int) -> Changes:
-        return self._change(id, deleted_at="2026-03-05T10:00:00")
-
-
-class SmallItems:
-    def __init__(self) -> None:
-        self.rows: dict[int, Item] = {}
-
-    def get(self, id: int) -> Item:
-        if id not in self.rows:
-            raise UserError("There is no such message any more.")
-        return self.rows[id]
-
-
-class SmallSettings:
-    def __init__(self, me: "SmallDoor") -> None:
-        self._me = me
-        self.value = Settings()
-
-    def update(self, **changes: Any) -> Changes:
-        self.value = check(replace(self.value, **changes))
-        self._me.events.publish(Changes(settings=True))
-        return Changes(settings=True)
-
-
-def model(name: str, **fields: Any) -> ModelInfo:
-    values: dict[str, Any] = {
-        "title": name.title(), "role": "chat", "size": 1_117_320_768, "memory": 1_700_000_000,
-        "licence": "Apache-2.0", "languages": ("en", "de"), "context": 32768, "family": "chatml",
-        "installed": False, "in_use": False, "recommended": False, "fits": True,
-    }  # fmt: skip
-    return ModelInfo(name=name, **(values | fields))
-
-
-class SmallModels:
-    """A download takes ten steps; `gate` holds it before each."""
-
-    def __init__(self, me: "SmallDoor") -> None:
-        self._me = me
-        self.rows: dict[str, ModelInfo] = {}
-        self.gate = threading.Event()
-        self.gate.set()
-        self.problem: Exception | None = None
-        self.trusted: list[bool] = []
-        self.looks = 0
-        self.in_hub: tuple[str, ...] = ()
-
-    def list(self) -> tuple[ModelInfo, ...]:
-        return tuple(self.rows.values())
-
-    def measure(self) -> None:
-        for name, row in self.rows.items():
-            if row.role == "chat":
-                self.rows[name] = replace(row, predicted_per_s=3e10 / row.size)
-
-    def look_for_hub(self) -> bool:
-        self.looks += 1
-        for name in self.in_hub:
-            self.rows[name] = replace(self.rows[name], recommended=True)
-        return bool(self.in_hub)
-
-    def get(self, name: str, progress: Progress) -> Path:
-        size = self.rows[name].size
-        for step in range(10):
-            while not self.gate.wait(0.01):
-                progress.check()
-            if self.problem:
-                raise self.problem
-            progress.update(size * step // 10, size, f"Downloading {self.rows[name].title}")
-        self.rows[name] = replace(self.rows[name], installed=True, path=f"/models/{name}")
-        self._me.events.publish(Changes(models=True))
-        return Path(self.rows[name].path)
-
-    def use(self, name: str) -> Changes:
-        if self.rows[name].warning and True not in self.trusted:
-            raise NeedsConsent(self.rows[name].warning, "Add it again with --trust-template.")
-        role = self.rows[name].role
-        self.rows = {
-            key: replace(row, in_use=key == name) if row.role == role else row for key, row in self.rows.items()
-        }
-        self._me.events.publish(Changes(models=True, settings=True))
-        return Changes(models=True, settings=True)
-
-    def add(self, path: Path, trust_template: bool = False) -> ModelInfo:
-        self.trusted.append(trust_template)
-        if "known" not in path.name and not trust_template:
-            raise NeedsConsent("It would use its own template.", "Add it again with --trust-template.")
-        self.rows[path.stem] = model(path.stem, installed=True, path=str(path))
-        self._me.events.publish(Changes(models=True))
-        return self.rows[path.stem]
 
 
 class SmallImports:
@@ -582,31 +359,3 @@ def opened(me: Any, qtbot: Any) -> Iterator[Bridge]:
     cancel_all()
     qtbot.waitUntil(lambda: running() == 0, timeout=5000)
     assert close_pool(5.0)
-
-
-def disk_full() -> EnvironmentProblem:
-    return EnvironmentProblem("The disk is full.", "Free 200 MB and try again.")
-
-
-def no_hub() -> ModelProblem:
-    return ModelProblem("The model could not be downloaded.", "Check the connection and try again.")
-
-
-def rich_memories() -> list[Memory]:
-    """What a real list looks like: every kind of row."""
-    wide = Claim("", "lives_in", "Lisbon", valid_from="2025-09-01")
-    return [
-        memory(1, "You are allergic to peanuts.", importance=0.9, pinned=True, kind="fact", recalls=4,
-               last_recalled="2026-03-02T09:00:00",
-               claims=(Claim("", "allergic_to", "peanuts"),),
-               evidence=(Evidence(item_id=11, quote="I can't eat peanuts, I'm allergic, so no satay please."),
-                         Evidence(item_id=12, quote="had to check the label, peanuts again"))),
-        memory(2, "You moved from Porto to Lisbon in September 2025 for a new job at the harbour authority, and you "
-                  "live in Alfama with your sister Inês.", kind="event", claims=(
-                      wide, Claim("", "lived_in", "Porto", valid_from="2019-01-01", valid_to="2025-09-01"),
-                      Claim("Inês", "lives_with", "you"))),
-        memory(3, "Inês is training for the Lisbon half marathon.", subject="Inês", subject_is_self=False, kind="goal"),
-        memory(4, "You prefer short answers without bullet points.", kind="instruction", status="proposed"),
-        memory(5, "You lived in Porto.", status="superseded", time="2019-05-01T10:00:00"),
-        memory(6, "You used to play the viola.", kind="skill", status="faded", time="2014-05-01T10:00:00"),
-    ]  # fmt: skip

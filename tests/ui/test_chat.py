@@ -1,147 +1,26 @@
-"""The chat: what Markdown becomes, how a reply grows, branches, editing, stopping, what was used, and jumping there."""
+"""The chat: how a reply grows, branches, editing, stopping, drafts, long conversations, and jumping there."""
 
 import threading
 import time
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QGuiApplication, QTextDocument
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from secondme.errors import EnvironmentProblem, ModelProblem
-from secondme.retrieval.fuse import WEIGHTS
-from secondme.types import Attachment, Changes, Hit, Usage
+from secondme.types import Attachment, Changes
 from tests.budget import twice
 from tests.ui.conftest import NOISE
-from tests.ui.door import FakeDoor, hit_of
-from ui.chat import highlight, rows
-from ui.chat.chips import Chip, Chips
-from ui.chat.markdown import Code, Growing, Prose, plain, safe_address, split
+from tests.ui.talking import REPLY, in_sight, prose, say, settled, shown
+from ui.chat import rows
 from ui.chat.message import PersonMessage, ReplyMessage
-from ui.chat.panel import HitCard
-from ui.chat.scores import Scores, cost, names, parts, why
-from ui.chat.source import Source
-from ui.chat.text import CodeBlock, ProseView, TextView
-from ui.chat.writer import Writer
-from ui.main_window import MainWindow
+from ui.chat.text import CodeBlock, TextView
 from ui.task import running
-from ui.theme import theme
 from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
-
-REPLY = "Take **tram 28**.\n\n```python\nprint(1)\n```\n\n- first\n- second"
-
-
-def settled(window: MainWindow) -> bool:
-    return window.chat.session is None and running() == 0
-
-
-def say(window: MainWindow, qtbot: Any, text: str) -> None:
-    window.chat.composer.set_text(text)
-    qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: window.chat.session is not None or running() == 0, timeout=3000)
-    qtbot.waitUntil(lambda: settled(window), timeout=5000)
-
-
-def shown(window: MainWindow) -> list[str]:
-    return [message.text() for message in window.chat.view.messages]
-
-
-def prose(widget: Any) -> str:
-    return "\n".join(view.toPlainText() for view in widget.findChildren(ProseView))
-
-
-class TestMarkdown:
-    def test_blocks_keep_their_order_and_kind(self):
-        blocks = split(REPLY)
-        assert [type(block) for block in blocks] == [Prose, Code, Prose]
-        assert blocks[1] == Code("print(1)", "python", closed=True)
-
-    @pytest.mark.parametrize(
-        "text", ["", "```", "```py\nx", "*", "|a|\n|-|\n|", "> > >", "1.", "\x00", "[a](b", "<b>x</b>"]
-    )
-    def test_every_text_can_be_shown(self, styled, text):
-        document = QTextDocument()
-        writer = Writer(document)
-        for block in split(text):
-            if isinstance(block, Prose):
-                writer.write(block)
-        assert document.isEmpty() or document.toPlainText()
-
-    def test_html_stays_text(self, styled):
-        document = QTextDocument()
-        (block,) = split("Look <img src='http://x.example/a.png'> here")
-        assert isinstance(block, Prose)
-        Writer(document).write(block)
-        assert document.toPlainText() == "Look <img src='http://x.example/a.png'> here"
-
-    def test_an_image_is_named_and_not_loaded(self, styled, qtbot):
-        view = ProseView()
-        qtbot.addWidget(view)
-        for block in split("![a cat](http://x.example/cat.png)"):
-            view.append(block)  # type: ignore[arg-type]
-        assert view.toPlainText() == "[a cat]"
-        assert (
-            view.loadResource(QTextDocument.ResourceType.ImageResource.value, QUrl("http://x.example/cat.png")) is None
-        )
-
-    @pytest.mark.parametrize(
-        ("address", "kept"),
-        [
-            ("https://a.example/x", True),
-            ("http://a.example", True),
-            ("mailto:a@b.example", True),
-            ("javascript:alert(1)", False),
-            ("file:///etc/passwd", False),
-            ("data:text/html,x", False),
-            ("//a.example", False),
-        ],
-    )
-    def test_links_lead_to_the_web_and_mail_only(self, address, kept):
-        assert bool(safe_address(address)) is kept
-
-    def test_growing_gives_the_same_blocks_as_the_whole(self):
-        text = REPLY + "\n\nA [link](https://a.example) and\nmore\n\n1. x\n2. y\n\n> q\n\n```\nopen"
-        growing = Growing()
-        final, last = [], None
-        for place in range(0, len(text), 3):
-            done, last = growing.add(text[place : place + 3])
-            final += done
-        assert last is not None
-        whole = split(text)
-        assert [_words(block) for block in [*final, last]] == [_words(block) for block in whole]
-
-    def test_growing_costs_no_more_at_the_end_than_at_the_beginning(self):
-        growing = Growing()
-        for _ in range(400):
-            growing.add("Some words of a paragraph that is long enough.\n\n")
-        assert len(growing._tail) < 200
-
-    def test_a_list_has_its_items_and_levels(self, styled):
-        document = QTextDocument()
-        (block,) = split("1. one\n   - inner\n2. two")
-        assert isinstance(block, Prose)
-        Writer(document).write(block)
-        lines = []
-        line = document.begin()
-        while line.isValid():
-            lines.append((line.text(), line.textList().format().indent() if line.textList() else 0))
-            line = line.next()
-        assert lines == [("one", 1), ("inner", 2), ("two", 1)]
-
-    def test_code_is_read_into_colours(self):
-        lines = highlight.read("def f():\n    return 'x'  # why", "python")
-        kinds = {span.kind for line in lines for span in line}
-        assert {"keyword", "name", "string", "comment"} <= kinds
-        assert highlight.read("x", "no-such-language") == []
-        assert highlight.read("x" * (highlight.LONGEST + 1), "python") == []
-
-
-def _words(block: Any) -> str:
-    return block.text if isinstance(block, Code) else plain(block.tokens)
 
 
 class TestReply:
@@ -362,127 +241,6 @@ class TestBranches:
         assert [call[0] for call in door.calls] == ["send"]
 
 
-@pytest.fixture
-def remembering(paths) -> FakeDoor:
-    """A door that remembers something from an older conversation, and uses it."""
-    door = FakeDoor(paths, ["No peanuts for you [m1]."])
-    past = ["I'm allergic to peanuts.", "Noted."] + [f"line {n}" for n in range(200)]
-    door.talk("Health", *past)
-    memory = door.remember("You are allergic to peanuts.", door.by_item[1])
-    door.hits = (hit_of(memory),)
-    return door
-
-
-class TestWhatWasUsed:
-    def test_a_chip_opens_the_memory_and_leads_to_the_message_of_origin(self, remembering, open_window, qtbot):
-        window = open_window(remembering)
-        say(window, qtbot, "A snack?")
-        reply = window.chat.view.messages[1]
-        (chip,) = reply.findChildren(Chip)
-        assert chip.text() == "You are allergic to peanuts."
-        qtbot.mouseClick(chip, Qt.MouseButton.LeftButton)
-        assert window.chat.panel.isVisible()
-        qtbot.waitUntil(lambda: bool(window.chat.panel.findChildren(Source)), timeout=3000)
-        (source,) = window.chat.panel.findChildren(Source)
-        assert any("allergic to peanuts" in text.text() for text in source.findChildren(QLabel))
-        source.asked.emit(1)
-        view = window.chat.view
-        qtbot.waitUntil(lambda: view.find(1) is not None and running() == 0, timeout=3000)
-        qtbot.waitUntil(lambda: in_sight(window, view.find(1)), timeout=3000)
-        glow = view.find(1)._glow
-        qtbot.waitUntil(lambda: glow.state() == glow.State.Running, timeout=3000)
-        assert window.chat.conversation_id == 1
-
-    def test_what_was_cited_stands_alone_and_where_nothing_was_what_was_given_is_outlined(
-        self, remembering, open_window, qtbot
-    ):
-        others = [remembering.remember(f"You know {n}.", remembering.by_item[1]) for n in range(5)]
-        given = tuple(hit_of(memory, cited=False, score=0.9) for memory in others)
-        remembering.hits = (*given, *remembering.hits)
-        window = open_window(remembering)
-        say(window, qtbot, "A snack?")
-        reply = window.chat.view.messages[1]
-        (cited,) = reply.findChildren(Chip)
-        assert (cited.accessibleName(), cited.toolTip()) == ("Memory: You are allergic to peanuts.", "")
-        (more,) = [each for each in reply.chips.findChildren(Button) if not isinstance(each, Chip)]
-        assert more.text() == "5 more"
-        remembering.hits = given
-        say(window, qtbot, "Another?")
-        outlined = window.chat.view.messages[3].findChildren(Chip)
-        assert len(outlined) == 4
-        assert {chip.toolTip() for chip in outlined} == {"Given, not cited"}
-        assert outlined[0].accessibleName() == "Memory: You know 0. (Given, not cited)"
-        grounds = [chip.grab().toImage().pixelColor(chip.width() - 12, 5).name() for chip in (cited, *outlined)]
-        assert grounds[0] == theme().colors.accent_soft
-        assert set(grounds[1:]).isdisjoint({theme().colors.accent_soft})
-        qtbot.mouseClick(more, Qt.MouseButton.LeftButton)
-        assert window.chat.panel.isVisible()
-
-    def test_it_is_known_after_the_conversation_is_opened_again(self, remembering, open_window, qtbot):
-        window = open_window(remembering)
-        say(window, qtbot, "A snack?")
-        mine = window.chat.conversation_id
-        window.chat.open(1)
-        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
-        window.chat.open(mine)
-        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 2, timeout=3000)
-        assert [chip.text() for chip in window.chat.view.messages[1].findChildren(Chip)] == [
-            "You are allergic to peanuts."
-        ]
-
-    def test_a_chip_of_a_note_shows_its_words_without_markdown(self, qtbot):
-        hit = Hit("item", 1, None, "# Sourdough\n\n- **Bruno** is fed `daily`", 0.5, True, "2026-03-01", "Me")
-        chips = Chips()
-        qtbot.addWidget(chips)
-        chips.show_hits((hit,))
-        assert chips.findChild(Chip).text() == "Sourdough Bruno is fed daily"
-
-    def test_the_scores_and_the_cost_of_a_reply_are_shown(self, remembering, open_window, qtbot):
-        shares = {"meaning with the turn before": 0.4, "exact words": 0.2, "length": -0.1, "time": 0.001}
-        remembering.hits = tuple(replace(hit, components=shares) for hit in remembering.hits)
-        window = open_window(remembering)
-        say(window, qtbot, "A snack?")
-        window.chat.toggle_panel()
-        assert window.chat.panel.cost.isVisible()
-        assert "Wrote 3 tokens, 20.0 a second" in window.chat.panel.cost.text()
-        (card,) = window.chat.panel.findChildren(HitCard)
-        qtbot.mouseClick(card.show_scores, Qt.MouseButton.LeftButton)
-        (scores,) = card.findChildren(Scores)
-        assert scores.isVisible()
-        assert scores.accessibleName() == "its meaning 0.40; its exact words 0.20; its length -0.10"
-        card.show_scores.setFocus()
-        qtbot.keyClick(card.show_scores, Qt.Key.Key_Space)
-        assert not scores.isVisible()
-
-    def test_a_memory_that_is_gone_is_said_to_be_gone(self, remembering, open_window, qtbot):
-        window = open_window(remembering)
-        say(window, qtbot, "A snack?")
-        remembering.known.clear()
-        window.chat.toggle_panel()
-        (card,) = window.chat.panel.findChildren(HitCard)
-        qtbot.waitUntil(lambda: "deleted" in " ".join(t.text() for t in card.findChildren(QLabel)), timeout=3000)
-
-    def test_why_it_was_found_is_said_in_words_a_person_knows(self, remembering):
-        hit = hit_of(next(iter(remembering.known.values())))
-        assert set(names()) == set(WEIGHTS) - {"length", "tells", "said by a person"}
-        shares = {"length": 0.5, "meaning with the turn before": 0.3, "tells": 0.4}
-        assert why(replace(hit, score=0.45, components=shares)) == "Score 0.45 · found by its meaning"
-        assert why(replace(hit, score=0.09, components={"length": 0.09, "words": 0.0})) == "Score 0.09"
-
-    def test_a_source_in_the_bin_is_said_to_be_there(self, remembering, open_window, qtbot):
-        window = open_window(remembering)
-        remembering.kept[1] = replace(remembering.kept[1], deleted_at="now")
-        window.open_item(1)
-        qtbot.waitUntil(window.banner.isVisible, timeout=3000)
-        assert "bin" in window.banner._text.text()
-
-
-def in_sight(window: MainWindow, message: Any) -> bool:
-    view = window.chat.view
-    top = message.mapTo(view.viewport(), message.rect().topLeft()).y()
-    return 0 <= top < view.viewport().height()
-
-
 class TestLongConversations:
     def test_the_last_page_is_read_and_older_ones_on_scrolling_up(self, door, open_window, qtbot):
         long = door.talk("Long", *[f"message {n}" for n in range(300)])
@@ -605,20 +363,3 @@ class TestBudget:
             until = time.monotonic() + 0.3
             qtbot.waitUntil(lambda: time.monotonic() > until, timeout=3000)
         spell.check()
-
-
-def test_shares_of_one_name_are_one_and_what_is_nothing_is_left_out() -> None:
-    components = {"meaning with the turn before": 0.3, "meaning with the turn after": 0.1, "time": 0.001}
-    found = Hit("memory", 1, None, "x", 0.5, True, "2026-03-01", "You", components=components)
-    assert parts(found) == [("its meaning", pytest.approx(0.4))]
-
-
-def test_the_cost_of_a_reply_in_words() -> None:
-    assert cost(None) == cost(Usage()) == ""
-    lines = cost(Usage(1200, 200, 1000, 90, 1.4, 23.6, 0.1234, "length")).splitlines()
-    assert lines == [
-        "Read 1,200 tokens, 1,000 of them still known from before",
-        "Wrote 90 tokens, 23.6 a second",
-        "Looked up in 0.12 s, first word after 1.4 s",
-        "It was cut off at the longest reply that the settings allow",
-    ]

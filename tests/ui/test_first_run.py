@@ -7,7 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 
 from secondme.paths import Paths
-from tests.ui.small_door import SmallDoor, model, no_hub, opened
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import model, no_hub
 from ui.bridge import Bridge
 from ui.firstrun.model import ModelStep, offered
 

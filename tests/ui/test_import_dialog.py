@@ -28,7 +28,8 @@ from secondme.progress import Step
 from secondme.types import Changes, FileReport, ImportReport
 from tests.ui.dropping import drop
 from tests.ui.plans import family, notes, plan, record, unit
-from tests.ui.small_door import SmallDoor, disk_full, opened
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import disk_full
 from ui.bridge import Bridge
 from ui.imports.dialog import ImportDialog
 from ui.imports.plan import put_together

@@ -8,7 +8,8 @@ import pytest
 from secondme.errors import Cancelled
 from secondme.paths import Paths
 from secondme.types import JobInfo
-from tests.ui.small_door import SmallDoor, no_hub, opened
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import no_hub
 from ui.bridge import Bridge
 from ui.jobs.page import JobsPage
 

@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from secondme.paths import Paths
 from secondme.types import Changes, Claim, Evidence, MemoryFilter, NewMemory
-from tests.ui.small_door import SmallDoor, disk_full, item, memory, opened, rich_memories
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import disk_full
+from tests.ui.small_memories import item, memory, rich_memories
 from ui.bridge import Bridge
 from ui.memories.delegate import MemoryDelegate
 from ui.memories.model import DRAFT_ROLE, META_ROLE

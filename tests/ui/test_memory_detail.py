@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QApplication, QMessageBox, QStyle, QStyleOptionFra
 from secondme.paths import Paths
 from secondme.types import Changes, Hit, MemoryUse
 from tests.budget import twice
-from tests.ui.small_door import SmallDoor, memory, opened, rich_memories
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_memories import memory, rich_memories
 from ui.bridge import Bridge
 from ui.memories.days import DayField, read_day
 from ui.memories.divide import parts

@@ -12,7 +12,8 @@ from secondme.paths import Paths
 from secondme.progress import Step
 from secondme.settings import Settings
 from secondme.types import Changes
-from tests.ui.small_door import SmallDoor, model, no_hub, opened
+from tests.ui.small_door import SmallDoor, opened
+from tests.ui.small_machine import model, no_hub
 from ui.bridge import Bridge
 from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
@@ -44,7 +45,7 @@ def bridge(me: SmallDoor, qtbot) -> Iterator[Bridge]:
         yield bridge
 
 
-@pytest.mark.qt_log_ignore("does not support (raise|grabbing the keyboard)")
+@pytest.mark.qt_log_ignore("does not support (propagateSizeHints|raise|grabbing the keyboard)")
 def test_a_list_whose_choice_asks_something_is_opened_by_keys_that_choose_and_by_no_others(qtbot) -> None:
     choice = Choice("Kept", at_once=False)
     qtbot.addWidget(choice)

@@ -13,7 +13,8 @@ from secondme.errors import EnvironmentProblem
 from secondme.events import Events
 from secondme.paths import Paths
 from tests.fakes import FakeEmbedder, FakeEngine
-from tests.ui.small_door import disk_full, opened
+from tests.ui.small_door import opened
+from tests.ui.small_machine import disk_full
 from ui.bridge import Bridge, explain
 from ui.chat.finding import FindPage, plain
 from ui.imports.people import PeoplePage

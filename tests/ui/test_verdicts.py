@@ -12,7 +12,7 @@ from secondme.settings import Settings
 from secondme.types import Changes, Finished
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor, hit_of
-from tests.ui.test_chat import say
+from tests.ui.talking import say
 from ui.bridge import Bridge
 from ui.chat.panel import HitCard
 from ui.settings.settings_page import SettingsPage

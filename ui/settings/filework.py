@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QDialog, QProgressBar, QStackedWidget, QVBoxLayout
 
 from secondme.progress import Progress, Step
 from ui.bridge import Bridge, explain
+from ui.held import Held
 from ui.task import Task
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, give_room, label, scroll
@@ -22,7 +23,7 @@ WIDTH, HEIGHT = 580, 440
 class FileWork(QDialog):
     """One of its pages is shown. Esc leaves it; while it works, that is cancelled first."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, title: str, stopped: str) -> None:
+    def __init__(self, parent: QWidget, bridge: Bridge | Held, title: str, stopped: str) -> None:
         """`stopped`: what is said when the work was cancelled."""
         super().__init__(parent)
         self.bridge = bridge

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QGridLayout, QWidget
 from secondme.errors import Locked, WrongPassphrase
 from secondme.progress import Progress
 from ui.bridge import Bridge, Notice, explain
+from ui.held import Held
 from ui.memories.words import moment
 from ui.settings.backingup import kinds
 from ui.settings.filework import FileWork
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
     from secondme.types import BackupContent, ReplacedHome
 
-    Pair = tuple[BackupContent, BackupContent]
+    Pair = tuple[BackupContent, BackupContent | None]
 
 
 def _tr(text: str) -> str:
@@ -33,7 +34,7 @@ def _tr(text: str) -> str:
 class Restore(FileWork):
     """Of a backup, or of a home that one has `replaced`, which is where it has to be already."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge, replaced: "ReplacedHome | None" = None) -> None:
+    def __init__(self, parent: QWidget, bridge: Bridge | Held, replaced: "ReplacedHome | None" = None) -> None:
         title = _tr("Put it back") if replaced else _tr("Restore a backup")
         super().__init__(parent, bridge, title, _tr("It was cancelled. Nothing was changed."))
         self._replaced, self._file = replaced, Path()
@@ -196,9 +197,11 @@ class Content(Box):
         self.add(self.of, card, self.kept, self.protected)
         self.box.addStretch(1)
 
-    def show_content(self, there: "BackupContent", here: "BackupContent", folder: str) -> None:
+    def show_content(self, there: "BackupContent", here: "BackupContent | None", folder: str) -> None:
         names = (_tr("Conversations"), _tr("Messages"), _tr("Memories"), _tr("Pictures and recordings"))
         for column, (title, what) in enumerate(((_tr("In it"), there), (_tr("Here now"), here)), 1):
+            if what is None:
+                continue
             self._put(0, column, label(title, "small"))
             counts = (what.conversations, what.messages, what.memories, what.attachments)
             for row, (name, count) in enumerate(zip(names, counts, strict=True), 1):
@@ -211,7 +214,11 @@ class Content(Box):
             "What is here now is not lost: it is kept in a folder of its own in {path}, and can be put back. What"
             " runs now, a reply or an import, is stopped, and the window opens anew."
         )
-        self.kept.setText(words.format(path=folder))
+        unopened = _tr(
+            "What is here now does not open. It is kept as it is, in a folder of its own in {path}, and can be put"
+            " back. The window opens anew."
+        )
+        self.kept.setText((words if here else unopened).format(path=folder))
         self.protected.setText(_tr("It opens with the passphrase that it had then.") if there.protected else "")
 
     def _put(self, row: int, column: int, widget: QWidget) -> None:

@@ -14,6 +14,7 @@ class Banner(Box):
     """Hidden until there is something to say."""
 
     again_asked = Signal()
+    restore_asked = Signal()
 
     def __init__(self) -> None:
         super().__init__("", margins=(Space.L, Space.S, Space.L, Space.XS))
@@ -24,8 +25,10 @@ class Banner(Box):
         self._details = ""
         self._good = False
         self._copy = Button(self.tr("Copy details"), "link", clicked=self._copy_details)
+        self._restore = Button(self.tr("Restore a backup …"), "link", clicked=self.restore_asked.emit)
         words = Box("", spacing=2).add(self._text, self._remedy)
-        words.box.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
+        for link in (self._restore, self._copy):
+            words.box.addWidget(link, 0, Qt.AlignmentFlag.AlignLeft)
         margins = (Space.M, Space.S, Space.S, Space.S)
         self._frame = frame = Box("banner", horizontal=True, margins=margins, spacing=Space.M)
         frame.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -40,7 +43,7 @@ class Banner(Box):
 
     @Slot(object)
     def show_notice(self, notice: Notice, again: bool = False) -> None:
-        """Say it; `again` offers to try once more."""
+        """Say it; `again`: the home does not open; offers to try once more, or to restore a backup."""
         if notice.good != self._good:
             self._good = notice.good
             self._frame.setProperty("box", "offer" if self._good else "banner")
@@ -50,6 +53,7 @@ class Banner(Box):
         self._remedy.setText(notice.remedy)
         self._remedy.setVisible(bool(notice.remedy))
         self._again.setVisible(again)
+        self._restore.setVisible(again)
         self._details = notice.copied()
         self._copy.setVisible(bool(notice.details))
         self.show()
