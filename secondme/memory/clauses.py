@@ -23,6 +23,8 @@ class Clause:
     end: int
     sentence: str
     first: bool
+    listed: bool = False
+    """It is a part of a list in which somebody tells what they are and have."""
 
 
 def even(text: str) -> str:

@@ -10,7 +10,7 @@ from functools import cache
 from secondme.memory.clauses import Clause
 from secondme.memory.referents import nouns
 from secondme.memory.tongues import Tongue
-from secondme.memory.tongues.lists import AGED, BEING, HAVING, INTRODUCES, OPENS_LIST, STANDING
+from secondme.memory.tongues.lists import AGED, BEING, CALLING, HAVING, INTRODUCES, OPENS_LIST, SPOKEN_OF, STANDING
 from secondme.memory.words import words
 
 FEWEST = 3
@@ -62,14 +62,15 @@ def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
         if not head:
             return
         first = f"{head}{first}"
-    held = replace(clause, text=first, end=clause.start + ends[0])
+    first = re.sub(r"^it's (?=[A-Z])", "I am ", first, flags=re.IGNORECASE) if tongue.name == "en" else first
+    held = replace(clause, text=first, end=clause.start + ends[0], listed=True)
     for start, end in zip(edges[1:], ends[1:], strict=True):
         piece = clause.text[start:end]
         head = _head(piece, tongue)
         if head:
             yield held
             text = f"{head}{piece}"
-            held = replace(clause, text=text, start=clause.start + start, end=clause.start + end, first=False)
+            held = replace(held, text=text, start=clause.start + start, end=clause.start + end, first=False)
         else:
             text = held.text + clause.text[held.end - clause.start : end]
             held = replace(held, text=text, end=clause.start + end)
@@ -96,7 +97,9 @@ def _opens_list(tongue: Tongue) -> re.Pattern[str]:
 @cache
 def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
     kin = nouns(tongue)
+    more = (CALLING,) if tongue.name == "en" else ()
+    tables = (*(table[tongue.name] for table in (AGED, SPOKEN_OF, HAVING, STANDING, BEING)), *more)
     return tuple(
         (re.compile(pattern.replace("NOUNS", kin), re.IGNORECASE), head)
-        for pattern, head in (AGED[tongue.name], HAVING[tongue.name], STANDING[tongue.name], BEING[tongue.name])
+        for pattern, head in tables
     )

@@ -15,6 +15,7 @@ from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
+from secondme.memory.lasting import is_whole, shows
 from secondme.memory.lists import unrolled
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
@@ -78,7 +79,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     for turn in before:
         who.read(even(turn))
     who.hear(even(asked))
-    tellings = list(_answer(text, asked, tongue, who))
+    answers = tuple(_answer(text, asked, tongue, who))
+    tellings = [*answers]
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
     working, noted = _is_task(text, tongue), not TASKS.search(fold(text))
@@ -108,9 +110,10 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         who.take_thing(clause.text)
         last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
         tellings.append(made)
-    tellings = list(_whole(tellings))
-    if len({one.text for one in tellings}) > MANY:
-        tellings = [one for one in tellings if _telling(one, even(text), tongue)]
+    tellings = [one for one in _whole(tellings) if one.kind == "instruction" or is_whole(one.text, tongue)]
+    lasting = [one for one in tellings if one in answers or _lasts(one, even(text), tongue)]
+    if not lasting or len({one.text for one in tellings}) > MANY:
+        tellings = lasting
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
 
@@ -132,11 +135,8 @@ def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[T
     yield Telling(_finished(tongue.turn(said)), start, end, subject, True, "relationship" if name and one else None)
 
 
-def _telling(one: Telling, text: str, tongue: Tongue) -> bool:
-    """Whether a statement shows what it tells: a kind, an attribute, a name, a number, or somebody else."""
-    quote = text[one.start : one.end]
-    shows = one.kind or one.subject or value_in(quote, tongue) or re.search(r"\d|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ]", quote)
-    return bool(shows)
+def _lasts(one: Telling, text: str, tongue: Tongue) -> bool:
+    return bool(one.kind or one.subject) or shows(text[one.start : one.end], tongue)
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
@@ -331,7 +331,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return False
     if of_a_thing and re.search(rf"^(?:[\w']+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
-    if kind in ("goal", "skill", "preference"):
+    if clause.listed or kind in ("goal", "skill", "preference"):
         return True
     found = value_in(clause.text, tongue)
     if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:

@@ -77,11 +77,16 @@ def content_words(text: str) -> frozenset[str]:
 _GERMAN_MONTH = re.compile(
     r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b", re.IGNORECASE
 )
+_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|bis|de[rmn]|die|das|ab|im|ins?|und|mein\w*|ein\w*) (?:\d{1,2}\.)?\d{1,2}\.$", re.IGNORECASE
+)
 
 
 def _is_german_date(before: str, after: str) -> bool:
     """ "Am 3. Mai": the stop belongs to the number."""
-    return bool(re.search(r"\b\d{1,2}\.$", before) and (_GERMAN_MONTH.match(after) or after[:1].islower()))
+    if not re.search(r"\b\d{1,2}\.$", before):
+        return False
+    return bool(_GERMAN_MONTH.match(after) or (after[:1].islower() and _ORDINAL.search(before)))
 
 
 def sentences(text: str) -> list[str]:

@@ -21,6 +21,27 @@ TOLD = (
         [("", "Tu es retraité depuis 2020."), ("", "Tu es marié."), ("", "Tu as quatre petits-enfants."),
          ("", "Tu as un potager.")],
     ),
+    (
+        "61, retired postman from Whitby, three grandchildren, two bad hips",
+        [("", "You are 61."), ("", "You are retired postman from Whitby."), ("", "You have three grandchildren."),
+         ("", "You have two bad hips.")],
+    ),
+    (
+        "it's Robin, she/they, left handed, trombonist, afraid of geese",
+        [("", "You are Robin."), ("", "Your pronouns are she/they."), ("", "You are left handed."),
+         ("", "You are a trombonist, afraid of geese.")],
+    ),
+    (
+        "Je suis la cadette de trois, née à Nantes, prof de chant à Brest, célibataire.",
+        [("", "Tu es la cadette de trois."), ("", "Tu es née à Nantes."), ("", "Tu es prof de chant à Brest."),
+         ("", "Tu es célibataire.")],
+    ),
+    (
+        "Ich bin Imkerin bei Celle, nur Heidehonig, Kurse gebe ich seit 2021 nicht mehr.",
+        [("", "Du bist Imkerin bei Celle, nur Heidehonig."), ("", "Kurse gibst du seit 2021 nicht mehr.")],
+    ),
+    ("I moved to digs in Kelham on Monday, studying naval architecture, know nobody",
+     [("", "You moved to digs in Kelham on Monday."), ("", "You are studying naval architecture, know nobody.")]),
     ("I'm allergic to nuts, eggs and milk.", [("", "You are allergic to nuts, eggs and milk.")]),
     ("I swim with my daughter Edie, who is nine and fearless.",
      [("", "You swim with your daughter Edie."), ("Edie", "Edie is nine and fearless.")]),

@@ -26,7 +26,7 @@ _VERB = (
     r"|never|always|also|still|just|only|really|usually|often|\w+)"
 )
 _SUBJECT = (
-    r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
+    r"(?:i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
     r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
@@ -144,13 +144,14 @@ ENGLISH = Tongue(
         |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
         |,?\s+and\s+(?={_VERBS} \w+)(?!and \w+(?:,|\s+and)\s)
         |,\s+(?=(?:aiming|hoping|planning|trying|training|saving|looking|working) (?:for|to|on|towards)\b)
+        |,\s+(?=(?:doing|studying|teaching|renting) (?!nothing|it|this|that|so|well|fine|ok|my|the|what)[\w-]+)
         |,\s+(?=who(?:'s|\s(?:is|has|was|lives|works|can't|loves|hates|studies|teaches|plays|runs|wants|never))\b
         [^,;.!?]*(?:[.;!?]|$))
         |,\s+(?=(?:live|work|study|play|coach|teach|own|love|hate|like|prefer|need|can't|cannot|don't|drive|ride|bake
         |grow|sing
         |volunteer|collect|rent|share|sleep|eat|drink|avoid|have|am|swim|climb|cycle|hike|knit|sew|keep|run(?! by)
         |speak|do|go)
-        (?!(?:it|you|that|by|of)\b)[\w']+)|,\s+(?=(?:allergic|married|divorced|based|born|raised|originally
+        (?!(?:it|you|that|by|of)\b)[\w']+)|(?<!\b\d\d),\s+(?=(?:allergic|married|divorced|based|born|raised|originally
         |retired) \w+)
         |,?\s+(?=if (?:that|it|you)(?:'s| need| want| helps?| matters?| care| wonder\w*)\b))"""
     ),
@@ -206,7 +207,7 @@ ENGLISH = Tongue(
             r"|dad (?:of|to)"
             r"|mother of|father of|parent of|happily married|recently (?:widowed|divorced|retired)|widowed|coming up to"
             r"|(?:nearly "
-            r"|almost |just turned )?\d\d,? (?:years old|and )",
+            r"|almost |just turned )?\d\d(?:,? (?:years old|and )|(?=, retired))",
             "I am ",
         ),
         (
@@ -221,7 +222,8 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (
-            r"(?:(?:currently|still|now|also|always|just|already|really) )*(?:trying|working|studying|learning|thinking"
+            r"(?:(?:currently|still|now|also|always|just|already|really) )*(?:trying|working|studying"
+            r"|doing (?!nothing|it|this|that|so)|learning|thinking"
             r"|planning|hoping|living|running|looking|training|saving|writing|reading|building|(?!nothing|something"
             r"|everything|anything|morning|evening|during|king|being|having said|speaking)\w{2,}ing (?:my|our|an?|the"
             r"|to|for|in|at"

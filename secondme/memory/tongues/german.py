@@ -199,7 +199,9 @@ _WRITTEN = Tongue(
         |arbeite?|lebe?|studiere?|spiele?|mache?|lerne?|esse?|trinke?|hasse?|liebe?) [\wäöü]+)|\s+(?=falls (?:das|du
         |es|dir)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)
         |,\s+(?=(?:danach|dann
-        |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+        |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)
+        |,\s+(?=(?-i:[A-ZÄÖÜ])[\wäöü]+ (?-i:(?!und|oder)[a-zäöü]+) ich\b)
+        |,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     verbs=_VERBS,
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
@@ -209,7 +211,7 @@ _WRITTEN = Tongue(
     ),
     leads=flat(
         r"""(?:hm+|warte|moment(?: mal)?|äh+m?|kurz zu mir|zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
-        |nee(?=,)|na|so|naja|ach
+        |nee(?=,)|na|so(?=,| ich\b| wir\b)|naja|ach
         |oh|hey|hallo|hi|übrigens|eigentlich
         |ehrlich(?: gesagt)?|ok(?:ay)?
         |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir

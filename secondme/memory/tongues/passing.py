@@ -69,7 +69,9 @@ PASSING: Mapping[str, str] = {
         |check
         |find|translate|summari[sz]e|list)\b.*|i have (?:an?|one|another|some|two) (?:\w+ )?questions?\b.*|i (?:just
         )?wanted to (?:ask|say|know|check)\b.*|i was (?:just )?(?:wondering|asking|thinking|hoping)\b.*|i would like
-        (?:an?|some|to (?:know|ask)) .*|we should talk.*|i (?:still )?can't believe\b.*|as you (?:know|can see)|it (?:is
+        (?:an?|some|to (?:know|ask)) .*|we should talk.*|i (?:still )?can't (?:quite )?believe\b.*
+        |i(?:'m| am) not (?:complaining|joking|kidding)\b.*
+        |i (?:hate|love) (?:everything|everyone|everybody|it all|people|life)\b.*|as you (?:know|can see)|it (?:is
         |was|'s) (?:nice|good|fine|great|lovely|ok).*|that('s| is| was) .*|i (?:really |quite |just |do |also |kind of
         )*(?:love|like|liked|prefer|hate|want|meant|need|tried|used|read|see|saw|chose|get|got|did) {_THE_ONE}
         |i (?:just )?(?:had|ate|drank|made|cooked|grabbed|got|watched|finished) (?:an? |some |my |the |another |more

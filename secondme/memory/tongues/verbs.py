@@ -29,7 +29,7 @@ _NEVER = {
     r"|deine|seine|ihre|unsere|beide|gerne|viele|halt|echt|leicht|gut|ist|sowie|wie|die|hinter|heute|dort|statt|laut)",
     "fr": r"(?:dans|sur|avec|pour|chez|sous|tous|toutes?|tout|de|en|et|ou|mais|comme|que|qui|si|sauf|après|avant"
     r"|depuis|pendant|vers|par|sans|entre|moi|toi|lui|eux|puis|aussi|même|surtout|parfois|seulement|est|quand|non|oui|malgré|plus"
-    r"|moins|une?|deux|donc|encore|bien|ensuite|ni|presque|environ|dès|voici|voilà|\w+ment|\w+ant)",
+    r"|moins|une?|deux|ils?|elles?|on|je|tu|nous|vous|ça|ce|donc|encore|bien|ensuite|ni|presque|environ|dès|voici|voilà|\w+ment|\w+ant)",
 }
 _VERB = {
     "en": r"(?:(?:also|still|now|often|sometimes|usually) )?(?!{never}\b)[a-z]{{3,}}",

@@ -1,0 +1,46 @@
+"""By what a clause shows that it tells of more than the moment, and by what a statement shows that it is torn from its
+sentence. By the name of a language, for folded text; `PLACED` for the text as it stands."""
+
+from collections.abc import Mapping
+
+LASTING: Mapping[str, str] = {
+    "en": r"still|used to|no longer|any ?more|never|always|every|since|for good|retired|born|have|has|had|got|own|rent"
+    r"|share|not|\w+n't|cant|dont|didnt|doesnt|isnt|wont|quit|stopped|gave up|started|learn\w*|taught|trained|finally"
+    r"|scares?|bores?|calms?|annoys?|tastes?|mean to|plan\w*|house|flat|married|divorced|single|work|works|worked|job|left-handed",
+    "de": r"noch|inzwischen|mittlerweile|zusammen|zu hause|daheim|endlich|gelernt|angefangen|aufgehört"
+    r"|früher|nicht|kein\w*|nie|immer|jede[nrs]?|seit|habe?|haben|hast|hat|besitze|verheiratet|geschieden"
+    r"|ledig|gelernte\w*|arbeite|arbeiten|wohne|wohnen|studiere?",
+    "fr": r"encore|désormais|enfin|appris|commencé|arrêté|jamais|toujours|plus|pas|chaque|tous|toutes|depuis"
+    r"|ai|j'ai|as|avons|mariée?|divorcée?|célibataire"
+    r"|veu(?:f|ve)|travaille|travaillons|habite|gauch(?:er|ère)",
+}
+_TENS = r"\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
+COUNTS: Mapping[str, str] = {
+    "en": rf"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|{_TENS}",
+    "de": r"zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf|\w*zig",
+    "fr": r"deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|vingt|trente|quarante|cinquante|soixante",
+}
+PLACED: Mapping[str, str] = {
+    "en": r"(?!)",
+    "de": r"\b(?:in|aus|bei|nach|auf) [A-ZÄÖÜ][a-zäöüß]",
+    "fr": r"(?!)",
+}
+"""In German, where every noun has a capital, a place is told apart by what stands before it."""
+SPEAKING: Mapping[str, str] = {
+    "en": r"(?:wrote|writes|said|says|say|asked|asks|told (?:you|him|her|them|us)|texted|replied)",
+    "de": r"(?:sagt|sagte|meint|meinte|schrieb|schreibt|fragt|fragte)",
+    "fr": r"(?:dit|disait|écrit|a écrit|a dit|demande|répond|répondu)",
+}
+"""At the end of a statement: what was said is missing."""
+NO_SUBJECT: Mapping[str, str] = {
+    "en": r"(?:is|are|was|were|has|had|does|did|will|would|can|could)",
+    "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr)",
+    "fr": r"(?!)",
+}
+"""At the beginning: who it is of is missing, or what the person compares ("So stelle ich mir …")."""
+OF_A_MOMENT: Mapping[str, str] = {
+    "en": r"brain|head|heart|mind|face|body|mood|soul|eyes|feet|ears|day|morning|night|life|hero|bad",
+    "de": r"kopf|hirn|gehirn|herz|laune|seele|augen|füße|ohren|tag|leben|held\w*",
+    "fr": r"cerveau|tête|cœur|corps|humeur|âme|yeux|pieds|oreilles|journée|nuit|vie|héros",
+}
+"""Behind "my": what it says is mostly how somebody feels. Other things of theirs they still have tomorrow."""
