@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.verbs import GOES_ON, HOLDS
@@ -23,8 +24,8 @@ class Clause:
     end: int
     sentence: str
     first: bool
-    listed: bool = False
-    """It is a part of a list in which somebody tells what they are and have."""
+    listed: Literal["", "self", "taste"] = ""
+    """It is a part of a list in which somebody tells what they are and have, or what they take and do not."""
 
 
 def even(text: str) -> str:
@@ -106,6 +107,12 @@ def _name(tongue: Tongue) -> re.Pattern[str]:
 
 
 @cache
+def _beside(tongue: Tongue) -> re.Pattern[str]:
+    """ "Mrs Ode, the caretaker, retires": who she is, between her name and what she does."""
+    return re.compile(rf"\s+(?:{tongue.articles}|{tongue.my}) [\w-]+(?: [\w-]+)?", re.IGNORECASE)
+
+
+@cache
 def _joint(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"[\s,;:—–-]*\s(?:(?:{tongue.joints})[\s,]+)+$|[\s,;:—–]+$", re.IGNORECASE)
 
@@ -121,7 +128,8 @@ def _border(tongue: Tongue) -> re.Pattern[str]:
 def _may_go_on(before: str, without_subject: bool, tongue: Tongue) -> bool:
     """Whether a piece has a subject, or goes on with one, whose next verb may follow, and it is not but the name of
     somebody: "our caretaker, Mr Jankowski, retires in autumn"."""
-    if HOLDS[tongue.name].search(before) or ("," in before and _is_name(before.rsplit(",", 1)[-1], tongue)):
+    beside = before.rsplit(",", 1)[-1] if "," in before else ""
+    if HOLDS[tongue.name].search(before) or _is_name(beside, tongue) or _beside(tongue).fullmatch(beside):
         return False
     return without_subject or bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
 

@@ -11,7 +11,8 @@ from secondme.memory.clauses import Clause
 from secondme.memory.referents import nouns
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.lists import AGED, BEING, CALLING, HAVING, INTRODUCES, OPENS_LIST, SPOKEN_OF, STANDING
-from secondme.memory.words import words
+from secondme.memory.tongues.notes import BUT, TASTES
+from secondme.memory.words import fold, words
 
 FEWEST = 3
 """Parts from which on it is a list; two where the first is a name or an age."""
@@ -29,6 +30,10 @@ def unrolled(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     steps = list(_steps(clause, tongue))
     if len(steps) > 1:
         yield from steps
+        return
+    tastes = list(_tastes(clause, tongue))
+    if tastes:
+        yield from tastes
         return
     parts = list(_parts(clause, tongue))
     if len(parts) >= FEWEST or (len(parts) == FEWEST - 1 and _opens_list(tongue).fullmatch(parts[0].text)):
@@ -51,6 +56,21 @@ def _steps(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
         start = end
 
 
+def _tastes(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
+    """ "Cheese yes, hot cheese no", "thrillers yes, but …": one for each, what is neither stays with the one before."""
+    text = clause.text
+    edges = [0, *(found.end() for found in _THEN.finditer(text))]
+    ends = [*(found.start() for found in _THEN.finditer(text)), len(text)]
+    heads = [bool(_taste(tongue).match(fold(text[start:end]))) for start, end in zip(edges, ends, strict=True)]
+    if sum(heads) < 2 and not _but(tongue).match(fold(text)):
+        return
+    begins = [edge for edge, head in zip(edges, heads, strict=True) if head or not edge]
+    for start, end in zip(begins, [*begins[1:], len(text)], strict=True):
+        piece = text[start:end].rstrip(" ,")
+        at = clause.start + start
+        yield replace(clause, text=piece, start=at, end=at + len(piece), first=not start, listed="taste")
+
+
 def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     edges = [0, *(found.end() for found in _BETWEEN.finditer(clause.text))]
     ends = [*(found.start() for found in _BETWEEN.finditer(clause.text)), len(clause.text)]
@@ -63,7 +83,7 @@ def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
             return
         first = f"{head}{first}"
     first = re.sub(r"^it's (?=[A-Z])", "I am ", first, flags=re.IGNORECASE) if tongue.name == "en" else first
-    held = replace(clause, text=first, end=clause.start + ends[0], listed=True)
+    held = replace(clause, text=first, end=clause.start + ends[0], listed="self")
     for start, end in zip(edges[1:], ends[1:], strict=True):
         piece = clause.text[start:end]
         head = _head(piece, tongue)
@@ -82,6 +102,17 @@ def _head(piece: str, tongue: Tongue) -> str:
     if len(words(piece)) > 9:
         return ""
     return next((head for pattern, head in _heads(tongue) if pattern.match(piece)), "")
+
+
+@cache
+def _taste(tongue: Tongue) -> re.Pattern[str]:
+    own = "|".join((tongue.subjects, *tongue.himself))
+    return re.compile(rf"(?!.*(?<!\w)(?:{own})(?!\w)){TASTES[tongue.name]}$")
+
+
+@cache
+def _but(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"{TASTES[tongue.name]},? {BUT[tongue.name]}")
 
 
 @cache

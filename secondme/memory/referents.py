@@ -40,9 +40,15 @@ _NO_NAME = (
 )
 
 
+_NOBODY = re.compile(
+    r"(?:college|school|university|hospital|street|road|bank|church|station|park|club|centre|center|house|square"
+    r"|schule|klinik|straße|platz|kirche|bahnhof|lycée|hôpital|rue|place|église|gare)$"
+)
+
+
 def is_no_name(words_: str) -> bool:
-    """A day, a people, a language: written with a capital, and nobody's name."""
-    return fold(words_.split()[0]) in _NO_NAME
+    """A day, a people, a language, an institution: written with a capital, and nobody's name."""
+    return fold(words_.split()[0]) in _NO_NAME or _NOBODY.search(fold(words_)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +142,9 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Whom a text names, in order; with how they are related to the person where it says so."""
     found: list[tuple[int, Referent]] = []
     taken: list[tuple[int, int]] = []
+    for match in _is_not(tongue).finditer(text):
+        taken.append(match.span())
+        found.append((match.start(), Referent(match[1])))
     for pattern in _patterns(tongue):
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
@@ -161,7 +170,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        if not is_no_name(match[1]) and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
 
@@ -210,6 +219,13 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _is_not(tongue: Tongue) -> re.Pattern[str]:
+    """ "Ada isn't my sister": of Ada, and of no sister."""
+    denied = r"(?:isn't|is not|was not|wasn't|ist nicht|n'est pas|c'est pas|est pas)"
+    return re.compile(rf"\b({NAME}) {denied} {tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})\b", re.IGNORECASE)
 
 
 @cache

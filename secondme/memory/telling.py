@@ -17,6 +17,7 @@ from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
 from secondme.memory.lasting import is_whole, shows
 from secondme.memory.lists import unrolled
+from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
@@ -30,8 +31,6 @@ from secondme.memory.ways import (
     WAYS,
     condition,
     designation,
-    is_dated,
-    is_specific,
     subject_in,
 )
 from secondme.memory.words import content_words, fold, sentences, word_set, words
@@ -307,10 +306,10 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
         if made is not None:
             subject, said = made
             bare = not content_words(clause.text) or _bare(tongue).fullmatch(clause.text)
-            if bare or len(words(said)) < SHORTEST + 1:
+            if bare or (len(words(said)) < SHORTEST + 1 and make is not of_taste):
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
-            kind = "goal" if step else kind_of(clause.text, tongue)
+            kind = "goal" if step else "preference" if make is of_taste else kind_of(clause.text, tongue)
             if kind is None and make in OF_THINGS and is_dated(clause):
                 kind = "event"
             sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)

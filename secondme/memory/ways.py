@@ -9,19 +9,16 @@ from dataclasses import replace
 from functools import cache
 
 from secondme.memory.clauses import Clause
+from secondme.memory.notes import Made, as_said, of_taste
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
 from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
-from secondme.memory.tongues.calendar import WHEN
+from secondme.memory.tongues.kin import TITLES
 from secondme.memory.tongues.verbs import GOES_ON, THIRD
 from secondme.memory.words import fold, word_set, words
 
 LATEST = 12
 """Words that may stand before "I", where they say when or what for."""
-FEW = 10
-"""Words up to which a day or an hour makes an appointment of them."""
-Made = tuple[str, str] | None
-"""(subject, what is said of them)"""
 
 
 def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -176,8 +173,9 @@ def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
         who.add(Referent(our[1].removesuffix("'s")))
         return our[1].removesuffix("'s"), tongue.turn(text)
     one = next(_named_at_start(text, tongue), None)
-    if one is not None and bare is not None:
-        who.add(one)
+    if bare is not None:
+        for each in (one,) if one else named(text, tongue):
+            who.add(each)
     return (one.subject if one else "", tongue.turn(text))
 
 
@@ -215,12 +213,13 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
             return one.name, tongue.turn(clause.text)
     match = _name_first(tongue).match(clause.text)
-    if match is None or fold(match[1]) in tongue.common or _NO_NAME.fullmatch(fold(match[1])):
+    name = match and (match[1] or match[2])
+    if match is None or not name or fold(name) in tongue.common or _NO_NAME.fullmatch(fold(name)):
         return None
-    if clause.first and {"me", "us"} & set(words(clause.text)):
+    if clause.first and not match[1] and {"me", "us"} & set(words(clause.text)):
         return None
-    who.add(Referent(match[1]))
-    return match[1], tongue.turn(clause.text)
+    who.add(Referent(name))
+    return name, tongue.turn(clause.text)
 
 
 _BARE = {
@@ -245,7 +244,11 @@ _NEVER_NAMES = word_set(
     thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
     something someone life time day long new"""
 )
-_NO_NAME = re.compile(rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+ing|{NUMBERS}")
+_NO_NAME = re.compile(
+    rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+(?:ing|tion|ment|ness)|house|roof|boiler|kitchen|garden|car|van|bike|school"
+    rf"|training|choir|course|heating|theorie|praxis|prüfung|{NUMBERS}"
+)
+"""Things with which sentences begin without an article, and so with a capital."""
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -270,52 +273,6 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     return "", tongue.turn(clause.text)
 
 
-def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
-    plain = fold(clause.text)
-    if set(tongue.himself) & set(words(plain)[1:]):
-        return None
-    step = pattern_of(tongue, "steps", start=True).match(plain)
-    article = pattern_of(tongue, "articles", start=True).match(plain)
-    shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
-    shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    noted = is_specific(clause.text, tongue) and plain.split()[0] not in {*tongue.himself, *tongue.his}
-    if not (step or article or shows or noted or is_dated(clause)):
-        return None
-    name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
-    return (name[1] if name else ""), tongue.turn(clause.text)
-
-
-_ABSTAINS = re.compile(
-    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till?|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
-)
-""" "No cheese until Easter"."""
-_PARTING = re.compile(
-    r"\W*(?:no worries|see|talk|speak|meet|catch|until|till|so|then|bis|à|on se|bonne?|guten?|schöne?)\b"
-)
-
-
-def is_dated(clause: Clause) -> bool:
-    """ "flight on Friday at 6.40": a few words with a day or an hour, of no one else; and what is given up until
-    then."""
-    plain = fold(clause.text)
-    if _ABSTAINS.match(plain):
-        return True
-    return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
-
-
-_LONG_PAST = re.compile(r"\b1[0-8]\d\d\b")
-_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]")
-
-
-def is_specific(text: str, tongue: Tongue) -> bool:
-    """Whether something is named or numbered in it: what people note is, what they remark on seldom. In German, where
-    every noun has a capital, only numbers show it; a year long past is history."""
-    if len(text.split()) < 3 or _LONG_PAST.search(text):
-        return False
-    return bool(re.search(r"\d", text) or (tongue.name != "de" and _NAMED.search(text)))
-
-
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "… and coach handball": of whom the clause before was. A sentence may begin so too: "Collects old maps"."""
     text = clause.text if not clause.first else clause.text[:1].lower() + clause.text[1:]
@@ -335,13 +292,13 @@ def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person, _of_the_same,
-    _of_ellipsis, _of_named, _of_object, _as_said,
+    of_taste, _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person,
+    _of_the_same, _of_ellipsis, _of_named, _of_object, as_said,
 )  # fmt: skip
 """The surest first."""
-OF_THINGS = (_of_object, _as_said)
+OF_THINGS = (_of_object, as_said)
 """Those in which something else than the person is the subject."""
-OF_PERSON = (_of_person, _of_the_same, _of_ellipsis)
+OF_PERSON = (of_taste, _of_person, _of_the_same, _of_ellipsis)
 OTHER = "?"
 """In place of somebody's name: the subject is none of those known."""
 
@@ -392,8 +349,14 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
     short = rf"|'s (?:my|our|from|{_IS})" if tongue.name == "en" else ""
     of = {
         "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
-        "de": r"(?: aus \w+)?",
-        "fr": r"(?: de la \w+"
-        r"| du \w+)?",
-    }
-    return re.compile(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")
+        "de": r"(?: (?:aus|von|bei|in) (?:der |dem |den )?[\w-]+)?",
+        "fr": r"(?: de la \w+| du \w+|, (?:la|le|ma|mon|notre) [\wà-ÿ-]+,)?",
+    }[tongue.name]
+    plain = rf"([A-ZÀ-Þ][\w-]+){of}(?:(?:'s)? {verbs}{short})\b"
+    does = rf"(?:{verbs}|{_DOES[tongue.name]})"
+    titled = rf"(?:{TITLES[tongue.name]})\.? ([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?){of} {does}\b"
+    return re.compile(rf"{titled}|{plain}")
+
+
+_DOES = {"en": r"[a-z]+s", "de": r"[a-zäöüß]+t", "fr": r"[a-zà-ÿ]+"}
+"""Any third person: behind a title there is no doubt who does it."""

@@ -75,10 +75,13 @@ def content_words(text: str) -> frozenset[str]:
 
 
 _GERMAN_MONTH = re.compile(
-    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b", re.IGNORECASE
+    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|stock|stockwerk|jahrhundert|klasse|semester|lehrjahr|platz|bezirk|etage|liga|og)\b", re.IGNORECASE
 )
 _ORDINAL = re.compile(
-    r"\b(?:am|vom|zum|bis|de[rmn]|die|das|ab|im|ins?|und|mein\w*|ein\w*) (?:\d{1,2}\.)?\d{1,2}\.$", re.IGNORECASE
+    r"\b(?:am|vom|zum|bis|de[rmn]|die|das|ab|seit|nach|vor|im|ins?|und|mein\w*|ein\w*)"
+    r" (?:\d{1,2}\.)?\d{1,2}\.$",
+    re.IGNORECASE,
 )
 
 

@@ -110,7 +110,8 @@ ENGLISH = Tongue(
         |(?:would|could|should|might|\w+'d) have|would(?:n't)? (?:\w+ )?be (?:so |really )?(?:nice|great|cool|lovely|fun
         |good|amazing|funny|handy|wonderful|a dream))"""
     ),
-    unreal_start=r"(?:assum(?:e|ing)|(?:let's )?say (?:i|we)\b|if(?! (?:i|we) (?:have to|must) (?:choose|pick))"
+    unreal_start=r"(?:in theory|assum(?:e|ing)"
+    r"|(?:let's )?say (?:i|we)\b|if(?! (?:i|we) (?:have to|must) (?:choose|pick))"
     r"|imagine|suppose|supposing|pretend|let's say"
     r"|what if|were i|had i)",
     wished=r"(?:i|we)(?:'d| would|d) (?:probably |definitely |totally |just |never |always )?(?!like|love|rather"
@@ -165,8 +166,8 @@ ENGLISH = Tongue(
         r"""(?:so(?! far)|because|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?
         |yes(?=\s*[,!.:])|yeah
         |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
-        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear
-        |just so you know|you know(?=,)
+        |right(?=,)|look(?=,)|just|in (?:fact|practice|reality)|to be (?:clear|honest|fair)|fyi|basically
+        |just to be clear|just so you know|you know(?=,)
         |otherwise|in general|generally|for the record|in between
         |(?:quick )?catch[- ]?up(?= ?[:,-])|quick \w+|wait(?=,)|hang on|hold on|(?:life|small|big|little
         |another) (?:update|news)|before i forget|lol|haha|ugh|guess what

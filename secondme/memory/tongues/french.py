@@ -144,7 +144,8 @@ FRENCH = Tongue(
         r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
-    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons|et si)",
+    unreal_start=r"(?:en théorie|mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons"
+    r"|et si)",
     wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerai[st]|voudrai[st]|préférerai[st]"
     r"|devrai[st]|souhaiterai[st])[\wà-ÿ]+rai[st]",
     reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
@@ -171,7 +172,7 @@ FRENCH = Tongue(
         r"""(?:(?:rappelle-moi|n'oublie pas|note|retiens) qu(?:e|')|hm+|attends|attendez|tiens|écoute|d'accord|euh
         |heu|je me présente|à propos de moi|pour me présenter
         |alors|et|mais|donc|bon|ben|bah
-        |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
+        |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|bonsoir|coucou|hello|au fait|d'ailleurs
         |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
     ),
@@ -190,8 +191,8 @@ FRENCH = Tongue(
         (r"plus (?:chez|à|en|au|dans)\b", "je ne suis "),
         (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
         (
-            r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?|née? à"
-            r"|allergique"
+            r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?"
+            r"|née? (?:à|en|le)|allergique"
             r"|originaire|maman de|papa de|étudiante?|ancien(?:ne)? (?!collègue)\w+)\b",
             "je suis ",
         ),

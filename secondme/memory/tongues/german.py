@@ -174,8 +174,8 @@ _WRITTEN = Tongue(
         |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
-    unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
-    r"|wäre? ich|hätte? ich|was wäre)",
+    unreal_start=r"(?:(?:rein )?theoretisch|(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir"
+    r"|wenn|falls|stell dir vor|wäre? ich|hätte? ich|was wäre)",
     wished=r"(?:ich|wir|man) (?:würden?|würd|wären?|wär|hätten?|hätt|könnten?|müssten?)|(?:würden?|wären?|hätten?"
     r"|könnten?) "
     r"(?:ich|wir)",
@@ -210,11 +210,10 @@ _WRITTEN = Tongue(
         """ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres"""
     ),
     leads=flat(
-        r"""(?:hm+|warte|moment(?: mal)?|äh+m?|kurz zu mir|zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
+        r"""(?:hm+|warte|moment(?: mal)?|äh+m?|(?:kurz )?zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
         |nee(?=,)|na|so(?=,| ich\b| wir\b)|naja|ach
         |oh|hey|hallo|hi|übrigens|eigentlich
-        |ehrlich(?: gesagt)?|ok(?:ay)?
-        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
+        |ehrlich(?: gesagt)?|ok(?:ay)?|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
         |vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
     ),
     himself=table("er=m sie=f es=t"),

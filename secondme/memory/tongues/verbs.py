@@ -14,7 +14,7 @@ _COUNT = {
     "fr": r"\d[\d,.]*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
 }
 _AFTER = {
-    "en": rf"(?:the|an?|my|our|his|her|its|their|no|some|any|every|each|it|them|him|me|us|{_COUNT['en']})",
+    "en": rf"(?:the|an?|my|our|his|her|its|their|no(?= \w)|some|any|every|each|it|them|him|me|us|{_COUNT['en']})",
     "de": rf"(?:der|die|das|den|dem|ein\w*|kein\w*|mein\w*|unser\w*|nur|nicht|nie|gern\w*|viel|jeden|jede|seit"
     rf"|am|im|in|bei|{_COUNT['de']})",
     "fr": rf"(?:une?|les?|la|l'\w+|du|des|mon|ma|mes|pas|plus|jamais|beaucoup|souvent|chaque|{_COUNT['fr']})",

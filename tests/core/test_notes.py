@@ -1,0 +1,50 @@
+"""What people note without a sentence, and of whom they speak by title: it is kept as it stands, of the right one."""
+
+import pytest
+
+from secondme.memory.gate import own_words
+from secondme.memory.telling import read
+from secondme.memory.tongues import tongue_of
+
+
+def told(text: str) -> list[tuple[str, str]]:
+    own = own_words(text)
+    return [(one.subject, one.text) for one in read(own, tongue_of(own)).tellings if one.sure]
+
+
+@pytest.mark.parametrize(
+    ("text", "statements"),
+    [
+        # how many, how long, none
+        ("Ten months in a caravan.", [("", "Ten months in a caravan.")]),
+        ("no gluten for me, doctor's orders", [("", "No gluten for you, doctor's orders.")]),
+        ("No worries, speak soon", []),
+        ("Forty two years as a signalman and I miss it",
+         [("", "Forty two years as a signalman."), ("", "You miss it.")]),
+        # what somebody takes and does not
+        ("Olives yes, capers no", [("", "Olives yes."), ("", "Capers no.")]),
+        ("Tee ja, Kaffee gar nicht, Kakao nur im Winter",
+         [("", "Tee ja."), ("", "Kaffee gar nicht, Kakao nur im Winter.")]),
+        ("le cidre oui, la bière non", [("", "Le cidre oui."), ("", "La bière non.")]),
+        # what something is
+        ("I bought a boat. It's a Drascombe, yellow",
+         [("", "You bought a boat."), ("", "Your boat is a Drascombe, yellow.")]),
+        ("My shed leaks. Roof is from 1987, felt", [("", "Your shed leaks."), ("", "Roof is from 1987, felt.")]),
+        # by title
+        ("Coach Abiola leaves in May and her deputy takes over", [("Abiola", "Coach Abiola leaves in May.")]),
+        ("Frau Sörensen aus dem Archiv zieht im Juli nach Kiel",
+         [("Sörensen", "Frau Sörensen aus dem Archiv zieht im Juli nach Kiel.")]),
+        ("Mme Diallo, la voisine, part le 3 mai", [("Diallo", "Mme Diallo, la voisine, part le 3 mai.")]),
+        # who is none of the person's is not taken for it
+        ("Ruben isn't my brother. He's my lodger since May.",
+         [("Ruben", "Ruben isn't your brother."), ("Ruben", "Ruben is your lodger since May.")]),
+        ("Mum's scan was fine. She's home til Friday.",
+         [("", "Your mum's scan was fine."), ("your mother", "Your mum is home til Friday.")]),
+        ("In theory we could move to Oslo. In practice my husband hates snow.",
+         [("your husband", "Your husband hates snow.")]),
+    ],
+)  # fmt: skip
+def test_what_is_noted(text: str, statements: list[tuple[str, str]]) -> None:
+    made = told(text)
+    assert [one for one in made if one in statements] == statements
+    assert statements or not made
