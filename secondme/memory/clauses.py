@@ -11,6 +11,10 @@ from secondme.memory.tongues.verbs import GOES_ON, HOLDS
 from secondme.memory.words import CUT, fold, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+_LEFT_OUT = re.compile(
+    r"\b(j|c|n|s|m)[ ](?=(?:ai|avais|étais|habite|aime|adore|est|était|appelle)\b)", re.IGNORECASE
+)
+""" "j ai", "c est": the apostrophe as it is left out in haste."""
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
 
 
@@ -30,7 +34,7 @@ class Clause:
 
 def even(text: str) -> str:
     """Quotes, hyphens and spaces made equal, sign by sign, so that every place stays where it was."""
-    return text.translate(_EVEN)
+    return _LEFT_OUT.sub(r"\1'", text.translate(_EVEN))
 
 
 def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:

@@ -48,6 +48,9 @@ _SPOKEN = re.compile(
 )
 _CHAT = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _SPOKEN.pattern)}){{2,}}", re.MULTILINE)
 """Lines with a name before each."""
+_LINE = r"(?: [\w',;!-]+){2,12}"
+_VERSE = re.compile(rf"(?:[\w',;!-]+ ){{2,12}}/{_LINE} /{_LINE}(?: / [^/.!?\n]+)*")
+"""Lines of a poem, one behind the other: "the moon is out / I cannot sleep / …"."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -69,6 +72,7 @@ _TURNED_ROUND = re.compile(
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
+_FOR_GOOD = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.for_good for tongue in TONGUES)})(?!\w)")
 _OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
 _OTHER = word_set("he she they he's she's they're er sie il elle ils elles")
 _THIS = (
@@ -96,7 +100,7 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL):
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _VERSE):
         text = pattern.sub(CUT, text)
     text = _CHAT.sub(lambda found: CUT if _is_pasted_chat(found[0]) else found[0], text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
@@ -182,7 +186,8 @@ def _tells_beside(sentence: str) -> bool:
 
 
 def _instructs(sentence: str) -> bool:
-    return bool(_STANDING.search(fold(sentence)))
+    plain = fold(sentence)
+    return bool(_STANDING.search(plain)) or (is_command(sentence) and _FOR_GOOD.search(plain) is not None)
 
 
 def _is_short_question(plain: str) -> bool:

@@ -24,11 +24,24 @@ _AMOUNT = re.compile(
 """How much of something, or none of it."""
 
 
+_NEVER_SAID = {
+    "en": r".* unless (?:stated|told|asked|i say|i ask)\b",
+    "de": r"(?:(?!ich|du|er|sie|es|wir|man|was|wer|wie)[\wäöüß-]+ ){0,4}(?:nie|niemals|immer|stets) "
+    r"(?:[\wäöüß]+ ){0,2}[a-zäöüß]{3,}(?:en|ern|eln)(?:$|,)",
+    "fr": r"(?:(?:et|mais|que|alors) )?tu (?:ne |n'|me |m'|le |la |les |l')*[\wà-ÿ]+ (?:toujours|tjrs|tjs|jamais)\b"
+    r"|(?:pour|dans) [^:]{3,30} ?: (?:toujours|tjrs|jamais)\b|quand (?:je|jte|je te|j') .*\b(?:c'est|c) (?:toujours"
+    r"|tjrs)\b",
+}
+"""Without a command: an infinitive with "never", what holds unless something else is said, "tu mets jamais …"."""
+
+
 def asks_for_good(clause: Clause, tongue: Tongue) -> bool:
     whole = fold(clause.text)
     plain = _POLITE.sub("", whole)
     asks = pattern_of(tongue, "instructs", start=True)
-    found = asks.match(plain) or asks.match(whole) or _is_standing(plain, fold(clause.sentence), tongue)
+    never = re.match(_NEVER_SAID[tongue.name], plain)
+    never = never if never and (plain.startswith("quand") or not subject_in(tongue).search(never[0])) else None
+    found = never or asks.match(plain) or asks.match(whole) or _is_standing(plain, fold(clause.sentence), tongue)
     return bool(found) and len(words(clause.text)) >= SHORTEST
 
 

@@ -34,8 +34,10 @@ def as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     article = pattern_of(tongue, "articles", start=True).match(plain)
     shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
     shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
+    first = plain.split()[0].split("'")[0]
     noted = is_specific(clause.text, tongue) and plain.split()[0] not in {*tongue.himself, *tongue.his}
-    told = len(plain.split()) > 2 and (_that_is(tongue).match(clause.text) or _bare(tongue).match(plain))
+    bare = first not in tongue.common and first not in tongue.himself and _bare(tongue).match(plain)
+    told = len(plain.split()) > 2 and (bare or _that_is(tongue).match(clause.text))
     if not (step or article or shows or noted or told or is_dated(clause)):
         return None
     if last and last[0].isupper() and _counted(tongue).match(plain):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.passing import HOME
 from secondme.memory.words import EMPTY, fold, word_set
 
 NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
@@ -40,6 +41,7 @@ _NO_NAME = (
 )
 
 
+_HOME = re.compile(rf"{HOME}(?= (?:is|was|has|needs|ist|war|hat|est|était|a)\b)", re.IGNORECASE)
 _NOBODY = re.compile(
     r"(?:college|school|university|hospital|street|road|bank|church|station|park|club|centre|center|house|square"
     r"|schule|klinik|straße|platz|kirche|bahnhof|lycée|hôpital|rue|place|église|gare)$"
@@ -78,6 +80,10 @@ class Referents:
 
     def take_thing(self, text: str) -> None:
         """Take note of what of the person's a statement names, for "it"."""
+        home = _HOME.match(text)
+        if home is not None:
+            self.thing = home[0][:1].lower() + home[0][1:]
+            return
         found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
             self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())

@@ -82,7 +82,8 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     tellings = [*answers]
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
-    working, noted = _is_task(text, tongue), not TASKS.search(fold(text))
+    working = _is_task(text, tongue)
+    noted = not TASKS.search(fold(text))
     found = (part for clause in clauses(text, tongue) for part in unrolled(clause, tongue))
     for clause in _joined(list(found), even(text), tongue):
         if _only_asks(clause, tongue):
@@ -299,7 +300,7 @@ class _Place:
 
 def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
     step = pattern_of(tongue, "steps", start=True).match(fold(clause.text))
-    if is_command(clause.text) and not step:
+    if (is_command(clause.text) and not step and not _goes_on_telling(clause, tongue, place)) or _asks_once(clause):
         return None
     for make in WAYS:
         made = make(clause, tongue, who, place.last)
@@ -317,6 +318,21 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
                 return None
             return Telling(_finished(said), clause.start, clause.end, subject, sure, kind, make in OF_PERSON)
     return None
+
+
+_ONCE_MORE = re.compile(r"\bbitte (?:noch ?mal|nochmal|mal|kurz)\b")
+
+
+def _asks_once(clause: Clause) -> bool:
+    """ "For the club: write a poem", "die Dosis bitte noch mal nachrechnen"."""
+    _, colon, behind = clause.text.rpartition(": ")
+    return bool(colon and is_command(behind)) or _ONCE_MORE.search(fold(clause.text)) is not None
+
+
+def _goes_on_telling(clause: Clause, tongue: Tongue, place: _Place) -> bool:
+    """ "Bin 22, spiel Cello": behind what the person told of themself, what looks like a command is told too."""
+    told = place.told and not place.last and not clause.first and place.near == clause.sentence
+    return tongue.name == "de" and told and not clause.sentence.rstrip().endswith("?")
 
 
 _OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
@@ -337,8 +353,8 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return True
     if tongue.you & set(words(_MEETING.sub("", clause.text))):
         return False
-    here = fold(f"{place.near} {clause.sentence}")
-    if TASKS.search(here) or (place.working and pattern_of(tongue, "chores").search(here)):
+    here = fold(f"{place.near} {clause.sentence}" if of_a_thing else clause.text)
+    if place.working and (TASKS.search(here) or pattern_of(tongue, "chores").search(here)):
         return False
     return (
         not of_a_thing

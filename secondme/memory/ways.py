@@ -10,6 +10,7 @@ from functools import cache
 
 from secondme.memory.clauses import Clause
 from secondme.memory.notes import Made, as_said, of_taste
+from secondme.memory.passing import is_passing
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
 from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
@@ -138,7 +139,8 @@ def _verb_of(pronoun: str, rest: str) -> str:
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "his mother lives with us"."""
-    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
+    text = re.sub(rf"^(\w+ (?:{nouns(tongue)}))'s (?={_IS})", r"\1 is ", clause.text, flags=re.IGNORECASE)
+    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", text, re.IGNORECASE)
     match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
         return None
@@ -224,7 +226,8 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
 
 _BARE = {
     "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby|grandad|granddad|mam"
-    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother)(?= (?:is|are|was"
+    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother|dog|cat|baby|mother"
+    "|father|flatmate|housemate|mate|grandson|granddaughter)(?= (?:is|are|was|had|got|turned|lost|still"
     "|were|wants|want|has|have|says|starts|works|hates|hate|loves|love|can't|won't|doesn't|don't|just|never|turned|turns|needs|need"
     "|lives|plays|died|thinks)\\b)",
     "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
@@ -251,13 +254,19 @@ _NO_NAME = re.compile(
 """Things with which sentences begin without an article, and so with a capital."""
 
 
+_BRIEF = re.compile(
+    r"(?:can|no |name's |hab |hate |love |hasse |liebe |adore |déteste |(?:bin|im|i'm) \d\d$|not \w+ing$)"
+)
+"""What says something even in two words."""
+
+
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's ", "hab "))):
+    if last or (len(plain.split()) < 3 and not _BRIEF.match(plain)):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
-    if before is None:
+    if before is None or is_passing(f"{fold(before)} {plain}", tongue):
         return None
     return "", tongue.turn(f"{before}{clause.text[:1].lower()}{clause.text[1:]}")
 

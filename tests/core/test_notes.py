@@ -30,6 +30,20 @@ def told(text: str) -> list[tuple[str, str]]:
         ("I bought a boat. It's a Drascombe, yellow",
          [("", "You bought a boat."), ("", "Your boat is a Drascombe, yellow.")]),
         ("My shed leaks. Roof is from 1987, felt", [("", "Your shed leaks."), ("", "Roof is from 1987, felt.")]),
+        ("The van is at the garage. It's a Transit, green", [("", "The van is a Transit, green.")]),
+        ("Le bateau est à Vannes. Il s'appelle Gaston", [("", "Le bateau s'appelle Gaston.")]),
+        # in haste
+        ("bin 19, mach ne lehre zur köchin in celle, spiel cello", [("", "Du bist 19."), ("", "Du spielst cello.")]),
+        ("j ai un frère à lyon", [("", "Tu as un frère à lyon.")]),
+        ("gonna sell the canoe", [("", "You are gonna sell the canoe.")]),
+        ("love owls", [("", "You love owls.")]),
+        ("need a summary of that", []),
+        ("kann wieder nicht schlafen", []),
+        ("I sold my flat in June, dog has arthritis now",
+         [("", "You sold your flat in June."), ("your dog", "Your dog has arthritis now.")]),
+        # what is asked for once, and verse
+        ("Für den Chor: schreib ein Gedicht über den Mai", []),
+        ("the moon is out / I am a shoe / the cats all know / and so do you", []),
         # by title
         ("Coach Abiola leaves in May and her deputy takes over", [("Abiola", "Coach Abiola leaves in May.")]),
         ("Frau Sörensen aus dem Archiv zieht im Juli nach Kiel",
@@ -48,3 +62,20 @@ def test_what_is_noted(text: str, statements: list[tuple[str, str]]) -> None:
     made = told(text)
     assert [one for one in made if one in statements] == statements
     assert statements or not made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write in Swedish unless told otherwise.",
+        "From here on use feet for heights.",
+        "Fachwörter nie übersetzen, sonst lern ich sie nicht.",
+        "Wenn ich Chefin schreibe, meine ich meine Frau.",
+        "zeig mir abends immer zuerst den wetterbericht",
+        "pour les factures : toujours en euros, arrondis",
+        "quand jte demande une recette c tjrs pour deux",
+    ],
+)
+def test_how_things_are_wanted_for_good(text: str) -> None:
+    own = own_words(text)
+    assert [one.kind for one in read(own, tongue_of(own)).tellings] == ["instruction"]

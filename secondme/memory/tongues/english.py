@@ -4,7 +4,7 @@ import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
 from secondme.memory.tongues.english_signs import ATTRIBUTES, KINDS
-from secondme.memory.tongues.kin import RELATIONS, SEXES
+from secondme.memory.tongues.kin import KIN, RELATIONS, SEXES
 from secondme.memory.words import word_set
 
 _SHORT = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|would|could|should)nt\b", re.IGNORECASE)
@@ -26,7 +26,8 @@ _VERB = (
     r"|never|always|also|still|just|only|really|usually|often|\w+)"
 )
 _SUBJECT = (
-    r"(?:i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
+    rf"(?:(?:{KIN['en']}) (?:is|are|was|has|had|got|can't|won't|doesn't|wants|needs|lives|works|still|never)\b"
+    r"|i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
     r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
@@ -196,7 +197,7 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
-        (r"down to ", "I am "),
+        (r"down to |gonna |going to |about to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
         (r"not (?:(?:at|in|with|on) .* any ?more|(?:a |an )?(?:vegan|vegetarian|religious|married)|\w+ing)\b", "I am "),
         (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
@@ -261,7 +262,8 @@ ENGLISH = Tongue(
         (
             r"(?:can't|cannot|cant|couldn't|(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need"
             r"|want|had"
-            r"|been|seen)|never|haven't|had|have|love|hate|like|prefer|need|want|live|work|play|speak|still (?:need"
+            r"|been|seen)|never|haven't|had|have|love|hate|like(?! an?\b| one\b| the\b| that\b| this\b| it\b| i\b)"
+            r"|prefer|need|want|live|work|play|speak|still (?:need"
             r"|have|can't"
             r"|live|work))\b(?!')",
             "I ",
@@ -278,7 +280,8 @@ ENGLISH = Tongue(
     r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|btw|but .*|so .*|and (?:i|we|it|he|she"
     r"|they)\b.*)",
     instructs=flat(
-        r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
+        r"""(?:from (?:now|here|today) on|going forward|in future|as a rule|ground rule|whenever|every time i
+        |when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
         |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
@@ -300,7 +303,7 @@ ENGLISH = Tongue(
     ),
     for_good=r"(?:always|never|every time|each time|from now on|in (?:the )?future|going forward|by default"
     r"|at all times|ever"
-    r"|until i say|unless i (?:ask|say)|with me|for me from|all the time)",
+    r"|until i say|unless (?:i (?:ask|say)|stated|told|asked)|with me|for me from|all the time)",
     impersonal=r"(?:it's (?:my|our)\b|(?:it|there) (?:is|was|has|will|rains?|snows?))",
     articles=r"(?:the|this|that|these|those)",
     steps=r"(?:(?:my |the )?(?:goal|plan|aim|target|next up|to-?do)\b[^:]{0,30}?(?::| is to\b)|(?:the )?(?:first "

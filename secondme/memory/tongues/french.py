@@ -199,7 +199,8 @@ FRENCH = Tongue(
         (r"pas (?:de |d')(?:enfants?|voiture|permis|animaux|télé|frères?|sœurs?)\b", "je n'ai "),
         (r"(?:deux|trois|quatre|\d+) (?:enfants?|chats?|chiens?|frères?|sœurs?|filles|fils)\b", "j'ai "),
     ),
-    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|petit|petite|grand|grande|patron|patronne|voisins)",
+    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|patron|patronne|voisins|(?:petite?|grande?)(?= (?:a"
+    r"|est|va|dort|ne|se|fait|veut|dit|commence)\b| (?:n|s|m)'))",
     asked="Tu as demandé : « {words} ».",
     turn=_turn,
     kinds=(
@@ -314,7 +315,8 @@ FRENCH = Tongue(
     ),
     tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
     instructs=flat(
-        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande
+        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand (?:je dis|jte|j'te)
+        |quand je (?:t'envoie|te demande
         |t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
         |uniquement|jamais)|(?:tutoie|vouvoie|tutoyez|vouvoyez)-moi|appelle-moi

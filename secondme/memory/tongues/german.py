@@ -3,7 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table, with_both_spellings
-from secondme.memory.tongues.kin import RELATIONS, SEXES
+from secondme.memory.tongues.kin import KIN, RELATIONS, SEXES
 from secondme.memory.words import word_set
 
 _IRREGULAR = table(
@@ -119,15 +119,15 @@ _VERBS = flat(
     |spiel|mach
     |geh|fahr|lern|lieb|hass|trink|ess|studier|such|komm|koch|back|bau|lauf|reis|reparier|helf|schreib|les|sing|mal|tanz
     |schwimm|reit|näh|strick|kletter|wander|sammel|sammle|unterricht|leit|trainier|pendel|kümmer|betreu|pfleg
-    |verdien|spar|kauf
-    |teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
+    |verdien|spar|kauf|teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
     |war|hatte|baut
     |arbeitet|wohnt|lebt|hat|ist|spielt|macht|geht|fährt|lernt|liebt|hasst|trinkt|isst|studiert|sucht|kommt|wird|kriegt
     |kocht|backt|läuft|reist|hilft|schreibt|liest|singt|malt|tanzt|schwimmt|reitet|näht|leitet|unterrichtet|wurde|zieht
     |schläft|steht|braucht|verträgt|sammelt)"""
 )
 _SUBJECT = (
-    r"(?:ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
+    rf"(?:(?:{KIN['de']}) (?:ist|sind|hat|haben|war|heißt|wird|kommt|wohnt|arbeitet)\b"
+    r"|ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
     r"|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
     r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"
     r"|(?-i:[A-ZÄÖÜ])[\wäöü]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
@@ -211,8 +211,7 @@ _WRITTEN = Tongue(
     ),
     leads=flat(
         r"""(?:hm+|warte|moment(?: mal)?|äh+m?|(?:kurz )?zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
-        |nee(?=,)|na|so(?=,| ich\b| wir\b)|naja|ach
-        |oh|hey|hallo|hi|übrigens|eigentlich
+        |nee(?=,)|na|so(?=,| ich\b| wir\b)|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich
         |ehrlich(?: gesagt)?|ok(?:ay)?|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
         |vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
     ),
@@ -365,7 +364,8 @@ _WRITTEN = Tongue(
         |du (?:sollst|kannst|darfst|musst) (?:mich |mir )?(?:immer|nie|gern|ruhig|künftig)|siez\w* mich|spar dir
         |(?:sag|schreib|gib|erkläre?|nenn|zeig
         |rechne)\w*(?: mir)?(?: bitte)? immer|keine (?:emojis|aufzählungen|einleitung\w*
-        |floskeln)|(?:benutze?|verwende?|nimm) (?:immer|keine|bitte)|wenn du (?:mir |etwas )?\w+st\b|hör auf
+        |floskeln)|(?:benutze?|verwende?|nimm) (?:immer|keine|bitte)|wenn ich [»„"']?\w+[«“"']? (?:schreibe|sage
+        |meine)|wenn du (?:mir |etwas )?\w+st\b|hör auf
         |vermeide?)"""
     ),
     for_good=r"(?:immer|nie|niemals|ab (?:jetzt|sofort)|von nun an|in zukunft|künftig|zukünftig|grundsätzlich|jedes mal"

@@ -123,6 +123,8 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         belle_soeur=f belle-soeur=f demi-soeur=f"""
     ),
 }
+KIN = {name: "|".join(sorted(own, key=len, reverse=True)) for name, own in RELATIONS.items()}
+"""All of them as a pattern, longest first."""
 TITLES: Mapping[str, str] = {
     "en": r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Father|Sister|Brother|Rev|Reverend|Pastor|Rabbi|Imam|Sensei|Coach|Sir"
     r"|Lady|Captain|Sergeant|Nurse|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Nana",

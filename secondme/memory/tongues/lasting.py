@@ -34,9 +34,11 @@ SPEAKING: Mapping[str, str] = {
 }
 """At the end of a statement: what was said is missing."""
 NO_SUBJECT: Mapping[str, str] = {
-    "en": r"(?:is|are|was|were|has|had|does|did|will|would|can|could)",
-    "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr)",
-    "fr": r"(?!)",
+    "en": r"(?:is|are|was|were|has|had|does|did|will|would|can|could)\b"
+    r"|(?:before|until|while|unless|as soon as) [^,]+$|the (?:one|ones|other|others|rest) (?:in|on|at|from|with)"
+    r"|(?:at|in|on|by) [\w:.]+(?: [\w:]+)?\.$",
+    "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr|(?:um|am|im|in) [\w:.]+(?: [\w:]+)?\.$)",
+    "fr": r"(?:à|en|dans|vers|chez) [\wà-ÿ:.]+(?: [\wà-ÿ:]+)?\.$",
 }
 """At the beginning: who it is of is missing, or what the person compares ("So stelle ich mir …")."""
 OF_A_MOMENT: Mapping[str, str] = {

@@ -30,9 +30,9 @@ BARE: Mapping[str, str] = {
     "en": flat(
         r"""(?!(?:everything|something|nothing|anything|everyone|somebody|nobody|people|life|work|today|tomorrow|yesterday
         |tonight|monday|tuesday|wednesday|thursday|friday|saturday|sunday|here|there|what|who|how|where|when|why|one
-        |each|all|both|some|most|more|less|pressure|question|problem|thing|point|time|love|fine|good|bad|sorry|sure)\b)
-        [a-z][a-z-]+(?: [a-z-]+)?(?:'s| is| are| has| have| was| were| still for| got)
-        (?! me\b| it\b| that\b| right\b| wrong\b)"""
+        |each|all|both|some|most|more|less|pressure|question|problem|thing|point|time|love|fine|good|bad|sorry
+        |sure)\b)[a-z][a-z-]+(?: [a-z-]+)?(?:'s| is| are| has| have| was| were| still for| got)(?!n't| me\b| it\b
+        | that\b| right\b| wrong\b)"""
     ),
     "de": flat(
         r"""(?!(?:alles|nichts|etwas|keiner|jeder|jemand|heute|morgen|gestern|hier|dort|was|wer|wie|wo|wann|warum|einer

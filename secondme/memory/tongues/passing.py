@@ -77,7 +77,7 @@ PASSING: Mapping[str, str] = {
         |i (?:just )?(?:had|ate|drank|made|cooked|grabbed|got|watched|finished) (?:an? |some |my |the |another |more
         |leftover )*(?:\w+ )?(?:soup|toast|coffee|tea|lunch|breakfast|dinner|supper|sandwich\w*|cereal|telly|tv|snack
         |beer
-        |pizza|pasta|salad|nap|shower|bath|bite|eggs?|porridge|noodles|wine)\b.{{0,45}}|i (?:can't|couldn't|cannot)
+        |pizza|pasta|salad|nap|shower|bath|bite|eggs?|porridge|noodles|wine)\b.{{0,45}}|i (?:can'?t|couldn't|cannot)
         (?:open|find|see|think|remember|tell|decide|read|understand|wait|sleep|stop)\b.{{0,30}}|(?:you(?:'d| will|'ll|
         have|'ve)|u) .*|(?:let|give|ask) (?:me|you)\b.{{0,25}}|(?:it|this|that) (?:sounds|looks|reads|feels|works|worked
         |helps|helped|does|doesn't|makes|made)\b.*|(?:i'll|i will) (?:choose|pick|take) .*|i(?:'ve
@@ -102,7 +102,8 @@ PASSING: Mapping[str, str] = {
         | nicht)?
         |,? ja)?|ich (?:brauche?|suche?|hätte gern|möchte|will|bräuchte) (?:ein|eine|einen|nen|ne|deine|hilfe|nur|wissen
         |paar)\b.{{0,60}}|ich hab(?:e)? (?:(?:noch |nur |mal )?eine frage|hunger|durst|keine ahnung|keine zeit|lust)\b.*
-        |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|lief .*|klappt(?: nicht)?
+        |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|ich kann (?:nicht?|net
+        |mal wieder nicht?|wieder nicht?) (?:schlafen|pennen|einschlafen)\b.*|lief .*|klappt(?: nicht)?
         |(?:[\wäöüß]+ ){{1,4}}(?:hat (?:mir )?gesagt|sagt|meint|meinte|sagte)|ich weiß (?:noch )?nicht,? (?:was|wie
         |ob|wo|wer|warum|wann)\b.*|ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
         |ich muss (?:jetzt |mal |nur |leider |gleich |noch )*(?:los|weg|gehen|überlegen|nachdenken|schlafen|arbeiten
