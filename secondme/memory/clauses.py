@@ -7,6 +7,7 @@ from functools import cache
 from typing import Literal
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.kin import TITLES
 from secondme.memory.tongues.verbs import GOES_ON, HOLDS
 from secondme.memory.words import CUT, fold, sentences, words
 
@@ -104,7 +105,7 @@ def _name(tongue: Tongue) -> re.Pattern[str]:
     more = rf"|(?i:{tongue.my}) (?:(?!(?:{verbs}) )[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
     if tongue.name == "de":
         more = ""
-    more += r"|(?:Herr|Frau|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Madame|Monsieur) [A-ZÀ-Þ][\w-]+"
+    more += rf"|(?:{TITLES[tongue.name]})\.? [A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?"
     return re.compile(
         rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
     )

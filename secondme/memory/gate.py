@@ -199,6 +199,8 @@ def _without_pasted(text: str) -> str:
     if not _TASK.match(fold(text)):
         return text
     for cut in re.finditer(rf":\s|\n|(?:{_THIS})[.?]\s", text, re.IGNORECASE):
+        if text[cut.end() :].lstrip().startswith(CUT):
+            return text
         if len(text[cut.end() :].split()) >= PASTED_FROM.get(cut[0][0], PASTED_AFTER_THIS):
             return text[: cut.start()] + CUT
     return text

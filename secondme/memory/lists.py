@@ -62,7 +62,8 @@ def _tastes(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     edges = [0, *(found.end() for found in _THEN.finditer(text))]
     ends = [*(found.start() for found in _THEN.finditer(text)), len(text)]
     heads = [bool(_taste(tongue).match(fold(text[start:end]))) for start, end in zip(edges, ends, strict=True)]
-    if sum(heads) < 2 and not _but(tongue).match(fold(text)):
+    few = len(heads) > 2 and any(heads) and all(len(words(text[a:b])) < 6 for a, b in zip(edges, ends, strict=True))
+    if sum(heads) < 2 and not few and not _but(tongue).match(fold(text)):
         return
     begins = [edge for edge, head in zip(edges, heads, strict=True) if head or not edge]
     for start, end in zip(begins, [*begins[1:], len(text)], strict=True):

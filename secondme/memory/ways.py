@@ -91,7 +91,9 @@ _AT_WORK = {
     "fr": r"(?:[a-z]+ )?[a-zà-ÿ-]+(?:eur|euse|ier|ière|ien|ienne|iste|ante?|nounou)",
 }
 """Nouns for people who do something for one, without a table."""
-_BESIDE = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"(?P<title>{TITLE}|(?:{'|'.join(TITLES.values())})\.? )(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE
+)
 
 
 def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -202,7 +204,12 @@ def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     head = fold(clause.text).split()[0]
     if head in tongue.himself or head in tongue.his:
         return None
-    return "", tongue.turn(clause.text)
+    said = _VERB_FIRST.sub(r"\2 \1", clause.text) if tongue.name == "de" else clause.text
+    return "", tongue.turn(said)
+
+
+_VERB_FIRST = re.compile(r"^([a-zäöüß]+) (ich|wir)\b")
+""" "Eigentlich mag ich Montage", of which "eigentlich" is no part any more."""
 
 
 def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:

@@ -44,10 +44,22 @@ def told(text: str) -> list[tuple[str, str]]:
         # what is asked for once, and verse
         ("Für den Chor: schreib ein Gedicht über den Mai", []),
         ("the moon is out / I am a shoe / the cats all know / and so do you", []),
+        ("Kakao süß, Tee gar nicht, Bier nur im Urlaub",
+         [("", "Kakao süß."), ("", "Tee gar nicht, Bier nur im Urlaub.")]),
+        ("Eigentlich hasse ich Bohnen.", [("", "Du hasst Bohnen.")]),
+        # beside what is asked
+        ("What's the difference between hens and ducks? I've had three hens since May.",
+         [("", "You have had three hens since May.")]),
+        ('Make this shorter: "Dear Sir, the lift is broken again, please come." I moved to Ghent in May.',
+         [("", "You moved to Ghent in May.")]),
+        ("I sold my kayak on Friday and my sister lost her job 😅 the roof leaks too",
+         [("", "You sold your kayak on Friday."), ("your sister", "Your sister lost her job 😅.")]),
         # by title
         ("Coach Abiola leaves in May and her deputy takes over", [("Abiola", "Coach Abiola leaves in May.")]),
         ("Frau Sörensen aus dem Archiv zieht im Juli nach Kiel",
          [("Sörensen", "Frau Sörensen aus dem Archiv zieht im Juli nach Kiel.")]),
+        ("My lodger, Father Emeka Obi, is being moved to Accra in June",
+         [("Emeka Obi", "Your lodger, Father Emeka Obi, is being moved to Accra in June.")]),
         ("Mme Diallo, la voisine, part le 3 mai", [("Diallo", "Mme Diallo, la voisine, part le 3 mai.")]),
         # who is none of the person's is not taken for it
         ("Ruben isn't my brother. He's my lodger since May.",

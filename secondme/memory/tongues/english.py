@@ -31,7 +31,9 @@ _SUBJECT = (
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
     r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
-    r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
+    r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s|\w{3,}ed|got|went|came|lost|left)\b"
+    rf"|(?:my|our) (?:{KIN['en']})(?: [A-Z]\w+)? (?!and|or|in|at|on|with|to|for|of|from|who|but|as|about|than"
+    rf"|too)[a-z]+"
     r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
     r"|likes|plays"
@@ -136,7 +138,7 @@ ENGLISH = Tongue(
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since(?!\s+(?:i|we|he|she
-        |they) (?:was|were|\w+ed|got|had
+        |they|my [\w-]+|our [\w-]+) (?:was|were|\w+ed|got|had|lost
         |moved|left|met|started|could|can)\b))\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)

@@ -127,6 +127,8 @@ _VERBS = flat(
 )
 _SUBJECT = (
     rf"(?:(?:{KIN['de']}) (?:ist|sind|hat|haben|war|heißt|wird|kommt|wohnt|arbeitet)\b"
+    rf"|(?:meine?|unsere?) (?:{KIN['de']})(?: [A-Z]\w+)? (?!und|oder|in|an|auf|mit|zu|für|von|aus|aber"
+    rf"|als)[a-zäöüß]+t\b"
     r"|ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
     r"|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
     r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"

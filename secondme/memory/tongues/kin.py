@@ -24,7 +24,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         neighbour=neighbour neighbor=neighbour neighbours=neighbours friends=friends brothers=brothers
         sisters=sisters sons=sons daughters=daughters cousins=cousins colleagues=colleagues
         eldest=eldest youngest=youngest oldest=eldest lad=son lass=daughter
-        in-laws=parents-in-law twins=twins boss=boss manager=manager colleague=colleague coworker=colleague
+        in-laws=in-laws mother_in_law=mother-in-law father_in_law=father-in-law twins=twins boss=boss
+        manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach
         doctor=doctor gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady
         client=client hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor
@@ -96,7 +97,7 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         son-in-law=m daughter-in-law=f half-sister=f half-brother=m stepsister=f stepbrother=m uncle=m nephew=m
         father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m
         parents=p neighbours=p friends=p brothers=p sisters=p sons=p daughters=p cousins=p colleagues=p twins=p
-        siblings=p kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
+        in-laws=p siblings=p kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
     ),
     "de": table(
         """mutter=f mama=f mutti=f schwester=f tochter=f frau=f ehefrau=f partnerin=f lebensgefährtin=f freundin=f

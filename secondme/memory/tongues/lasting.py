@@ -6,14 +6,14 @@ from collections.abc import Mapping
 LASTING: Mapping[str, str] = {
     "en": r"still|used to|no longer|any ?more|never|always|every|since|for good|retired|born|have|has|had|got|own|rent"
     r"|share|not|\w+n't|cant|dont|didnt|doesnt|isnt|wont|quit|stopped|gave up|started|learn\w*|taught|trained|finally"
-    r"|scares?|bores?|calms?|annoys?|tastes?|mean to|plan\w*|house|flat|married|divorced|single|works?"
+    r"|scares?|bores?|calms?|annoys?|tastes?|i'm from|mean to|plan\w*|house|flat|married|divorced|single|works?"
     r"|worked|job|left-handed",
     "de": r"noch|inzwischen|mittlerweile|zusammen|zu hause|daheim|endlich|gelernt|angefangen|aufgehört"
     r"|früher|nicht|kein\w*|nie|immer|jede[nrs]?|seit|habe?|haben|hast|hat|besitze|verheiratet|geschieden"
     r"|ledig|gelernte\w*|arbeite|arbeiten|wohne|wohnen|studiere?",
     "fr": r"encore|désormais|enfin|appris|commencé|arrêté|jamais|toujours|plus|pas|chaque|tous|toutes|depuis"
     r"|ai|j'ai|as|avons|mariée?|divorcée?|célibataire"
-    r"|veu(?:f|ve)|travaille|travaillons|habite|gauch(?:er|ère)",
+    r"|veu(?:f|ve)|suis d[ue']?|viens d[ue']|travaille|travaillons|habite|gauch(?:er|ère)",
 }
 _TENS = r"\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 COUNTS: Mapping[str, str] = {
