@@ -29,8 +29,9 @@ class Clause:
     end: int
     sentence: str
     first: bool
-    listed: Literal["", "self", "taste"] = ""
-    """It is a part of a list in which somebody tells what they are and have, or what they take and do not."""
+    listed: Literal["", "self", "other", "taste"] = ""
+    """It is a part of a list in which somebody tells what they, or another, are and have, or what they take and do
+    not."""
 
 
 def even(text: str) -> str:

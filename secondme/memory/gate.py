@@ -80,6 +80,14 @@ _THIS = (
     r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
 )
 """With what the sentence ends after which comes a text to work on: "Can you shorten this?"."""
+QUOTES = "\"“”„«»' "
+_MINE = re.compile(
+    r"[^:\n]*?\b(?:(?:my|ma|mon|mein\w*) (?:[\w-]+ )?(?:letter|e-?mail|mail|text|message|application|complaint|reply"
+    r"|speech|lettre|texte|candidature|réponse|discours|brief|nachricht|bewerbung|beschwerde|antwort|rede)\b"
+    r"|(?:to|for|à|pour|an|für) (?:my|ma|mon|mein\w*) \w+)[^:\n]{0,30}:\s+",
+    re.IGNORECASE,
+)
+"""Of what comes behind the colon the person is the author: "correct my letter: …", "translate for my boss: …"."""
 LONGEST = 3000
 """Characters of a paragraph that are read as one."""
 LONG = 1500
@@ -100,6 +108,9 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
+    mine = _MINE.match(text) if _TASK.match(fold(text)) else None
+    if mine is not None:
+        return f"{text[: mine.end()]}{CUT} {own_words(text[mine.end() :].strip().strip(QUOTES))}"
     for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _VERSE):
         text = pattern.sub(CUT, text)
     text = _CHAT.sub(lambda found: CUT if _is_pasted_chat(found[0]) else found[0], text)

@@ -35,6 +35,10 @@ def unrolled(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     if tastes:
         yield from tastes
         return
+    of_another = list(_of_another(clause, tongue))
+    if any(part.listed for part in of_another):
+        yield from of_another
+        return
     parts = list(_parts(clause, tongue))
     if len(parts) >= FEWEST or (len(parts) == FEWEST - 1 and _opens_list(tongue).fullmatch(parts[0].text)):
         yield from parts
@@ -70,6 +74,32 @@ def _tastes(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
         piece = text[start:end].rstrip(" ,")
         at = clause.start + start
         yield replace(clause, text=piece, start=at, end=at + len(piece), first=not start, listed="taste")
+
+
+def _of_another(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
+    """ "… for my aunt, 71, a retired nurse": who she is, each a clause that begins with the verb."""
+    edges = [0, *(found.end() for found in _BETWEEN.finditer(clause.text))]
+    ends = [*(found.start() for found in _BETWEEN.finditer(clause.text)), len(clause.text)]
+    if len(edges) < FEWEST - 1 or not _ends_with_somebody(tongue).search(clause.text[: ends[0]]):
+        return
+    yield replace(clause, text=clause.text[: ends[0]], end=clause.start + ends[0])
+    for start, end in zip(edges[1:], ends[1:], strict=True):
+        verb = _HE.get(_head(clause.text[start:end], tongue), "")
+        if not verb or _NO_TRADE[tongue.name].fullmatch(clause.text[start:end]):
+            yield replace(clause, text=clause.text[start:], start=clause.start + start, first=False)
+            return
+        text = f"{verb} {clause.text[start:end]}"
+        yield Clause(text, clause.start + start, clause.start + end, clause.sentence, False, "other")
+
+
+_NO_TRADE = {
+    "en": re.compile(r"(?!)"),
+    "de": re.compile(r"[A-ZÄÖÜ][\wäöüß-]*(?<!in)(?<!er)(?<!frau)(?<!mann)(?<!ist)(?<!eur)"),
+    "fr": re.compile(r"(?:une?|deux|trois|quatre|cinq|\d) (?!ans$).*"),
+}
+"""What may as well be a name, or what is had, of the parts that would tell of the person what they are."""
+_HE = {"I am ": "is", "I am a ": "is a", "ich bin ": "ist", "je suis ": "est", "j'ai ": "a"}
+"""What somebody is. What is had may as well be the person's: "with my mum, a nurse, and two cats"."""
 
 
 def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
@@ -114,6 +144,11 @@ def _taste(tongue: Tongue) -> re.Pattern[str]:
 @cache
 def _but(tongue: Tongue) -> re.Pattern[str]:
     return re.compile(rf"{TASTES[tongue.name]},? {BUT[tongue.name]}")
+
+
+@cache
+def _ends_with_somebody(tongue: Tongue) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})(?: (?-i:[A-ZÀ-Þ])[\w-]+)?$", re.IGNORECASE)
 
 
 @cache

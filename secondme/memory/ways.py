@@ -72,6 +72,14 @@ def _of_whom(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     return one.subject, f"{designation(one, tongue)} {_verb_of(match[1], rest)}{tongue.turn(rest)}"
 
 
+def _of_another(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "…, 71, a retired nurse", of the one whom the clause before named last."""
+    if clause.listed != "other" or not who.known:
+        return None
+    one = who.known[-1]
+    return one.subject, f"{designation(one, tongue)} {tongue.turn(clause.text)}"
+
+
 def _of_somebodys(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Sam's girlfriend Nadia is Lebanese"."""
     if tongue.name != "en":
@@ -308,7 +316,8 @@ def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    of_taste, _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person,
+    of_taste, _of_another, _impersonal, _of_whom, _of_others,
+    _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person,
     _of_the_same, _of_ellipsis, _of_named, _of_object, as_said,
 )  # fmt: skip
 """The surest first."""

@@ -91,3 +91,17 @@ def test_what_is_noted(text: str, statements: list[tuple[str, str]]) -> None:
 def test_how_things_are_wanted_for_good(text: str) -> None:
     own = own_words(text)
     assert [one.kind for one in read(own, tongue_of(own)).tellings] == ["instruction"]
+
+
+@pytest.mark.parametrize(
+    ("text", "own"),
+    [
+        ("Correct my letter: I apply as a baker in Annecy.", True),
+        ("Traduis pour mon chef : « je serai absent mardi, je déménage »", True),
+        ("Correct this letter: I apply as a baker in Annecy.", False),
+        ("Summarise this for me: I live in Annecy and I bake.", False),
+    ],
+)
+def test_who_writes_a_letter_of_their_own_says_it_themself(text: str, own: bool) -> None:
+    said = own_words(text)
+    assert (("Annecy" in said) or ("mardi" in said)) is own

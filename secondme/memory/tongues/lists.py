@@ -107,7 +107,7 @@ BEING: Mapping[str, tuple[str, str]] = {
     ),
     "de": (r"(?-i:[A-ZÄÖÜ])[\wäöüß-]+(?:(?: in| aus| bei| an| am| im)\b|$)", "ich bin "),
     "fr": (
-        r"(?:ancien\w* )?(?:prof\w*(?: d['e] ?[\wà-ÿ]+)?(?: [\wà-ÿ]+)?"
+        r"ancien(?:ne)? [a-zà-ÿ-]+$|(?:ancien\w* )?(?:prof\w*(?: d['e] ?[\wà-ÿ]+)?(?: [\wà-ÿ]+)?"
         r"|institut\w+|infirmi\w+|médecin|kiné|[\wà-ÿ-]+(?:eur|euse|ier|ière|iste|ien|ienne)"
         r"|étudiante?|cadre|chef|comptable|architecte|secrétaire|garde|employée?)(?: (?:à|au|en|dans|chez|de)\b|$)",
         "je suis ",
