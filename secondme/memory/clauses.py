@@ -16,6 +16,7 @@ _LEFT_OUT = re.compile(
     r"\b(j|c|n|s|m)[ ](?=(?:ai|avais|étais|habite|aime|adore|est|était|appelle)\b)", re.IGNORECASE
 )
 """ "j ai", "c est": the apostrophe as it is left out in haste."""
+_PAIRS = (("(", ")"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
 
 
@@ -61,6 +62,7 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             held = goes_on and not _may_go_on(before, without_subject, tongue)
             if not goes_on and _verb(tongue).match(plain, found.end()):
                 held = HOLDS[tongue.name].search(before) is not None
+            held = held or _within(before)
             if found.end() < end and found.start() > edges[-1] and not held and not _is_name(before, tongue):
                 edges.append(found.end())
                 without_subject = goes_on
@@ -84,9 +86,16 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
         else:
             break
     text = plain[start:end].rstrip(' ,;:.!?…()"“”„«»*–—-')
-    if "(" in text and plain.startswith(")", start + len(text)):
-        text += ")"
+    for opens, closes in _PAIRS:
+        open_ = text.count(opens) % 2 if opens == closes else text.count(opens) > text.count(closes)
+        if open_ and plain.startswith(closes, start + len(text)):
+            text += closes
     return Clause(text, start, start + len(text), sentence, first) if words(text) else None
+
+
+def _within(before: str) -> bool:
+    """Whether brackets are open: what stands in them is of one piece with what stands before."""
+    return before.count("(") > before.count(")")
 
 
 def _trailing(piece: str, tongue: Tongue) -> int:

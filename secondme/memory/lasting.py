@@ -14,7 +14,7 @@ from secondme.memory.referents import nouns
 from secondme.memory.signs import value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.calendar import WHEN
-from secondme.memory.tongues.lasting import COUNTS, LASTING, NO_SUBJECT, OF_A_MOMENT, PLACED, SPEAKING
+from secondme.memory.tongues.lasting import COUNTS, HABITS, LASTING, NO_SUBJECT, OF_A_MOMENT, PLACED, SPEAKING
 from secondme.memory.words import fold
 
 _PAIRS = (("«", "»"), ("„", "“"), ("(", ")"))
@@ -42,7 +42,8 @@ def shows(quote: str, tongue: Tongue) -> bool:
 
 @cache
 def _lasting(tongue: Tongue) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{LASTING[tongue.name]}|{COUNTS[tongue.name]}|{nouns(tongue)})(?!\w)")
+    tables = "|".join(table[tongue.name] for table in (LASTING, HABITS, COUNTS))
+    return re.compile(rf"(?<!\w)(?:{tables}|{nouns(tongue)})(?!\w)")
 
 
 @cache

@@ -146,7 +146,7 @@ def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongu
         if not (one.name and one.relation and one.where):
             continue
         start, end = one.where
-        if any(other.start <= start and end <= other.end for other in tellings):
+        if any(other.start <= start and end <= other.end for other in tellings if other.kind != "instruction"):
             continue
         if called.search(text[start:end]):
             continue

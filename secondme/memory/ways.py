@@ -270,7 +270,8 @@ _NO_NAME = re.compile(
 
 
 _BRIEF = re.compile(
-    r"(?:can|no |name's |hab |hate |love |hasse |liebe |adore |déteste |(?:bin|im|i'm) \d\d$|not \w+ing$)"
+    r"(?:can|no |name's |hab |hate |love |hasse |liebe |adore |déteste |(?:bin|im|i'm) \d\d$"
+    r"|not (?!telling|saying|sure|going|doing|joking|kidding|complaining)\w+ing$)"
 )
 """What says something even in two words."""
 

@@ -54,6 +54,9 @@ def told(text: str) -> list[tuple[str, str]]:
          [("", "You moved to Ghent in May.")]),
         ("I sold my kayak on Friday and my sister lost her job 😅 the roof leaks too",
          [("", "You sold your kayak on Friday."), ("your sister", "Your sister lost her job 😅.")]),
+        ('ich spiel cello bei den "Saitensprüngen"', [("", 'Du spielst cello bei den "Saitensprüngen".')]),
+        ("I met Ada at the Odeon (friday, and she paid, the one in Hull).",
+         [("", "You met Ada at the Odeon (friday, and she paid, the one in Hull).")]),
         # by title
         ("Coach Abiola leaves in May and her deputy takes over", [("Abiola", "Coach Abiola leaves in May.")]),
         ("Frau Sörensen aus dem Archiv zieht im Juli nach Kiel",

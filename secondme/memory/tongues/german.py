@@ -200,8 +200,7 @@ _WRITTEN = Tongue(
         |wohn|wohne
         |arbeite?|lebe?|studiere?|spiele?|mache?|lerne?|esse?|trinke?|hasse?|liebe?) [\wäöü]+)|\s+(?=falls (?:das|du
         |es|dir)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)
-        |,\s+(?=(?:danach|dann
-        |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)
+        |,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)
         |,\s+(?=(?-i:[A-ZÄÖÜ])[\wäöü]+ (?-i:(?!und|oder)[a-zäöü]+) ich\b)
         |,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
@@ -230,9 +229,7 @@ _WRITTEN = Tongue(
             r"(?:(?:gerade|endlich|schon|auch|noch|gestern|heute|jetzt)\s+)*(?:habe?|bin|war(?! (?:mein|unser|der|die"
             r"|das|es|ein|ja))|hatte|kann|muss|will|möchte"
             r"|mag|komme?|wohne?|arbeite?|lebe?|studiere?|suche?|lerne?|trinke?|esse?|liebe?|hasse?|spiele?|fahre?"
-            r"|gehe?"
-            r"|mache?"
-            r"|koche?|brauche?|vertrage?|nehme?|spare?|stehe? (?:auf|total))\b",
+            r"|gehe?|mache?|koche?|brauche?|vertrage?|nehme?|spare?|stehe? (?:auf|total))\b",
             "ich ",
         ),
         (r"name ist ", "mein "),

@@ -15,6 +15,17 @@ LASTING: Mapping[str, str] = {
     r"|ai|j'ai|as|avons|mariée?|divorcée?|célibataire"
     r"|veu(?:f|ve)|suis d[ue']?|viens d[ue']|travaille|travaillons|habite|gauch(?:er|ère)",
 }
+HABITS: Mapping[str, str] = {
+    "en": r"(?:play|teach|coach|study|collect|grow|knit|sew|sing|paint|bake|volunteer|train|drive|ride|breed|repair"
+    r"|build"
+    r"|translate|manage|lead|sell|weld|farm|garden|fish|dance|climb|hike|foster|commute|run|swim)(?:s|es)?",
+    "de": r"(?:spiel|sammle|sammel|sing|mal|back|koch|schwimm|reit|trainier|unterricht|leit|züchte|näh|strick|kletter"
+    r"|wander|reparier|pfleg|betreu|verkauf|tanz|gärtner|angel|pendle|sprech|führ)e?n?",
+    "fr": r"joue|chante|peins|collectionne|cultive|répare|enseigne|étudie|apprends|cuisine|cours|nage|élève|vends"
+    r"|dirige"
+    r"|conduis|danse|jardine|parle|brode|tricote|grimpe",
+}
+"""What people do again and again, where they say that they do it."""
 _TENS = r"\w+teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety"
 COUNTS: Mapping[str, str] = {
     "en": rf"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|{_TENS}",
