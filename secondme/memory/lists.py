@@ -10,12 +10,25 @@ from functools import cache
 from secondme.memory.clauses import Clause
 from secondme.memory.referents import nouns
 from secondme.memory.tongues import Tongue
-from secondme.memory.tongues.lists import AGED, BEING, CALLING, HAVING, INTRODUCES, OPENS_LIST, SPOKEN_OF, STANDING
+from secondme.memory.tongues.lists import (
+    AGED,
+    BEING,
+    CALLED,
+    CALLING,
+    HAVING,
+    INTRODUCES,
+    OPENS_LIST,
+    SINCE,
+    SPOKEN_OF,
+    STANDING,
+    WAS,
+)
 from secondme.memory.tongues.notes import BUT, TASTES
 from secondme.memory.words import fold, words
 
 FEWEST = 3
 """Parts from which on it is a list; two where the first is a name or an age."""
+_I_AM = re.compile(r"^(?:i'm|im|i am|ich bin|bin|je suis|j'suis) ", re.IGNORECASE)
 _THEN = re.compile(r",\s+")
 _BETWEEN = re.compile(
     r",\s+(?:and|und|et)\s+|,\s+|\s+(?:and|und|et)\s+(?=(?:allergi\w+|an?|one|two|three|ein\w?|une?|zwei|drei"
@@ -40,7 +53,7 @@ def unrolled(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
         yield from of_another
         return
     parts = list(_parts(clause, tongue))
-    if len(parts) >= FEWEST or (len(parts) == FEWEST - 1 and _opens_list(tongue).fullmatch(parts[0].text)):
+    if len(parts) >= FEWEST or (len(parts) == FEWEST - 1 and _opens(parts[0].text, parts[1].text, tongue)):
         yield from parts
     else:
         yield clause
@@ -58,6 +71,12 @@ def _steps(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
         label = clause.text[: head.end()].rstrip(": ")
         yield replace(clause, text=f"{label}: {piece}", start=clause.start + at, end=clause.start + at + len(piece))
         start = end
+
+
+def _opens(first: str, second: str, tongue: Tongue) -> bool:
+    """Whether one more part makes a list: behind a name or an age, or an age behind what somebody is."""
+    aged = re.search(rf"(?:{AGED[tongue.name][0]})", second, re.IGNORECASE)
+    return bool(_opens_list(tongue).fullmatch(first) or (aged and _introduces(tongue).fullmatch(first)))
 
 
 def _tastes(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
@@ -108,7 +127,8 @@ def _parts(clause: Clause, tongue: Tongue) -> Iterator[Clause]:
     if len(edges) < FEWEST - 1:
         return
     first = clause.text[: ends[0]]
-    if not _introduces(tongue).fullmatch(first):
+    bare = _I_AM.sub("", first)
+    if not _introduces(tongue).fullmatch(first) and (bare == first or not _head(bare, tongue)):
         head = _head(first, tongue)
         if not head:
             return
@@ -165,7 +185,7 @@ def _opens_list(tongue: Tongue) -> re.Pattern[str]:
 def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
     kin = nouns(tongue)
     more = (CALLING,) if tongue.name == "en" else ()
-    tables = (*(table[tongue.name] for table in (AGED, SPOKEN_OF, HAVING, STANDING, BEING)), *more)
+    tables = (*(table[tongue.name] for table in (AGED, SPOKEN_OF, CALLED, HAVING, STANDING, WAS, SINCE, BEING)), *more)
     return tuple(
         (re.compile(pattern.replace("NOUNS", kin), re.IGNORECASE), head)
         for pattern, head in tables

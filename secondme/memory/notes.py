@@ -28,7 +28,7 @@ def of_taste(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
 def as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
     plain = fold(clause.text)
-    if set(tongue.himself) & set(words(plain)[1:]):
+    if {word for word, sex in tongue.himself.items() if sex != "t"} & set(words(plain)[1:]):
         return None
     step = pattern_of(tongue, "steps", start=True).match(plain)
     article = pattern_of(tongue, "articles", start=True).match(plain)

@@ -195,7 +195,8 @@ def _noun(full: str, tongue: Tongue) -> str:
     shorter = full[:-1]
     if tongue.name == "de" and full.endswith("n") and fold(shorter) in tongue.relations:
         return shorter
-    return full if tongue.name != "de" else full[:1].upper() + full[1:]
+    head = full[:1].upper() if tongue.name == "de" else full[:1].lower()
+    return head + full[1:]
 
 
 def _sex(noun: str, tongue: Tongue) -> str:
@@ -206,6 +207,14 @@ def _sex(noun: str, tongue: Tongue) -> str:
 def nouns(tongue: Tongue) -> str:
     """All nouns for relations, longest first, as one pattern."""
     return "|".join(sorted((re.escape(noun) for noun in tongue.relations), key=len, reverse=True))
+
+
+_BARE = {
+    "en": "mum|mom|dad|gran|grandma|grandad|nan",
+    "de": "mama|papa|mutti|vati|oma|opa",
+    "fr": "maman|papa|mamie|papi|papy",
+}
+"""Whom one calls so is one's own."""
 
 
 @cache
@@ -222,6 +231,8 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b(?P<name>{NAME})'s {mine} {noun}\b",
         rf"\b(?P<full>(?P<noun>aunt|auntie|uncle|onkel|tante|oma|opa|tonton|tata|oncle|mamie|papi)) (?P<name>{NAME})",
         rf"\b{mine} {noun}\b",
+        rf"(?<!\ba )(?<!\bthe )(?<!\byour )(?<!\bhis )(?<!\bher )(?<!\beine )(?<!\bune )(?<!\bla )(?<!\ble )"
+        rf"\b(?P<full>(?P<noun>{_BARE[tongue.name]}))\b(?! of\b| to\b| von\b| de\b|-)",
         rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)

@@ -179,7 +179,8 @@ def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     bare = re.match(rf"(?:{_BARE[tongue.name]})(?:'s)? \w+", clause.text, re.IGNORECASE)
     if match is None and bare is None:
         return None
-    text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
+    head = clause.text[:1] if tongue.name == "de" else clause.text[:1].lower()
+    text = clause.text if match else f"{_own(bare, tongue)} {head}{clause.text[1:]}"
     our = re.match(rf"our ({NAME})(?:'s)? ", text, re.IGNORECASE) if tongue.name == "en" else None
     if our is not None and fold(our[1]).removesuffix("'s") not in tongue.relations:
         who.add(Referent(our[1].removesuffix("'s")))
@@ -209,6 +210,9 @@ def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     late = 0 if found is None else len(clause.text[: found.start()].split())
     if found is None or (late > 4 and not (late <= LATEST and _opening(tongue).match(fold(clause.text)))):
         return None
+    left_out = _of_ellipsis(clause, tongue, who, "") if late and tongue.name == "en" else None
+    if left_out is not None:
+        return left_out
     head = fold(clause.text).split()[0]
     if head in tongue.himself or head in tongue.his:
         return None
@@ -279,7 +283,7 @@ _BRIEF = re.compile(
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not _BRIEF.match(plain)):
+    if last or (len(plain.split()) < 3 and not clause.listed and not _BRIEF.match(plain)):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
     if before is None or is_passing(f"{fold(before)} {plain}", tongue):

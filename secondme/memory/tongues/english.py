@@ -27,6 +27,7 @@ _VERB = (
 )
 _SUBJECT = (
     rf"(?:(?:{KIN['en']}) (?:is|are|was|has|had|got|can't|won't|doesn't|wants|needs|lives|works|still|never)\b"
+    rf"|(?:{KIN['en']})'s (?:had|got|been|gone|just|not|in|on|at|an?|the|\w+ing)\b"
     r"|i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
@@ -145,7 +146,7 @@ ENGLISH = Tongue(
         |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
         |,\s+(?=(?:please )?(?:quiz|give|tell|show|help|teach|remind|send|make|find|write|suggest|explain|walk
         |recommend) (?:me|us)\b)
-        |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
+        |,\s+(?=(?:just )?don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
         |,?\s+and\s+(?={_VERBS} \w+)(?!and \w+(?:,|\s+and)\s)
         |,\s+(?=(?:aiming|hoping|planning|trying|training|saving|looking|working) (?:for|to|on|towards)\b)
         |,\s+(?=(?:doing|studying|teaching|renting) (?!nothing|it|this|that|so|well|fine|ok|my|the|what)[\w-]+)
@@ -264,14 +265,16 @@ ENGLISH = Tongue(
         (
             r"(?:can't|cannot|cant|couldn't|(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need"
             r"|want|had"
-            r"|been|seen)|never|haven't|had|have|love|hate|like(?! an?\b| one\b| the\b| that\b| this\b| it\b| i\b)"
+            r"|been|seen)|never(?! more\b| less\b| mind\b| again\b)|haven't|had|have|love|hate|like(?! an?\b| one\b"
+            r"| the\b| that\b| this\b| it\b| i\b)"
             r"|prefer|need|want|live|work|play|speak|still (?:need"
             r"|have|can't"
             r"|live|work))\b(?!')",
             "I ",
         ),
     ),
-    theirs=r"the (?:baby|twins|kids|boys|girls|dog|cat|puppy|kitten|missus|wife|husband|boss|landlord|neighbou?rs)",
+    theirs=r"the (?:baby|twins|kids|boys|girls|lads|dog|cat|puppy|pup|kitten|horse|pony|rabbit|hens|chickens"
+    r"|in-laws|missus|wife|husband|boss|landlord|neighbou?rs)",
     asked="You asked: “{words}”.",
     turn=_turn,
     kinds=KINDS,

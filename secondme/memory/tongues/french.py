@@ -18,7 +18,8 @@ _VOWEL = re.compile(r"[aeiouyhàâéèêëîïôûœ]", re.IGNORECASE)
 _OWN = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
-        (r"\bmon\b", "ton"), (r"\bma\b", "ta"), (r"\bmes\b", "tes"), (r"\bmoi\b", "toi"), (r"\bme\b", "te"),
+        (r"\bmon\b", "ton"), (r"\bma\b", "ta"), (r"\bmes\b", "tes"), (r"\bmoi\b", "toi"),
+        (r"\bme\b(?! (?-i:[A-ZÀ-Ý]))", "te"),
         (r"\bm'", "t'"), (r"\bnotre\b", "votre"), (r"\bnos\b", "vos"), (r"\bmien", "tien"), (r"\bmoi-même", "toi-même"),
     )
 )  # fmt: skip
@@ -199,7 +200,8 @@ FRENCH = Tongue(
         (r"pas (?:de |d')(?:enfants?|voiture|permis|animaux|télé|frères?|sœurs?)\b", "je n'ai "),
         (r"(?:deux|trois|quatre|\d+) (?:enfants?|chats?|chiens?|frères?|sœurs?|filles|fils)\b", "j'ai "),
     ),
-    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|patron|patronne|voisins|(?:petite?|grande?)(?= (?:a"
+    theirs=r"(?:le|la|les) (?:bébé|chien|chienne|chat|chatte|cheval|lapin|gosses|enfants|jumeaux|patron|patronne"
+    r"|voisins|(?:petite?|grande?)(?= (?:a"
     r"|est|va|dort|ne|se|fait|veut|dit|commence)\b| (?:n|s|m)'))",
     asked="Tu as demandé : « {words} ».",
     turn=_turn,
@@ -208,7 +210,7 @@ FRENCH = Tongue(
             "goal",
             flat(
                 r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon (?:voudrait|aimerait)\b|\bnous (?:voudrions
-                |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b
+                |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er \w
                 |\bmon but\b
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
             |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""

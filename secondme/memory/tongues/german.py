@@ -126,7 +126,7 @@ _VERBS = flat(
     |schläft|steht|braucht|verträgt|sammelt)"""
 )
 _SUBJECT = (
-    rf"(?:(?:{KIN['de']}) (?:ist|sind|hat|haben|war|heißt|wird|kommt|wohnt|arbeitet)\b"
+    rf"(?:(?:{KIN['de']}) (?:ist|sind|haben|war|wird|[a-zäöüß]+t)\b"
     rf"|(?:meine?|unsere?) (?:{KIN['de']})(?: [A-Z]\w+)? (?!und|oder|in|an|auf|mit|zu|für|von|aus|aber"
     rf"|als)[a-zäöüß]+t\b"
     r"|ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
@@ -202,6 +202,8 @@ _WRITTEN = Tongue(
         |es|dir)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)
         |,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)
         |,\s+(?=(?-i:[A-ZÄÖÜ])[\wäöü]+ (?-i:(?!und|oder)[a-zäöü]+) ich\b)
+        |,\s+(?=(?:ansonsten|dafür|trotzdem|dort|da|außerdem|meistens|manchmal|heute|morgen|bald) [\wäöü]+
+        (?:ich|wir)\b)
         |,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     verbs=_VERBS,
@@ -240,16 +242,14 @@ _WRITTEN = Tongue(
         (r"\d{2}(?: jahre(?: alt)?)?(?:,|$| und)", "ich bin "),
         (
             r"(?:seit \w+(?: \w+)? in (?:rente|elternzeit|pension)|aus (?-i:[A-ZÄÖÜ])\w+|verheiratet|geschieden|verlobt"
-            r"|ledig"
-            r"|schwanger|allergisch|rentner(?:in)?|vegetarier(?:in)?|veganer(?:in)?|mama von|papa von)\b",
+            r"|ledig|schwanger|allergisch|rentner(?:in)?|vegetarier(?:in)?|veganer(?:in)?|mama von|papa von)\b",
             "ich bin ",
         ),
-        (
-            r"(?:kein\w*|zwei|drei|vier|\d+) (?:kinder|kind|katzen?|hunde?|geschwister|haustiere|auto|allergien)\b",
-            "ich habe ",
-        ),
+        (r"(?:kein\w*|zwei|drei|vier|\d+) (?:kinder|kind|katzen?|hunde?|geschwister|haustiere|auto|allergien)\b",
+         "ich habe "),
     ),
-    theirs=r"(?:der|die|das) (?:baby|hund|katze|kinder|zwillinge|chef|chefin|nachbarn|große|kleine|jungs|mädchen)",
+    theirs=r"(?:der|die|das) (?:baby|hund|hündin|katze|kater|pferd|kaninchen|kinder|zwillinge|chef|chefin|nachbarn"
+    r"|große|kleine|jungs|mädchen)",
     asked="Du hast gebeten: „{words}“.",
     turn=_turn,
     kinds=(
@@ -317,7 +317,7 @@ _WRITTEN = Tongue(
         ("allergy", r"\b(?:allergisch (?:gegen|auf)) (?P<v>[^,.;!?]+)"),
         (
             "health",
-            r"\b(?:leide an|leidet an|diagnostiziert mit) (?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
+            r"\b(?:leide an|leidet an|diagnostiziert mit) (?!\d)(?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
             r"|depressionen?|arthrose|epilepsie|neurodermitis|tinnitus|bluthochdruck)\b",
         ),
         ("allergy", r"\bvertrage keine? (?P<v>[^,.;!?]+?)(?= und |$)"),
@@ -357,7 +357,8 @@ _WRITTEN = Tongue(
     instructs=flat(
         r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir
         |nach|um
-        |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
+        |etwas|code|einen|eine)|bitte (?:alle|jede\w*|nur|ohne|stets|duze|sieze|antworte|schreib|nenn|keine?|nie
+        |immer|nicht)|antworte (?:immer|nie
         |nur|auf|mir|kurz)|nenn mich|duze? mich|sieze? mich|merk dir|keine \w+,? bitte|(?:nie|niemals|immer) \w+en bitte
         |schreib (?:immer|nie)|sag (?:immer|nie)|ich (?:will|möchte|hätte gern|wünsche mir)(?: nicht)?,? dass du
         |du (?:sollst|kannst|darfst|musst) (?:mich |mir )?(?:immer|nie|gern|ruhig|künftig)|siez\w* mich|spar dir

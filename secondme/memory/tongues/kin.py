@@ -36,7 +36,11 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         stepmum=stepmother stepmom=stepmother stepbrother=stepbrother stepsister=stepsister son-in-law=son-in-law
         daughter-in-law=daughter-in-law half-brother=half-brother half-sister=half-sister bunny=rabbit pup=dog
         chihuahua=dog labrador=dog poodle=dog collie=dog beagle=dog dachshund=dog spaniel=dog greyhound=dog
-        whippet=dog terrier=dog bulldog=dog corgi=dog husky=dog mare=horse gelding=horse donkey=donkey tomcat=cat"""
+        whippet=dog terrier=dog bulldog=dog corgi=dog husky=dog mare=horse gelding=horse donkey=donkey
+        tomcat=cat tenant=tenant lodger=lodger carer=carer cleaner=cleaner solicitor=lawyer
+        lawyer=lawyer accountant=accountant nanny=nanny childminder=childminder surgeon=surgeon mechanic=mechanic
+        builder=builder plumber=plumber electrician=electrician trainer=trainer student=student
+        apprentice=apprentice trainee=trainee intern=intern curate=curate caretaker=caretaker midwife=midwife"""
     ),
     "de": table(
         """mutter=mother mama=mother mutti=mother vater=father papa=father vati=father eltern=parents
@@ -61,7 +65,11 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         stieftochter=stepdaughter halbbruder=half-brother halbschwester=half-sister patenonkel=godfather
         patensohn=godson patentochter=goddaughter uroma=great-grandmother uropa=great-grandfather mami=mother
         mädels=daughters freunde=friends zwillinge=twins welpe=dog dackel=dog pudel=dog stute=horse wallach=horse
-        esel=donkey hase=rabbit wellensittich=budgie"""
+        esel=donkey hase=rabbit wellensittich=budgie mieter=tenant mieterin=tenant untermieter=lodger
+        untermieterin=lodger putzfrau=cleaner anwalt=lawyer anwältin=lawyer steuerberater=accountant
+        steuerberaterin=accountant tagesmutter=childminder betreuerin=carer betreuer=carer pflegerin=carer
+        trainer=trainer trainerin=trainer azubi=apprentice lehrling=apprentice praktikant=intern
+        praktikantin=intern hebamme=midwife hausmeister=caretaker"""
     ),
     "fr": table(
         """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
@@ -86,7 +94,9 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         chaton=cat jument=horse poney=pony âne=donkey beau_père=father-in-law belle_mère=mother-in-law
         beau_frère=brother-in-law belle_sœur=sister-in-law belle_soeur=sister-in-law demi_sœur=half-sister
         demi_soeur=half-sister demi_frère=half-brother grand_mère=grandmother grand_père=grandfather
-        belle-soeur=sister-in-law demi-soeur=half-sister"""
+        belle-soeur=sister-in-law demi-soeur=half-sister locataire=tenant avocat=lawyer avocate=lawyer
+        comptable=accountant nounou=nanny kiné=physio coach=coach apprenti=apprentice apprentie=apprentice
+        stagiaire=intern psy=therapist gardien=caretaker gardienne=caretaker"""
     ),
 }
 SEXES: Mapping[str, Mapping[str, str]] = {
@@ -108,7 +118,10 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         partner=m lebensgefährte=m freund=m verlobter=m opa=m großvater=m enkel=m onkel=m cousin=m neffe=m
         neffen=m schwiegervater=m schwager=m stiefvater=m bester_freund=m mitbewohner=m nachbar=m nachbarn=m
         chef=m kollege=m kollegen=m lehrer=m arzt=m hausarzt=m zahnarzt=m therapeut=m vermieter=m hund=m kater=m
-        hamster=m papagei=m ältester=m jüngster=m schwiegersohn=m schwiegertochter=f stiefsohn=m stieftochter=f
+        hamster=m papagei=m ältester=m jüngster=m mieter=m mieterin=f anwalt=m anwältin=f trainer=m trainerin=f
+        praktikant=m praktikantin=f hebamme=f
+        putzfrau=f hausmeister=m untermieter=m untermieterin=f schwiegersohn=m schwiegertochter=f stiefsohn=m
+        stieftochter=f
         halbbruder=m halbschwester=f patenonkel=m patensohn=m patentochter=f uroma=f uropa=m mami=f stute=f"""
     ),
     "fr": table(
@@ -118,7 +131,8 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         chérie=f tonton=m pote=m père=m papa=m frère=m fils=m aîné=m mari=m époux=m compagnon=m copain=m
         fiancé=m grand-père=m papi=m papy=m petit-fils=m oncle=m cousin=m neveu=m beau-père=m beau-frère=m ami=m
         meilleur_ami=m voisin=m patron=m chien=m chat=m cheval=m lapin=m parrain=m filleul=m parents=p enfants=p
-        grands-parents=p poules=p gendre=m bru=f beau-fils=m belle-fille=f belle-doche=f belle-maman=f demi-frère=m
+        grands-parents=p poules=p avocat=m avocate=f apprenti=m apprentie=f gardien=m gardienne=f nounou=f
+        gendre=m bru=f beau-fils=m belle-fille=f belle-doche=f belle-maman=f demi-frère=m
         demi-sœur=f frangin=m frangine=f daron=m daronne=f mec=m meuf=f pépé=m mémé=f jument=f chiot=m beau_père=m
         belle_mère=f beau_frère=m belle_sœur=f demi_sœur=f demi_soeur=f demi_frère=m grand_mère=f grand_père=m
         belle_soeur=f belle-soeur=f demi-soeur=f"""

@@ -4,14 +4,17 @@ sentence. By the name of a language, for folded text; `PLACED` for the text as i
 from collections.abc import Mapping
 
 LASTING: Mapping[str, str] = {
-    "en": r"still|used to|no longer|any ?more|never|always|every|since|for good|retired|born|have|has|had|got|own|rent"
+    "en": r"for a living|freelance|part-time|full-time|still|used to|no longer|any ?more|never|always|every|since"
+    r"|for good|retired|born|have|has|had|got|own|rent"
     r"|share|not|\w+n't|cant|dont|didnt|doesnt|isnt|wont|quit|stopped|gave up|started|learn\w*|taught|trained|finally"
     r"|scares?|bores?|calms?|annoys?|tastes?|i'm from|mean to|plan\w*|house|flat|married|divorced|single|works?"
     r"|worked|job|left-handed",
-    "de": r"noch|inzwischen|mittlerweile|zusammen|zu hause|daheim|endlich|gelernt|angefangen|aufgehört"
+    "de": r"beruflich|freiberuflich|von beruf|teilzeit|vollzeit|noch|inzwischen|mittlerweile|zusammen|zu hause"
+    r"|daheim|endlich|gelernt|angefangen|aufgehört"
     r"|früher|nicht|kein\w*|nie|immer|jede[nrs]?|seit|habe?|haben|hast|hat|besitze|verheiratet|geschieden"
     r"|ledig|gelernte\w*|arbeite|arbeiten|wohne|wohnen|studiere?",
-    "fr": r"encore|désormais|enfin|appris|commencé|arrêté|jamais|toujours|plus|pas|chaque|tous|toutes|depuis"
+    "fr": r"dans la vie|à mi-temps|en freelance|à temps (?:plein|partiel)|encore|désormais|enfin|appris|commencé"
+    r"|arrêté|jamais|toujours|plus|pas|chaque|tous|toutes|depuis"
     r"|ai|j'ai|as|avons|mariée?|divorcée?|célibataire"
     r"|veu(?:f|ve)|suis d[ue']?|viens d[ue']|travaille|travaillons|habite|gauch(?:er|ère)",
 }
@@ -45,7 +48,8 @@ SPEAKING: Mapping[str, str] = {
 }
 """At the end of a statement: what was said is missing."""
 NO_SUBJECT: Mapping[str, str] = {
-    "en": r"(?:is|are|was|were|has|had|does|did|will|would|can|could)\b"
+    "en": r"you (?:don't|do not|never|can't) \w+ (?:to )?you\b|(?:is|are|was|were|has|had|does|did|will|would|can"
+    r"|could)\b"
     r"|(?:before|until|while|unless|as soon as) [^,]+$|the (?:one|ones|other|others|rest) (?:in|on|at|from|with)"
     r"|(?:at|in|on|by) [\w:.]+(?: [\w:]+)?\.$",
     "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr|(?:um|am|im|in) [\w:.]+(?: [\w:]+)?\.$)",

@@ -40,9 +40,10 @@ _OWNED_FR = (
     r"|potager|voiture|bateau|allergies?|passion|frères|sœurs|jumeaux|jumelles)"
 )
 _MEASURES = {
-    "en": r"(?:[\w-]+ )?(?:years?|months?|weeks?|days?|hours?|minutes?|times?|kilos?|miles?|km|kg|per|of|in|a)\b",
-    "de": r"(?:jahre?|monate?|wochen?|tage?|stunden?|minuten?|uhr|mal|kilo|km|kg|prozent)\b",
-    "fr": r"(?:ans?|années?|mois|semaines?|jours?|heures?|minutes?|fois|kilos?|km|kg|h)\b",
+    "en": r"(?:[\w-]+ )?(?:nights?|years?|months?|weeks?|days?|hours?|minutes?|times?|kilos?|miles?|km|kg|per|of|in"
+    r"|a)\b",
+    "de": r"(?:nächte?|jahre?|monate?|wochen?|tage?|stunden?|minuten?|uhr|mal|kilo|km|kg|prozent)\b",
+    "fr": r"(?:nuits?|ans?|années?|mois|semaines?|jours?|heures?|minutes?|fois|kilos?|km|kg|h)\b",
 }
 """Behind a number: it counts nothing that somebody has."""
 SPOKEN_OF: Mapping[str, tuple[str, str]] = {
@@ -70,6 +71,11 @@ HAVING: Mapping[str, tuple[str, str]] = {
         "j'ai ",
     ),
 }
+CALLED: Mapping[str, tuple[str, str]] = {
+    "en": (r"(?:name's|name is|pronouns(?: are)?) \w", "my "),
+    "de": (r"(?:name ist|vorname ist) \w", "mein "),
+    "fr": (r"(?:prénom|nom) (?:est|:|c'est) \w", "mon "),
+}
 STANDING: Mapping[str, tuple[str, str]] = {
     "en": (
         r"(?:(?:happily|recently|newly|still|now|currently|semi-?) ?)?(?:married|divorced|widowed|single|engaged"
@@ -96,6 +102,16 @@ STANDING: Mapping[str, tuple[str, str]] = {
         "je suis ",
     ),
 }
+WAS: Mapping[str, tuple[str, str]] = {
+    "en": (r"(?:formerly|previously|once) an? \w+", "I was "),
+    "de": (r"(?:früher|ehemals|vorher|davor|zuvor) (?:[a-zäöüß]+ )?(?-i:[A-ZÄÖÜ])[\wäöüß-]+", "ich war "),
+    "fr": (r"(?:avant|autrefois|auparavant) (?!de\b|que\b|le\b|la\b)[\wà-ÿ-]+", "j'étais "),
+}
+SINCE: Mapping[str, tuple[str, str]] = {
+    "en": (r"(?:since (?:\d{4}|\w+)|now) an? \w+", "I am "),
+    "de": (r"(?:seit (?:\d{4}|\w+ \w+)|jetzt|inzwischen) (?-i:[A-ZÄÖÜ])[\wäöüß-]+$", "ich bin "),
+    "fr": (r"depuis (?:\d{4}|\w+ \w+) (?!que\b)[\wà-ÿ-]+$", "je suis "),
+}
 BEING: Mapping[str, tuple[str, str]] = {
     "en": (
         r"an? (?!bit\b|lot\b|little\b|few\b|couple\b|while\b|friend's\b)(?:[\w'-]+ ){0,4}?[\w-]*(?:er|or|ist|ian|man"
@@ -115,7 +131,7 @@ BEING: Mapping[str, tuple[str, str]] = {
 }
 CALLING = (
     r"(?:(?:former|trainee|freelance|part-time|full-time|amateur|keen) )?(?!never|however|another|rather|whatever"
-    r"|together|later|over|under|after|easter|winter|summer)[a-z-]{2,}(?:er|ist|ian)\b(?!-)",
+    r"|together|later|over|under|after|easter|winter|summer)(?-i:[a-z-]{2,}(?:er|ist|ian))\b(?!-)",
     "I am a ",
 )
 """English only: a trade without its article."""

@@ -15,7 +15,7 @@ COUNTED: Mapping[str, str] = {
     ),
     "de": flat(
         r"""(?:(?:nur|nie|keine?n?|immer|null) (?!ahnung|problem|sorge|angst|zeit|lust|bock|wieder|noch|mehr|so\b
-        |mit der|das\b|die\b)[\wäöüß]+ |(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig
+        |mit der|das\b|die\b)[\wäöüß]+(?:[ ,]|$)|(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig
         |dreißig) (?:jahre?|monate?|wochen?) (?!her\b|alt\b|lang\b|ist\b|später\b)[\wäöüß]+)"""
     ),
     "fr": flat(
@@ -48,9 +48,9 @@ THAT_IS: Mapping[str, str] = {
 }
 """What something is that was told of before."""
 TASTES: Mapping[str, str] = {
-    "en": r"[\w' -]{2,40} (?:yes|no|never|always|fine|ok|okay)",
-    "de": r"[\wäöüß' -]{2,40} (?:ja|nein|nie|immer|gern|gar nicht|eher nicht|lieber nicht)",
-    "fr": r"[\wà-ÿ' -]{2,40} (?:oui|non|jamais|toujours)",
+    "en": r"[\w' -]{2,40} (?:yes|no|no thanks|never|always|any time|fine|ok|okay)",
+    "de": r"[\wäöüß' -]{2,40} (?:ja|nein|nein danke|nie|immer|jederzeit|gern|gar nicht|eher nicht|lieber nicht)",
+    "fr": r"[\wà-ÿ' -]{2,40} (?:oui|non|non merci|volontiers|jamais|toujours)",
 }
 """What somebody takes or does not, as a part of a list."""
 BUT: Mapping[str, str] = {"en": r"but\b", "de": r"aber\b", "fr": r"mais\b"}

@@ -138,7 +138,8 @@ PASSING: Mapping[str, str] = {
         \b.*|je n'ai pas (?:compris|vu|lu)\b.{{0,30}}|j'ai (?:mangé|bu|pris|regardé|fait) (?:une?|du|de la|des
         |un peu de)
         (?:\w+ )?(?:soupe|café|thé|sandwich|pâtes|pizza|salade|douche|sieste|télé|petit)\b.*|j'ai (?:déjà |bien\s
-        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|je ne sais (?:pas|plus) (?:quoi|comment
+        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|je vais \w+er|je ne sais (?:pas
+        |plus) (?:quoi|comment
         |si|où|qui|pourquoi|quand)\b.*|on verra\b.*)"""
     ),
 }  # fmt: skip

@@ -24,7 +24,9 @@ _NEVER = {
     r"|between|near|like|as|than|but|and|or|nor|so|if|when|while|because|that|this|which|who|whom|whose|where|then|also"
     r"|even|only|just|maybe|not|now|all|half|both|such|what|quite|rather|within|around|along|across|against|until|till"
     r"|plus|minus|via|per|except|besides?|despite|out|off|up|down|yes|no|why|how|here|there|this|these|those|please"
-    r"|more|most|less|always|never|again|whereas|although|though|is|are|was|were|has|\w+ing|\w+ly)",
+    r"|more|most|less|always|never|again|whereas|although|though|is|are|was|were|has|\w+ing|\w+ly"
+    r"|day|max|min|level|page|week|year|size|class|grade|number|room|floor|plot|flat|line|chapter|unit|step|total"
+    r"|roughly|nearly|almost)",
     "de": r"(?:mit|seit|nicht|erst|fast|selbst|sonst|meist|bitte|ohne|alle|diese|jede|jetzt|heute|keine|eine|meine"
     r"|deine|seine|ihre|unsere|beide|gerne|viele|halt|echt|leicht|gut|ist|sowie|wie|die|hinter|heute|dort|statt|laut)",
     "fr": r"(?:dans|sur|avec|pour|chez|sous|tous|toutes?|tout|de|en|et|ou|mais|comme|que|qui|si|sauf|après|avant"
