@@ -225,7 +225,7 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
         rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
         rf"\b(?P<name>{NAME}), {mine} {noun}\b",
-        rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
+        rf"\b(?P<name>{NAME}) (?:is|was|used to be|became|ist|war|est|était|c'est) {mine} {noun}\b",
         rf"\b(?:have|has|got|'ve got|adopted|habe|haben|hab|ai|avons|on a adopté) (?:an?|one|einen?|une?) {noun}"
         rf"(?:,? (?:called |named |namens |qui s'appelle )?(?P<name>{NAME}))?\b",
         rf"\b(?P<name>{NAME})'s {mine} {noun}\b",

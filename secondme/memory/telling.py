@@ -96,6 +96,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         place = _Place(last, near, working, bool(tellings), noted)
         made = _instruction(clause, tellings, tongue) or _told(clause, tongue, who, place)
+        made = None if made and made.kind != "instruction" and not is_whole(made.text, tongue) else made
         if made is not None and refers_to_nothing(made.text) and tellings and sentence == clause.sentence:
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
@@ -335,6 +336,7 @@ def _goes_on_telling(clause: Clause, tongue: Tongue, place: _Place) -> bool:
     return tongue.name == "de" and told and not clause.sentence.rstrip().endswith("?")
 
 
+_IS_CALLED = re.compile(r"^\w+ [\w'-]+ (?:is called|heißt|s'appelle) \w")
 _OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
 
 
@@ -358,6 +360,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return False
     return (
         not of_a_thing
+        or _IS_CALLED.search(clause.text) is not None
         or place.told
         or is_dated(clause)
         or (place.noted and is_specific(clause.text, tongue))

@@ -372,7 +372,7 @@ def subject_in(tongue: Tongue) -> re.Pattern[str]:
 def _name_first(tongue: Tongue) -> re.Pattern[str]:
     verbs = {
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
-              r"|(?!this |us |his |as )[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
+              r"|(?!this |us |his |as )[a-z]+s(?!:)(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip

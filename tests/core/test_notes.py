@@ -62,6 +62,13 @@ def told(text: str) -> list[tuple[str, str]]:
          [("your grandfather", "Dein Opa zieht am 3.5. bei euch ein.")]),
         ("Mon avocat s'appelle Me Roux", [("your lawyer", "Ton avocat s'appelle Me Roux.")]),
         ("don't congratulate me, I have been sober since May", [("", "You have been sober since May.")]),
+        ("I can do Mondays, never Fridays", [("", "You can do Mondays.")]),
+        ("I'm between jobs. Was in catering since 2009.",
+         [("", "You are between jobs."), ("", "You were in catering since 2009.")]),
+        ("forgot to say: the flat's on the third floor", [("", "The flat's on the third floor.")]),
+        ("Das WLAN heißt Erbsensuppe", [("", "Das WLAN heißt Erbsensuppe.")]),
+        ("Mila was my apprentice, now I report to her",
+         [("Mila", "Mila was your apprentice."), ("", "Now you report to Mila.")]),
         # beside what is asked
         ("What's the difference between hens and ducks? I've had three hens since May.",
          [("", "You have had three hens since May.")]),

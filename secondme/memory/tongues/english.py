@@ -35,7 +35,8 @@ _SUBJECT = (
     r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s|\w{3,}ed|got|went|came|lost|left)\b"
     rf"|(?:my|our) (?:{KIN['en']})(?: [A-Z]\w+)? (?!and|or|in|at|on|with|to|for|of|from|who|but|as|about|than"
     rf"|too)[a-z]+"
-    r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
+    r"|(?:my|our|the) [\w-]+'s (?:on|in|at|an?|the|not|been|getting|broken|dead|gone|off|away|leaking|dying"
+    r"|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
     r"|likes|plays"
     r"|starts|studies|teaches|goes|comes|keeps|makes|runs)\b|step \w+ (?:is|was))"
@@ -171,6 +172,7 @@ ENGLISH = Tongue(
         |yes(?=\s*[,!.:])|yeah
         |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
         |right(?=,)|look(?=,)|just|in (?:fact|practice|reality)|to be (?:clear|honest|fair)|fyi|basically
+        |(?:i )?forgot to (?:say|mention)|ps
         |just to be clear|just so you know|you know(?=,)
         |otherwise|in general|generally|for the record|in between
         |(?:quick )?catch[- ]?up(?= ?[:,-])|quick \w+|wait(?=,)|hang on|hold on|(?:life|small|big|little
@@ -200,6 +202,7 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
+        (r"was (?:an?|in|at|born|raised|diagnosed) ", "I "),
         (r"down to |gonna |going to |about to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
         (r"not (?:(?:at|in|with|on) .* any ?more|(?:a |an )?(?:vegan|vegetarian|religious|married)|\w+ing)\b", "I am "),
@@ -301,7 +304,7 @@ ENGLISH = Tongue(
         |when(?:ever)? you (?:suggest
         |answer|write|explain|give|recommend|translate|reply)|no (?:emojis?|bullet points?|small talk|intro\w*|summar\w*
         |lectures?|apolog\w*)|skip the \w+|be (?:brief|blunt|direct|honest|concise)|(?:i want|i need|i'd like
-        |i would like) you to (?!write|make|do|help|explain|tell|give|check|find|translate|list)\w+|you (?:should
+        |i would like) you to (?!write|make|do|help|explain|tell|give|check|find|translate|list|know)\w*|you (?:should
         |must|can|may|need to) (?:always|never)|don't bother|no need (?:to|for)|feel free to|address me
         |talk to me (?:like|as)
         )"""

@@ -39,8 +39,7 @@ _OWN = tuple(
     )
 )  # fmt: skip
 _ICH = re.compile(
-    r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon"
-    r"|eigentlich))?)\s+([\wäöü]+)",
+    r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon|eigentlich))?)\s+([\wäöü]+)",
     re.IGNORECASE,
 )
 _VERB_ICH = re.compile(r"\b([\wäöü]+)(\s+)ich\b", re.IGNORECASE)
@@ -182,8 +181,7 @@ _WRITTEN = Tongue(
     r"|könnten?) "
     r"(?:ich|wir)",
     reported=r"ich soll(?:te)?\b|(?:alle|jeder|die leute|(?:mein|meine|unser|unsere|der"
-    r"|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte"
-    r"|meint|meinte"
+    r"|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte|meint|meinte"
     r"|findet|denkt|glaubt|behauptet|hat (?:mir )?gesagt),? (?:immer )?(?:dass )?(?:ich|wir|mir)",
     carried=(
         r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|könnte|überlege|glaube|denke|scheint"
@@ -329,8 +327,8 @@ _WRITTEN = Tongue(
         (
             "work",
             r"\b(?:arbeite|arbeitet|arbeiten)\b[^,.;!?]*? (?:als|bei|für|im|in der) (?P<v>[^,.;!?]+)"
-            r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>[A-ZÄÖÜ][\wäöü]+(?:er|erin|in|ist|istin|arzt|ärztin|mann|frau"
-            r"|kraft|pfleger|leiter|loge|login))\b",
+            r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>(?!Links|Rechts|Vegan|Vegetar)[A-ZÄÖÜ][\wäöü]+(?:er|erin|in|ist"
+            r"|istin|arzt|ärztin|mann|frau|kraft|pfleger|leiter|loge|login))\b",
         ),
         ("education", r"\b(?:studiere|studiert|studierte|ausbildung (?:als|zum|zur)) (?P<v>[^,.;!?]+)"),
         ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöü]+isch\b)"),

@@ -4,16 +4,18 @@ sentence. By the name of a language, for folded text; `PLACED` for the text as i
 from collections.abc import Mapping
 
 LASTING: Mapping[str, str] = {
-    "en": r"for a living|freelance|part-time|full-time|still|used to|no longer|any ?more|never|always|every|since"
+    "en": r"called|for a living|freelance|part-time|full-time|still|used to|no longer|any ?more|never|always|every"
+    r"|since"
     r"|for good|retired|born|have|has|had|got|own|rent"
     r"|share|not|\w+n't|cant|dont|didnt|doesnt|isnt|wont|quit|stopped|gave up|started|learn\w*|taught|trained|finally"
     r"|scares?|bores?|calms?|annoys?|tastes?|i'm from|mean to|plan\w*|house|flat|married|divorced|single|works?"
     r"|worked|job|left-handed",
-    "de": r"beruflich|freiberuflich|von beruf|teilzeit|vollzeit|noch|inzwischen|mittlerweile|zusammen|zu hause"
+    "de": r"heißt|beruflich|freiberuflich|von beruf|teilzeit|vollzeit|noch|inzwischen|mittlerweile|zusammen|zu hause"
     r"|daheim|endlich|gelernt|angefangen|aufgehört"
     r"|früher|nicht|kein\w*|nie|immer|jede[nrs]?|seit|habe?|haben|hast|hat|besitze|verheiratet|geschieden"
     r"|ledig|gelernte\w*|arbeite|arbeiten|wohne|wohnen|studiere?",
-    "fr": r"dans la vie|à mi-temps|en freelance|à temps (?:plein|partiel)|encore|désormais|enfin|appris|commencé"
+    "fr": r"s'appelle|dans la vie|à mi-temps|en freelance|à temps (?:plein|partiel)|encore|désormais|enfin|appris"
+    r"|commencé"
     r"|arrêté|jamais|toujours|plus|pas|chaque|tous|toutes|depuis"
     r"|ai|j'ai|as|avons|mariée?|divorcée?|célibataire"
     r"|veu(?:f|ve)|suis d[ue']?|viens d[ue']|travaille|travaillons|habite|gauch(?:er|ère)",
@@ -48,12 +50,13 @@ SPEAKING: Mapping[str, str] = {
 }
 """At the end of a statement: what was said is missing."""
 NO_SUBJECT: Mapping[str, str] = {
-    "en": r"you (?:don't|do not|never|can't) \w+ (?:to )?you\b|(?:is|are|was|were|has|had|does|did|will|would|can"
+    "en": r"you never (?:\w+days?|the|an?|in|on|with|more|less)\b|you (?:don't|do not|never"
+    r"|can't) \w+ (?:to )?you\b|(?:is|are|was|were|has|had|does|did|will|would|can"
     r"|could)\b"
     r"|(?:before|until|while|unless|as soon as) [^,]+$|the (?:one|ones|other|others|rest) (?:in|on|at|from|with)"
     r"|(?:at|in|on|by) [\w:.]+(?: [\w:]+)?\.$",
     "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr|(?:um|am|im|in) [\w:.]+(?: [\w:]+)?\.$)",
-    "fr": r"(?:à|en|dans|vers|chez) [\wà-ÿ:.]+(?: [\wà-ÿ:]+)?\.$",
+    "fr": r"(?:tu|vous) jamais\b|(?:à|en|dans|vers|chez) [\wà-ÿ:.]+(?: [\wà-ÿ:]+)?\.$",
 }
 """At the beginning: who it is of is missing, or what the person compares ("So stelle ich mir …")."""
 OF_A_MOMENT: Mapping[str, str] = {
