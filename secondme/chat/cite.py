@@ -11,7 +11,11 @@ from secondme.types import Hit
 _ONE = r"[mi]\d{1,9}"
 _MARKS = re.compile(rf"([ \t]*)\[({_ONE}(?:\s*[,;]\s*{_ONE})*)\]")
 _OPEN = re.compile(r"[ \t]*(?:\[[mi\d,; ]{0,60})?$")
-_UNKNOWN = re.compile(r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes))\b", re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes)|weiß ich (?:noch |leider )*nicht"
+    r"|ich weiß (?:\w+ )?(?:noch |leider )*nicht|je ne (?:le )?sais pas)\b",
+    re.IGNORECASE,
+)
 SHARE_OF_NOTE = 0.5
 SHARE_OF_SENTENCE = 0.6
 
@@ -59,7 +63,7 @@ def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) 
     """`hits` with `cited` set on those that the reply rests on: marked by the model, or whose words it uses.
 
     Words of the question count for nothing: a reply repeats them whatever it rests on."""
-    if _UNKNOWN.search(reply):
+    if UNKNOWN.search(reply):
         return tuple(replace(hit, cited=False) for hit in hits)
     asked = content_words(question)
     said = content_words(reply) - asked

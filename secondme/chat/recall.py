@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
-from secondme.chat.notes import vital, with_topics
+from secondme.chat.asked import asks_about_self, with_topics
+from secondme.chat.notes import vital
 from secondme.chat.validity import held
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
@@ -59,15 +60,21 @@ class Recall:
     def recall(
         self, question: str, now: str, hidden: frozenset[int], clues_of: Engine | None = None, stop: Event | None = None
     ) -> Recalled:
-        """What memory has for this message at `now`. `hidden`: items to leave out. `clues_of`: the engine that first
-        guesses what the answer may say. Raises ModelProblem when the embedder or the engine fails."""
+        """What memory has for this message at `now`. `hidden`: items to leave out, and what was made of them alone,
+        unless the person asks of their own life: then what they said in this very conversation stands beside the
+        question too, because a small model does not find it among the turns (measured). `clues_of`: the engine that
+        first guesses what the answer may say. Raises ModelProblem when the embedder or the engine fails."""
         asked = _ends(question)
         query = read_query(asked, now, vocabulary=self._known.vocabulary())
         gate = needs_memory(query)
-        standing = self._standing(asked)
+        standing = self._standing(asked, hidden)
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
-        found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        if asks_about_self(question):
+            hidden, seen = frozenset(), hidden
+        else:
+            seen = frozenset()
+        found = self._find(asked, now, hidden) + self._vital(question, now)
         found += self._claimed(query, now, hidden)
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
@@ -77,6 +84,7 @@ class Recall:
                 found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
         given = {(hit.type, hit.id) for hit in standing}
         hits = [hit for hit in _each_once(found) if (hit.type, hit.id) not in given]
+        hits = [hit for hit in hits if hit.type != "item" or hit.id not in seen]
         return Recalled(query, tuple(self._held(hits, asks_past(query))), standing)
 
     def _held(self, hits: Sequence[Hit], past: bool) -> list[Hit]:
@@ -103,12 +111,13 @@ class Recall:
                 raise
             return self._search.find(question, FOUND, now=now, exclude_items=hidden)
 
-    def _vital(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
-        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
+    def _vital(self, question: str, now: str) -> list[Hit]:
+        """What must not be forgotten when food or medicine are asked for, however little the words resemble, and
+        though it was told in this very conversation."""
         topic = with_topics(question)
         if not topic:
             return []
-        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
+        found = self._search.find(topic, FOUND, types=("memory",), now=now)
         memories = self._store.memories.many([hit.id for hit in found])
         return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
 
@@ -123,8 +132,9 @@ class Recall:
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 
-    def _standing(self, question: str) -> tuple[Hit, ...]:
-        """The instructions and preferences that apply to this question, most surely applying first."""
+    def _standing(self, question: str, hidden: frozenset[int]) -> tuple[Hit, ...]:
+        """The instructions and preferences that apply to this question, most surely applying first. A preference that
+        was told in this conversation is read there: given again beside the question, it is taken for the answer."""
         standing = self._known.standing()
         if not standing:
             return ()
@@ -134,7 +144,11 @@ class Recall:
             log.warning("The embedder failed while situations were compared: %s", problem)
             applies = applying(question, standing)
         memories = self._store.memories.many([i for i, _ in applies[:STANDING]])
-        return tuple(_hit(memories[i], strength) for i, strength in applies if i in memories)
+        return tuple(
+            _hit(memories[i], strength)
+            for i, strength in applies
+            if i in memories and (memories[i].kind == "instruction" or not _stands_on(memories[i], hidden))
+        )
 
 
 def _hit(memory: Memory, strength: float) -> Hit:
