@@ -10,7 +10,8 @@ LASTING: Mapping[str, str] = {
     r"|share|not|\w+n't|cant|dont|didnt|doesnt|isnt|wont|quit|stopped|gave up|started|learn\w*|taught|trained|finally"
     r"|scares?|bores?|calms?|annoys?|tastes?|i'm from|mean to|plan\w*|house|flat|married|divorced|single|works?"
     r"|worked|job|left-handed",
-    "de": r"heißt|beruflich|freiberuflich|von beruf|teilzeit|vollzeit|noch|inzwischen|mittlerweile|zusammen|zu hause"
+    "de": r"hei(?:ß|ss)t|beruflich|freiberuflich|von beruf|teilzeit|vollzeit|noch|inzwischen|mittlerweile|zusammen"
+    r"|zu hause"
     r"|daheim|endlich|gelernt|angefangen|aufgehört"
     r"|früher|nicht|kein\w*|nie|immer|jede[nrs]?|seit|habe?|haben|hast|hat|besitze|verheiratet|geschieden"
     r"|ledig|gelernte\w*|arbeite|arbeiten|wohne|wohnen|studiere?",

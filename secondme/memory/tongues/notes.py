@@ -16,7 +16,7 @@ COUNTED: Mapping[str, str] = {
     "de": flat(
         r"""(?:(?:nur|nie|keine?n?|immer|null) (?!ahnung|problem|sorge|angst|zeit|lust|bock|wieder|noch|mehr|so\b
         |mit der|das\b|die\b)[\wäöüß]+(?:[ ,]|$)|(?:\d+|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|zwanzig
-        |dreißig) (?:jahre?|monate?|wochen?) (?!her\b|alt\b|lang\b|ist\b|später\b)[\wäöüß]+)"""
+        |drei(?:ß|ss)ig) (?:jahre?|monate?|wochen?) (?!her\b|alt\b|lang\b|ist\b|später\b)[\wäöüß]+)"""
     ),
     "fr": flat(
         r"""(?:(?:jamais|pas d[e']|aucune?|seulement|uniquement|zéro|toujours) ?(?!problème|souci|idée|question
