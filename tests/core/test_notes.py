@@ -66,7 +66,7 @@ def told(text: str) -> list[tuple[str, str]]:
         ("I'm between jobs. Was in catering since 2009.",
          [("", "You are between jobs."), ("", "You were in catering since 2009.")]),
         ("forgot to say: the flat's on the third floor", [("", "The flat's on the third floor.")]),
-        ("Das WLAN heißt Erbsensuppe", [("", "Das WLAN heißt Erbsensuppe.")]),
+        ("Das WLAN heißt Erbsensuppe", [("Erbsensuppe", "Das WLAN heißt Erbsensuppe.")]),
         ("Mila was my apprentice, now I report to her",
          [("Mila", "Mila was your apprentice."), ("", "Now you report to Mila.")]),
         # beside what is asked
