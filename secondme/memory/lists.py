@@ -13,15 +13,12 @@ from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.lists import (
     AGED,
     BEING,
-    CALLED,
     CALLING,
     HAVING,
     INTRODUCES,
     OPENS_LIST,
-    SINCE,
     SPOKEN_OF,
     STANDING,
-    WAS,
 )
 from secondme.memory.tongues.notes import BUT, TASTES
 from secondme.memory.words import fold, words
@@ -185,7 +182,7 @@ def _opens_list(tongue: Tongue) -> re.Pattern[str]:
 def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
     kin = nouns(tongue)
     more = (CALLING,) if tongue.name == "en" else ()
-    tables = (*(table[tongue.name] for table in (AGED, SPOKEN_OF, CALLED, HAVING, STANDING, WAS, SINCE, BEING)), *more)
+    tables = (*(table[tongue.name] for table in (AGED, SPOKEN_OF, HAVING, STANDING, BEING)), *more)
     return tuple(
         (re.compile(pattern.replace("NOUNS", kin), re.IGNORECASE), head)
         for pattern, head in tables

@@ -45,19 +45,19 @@ PLACED: Mapping[str, str] = {
 }
 """In German, where every noun has a capital, a place is told apart by what stands before it."""
 SPEAKING: Mapping[str, str] = {
-    "en": r"(?:wrote|writes|said|says|say|asked|asks|told (?:you|him|her|them|us)|texted|replied)",
+    "en": r"(?:wrote|writes|said|says|say|asked|asks|told (?:you|him|her|them|us)|texted|replied|about|and|the|your)",
     "de": r"(?:sagt|sagte|meint|meinte|schrieb|schreibt|fragt|fragte)",
     "fr": r"(?:dit|disait|écrit|a écrit|a dit|demande|répond|répondu)",
 }
 """At the end of a statement: what was said is missing."""
 NO_SUBJECT: Mapping[str, str] = {
-    "en": r"you never (?:\w+days?|the|an?|in|on|with|more|less)\b|you (?:don't|do not|never"
+    "en": r"(?:don't|do not) \w+ you\b|you never (?:\w+days?|the|an?|in|on|with|more|less)\b|you (?:don't|do not|never"
     r"|can't) \w+ (?:to )?you\b|(?:is|are|was|were|has|had|does|did|will|would|can"
     r"|could)\b"
     r"|(?:before|until|while|unless|as soon as) [^,]+$|the (?:one|ones|other|others|rest) (?:in|on|at|from|with)"
     r"|(?:at|in|on|by) [\w:.]+(?: [\w:]+)?\.$",
     "de": r"(?:[a-zäöüß]+st du|seid ihr|habt ihr|(?:um|am|im|in) [\w:.]+(?: [\w:]+)?\.$)",
-    "fr": r"(?:tu|vous) jamais\b|(?:à|en|dans|vers|chez) [\wà-ÿ:.]+(?: [\wà-ÿ:]+)?\.$",
+    "fr": r"(?:tu|vous) (?:jamais|pas)\b|(?:à|en|dans|vers|chez) [\wà-ÿ:.]+(?: [\wà-ÿ:]+)?\.$",
 }
 """At the beginning: who it is of is missing, or what the person compares ("So stelle ich mir …")."""
 OF_A_MOMENT: Mapping[str, str] = {

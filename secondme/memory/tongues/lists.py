@@ -71,11 +71,6 @@ HAVING: Mapping[str, tuple[str, str]] = {
         "j'ai ",
     ),
 }
-CALLED: Mapping[str, tuple[str, str]] = {
-    "en": (r"(?:name's|name is|pronouns(?: are)?) \w", "my "),
-    "de": (r"(?:name ist|vorname ist) \w", "mein "),
-    "fr": (r"(?:prénom|nom) (?:est|:|c'est) \w", "mon "),
-}
 STANDING: Mapping[str, tuple[str, str]] = {
     "en": (
         r"(?:(?:happily|recently|newly|still|now|currently|semi-?) ?)?(?:married|divorced|widowed|single|engaged"
@@ -101,16 +96,6 @@ STANDING: Mapping[str, tuple[str, str]] = {
         r"|[a-zà-ÿ]+(?: [a-zà-ÿ]+ée?)? à (?-i:[A-ZÀ-Ý])",
         "je suis ",
     ),
-}
-WAS: Mapping[str, tuple[str, str]] = {
-    "en": (r"(?:formerly|previously|once) an? \w+", "I was "),
-    "de": (r"(?:früher|ehemals|vorher|davor|zuvor) (?:[a-zäöüß]+ )?(?-i:[A-ZÄÖÜ])[\wäöüß-]+", "ich war "),
-    "fr": (r"(?:avant|autrefois|auparavant) (?!de\b|que\b|le\b|la\b)[\wà-ÿ-]+", "j'étais "),
-}
-SINCE: Mapping[str, tuple[str, str]] = {
-    "en": (r"(?:since (?:\d{4}|\w+)|now) an? \w+", "I am "),
-    "de": (r"(?:seit (?:\d{4}|\w+ \w+)|jetzt|inzwischen) (?-i:[A-ZÄÖÜ])[\wäöüß-]+$", "ich bin "),
-    "fr": (r"depuis (?:\d{4}|\w+ \w+) (?!que\b)[\wà-ÿ-]+$", "je suis "),
 }
 BEING: Mapping[str, tuple[str, str]] = {
     "en": (
