@@ -84,10 +84,12 @@ QUOTES = "\"“”„«»' "
 _MINE = re.compile(
     r"[^:\n]*?\b(?:(?:my|ma|mon|mein\w*) (?:[\w-]+ )?(?:letter|e-?mail|mail|text|message|application|complaint|reply"
     r"|speech|lettre|texte|candidature|réponse|discours|brief|nachricht|bewerbung|beschwerde|antwort|rede)\b"
-    r"|(?:to|for|à|pour|an|für) (?:my|ma|mon|mein\w*) \w+)[^:\n]{0,30}:\s+",
+    r"|(?:translate|traduis|übersetz)[^:\n]*? (?:to|for|à|pour|an|für) (?:my|ma|mon|mein\w*) (?:boss|chef\w*|manager"
+    r"|landlord|landlady|teacher|patron\w*|proprio\w*|propriétaire|vermieter\w*|lehrer\w*))[^:\n]{0,30}:\s+",
     re.IGNORECASE,
 )
-"""Of what comes behind the colon the person is the author: "correct my letter: …", "translate for my boss: …"."""
+"""Of what comes behind the colon the person is the author: "correct my letter: …", "translate for my boss: …". Not
+what is to be corrected or summed up for somebody: that may be theirs."""
 LONGEST = 3000
 """Characters of a paragraph that are read as one."""
 LONG = 1500

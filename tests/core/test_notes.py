@@ -127,6 +127,7 @@ def test_how_things_are_wanted_for_good(text: str) -> None:
         ("Traduis pour mon chef : « je serai absent mardi, je déménage »", True),
         ("Correct this letter: I apply as a baker in Annecy.", False),
         ("Summarise this for me: I live in Annecy and I bake.", False),
+        ("Correct this for my daughter: I live in Annecy and I am nine.", False),
     ],
 )
 def test_who_writes_a_letter_of_their_own_says_it_themself(text: str, own: bool) -> None:
