@@ -4,12 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.kin import TITLES
 from secondme.memory.tongues.verbs import GOES_ON, HOLDS
 from secondme.memory.words import CUT, fold, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
+_LEFT_OUT = re.compile(
+    r"\b(j|c|n|s|m)[ ](?=(?:ai|avais|étais|habite|aime|adore|est|était|appelle)\b)", re.IGNORECASE
+)
+""" "j ai", "c est": the apostrophe as it is left out in haste."""
+_PAIRS = (("(", ")"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
 
 
@@ -23,11 +30,14 @@ class Clause:
     end: int
     sentence: str
     first: bool
+    listed: Literal["", "self", "other", "taste"] = ""
+    """It is a part of a list in which somebody tells what they, or another, are and have, or what they take and do
+    not."""
 
 
 def even(text: str) -> str:
     """Quotes, hyphens and spaces made equal, sign by sign, so that every place stays where it was."""
-    return text.translate(_EVEN)
+    return _LEFT_OUT.sub(r"\1'", text.translate(_EVEN))
 
 
 def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
@@ -52,6 +62,7 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             held = goes_on and not _may_go_on(before, without_subject, tongue)
             if not goes_on and _verb(tongue).match(plain, found.end()):
                 held = HOLDS[tongue.name].search(before) is not None
+            held = held or _within(before)
             if found.end() < end and found.start() > edges[-1] and not held and not _is_name(before, tongue):
                 edges.append(found.end())
                 without_subject = goes_on
@@ -75,9 +86,16 @@ def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue
         else:
             break
     text = plain[start:end].rstrip(' ,;:.!?…()"“”„«»*–—-')
-    if "(" in text and plain.startswith(")", start + len(text)):
-        text += ")"
+    for opens, closes in _PAIRS:
+        open_ = text.count(opens) % 2 if opens == closes else text.count(opens) > text.count(closes)
+        if open_ and plain.startswith(closes, start + len(text)):
+            text += closes
     return Clause(text, start, start + len(text), sentence, first) if words(text) else None
+
+
+def _within(before: str) -> bool:
+    """Whether brackets are open: what stands in them is of one piece with what stands before."""
+    return before.count("(") > before.count(")")
 
 
 def _trailing(piece: str, tongue: Tongue) -> int:
@@ -97,10 +115,16 @@ def _name(tongue: Tongue) -> re.Pattern[str]:
     more = rf"|(?i:{tongue.my}) (?:(?!(?:{verbs}) )[\w'-]+ ){{2,3}}[A-ZÀ-Þ][\w-]+"
     if tongue.name == "de":
         more = ""
-    more += r"|(?:Herr|Frau|Dr\.?|Mr\.?|Mrs\.?|Ms\.?|M\.|Mme|Madame|Monsieur) [A-ZÀ-Þ][\w-]+"
+    more += rf"|(?:{TITLES[tongue.name]})\.? [A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?"
     return re.compile(
         rf"(?:(?i:{tongue.leads})[\s,]+)*(?:(?i:{tongue.my}) [\w'-]+(?: [A-ZÀ-Þ][\w-]+)?|[A-ZÀ-Þ][\w-]+{more})"
     )
+
+
+@cache
+def _beside(tongue: Tongue) -> re.Pattern[str]:
+    """ "Mrs Ode, the caretaker, retires": who she is, between her name and what she does."""
+    return re.compile(rf"\s+(?:{tongue.articles}|{tongue.my}) [\w-]+(?: [\w-]+)?", re.IGNORECASE)
 
 
 @cache
@@ -119,7 +143,8 @@ def _border(tongue: Tongue) -> re.Pattern[str]:
 def _may_go_on(before: str, without_subject: bool, tongue: Tongue) -> bool:
     """Whether a piece has a subject, or goes on with one, whose next verb may follow, and it is not but the name of
     somebody: "our caretaker, Mr Jankowski, retires in autumn"."""
-    if HOLDS[tongue.name].search(before) or ("," in before and _is_name(before.rsplit(",", 1)[-1], tongue)):
+    beside = before.rsplit(",", 1)[-1] if "," in before else ""
+    if HOLDS[tongue.name].search(before) or _is_name(beside, tongue) or _beside(tongue).fullmatch(beside):
         return False
     return without_subject or bool(_somebody(tongue).search(before.rsplit(":", 1)[-1]))
 

@@ -48,6 +48,9 @@ _SPOKEN = re.compile(
 )
 _CHAT = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _SPOKEN.pattern)}){{2,}}", re.MULTILINE)
 """Lines with a name before each."""
+_LINE = r"(?: [\w',;!-]+){2,12}"
+_VERSE = re.compile(rf"(?:[\w',;!-]+ ){{2,12}}/{_LINE} /{_LINE}(?: / [^/.!?\n]+)*")
+"""Lines of a poem, one behind the other: "the moon is out / I cannot sleep / …"."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 
 
@@ -69,6 +72,7 @@ _TURNED_ROUND = re.compile(
 _COMMAND = _any((tongue.commands for tongue in TONGUES), after=r"(?![\w'])")
 _GREETING = re.compile(rf"\W*(?:(?:{'|'.join(tongue.greetings for tongue in TONGUES)})(?:\W+|$))+")
 _STANDING = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.instructs for tongue in TONGUES)})(?!\w)")
+_FOR_GOOD = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.for_good for tongue in TONGUES)})(?!\w)")
 _OWN = frozenset(word for tongue in TONGUES for word in tongue.first) - word_set("me us m' moi mir mich uns nous")
 _OTHER = word_set("he she they he's she's they're er sie il elle ils elles")
 _THIS = (
@@ -76,6 +80,16 @@ _THIS = (
     r"|\b(?:ce|cet|cette|ça)(?: \w+)?"
 )
 """With what the sentence ends after which comes a text to work on: "Can you shorten this?"."""
+QUOTES = "\"“”„«»' "
+_MINE = re.compile(
+    r"[^:\n]*?\b(?:(?:my|ma|mon|mein\w*) (?:[\w-]+ )?(?:letter|e-?mail|mail|text|message|application|complaint|reply"
+    r"|speech|lettre|texte|candidature|réponse|discours|brief|nachricht|bewerbung|beschwerde|antwort|rede)\b"
+    r"|(?:translate|traduis|übersetz)[^:\n]*? (?:to|for|à|pour|an|für) (?:my|ma|mon|mein\w*) (?:boss|chef\w*|manager"
+    r"|landlord|landlady|teacher|patron\w*|proprio\w*|propriétaire|vermieter\w*|lehrer\w*))[^:\n]{0,30}:\s+",
+    re.IGNORECASE,
+)
+"""Of what comes behind the colon the person is the author: "correct my letter: …", "translate for my boss: …". Not
+what is to be corrected or summed up for somebody: that may be theirs."""
 LONGEST = 3000
 """Characters of a paragraph that are read as one."""
 LONG = 1500
@@ -96,7 +110,10 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
-    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL):
+    mine = _MINE.match(text) if _TASK.match(fold(text)) else None
+    if mine is not None:
+        return f"{text[: mine.end()]}{CUT} {own_words(text[mine.end() :].strip().strip(QUOTES))}"
+    for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _VERSE):
         text = pattern.sub(CUT, text)
     text = _CHAT.sub(lambda found: CUT if _is_pasted_chat(found[0]) else found[0], text)
     text = _QUOTED.sub(lambda found: CUT if len(found[1].split()) > 3 else found[0], text)
@@ -182,7 +199,8 @@ def _tells_beside(sentence: str) -> bool:
 
 
 def _instructs(sentence: str) -> bool:
-    return bool(_STANDING.search(fold(sentence)))
+    plain = fold(sentence)
+    return bool(_STANDING.search(plain)) or (is_command(sentence) and _FOR_GOOD.search(plain) is not None)
 
 
 def _is_short_question(plain: str) -> bool:
@@ -194,6 +212,8 @@ def _without_pasted(text: str) -> str:
     if not _TASK.match(fold(text)):
         return text
     for cut in re.finditer(rf":\s|\n|(?:{_THIS})[.?]\s", text, re.IGNORECASE):
+        if text[cut.end() :].lstrip().startswith(CUT):
+            return text
         if len(text[cut.end() :].split()) >= PASTED_FROM.get(cut[0][0], PASTED_AFTER_THIS):
             return text[: cut.start()] + CUT
     return text

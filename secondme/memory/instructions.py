@@ -18,17 +18,34 @@ _WHEN_YOU = re.compile(
     r"\b(?:when(?:ever)? (?:you|i ask)|wenn (?:du|ich (?:dich|dir|nach|um))|quand (?:tu|je te))\b"
 )
 _AMOUNT = re.compile(
-    r"(?:and |und |et )?(?:no|not|only|just|at most|max\w*|keine?\w*|nicht|nur|höchstens|pas|aucune?|seulement"
+    r"(?:and |und |et )?(?:no|not|never|nie|jamais|only|just|at most|max\w*|keine?\w*|nicht|nur|höchstens|pas"
+    r"|aucune?|seulement"
     r"|[\w-]+ [\w-]+ max\w*|\d+ |two|three|four|five|zwei|drei|vier|fünf|deux|trois|quatre|cinq)\b"
 )
 """How much of something, or none of it."""
+
+
+_NEVER_SAID = {
+    "en": r".* unless (?:stated|told|asked|i say|i ask)\b|(?:.* )?in your (?:answers|replies|texts)\b",
+    "de": r"(?:.* )?in deinen (?:antworten|texten)\b|(?:(?!ich|du|er|sie|es|wir|man|was|wer"
+    r"|wie)[\wäöüß-]+ ){0,4}(?:nie|niemals|immer|stets) "
+    r"(?:[\wäöüß]+ ){0,2}[a-zäöüß]{3,}(?:en|ern|eln)(?:$|,)",
+    "fr": r"(?:.* )?dans tes (?:réponses|textes)\b|(?:(?:et|mais|que|alors) )?tu (?:ne |n'|me |m'|le |la |les "
+    r"|l')*[\wà-ÿ]+ (?:toujours|tjrs|tjs|jamais)\b"
+    r"|(?:toujours|jamais) (?:en|de|d'|du|le|la|les|une?|avec|sans|au) |(?:pour|dans) [^:]{3,30} ?: (?:toujours"
+    r"|tjrs|jamais)\b|quand (?:je|jte|je te|j') .*\b(?:c'est|c) (?:toujours"
+    r"|tjrs)\b",
+}
+"""Without a command: an infinitive with "never", what holds unless something else is said, "tu mets jamais …"."""
 
 
 def asks_for_good(clause: Clause, tongue: Tongue) -> bool:
     whole = fold(clause.text)
     plain = _POLITE.sub("", whole)
     asks = pattern_of(tongue, "instructs", start=True)
-    found = asks.match(plain) or asks.match(whole) or _is_standing(plain, fold(clause.sentence), tongue)
+    never = re.match(_NEVER_SAID[tongue.name], plain)
+    never = never if never and (plain.startswith("quand") or not subject_in(tongue).search(never[0])) else None
+    found = never or asks.match(plain) or asks.match(whole) or _is_standing(plain, fold(clause.sentence), tongue)
     return bool(found) and len(words(clause.text)) >= SHORTEST
 
 

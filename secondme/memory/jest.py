@@ -60,6 +60,8 @@ _SPOKEN_TO = {
     for name in HUMAN
 }
 _ALWAYS = re.compile("|".join(rf"(?:{sign})" for table in (IMPOSSIBLE, ASIDES, PUNS) for sign in table.values()))
+_MINE = re.compile(r"\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos|i've|i'm|ich bin|ich habe?|je suis|j'ai)\b")
+"""A riddle is not answered by what the person has."""
 _ASSISTS = re.compile(rf"(?<!\w)(?:{ASSISTS})")
 _WHY = re.compile(rf"\W*(?:{'|'.join(WHY.values())})")
 _ONCE = {name: re.compile(rf"\W*(?:(?:so|well|also|alors|ja|na) )?{sign}") for name, sign in ONCE.items()}
@@ -91,7 +93,8 @@ def _acts(plain: str, tongue: str) -> bool:
 
 def _answers_itself(parts: list[str]) -> bool:
     """ "Why did the scarecrow get a promotion? He was outstanding in his field.": all of the message."""
-    return len(parts) in (2, 3) and bool(_WHY.match(parts[0])) and parts[0].endswith("?") and parts[-1][-1] != "?"
+    asked = len(parts) in (2, 3) and bool(_WHY.match(parts[0])) and parts[0].endswith("?")
+    return asked and parts[-1][-1] != "?" and not _MINE.search(parts[-1])
 
 
 def _was_once(plain: str, tongue: str) -> bool:

@@ -11,7 +11,7 @@ _ENDS = (
     r"|while|because|so|as|again|this|last|next|up|out|off|over|back|too|very|much|now|into|home|if|by|after|before|since)\b)"
 )
 _HIM = re.compile(
-    rf"\b(?:(?P<m>him)|(?P<f>her){_ENDS}|(?P<p>them)|(?P<owner>his|her|their) (?-i:(?=[a-z])))\b", re.IGNORECASE
+    rf"(?<!/)\b(?:(?P<m>him)|(?P<f>her){_ENDS}|(?P<p>them)|(?P<owner>his|her|their) (?-i:(?=[a-z])))\b", re.IGNORECASE
 )
 _SEX = {"his": "m", "her": "f", "their": "p"}
 _SOMEBODY = re.compile(r"(?<=\w )[A-Z][a-z]|\byour (?!own)\w+|\b(?:a|an|the|who|someone|somebody|people|everyone) ")

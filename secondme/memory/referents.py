@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.passing import HOME
 from secondme.memory.words import EMPTY, fold, word_set
 
 NAME = r"(?-i:[A-ZÀ-ÖØ-Þ][\w'’-]*[a-zà-ÿ](?: (?:[A-ZÀ-ÖØ-Þ][\w-]*[a-zà-ÿ]|[A-Z]\.))?)"
@@ -40,9 +41,16 @@ _NO_NAME = (
 )
 
 
+_HOME = re.compile(rf"{HOME}(?= (?:is|was|has|needs|ist|war|hat|est|était|a)\b)", re.IGNORECASE)
+_NOBODY = re.compile(
+    r"(?:college|school|university|hospital|street|road|bank|church|station|park|club|centre|center|house|square"
+    r"|schule|klinik|straße|platz|kirche|bahnhof|lycée|hôpital|rue|place|église|gare)$"
+)
+
+
 def is_no_name(words_: str) -> bool:
-    """A day, a people, a language: written with a capital, and nobody's name."""
-    return fold(words_.split()[0]) in _NO_NAME
+    """A day, a people, a language, an institution: written with a capital, and nobody's name."""
+    return fold(words_.split()[0]) in _NO_NAME or _NOBODY.search(fold(words_)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,10 @@ class Referents:
 
     def take_thing(self, text: str) -> None:
         """Take note of what of the person's a statement names, for "it"."""
+        home = _HOME.match(text)
+        if home is not None:
+            self.thing = home[0][:1].lower() + home[0][1:]
+            return
         found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
             self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())
@@ -136,6 +148,9 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Whom a text names, in order; with how they are related to the person where it says so."""
     found: list[tuple[int, Referent]] = []
     taken: list[tuple[int, int]] = []
+    for match in _is_not(tongue).finditer(text):
+        taken.append(match.span())
+        found.append((match.start(), Referent(match[1])))
     for pattern in _patterns(tongue):
         for match in pattern.finditer(text):
             if any(start < match.end() and match.start() < end for start, end in taken):
@@ -161,7 +176,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
-        if not any(start < match.end() and match.start() < end for start, end in taken):
+        if not is_no_name(match[1]) and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
 
@@ -180,7 +195,8 @@ def _noun(full: str, tongue: Tongue) -> str:
     shorter = full[:-1]
     if tongue.name == "de" and full.endswith("n") and fold(shorter) in tongue.relations:
         return shorter
-    return full if tongue.name != "de" else full[:1].upper() + full[1:]
+    head = full[:1].upper() if tongue.name == "de" else full[:1].lower()
+    return head + full[1:]
 
 
 def _sex(noun: str, tongue: Tongue) -> str:
@@ -193,6 +209,14 @@ def nouns(tongue: Tongue) -> str:
     return "|".join(sorted((re.escape(noun) for noun in tongue.relations), key=len, reverse=True))
 
 
+_BARE = {
+    "en": "mum|mom|dad|gran|grandma|grandad|nan",
+    "de": "mama|papa|mutti|vati|oma|opa",
+    "fr": "maman|papa|mamie|papi|papy",
+}
+"""Whom one calls so is one's own."""
+
+
 @cache
 def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
     """ "my sister is called Nora", "my sister Nora", "Nora, my sister", "my sister"; the surest first."""
@@ -201,15 +225,24 @@ def _patterns(tongue: Tongue) -> tuple[re.Pattern[str], ...]:
         rf"\b{mine} {noun}(?:'s name)?,? (?:{tongue.called}) (?P<name>{TITLE}{NAME})\b(?= (?:and|und|et)\b|[,.;!?)]|$)",
         rf"\b{mine} {noun},? (?P<name>{TITLE}{NAME})",
         rf"\b(?P<name>{NAME}), {mine} {noun}\b",
-        rf"\b(?P<name>{NAME}) (?:is|ist|est|c'est) {mine} {noun}\b",
+        rf"\b(?P<name>{NAME}) (?:is|was|used to be|became|ist|war|est|était|c'est) {mine} {noun}\b",
         rf"\b(?:have|has|got|'ve got|adopted|habe|haben|hab|ai|avons|on a adopté) (?:an?|one|einen?|une?) {noun}"
         rf"(?:,? (?:called |named |namens |qui s'appelle )?(?P<name>{NAME}))?\b",
         rf"\b(?P<name>{NAME})'s {mine} {noun}\b",
         rf"\b(?P<full>(?P<noun>aunt|auntie|uncle|onkel|tante|oma|opa|tonton|tata|oncle|mamie|papi)) (?P<name>{NAME})",
         rf"\b{mine} {noun}\b",
+        rf"(?<!\ba )(?<!\bthe )(?<!\byour )(?<!\bhis )(?<!\bher )(?<!\beine )(?<!\bune )(?<!\bla )(?<!\ble )"
+        rf"\b(?P<full>(?P<noun>{_BARE[tongue.name]}))\b(?! of\b| to\b| von\b| de\b|-)",
         rf"\b(?=(?:{tongue.theirs})\b)\w+ (?P<full>(?P<noun>\w+))\b",
     )
     return tuple(re.compile(form, re.IGNORECASE) for form in forms)
+
+
+@cache
+def _is_not(tongue: Tongue) -> re.Pattern[str]:
+    """ "Ada isn't my sister": of Ada, and of no sister."""
+    denied = r"(?:isn't|is not|was not|wasn't|ist nicht|n'est pas|c'est pas|est pas)"
+    return re.compile(rf"\b({NAME}) {denied} {tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})\b", re.IGNORECASE)
 
 
 @cache

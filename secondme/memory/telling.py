@@ -15,7 +15,9 @@ from secondme.memory.clauses import Clause, clauses, even
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
+from secondme.memory.lasting import is_whole, shows
 from secondme.memory.lists import unrolled
+from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, nouns
@@ -29,8 +31,6 @@ from secondme.memory.ways import (
     WAYS,
     condition,
     designation,
-    is_dated,
-    is_specific,
     subject_in,
 )
 from secondme.memory.words import content_words, fold, sentences, word_set, words
@@ -78,10 +78,12 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
     for turn in before:
         who.read(even(turn))
     who.hear(even(asked))
-    tellings = list(_answer(text, asked, tongue, who))
+    answers = tuple(_answer(text, asked, tongue, who))
+    tellings = [*answers]
     open_: list[tuple[int, int]] = []
     last = sentence = near = ""
-    working, noted = _is_task(text, tongue), not TASKS.search(fold(text))
+    working = _is_task(text, tongue)
+    noted = not TASKS.search(fold(text))
     found = (part for clause in clauses(text, tongue) for part in unrolled(clause, tongue))
     for clause in _joined(list(found), even(text), tongue):
         if _only_asks(clause, tongue):
@@ -94,6 +96,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         place = _Place(last, near, working, bool(tellings), noted)
         made = _instruction(clause, tellings, tongue) or _told(clause, tongue, who, place)
+        made = None if made and made.kind != "instruction" and not is_whole(made.text, tongue) else made
         if made is not None and refers_to_nothing(made.text) and tellings and sentence == clause.sentence:
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
@@ -108,9 +111,10 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         who.take_thing(clause.text)
         last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
         tellings.append(made)
-    tellings = list(_whole(tellings))
-    if len({one.text for one in tellings}) > MANY:
-        tellings = [one for one in tellings if _telling(one, even(text), tongue)]
+    tellings = [one for one in _whole(tellings) if one.kind == "instruction" or is_whole(one.text, tongue)]
+    lasting = [one for one in tellings if one in answers or _lasts(one, even(text), tongue)]
+    if not lasting or len({one.text for one in tellings}) > MANY:
+        tellings = lasting
     tellings += _introductions(who, tellings, even(text), tongue)
     return Told(tuple(tellings), tuple(who.known), tuple(open_))
 
@@ -132,11 +136,8 @@ def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[T
     yield Telling(_finished(tongue.turn(said)), start, end, subject, True, "relationship" if name and one else None)
 
 
-def _telling(one: Telling, text: str, tongue: Tongue) -> bool:
-    """Whether a statement shows what it tells: a kind, an attribute, a name, a number, or somebody else."""
-    quote = text[one.start : one.end]
-    shows = one.kind or one.subject or value_in(quote, tongue) or re.search(r"\d|(?<=[a-zà-ÿ,] )[A-ZÀ-Þ]", quote)
-    return bool(shows)
+def _lasts(one: Telling, text: str, tongue: Tongue) -> bool:
+    return bool(one.kind or one.subject) or shows(text[one.start : one.end], tongue)
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
@@ -146,7 +147,7 @@ def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongu
         if not (one.name and one.relation and one.where):
             continue
         start, end = one.where
-        if any(other.start <= start and end <= other.end for other in tellings):
+        if any(other.start <= start and end <= other.end for other in tellings if other.kind != "instruction"):
             continue
         if called.search(text[start:end]):
             continue
@@ -300,17 +301,17 @@ class _Place:
 
 def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Telling | None:
     step = pattern_of(tongue, "steps", start=True).match(fold(clause.text))
-    if is_command(clause.text) and not step:
+    if (is_command(clause.text) and not step and not _goes_on_telling(clause, tongue, place)) or _asks_once(clause):
         return None
     for make in WAYS:
         made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
             bare = not content_words(clause.text) or _bare(tongue).fullmatch(clause.text)
-            if bare or len(words(said)) < SHORTEST + 1:
+            if bare or (len(words(said)) < SHORTEST + 1 and make is not of_taste):
                 return None
             said, known = (said, True) if subject else explained(said, tongue, who)
-            kind = "goal" if step else kind_of(clause.text, tongue)
+            kind = "goal" if step else "preference" if make is of_taste else kind_of(clause.text, tongue)
             if kind is None and make in OF_THINGS and is_dated(clause):
                 kind = "event"
             sure = known and _sure(clause, make in OF_THINGS, kind, tongue, place)
@@ -320,6 +321,22 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
     return None
 
 
+_ONCE_MORE = re.compile(r"\bbitte (?:noch ?mal|nochmal|mal|kurz)\b")
+
+
+def _asks_once(clause: Clause) -> bool:
+    """ "For the club: write a poem", "die Dosis bitte noch mal nachrechnen"."""
+    _, colon, behind = clause.text.rpartition(": ")
+    return bool(colon and is_command(behind)) or _ONCE_MORE.search(fold(clause.text)) is not None
+
+
+def _goes_on_telling(clause: Clause, tongue: Tongue, place: _Place) -> bool:
+    """ "Bin 22, spiel Cello": behind what the person told of themself, what looks like a command is told too."""
+    told = place.told and not place.last and not clause.first and place.near == clause.sentence
+    return tongue.name == "de" and told and not clause.sentence.rstrip().endswith("?")
+
+
+_IS_CALLED = re.compile(r"^\w+ [\w'-]+ (?:is called|heißt|s'appelle) \w")
 _OF_A_LIFE = word_set("name birthday age home origin health allergy diet work education language relation pet hobby")
 
 
@@ -331,18 +348,19 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return False
     if of_a_thing and re.search(rf"^(?:[\w']+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
-    if kind in ("goal", "skill", "preference"):
+    if clause.listed or kind in ("goal", "skill", "preference"):
         return True
     found = value_in(clause.text, tongue)
     if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
         return True
     if tongue.you & set(words(_MEETING.sub("", clause.text))):
         return False
-    here = fold(f"{place.near} {clause.sentence}")
-    if TASKS.search(here) or (place.working and pattern_of(tongue, "chores").search(here)):
+    here = fold(f"{place.near} {clause.sentence}" if of_a_thing else clause.text)
+    if place.working and (TASKS.search(here) or pattern_of(tongue, "chores").search(here)):
         return False
     return (
         not of_a_thing
+        or _IS_CALLED.search(clause.text) is not None
         or place.told
         or is_dated(clause)
         or (place.noted and is_specific(clause.text, tongue))

@@ -9,19 +9,17 @@ from dataclasses import replace
 from functools import cache
 
 from secondme.memory.clauses import Clause
+from secondme.memory.notes import Made, as_said, of_taste
+from secondme.memory.passing import is_passing
 from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
 from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
-from secondme.memory.tongues.calendar import WHEN
+from secondme.memory.tongues.kin import TITLES
 from secondme.memory.tongues.verbs import GOES_ON, THIRD
 from secondme.memory.words import fold, word_set, words
 
 LATEST = 12
 """Words that may stand before "I", where they say when or what for."""
-FEW = 10
-"""Words up to which a day or an hour makes an appointment of them."""
-Made = tuple[str, str] | None
-"""(subject, what is said of them)"""
 
 
 def _impersonal(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -74,6 +72,14 @@ def _of_whom(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     return one.subject, f"{designation(one, tongue)} {_verb_of(match[1], rest)}{tongue.turn(rest)}"
 
 
+def _of_another(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
+    """ "…, 71, a retired nurse", of the one whom the clause before named last."""
+    if clause.listed != "other" or not who.known:
+        return None
+    one = who.known[-1]
+    return one.subject, f"{designation(one, tongue)} {tongue.turn(clause.text)}"
+
+
 def _of_somebodys(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "Sam's girlfriend Nadia is Lebanese"."""
     if tongue.name != "en":
@@ -93,7 +99,9 @@ _AT_WORK = {
     "fr": r"(?:[a-z]+ )?[a-zà-ÿ-]+(?:eur|euse|ier|ière|ien|ienne|iste|ante?|nounou)",
 }
 """Nouns for people who do something for one, without a table."""
-_BESIDE = re.compile(rf"(?P<title>{TITLE})(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE)
+_BESIDE = re.compile(
+    rf"(?P<title>{TITLE}|(?:{'|'.join(TITLES.values())})\.? )(?P<name>{NAME}), (?=[a-zà-ÿ])", re.IGNORECASE
+)
 
 
 def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -141,7 +149,8 @@ def _verb_of(pronoun: str, rest: str) -> str:
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "his mother lives with us"."""
-    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", clause.text, re.IGNORECASE)
+    text = re.sub(rf"^(\w+ (?:{nouns(tongue)}))'s (?={_IS})", r"\1 is ", clause.text, flags=re.IGNORECASE)
+    kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", text, re.IGNORECASE)
     match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
         return None
@@ -170,14 +179,16 @@ def _of_mine(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     bare = re.match(rf"(?:{_BARE[tongue.name]})(?:'s)? \w+", clause.text, re.IGNORECASE)
     if match is None and bare is None:
         return None
-    text = clause.text if match else f"{_own(bare, tongue)} {clause.text[:1].lower()}{clause.text[1:]}"
+    head = clause.text[:1] if tongue.name == "de" else clause.text[:1].lower()
+    text = clause.text if match else f"{_own(bare, tongue)} {head}{clause.text[1:]}"
     our = re.match(rf"our ({NAME})(?:'s)? ", text, re.IGNORECASE) if tongue.name == "en" else None
     if our is not None and fold(our[1]).removesuffix("'s") not in tongue.relations:
         who.add(Referent(our[1].removesuffix("'s")))
         return our[1].removesuffix("'s"), tongue.turn(text)
     one = next(_named_at_start(text, tongue), None)
-    if one is not None and bare is not None:
-        who.add(one)
+    if bare is not None:
+        for each in (one,) if one else named(text, tongue):
+            who.add(each)
     return (one.subject if one else "", tongue.turn(text))
 
 
@@ -199,10 +210,18 @@ def _of_person(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     late = 0 if found is None else len(clause.text[: found.start()].split())
     if found is None or (late > 4 and not (late <= LATEST and _opening(tongue).match(fold(clause.text)))):
         return None
+    left_out = _of_ellipsis(clause, tongue, who, "") if late and tongue.name == "en" else None
+    if left_out is not None:
+        return left_out
     head = fold(clause.text).split()[0]
     if head in tongue.himself or head in tongue.his:
         return None
-    return "", tongue.turn(clause.text)
+    said = _VERB_FIRST.sub(r"\2 \1", clause.text) if tongue.name == "de" else clause.text
+    return "", tongue.turn(said)
+
+
+_VERB_FIRST = re.compile(r"^([a-zäöüß]+) (ich|wir)\b")
+""" "Eigentlich mag ich Montage", of which "eigentlich" is no part any more."""
 
 
 def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -215,17 +234,19 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
             return one.name, tongue.turn(clause.text)
     match = _name_first(tongue).match(clause.text)
-    if match is None or fold(match[1]) in tongue.common or _NO_NAME.fullmatch(fold(match[1])):
+    name = match and (match[1] or match[2])
+    if match is None or not name or fold(name) in tongue.common or _NO_NAME.fullmatch(fold(name)):
         return None
-    if clause.first and {"me", "us"} & set(words(clause.text)):
+    if clause.first and not match[1] and {"me", "us"} & set(words(clause.text)):
         return None
-    who.add(Referent(match[1]))
-    return match[1], tongue.turn(clause.text)
+    who.add(Referent(name))
+    return name, tongue.turn(clause.text)
 
 
 _BARE = {
     "en": "mum|mom|dad|gran|grandma|grandpa|granny|nan|nana|auntie|aunt|uncle|hubby|grandad|granddad|mam"
-    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother)(?= (?:is|are|was"
+    "|(?:landlord|landlady|boss|wife|husband|girlfriend|boyfriend|daughter|son|kids|sister|brother|dog|cat|baby|mother"
+    "|father|flatmate|housemate|mate|grandson|granddaughter)(?= (?:is|are|was|had|got|turned|lost|still"
     "|were|wants|want|has|have|says|starts|works|hates|hate|loves|love|can't|won't|doesn't|don't|just|never|turned|turns|needs|need"
     "|lives|plays|died|thinks)\\b)",
     "de": "mama|papa|oma|opa|omi|opi|tante|onkel",
@@ -245,16 +266,27 @@ _NEVER_NAMES = word_set(
     thanks great maybe everyone nobody people work today yesterday tomorrow this that there everything nothing
     something someone life time day long new"""
 )
-_NO_NAME = re.compile(rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+ing|{NUMBERS}")
+_NO_NAME = re.compile(
+    rf"{'|'.join(sorted(_NEVER_NAMES))}|\w+(?:ing|tion|ment|ness)|house|roof|boiler|kitchen|garden|car|van|bike|school"
+    rf"|training|choir|course|heating|theorie|praxis|prüfung|{NUMBERS}"
+)
+"""Things with which sentences begin without an article, and so with a capital."""
+
+
+_BRIEF = re.compile(
+    r"(?:can|no |name's |hab |hate |love |hasse |liebe |adore |déteste |(?:bin|im|i'm) \d\d$"
+    r"|not (?!telling|saying|sure|going|doing|joking|kidding|complaining)\w+ing$)"
+)
+"""What says something even in two words."""
 
 
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not plain.startswith(("can", "no ", "name's ", "hab "))):
+    if last or (len(plain.split()) < 3 and not clause.listed and not _BRIEF.match(plain)):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
-    if before is None:
+    if before is None or is_passing(f"{fold(before)} {plain}", tongue):
         return None
     return "", tongue.turn(f"{before}{clause.text[:1].lower()}{clause.text[1:]}")
 
@@ -268,52 +300,6 @@ def _of_object(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     if not own or said[0] in tongue.himself or not (own[0] < 5 or kind_of(clause.text, tongue) == "preference"):
         return None
     return "", tongue.turn(clause.text)
-
-
-def _as_said(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
-    """ "The office is in Swindon", "Step two is the evening class": it stands as it is, where the model agrees."""
-    plain = fold(clause.text)
-    if set(tongue.himself) & set(words(plain)[1:]):
-        return None
-    step = pattern_of(tongue, "steps", start=True).match(plain)
-    article = pattern_of(tongue, "articles", start=True).match(plain)
-    shows = len(plain.split()) >= 5 or kind_of(clause.text, tongue) == "preference"
-    shows = shows and kind_of(clause.text, tongue) in ("preference", "skill")
-    noted = is_specific(clause.text, tongue) and plain.split()[0] not in {*tongue.himself, *tongue.his}
-    if not (step or article or shows or noted or is_dated(clause)):
-        return None
-    name = re.search(rf" {tongue.called} ({NAME})$", clause.text) if article else None
-    return (name[1] if name else ""), tongue.turn(clause.text)
-
-
-_ABSTAINS = re.compile(
-    r"(?:no|kein\w*|pas de|pas d') ?[\w'à-ÿ-]+(?: [\w'à-ÿ-]+)? (?:till?|until|before|bis|vor|jusqu'\w*|avant|pendant)\b"
-)
-""" "No cheese until Easter"."""
-_PARTING = re.compile(
-    r"\W*(?:no worries|see|talk|speak|meet|catch|until|till|so|then|bis|à|on se|bonne?|guten?|schöne?)\b"
-)
-
-
-def is_dated(clause: Clause) -> bool:
-    """ "flight on Friday at 6.40": a few words with a day or an hour, of no one else; and what is given up until
-    then."""
-    plain = fold(clause.text)
-    if _ABSTAINS.match(plain):
-        return True
-    return 2 < len(plain.split()) <= FEW and WHEN.search(plain) is not None and not _PARTING.match(plain)
-
-
-_LONG_PAST = re.compile(r"\b1[0-8]\d\d\b")
-_NAMED = re.compile(r"(?<=[a-zà-ÿ,] )[A-ZÀ-Þ][a-zà-ÿ]")
-
-
-def is_specific(text: str, tongue: Tongue) -> bool:
-    """Whether something is named or numbered in it: what people note is, what they remark on seldom. In German, where
-    every noun has a capital, only numbers show it; a year long past is history."""
-    if len(text.split()) < 3 or _LONG_PAST.search(text):
-        return False
-    return bool(re.search(r"\d", text) or (tongue.name != "de" and _NAMED.search(text)))
 
 
 def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
@@ -335,13 +321,14 @@ def _of_the_same(clause: Clause, tongue: Tongue, who: Referents, last: str) -> M
 
 _I = {"en": "I", "de": "ich", "fr": "je"}
 WAYS: tuple[Callable[[Clause, Tongue, Referents, str], Made], ...] = (
-    _impersonal, _of_whom, _of_others, _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person, _of_the_same,
-    _of_ellipsis, _of_named, _of_object, _as_said,
+    of_taste, _of_another, _impersonal, _of_whom, _of_others,
+    _of_theirs, _of_mine_by_name, _of_mine, _of_somebodys, _of_person,
+    _of_the_same, _of_ellipsis, _of_named, _of_object, as_said,
 )  # fmt: skip
 """The surest first."""
-OF_THINGS = (_of_object, _as_said)
+OF_THINGS = (_of_object, as_said)
 """Those in which something else than the person is the subject."""
-OF_PERSON = (_of_person, _of_the_same, _of_ellipsis)
+OF_PERSON = (of_taste, _of_person, _of_the_same, _of_ellipsis)
 OTHER = "?"
 """In place of somebody's name: the subject is none of those known."""
 
@@ -385,15 +372,21 @@ def subject_in(tongue: Tongue) -> re.Pattern[str]:
 def _name_first(tongue: Tongue) -> re.Pattern[str]:
     verbs = {
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
-              r"|(?!this |us |his |as )[a-z]+s(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
+              r"|(?!this |us |his |as )[a-z]+s(?!:)(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
         "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
         "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
     }[tongue.name]  # fmt: skip
     short = rf"|'s (?:my|our|from|{_IS})" if tongue.name == "en" else ""
     of = {
         "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
-        "de": r"(?: aus \w+)?",
-        "fr": r"(?: de la \w+"
-        r"| du \w+)?",
-    }
-    return re.compile(rf"(?:(?:Mr|Mrs|Ms|Miss|Dr)\.? )?([A-ZÀ-Þ][\w-]+){of[tongue.name]}(?:(?:'s)? {verbs}{short})\b")
+        "de": r"(?: (?:aus|von|bei|in) (?:der |dem |den )?[\w-]+)?",
+        "fr": r"(?: de la \w+| du \w+|, (?:la|le|ma|mon|notre) [\wà-ÿ-]+,)?",
+    }[tongue.name]
+    plain = rf"([A-ZÀ-Þ][\w-]+){of}(?:(?:'s)? {verbs}{short})\b"
+    does = rf"(?:{verbs}|{_DOES[tongue.name]})"
+    titled = rf"(?:{TITLES[tongue.name]})\.? ([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?){of} {does}\b"
+    return re.compile(rf"{titled}|{plain}")
+
+
+_DOES = {"en": r"[a-z]+s", "de": r"[a-zäöüß]+t", "fr": r"[a-zà-ÿ]+"}
+"""Any third person: behind a title there is no doubt who does it."""

@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[.!?…\u2600-\u27bf\U0001f300-\U0001faff])[\"'”’)]*\s+|\n+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:dr|mr|mrs|ms|st|prof|vs|etc|no|e\.g|i\.e|nr|av|avda|bd|blvd|ul|al|pl|\w*str)"
     r"|(?<!['’])\b(?-i:[A-HJ-Z]))\.$", re.IGNORECASE
@@ -75,13 +75,21 @@ def content_words(text: str) -> frozenset[str]:
 
 
 _GERMAN_MONTH = re.compile(
-    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember)\b", re.IGNORECASE
+    r"(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+    r"|stock|stockwerk|jahrhundert|klasse|semester|lehrjahr|platz|bezirk|etage|liga|og)\b", re.IGNORECASE
+)
+_ORDINAL = re.compile(
+    r"\b(?:am|vom|zum|bis|de[rmn]|die|das|ab|seit|nach|vor|im|ins?|und|mein\w*|ein\w*)"
+    r" (?:\d{1,2}\.)?\d{1,2}\.$",
+    re.IGNORECASE,
 )
 
 
 def _is_german_date(before: str, after: str) -> bool:
     """ "Am 3. Mai": the stop belongs to the number."""
-    return bool(re.search(r"\b\d{1,2}\.$", before) and (_GERMAN_MONTH.match(after) or after[:1].islower()))
+    if not re.search(r"\b\d{1,2}\.$", before):
+        return False
+    return bool(_GERMAN_MONTH.match(after) or (after[:1].islower() and _ORDINAL.search(before)))
 
 
 def sentences(text: str) -> list[str]:

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Literal, cast, get_args
 
 FOLDER = Path(__file__).parent / "messages"
-Half = Literal["work", "further", "apart", "fresh", "fresh2", "kept", "kept2", "frozen"]
-"""`further`, `fresh` and `fresh2` belong to what is worked with; so does `apart` since it was read. `kept`, `kept2` and
-`frozen` are only scored."""
-ONLY_SCORED: tuple[Half, ...] = ("kept", "kept2", "frozen")
+Half = Literal["work", "further", "apart", "fresh", "fresh2", "fresh3", "kept", "kept2", "kept3", "frozen"]
+"""`further` and those called `fresh` belong to what is worked with; so does `apart` since it was read. Those called
+`kept` and `frozen` are only scored."""
+ONLY_SCORED: tuple[Half, ...] = ("kept", "kept2", "kept3", "frozen")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table
 from secondme.memory.tongues.english_signs import ATTRIBUTES, KINDS
-from secondme.memory.tongues.kin import RELATIONS, SEXES
+from secondme.memory.tongues.kin import KIN, RELATIONS, SEXES
 from secondme.memory.words import word_set
 
 _SHORT = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|ca|wo|would|could|should)nt\b", re.IGNORECASE)
@@ -26,12 +26,17 @@ _VERB = (
     r"|never|always|also|still|just|only|really|usually|often|\w+)"
 )
 _SUBJECT = (
-    r"(?:i|we|he|she|they|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
+    rf"(?:(?:{KIN['en']}) (?:is|are|was|has|had|got|can't|won't|doesn't|wants|needs|lives|works|still|never)\b"
+    rf"|(?:{KIN['en']})'s (?:had|got|been|gone|just|not|in|on|at|an?|the|\w+ing)\b"
+    r"|i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
     r"|had|will|won't|can|can't|cannot|don't|doesn't|didn't"
-    r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s)\b"
-    r"|(?:my|our) [\w-]+'s (?:broken|dead|gone|off|away|leaking|dying|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
+    r"|does|did|never|love|hate|like|live|work|keeps?|says?|\w+s|\w{3,}ed|got|went|came|lost|left)\b"
+    rf"|(?:my|our) (?:{KIN['en']})(?: [A-Z]\w+)? (?!and|or|in|at|on|with|to|for|of|from|who|but|as|about|than"
+    rf"|too)[a-z]+"
+    r"|(?:my|our|the) [\w-]+'s (?:on|in|at|an?|the|not|been|getting|broken|dead|gone|off|away|leaking|dying"
+    r"|allergic|vegan|vegetarian|coeliac|pregnant|ill)\b"
     r"|(?-i:[A-Z])\w+ (?:is|was|has|had|will|can|can't|doesn't|wants|says|lives|works|needs|gets|got|loves|hates"
     r"|likes|plays"
     r"|starts|studies|teaches|goes|comes|keeps|makes|runs)\b|step \w+ (?:is|was))"
@@ -110,7 +115,8 @@ ENGLISH = Tongue(
         |(?:would|could|should|might|\w+'d) have|would(?:n't)? (?:\w+ )?be (?:so |really )?(?:nice|great|cool|lovely|fun
         |good|amazing|funny|handy|wonderful|a dream))"""
     ),
-    unreal_start=r"(?:assum(?:e|ing)|(?:let's )?say (?:i|we)\b|if(?! (?:i|we) (?:have to|must) (?:choose|pick))"
+    unreal_start=r"(?:in theory|assum(?:e|ing)"
+    r"|(?:let's )?say (?:i|we)\b|if(?! (?:i|we) (?:have to|must) (?:choose|pick))"
     r"|imagine|suppose|supposing|pretend|let's say"
     r"|what if|were i|had i)",
     wished=r"(?:i|we)(?:'d| would|d) (?:probably |definitely |totally |just |never |always )?(?!like|love|rather"
@@ -134,23 +140,24 @@ ENGLISH = Tongue(
     ),
     border=flat(
         rf"""(?:\s*[;—–]\s*|\s-\s|,?\s+(?:and|but|so|because|although|though|whereas|while|since(?!\s+(?:i|we|he|she
-        |they) (?:was|were|\w+ed|got|had
+        |they|my [\w-]+|our [\w-]+) (?:was|were|\w+ed|got|had|lost
         |moved|left|met|started|could|can)\b))\s+{_NEXT}
         |,\s*(?:and |but |so |yet |also |then |that's why )?{_NEXT}
         |:\s+(?={_SUBJECT}\b|don't\b|never\b)
         |,\s+(?=(?:and )?(?:live|work|study|play|speak|have|love|hate) (?:in|as|at|for|an?|the|two|three|my|with)\b)
         |,\s+(?=(?:please )?(?:quiz|give|tell|show|help|teach|remind|send|make|find|write|suggest|explain|walk
         |recommend) (?:me|us)\b)
-        |,\s+(?=don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
+        |,\s+(?=(?:just )?don't\b|never\b|always\b|please\b)|(?<=\w)\s+(?=and also\b)
         |,?\s+and\s+(?={_VERBS} \w+)(?!and \w+(?:,|\s+and)\s)
         |,\s+(?=(?:aiming|hoping|planning|trying|training|saving|looking|working) (?:for|to|on|towards)\b)
+        |,\s+(?=(?:doing|studying|teaching|renting) (?!nothing|it|this|that|so|well|fine|ok|my|the|what)[\w-]+)
         |,\s+(?=who(?:'s|\s(?:is|has|was|lives|works|can't|loves|hates|studies|teaches|plays|runs|wants|never))\b
         [^,;.!?]*(?:[.;!?]|$))
         |,\s+(?=(?:live|work|study|play|coach|teach|own|love|hate|like|prefer|need|can't|cannot|don't|drive|ride|bake
         |grow|sing
         |volunteer|collect|rent|share|sleep|eat|drink|avoid|have|am|swim|climb|cycle|hike|knit|sew|keep|run(?! by)
         |speak|do|go)
-        (?!(?:it|you|that|by|of)\b)[\w']+)|,\s+(?=(?:allergic|married|divorced|based|born|raised|originally
+        (?!(?:it|you|that|by|of)\b)[\w']+)|(?<!\b\d\d),\s+(?=(?:allergic|married|divorced|based|born|raised|originally
         |retired) \w+)
         |,?\s+(?=if (?:that|it|you)(?:'s| need| want| helps?| matters?| care| wonder\w*)\b))"""
     ),
@@ -164,8 +171,9 @@ ENGLISH = Tongue(
         r"""(?:so(?! far)|because|well|and|but|also|anyway|by the way|btw|actually|honestly|ok(?:ay)?
         |yes(?=\s*[,!.:])|yeah
         |no(?=\s*[,!.:]| i\b)|nah|hey|hi|hello|oh
-        |right(?=,)|look(?=,)|just|in fact|to be (?:clear|honest|fair)|fyi|basically|just to be clear
-        |just so you know|you know(?=,)
+        |right(?=,)|look(?=,)|just|in (?:fact|practice|reality)|to be (?:clear|honest|fair)|fyi|basically
+        |(?:i )?forgot to (?:say|mention)|ps
+        |just to be clear|just so you know|you know(?=,)
         |otherwise|in general|generally|for the record|in between
         |(?:quick )?catch[- ]?up(?= ?[:,-])|quick \w+|wait(?=,)|hang on|hold on|(?:life|small|big|little
         |another) (?:update|news)|before i forget|lol|haha|ugh|guess what
@@ -194,7 +202,8 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (r"name's |(?:(?:new|home|postal|full) )?address(?: is|:)", "my "),
-        (r"down to ", "I am "),
+        (r"was (?:an?|in|at|born|raised|diagnosed) ", "I "),
+        (r"down to |gonna |going to |about to ", "I am "),
         (r"never (?:up|in|at|on|home|out|away|late|early|without|far)\b", "I am "),
         (r"not (?:(?:at|in|with|on) .* any ?more|(?:a |an )?(?:vegan|vegetarian|religious|married)|\w+ing)\b", "I am "),
         (r"no longer (?:at|in|with|an?|the|on|working|living)\b", "I am "),
@@ -206,7 +215,7 @@ ENGLISH = Tongue(
             r"|dad (?:of|to)"
             r"|mother of|father of|parent of|happily married|recently (?:widowed|divorced|retired)|widowed|coming up to"
             r"|(?:nearly "
-            r"|almost |just turned )?\d\d,? (?:years old|and )",
+            r"|almost |just turned )?\d\d(?:,? (?:years old|and )|(?=, retired))",
             "I am ",
         ),
         (
@@ -221,7 +230,8 @@ ENGLISH = Tongue(
             "I have ",
         ),
         (
-            r"(?:(?:currently|still|now|also|always|just|already|really) )*(?:trying|working|studying|learning|thinking"
+            r"(?:(?:currently|still|now|also|always|just|already|really) )*(?:trying|working|studying"
+            r"|doing (?!nothing|it|this|that|so)|learning|thinking"
             r"|planning|hoping|living|running|looking|training|saving|writing|reading|building|(?!nothing|something"
             r"|everything|anything|morning|evening|during|king|being|having said|speaking)\w{2,}ing (?:my|our|an?|the"
             r"|to|for|in|at"
@@ -258,13 +268,16 @@ ENGLISH = Tongue(
         (
             r"(?:can't|cannot|cant|couldn't|(?:don't|dont|didn't|haven't) (?:have|like|eat|drink|smoke|drive|own|need"
             r"|want|had"
-            r"|been|seen)|never|haven't|had|have|love|hate|like|prefer|need|want|live|work|play|speak|still (?:need"
+            r"|been|seen)|never(?! more\b| less\b| mind\b| again\b)|haven't|had|have|love|hate|like(?! an?\b| one\b"
+            r"| the\b| that\b| this\b| it\b| i\b)"
+            r"|prefer|need|want|live|work|play|speak|still (?:need"
             r"|have|can't"
             r"|live|work))\b(?!')",
             "I ",
         ),
     ),
-    theirs=r"the (?:baby|twins|kids|boys|girls|dog|cat|puppy|kitten|missus|wife|husband|boss|landlord|neighbou?rs)",
+    theirs=r"the (?:baby|twins|kids|boys|girls|lads|dog|cat|puppy|pup|kitten|horse|pony|rabbit|hens|chickens"
+    r"|in-laws|missus|wife|husband|boss|landlord|neighbou?rs)",
     asked="You asked: “{words}”.",
     turn=_turn,
     kinds=KINDS,
@@ -275,7 +288,8 @@ ENGLISH = Tongue(
     r"|since .*|for (?:\w+ )?(?:years?|months?|weeks?|days?).*|by the way|btw|but .*|so .*|and (?:i|we|it|he|she"
     r"|they)\b.*)",
     instructs=flat(
-        r"""(?:from now on|going forward|in future|as a rule|ground rule|whenever|every time i|when(?:ever)? i (?:ask
+        r"""(?:from (?:now|here|today) on|going forward|in future|as a rule|ground rule|whenever|every time i
+        |when(?:ever)? i (?:ask
         |send|paste|write|share|talk|say)|if i (?:ask|send|paste|write|share|talk|say)|(?:please )?(?:always|never)
         (?:\w+ly )?(?:answer|reply|suggest|use|give|write|call|mention|ask|recommend|reformat|rewrite|add|explain|tell
         |include|start|send|keep|say|put|show|translate|schedule|book|order|assume|guess|share)|please (?:no|don't
@@ -290,14 +304,14 @@ ENGLISH = Tongue(
         |when(?:ever)? you (?:suggest
         |answer|write|explain|give|recommend|translate|reply)|no (?:emojis?|bullet points?|small talk|intro\w*|summar\w*
         |lectures?|apolog\w*)|skip the \w+|be (?:brief|blunt|direct|honest|concise)|(?:i want|i need|i'd like
-        |i would like) you to (?!write|make|do|help|explain|tell|give|check|find|translate|list)\w+|you (?:should
+        |i would like) you to (?!write|make|do|help|explain|tell|give|check|find|translate|list|know)\w*|you (?:should
         |must|can|may|need to) (?:always|never)|don't bother|no need (?:to|for)|feel free to|address me
         |talk to me (?:like|as)
         )"""
     ),
     for_good=r"(?:always|never|every time|each time|from now on|in (?:the )?future|going forward|by default"
     r"|at all times|ever"
-    r"|until i say|unless i (?:ask|say)|with me|for me from|all the time)",
+    r"|until i say|unless (?:i (?:ask|say)|stated|told|asked)|with me|for me from|all the time)",
     impersonal=r"(?:it's (?:my|our)\b|(?:it|there) (?:is|was|has|will|rains?|snows?))",
     articles=r"(?:the|this|that|these|those)",
     steps=r"(?:(?:my |the )?(?:goal|plan|aim|target|next up|to-?do)\b[^:]{0,30}?(?::| is to\b)|(?:the )?(?:first "

@@ -17,7 +17,7 @@ KINDS: tuple[tuple[MemoryKind, str], ...] = (
         |plan is|goal for|aim is|next up|to go\b
         |saving (?:up )?for|training for|working towards|by (?:the end of|christmas|summer|december|june)
         |step (?:one|two|three|\d)|next step|still need|still have to|on my bucket list|determined to|about to
-        |not planning|signed up for|(?:i|we)(?:'ll| will)\b))"""
+        |not planning|signed up for|(?:i|we)(?:'ll| will)\s\w+\s\w))"""
         ),
     ),
     (

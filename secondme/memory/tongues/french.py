@@ -18,7 +18,8 @@ _VOWEL = re.compile(r"[aeiouyhàâéèêëîïôûœ]", re.IGNORECASE)
 _OWN = tuple(
     (re.compile(pattern, re.IGNORECASE), said)
     for pattern, said in (
-        (r"\bmon\b", "ton"), (r"\bma\b", "ta"), (r"\bmes\b", "tes"), (r"\bmoi\b", "toi"), (r"\bme\b", "te"),
+        (r"\bmon\b", "ton"), (r"\bma\b", "ta"), (r"\bmes\b", "tes"), (r"\bmoi\b", "toi"),
+        (r"\bme\b(?! (?-i:[A-ZÀ-Ý]))", "te"),
         (r"\bm'", "t'"), (r"\bnotre\b", "votre"), (r"\bnos\b", "vos"), (r"\bmien", "tien"), (r"\bmoi-même", "toi-même"),
     )
 )  # fmt: skip
@@ -144,7 +145,8 @@ FRENCH = Tongue(
         r"""(?:si j'(?:avais|étais|habitais)|si je (?:pouvais|gagnais|devais)|j'aurais|je (?:serais|partirais|vivrais
         |voudrais être)|comme si|à supposer|imaginons|supposons|j'aimerais être|dans une autre vie|et si)"""
     ),
-    unreal_start=r"(?:mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons|et si)",
+    unreal_start=r"(?:en théorie|mettons|admettons|disons que|à supposer|si(?! si)|s'il|supposons|imagine|imaginons"
+    r"|et si)",
     wished=r"(?:je |j'|on )(?:ne |n'|me |m'|y |en |te |t')*(?!aimerai[st]|voudrai[st]|préférerai[st]"
     r"|devrai[st]|souhaiterai[st])[\wà-ÿ]+rai[st]",
     reported=r"(?:tout le monde|les gens|on|(?:mon|ma|mes|le|la) [\wà-ÿ-]+(?: [\wà-ÿ-]+)?) (?:me |m')?(?:dit|disent"
@@ -171,7 +173,7 @@ FRENCH = Tongue(
         r"""(?:(?:rappelle-moi|n'oublie pas|note|retiens) qu(?:e|')|hm+|attends|attendez|tiens|écoute|d'accord|euh
         |heu|je me présente|à propos de moi|pour me présenter
         |alors|et|mais|donc|bon|ben|bah
-        |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|au fait|d'ailleurs
+        |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|bonsoir|coucou|hello|au fait|d'ailleurs
         |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
     ),
@@ -190,15 +192,17 @@ FRENCH = Tongue(
         (r"plus (?:chez|à|en|au|dans)\b", "je ne suis "),
         (r"(?:c'est|moi c'est) (?-i:[A-ZÀ-Ý])[\wà-ÿ-]+$", "moi "),
         (
-            r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?|née? à"
-            r"|allergique"
+            r"(?:retraitée?|mariée?|divorcée?|célibataire|enceinte|veu(?:f|ve)|fiancée?|végétarien(?:ne)?"
+            r"|née? (?:à|en|le)|allergique"
             r"|originaire|maman de|papa de|étudiante?|ancien(?:ne)? (?!collègue)\w+)\b",
             "je suis ",
         ),
         (r"pas (?:de |d')(?:enfants?|voiture|permis|animaux|télé|frères?|sœurs?)\b", "je n'ai "),
         (r"(?:deux|trois|quatre|\d+) (?:enfants?|chats?|chiens?|frères?|sœurs?|filles|fils)\b", "j'ai "),
     ),
-    theirs=r"(?:le|la|les) (?:bébé|chien|chat|enfants|jumeaux|petit|petite|grand|grande|patron|patronne|voisins)",
+    theirs=r"(?:le|la|les) (?:bébé|chien|chienne|chat|chatte|cheval|lapin|gosses|enfants|jumeaux|patron|patronne"
+    r"|voisins|(?:petite?|grande?)(?= (?:a"
+    r"|est|va|dort|ne|se|fait|veut|dit|commence)\b| (?:n|s|m)'))",
     asked="Tu as demandé : « {words} ».",
     turn=_turn,
     kinds=(
@@ -206,7 +210,7 @@ FRENCH = Tongue(
             "goal",
             flat(
                 r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon (?:voudrait|aimerait)\b|\bnous (?:voudrions
-                |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er\b
+                |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er \w
                 |\bmon but\b
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
             |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
@@ -313,7 +317,8 @@ FRENCH = Tongue(
     ),
     tails=r"(?:maintenant|désormais|de nouveau|en ce moment|aussi|depuis .*|mais .*|et (?:je|j'|on|il|elle)\b.*)",
     instructs=flat(
-        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand je (?:t'envoie|te demande
+        r"""(?:à partir de maintenant|désormais|dorénavant|à l'avenir|chaque fois que|quand (?:je dis|jte|j'te)
+        |quand je (?:t'envoie|te demande
         |t'écris
         |colle)|si je (?:t'envoie|te demande|colle)|(?:réponds|écris|parle|corrige)(?:-moi)? (?:toujours|seulement
         |uniquement|jamais)|(?:tutoie|vouvoie|tutoyez|vouvoyez)-moi|appelle-moi

@@ -3,7 +3,7 @@
 import re
 
 from secondme.memory.tongues.base import Tongue, flat, replaced, table, with_both_spellings
-from secondme.memory.tongues.kin import RELATIONS, SEXES
+from secondme.memory.tongues.kin import KIN, RELATIONS, SEXES
 from secondme.memory.words import word_set
 
 _IRREGULAR = table(
@@ -39,8 +39,7 @@ _OWN = tuple(
     )
 )  # fmt: skip
 _ICH = re.compile(
-    r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon"
-    r"|eigentlich))?)\s+([\wäöü]+)",
+    r"\bich((?:\s+(?:auch|ja|noch|gerade|jetzt|immer|nie|schon|eigentlich))?)\s+([\wäöü]+)",
     re.IGNORECASE,
 )
 _VERB_ICH = re.compile(r"\b([\wäöü]+)(\s+)ich\b", re.IGNORECASE)
@@ -119,15 +118,17 @@ _VERBS = flat(
     |spiel|mach
     |geh|fahr|lern|lieb|hass|trink|ess|studier|such|komm|koch|back|bau|lauf|reis|reparier|helf|schreib|les|sing|mal|tanz
     |schwimm|reit|näh|strick|kletter|wander|sammel|sammle|unterricht|leit|trainier|pendel|kümmer|betreu|pfleg
-    |verdien|spar|kauf
-    |teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
+    |verdien|spar|kauf|teil|nehm|schlaf|steh|tret|trag|zieh|hol|besuch|züchte|brauch|vertrag|verkauf|renovier)e?|bin|kann|will|möchte|mag|muss|darf
     |war|hatte|baut
     |arbeitet|wohnt|lebt|hat|ist|spielt|macht|geht|fährt|lernt|liebt|hasst|trinkt|isst|studiert|sucht|kommt|wird|kriegt
     |kocht|backt|läuft|reist|hilft|schreibt|liest|singt|malt|tanzt|schwimmt|reitet|näht|leitet|unterrichtet|wurde|zieht
     |schläft|steht|braucht|verträgt|sammelt)"""
 )
 _SUBJECT = (
-    r"(?:ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
+    rf"(?:(?:{KIN['de']}) (?:ist|sind|haben|war|wird|[a-zäöüß]+t)\b"
+    rf"|(?:meine?|unsere?) (?:{KIN['de']})(?: [A-Z]\w+)? (?!und|oder|in|an|auf|mit|zu|für|von|aus|aber"
+    rf"|als)[a-zäöüß]+t\b"
+    r"|ich|wir|er|sie|es|man|(?!(?:der|die|das) [\wäöü]+ (?:heißt|ist|war|hat|kommt)\s*(?:[.,;!?]|$))(?:mein|meine"
     r"|unser|unsere|sein|seine|ihr|ihre|der|die|das) [\wäöü-]+(?: [\wäöü-]+)?"
     r" (?:ist|sind|hat|haben|war|heißt|wird|kommt|kommen|kriegt|wohnt|arbeitet|[\wäöü]+t)"
     r"|(?-i:[A-ZÄÖÜ])[\wäöü]+ (?:ist|war|hat|hatte|wird|heißt|kommt|will|kann))"
@@ -174,14 +175,13 @@ _WRITTEN = Tongue(
         |ich wollte?,? (?:ich|du|es|wir) (?:wär|hätt|könnt|würd|müss)|falls|angenommen
         |stell dir vor|als ob|als wäre|hätte .* gern gehabt|was wäre)"""
     ),
-    unreal_start=r"(?:(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir|wenn|falls|angenommen|stell dir vor"
-    r"|wäre? ich|hätte? ich|was wäre)",
+    unreal_start=r"(?:(?:rein )?theoretisch|(?:mal|nur mal)? ?angenommen|gesetzt den fall|sagen wir"
+    r"|wenn|falls|stell dir vor|wäre? ich|hätte? ich|was wäre)",
     wished=r"(?:ich|wir|man) (?:würden?|würd|wären?|wär|hätten?|hätt|könnten?|müssten?)|(?:würden?|wären?|hätten?"
     r"|könnten?) "
     r"(?:ich|wir)",
     reported=r"ich soll(?:te)?\b|(?:alle|jeder|die leute|(?:mein|meine|unser|unsere|der"
-    r"|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte"
-    r"|meint|meinte"
+    r"|die) [\wäöü]+(?: [\wäöü]+)?) (?:sagt|sagte|meint|meinte"
     r"|findet|denkt|glaubt|behauptet|hat (?:mir )?gesagt),? (?:immer )?(?:dass )?(?:ich|wir|mir)",
     carried=(
         r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|könnte|überlege|glaube|denke|scheint"
@@ -198,8 +198,11 @@ _WRITTEN = Tongue(
         |wohn|wohne
         |arbeite?|lebe?|studiere?|spiele?|mache?|lerne?|esse?|trinke?|hasse?|liebe?) [\wäöü]+)|\s+(?=falls (?:das|du
         |es|dir)\b)|,\s+(?=(?:hab|habe|bin|hatte|das (?:ist|wird|war))\b)
-        |,\s+(?=(?:danach|dann
-        |jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)|,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
+        |,\s+(?=(?:danach|dann|jetzt|deshalb|deswegen|darum|nun) [\wäöü]+)
+        |,\s+(?=(?-i:[A-ZÄÖÜ])[\wäöü]+ (?-i:(?!und|oder)[a-zäöü]+) ich\b)
+        |,\s+(?=(?:ansonsten|dafür|trotzdem|dort|da|außerdem|meistens|manchmal|heute|morgen|bald) [\wäöü]+
+        (?:ich|wir)\b)
+        |,?\s+und\s+(?=(?:antworte|schreib|nenn|gib)\b))"""
     ),
     verbs=_VERBS,
     joints=r"und|aber|doch|denn|deshalb|deswegen|darum|sondern|sowie|also",
@@ -208,11 +211,9 @@ _WRITTEN = Tongue(
         """ich mir mich mein meine meinen meinem meiner meines wir uns unser unsere unseren unserem unserer unseres"""
     ),
     leads=flat(
-        r"""(?:hm+|warte|moment(?: mal)?|äh+m?|kurz zu mir|zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
-        |nee(?=,)|na|so|naja|ach
-        |oh|hey|hallo|hi|übrigens|eigentlich
-        |ehrlich(?: gesagt)?|ok(?:ay)?
-        |übrigens|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
+        r"""(?:hm+|warte|moment(?: mal)?|äh+m?|(?:kurz )?zu mir|über mich|also|und|aber|ja(?=,)|nein(?=\s*[,.!])
+        |nee(?=,)|na|so(?=,| ich\b| wir\b)|naja|ach|oh|hey|hallo|hi|übrigens|eigentlich
+        |ehrlich(?: gesagt)?|ok(?:ay)?|jedenfalls|kurz|kurzes update|update|zur info|(?:denk dran|merk dir
         |vergiss nicht),? (?:dass )?(?=ich|mein)|fakt ist|nur zur info|außerdem|gut)"""
     ),
     himself=table("er=m sie=f es=t"),
@@ -228,9 +229,7 @@ _WRITTEN = Tongue(
             r"(?:(?:gerade|endlich|schon|auch|noch|gestern|heute|jetzt)\s+)*(?:habe?|bin|war(?! (?:mein|unser|der|die"
             r"|das|es|ein|ja))|hatte|kann|muss|will|möchte"
             r"|mag|komme?|wohne?|arbeite?|lebe?|studiere?|suche?|lerne?|trinke?|esse?|liebe?|hasse?|spiele?|fahre?"
-            r"|gehe?"
-            r"|mache?"
-            r"|koche?|brauche?|vertrage?|nehme?|spare?|stehe? (?:auf|total))\b",
+            r"|gehe?|mache?|koche?|brauche?|vertrage?|nehme?|spare?|stehe? (?:auf|total))\b",
             "ich ",
         ),
         (r"name ist ", "mein "),
@@ -241,16 +240,14 @@ _WRITTEN = Tongue(
         (r"\d{2}(?: jahre(?: alt)?)?(?:,|$| und)", "ich bin "),
         (
             r"(?:seit \w+(?: \w+)? in (?:rente|elternzeit|pension)|aus (?-i:[A-ZÄÖÜ])\w+|verheiratet|geschieden|verlobt"
-            r"|ledig"
-            r"|schwanger|allergisch|rentner(?:in)?|vegetarier(?:in)?|veganer(?:in)?|mama von|papa von)\b",
+            r"|ledig|schwanger|allergisch|rentner(?:in)?|vegetarier(?:in)?|veganer(?:in)?|mama von|papa von)\b",
             "ich bin ",
         ),
-        (
-            r"(?:kein\w*|zwei|drei|vier|\d+) (?:kinder|kind|katzen?|hunde?|geschwister|haustiere|auto|allergien)\b",
-            "ich habe ",
-        ),
+        (r"(?:kein\w*|zwei|drei|vier|\d+) (?:kinder|kind|katzen?|hunde?|geschwister|haustiere|auto|allergien)\b",
+         "ich habe "),
     ),
-    theirs=r"(?:der|die|das) (?:baby|hund|katze|kinder|zwillinge|chef|chefin|nachbarn|große|kleine|jungs|mädchen)",
+    theirs=r"(?:der|die|das) (?:baby|hund|hündin|katze|kater|pferd|kaninchen|kinder|zwillinge|chef|chefin|nachbarn"
+    r"|große|kleine|jungs|mädchen)",
     asked="Du hast gebeten: „{words}“.",
     turn=_turn,
     kinds=(
@@ -318,7 +315,7 @@ _WRITTEN = Tongue(
         ("allergy", r"\b(?:allergisch (?:gegen|auf)) (?P<v>[^,.;!?]+)"),
         (
             "health",
-            r"\b(?:leide an|leidet an|diagnostiziert mit) (?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
+            r"\b(?:leide an|leidet an|diagnostiziert mit) (?!\d)(?P<v>[^,.;!?]+)|\b(?P<v2>migräne|asthma|diabetes"
             r"|depressionen?|arthrose|epilepsie|neurodermitis|tinnitus|bluthochdruck)\b",
         ),
         ("allergy", r"\bvertrage keine? (?P<v>[^,.;!?]+?)(?= und |$)"),
@@ -330,8 +327,8 @@ _WRITTEN = Tongue(
         (
             "work",
             r"\b(?:arbeite|arbeitet|arbeiten)\b[^,.;!?]*? (?:als|bei|für|im|in der) (?P<v>[^,.;!?]+)"
-            r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>[A-ZÄÖÜ][\wäöü]+(?:er|erin|in|ist|istin|arzt|ärztin|mann|frau"
-            r"|kraft|pfleger|leiter|loge|login))\b",
+            r"|\b(?:bin|ist) (?:von beruf )?(?P<v2>(?!Links|Rechts|Vegan|Vegetar)[A-ZÄÖÜ][\wäöü]+(?:er|erin|in|ist"
+            r"|istin|arzt|ärztin|mann|frau|kraft|pfleger|leiter|loge|login))\b",
         ),
         ("education", r"\b(?:studiere|studiert|studierte|ausbildung (?:als|zum|zur)) (?P<v>[^,.;!?]+)"),
         ("language", r"\b(?:spreche|spricht|lerne|lernt) (?:fließend |gerade )?(?P<v>[A-ZÄÖÜ][\wäöü]+isch\b)"),
@@ -358,13 +355,15 @@ _WRITTEN = Tongue(
     instructs=flat(
         r"""(?:ab jetzt|ab sofort|von nun an|in zukunft|künftig|grundsätzlich|immer wenn ich|wenn ich (?:dich|dir
         |nach|um
-        |etwas|code|einen|eine)|bitte (?:duze|sieze|antworte|schreib|nenn|keine?|nie|immer|nicht)|antworte (?:immer|nie
+        |etwas|code|einen|eine)|bitte (?:alle|jede\w*|nur|ohne|stets|duze|sieze|antworte|schreib|nenn|keine?|nie
+        |immer|nicht)|antworte (?:immer|nie
         |nur|auf|mir|kurz)|nenn mich|duze? mich|sieze? mich|merk dir|keine \w+,? bitte|(?:nie|niemals|immer) \w+en bitte
         |schreib (?:immer|nie)|sag (?:immer|nie)|ich (?:will|möchte|hätte gern|wünsche mir)(?: nicht)?,? dass du
         |du (?:sollst|kannst|darfst|musst) (?:mich |mir )?(?:immer|nie|gern|ruhig|künftig)|siez\w* mich|spar dir
         |(?:sag|schreib|gib|erkläre?|nenn|zeig
         |rechne)\w*(?: mir)?(?: bitte)? immer|keine (?:emojis|aufzählungen|einleitung\w*
-        |floskeln)|(?:benutze?|verwende?|nimm) (?:immer|keine|bitte)|wenn du (?:mir |etwas )?\w+st\b|hör auf
+        |floskeln)|(?:benutze?|verwende?|nimm) (?:immer|keine|bitte)|wenn ich [»„"']?\w+[«“"']? (?:schreibe|sage
+        |meine)|wenn du (?:mir |etwas )?\w+st\b|hör auf
         |vermeide?)"""
     ),
     for_good=r"(?:immer|nie|niemals|ab (?:jetzt|sofort)|von nun an|in zukunft|künftig|zukünftig|grundsätzlich|jedes mal"

@@ -24,7 +24,8 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         neighbour=neighbour neighbor=neighbour neighbours=neighbours friends=friends brothers=brothers
         sisters=sisters sons=sons daughters=daughters cousins=cousins colleagues=colleagues
         eldest=eldest youngest=youngest oldest=eldest lad=son lass=daughter
-        in-laws=parents-in-law twins=twins boss=boss manager=manager colleague=colleague coworker=colleague
+        in-laws=in-laws mother_in_law=mother-in-law father_in_law=father-in-law twins=twins boss=boss
+        manager=manager colleague=colleague coworker=colleague
         co-worker=colleague deskmate=deskmate teammate=teammate teacher=teacher tutor=tutor coach=coach
         doctor=doctor gp=doctor dentist=dentist therapist=therapist landlord=landlord landlady=landlady
         client=client hairdresser=hairdresser physio=physio vet=vet mentor=mentor supervisor=supervisor
@@ -35,7 +36,11 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         stepmum=stepmother stepmom=stepmother stepbrother=stepbrother stepsister=stepsister son-in-law=son-in-law
         daughter-in-law=daughter-in-law half-brother=half-brother half-sister=half-sister bunny=rabbit pup=dog
         chihuahua=dog labrador=dog poodle=dog collie=dog beagle=dog dachshund=dog spaniel=dog greyhound=dog
-        whippet=dog terrier=dog bulldog=dog corgi=dog husky=dog mare=horse gelding=horse donkey=donkey tomcat=cat"""
+        whippet=dog terrier=dog bulldog=dog corgi=dog husky=dog mare=horse gelding=horse donkey=donkey
+        tomcat=cat tenant=tenant lodger=lodger carer=carer cleaner=cleaner solicitor=lawyer
+        lawyer=lawyer accountant=accountant nanny=nanny childminder=childminder surgeon=surgeon mechanic=mechanic
+        builder=builder plumber=plumber electrician=electrician trainer=trainer student=student
+        apprentice=apprentice trainee=trainee intern=intern curate=curate caretaker=caretaker midwife=midwife"""
     ),
     "de": table(
         """mutter=mother mama=mother mutti=mother vater=father papa=father vati=father eltern=parents
@@ -60,7 +65,11 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         stieftochter=stepdaughter halbbruder=half-brother halbschwester=half-sister patenonkel=godfather
         patensohn=godson patentochter=goddaughter uroma=great-grandmother uropa=great-grandfather mami=mother
         mädels=daughters freunde=friends zwillinge=twins welpe=dog dackel=dog pudel=dog stute=horse wallach=horse
-        esel=donkey hase=rabbit wellensittich=budgie"""
+        esel=donkey hase=rabbit wellensittich=budgie mieter=tenant mieterin=tenant untermieter=lodger
+        untermieterin=lodger putzfrau=cleaner anwalt=lawyer anwältin=lawyer steuerberater=accountant
+        steuerberaterin=accountant tagesmutter=childminder betreuerin=carer betreuer=carer pflegerin=carer
+        trainer=trainer trainerin=trainer azubi=apprentice lehrling=apprentice praktikant=intern
+        praktikantin=intern hebamme=midwife hausmeister=caretaker"""
     ),
     "fr": table(
         """mère=mother maman=mother père=father papa=father parents=parents sœur=sister soeur=sister frère=brother
@@ -82,7 +91,12 @@ RELATIONS: Mapping[str, Mapping[str, str]] = {
         belle-maman=mother-in-law demi-frère=half-brother demi-sœur=half-sister jumeaux=twins jumelles=twins
         mec=boyfriend meuf=girlfriend daron=father daronne=mother darons=parents frangin=brother frangine=sister
         mémé=grandmother pépé=grandfather petits-enfants=grandchildren caniche=dog labrador=dog chiot=dog
-        chaton=cat jument=horse poney=pony âne=donkey"""
+        chaton=cat jument=horse poney=pony âne=donkey beau_père=father-in-law belle_mère=mother-in-law
+        beau_frère=brother-in-law belle_sœur=sister-in-law belle_soeur=sister-in-law demi_sœur=half-sister
+        demi_soeur=half-sister demi_frère=half-brother grand_mère=grandmother grand_père=grandfather
+        belle-soeur=sister-in-law demi-soeur=half-sister locataire=tenant avocat=lawyer avocate=lawyer
+        comptable=accountant nounou=nanny kiné=physio coach=coach apprenti=apprentice apprentie=apprentice
+        stagiaire=intern psy=therapist gardien=caretaker gardienne=caretaker"""
     ),
 }
 SEXES: Mapping[str, Mapping[str, str]] = {
@@ -90,9 +104,10 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         """mother=f sister=f daughter=f wife=f fiancée=f girlfriend=f ex-wife=f grandmother=f granddaughter=f
         aunt=f niece=f mother-in-law=f sister-in-law=f stepmother=f stepdaughter=f godmother=f goddaughter=f
         landlady=f father=m brother=m son=m husband=m fiancé=m boyfriend=m ex-husband=m grandfather=m grandson=m
-        uncle=m nephew=m father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m
+        son-in-law=m daughter-in-law=f half-sister=f half-brother=m stepsister=f stepbrother=m uncle=m nephew=m
+        father-in-law=m brother-in-law=m stepfather=m stepson=m godfather=m godson=m landlord=m
         parents=p neighbours=p friends=p brothers=p sisters=p sons=p daughters=p cousins=p colleagues=p twins=p
-        siblings=p kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
+        in-laws=p siblings=p kids=p children=p grandparents=p ferrets=p cats=p dogs=p hens=p"""
     ),
     "de": table(
         """mutter=f mama=f mutti=f schwester=f tochter=f frau=f ehefrau=f partnerin=f lebensgefährtin=f freundin=f
@@ -103,7 +118,11 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         partner=m lebensgefährte=m freund=m verlobter=m opa=m großvater=m enkel=m onkel=m cousin=m neffe=m
         neffen=m schwiegervater=m schwager=m stiefvater=m bester_freund=m mitbewohner=m nachbar=m nachbarn=m
         chef=m kollege=m kollegen=m lehrer=m arzt=m hausarzt=m zahnarzt=m therapeut=m vermieter=m hund=m kater=m
-        hamster=m papagei=m ältester=m jüngster=m"""
+        hamster=m papagei=m ältester=m jüngster=m mieter=m mieterin=f anwalt=m anwältin=f trainer=m trainerin=f
+        praktikant=m praktikantin=f hebamme=f
+        putzfrau=f hausmeister=m untermieter=m untermieterin=f schwiegersohn=m schwiegertochter=f stiefsohn=m
+        stieftochter=f
+        halbbruder=m halbschwester=f patenonkel=m patensohn=m patentochter=f uroma=f uropa=m mami=f stute=f"""
     ),
     "fr": table(
         """mère=f maman=f sœur=f soeur=f fille=f aînée=f femme=f épouse=f compagne=f copine=f fiancée=f
@@ -112,6 +131,19 @@ SEXES: Mapping[str, Mapping[str, str]] = {
         chérie=f tonton=m pote=m père=m papa=m frère=m fils=m aîné=m mari=m époux=m compagnon=m copain=m
         fiancé=m grand-père=m papi=m papy=m petit-fils=m oncle=m cousin=m neveu=m beau-père=m beau-frère=m ami=m
         meilleur_ami=m voisin=m patron=m chien=m chat=m cheval=m lapin=m parrain=m filleul=m parents=p enfants=p
-        grands-parents=p poules=p"""
+        grands-parents=p poules=p avocat=m avocate=f apprenti=m apprentie=f gardien=m gardienne=f nounou=f
+        gendre=m bru=f beau-fils=m belle-fille=f belle-doche=f belle-maman=f demi-frère=m
+        demi-sœur=f frangin=m frangine=f daron=m daronne=f mec=m meuf=f pépé=m mémé=f jument=f chiot=m beau_père=m
+        belle_mère=f beau_frère=m belle_sœur=f demi_sœur=f demi_soeur=f demi_frère=m grand_mère=f grand_père=m
+        belle_soeur=f belle-soeur=f demi-soeur=f"""
     ),
 }
+KIN = {name: "|".join(sorted(own, key=len, reverse=True)) for name, own in RELATIONS.items()}
+"""All of them as a pattern, longest first."""
+TITLES: Mapping[str, str] = {
+    "en": r"Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Father|Sister|Brother|Rev|Reverend|Pastor|Rabbi|Imam|Sensei|Coach|Sir"
+    r"|Lady|Captain|Sergeant|Nurse|Uncle|Aunt|Auntie|Grandma|Grandpa|Granny|Nana",
+    "de": r"Herr|Frau|Dr|Prof|Professor|Pfarrer|Pfarrerin|Pastor|Pastorin|Schwester|Trainer|Opa|Oma|Onkel|Tante",
+    "fr": r"M|Mr|Mme|Mlle|Monsieur|Madame|Dr|Docteur|Me|Maître|Père|Sœur|Tonton|Tata|Papi|Papy|Mamie|Oncle|Tante",
+}
+"""Before a name, so that who is meant is a person."""

@@ -6,12 +6,13 @@ for all relatives, friends and animals.
 from collections.abc import Mapping
 
 INTRODUCES: Mapping[str, str] = {
-    "en": r"(?i:i'm|im|i am|my name is|name's|i'm called|it's) (?:[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
-    r"|an? [\w' -]{3,40}|\d\d(?: years old)?)",
+    "en": r"(?i:it's) [A-ZÀ-Þ][\w'-]+"
+    r"|(?i:i'm|im|i am|my name is|name's|i'm called) (?:[A-ZÀ-Þ][\w'-]+(?: [A-ZÀ-Þ][\w'-]+)?"
+    r"|(?:an?|the) [\w' -]{3,40}|\d\d(?: years old)?)",
     "de": r"(?i:ich bin|bin|ich heiße|mein name ist|hier ist|ich bin die|ich bin der) "
-    r"(?:[A-ZÄÖÜ][\wäöüß-]+(?: [A-ZÄÖÜ][\wäöüß-]+)?|\d\d(?: Jahre(?: alt)?)?)",
+    r"(?:(?:die |der |das )?(?:\w+ )?[A-ZÄÖÜ][\wäöüß -]{2,40}|\d\d(?: Jahre(?: alt)?)?)",
     "fr": r"(?i:je suis|je m'appelle|moi c'est|moi,? c'est|c'est|j'ai) (?:[A-ZÀ-Þ][\wà-ÿ'-]+(?: [A-ZÀ-Þ][\wà-ÿ'-]+)?"
-    r"|(?!allergique)[a-zà-ÿ][\wà-ÿ -]{3,40}|\d\d ans)",
+    r"|(?!allergique)[a-zà-ÿ][\wà-ÿ' -]{3,40}|\d\d ans)",
 }
 _NAMED = r"[A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?"
 OPENS_LIST: Mapping[str, str] = {
@@ -23,7 +24,7 @@ OPENS_LIST: Mapping[str, str] = {
 AGED: Mapping[str, tuple[str, str]] = {
     "en": (r"\d\d(?: years old| now)?$", "I am "),
     "de": (r"\d\d(?: jahre(?: alt)?)?$", "ich bin "),
-    "fr": (r"\d\d ans$", "j'ai "),
+    "fr": (r"(?:\d\d|(?:vingt|trente|quarante|cinquante|soixante|quatre-vingt)[\w-]*) ans(?: \w+ \w+)?$", "j'ai "),
 }
 _OWNED_EN = (
     r"(?:NOUNS|lads?|girls?|boys?|teenagers?|grand(?:kids|children|sons?|daughters?)|stepsons?|stepdaughters?"
@@ -38,24 +39,44 @@ _OWNED_FR = (
     r"(?:NOUNS|filles|garçons?|ados?|petits-enfants|petite-fille|petit-fils|chats|chiens|maison|appartement|jardin"
     r"|potager|voiture|bateau|allergies?|passion|frères|sœurs|jumeaux|jumelles)"
 )
+_MEASURES = {
+    "en": r"(?:[\w-]+ )?(?:nights?|years?|months?|weeks?|days?|hours?|minutes?|times?|kilos?|miles?|km|kg|per|of|in"
+    r"|a)\b",
+    "de": r"(?:nächte?|jahre?|monate?|wochen?|tage?|stunden?|minuten?|uhr|mal|kilo|km|kg|prozent)\b",
+    "fr": r"(?:nuits?|ans?|années?|mois|semaines?|jours?|heures?|minutes?|fois|kilos?|km|kg|h)\b",
+}
+"""Behind a number: it counts nothing that somebody has."""
+SPOKEN_OF: Mapping[str, tuple[str, str]] = {
+    name: (r"(?:s?he|they)/(?:her|him|them|they|s?he)(?:/\w+)?$", said)
+    for name, said in (("en", "my pronouns are "), ("de", "meine Pronomen sind "), ("fr", "mes pronoms sont "))
+}
 HAVING: Mapping[str, tuple[str, str]] = {
     "en": (
         rf"(?:an?|one|two|three|four|five|six|\d|no|several) (?:[\w'-]+ ){{0,2}}?{_OWNED_EN}\b"
-        r"|(?:[\w-]+ )?(?:passport|citizenship|driving licen[cs]e)\b",
+        r"|(?:[\w-]+ )?(?:passport|citizenship|driving licen[cs]e)\b"
+        r"|(?:one|two|three|four|five|six|seven|eight|nine|ten|\d+|zero|no)"
+        rf" (?!{_MEASURES['en']})(?:[\w'-]+ )?[\w'-]+$",
         "I have ",
     ),
     "de": (
         rf"(?:eine?n?|zwei|drei|vier|fünf|sechs|\d|keine?n?"
-        rf"|mehrere) (?:[\wäöüß-]+ ){{0,2}}?[\wäöüß-]*{_OWNED_DE}(?![\w-])",
+        rf"|mehrere) (?:[\wäöüß-]+ ){{0,2}}?[\wäöüß-]*{_OWNED_DE}(?![\w-])"
+        r"|(?:zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|\d+|null)"
+        rf" (?!{_MEASURES['de']})(?:[\wäöüß-]+ )?[\wäöüß-]+$",
         "ich habe ",
     ),
-    "fr": (rf"(?:une?|deux|trois|quatre|cinq|six|\d|plusieurs) (?:[\wà-ÿ'-]+ ){{0,2}}?{_OWNED_FR}(?![\w-])", "j'ai "),
+    "fr": (
+        rf"(?:une?|deux|trois|quatre|cinq|six|\d|plusieurs) (?:[\wà-ÿ'-]+ ){{0,2}}?{_OWNED_FR}(?![\w-])"
+        rf"|(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|\d+) (?!{_MEASURES['fr']})[\wà-ÿ'-]+(?: [\wà-ÿ'-]+)?$",
+        "j'ai ",
+    ),
 }
 STANDING: Mapping[str, tuple[str, str]] = {
     "en": (
         r"(?:(?:happily|recently|newly|still|now|currently|semi-?) ?)?(?:married|divorced|widowed|single|engaged"
         r"|separated"
-        r"|retired|unemployed|self-employed|vegan|vegetarian|coeliac|diabetic|dyslexic|autistic|left-handed|based in"
+        r"|retired|unemployed|self[- ]employed|vegan|vegetarian|coeliac|diabetic|dyslexic|autistic|left[- ]handed"
+        r"|based in"
         r"|born (?:in|on|\d)|colou?r-?blind|deaf|blind|short-sighted|asthmatic|bilingual"
         r"|from (?-i:[A-Z])|living in|allergic|mum of|dad of|mother of|father of|gay|trans|teetotal|pregnant)\b",
         "I am ",
@@ -87,8 +108,15 @@ BEING: Mapping[str, tuple[str, str]] = {
     ),
     "de": (r"(?-i:[A-ZÄÖÜ])[\wäöüß-]+(?:(?: in| aus| bei| an| am| im)\b|$)", "ich bin "),
     "fr": (
-        r"(?:ancien\w* )?(?:prof\w*|institut\w+|infirmi\w+|médecin|kiné|[\wà-ÿ-]+(?:eur|euse|ier|ière|iste|ien|ienne)"
+        r"ancien(?:ne)? [a-zà-ÿ-]+$|(?:ancien\w* )?(?:prof\w*(?: d['e] ?[\wà-ÿ]+)?(?: [\wà-ÿ]+)?"
+        r"|institut\w+|infirmi\w+|médecin|kiné|[\wà-ÿ-]+(?:eur|euse|ier|ière|iste|ien|ienne)"
         r"|étudiante?|cadre|chef|comptable|architecte|secrétaire|garde|employée?)(?: (?:à|au|en|dans|chez|de)\b|$)",
         "je suis ",
     ),
 }
+CALLING = (
+    r"(?:(?:former|trainee|freelance|part-time|full-time|amateur|keen) )?(?!never|however|another|rather|whatever"
+    r"|together|later|over|under|after|easter|winter|summer)(?-i:[a-z-]{2,}(?:er|ist|ian))\b(?!-)",
+    "I am a ",
+)
+"""English only: a trade without its article."""

@@ -69,13 +69,15 @@ PASSING: Mapping[str, str] = {
         |check
         |find|translate|summari[sz]e|list)\b.*|i have (?:an?|one|another|some|two) (?:\w+ )?questions?\b.*|i (?:just
         )?wanted to (?:ask|say|know|check)\b.*|i was (?:just )?(?:wondering|asking|thinking|hoping)\b.*|i would like
-        (?:an?|some|to (?:know|ask)) .*|we should talk.*|i (?:still )?can't believe\b.*|as you (?:know|can see)|it (?:is
+        (?:an?|some|to (?:know|ask)) .*|we should talk.*|i (?:still )?can't (?:quite )?believe\b.*
+        |i(?:'m| am) not (?:complaining|joking|kidding)\b.*
+        |i (?:hate|love) (?:everything|everyone|everybody|it all|people|life)\b.*|as you (?:know|can see)|it (?:is
         |was|'s) (?:nice|good|fine|great|lovely|ok).*|that('s| is| was) .*|i (?:really |quite |just |do |also |kind of
         )*(?:love|like|liked|prefer|hate|want|meant|need|tried|used|read|see|saw|chose|get|got|did) {_THE_ONE}
         |i (?:just )?(?:had|ate|drank|made|cooked|grabbed|got|watched|finished) (?:an? |some |my |the |another |more
         |leftover )*(?:\w+ )?(?:soup|toast|coffee|tea|lunch|breakfast|dinner|supper|sandwich\w*|cereal|telly|tv|snack
         |beer
-        |pizza|pasta|salad|nap|shower|bath|bite|eggs?|porridge|noodles|wine)\b.{{0,45}}|i (?:can't|couldn't|cannot)
+        |pizza|pasta|salad|nap|shower|bath|bite|eggs?|porridge|noodles|wine)\b.{{0,45}}|i (?:can'?t|couldn't|cannot)
         (?:open|find|see|think|remember|tell|decide|read|understand|wait|sleep|stop)\b.{{0,30}}|(?:you(?:'d| will|'ll|
         have|'ve)|u) .*|(?:let|give|ask) (?:me|you)\b.{{0,25}}|(?:it|this|that) (?:sounds|looks|reads|feels|works|worked
         |helps|helped|does|doesn't|makes|made)\b.*|(?:i'll|i will) (?:choose|pick|take) .*|i(?:'ve
@@ -100,7 +102,8 @@ PASSING: Mapping[str, str] = {
         | nicht)?
         |,? ja)?|ich (?:brauche?|suche?|hätte gern|möchte|will|bräuchte) (?:ein|eine|einen|nen|ne|deine|hilfe|nur|wissen
         |paar)\b.{{0,60}}|ich hab(?:e)? (?:(?:noch |nur |mal )?eine frage|hunger|durst|keine ahnung|keine zeit|lust)\b.*
-        |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|lief .*|klappt(?: nicht)?
+        |(?:das|die|der) (?:passt|ist|war|wird|klingt|hilft|stimmt|reicht)\b.*|ich kann (?:nicht?|net
+        |mal wieder nicht?|wieder nicht?) (?:schlafen|pennen|einschlafen)\b.*|lief .*|klappt(?: nicht)?
         |(?:[\wäöüß]+ ){{1,4}}(?:hat (?:mir )?gesagt|sagt|meint|meinte|sagte)|ich weiß (?:noch )?nicht,? (?:was|wie
         |ob|wo|wer|warum|wann)\b.*|ich hoffe,? (?:dir|euch|du|ihr|das)\b.*
         |ich muss (?:jetzt |mal |nur |leider |gleich |noch )*(?:los|weg|gehen|überlegen|nachdenken|schlafen|arbeiten
@@ -135,7 +138,8 @@ PASSING: Mapping[str, str] = {
         \b.*|je n'ai pas (?:compris|vu|lu)\b.{{0,30}}|j'ai (?:mangé|bu|pris|regardé|fait) (?:une?|du|de la|des
         |un peu de)
         (?:\w+ )?(?:soupe|café|thé|sandwich|pâtes|pizza|salade|douche|sieste|télé|petit)\b.*|j'ai (?:déjà |bien\s
-        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|je ne sais (?:pas|plus) (?:quoi|comment
+        |tout )*(?:relu|essayé|testé|copié|collé|compris)\b.*|je reviens\b.*|je vais \w+er|je ne sais (?:pas
+        |plus) (?:quoi|comment
         |si|où|qui|pourquoi|quand)\b.*|on verra\b.*)"""
     ),
 }  # fmt: skip

@@ -14,7 +14,7 @@ _COUNT = {
     "fr": r"\d[\d,.]*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix",
 }
 _AFTER = {
-    "en": rf"(?:the|an?|my|our|his|her|its|their|no|some|any|every|each|it|them|him|me|us|{_COUNT['en']})",
+    "en": rf"(?:the|an?|my|our|his|her|its|their|no(?= \w)|some|any|every|each|it|them|him|me|us|{_COUNT['en']})",
     "de": rf"(?:der|die|das|den|dem|ein\w*|kein\w*|mein\w*|unser\w*|nur|nicht|nie|gern\w*|viel|jeden|jede|seit"
     rf"|am|im|in|bei|{_COUNT['de']})",
     "fr": rf"(?:une?|les?|la|l'\w+|du|des|mon|ma|mes|pas|plus|jamais|beaucoup|souvent|chaque|{_COUNT['fr']})",
@@ -24,12 +24,14 @@ _NEVER = {
     r"|between|near|like|as|than|but|and|or|nor|so|if|when|while|because|that|this|which|who|whom|whose|where|then|also"
     r"|even|only|just|maybe|not|now|all|half|both|such|what|quite|rather|within|around|along|across|against|until|till"
     r"|plus|minus|via|per|except|besides?|despite|out|off|up|down|yes|no|why|how|here|there|this|these|those|please"
-    r"|more|most|less|always|never|again|whereas|although|though|is|are|was|were|has|\w+ing|\w+ly)",
+    r"|more|most|less|always|never|again|whereas|although|though|is|are|was|were|has|\w+ing|\w+ly"
+    r"|day|max|min|level|page|week|year|size|class|grade|number|room|floor|plot|flat|line|chapter|unit|step|total"
+    r"|roughly|nearly|almost)",
     "de": r"(?:mit|seit|nicht|erst|fast|selbst|sonst|meist|bitte|ohne|alle|diese|jede|jetzt|heute|keine|eine|meine"
     r"|deine|seine|ihre|unsere|beide|gerne|viele|halt|echt|leicht|gut|ist|sowie|wie|die|hinter|heute|dort|statt|laut)",
     "fr": r"(?:dans|sur|avec|pour|chez|sous|tous|toutes?|tout|de|en|et|ou|mais|comme|que|qui|si|sauf|après|avant"
     r"|depuis|pendant|vers|par|sans|entre|moi|toi|lui|eux|puis|aussi|même|surtout|parfois|seulement|est|quand|non|oui|malgré|plus"
-    r"|moins|une?|deux|donc|encore|bien|ensuite|ni|presque|environ|dès|voici|voilà|\w+ment|\w+ant)",
+    r"|moins|une?|deux|ils?|elles?|on|je|tu|nous|vous|ça|ce|donc|encore|bien|ensuite|ni|presque|environ|dès|voici|voilà|\w+ment|\w+ant)",
 }
 _VERB = {
     "en": r"(?:(?:also|still|now|often|sometimes|usually) )?(?!{never}\b)[a-z]{{3,}}",
