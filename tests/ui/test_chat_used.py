@@ -17,6 +17,7 @@ from ui.chat.scores import Scores, cost, names, parts, why
 from ui.chat.source import Source
 from ui.task import running
 from ui.theme import theme
+from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
