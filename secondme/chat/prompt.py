@@ -147,7 +147,7 @@ def _said(hit: Hit, own: frozenset[int]) -> str:
     text = _safe(hit.text)
     if hit.type == "memory":
         return text
-    return f"You said: {text}" if hit.id in own else f"{_safe(hit.author)}: {text}"
+    return f"You said: {text}" if hit.id in own else f"{_safe(hit.author) or 'A note'}: {text}"
 
 
 def _safe(text: str) -> str:

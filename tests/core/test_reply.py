@@ -237,13 +237,13 @@ def test_a_reply_that_is_only_a_mark_says_what_the_note_says(chat: Chat) -> None
 
 def test_what_stands_in_the_history_is_not_given_again(chat: Chat) -> None:
     conversation = chat.new()
-    chat.engine.replies = ["Nice", "Lyon"]
-    said = chat.send(conversation, "I live in Lyon near the river")[0]
+    chat.engine.replies = ["Nice", "The Rhône"]
+    said = chat.send(conversation, "My flat in Lyon is near the river")[0]
     assert isinstance(said, Stored)
-    chat.remember("You live in Lyon near the river.", said.item)
-    finished = chat.say(conversation, "Where do I live, near which river?")
+    chat.remember("Your flat in Lyon is near the river.", said.item)
+    finished = chat.say(conversation, "Near which river is my flat in Lyon?")
     assert finished.used == ()
-    assert Message("user", "I live in Lyon near the river") in chat.engine.prompts[1].history
+    assert Message("user", "My flat in Lyon is near the river") in chat.engine.prompts[1].history
 
 
 def test_what_the_person_must_not_eat_is_given_whenever_food_is_asked_for(chat: Chat) -> None:
@@ -274,7 +274,7 @@ def test_nothing_known_of_the_person_is_told_to_the_model(chat: Chat) -> None:
     chat.say(conversation, "What is the name of my cat?")
     assert chat.engine.prompts[-1].notes == NOTHING
     chat.say(conversation, "I have a dog called Rex.")
-    chat.say(conversation, "What is my dog called?")
+    chat.say(conversation, "What did I name my dog?")
     assert [prompt.notes for prompt in chat.engine.prompts[1:]] == ["", ""]
 
 
