@@ -5,16 +5,18 @@
     --known FILE          what was looked at and why it does not matter here (packaging/vulnerabilities.toml)
 
 The status is 0 when every pinned package was looked up and nothing is open, 1 when something is, 2 when some could not
-be looked up, as behind a mirror that does not tell of vulnerabilities: pip-audit calls that "none found".
+be looked up, as behind a mirror that does not tell of vulnerabilities: pip-audit calls that "none found". Such a mirror
+may have the page of each project, which tells of its newest version alone; a pin that is the newest is looked up there.
 """
 
 import argparse
 import json
+import re
 import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,10 @@ from typing import Any
 from about import HERE, ROOT
 
 KNOWN = HERE / "vulnerabilities.toml"
+PINS = ROOT / "constraints.txt"
+PAGE = "https://pypi.org/pypi/{name}/json"
+"""What is told there as `vulnerabilities` is of the version `info.version`, the newest
+(https://docs.pypi.org/api/json/#get-a-project)."""
 SHIPPED = ROOT / "build/package/frozen/secondme/sbom.cdx.json"
 
 
@@ -67,6 +73,50 @@ def _found(package: Mapping[str, Any], each: Mapping[str, Any], known: Mapping[s
     return Found(f"{package['name']} {package['version']}", names, ", ".join(each.get("fix_versions", ())), why)
 
 
+def with_newest(
+    report: Mapping[str, Any], pins: Mapping[str, str], page: Callable[[str], Mapping[str, Any] | None]
+) -> dict[str, Any]:
+    """pip-audit's report with those that it skipped looked up on their pages, where the pin is the newest version.
+    `page`: of a project, None when it cannot be read."""
+
+    def again(package: Mapping[str, Any]) -> Mapping[str, Any]:
+        name = package["name"]
+        told = page(name) if "skip_reason" in package and name in pins else None
+        if told is None or told["info"]["version"] != pins[name]:
+            return package
+        return {"name": name, "version": pins[name], "vulns": [*_once(told["vulnerabilities"])]}
+
+    return {"dependencies": [again(package) for package in report["dependencies"]]}
+
+
+def _once(entries: Sequence[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """In the form of pip-audit, each once, for a page may tell of one under several of its names."""
+    named: set[str] = set()
+    for each in entries:
+        if not each.get("withdrawn") and named.isdisjoint({each["id"], *each["aliases"]}):
+            named |= {each["id"], *each["aliases"]}
+            yield {"id": each["id"], "aliases": each["aliases"], "fix_versions": each["fixed_in"]}
+
+
+def pinned(text: str) -> dict[str, str]:
+    """Of the text of constraints.txt: name, as an index normalises it (PEP 503) -> version."""
+    pairs = (line.split("#")[0].strip().partition("==") for line in text.splitlines())
+    return {re.sub(r"[-_.]+", "-", name).lower(): version for name, _, version in pairs if version}
+
+
+def read_page(name: str) -> Mapping[str, Any] | None:
+    """The page of a project; None when there is none, or it says nothing of vulnerabilities."""
+    import requests  # comes with pip-audit
+
+    try:
+        answer = requests.get(PAGE.format(name=name), timeout=30)
+        answer.raise_for_status()
+        told: dict[str, Any] = answer.json()
+    except requests.RequestException:
+        return None
+    return told if "vulnerabilities" in told else None
+
+
 def read_known(file: Path) -> dict[str, str]:
     """Raises ValueError for an entry without a reason."""
     entries = tomllib.loads(file.read_text(encoding="utf-8")).get("known", [])
@@ -86,7 +136,7 @@ def lines(result: Told, shipped: set[str]) -> Iterator[str]:
     for name in result.stale:
         yield f"{name} is in the list of what is known, and nobody finds it any more: take it out."
     if result.skipped:
-        few = ", ".join(result.skipped[:5]) + (" …" if len(result.skipped) > 5 else "")
+        few = ", ".join(result.skipped[:30]) + (" …" if len(result.skipped) > 30 else "")
         yield f"NOT LOOKED UP: {len(result.skipped)} of {len(result.skipped) + result.looked_up} ({few})."
     open_ = sum(not each.why for each in result.found)
     yield f"{result.looked_up} looked up, {len(result.found)} found, {open_} open."
@@ -104,7 +154,7 @@ def ask(service: str) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "report.json"
         options = ["--no-deps", "--disable-pip", "--progress-spinner", "off", "-f", "json", "-o", str(file)]
-        command = [sys.executable, "-m", "pip_audit", "-s", service, "-r", str(ROOT / "constraints.txt"), *options]
+        command = [sys.executable, "-m", "pip_audit", "-s", service, "-r", str(PINS), *options]
         done = subprocess.run(command, capture_output=True, text=True)
         if not file.exists() or not file.stat().st_size:
             last = (done.stderr.strip().splitlines() or ["it said nothing"])[-1]
@@ -119,7 +169,10 @@ def main() -> int:
     parser.add_argument("--known", type=Path, default=KNOWN)
     args = parser.parse_args()
     try:
-        result = told(ask(args.service), read_known(args.known))
+        report = ask(args.service)
+        if args.service == "pypi":
+            report = with_newest(report, pinned(PINS.read_text(encoding="utf-8")), read_page)
+        result = told(report, read_known(args.known))
     except RuntimeError as error:
         sys.stderr.write(f"Nothing was looked up. {error}\n")
         return 2

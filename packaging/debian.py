@@ -23,11 +23,15 @@ LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
 
 
+def packages(depends: Iterable[str]) -> list[str]:
+    """What must be there, by name. `depends`: the packages of the libraries that the app does not bring along."""
+    return sorted({*depends, *ALWAYS})
+
+
 def control(about: About, depends: Iterable[str], kilobytes: int, versions: Mapping[str, str]) -> str:
     """The text of DEBIAN/control. `depends`: the packages of the libraries that the app does not bring along;
     `versions`: the oldest of them that will do."""
-    wanted = {*depends, *ALWAYS}
-    bound = [f"{name} (>= {versions[name]})" if name in versions else name for name in sorted(wanted)]
+    bound = [f"{name} (>= {versions[name]})" if name in versions else name for name in packages(depends)]
     return "\n".join((
         "Package: secondme",
         f"Version: {about.version}",

@@ -29,6 +29,23 @@ RELEASES: Mapping[str, tuple[tuple[Version, int], ...]] = {
     ),
 }  # fmt: skip
 """Up to this version -> the release of GCC that has it."""
+SYSTEMS = (
+    ("Debian 11", (2, 31), 10), ("Debian 12", (2, 36), 12), ("Debian 13", (2, 41), 14),
+    ("Ubuntu 20.04", (2, 31), 10), ("Ubuntu 22.04", (2, 35), 12), ("Ubuntu 24.04", (2, 39), 14),
+)  # fmt: skip
+"""Name and number, its C library, the release of GCC that its libstdc++6 and libgcc-s1 are of
+(https://packages.debian.org/libstdc++6, https://packages.ubuntu.com/libstdc++6)."""
+
+
+def told(versions: Mapping[str, str]) -> str:
+    """For a person: the oldest libraries, and the first Debian and Ubuntu that have them, of those known here."""
+    compiler = max(int(versions.get(name, "0")) for name in ("libstdc++6", "libgcc-s1"))
+    library = tuple(map(int, versions["libc6"].split(".")))
+    fit = [name for name, glibc, gcc in SYSTEMS if glibc >= library and gcc >= compiler]
+    first = [next((name for name in fit if name.startswith(kind)), "") for kind in ("Debian", "Ubuntu")]
+    known = " and ".join(name for name in first if name)
+    bound = f"glibc {versions['libc6']}" + (f" and libstdc++ of GCC {compiler}" if compiler else "") + " or newer"
+    return bound + (f" ({known} have them)" if known else "")
 
 
 def versions(app: Path) -> dict[str, str]:

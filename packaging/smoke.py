@@ -15,7 +15,9 @@ At the end stands what passed and what failed; the status is 1 when anything did
 """
 
 import argparse
+import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +28,7 @@ from pathlib import Path
 import smoke_app
 import smoke_desk
 import smoke_later
+import smoke_ring
 from about import ROOT, about
 from smoke_root import HOME, Failed, Root, say
 
@@ -85,6 +88,9 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
     root.install(args.deb)
     table.tried(f"{root.suite} data after reinstall", app.search)
     table.tried(f"{root.suite} remove all", lambda: purged(root, before, app))
+    root.install(args.deb)
+    for step, do in smoke_ring.RingSteps(root, args.work, args.models).all():
+        table.tried(f"{root.suite} {step}", do)
 
 
 def use(app: smoke_app.App, args: argparse.Namespace, table: Table, name: str) -> None:
@@ -140,9 +146,28 @@ def unpacked(args: argparse.Namespace, root: Root, table: Table) -> None:
     folder = root.unpack(args.portable)
     app = smoke_app.App(root, f"{folder}/secondme", args.work, "PATH=/nonexistent")
     table.tried(f"{root.suite} portable: no Python", lambda: _pythons(root))
+    table.tried(f"{root.suite} portable: what the system lacks", lambda: lacking(root, app, folder))
     before = root.listing()
     use(app, args, table, f"{root.suite} portable:")
     table.tried(f"{root.suite} portable: remove all", lambda: cleared(root, before, app))
+
+
+def lacking(root: Root, app: smoke_app.App, folder: str) -> str:
+    """Where no library of a desktop is, the window says which packages to install; all of them stand in README.txt,
+    too, and those are installed."""
+    with smoke_desk.Desk() as desk:
+        command = root.command([f"{folder}/secondme"], [*app.environment, *desk.place])
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    asked = re.search(r"sudo apt install (.+)", done.stderr)
+    if done.returncode != 1 or not done.stderr.startswith("Second Me cannot open a window") or not asked:
+        raise Failed(f"Without libraries the window ended with {done.returncode}: {done.stderr[-500:]}")
+    readme = (root.path / folder.lstrip("/") / "README.txt").read_text(encoding="utf-8")
+    told = re.search(r"sudo apt install ((?:.*\\\n)*.*)", readme)
+    packages = told[1].replace("\\", " ").split() if told else []
+    if not packages or not {*asked[1].split()} <= {*packages}:
+        raise Failed(f"The window asks for {asked[1]}, and README.txt names {' '.join(packages)}.")
+    root.run(["apt-get", "install", "-y", "--no-install-recommends", *packages])
+    return f"the window asks for {asked[1]}; with the {len(packages)} packages of README.txt it goes on"
 
 
 def cleared(root: Root, before: set[str], app: smoke_app.App) -> str:
@@ -177,16 +202,14 @@ def main() -> int:
     say("Making the later version, with a further migration")
     args.later = args.reuse_later or smoke_later.later(args.deb, made.version, args.work)
     table = Table()
-    for suite in args.suites:
+    kinds = {"deb": installed, "portable": unpacked}
+    for suite, kind in itertools.product(args.suites, (args.only,) if args.only else kinds):
         try:
             with Root(args.work / suite, suite) as root:
                 root.see_screen()
-                if args.only != "portable":
-                    installed(args, root, table)
-                if args.only != "deb":
-                    unpacked(args, root, table)
+                kinds[kind](args, root, table)
         except Failed as failed:
-            table.rows.append((suite, "FAIL", str(failed)))
+            table.rows.append((f"{suite} {kind}", "FAIL", str(failed)))
     sys.stdout.write(f"\n{table.text()}\n\n{len(table.rows)} tried, {table.failed()} failed\n")
     return 1 if table.failed() else 0
 

@@ -28,23 +28,24 @@ CALLER = "chrome-extension://jfjfaadgmgfecnbocgcepfddiodaimih/"
 
 
 class App:
-    """`command`: how it is called inside. `path`: the PATH that it is given, beside HOME and LANG, and nothing else."""
+    """`command`: how it is called inside. `path`: the PATH that it is given, beside HOME, LANG and `more`, and nothing
+    else."""
 
-    def __init__(self, root: Root, command: str, work: Path, path: str) -> None:
+    def __init__(self, root: Root, command: str, work: Path, path: str, more: tuple[str, ...] = ()) -> None:
         self.home = f"{HOME}/.local/share/secondme/home"
         self._root = root
         self._command = command
         self._work = work
-        self._environment = (f"HOME={HOME}", "LANG=C.UTF-8", path)
+        self.environment = (f"HOME={HOME}", "LANG=C.UTF-8", path, *more)
         self._copy = ""
         self.written: list[str] = []
 
     def steps(self, models: Path, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
         yield "doctor without models", self._doctor_without
-        yield "files of the person", lambda: self._give(models, chat)
+        yield "files of the person", lambda: self.give(models, chat)
         yield from self.windows(chat)
         yield "doctor", self._doctor
-        yield "import", self._import
+        yield "import", self.bring_in
         yield "search", self.search
         yield "autofill", self._autofill
         yield "browser's host, window closed", lambda: self._host("is not open")
@@ -55,7 +56,7 @@ class App:
         yield "browsers, autostart", self.connect
 
     def run(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
-        return self._root.run([self._command, *arguments], self._environment, codes)
+        return self._root.run([self._command, *arguments], self.environment, codes)
 
     def _json(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> Any:
         text = self.run("--json", *arguments, codes=codes)
@@ -71,7 +72,7 @@ class App:
             raise Failed(f"doctor finds wrong: {', '.join(wrong)}")
         return "finds nothing wrong but the two models that are not there"
 
-    def _give(self, models: Path, chat: bool) -> str:
+    def give(self, models: Path, chat: bool) -> str:
         """The embedder where models lie, the chat model as a file of the person's own, and a note."""
         own = self._root.path / HOME.lstrip("/")
         if not (own / ".local/share/secondme/models/all-minilm-l6-v2").exists():
@@ -91,7 +92,7 @@ class App:
             raise Failed(f"doctor finds wrong: {', '.join(sorted(wrong))}")
         return f"{len(told['checks'])} checks"
 
-    def _import(self) -> str:
+    def bring_in(self) -> str:
         notes = self._work / "notes"
         notes.mkdir(exist_ok=True)
         for name, text in NOTES.items():
@@ -129,7 +130,7 @@ class App:
     def _host(self, wanted: str) -> str:
         """What a browser does: start the host, write a message, read the answer, close."""
         body = json.dumps({"id": 7, "request": {"ask": "status"}}).encode()
-        command = self._root.command([self._command, "_browser", self.home, CALLER], self._environment)
+        command = self._root.command([self._command, "_browser", self.home, CALLER], self.environment)
         done = subprocess.run(command, input=struct.pack("=I", len(body)) + body, capture_output=True, timeout=60)
         if done.returncode or len(done.stdout) < 4 or struct.unpack("=I", done.stdout[:4])[0] != len(done.stdout) - 4:
             raise Failed(f"The host ended with {done.returncode}: {done.stdout[:200]!r} {done.stderr[-300:]!r}")
@@ -149,7 +150,7 @@ class App:
 
     def in_menu(self) -> str:
         picture = self._work / f"{self._root.suite}-deb-menu.png"
-        return smoke_menu.chosen(self._root, self._environment, picture, self._work)
+        return smoke_menu.chosen(self._root, self.environment, picture, self._work)
 
     def again(self, name: str, words: str) -> str:
         """Open the window, wait for `words` in it, ask it from outside, and close it."""
@@ -166,7 +167,7 @@ class App:
     def _window(self, name: str) -> Window:
         kind = "portable" if "apps" in self._command else "deb"
         pictures = self._work / f"{self._root.suite}-{kind}-{name}"
-        return Window(self._root, [self._command], self._environment, self.home, pictures)
+        return Window(self._root, [self._command], self.environment, self.home, pictures)
 
     # Other versions
 
@@ -187,7 +188,7 @@ class App:
         """The older version says so on the command line and in its window, and changes no byte."""
         self._root.install(deb)
         before = self._sums()
-        command = self._root.command([self._command, "search", WANTED], self._environment)
+        command = self._root.command([self._command, "search", WANTED], self.environment)
         done = subprocess.run(command, capture_output=True, text=True, timeout=120)
         if done.returncode != 1 or NEWER not in done.stderr or "Traceback" in done.stderr:
             raise Failed(f"The older version ended with {done.returncode}: {done.stdout[-300:]}{done.stderr[-500:]}")

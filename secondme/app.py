@@ -22,6 +22,7 @@ from secondme.doors import (
     SettingsDoor,
 )
 from secondme.equipping import ModelsDoor, Nobody
+from secondme.errors import UserError
 from secondme.events import Events, RaiseWindow
 from secondme.filling import AutofillDoor
 from secondme.guarding import GuardDoor
@@ -34,6 +35,7 @@ from secondme.parts import Parts
 from secondme.paths import Paths
 from secondme.profiling import ProfileDoor
 from secondme.progress import Progress
+from secondme.restoring import BackupsDoor
 from secondme.retaining import RetentionDoor
 from secondme.settings import SettingsStore
 from secondme.types import Changes, KeyPlace, Status, Trace
@@ -51,6 +53,7 @@ log = logging.getLogger(__name__)
 WINDOW_PATIENCE_S = 3.0
 """A window waits a little for a command that is about to end."""
 PATIENCE_S = 0.5
+CLOSING_S = 5.0
 Handler = Callable[["SecondMe", str, dict[str, Any], Callable[[Any], None], Progress], Any]
 
 
@@ -124,6 +127,7 @@ class SecondMe:
         self.profile = ProfileDoor(parts)
         self.retention = RetentionDoor(parts)
         self.upkeep = UpkeepDoor(parts.paths, parts.store.put_right)
+        self.backups = BackupsDoor(parts)
 
     def status(self) -> Status:
         """What is so now; cheap enough to ask after every `StatusChanged`, on a worker thread."""
@@ -194,24 +198,41 @@ class SecondMe:
 
         self._server = Server(self.paths, answer, raised)
 
-    def close(self, deadline_s: float = 5.0) -> None:
+    def close(self, deadline_s: float = CLOSING_S) -> None:
         """Refuse work, cancel what runs, wait for it at most `deadline_s`, stop the models, close the database, let go
         of the home. Idempotent, safe from any thread; a second call waits for the first. Should one of these fail, what
         comes after it is done all the same, and the failure raised."""
         with self._closing:
             if self._closed:
                 return
-            until = time.monotonic() + deadline_s
-            self._closed = True
-            self._parts.closing.set()
             try:
-                if self._server is not None:
-                    self._server.close(min(2.0, deadline_s))
+                self._end(deadline_s)
+                self.backups.forget()
             finally:
-                try:
-                    self._parts.close(max(0.5, until - time.monotonic()))
-                finally:
-                    self._lock.release()
+                self._lock.release()
+
+    def _end(self, deadline_s: float) -> None:
+        until = time.monotonic() + deadline_s
+        self._closed = True
+        self._parts.closing.set()
+        try:
+            if self._server is not None:
+                self._server.close(min(2.0, deadline_s))
+        finally:
+            self._parts.close(max(0.5, until - time.monotonic()))
+
+    def restore(self) -> Path | None:
+        """Close, and put what `backups` looked at last in place of what is in the home; where that is now. Whatever
+        becomes of it, the home can be opened anew then. Raises UserError when nothing was looked at, EnvironmentProblem
+        when it cannot be put in place, and all is as it was."""
+        with self._closing:
+            if self._closed:
+                raise UserError("Second Me is closing.")
+            try:
+                self._end(CLOSING_S)
+                return self.backups.put_in()
+            finally:
+                self._lock.release()
 
     def leave(self, everything: bool) -> tuple[Trace, ...]:
         """Close, and take away what the app has put on this computer; what has gone and what is left: uninstalling.py.

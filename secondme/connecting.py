@@ -6,8 +6,7 @@ from collections.abc import Iterator
 import click
 
 from secondme.browser.install import EXTENSION, connect, connected, disconnect
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
 
 
 @program.group()

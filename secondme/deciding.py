@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, jobs, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, jobs, program
+from secondme.showing import some
 
 
 class Listed(click.Group):
@@ -175,7 +175,8 @@ def show_bin(found: Json) -> Iterator[str]:
 
 
 def show_emptied(found: Json) -> Iterator[str]:
-    yield f"{found['conversation_count']} conversations and {found['memory_count']} memories are gone for good."
+    memories = some(found["memory_count"], "memory", "memories")
+    yield f"Gone for good: {some(found['conversation_count'], 'conversation')} and {memories}."
 
 
 def show_fading(found: Json) -> Iterator[str]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator
 
 import click
 
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
 
 
 @program.command()

@@ -16,9 +16,10 @@ def import_files(me: SecondMe, params: Params, emit: Emit, progress: Progress) -
     """`paths` (absolute), `format`?, `me`? (a name or several), `since`?, `until`? (days), `without`? (people or
     keys of conversations), `day_first`?, `day_first_in`?, `month_first_in`? (paths), `redact`?, `attachments`?,
     `dry_run`?, `wait`? -> `{"dry_run","import","imported","updated","unchanged","skipped","retired","attachments",
-    "problems","questions":[{"kind","guess","example","place","file"}],"files":[{"path","format","imported","updated",
-    "unchanged","skipped","retired","problems"}]}`; with `dry_run` also "plan". Returns when all is searchable, by
-    vectors too unless `wait` is false. A file that cannot be read has the format ""."""
+    "own" (how many items are the person's words),"problems","questions":[{"kind","guess","example","place","file"}],
+    "files":[{"path","format","imported","updated","unchanged","skipped","retired","problems"}]}`; with `dry_run` also
+    "plan". Returns when all is searchable, by vectors too unless `wait` is false. A file that cannot be read has the
+    format ""."""
     if params.get("action", "run") != "run":
         return imports(me, params, progress)
     paths = [Path(path) for path in texts_of(params, "paths")]
@@ -94,5 +95,6 @@ def report_json(report: ImportReport) -> Json:
     totals = {name: sum(file[name] for file in files) for name in counted}
     shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
     open_ones = [asdict(question) for question in report.questions]
-    told = {"attachments": report.attachments, "problems": list(report.problems), "questions": open_ones}
+    told = {"attachments": report.attachments, "own": report.own, "problems": list(report.problems)}
+    told["questions"] = open_ones
     return {**shown, **told, "files": files}

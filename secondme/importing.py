@@ -148,6 +148,7 @@ class ImportsDoor:
             tuple(stored.problems),
             stored.attachments,
             tuple(stored.questions.values()),
+            stored.own,
         )
 
     def history(self) -> tuple[ImportRecord, ...]:

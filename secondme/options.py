@@ -56,7 +56,7 @@ def _sentence(error: click.ClickException) -> str:
     return f"{said}{helped}."
 
 
-def _common(command: Callable[..., int]) -> Callable[..., int]:
+def common(command: Callable[..., int]) -> Callable[..., int]:
     """--home and --json after the subcommand, as before it."""
 
     @click.option("--home", type=click.Path(path_type=Path), help="Where your data lives (else SECONDME_HOME).")
@@ -113,7 +113,7 @@ def program(home: Path | None, as_json: bool) -> None:
 @click.option("--attachments", is_flag=True, help="Also copy the pictures, recordings and other files in it.")
 @click.option("--dry-run", is_flag=True, help="Only tell what is there.")
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
-@_common
+@common
 def import_(place: Place, paths: tuple[Path, ...], format_: str | None, no_wait: bool, **choice: Any) -> int:
     """Import notes and exports: files, folders or archives, as often as you like."""
     whole = [str(path.expanduser().absolute()) for path in paths]
@@ -129,7 +129,7 @@ def imports() -> None:
 
 
 @imports.command("list")
-@_common
+@common
 def imports_list(place: Place) -> int:
     """All imports, newest first."""
     return place.run("import", show_history, action="history")
@@ -137,7 +137,7 @@ def imports_list(place: Place) -> int:
 
 @imports.command("undo")
 @click.argument("number", type=int)
-@_common
+@common
 def imports_undo(place: Place, number: int) -> int:
     """Take an import back: what it brought goes to the bin."""
     return place.run("import", show_taken_back, action="undo", id=number)
@@ -146,7 +146,7 @@ def imports_undo(place: Place, number: int) -> int:
 @imports.command("resume")
 @click.argument("number", type=int)
 @click.option("--no-wait", is_flag=True, help="Return when the text is searchable; vectors come later.")
-@_common
+@common
 def imports_resume(place: Place, number: int, no_wait: bool) -> int:
     """Go on with an import that was interrupted."""
     return place.run("import", show_import, action="resume", id=number, wait=not no_wait)
@@ -155,7 +155,7 @@ def imports_resume(place: Place, number: int, no_wait: bool) -> int:
 @imports.command("watch")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--me", multiple=True, help="A name that is you; repeatable.")
-@_common
+@common
 def imports_watch(place: Place, path: Path, me: tuple[str, ...]) -> int:
     """Import a folder again whenever something in it changes."""
     whole = str(path.expanduser().absolute())
@@ -164,14 +164,14 @@ def imports_watch(place: Place, path: Path, me: tuple[str, ...]) -> int:
 
 @imports.command("unwatch")
 @click.argument("number", type=int)
-@_common
+@common
 def imports_unwatch(place: Place, number: int) -> int:
     """Watch a folder no longer; what was imported stays."""
     return place.run("import", lambda _: iter(["It is no longer watched."]), action="unwatch", id=number)
 
 
 @imports.command("watched")
-@_common
+@common
 def imports_watched(place: Place) -> int:
     """The folders that are watched."""
     return place.run("import", show_watched, action="watched")
@@ -184,7 +184,7 @@ def imports_watched(place: Place) -> int:
 @click.option("--memories", is_flag=True, help="Only memories.")
 @click.option("--now", help="The moment at which it is asked (ISO 8601).")
 @click.option("--queries", type=click.Path(path_type=Path), help='A line {"id","query","now"?} for each question.')
-@_common
+@common
 def search(
     place: Place, query: str | None, k: int, items: bool, memories: bool, now: str | None, queries: Path | None
 ) -> int:
@@ -201,7 +201,7 @@ def search(
 @click.option("--seed", default=0, show_default=True, help="For the model's choice of words.")
 @click.option("--save", is_flag=True, help="Keep question and answer as a conversation.")
 @click.option("--questions", type=click.Path(path_type=Path), help='A line {"id","question","now"?} for each.')
-@_common
+@common
 def ask(place: Place, question: str | None, now: str | None, seed: int, save: bool, questions: Path | None) -> int:
     """Ask one question, answered from what is known."""
     _one_of(question, questions, "a question")
@@ -211,7 +211,7 @@ def ask(place: Place, question: str | None, now: str | None, seed: int, save: bo
 
 @program.command()
 @click.option("--status", help="Only those that are proposed, active, superseded, faded or rejected.")
-@_common
+@common
 def memories(place: Place, status: str | None) -> int:
     """List what is remembered."""
     return place.run("memories", show_memories, status=status)
@@ -219,7 +219,7 @@ def memories(place: Place, status: str | None) -> int:
 
 @program.command()
 @click.option("--version", type=int, help="An earlier version instead of the latest.")
-@_common
+@common
 def profile(place: Place, version: int | None) -> int:
     """What is known of you, sentence by sentence, each with the memories that it stands on."""
     return place.run("profile", show_profile, action="show", version=version)
@@ -231,7 +231,7 @@ def jobs() -> None:
 
 
 @jobs.command("list")
-@_common
+@common
 def jobs_list(place: Place) -> int:
     """What there is to do."""
     return place.run("jobs", show_jobs, action="list")
@@ -242,7 +242,7 @@ def jobs_list(place: Place) -> int:
 @click.option("--now", help="The moment it takes for now (ISO 8601).")
 @click.option("--dry-run", is_flag=True, help="Only say what would fade (decay).")
 @click.option("--simulate", is_flag=True, help="As if you had used it every day until --now (decay).")
-@_common
+@common
 def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: bool) -> int:
     """Run one job, or all, to the end."""
     how = [each for each, wanted in (("dry_run", dry_run), ("simulate", simulate)) if wanted] or None
@@ -250,7 +250,7 @@ def jobs_run(place: Place, name: str, now: str | None, dry_run: bool, simulate: 
 
 
 @jobs.command("runs")
-@_common
+@common
 def jobs_runs(place: Place) -> int:
     """What jobs did lately, what it changed and cost, and what failed."""
     return place.run("jobs", show_past, action="runs")
@@ -258,7 +258,7 @@ def jobs_runs(place: Place) -> int:
 
 @jobs.command("undo")
 @click.argument("run", type=int)
-@_common
+@common
 def jobs_undo(place: Place, run: int) -> int:
     """Take back what a run did to memories, with what was built on it."""
     return place.run("jobs", show_undone, action="undo", run=run)
@@ -270,7 +270,7 @@ def models() -> None:
 
 
 @models.command("list")
-@_common
+@common
 def models_list(place: Place) -> int:
     """All models, and which are here."""
     return place.run("models", show_models, action="list")
@@ -279,7 +279,7 @@ def models_list(place: Place) -> int:
 @models.command("get")
 @click.argument("name", required=False)
 @click.option("--starters", is_flag=True, help="The two that the app starts with.")
-@_common
+@common
 def models_get(place: Place, name: str | None, starters: bool) -> int:
     """Download a model, or go on with a download."""
     _one_of(name, starters or None, "the name of a model")
@@ -288,7 +288,7 @@ def models_get(place: Place, name: str | None, starters: bool) -> int:
 
 @models.command("use")
 @click.argument("name")
-@_common
+@common
 def models_use(place: Place, name: str) -> int:
     """Use this model from now on."""
     return place.run("models", lambda model: show_models([model]), action="use", name=name)
@@ -297,7 +297,7 @@ def models_use(place: Place, name: str) -> int:
 @models.command("add")
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--trust-template", is_flag=True, help="Use the prompt template that a model of unknown family brings.")
-@_common
+@common
 def models_add(place: Place, path: Path, trust_template: bool) -> int:
     """Make a GGUF file of your own known, where it lies."""
     whole = str(path.expanduser().absolute())
@@ -312,14 +312,14 @@ def learning() -> None:
 
 
 @learning.command("show")
-@_common
+@common
 def learning_show(place: Place) -> int:
     """How the weights have moved, and why."""
     return place.run("learning", show_learned, action="show")
 
 
 @learning.command("reset")
-@_common
+@common
 def learning_reset(place: Place) -> int:
     """Forget it all: the ranking is as it was delivered."""
     return place.run("learning", show_learned, action="reset")
@@ -328,7 +328,7 @@ def learning_reset(place: Place) -> int:
 @program.command()
 @click.argument("form", type=click.Path(path_type=Path))
 @click.option("--now", help="As if it were then (ISO 8601).")
-@_common
+@common
 def autofill(place: Place, form: Path, now: str | None) -> int:
     """Say what memory has for each field of a form (.html, .pdf, .docx or .txt); fills nothing in."""
     return place.run("autofill", show_form, form=str(form.expanduser().absolute()), now=now)
@@ -336,14 +336,14 @@ def autofill(place: Place, form: Path, now: str | None) -> int:
 
 @program.command()
 @click.argument("directory", type=click.Path(path_type=Path))
-@_common
+@common
 def export(place: Place, directory: Path) -> int:
     """Write everything you own into a directory, in plain formats."""
     return place.run("export", show_export, directory=str(directory.expanduser().absolute()))
 
 
 @program.command()
-@_common
+@common
 def doctor(place: Place) -> int:
     """Look whether everything is as it should be."""
     return place.run("doctor", show_checks)

@@ -269,7 +269,7 @@ class Parts(TakingBack, UnderWay):
         embedder = self.engines.embedder
         return Status(
             phase=self._phase(problem),
-            chat_model=self.settings.value.chat_model,
+            chat_model=self.catalogue.called(self.settings.value.chat_model),
             chat_ready=self.engines.loaded,
             embedder_ready=embedder is not None and embedder.state == "ready",
             to_embed=to_embed,

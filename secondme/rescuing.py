@@ -9,8 +9,7 @@ from pathlib import Path
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
 from secondme.paths import Paths
 from secondme.shell import interruptible, print_line, unlocked
 
@@ -31,8 +30,9 @@ def backup(place: Place, file: Path, passphrase_file: Path | None, force: bool) 
     """Copy everything into one encrypted file, sealed with a passphrase; a home that has one keeps its own."""
     from secondme.store.backup import refuse
     from secondme.store.keys import has_database
+    from secondme.store.restore import cut_off
 
-    if not has_database(place.paths):
+    if not has_database(place.paths) and not cut_off(place.paths):
         raise UserError(f"There is nothing to back up in {place.paths.root}.")
     target = file.expanduser().absolute()
     refuse(target, force)
@@ -51,7 +51,7 @@ def restore(place: Place, file: Path, passphrase_file: Path | None, replace: boo
     """Put a backup into an empty home. With --replace what is there is kept beside, and can be put back by naming the
     folder where it is then."""
     from secondme.lock import AlreadyOpen, HomeLock, owned
-    from secondme.store.restore import go_back, refuse_full
+    from secondme.store.restore import go_back, put_right, refuse_full
     from secondme.store.restore import restore as put_in_place
 
     source, words, made = file.expanduser().absolute(), _given(passphrase_file), ""
@@ -64,6 +64,7 @@ def restore(place: Place, file: Path, passphrase_file: Path | None, replace: boo
     except AlreadyOpen:
         raise UserError(OPEN) from None
     try:
+        put_right(place.paths)
         refuse_full(place.paths, replace)
         if source.is_dir():
             aside = unlocked(lambda typed: go_back(place.paths, source, typed or words))

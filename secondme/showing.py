@@ -8,6 +8,10 @@ from typing import Any
 Json = Any
 Show = Callable[[Json], Iterator[str]]
 WIDTH = 100
+NOT_YOURS = (
+    "None of it counts as your own words: search finds it, but nothing is remembered from it. If some of it is yours, "
+    "import it again with --me and your name as it stands there (for notes that name nobody, your name)."
+)
 
 
 def show_taken_back(done: Json) -> Iterator[str]:
@@ -34,6 +38,8 @@ def show_import(report: Json) -> Iterator[str]:
     if not report["dry_run"]:
         for question in report.get("questions", ()):
             yield f"{_question(question)} Is it otherwise, undo this import and give: {_otherwise(question)}"
+    if not report["own"] and any(report[name] for name in ("imported", "updated", "unchanged")):
+        yield NOT_YOURS
     if report.get("import") and report["imported"] + report["updated"]:
         yield f"Undo it with: secondme imports undo {report['import']}"
 
@@ -43,8 +49,8 @@ def _question(question: Json) -> str:
     return f"{question['file']}: in {question['example']} {first} is taken to come first."
 
 
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" + ("" if count == 1 else "s")
+def some(count: int, what: str, many: str = "") -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {many or what + 's'}"
 
 
 def _otherwise(question: Json) -> str:
@@ -54,12 +60,14 @@ def _otherwise(question: Json) -> str:
 def show_plan(unit: Json, most: int = 10) -> Iterator[str]:
     """What an import would bring: spans, people, conversations, samples."""
     since, until = (_day(unit[end] or "?") for end in ("since", "until"))
-    yield f"{unit['path']}: {_some(unit['items'], 'item')} from {since} to {until}"
+    yield f"{unit['path']}: {some(unit['items'], 'item')} from {since} to {until}"
     for each in unit["formats"]:
-        yield f"  {each['title']}: {_some(each['items'], 'item')} in {_some(each['conversations'], 'conversation')}"
+        yield f"  {each['title']}: {some(each['items'], 'item')} in {some(each['conversations'], 'conversation')}"
     for person in unit["people"][:most]:
         you = "  (probably you)" if person["is_owner_guess"] else ""
         yield f"  person  {person['name']}: {person['count']:,}{you}"
+    if unit["conversations"]:
+        yield "  What is in it; to leave one out, give --without and what stands in [brackets]:"
     for chat in unit["conversations"][:most]:
         yield f"  {chat['count']:>6,}  {_short(chat['title'], 50)}  [{chat['key']}]"
     for question in unit["questions"]:

@@ -83,6 +83,8 @@ class Stored:
     files: list[FileReport] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     attachments: int = 0
+    own: int = 0
+    """Of all that was read: the person's own words."""
     questions: dict[str, Question] = field(default_factory=dict)
     """By their places: what nobody answered."""
 
@@ -114,8 +116,9 @@ class Counted:
                 elif isinstance(event, Batch):
                     report = _with(report, event)
                     self.stored.ask(event.questions, self._choice)
-                    count = len(self._selection.take(report.format, event.items))
-                    report = replace(report, imported=report.imported + count)
+                    taken = self._selection.take(report.format, event.items)
+                    self.stored.own += sum(item.role == "self" for item in taken)
+                    report = replace(report, imported=report.imported + len(taken))
                 elif isinstance(event, Ended):
                     self.stored.files.append(_failed(event) if event.sentence else report)
                 elif isinstance(event, Left):
@@ -191,7 +194,9 @@ class Storing:
         names = self._moving.names(format, read, wholes)
         taken = [moved_item(item, names) for item in self._selection.take(format, read)]
         items = self._aligning.known(format, taken)
-        new, updated, unchanged = store.imports.batch(format, items, import_id) if items else (0, 0, 0)
+        certain = bool(self._choice.me)
+        self.stored.own += sum(item.role == "self" for item in items)
+        new, updated, unchanged = store.imports.batch(format, items, import_id, certain) if items else (0, 0, 0)
         self._moving.settle()
         retired = 0
         if wholes:

@@ -8,8 +8,8 @@ from typing import Any
 import click
 
 from secondme.errors import UserError
-from secondme.options import Json, Place, program
-from secondme.options import _common as common
+from secondme.options import Json, Place, common, program
+from secondme.paths import Paths
 from secondme.shell import interruptible, unlocked
 from secondme.types import Trace
 from secondme.upkeep import UpkeepDoor
@@ -101,9 +101,23 @@ def copies() -> None:
 @common
 def copies_list(place: Place) -> int:
     """All of them, newest first."""
+    _put_right(place.paths)
     found = UpkeepDoor(place.paths).copies()
     lines = [f"{copy.name}  {copy.size / 1e6:,.1f} MB" for copy in found] or ["There is no copy."]
     return _answer(place, [asdict(copy) for copy in found], lines)
+
+
+def _put_right(paths: Paths) -> None:
+    """A restoring that was cut off has moved the copies too."""
+    from secondme.lock import HomeLock
+    from secondme.store.restore import cut_off, put_right
+
+    if cut_off(paths):
+        lock = HomeLock(paths.lock_file)
+        try:
+            put_right(paths)
+        finally:
+            lock.release()
 
 
 @copies.command("restore")

@@ -6,7 +6,7 @@ stays is told with the reason. The key goes first, so that data of which a part 
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from platformdirs import user_config_path, user_data_path
@@ -21,6 +21,7 @@ from secondme.models.download import PARTIAL, RECEIPT
 from secondme.models.speed import FILE as SPEEDS
 from secondme.paths import FOLDERS, Paths, of_others, ours
 from secondme.store.keys import key_place, remove_keyring_entry
+from secondme.store.restore import replaced_folder
 from secondme.types import Trace
 
 CACHES = ("index", "updates")
@@ -62,13 +63,15 @@ def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
         found = traces(paths, everything)
         log.stop()
         reports.stop()
+        named = _entries(paths) if everything else {}
         told += [_unregister(paths, trace) for trace in found if trace.what in _REGISTERED]
-        told += [_remove(paths, trace) for trace in found if trace.what not in _REGISTERED]
+        kept = {named[trace.where] for trace in told if trace.why and trace.where in named}
+        told += [_remove(paths, trace, kept) for trace in found if trace.what not in _REGISTERED]
     finally:
         if lock is not None:
             lock.release()
     if everything and there:
-        told += _last(paths, told)
+        told += _last(paths, kept)
     runtime = remove_runtime_directory()
     if runtime:
         told.append(Trace("Folder of the sockets", runtime))
@@ -100,8 +103,8 @@ def _registrations(paths: Paths) -> Iterator[Trace]:
 def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
     if not paths.root.is_dir():
         return
-    if (paths.root / "key.id").exists():
-        yield Trace(_KEYRING, key_place(paths).path, 0, "" if everything else KEY_STAYS)
+    for where in _entries(paths):
+        yield Trace(_KEYRING, where, 0, "" if everything else KEY_STAYS)
     present = {entry.name for entry in os.scandir(paths.root)}
     covered = {"browser"} if install.written(paths) else set()
     for name in HOME:
@@ -114,6 +117,14 @@ def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
                 yield Trace(NAMES.get(name, "Part of your data"), str(file), size, stays)
             yield from map(_foreign, others)
     yield from (_foreign(paths.root / name) for name in sorted(present - set(HOME)))
+
+
+def _entries(paths: Paths) -> dict[str, Path]:
+    """Entries of the keyring -> the files that name them: of the home, of those that a backup took the place of,
+    and of a restoring that was cut off."""
+    folders = (paths.root, paths.root / "restored.part", *sorted(replaced_folder(paths).glob("*")))
+    files = [folder / "key.id" for folder in folders if (folder / "key.id").exists()]
+    return {key_place(Paths(file.parent, paths.models)).path: file for file in files}
 
 
 def _is_ours(paths: Paths, file: Path) -> bool:
@@ -146,7 +157,7 @@ def _unregister(paths: Paths, trace: Trace) -> Trace:
         return trace
     try:
         if trace.what == _KEYRING:
-            remove_keyring_entry(paths)
+            remove_keyring_entry(Paths(_entries(paths)[trace.where].parent, paths.models))
         else:
             install.disconnect(paths)
     except EnvironmentProblem as problem:
@@ -154,8 +165,8 @@ def _unregister(paths: Paths, trace: Trace) -> Trace:
     return trace
 
 
-def _remove(paths: Paths, trace: Trace) -> Trace:
-    """A link is removed, never what it leads to."""
+def _remove(paths: Paths, trace: Trace, kept: Collection[Path]) -> Trace:
+    """A link is removed, never what it leads to. `kept`: files that stay, with the folders that they lie in."""
     if trace.why:
         return trace
     file = Path(trace.where)
@@ -163,12 +174,23 @@ def _remove(paths: Paths, trace: Trace) -> Trace:
         if _is_ours(paths, file):
             _clear(file)
         elif file.is_dir() and not file.is_symlink():
-            shutil.rmtree(file)
+            _empty(file, kept)
         else:
             file.unlink(missing_ok=True)
     except OSError as error:
         return Trace(trace.what, trace.where, trace.size, f"It cannot be deleted: {error.strerror}.")
     return trace
+
+
+def _empty(folder: Path, kept: Collection[Path]) -> None:
+    if not any(file.is_relative_to(folder) for file in kept):
+        shutil.rmtree(folder)
+        return
+    for file in folder.iterdir():
+        if file.is_dir() and not file.is_symlink():
+            _empty(file, kept)
+        elif file not in kept:
+            file.unlink()
 
 
 def _clear(folder: Path) -> None:
@@ -182,9 +204,9 @@ def _clear(folder: Path) -> None:
         folder.rmdir()
 
 
-def _last(paths: Paths, told: list[Trace]) -> Iterator[Trace]:
+def _last(paths: Paths, kept: Collection[Path]) -> Iterator[Trace]:
     """The lock, the name of the key's entry unless that is still there, and the folders that are empty then."""
-    if not any(trace.what == _KEYRING and trace.why for trace in told):
+    if paths.root / "key.id" not in kept:
         (paths.root / "key.id").unlink(missing_ok=True)
     (paths.root / "lock").unlink(missing_ok=True)
     data = user_data_path("secondme", appauthor=False, roaming=False)

@@ -29,6 +29,7 @@ from secondme.types import Evidence, Finished, NewMemory, Options, Prompt, Usage
 from tests.conftest import has_models
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.life import Life, live
+from tests.screenshots_backup import visit_backups
 from tests.screenshots_first import visit_first
 from tests.screenshots_forms import visit_forms, visit_states
 from tests.screenshots_import import visit_imports
@@ -234,6 +235,7 @@ def picture_all(
         visit_memory(window, folder, tag, life, spin)
         visit_states(window, folder, tag, spin)
         visit_imports(window, folder, tag, home, spin)
+        visit_backups(window, folder, tag, home, spin)
         visit_more(window, engine, folder, tag, spin)
     finally:
         window.hide()

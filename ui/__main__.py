@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from secondme.app import SecondMe
     from secondme.paths import Paths
+    from ui.anew import Windows
     from ui.bridge import Bridge
     from ui.main_window import MainWindow
 
@@ -28,9 +29,6 @@ CORE_S = 5.0
 NO_DISPLAY = (
     "Second Me needs a display, and there is none here. To try it without one: xvfb-run -a secondme\n"
     "The command line works without a display: secondme --help\n"
-)
-NO_LIBRARY = (
-    "Second Me cannot open a window: the library {name} is missing.\nOn Debian and Ubuntu: sudo apt install {package}\n"
 )
 
 
@@ -75,20 +73,13 @@ def _display_problem() -> str:
     if platform and platform not in ("xcb", "wayland"):
         return ""
     wayland = os.environ.get("WAYLAND_DISPLAY") and platform != "xcb"
-    if not wayland and not _x_answers(os.environ.get("DISPLAY", "")):
+    x = platform != "wayland" and _x_answers(os.environ.get("DISPLAY", ""))
+    if not wayland and not x:
         return NO_DISPLAY
-    if not wayland:
-        from ctypes import CDLL
+    from ui.libraries import problem
 
-        for name, package in (
-            ("libxcb-cursor.so.0", "libxcb-cursor0"),
-            ("libxkbcommon-x11.so.0", "libxkbcommon-x11-0"),
-        ):
-            try:
-                CDLL(name)
-            except OSError:
-                return NO_LIBRARY.format(name=name, package=package)
-    return ""
+    found = problem("wayland") if wayland else problem("xcb")
+    return "" if found and wayland and x and not problem("xcb") else found
 
 
 def _x_answers(display: str) -> bool:
@@ -164,26 +155,27 @@ def _window(paths: "Paths", files: list[str]) -> int:
     wanted, size = _wanted_look(paths.settings_file)
     theme().install(app, wanted)
     theme().resize(size)
-    from ui.bridge import Bridge
-    from ui.main_window import MainWindow
+    from ui.anew import Windows
     from ui.quiet import QuietCollector
     from ui.reported import Reported
     from ui.widgets.files import keep_in
 
     keep_in(paths.root)
-    bridge = Bridge(paths, open_watched)
-    window = MainWindow(bridge)
-    Reported(bridge)
     quiet = QuietCollector(app)
-    bridge.ready.connect(quiet.start)
+
+    def furnish(bridge: "Bridge", _window: "MainWindow") -> None:
+        Reported(bridge)
+        bridge.ready.connect(quiet.start)
+        _hook_errors(bridge)
+
+    windows = Windows(paths, open_watched, furnish)
     if files:
-        bridge.ready.connect(partial(window.show_import, files))
-    _hook_errors(bridge)
-    window.closed.connect(app.quit)
-    _quit_on_signals(app, window)
-    window.show()
+        windows.bridge.ready.connect(partial(windows.window.show_import, files))
+    windows.closed.connect(app.quit)
+    _quit_on_signals(app, windows)
+    windows.window.show()
     code = app.exec()
-    return shut_down(bridge, code)
+    return shut_down(windows.bridge, code)
 
 
 def open_watched(paths: "Paths", passphrase: str | None = None) -> "SecondMe":
@@ -231,15 +223,15 @@ def shut_down(bridge: "Bridge", code: int) -> int:
     return code
 
 
-def _quit_on_signals(app: "QApplication", window: "MainWindow") -> None:
+def _quit_on_signals(app: "QApplication", windows: "Windows") -> None:
     """Ctrl+C and a polite kill close the window as the person would. Python sees a signal only when it runs."""
     import signal
 
     from PySide6.QtCore import QTimer
 
     def close(*_signal: Any) -> None:
-        window.unasked = True
-        window.quit()
+        windows.window.unasked = True
+        windows.window.quit()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, close)

@@ -36,13 +36,14 @@ FRAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An error in words for a person. `bug`: it is ours, and its traceback is in the log."""
+    """An error in words for a person. `bug`: it is ours, and its traceback is in the log. `good`: it is no error."""
 
     text: str
     remedy: str = ""
     bug: bool = False
     details: str = field(default="", compare=False)
     """For whoever is to help: what kind of error it is, and where it arose."""
+    good: bool = False
 
     def copied(self) -> str:
         """All of it, to be passed on."""
@@ -125,6 +126,9 @@ class Bridge(QObject):
     """An import came to its end, with so many items that are new or changed."""
     resume_asked = Signal(object)
     """Go on with this import (an ImportRecord) in the import dialog."""
+
+    anew_asked = Signal(object)
+    """The core is closed, and the home may be another: open it in a new window, and show this Notice there."""
 
     error_seen = Signal(object)
     """An exception that nobody caught; may be emitted on any thread."""
@@ -223,11 +227,21 @@ class Bridge(QObject):
         self, everything: bool, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]
     ) -> None:
         """Close the core and take away what the app has put on this computer. Nothing else is begun any more."""
+        self._end_with(lambda me: me.leave(everything), then, otherwise)
+
+    def restore(self, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]) -> None:
+        """Close the core and put what was looked at (`me.backups`) in place of what is in the home. Nothing else is
+        begun any more: ask for `anew_asked` then, whatever came of it."""
+        self._end_with(lambda me: me.restore(), then, otherwise)
+
+    def _end_with(
+        self, last: "Callable[[SecondMe], Any]", then: Callable[[Any], None], otherwise: Callable[[BaseException], None]
+    ) -> None:
         me = self.me
         self._closing = True
         self._merge_timer.stop()
         self._status_timer.stop()
-        task = Task(lambda _progress: me.leave(everything))
+        task = Task(lambda _progress: last(me))
         task.succeeded.connect(then)
         task.failed.connect(otherwise)
         task.start()

@@ -46,6 +46,12 @@ class Keeping:
             )
         )
 
+    def over_with(self, window: "MainWindow") -> None:
+        """Another window takes its place, of a home with other conversations; this one keeps nothing any more."""
+        self.save(window)
+        self._keep(replace(self.saved, conversation=0))
+        self.over = True
+
     def welcomed(self) -> None:
         """The first steps are done, or were not wanted: they do not come again."""
         self._keep(replace(self.saved, welcomed=True))

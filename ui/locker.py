@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Slot
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut, QWindow
 from PySide6.QtWidgets import QApplication, QDialog, QToolTip, QWidget
 
+from secondme.errors import UserError
 from ui.bridge import Bridge, explain
 from ui.lockpage import LockedPage
 
@@ -69,7 +70,10 @@ class Locker(QObject):
         self._window.show_page("settings")
         page: Any = self._window.pages.currentWidget()
         page.show_passphrase()
-        self._bridge.report(error)
+        if isinstance(error, UserError):
+            self._window.say(str(error))
+        else:
+            self._bridge.report(error)
 
     @Slot()
     def _cover(self) -> None:

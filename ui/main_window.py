@@ -221,14 +221,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def quit(self) -> bool:
         """End the app, wherever its window is; whether it does."""
-        if not self._may_close():
+        if not self.may_close():
             return False
         self.kept.save(self)
         self.hide()
         self.closed.emit()
         return True
 
-    def _may_close(self) -> bool:
+    def may_close(self) -> bool:
         """Ask when there are corrections of memories that were typed and not saved."""
         pane: Any = self._others.get("memories")
         count = pane.unsaved() if pane is not None and not self.unasked else 0

@@ -118,15 +118,19 @@ class QuickFill(QDialog):
         rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
         self.list.setFixedHeight(min(ROWS * 48, rows + 2 * self.list.frameWidth() + Space.XS))
         self.list.setVisible(bool(found))
-        self.adjustSize()
         unknown = not found and self.field.text().strip()
-        self.hint.setText(self.tr("Nothing is known of this.") if unknown else self._help())
+        self._hint(self.tr("Nothing is known of this.") if unknown else self._help())
+
+    def _hint(self, text: str) -> None:
+        """The window is as high as the words below the field need."""
+        self.hint.setText(text)
+        self.adjustSize()
 
     @Slot(object)
     def _set(self, settings: "Settings") -> None:
         self._types = settings.quick_fill == "type"
         if not self.field.text():
-            self.hint.setText(self._help())
+            self._hint(self._help())
 
     def _help(self) -> str:
         if self._why and not self.field.text():

@@ -19,8 +19,8 @@ class Reported(QObject):
     def _tell(self, found: tuple[int, str]) -> None:
         count, put_right = found
         if put_right:
-            again = self.tr("To go back all the same, close the app: secondme copies restore NAME.")
-            self._bridge.notice_asked.emit(Notice(put_right, again))
+            again = self.tr("Whatever was cut off can be begun again.")
+            self._bridge.notice_asked.emit(Notice(put_right, again, good=True))
         elif count:
             text = self.tr("Something went wrong the last time. There is a report, which was sent nowhere.")
             self._bridge.notice_asked.emit(Notice(text, self.tr("You can read it in Settings, About Second Me.")))

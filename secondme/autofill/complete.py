@@ -10,12 +10,13 @@ from dataclasses import dataclass, replace
 
 from secondme.autofill.doubt import doubtful
 from secondme.autofill.form import Field, Form
+from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
-from secondme.autofill.values import WHOLE_ADDRESS, Value
+from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
@@ -33,6 +34,11 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+_EXAMPLES = re.compile(
+    r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
+    r"|p ?ej) .*"
+)
+"""What a question only names to show what it means: "allergies, for example to food"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +63,8 @@ class Proposal:
 def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
-    found = (_one(each, _shape(each, matches, form), values) for each in matches)
+    tongue = form.language or tongue_of(form)
+    found = (_one(each, _shape(each, matches, tongue), values) for each in matches)
     return tuple(_offered(one) if doubt else one for one, doubt in zip(found, doubtful(matches), strict=True))
 
 
@@ -66,10 +73,10 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(asked: Match, matches: Sequence[Match], form: Form) -> Shape:
+def _shape(asked: Match, matches: Sequence[Match], tongue: str) -> Shape:
     """What else the form asks the same person for: beside a box for the city the street goes without one."""
     beside = frozenset(each.type for each in matches if each.whose == asked.whose and each is not asked)
-    return Shape(form.language or tongue_of(form), beside)
+    return Shape(tongue, beside)
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
@@ -128,14 +135,15 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
 
 
 def _topics(said: str) -> list[str]:
+    said = _EXAMPLES.sub("", said)
     return [topic for topic, pattern in _TOPICS if pattern.search(said)]
 
 
 def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:
     """Each value with how well it fits (0 best) and how it would be written."""
     wanted = asked.type
-    if wanted in PLACES:
-        yield from ((_rank(asked, town), town, shaped(asked, text, shape)) for town, text in _places(wanted, values))
+    if asked.parts and wanted in (PLACES, STREET, "street-address"):
+        yield from ((_rank(asked, one), one, text) for one, text in _listed(asked.parts, values, shape))
         return
     for value in values:
         rank = _rank(asked, value)
@@ -146,16 +154,25 @@ def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator
             yield rank, value, shaped(asked, value.text, shape)
 
 
-def _places(wanted: str, values: Sequence[Value]) -> list[tuple[Value, str]]:
-    """Each town with the postal code of the same memory, in the order that is wanted; none where another town is known
-    without one: nobody can tell which of them holds."""
-    codes = {value.memory.id: value.text for value in values if value.type == "postal-code"}
-    towns = [value for value in values if value.type == "address-level2"]
-    whole = [(town, codes[town.memory.id]) for town in towns if town.memory.id in codes]
-    if {fold(town.text) for town in towns} - {fold(town.text) for town, _ in whole}:
-        return []
-    shown = "{0} {1}" if wanted == "postcode-town" else "{1} {0}"
-    return [(town, shown.format(code, town.text)) for town, code in whole]
+def _listed(parts: tuple[str, ...], values: Sequence[Value], shape: Shape) -> Iterator[tuple[Value, str]]:
+    """Each address that has all these parts, as one text; none where another town is known without one: nobody can tell
+    which of them holds. A whole address is written as it was said: each country has its own order."""
+    known: dict[int, dict[str, Value]] = {}
+    for value in values:
+        known.setdefault(value.memory.id, {}).setdefault(value.type, value)
+    towns, found = set(), []
+    for said in known.values():
+        texts = {part: said[part].text for part in said if part in ADDRESS}
+        if COUNTRY in texts:
+            texts[COUNTRY] = country_name(texts[COUNTRY], shape.language)
+        towns |= {fold(texts[TOWN])} if TOWN in texts else set()
+        if text := composed(parts, texts):
+            if {STREET, POSTCODE, TOWN} <= {*parts}:
+                text = said[WHOLE_ADDRESS].text
+                text = text if COUNTRY in parts or COUNTRY not in said else text.rpartition(",")[0]
+            found.append((next(said[part] for part in parts if part in said), text, fold(texts.get(TOWN, ""))))
+    if TOWN not in parts or towns == {town for _, _, town in found}:
+        yield from ((value, text) for value, text, _ in found)
 
 
 _ANOTHER = 3

@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from secondme.autofill.form import Field
-from secondme.autofill.match import DIET, words_of
-from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import account_of_whose, without
-from secondme.autofill.words import FREE, NONE, PLACES, RULES
+from secondme.autofill.listed import parts as listed
+from secondme.autofill.match import DIET, OF_PLACE, words_of
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
+from secondme.autofill.whose import NAMES, account_of_whose, tells_whose, without
+from secondme.autofill.words import ABOUT, FREE, NONE, PLACES, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
 deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
@@ -23,16 +24,17 @@ ihr ihre ihren im in is ist it its j je l la las le les lo los m me mi mit mon m
 par para please por pour que quel quelle r s se si sie sind su sus t te that the this tu tus u un una und une usted
 vom von vos votre vous was we welche what when where which wie will with wo y you your z zu zum zur b bitte ej ex eg zb
 can may should would only if et sich"""
-_ASKING = """optional optionnel required mandatory obligatoire obligatorio obligatoria facultatif freiwillig freiwillige
-angabe pflichtfeld pflicht opcional enter type choose select escriba escribe indique indiquez saisir saisissez choisir
-format example beispiel exemple ejemplo number numbers nummer numero num nr no code field feld champ campo line zeile
-ligne linea confirm confirmation confirmer confirmez confirme confirmar verify repeat again re retype wiederholen
-wiederholung bestatigen bestatigung repeter repetez repita repite repetir valid digits exactly shown appears appear
-wird werden know best reach call find complete completed full legal official amtlich amtliches current currently
-present actual actuelle actuel derzeit derzeitige derzeitiger aktuell aktuelle habitual usual default main principal
-primary preferred hauptkontakt contact kontakt contacto information info details particulars personal personlich
-personliche personnel personnelle general never share live lives wohnen speak speaks spoken parlees habla hablas
-sprechen treat answer"""
+_ASKING = """optional optionnel required mandatory obligatoire obligatorio obligatoria facultatif freiwillig
+freiwillige angabe pflichtfeld pflicht opcional enter type choose select escriba escribe indique indiquez saisir
+saisissez choisir format example beispiel exemple ejemplo number numbers nummer numero num nr no code field feld champ
+campo line zeile ligne linea confirm confirmation confirmer confirmez confirme confirmar verify repeat again re retype
+wiederholen wiederholung bestatigen bestatigung repeter repetez repita repite repetir valid digits exactly shown
+appears appear wird werden know best reach call find complete completed full legal official amtlich amtliches current
+currently present actual actuelle actuel derzeit derzeitige derzeitiger aktuell aktuelle habitual usual default main
+principal primary preferred hauptkontakt contact kontakt contacto information info details particulars personal
+personlich personliche personnel personnelle general never share live lives wohnen speak speaks spoken parlees habla
+hablas sprechen treat answer to of del about erreichbar laut tel qu sur indique sowie capitales majuscules
+blockschrift druckbuchstaben mayusculas block capital capitals letters print"""
 _OWN_SIDE = """applicant applicants owner customer member guest attendee participant subscriber tenant client student
 employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
 antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
@@ -46,17 +48,23 @@ permanent postal post mailing correspondence correspondance billing shipping del
 livraison facturation envio facturacion entrega actuelle"""
 _REACHED = """work office business mobile cell private privat privee home daytime evening evenings tagsuber abends
 dienstlich dienstliche geschaftlich beruflich professionnel professionnelle trabajo laboral corporativo landline fijo
-festnetz fixe movil electronica electronico messagerie best phone telephone tel telefon ruckfragen"""
-_NAME = """name names nom nombre passport passeport pasaporte ausweis reisepass card identite identity document piece
-dni title first last given family initial initials middle"""
+festnetz fixe movil electronica electronico messagerie best phone telephone tel telefon ruckfragen domicile travail
+journee"""
+_PURPOSES = """receipt receipts itinerary notices notifications reminders updates confirmation correspondence invoices
+tickets buchungsbestatigung bestatigung terminerinnerungen erinnerungen rechnungen benachrichtigungen avisos
+notificaciones confirmacion rappels notifications courier kurier livreur repartidor delivery"""
+_NAME = """name names nom nombre passport passeport pasaporte ausweis reisepass badge card identite identity document
+piece dni title first last given family initial initials middle"""
 _PLACE = "address adresse anschrift direccion addr country pais pays land region state province city town flat apt " \
-    "apartment street zip house building floor unit suite strasse code postcode line"
+    "apartment street zip house building floor unit suite strasse code postcode line location lugar"
+_EXPIRES = "valid until bis gultig hasta date datum fecha expiry expires expire expiration number numero nummer le"
+_CAR = "car vehicle vehicule vehiculo fahrzeug auto pkw coche voiture moto"
 _FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE}".split())
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
     (frozenset({"street-address", "address-line1", "address-line2", "street-name", "house-number"}), "street"),
     (frozenset({"postal-code", "address-level1", "address-level2"}), "place"),
-    (PLACES, "both"),
+    (frozenset({PLACES}), "both"),
     (frozenset({"country", "country-name"}), "country"),
     (frozenset({"bday", "bday-day", "bday-month", "bday-year"}), "bday"),
 )
@@ -65,23 +73,26 @@ _ALSO = {
     "street": frozenset(f"{_HOME} {_PLACE}".split()),
     "place": frozenset(f"{_HOME} {_PLACE} name".split()), "country": frozenset(f"{_HOME} {_PLACE} name".split()),
     "both": frozenset(f"{_HOME} city town".split()),
-    "tel": frozenset(f"{_REACHED} country pais pays".split()),
-    "email": frozenset(f"{_REACHED} address adresse direccion addr".split()),
-    "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"}),
-    "organization-title": frozenset({"title", "work"}),
+    "tel": frozenset(f"{_REACHED} {_PURPOSES} country pais pays".split()),
+    "email": frozenset(f"{_REACHED} {_PURPOSES} address adresse direccion addr".split()),
+    "organization": frozenset({"name", "nom", "nombre", "firma", "company", "work", "business", "razon", "social"})
+    | {"trabaja", "trabajas", "travaillez", "arbeiten"},
+    "organization-title": frozenset({"title", "work", "held", "most", "recent", "intitule", "ausgeubter", "ausgeubte"}),
     "diet": frozenset({"food", "choice", "preference", "preferences", "requirements"}),
-    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country"}),
+    "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country", "pais", "pays", "land"}),
+    "passport": frozenset(_EXPIRES.split()), "licence": frozenset(_CAR.split()),
 }  # fmt: skip
 """What else means little beside a group of types."""
 _HEADING = """personal person personals personales personnel personnelles datos data daten angaben details detalles
 information informations informacion infos coordonnees contact contacts kontakt kontaktdaten contacto address adresse
-adressdaten anschrift direccion name names account konto compte cuenta profile profil perfil registration registrierung
-register inscription inscripcion registro anmeldung application bewerbung candidature candidatura solicitud apply
-membership mitgliedschaft mitgliedsantrag employment beschaftigung empleo job work identity identite identidad identitat
-section schritt step etape paso part teil form formular formulaire formulario general allgemein basics stammdaten
-birth geburt naissance nacimiento domicilio domicile residence wohnsitz passport travel civil etat address hauptwohnung
-lieferung billing rechnung shipping livraison delivery lieferadresse rechnungsadresse rechnungsanschrift lieferanschrift
-checkout reach erreichbar erreichbarkeit erreichen participant individual adult adulto adulte erwachsener huesped"""
+adressdaten anschrift direccion name names account konto compte cuenta profile profil perfil registration
+registrierung register inscription inscripcion registro anmeldung application bewerbung candidature candidatura
+solicitud apply membership mitgliedschaft mitgliedsantrag employment beschaftigung empleo job work identity identite
+identidad identitat section schritt step etape paso part teil form formular formulaire formulario general allgemein
+basics stammdaten birth geburt naissance nacimiento domicilio domicile residence wohnsitz passport travel civil etat
+address hauptwohnung lieferung billing rechnung shipping livraison delivery lieferadresse rechnungsadresse
+rechnungsanschrift lieferanschrift checkout reach erreichbar erreichbarkeit erreichen participant individual adult
+adulto adulte erwachsener huesped go open new neue neuer nouvelle nouveau nueva nuevo"""
 _HEADS = _FEW | frozenset(f"{_HEADING} {_HOME} {_REACHED} {_NAME}".split())
 _ADDRESSED = re.compile(
     r"\b(?:you|your|yourself|ihre?|sie|dein|deine|du|vous|vos|votre|tus?|sus?|usted|wir|we)\b|\bnosotros\b"
@@ -91,10 +102,21 @@ _TITLED = re.compile(
     r"|registrierung|anmeldung|aufnahmeantrag|mitgliedsantrag|antrag|bewerbung|inscription|adhesion|candidature"
     r"|formulaire|demande|solicitud|inscripcion|registro|hazte|alta|ficha)\b"
     r"|\badd a new|neue (?:liefer|rechnungs)\w+|\bnouvelle adresse de livraison"
-    r"|\b(?:titular|titulaire|tomador|solicitante|antragstell\w*|applicant|borrower|versicherungsnehm\w*|souscripteur"
+)
+_OWNERS = re.compile(
+    r"\b(?:titular|titulaire|tomador|solicitante|antragstell\w*|applicant|borrower|versicherungsnehm\w*|souscripteur"
     r"|policy ?holder|licencie|beneficiaire de la carte)\b"
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
+_YOU = re.compile(r"\b(?:you|yourself|sie|du|vous|usted|wir|we|nosotros)\b")
+_NUMBER = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
+_MOVE = re.compile(
+    r"\b(?:moving (?:to|from|into?|out|house)|move (?:into?|out|house)|umzug\w*|umziehen|umgezogen|umgemeldet|ummeldung"
+    r"|demenag\w*|emmenag\w*|mudanza|mudarse)\b"
+)
+"""In a heading: what is known may be the address of before or the one to come."""
+_OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
+_POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
 """The language that somebody speaks, or that they want to be written to in; the site of whom?"""
@@ -129,6 +151,8 @@ _AKIN = {
 
 def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
+    if one.parts and one.type in (PLACES, "address-line1", "street-address") and listed(text):
+        return ()
     left = account_of_whose(text, one.whose)
     for pattern in _patterns(one.type):
         left = without(pattern, left)
@@ -140,9 +164,34 @@ def unexplained(one: Match, text: str) -> tuple[str, ...]:
 def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     """For each match of a form, in order, whether something of what is said of it is left over."""
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
+    title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
     names = _shared(one.field for one in matches)
-    twice = _asked_twice(matches)
-    return tuple(at in twice or _doubtful(one, len(headings) > 1, names) for at, one in enumerate(matches))
+    unsure = _asked_twice(matches) | _numbered(matches) | _below_another(matches)
+    senders = _of_the_sender(matches)
+    return tuple(
+        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
+        for at, one in enumerate(matches)
+    )
+
+
+def _headed(one: Match, headings: set[str], sender: str | None) -> bool:
+    """Whether its heading tells it from others of the form."""
+    return len(headings) > 1 and (one.whose != "" or one.field.section != sender)
+
+
+def _of_the_sender(matches: Sequence[Match]) -> str | None:
+    """The section that asks for the one e-mail address of the form, and for a name, the first one: whoever sends a form
+    is asked there where to be reached, whatever the heading says. None where several sections ask for one."""
+    mails = {one.field.section for one in matches if one.type == "email" and not (one.never or _told(one))}
+    named = next((one for one in matches if one.type in NAMES), None)
+    if len(mails) != 1 or named is None or named.whose or named.field.section not in mails:
+        return None
+    return named.field.section
+
+
+def _told(one: Match) -> bool:
+    """Whether it says itself that it is somebody else's."""
+    return bool(one.whose) and tells_whose(f"{fold(one.field.label)} {_heading(one.field)}")
 
 
 def _asked_twice(matches: Sequence[Match]) -> set[int]:
@@ -154,14 +203,48 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
     return {at for at, key in keys.items() if many[key] > 1}
 
 
-def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
+def _numbered(matches: Sequence[Match]) -> set[int]:
+    """Which ask for the same under several numbers, "1. Name", "2. Name": a list of people, of whom nobody can tell
+    which is the person."""
+    lines: dict[str, list[int]] = {}
+    for at, one in enumerate(matches):
+        if one.type not in (NONE, FREE) and (found := _NUMBER.fullmatch(fold(one.field.label))):
+            lines.setdefault(found[1], []).append(at)
+    return {at for same in lines.values() if len(same) > 1 for at in same}
+
+
+def _below_another(matches: Sequence[Match]) -> set[int]:
+    """Which stand below the name of somebody else, in a section that asks for no name of the person's, or are called
+    like it in the page's code: how to reach whom, and where do they live?"""
+    names: dict[str, list[tuple[int, str]]] = {}
+    for at, one in enumerate(matches):
+        for place in _places(one.field) if one.type in NAMES else ():
+            names.setdefault(place, []).append((at, one.whose))
+    others = {place: found[0][0] for place, found in names.items() if all(who in NOT_THEIRS for _, who in found)}
+    return {
+        at
+        for at, one in enumerate(matches)
+        if any(at > others.get(place, at) for place in _places(one.field)) and not (one.whose or one.type == FREE)
+        if not _ADDRESSED.search(fold(one.field.label))
+    }
+
+
+def _places(field: Field) -> list[str]:
+    """The section that it stands in, and what its name in the page's code begins with: "guarantor_phone"."""
+    first, _, rest = fold(field.name or field.id).partition(" ")
+    return [each for each in (field.section, f"{first} …" if rest and len(first) > 1 else "") if each]
+
+
+def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
+    """`title`: the first heading; None where headings say nothing of it."""
     if one.type == NONE or one.never:
         return False
-    heading = _heading(one.field)
-    if several and not one.sure and _strange(one, heading):
+    if one.type in OF_PLACE and not one.whose and _MOVE.search(fold(one.field.section)):
+        return True
+    if title is not None and any(_strange(one, part, title) for part in _headings(one.field)):
         return True
     if one.type == FREE:
-        return False
+        return bool(_of_whom(one))
     said = words_of(one.field)
     if one.sure:
         return False
@@ -173,6 +256,13 @@ def _doubtful(one: Match, several: bool, shared: frozenset[str]) -> bool:
     return bool(unexplained(one, said[0]))
 
 
+def _of_whom(one: Match) -> list[str]:
+    """Whose matter a question is about, where nobody knows who that is: "Alergias del alumno"."""
+    asked = account_of_whose(words_of(one.field)[0], one.whose)
+    owners = (*_OF.findall(asked), *_POSSESSIVE.findall(asked))
+    return [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+
+
 def _without_shared(name: str, shared: frozenset[str]) -> str:
     return " ".join(word for word in name.split() if word not in shared)
 
@@ -181,9 +271,20 @@ def _heading(field: Field) -> str:
     return fold(field.section.rpartition(" · ")[2])
 
 
-def _strange(one: Match, heading: str) -> bool:
-    """Whether a heading names somebody or something that is not known to be the person's."""
-    if _ADDRESSED.search(heading) or _TITLED.search(heading):
+def _headings(field: Field) -> list[str]:
+    """Those that it stands below, but for the title of the form."""
+    parts = field.section.split(" · ")
+    return [fold(part) for part in parts[1:] or parts]
+
+
+def _strange(one: Match, heading: str, title: str) -> bool:
+    """Whether a heading names somebody or something that is not known to be the person's. `title`: the first heading,
+    which says what the form is for. Where "your" does not make somebody's matter the person's own ("Your event"), the
+    other words have to be known as well."""
+    if _YOU.search(heading) or _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
+        return False
+    strict = one.type in OF_PLACE or one.type in NAMES
+    if not strict and _ADDRESSED.search(heading):
         return False
     return any(word not in _HEADS for word in unexplained(one, heading))
 

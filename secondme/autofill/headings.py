@@ -1,6 +1,7 @@
-"""Headings of a page that are none by their tag: a line of text over fields, the first row over the columns of a table.
+"""Headings of a page that are none by their tag: a line of text over fields, the first row over the columns of a table,
+a row that is one cell across the table.
 
-Either counts only where its words tell whose data stands below it: all other text beside fields is prose. Pure.
+The first two count only where their words tell whose data stands below: all other text beside fields is prose. Pure.
 """
 
 from dataclasses import dataclass, field
@@ -19,6 +20,13 @@ class _Table:
     heads: dict[int, str] = field(default_factory=dict)
     said: str = ""
     """What stands in the first cell of the row."""
+    across: bool = False
+    """The one cell of the row so far goes over several columns, or is a head."""
+    title: str = ""
+    """The last row that headed others, and the heading that held before the first of them."""
+    outer: str = ""
+    filled: bool = False
+    """The row holds a field."""
 
 
 class Headings:
@@ -26,17 +34,19 @@ class Headings:
 
     def __init__(self) -> None:
         self._tables: list[_Table] = []
-        self._line = ""
+        self._line = self._title = ""
 
-    def begin(self, tag: str) -> str:
-        """The line above, where a label shows now that it was no label itself; else ""."""
+    def begin(self, tag: str, across: bool = False) -> str:
+        """The line above, where a label shows now that it was no label itself; else "". `across`: of a cell, that it
+        goes over several columns."""
         if tag == "table":
             self._tables.append(_Table())
         elif self._tables and tag == "tr":
             self._tables[-1].row += 1
-            self._tables[-1].column, self._tables[-1].said = 0, ""
+            self._tables[-1].column, self._tables[-1].said, self._tables[-1].filled = 0, "", False
         elif self._tables and tag in ("td", "th"):
             self._tables[-1].column += 1
+            self._tables[-1].across = across or tag == "th"
         if tag in ("input", "select", "textarea"):
             self._line = ""
         if tag != "label":
@@ -44,9 +54,17 @@ class Headings:
         line, self._line = self._line, ""
         return line
 
-    def end(self, tag: str, words: str, holds_fields: bool) -> None:
+    def end(self, tag: str, words: str, holds_fields: bool, heading: str = "") -> str:
+        """The heading that holds from now on: `heading`, or the one before a table whose rows had some."""
         if tag == "table" and self._tables:
-            self._tables.pop()
+            table = self._tables.pop()
+            return table.outer if table.title and table.title == heading else heading
+        self._ended(tag, words, holds_fields)
+        return heading
+
+    def _ended(self, tag: str, words: str, holds_fields: bool) -> None:
+        if tag == "tr" and self._tables:
+            self._end_row(self._tables[-1])
         elif tag in ("td", "th") and self._tables and self._tables[-1].row == 1:
             table = self._tables[-1]
             if holds_fields:
@@ -54,10 +72,34 @@ class Headings:
                 table.row += 1  # a row of fields heads nothing
             elif _tells(words):
                 table.heads[table.column] = words
-        elif tag in ("td", "th") and self._tables and self._tables[-1].column == 1 and not holds_fields:
-            self._tables[-1].said = words
+            self._of_row(table, words, holds_fields)
+        elif tag in ("td", "th") and self._tables:
+            self._of_row(self._tables[-1], words, holds_fields)
         elif tag in LINES and not holds_fields and words:
             self._line = words if _tells(words) else self._line
+
+    def _of_row(self, table: _Table, words: str, holds_fields: bool) -> None:
+        table.filled = table.filled or holds_fields
+        if table.column == 1 and not holds_fields:
+            table.said = words
+
+    def _end_row(self, table: _Table) -> None:
+        """A row that is one cell across the table heads the rows below it."""
+        if table.column == 1 and table.across and not table.filled and 0 < len(table.said) <= LONGEST:
+            self._title = table.said
+            table.heads.clear()
+            table.row = 0
+
+    def above(self, labelled: bool, heading: str) -> str:
+        """The heading of the field that begins now: the row above, where the field has a label of its own (else the row
+        was that label), or `heading`."""
+        found, self._title = self._title, ""
+        if not (found and labelled):
+            return heading
+        if self._tables:
+            table = self._tables[-1]
+            table.title, table.outer = found, table.outer if table.title else heading
+        return found
 
     @property
     def column(self) -> str:

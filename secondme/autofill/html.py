@@ -135,7 +135,7 @@ class Reader:
             self._near.clear()
         if name == "html":
             self._language = attributes.get("lang", "")[:2].lower()
-        self._heading = self._headings.begin(name) or self._heading
+        self._heading = self._headings.begin(name, _number(attributes.get("colspan", "")) > 1) or self._heading
         hidden = bool(self._open and self._open[-1].hidden) or self._hides(attributes)
         section = self._open[-1].section if self._open else ""
         element = _Open(name, attributes, hidden, section=section, since=len(self.drafts))
@@ -156,7 +156,7 @@ class Reader:
     def _close(self) -> str:
         element = self._open.pop()
         words = _words(element.words)
-        self._headings.end(element.tag, words, element.since < len(self.drafts))
+        self._heading = self._headings.end(element.tag, words, element.since < len(self.drafts), self._heading)
         if self._open:
             self._open[-1].words.append(words)
             del self._open[-1].words[:-40]
@@ -229,6 +229,8 @@ class Reader:
             self._select, self._option = [], None
         key = said.get("id") or said.get("name") or f"field-{number + 1}"
         hints = (said.get("placeholder", ""), said.get("title", ""), said.get("data-label", ""))
+        own = bool(self._near or hints[0] or said.get("aria-label"))
+        self._heading = self._headings.above(own, self._heading)
         made = Field(
             id=key[:MAX_WORDS], name=said.get("name", "")[:MAX_WORDS], label=said.get("aria-label", "")[:MAX_WORDS],
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,

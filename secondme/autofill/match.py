@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from secondme.autofill.form import Field, Form
+from secondme.autofill.listed import STREET, UNIT, parts, places_within
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
 from secondme.autofill.settle import settled
 from secondme.autofill.tongue import tongue_of
@@ -40,12 +41,12 @@ _FORMER = re.compile(
     r"|antigu[ao]|de (?:procedencia|provenance))\b"
 )
 _OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
-_OF_PLACE = frozenset(
+OF_PLACE = frozenset(
     {"street-address", "address-line1", "address-line2", "street-name", "house-number", "postal-code", "address-level2"}
-    | {"address-level1", "country", "country-name", *PLACES}
+    | {"address-level1", "country", "country-name", PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
-DIET = re.compile(r"\bdiet|ernahrung|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
+DIET = re.compile(r"\bdiet|ernahrung|\bisst\b|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
     {"email", "tel", "name", "country", "address-level2", "organization-title", "organization", "language", "bday"}
@@ -60,7 +61,13 @@ _FROM_LISTS = frozenset({"email", "street-address", "address-line1", "address-li
 def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
     tongue = form.language or tongue_of(form)
-    return tuple(asked_again(settled(placed(_one(field) for field in form.fields), tongue)))
+    found = (_counts(_one(field)) if tongue == "fr" else _one(field) for field in form.fields)
+    return tuple(asked_again(settled(placed(found), tongue)))
+
+
+def _counts(one: Match) -> Match:
+    """In French "nombre" asks for a number, where it is a name in Spanish."""
+    return Match(one.field) if re.match(r"nombre\b", fold(one.field.label)) else one
 
 
 def words_of(field: Field) -> tuple[str, ...]:
@@ -92,10 +99,10 @@ def _one(field: Field) -> Match:
     if found.type == "name" and not whose and not _of_person(said):
         found = Match(field)
     found = replace(found, whose=whose, variant=variant or _variant(everything))
-    if found.type in _OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
+    if found.type in OF_PLACE and _OF_EMPLOYER.search(fold(field.section.rpartition(" · ")[2])):
         return Match(field)  # where the employer is
     former = bool(_FORMER.search(said[0])) or bool(re.search(r"\b(?:prev|previous)\b", f"{said[1]} {said[2]}"))
-    if found.type in _OF_PLACE and not former:
+    if found.type in OF_PLACE and not former:
         former = bool(_FORMER.search(fold(field.section.rpartition(" · ")[2])))
     return replace(found, former=former)
 
@@ -129,6 +136,9 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     label = said[0]
     if field.input_type in _MOMENTS:
         return Match(field)
+    if field.input_type in ("text", "textarea") and (listed := _listed(said)):
+        kind = PLACES if STREET not in listed else "street-address" if len(listed) > 2 or UNIT not in listed else STREET
+        return Match(field, kind, parts=listed)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
@@ -145,6 +155,12 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.kind == "text" and any(ABOUT.search(text) for text in said) and field.input_type == "text":
         return Match(field, FREE)
     return Match(field, _by_kind(field))
+
+
+def _listed(said: Sequence[str]) -> tuple[str, ...]:
+    """The parts of an address that its label lists, or its name where it has no label."""
+    first = next(filter(None, said), "")
+    return parts(first) or (places_within(first) if rule(first) == PLACES else ())
 
 
 def _short(said: Sequence[str]) -> str:

@@ -20,6 +20,8 @@ SECRET = frozenset({"new-password", "current-password", "one-time-code", "cc-csc
 NOT_THEIRS = frozenset({"emergency", "parent", "other"})
 """Of whom nothing is filled in."""
 Variant = Literal["", "home", "work", "mobile"]
+_HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SIGNS = re.compile(r"[_\-\[\].:*’'$]+")
 _PUBLIC = {"street-name": "address-line1", "family-name-2": "family-name", "allergy": FREE, "diet": FREE}
 
 
@@ -36,6 +38,8 @@ class Match:
     """The form itself says what it asks for."""
     former: bool = False
     """It asks for what held before: "previous address"."""
+    parts: tuple[str, ...] = ()
+    """The parts of an address that its label lists, in this order."""
     never: bool = False
     """It asks for something secret, or nobody sees it: nothing is ever put in."""
 
@@ -54,7 +58,8 @@ class Match:
 
 def fold(text: str) -> str:
     """Lower case, without accents; "firstName", "first_name", "first-name" as "first name", "DOBDay" as "dob day"."""
-    parts = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
-    plain = unicodedata.normalize("NFKD", parts.replace("ß", "ss")).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return " ".join(re.sub(r"[_\-\[\].:*’'$]+", " ", plain).split())
+    plain = _HUMPS.sub(" ", text)
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss")).casefold()
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    return " ".join(_SIGNS.sub(" ", plain.lower()).split())

@@ -53,7 +53,7 @@ def _theirs(each: Match) -> bool:
 
 _PARTS = frozenset({
     "given-name", "family-name", "additional-name", "postal-code", "address-level2", "address-line1", "address-line2",
-    "street-address", "street-name", "house-number", "country", "country-name", *PLACES,
+    "street-address", "street-name", "house-number", "country", "country-name", PLACES,
 })  # fmt: skip
 
 
@@ -70,8 +70,8 @@ def _address(used: Mapping[str, Match], values: Mapping[str, str]) -> Iterator[T
         return [used[kind].field.id for kind in kinds if kind in used]
 
     street = of("street-address")[:1] or of("address-line1")[:1] or of("street-name", "house-number")
-    place = of(*PLACES)[:1] or of("postal-code", "address-level2")
-    if street and (len(place) == 2 or PLACES & used.keys()):
+    place = of(PLACES)[:1] or of("postal-code", "address-level2")
+    if street and (len(place) == 2 or PLACES in used):
         country = of("country-name", "country")[:1]
         lines = (" ".join(" ".join(values[id].split()) for id in ids) for ids in (street, place, country))
         yield Told("street-address", "Address", ", ".join(filter(None, lines)), (*street, *place, *country))

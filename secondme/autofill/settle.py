@@ -146,6 +146,8 @@ def _paper(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
         return ""
     recent = [m.type for m in before[-_NEAR:]]
     if "passport-number" in recent and one.type != "id-number":
+        if _ISSUED.search(fold(one.field.label)):
+            return "passport-issued"
         return "passport-expiry" if _EXPIRES.search(said) else "passport-issued" if _ISSUED.search(said) else ""
     cards = {"cc-number", "cc-name", "cc-type", "cc-exp-month"} & set(recent)
     if one.type == NONE and cards and _EXPIRES.search(said):

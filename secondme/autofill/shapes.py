@@ -22,6 +22,13 @@ _PLURAL = re.compile(
 )
 _NUMBER_FIRST = re.compile(r"^(\d+\s?[a-zA-Z]?(?:[-/]\d+\s?[a-zA-Z]?)?(?:\s?(?:bis|ter))?),?\s+(\D.*)$")
 _NUMBER_LAST = re.compile(r"^(\D.*?)[,\s]+(\d+\s?[a-zA-Z]?(?:[-/]\d+\s?[a-zA-Z]?)?)$")
+_YEAR = "(?:yyyy|jjjj|aaaa|yy|aa|jj)"
+_SHOWN = (
+    (re.compile(rf"\b(?:dd|tt|jj)( ?[-/. ]? ?)mm\1{_YEAR}"), ("%d", "%m", "%Y")),
+    (re.compile(rf"\bmm( ?[-/. ] ?)(?:dd|tt)\1{_YEAR}"), ("%m", "%d", "%Y")),
+    (re.compile(r"\b(?:yyyy|jjjj|aaaa)([-/. ]?)mm\1(?:dd|tt|jj)"), ("%Y", "%m", "%d")),
+)
+"""Dates as a form shows them: "TT.MM.JJJJ", "mm/dd/yyyy", "JJMMAAAA"."""
 _DATES = ("bday", "passport-expiry", "passport-issued")
 
 
@@ -34,7 +41,7 @@ class Shape:
 
     @property
     def has_places(self) -> bool:
-        return bool({"postal-code", "address-level2", *PLACES} & self.beside)
+        return bool({"postal-code", "address-level2", PLACES} & self.beside)
 
 
 def plural(field: Field) -> bool:
@@ -85,9 +92,12 @@ def _date(asked: Match, day: date, language: str) -> str:
     if field.input_type == "date":
         return day.isoformat()
     hint = " | ".join(map(fold, (field.label, *field.hints)))
+    said = " | ".join((field.label, *field.hints)).lower()
+    for pattern, order in _SHOWN:
+        if found := pattern.search(said):
+            return found[1].strip().join(day.strftime(part) for part in order)
     if re.search(r"(?:yyyy|jjjj|aaaa) ?[-/. ]? ?mm", hint):
         return day.isoformat()
-    said = " ".join((field.label, *field.hints)).lower()
     if not re.search(r"yy|jj[^/]*jj|aa|year|jahr|annee|ano\b", hint):
         if re.search(r"\bmm ?[/-] ?dd\b", said):
             return f"{day.month:02d}/{day.day:02d}"

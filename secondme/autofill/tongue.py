@@ -16,7 +16,10 @@ _WORDS = {
     "en": """name first last surname birth address phone city your you the of and have do are employer occupation number
         date""",
 }
-_KNOWN = {tongue: frozenset(words.split()) for tongue, words in _WORDS.items()}
+_TONGUES: dict[str, list[str]] = {}
+for _tongue, _words in _WORDS.items():
+    for _word in _words.split():
+        _TONGUES.setdefault(_word, []).append(_tongue)
 LEAST = 3
 
 
@@ -25,6 +28,6 @@ def tongue_of(form: Form) -> str:
     found: Counter[str] = Counter()
     for field in form.fields:
         for word in re.findall(r"[a-z]+", fold(field.label)):
-            found.update(tongue for tongue, known in _KNOWN.items() if word in known)
+            found.update(_TONGUES.get(word, ()))
     (best, most), (_, second) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= LEAST and most > second else ""

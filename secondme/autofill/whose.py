@@ -13,7 +13,9 @@ from secondme.autofill.matching import Match, fold
 from secondme.autofill.words import PLACES
 
 _THEMSELF = re.compile(
-    r"\((?:you|vous|sie|usted|tu)\)|completing this form|filling (?:in|out) this form|anmeldende|main (?:guest"
+    r"\((?:you|vous|sie|usted|tu)\)|(?:completing|filling (?:in|out)|signing) th(?:is|e) form"
+    r"|(?:que|quien) (?:rellena|firma|cumplimenta|declara)\b"
+    r"|qui (?:remplit|signe|declare)\b|\bbuchende|\bausfullende|\bunterzeichnende|anmeldende|main (?:guest"
     r"|contact|applicant)"
     r"|hauptbuch|lead (?:guest|passenger|booker)|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
     r"|remitente"
@@ -34,7 +36,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
-                  r"|recommend"
+                  r"|recommend|who (?:is|are) (?:it|this|that|these|they) for|\bfur wen\b|\bpour qui\b|\bpara quien\b"
+                  r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
                   r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
@@ -73,7 +76,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
         ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
                   r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
-        ("parent", r"\bparents?\b|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
+        ("parent", r"\bparents?\b|\bcarers?\b"
+                   r"|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
     )
@@ -107,16 +111,18 @@ _ANIMAL = re.compile(
     r"|\bperro|\bgato"
 )
 _AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
-_NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
-_ONCE = _NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
+NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
+_ONCE = NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
-    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", *PLACES,
+    "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", PLACES,
 }  # fmt: skip
+_PUPIL = re.compile(r"\balumn[oa]s?\b")
+_STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
 _COUNTED = re.compile(
-    r"\b(?:pax|passengers?|guests?|travell?ers?|attendees?|participants?|persons?|people|drivers?|applicants?"
-    r"|tenants?|visitors?"
+    r"\b(?:pax|passengers?|guests?|travell?ers?|attendees?|participants?|persons?|personas?(?: \w+)?|people"
+    r"|drivers?|applicants?|tenants?|visitors?"
     r"|players?|companions?|members?|reisende\w*|voyageurs?|viajeros?|teilnehmer\w*|erwachsene\w*|adults?) ?(\d{1,2})\b"
 )
 
@@ -168,6 +174,10 @@ def placed(matches: Iterable[Match]) -> list[Match]:
     """With what only the whole form tells: of counted people the first is the person, and so is the parent of a child
     that the form is about, unless it asks for mother and father, or for a second one."""
     found = list(matches)
+    parents = [text for text in map(_around, found) if _PARENT.search(text)]
+    if parents:
+        young = any(_THEMSELF.search(text) for text in parents)
+        found = [_pupil(match, young) for match in found]
     counts = [_count(match.field) for match in found]
     first = min((count for count in counts if count is not None), default=None)
     about_child = any(match.whose == "child" for match in found)
@@ -176,10 +186,23 @@ def placed(matches: Iterable[Match]) -> list[Match]:
         if count is not None and first is not None and not match.whose and count > first:
             found[at] = replace(match, whose="other")
         elif match.whose == "parent" and about_child:
-            text = fold(" ".join((match.field.label, match.field.name, match.field.section)))
+            text = _around(match)
             if not _NAMED_PARENT.search(text):
                 found[at] = replace(match, whose="other" if _SECOND.search(text) else "")
     return found
+
+
+def _around(match: Match) -> str:
+    return fold(" ".join((match.field.label, match.field.name, match.field.section)))
+
+
+def _pupil(match: Match, young: bool) -> Match:
+    """A student, in a form that speaks of parents, is a child where it is said of the field itself; of all below a
+    heading only where a parent fills the form in (`young`)."""
+    said = (fold(match.field.label), fold(match.field.section.rpartition(" · ")[2]) if young else "")
+    pattern = _STUDENT if young else _PUPIL
+    told = next((text for text in said if pattern.search(text) or tells_whose(text)), "")
+    return replace(match, whose="child") if not match.whose and pattern.search(told) else match
 
 
 def asked_again(matches: Iterable[Match]) -> list[Match]:
@@ -189,7 +212,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
     found = []
     others: set[str] = set()
     for match in matches:
-        kind = "name" if match.type in _NAMES else match.type
+        kind = "name" if match.type in NAMES else match.type
         if match.whose or match.never or kind not in _ONCE_A_SECTION:
             found.append(match)
             continue

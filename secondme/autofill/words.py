@@ -14,11 +14,14 @@ _OWN = """house-number street-name family-name-2 birth-name birthplace nationali
 passport-issued tax-id licence-plate vehicle shoe-size clothing-size marital-status diet allergy"""
 OWN = frozenset(_OWN.split())
 """Types that HTML has no token for. A street name is a street without its house number."""
-PLACES = frozenset({"postcode-town", "town-postcode"})
-"""Both in one field, in this order."""
+PLACES = "places"
+"""Several parts of an address in one field, without a street (listed.py)."""
 _POSTCODE = r"(?:plz|postleitzahl|zip ?codes?|zip|post ?code|postal code|code postal|cp|c p|codigo postal)"
 _TOWN = r"(?:(?:wohn)?ort|stadt|city|town|ville|commune|localite|localidad|poblacion|ciudad|municipio)"
 _STREET = r"(?:street|strasse|\bstr\b|\brue\b|\bvoie\b|calle|anschrift|adresse|address|direccion|domicilio)"
+_GIVEN = r"(?:first|given|fore) ?names?|vornamen?|prenom(?:s|\(s\))?|nombres?"
+_FAMILY = r"(?:last|family|sur) ?names?|(?:nach|familien|zu)namen?|noms?(?: de famille)?|apellidos?|patronyme"
+_GIVEN, _FAMILY = f"(?:{_GIVEN})", f"(?:{_FAMILY})"
 _AND = r"(?: ?[,/&+] ?| (?:und|u|and|et|y) )"
 
 NEVER = re.compile(
@@ -47,8 +50,8 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"|town|post ?code|zip|country|location|industry|sector|url|domain|sitz|anschrift|webseite)"
            r"|(?:accounts?|accounting|finance|hr|human resources|purchasing|sales|support) (?:department|team|office)"),
     (NONE, rf"{_STREET}.*(?:\b{_POSTCODE}{_AND}{_TOWN}|\b{_TOWN}{_AND}{_POSTCODE})\b"),
-    ("postcode-town", rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b"),
-    ("town-postcode", rf"\b{_TOWN}{_AND}{_POSTCODE}\b"),
+    (PLACES, rf"\b{_POSTCODE}(?:{_AND}{_TOWN}| (?:(?:wohn)?ort|ville))\b|\b{_TOWN}{_AND}{_POSTCODE}\b"),
+    ("address-line1", r"(?:street|address)\b.* (?:or|/) ?p ?o ?box"),
     (NONE, rf"\b{_TOWN}{_AND}.*\b{_POSTCODE}\b|boite postale|postfach|\bp ?o ?box\b|apartado (?:de correos|postal)"
            r"|lieu dit"),
     (NONE, r"^(?:puerta|porte|tur|piso|planta|escalera|escalier|stiege|letra|bloque)$"),
@@ -66,7 +69,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                         r"|numero de passeport"
                         r"|n[o°] de passeport|passeport$|numero de(?:l)? pasaporte|pasaporte$|\bppt ?num"),
     ("nationality", r"nationalit|staatsangehorigkeit|staatsburgerschaft|nacionalidad|citizenship"),
-    ("licence-plate", r"licen[cs]e plate|number plate|plate number|(?:car|vehicle) ?reg\w*|registration (?:plate|mark)"
+    ("licence-plate", r"licen[cs]e plate|number plate|plate number|(?:car|vehicle)(?: s)? ?reg\w*"
+                      r"|registration (?:plate|mark)"
                       r"|\bkennzeichen|immatriculation|plaque d|matricula\b(?! universit)|\bplate$"),
     ("vehicle", r"(?:car|vehicle) (?:make|model)|make (?:and|&|/) model|hersteller und modell|fahrzeug(?:typ|modell)"
                 r"|marque et modele|marca y modelo|modele du vehicule"),
@@ -75,7 +79,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                       r"|(?:t-? ?shirt|trikot) ?grosse|taille (?:de (?:vetement|t-? ?shirt))|talla de (?:camiseta"
                       r"|ropa)|^size$|^t ?shirt$|^trikot$|^camiseta$|^maillot$"
                       r"|^talla$"),
-    ("marital-status", r"marital|civil status|familienstand|situation (?:familiale|matrimoniale)|etat civil"
+    ("marital-status", r"marital|civil status|familienstand|situation (?:familiale|matrimoniale|de famille)|etat civil"
                        r"|estado civil"),
     (NONE, r"(?:member(?:ship)?|library|loyalty|frequent flyer|bonus|reader|bahn)\w* ?(?:card )?"
                           r"(?:number|no\b|id\b|nr|nummer)|mitglied\w* ?(?:nr|nummer)|kundenkarten ?nummer|numero "
@@ -85,6 +89,9 @@ _RULES: tuple[tuple[str, str], ...] = (
            r"|contact|anschrift|direccion)|(?:adresse|anschrift|direccion|telefon\w*|telephone|address"
            r"|phone) (?:of|des|der|de l|du"
            r"|de la|del?) (?:the |your )?(?:employer|arbeitgebers|employeur|empresa|company)"),
+    (NONE, r"(?:country|countries|city|town|place|region)s? (?:to be |you (?:will |plan to |are |want to )?)"
+           r"(?:visit|travel)\w*"
+           r"|nom (?:d epou|marital)\w*"),
     (NONE, r"(?:departure|arrival|arriving|departing|event|venue|store|branch|school|university|bank|hospital"
            r"|clinic|practice|team"
            r"|product|project|course|hotel|property|pet) (?:city|town|address|country|post ?code|zip|name|phone|email)"
@@ -99,7 +106,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"\balias\b"),
     (NONE, r"moving to\b|destination|zielort|drop ?off|pick ?up (?:address|location|post|point)"),
     (NONE, r"^(?:signature|unterschrift|firma del|ort,? (?:und )?datum|datum,? unterschrift|place,? (?:and )?date"
-           r"|lieu et date"
+           r"|lieu et date(?! de naissance)"
            r"|fait a|fecha y firma|date$|datum$|fecha$)|\bsignature\b|unterschrift"),
     (NONE, r"(?:company|business|organi[sz]ation) ?(?:size|type|registration|website|vat)|number of employees"
            r"|insurance "
@@ -139,7 +146,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     (NONE, r"insurance (?:number|no\b|id)|versicherten?(?:nummer| ?nr)|\bnhs (?:number|no)|member id"
                          r"|numero d assure|numero de asegurado|krankenversicherungsnummer"),
     ("tax-id", r"steuer ?(?:nummer|id|identifikation)|tax ?(?:id|number|payer)|numero fiscal|\bnif\b|\bcif\b"),
-    (NONE, r"\bdni\b|\bn\.? ?i\.? ?e\b|\bd n i\b|\bn i e\b|national id|identity (?:card|document)|personalausweis"
+    (NONE, r"\bcedula\b|\bcurp\b|\bdni\b|\bn\.? ?i\.? ?e\b|\bd n i\b|\bn i e\b|national id"
+                  r"|identity (?:card|document)|personalausweis"
                   r"|ausweisnummer|id (?:card )?number|carte d identite|documento de identidad|document number"
                   r"|driv(?:er|ing)\w* licen[cs]e(?: (?:number|no))?|fuhrerschein|permis de conduire"),
     ("name", r"kontoinhaber|account holder|titulaire du compte|titular de la cuenta"),
@@ -150,7 +158,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                          r"|landesvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
     ("tel-area-code", r"area code|ortsvorwahl|\bvorwahl"),
-    ("tel", r"\b(?:tele)?phone|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon|mobilnummer|mobilfunk|telefono"
+    ("tel", r"\b(?:tele)?phone|\bgsm\b|\bnatel\b|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon"
+            r"|mobilnummer|mobilfunk|telefono"
             r"|\bmovil|celular|\bportable\b|rufnummer|\bfestnetz|whatsapp|contact number|\bphone"),
     (NONE, r"\bfax\b|telefax"),
     ("bday-day", r"(?:birth|geburts?|naissance|nacimiento|\bdob\b|\bbday\b).*\b(?:day|tag|jour|dia|dd)\b"
@@ -163,8 +172,9 @@ _RULES: tuple[tuple[str, str], ...] = (
                    r"|apellido de soltera"),
     ("birthplace", r"(?:town|city|place) (?:(?:and|or|&|/) )?country of birth|geburtsort (?:und|,|/)"
                    r"|(?:ville|lieu|commune) et pays de naissance|(?:ciudad|lugar) y pais de nacimiento"
-                   r"|(?:municipio|localidad|poblacion) de nacimiento"),
-    (NONE, r"country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
+                   r"|(?:municipio|localidad|poblacion|ciudad)(?: [oy] pais)? de nacimiento"),
+    (NONE, r"(?:entidad|estado|provincia|departamento|region) (?:federativa )?de nacimiento|state of birth"
+           r"|country of birth|geburtsland|pays de naissance|pais de nacimiento|birth ?country"),
     ("birthplace", r"(?:ville|commune) de naissance|ciudad de nacimiento|town of birth|place of birth"
                    r"|birth ?(?:place|city|town)|geburts(?:ort|stadt)|lieu de naissance"
                    r"|lugar de nacimiento"
@@ -179,9 +189,11 @@ _RULES: tuple[tuple[str, str], ...] = (
                  r"|known as|what should we call you|preferred first name"),
     ("organization-title", r"job ?title|position|do for a living|was machst du beruflich|current job"
                            r"|a que te dedicas|occupation|profession\b|\bberuf\b|berufsbezeichnung|stellenbezeichnung"
-                           r"|funktion|intitule du poste|\bposte\b|fonction|metier|puesto|ocupacion|\bcargo\b|profesion"
+                           r"|funktion|intitule du poste|\bposte\b(?! de (?:police|secours|garde))"
+                           r"|fonction|metier|puesto|ocupacion|\bcargo\b|profesion"
                            r"|\brole\b|current role|tatigkeit|emploi\b|beschaftigt als|(?:working|work|employed) as"
                            r"|trabaja como"),
+    ("name", rf"\b{_FAMILY}{_AND}{_GIVEN}\b|\b{_GIVEN}{_AND}{_FAMILY}\b"),
     ("name", r"\bname, ?vorname|nachname, ?vorname|surname and (?:first|given) name|first and (?:last|sur) ?names?"
              r"|nom,? et "
              r"prenom|prenom,? et nom|nombre y apellidos?|vor ?-? ?(?:und|&|/) ?(?:nach|zu|familien)name|full ?name"
@@ -195,12 +207,14 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("given-name", r"^(?:first|given)(?: names?)? ?(?:/|&|\+|,|and|or) ?(?:\(?optional\)? ?)?middle"),
     ("given-name", r"\b(?:first|given) name and (?:middle )?initial"),
     ("additional-name", r"^middle$|middle ?(?:name|initial)|second (?:first )?name|zweiter vorname|weitere vornamen"
-                        r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name|\bmi\b"),
-    ("family-name-2", r"segundo apellido|\b2\w{0,2}\W? ?apellido|second surname|apellido 2|\bape ?2\b"),
+                        r"|(?:deuxieme|autres?) prenoms?|segundo nombre|additional name"
+                        r"|other (?:given|first|fore|middle) ?names?|otros nombres|\bmi\b"),
+    ("family-name-2", r"segundo apellido|apellido materno|\b2\w{0,2}\W? ?apellido|second surname"
+                      r"|apellido 2|\bape ?2\b"),
     ("family-name", r"^last$|^name last$|last ?names?|sur ?names?|family ?names?|nom d usage|apellido 1|\bape ?1\b"
                     r"|nach ?name|familien ?name|nom de famille|\bapellidos?\b"
                     r"|\blname\b"
-                    r"|zuname|primer apellido"),
+                    r"|zuname|\b(?:primer )?apellidos?\b(?: paternos?)?"),
     ("given-name", r"^first$|^name first$|first ?names?|given ?names?|fore ?names?|christian name"
                    r"|vor ?namen?\b(?! und)|\bprenoms?\b(?! et)"
                    r"|\bfname\b"
@@ -223,11 +237,12 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("address-line2", r"\bapt,? |(?:zeile|line|ligne|linea) ?2\b|building and street line 2|^complemento?(?: d| de|$)"
                       r"|\bpiso\b|puerta\b|apartment (?:number"
                       r"|no)|flat (?:number|no)"),
-    ("house-number", r"house ?(?:number|no\b)|house name ?/ ?number|building number|hausnummer|haus ?nr|\bhnr\b"
+    ("house-number", r"num(?:ero)? ?ext(?:erior)?\b|house ?(?:number|no\b)|house name ?/ ?number|building number"
+                     r"|hausnummer|haus ?nr|\bhnr\b"
                      r"|num(?:ero)? (?:de )?(?:la )?(?:voie|rue|calle|casa)|street ?(?:number|no\b)"),
     (NONE, r"floor\b|etage\b|\bstock\b|door code|digicode|klingel|tipo de via|type de voie"),
     ("postal-code", r"\bzip\b|zip ?code|post(?:al)? ?code|postleitzahl|\bplz\b|code postal|codigo postal|\bcp\b"
-                    r"|postal"),
+                    r"|postal|^c p$|\bnpa\b"),
     ("address-line2", r"(?:street|addr|str) ?2\b|address ?(?:line)? ?(?:2|two)|adress ?zusatz|adresszeile 2"
                       r"|zusatz\b|complement d ?adresse"
                       r"|complemento|(?:ligne|linea) (?:d ?adresse |de direccion )?2|apartment|\bapt\b|\bsuite\b"
@@ -237,7 +252,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("address-line1", r"address ?(?:line)? ?(?:1|one)|adresszeile 1|(?:ligne|linea) (?:d ?adresse |de direccion )?1"
                       r"|address1|addr1|street(?! address)|stra(?:ss|ß)e|\bstr\b|\brue\b|\bvoie\b|\bcalle\b|line ?1"),
     ("country", r"(?:country|land|pays|pais) ?/ ?(?:region|territory|gebiet)|country ?code$"),
-    ("address-level2", r"\bcity\b|\btown\b|\bort\b|wohnort|\bstadt\b|\bville\b|localite|commune|ciudad|localidad"
+    ("address-level2", r"\bcity\b|\btown\b|\bort\b|wohnort|\bstadt\b|\bville\b|localite|commune|ciudad\b|localidad"
                        r"|municipio|poblacion|municipality|suburb|locality"),
     ("address-level1", r"\bstate\b|province|provinz|\bregion\b|county|bundesland|kanton|canton|departement|provincia"
                        r"|comunidad|\bestado\b|prefecture|state ?/ ?region"),
@@ -248,7 +263,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("url", r"web ?(?:site|page|seite)|home ?page|\burl\b|site (?:web|internet)|pagina web|sitio web|linkedin|github"
             r"|portfolio"
             r"|internetseite|\bblog\b"),
-    ("impp", r"\bskype\b|\bjabber\b|messenger|instant messag\w+|\bsignal\b|telegram"),
+    ("impp", r"\bskype\b|\bjabber\b|messenger|instant messag\w+|\bdiscord\b|\bicq\b|\bsignal\b|telegram"),
     ("photo", r"\bphoto\b|\bfoto\b|profile picture|profilbild|avatar"),
     ("name", r"full ?name|your name|complete name|vollstandiger name|vor ?(?:-|und)? ?(?:und )?(?:nach|zu)name"
              r"|\bname, ?vorname|booking name|nachname, ?vorname|surname and (?:first|given) name"
@@ -278,7 +293,7 @@ PERSON = re.compile(
     r"|name (?:on (?:the |your )?|for your )badge|surname and|and (?:last|sur) ?name|\b(?:name|nom|nombre) (?:of"
     r"|des?|du|de la|del|de l)"
     r" (?:the |l )?(?:applicant|patient|antragsteller\w*|locataire|titulaire|solicitante|paciente|participant"
-    r"|adherent|member"
+    r"|adherent|member|alumn[oa]s?(?: ?/ ?[oa])?|estudiante|eleve|pupil"
     r"|mitglieds?|client|kunden|cliente|titular|asistente|socio)|(?:booking|contact|owner|guest|attendee|customer"
     r"|patient)s? name"
     r"|contact person|ansprechpartner"

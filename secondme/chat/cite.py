@@ -11,7 +11,11 @@ from secondme.types import Hit
 _ONE = r"[mi]\d{1,9}"
 _MARKS = re.compile(rf"([ \t]*)\[({_ONE}(?:\s*[,;]\s*{_ONE})*)\]")
 _OPEN = re.compile(r"[ \t]*(?:\[[mi\d,; ]{0,60})?$")
-_UNKNOWN = re.compile(r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes))\b", re.IGNORECASE)
+UNKNOWN = re.compile(
+    r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes)|weiß ich (?:noch |leider )*nicht"
+    r"|ich weiß (?:\w+ )?(?:noch |leider )*nicht|je ne (?:le )?sais pas)\b",
+    re.IGNORECASE,
+)
 SHARE_OF_NOTE = 0.5
 SHARE_OF_SENTENCE = 0.6
 
@@ -61,7 +65,7 @@ def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) 
     Words of the question count for nothing: a reply repeats them whatever it rests on. A mark counts for nothing where
     the reply has words of other notes and none of that one; and words that one note gives are not those of a note that
     has some of them among others: "You live in Ghent" does not rest on the market in Ghent."""
-    if _UNKNOWN.search(reply):
+    if UNKNOWN.search(reply):
         return tuple(replace(hit, cited=False) for hit in hits)
     asked = content_words(question)
     parts = [words for part in sentences(reply) if (words := content_words(part) - asked)]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from secondme.chat.prompt import EXAMPLES, folds, messages_of, settled_prompt
+from secondme.chat.prompt import folds, messages_of, settled_prompt
+from secondme.chat.wording import WORDINGS, Wording
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.settings import Settings
@@ -71,11 +72,19 @@ class Room:
 
     def _free(self, engine: Engine, settings: Settings) -> int:
         """Tokens for the history, besides those kept free for a question."""
-        fixed = settled_prompt((), user_name=settings.user_name, today="2026-09-30", wishes=settings.instructions)
-        static = sum(self.sizes(engine, [fixed.system, *(turn.text for turn in EXAMPLES)])) + TURN * (len(EXAMPLES) + 2)
+        static = max(self._static(engine, settings, wording) for wording in WORDINGS.values())
         notes = min(settings.memory_tokens, settings.context_tokens // 4) + TURN
         taken = reply_tokens(settings) + notes + static + QUESTION + state_tokens(settings)
         return max(0, settings.context_tokens - taken)
+
+    def _static(self, engine: Engine, settings: Settings, wording: Wording) -> int:
+        """Tokens of what stands before the history. The largest is reckoned with, so that a conversation in two
+        languages is cut at the same places in both."""
+        fixed = settled_prompt(
+            (), user_name=settings.user_name, today="2026-09-30", wishes=settings.instructions, wording=wording
+        )
+        texts = [fixed.system, *(turn.text for turn in fixed.history)]
+        return sum(self.sizes(engine, texts)) + TURN * (len(texts) + 1)
 
 
 def reply_tokens(settings: Settings) -> int:

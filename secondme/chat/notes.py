@@ -4,84 +4,25 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
+from secondme.memory.gate import only_asks
 from secondme.memory.secrets import has_secret
-from secondme.memory.words import content_words, sentences, word_set, words
+from secondme.memory.words import content_words, sentences
 from secondme.types import Hit, Item, Memory
 
 LONGEST = 320
 """Characters of a note; of a longer text the part nearest to the question is given."""
-LONGEST_QUESTION = 12
-_OF_SELF = re.compile(
-    r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me)[, ]+)*(?:"
-    r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:['’]s|['’]re)?\b.*"
-    r"\b(?:my|our|(?:do|did|have|had|was|were|am) (?:i|we))\b"
-    r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
-    r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)",
-    re.IGNORECASE,
-)
-_ADVICE = re.compile(
-    r"\b(?:should|can|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?|ways?|improve"
-    r"|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong)\b",
-    re.IGNORECASE,
-)
-_TOPICS = (
-    (
-        re.compile(
-            r"\b(?:eat|eats|food|snack|meal|cook\w*|recipe|dish|dinner|lunch|breakfast|brunch|dessert|cake|bake|restaurant"
-            r"|menu|picnic|drink|barbecue|supper|ingredients?)\b",
-            re.IGNORECASE,
-        ),
-        "allergic allergy intolerant vegetarian vegan diet eat food",
-    ),
-    (
-        re.compile(r"\b(?:medicines?|medication|pills?|painkillers?|antibiotics?|ibuprofen|aspirin)\b", re.IGNORECASE),
-        "allergic allergy medicine medication",
-    ),
-)
 _BEARS_NOT = re.compile(
     r"\b(?:allerg|intoleran|vegetarian|vegan|coeliac|celiac|(?:n['’]t|never|not|no longer) eat)", re.I
-)
-LONGEST_TOLD = 60
-_OWN = word_set("i i'm i've im ive my mine we we're we've our ours")
-_WANTS = re.compile(
-    r"\b(?:wonder\w*|(?:want|like|love|need|try|trying) to (?:know|learn|understand)|i want you|tell me)\b", re.I
 )
 _OF_ASSISTANT = re.compile(
     r"\byou (?:said|say|told|suggested?|recommended?|mentioned?|wrote|write|answered|explained?|gave|proposed?|advised?"
     r"|listed|called)\b|\b(?:did|have|had) you\b"
-    r"|\byour (?:answer|advice|suggestion|recommendation|reply|recipe|list)\b",
+    r"|\byour (?:answer|advice|suggestion|recommendation|reply|recipe|list)\b"
+    r"|\b(?:hast du|du hast|sagtest du)\b|\bdein\w* (?:antwort|rat|vorschlag|empfehlung|rezept|liste)\b"
+    r"|\b(?:as-tu|tu as|tu m'as) (?:dit|conseillé|proposé|recommandé|écrit|donné|suggéré)\b"
+    r"|\bta (?:réponse|recette|liste)\b",
     re.IGNORECASE,
 )
-
-
-def asks_about_self(question: str) -> bool:
-    """Whether a short question asks for what only the person can have told: "What is my …?", "Where was I …?".
-
-    Not when it asks for advice or help, which is also about "my" something."""
-    plain = " ".join(question.split())
-    return bool(len(plain.split()) <= LONGEST_QUESTION and _OF_SELF.search(plain) and not _ADVICE.search(plain))
-
-
-def only_tells(message: str) -> bool:
-    """Whether a short message tells of the person's life and asks for nothing: "I live in Lund." In doubt, not."""
-    plain = own_words(message)
-    if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
-        return False
-    if only_asks(plain) or not _OWN & set(words(plain)) or _ADVICE.search(plain) or _WANTS.search(plain):
-        return False
-    return not any(is_question(part) or is_command(part) for part in sentences(plain))
-
-
-def told_here(question: str, said: Sequence[str]) -> bool:
-    """Whether what was said in this conversation may hold the answer: it shares a word that matters."""
-    wanted = content_words(question)
-    return any(wanted & content_words(text) for text in said)
-
-
-def with_topics(question: str) -> str:
-    """What to look up besides the question: what must be known whenever it is about food or medicine."""
-    return next((topic for pattern, topic in _TOPICS if pattern.search(question)), "")
 
 
 def vital(memory: Memory) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
-from secondme.chat.notes import vital, with_topics
+from secondme.chat.asked import asks_about_self, with_topics
+from secondme.chat.notes import vital
 from secondme.chat.present import Present, present
 from secondme.chat.validity import held
 from secondme.chat.whose import of_whom
@@ -69,17 +70,21 @@ class Recall:
         stop: Event | None = None,
         conversation: Sequence[Item] = (),
     ) -> Recalled:
-        """What memory has for this message at `now`. `hidden`: items to leave out. `clues_of`: the engine that first
-        guesses what the answer may say. `conversation`: what the model reads as history, of the hidden ones; where it
-        tells what is asked for, that is given again as a note, next to the question: a small model believes the notes,
-        which would give what was so before. Raises ModelProblem when the embedder or the engine fails."""
+        """What memory has for this message at `now`. `hidden`: items to leave out, and what was made of them alone,
+        unless the person asks of their own life: then what they said in this very conversation stands beside the
+        question too, because a small model does not find it among the turns (measured). `conversation`: those of the
+        hidden that it reads as turns; one that no memory was made of yet is given where it tells what is asked for.
+        `clues_of`: the engine that first guesses what the answer may say. Raises ModelProblem when the embedder or the
+        engine fails."""
         asked = _ends(question)
         query = read_query(asked, now, vocabulary=self._known.vocabulary())
         gate = needs_memory(query)
-        standing = self._standing(asked)
+        standing = self._standing(asked, hidden)
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
-        found = self._find(asked, now, hidden) + self._vital(question, now, hidden)
+        seen = hidden
+        hidden = frozenset() if asks_about_self(question) else hidden
+        found = self._find(asked, now, hidden) + self._vital(question, now)
         claimed = self._claimed(query, now, hidden - {item.id for item in conversation})
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
@@ -89,12 +94,13 @@ class Recall:
                 found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
         given = {(hit.type, hit.id) for hit in standing}
         hits = [hit for hit in _each_once([*found, *claimed]) if (hit.type, hit.id) not in given]
+        hits = [hit for hit in hits if hit.type != "item" or hit.id not in seen]
         items = self._store.items.many([hit.id for hit in hits if hit.type == "item"])
         stands = present(self._store, [*items.values()], conversation)
         told_here = _told_here(stands, query)
         said = [_hit_of(item) for item in told_here if item.id > 0]
         kept = self._held([*hits, *said], stands, query)
-        told = bool(told_here) or any(not hidden.isdisjoint(hit.item_ids) for hit in kept)
+        told = bool(told_here) or any(not seen.isdisjoint(hit.item_ids) for hit in kept)
         first = {(hit.type, hit.id) for hit in (*said, *claimed)} if not asks_past(query) else set()
         return Recalled(query, tuple(_first(kept, first)), standing, told_here=told)
 
@@ -118,12 +124,13 @@ class Recall:
                 raise
             return self._search.find(question, FOUND, now=now, exclude_items=hidden)
 
-    def _vital(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
-        """What must not be forgotten when food or medicine are asked for, however little the words resemble."""
+    def _vital(self, question: str, now: str) -> list[Hit]:
+        """What must not be forgotten when food or medicine are asked for, however little the words resemble, and
+        though it was told in this very conversation."""
         topic = with_topics(question)
         if not topic:
             return []
-        found = self._search.find(topic, FOUND, types=("memory",), now=now, exclude_items=hidden)
+        found = self._search.find(topic, FOUND, types=("memory",), now=now)
         memories = self._store.memories.many([hit.id for hit in found])
         return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
 
@@ -136,8 +143,9 @@ class Recall:
         shown = (memory for memory in memories if not _stands_on(memory, hidden))
         return [replace(_hit(memory, CLAIMED_SCORE), components={"claim": CLAIMED_SCORE}) for memory in shown]
 
-    def _standing(self, question: str) -> tuple[Hit, ...]:
-        """The instructions and preferences that apply to this question, most surely applying first."""
+    def _standing(self, question: str, hidden: frozenset[int]) -> tuple[Hit, ...]:
+        """The instructions and preferences that apply to this question, most surely applying first. A preference that
+        was told in this conversation is read there: given again beside the question, it is taken for the answer."""
         standing = self._known.standing()
         if not standing:
             return ()
@@ -147,7 +155,11 @@ class Recall:
             log.warning("The embedder failed while situations were compared: %s", problem)
             applies = applying(question, standing)
         memories = self._store.memories.many([i for i, _ in applies[:STANDING]])
-        return tuple(_hit(memories[i], strength) for i, strength in applies if i in memories)
+        return tuple(
+            _hit(memories[i], strength)
+            for i, strength in applies
+            if i in memories and (memories[i].kind == "instruction" or not _stands_on(memories[i], hidden))
+        )
 
 
 def _first(hits: Sequence[Hit], wanted: Collection[tuple[HitType, int]]) -> list[Hit]:

@@ -8,15 +8,19 @@ import secrets
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from threading import Event
 
+from secondme.chat.asked import asks_about_self, only_tells, told_here
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
 from secondme.chat.draft import ASSISTANT, Draft, moment
+from secondme.chat.echo import addressed
 from secondme.chat.fold import Folding
-from secondme.chat.notes import asks_about_self, fit, only_tells, told_here
+from secondme.chat.notes import fit
 from secondme.chat.prompt import build_prompt, mark, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
+from secondme.chat.wording import Wording, wording_for
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.progress import Progress
@@ -46,6 +50,10 @@ from secondme.types import (
 SELF = "Me"
 STANDING_SHARE = 3
 """Standing instructions take at most this part of the room for notes."""
+FIRST = 4
+"""Hits that are given to a question about the person whether they are taken for relevant or not."""
+LATEST = 6
+"""Messages of a conversation that are looked at for its language."""
 UNFOLDED_SHARE = 2
 """So do turns of this conversation that no longer fit and come back, of what is left then."""
 
@@ -68,6 +76,7 @@ class _Plan:
     state: tuple[Line, ...] = ()
     """What stands for the turns that no longer fit, and how many those are."""
     folded: int = 0
+    about_self: bool = False
 
     def cost(self, usage: Usage) -> Usage:
         return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled, folded=self.folded)
@@ -133,7 +142,7 @@ class Replies:
         how = self._options(self._settings.value.temperature, secrets.randbits(31))
         stream, usage, trouble = Stream(plan.hits), Usage(), ""
         try:
-            for piece in _led(engine.reply(plan.prompt, how, stop), plan.prompt.lead):
+            for piece in _spoken(engine, plan, how, stop):
                 if isinstance(piece, Usage):
                     usage = plan.cost(piece)
                 elif shown := stream.feed(piece):
@@ -167,7 +176,7 @@ class Replies:
         engine = self._engine()
         plan = self._plan(engine, question, (), now, frozenset(), stop)
         stream, usage = Stream(plan.hits), Usage()
-        for piece in _led(engine.reply(plan.prompt, self._options(0.0, seed), stop), plan.prompt.lead):
+        for piece in _spoken(engine, plan, self._options(0.0, seed), stop):
             if isinstance(piece, Usage):
                 usage = piece
             else:
@@ -186,8 +195,11 @@ class Replies:
         engine, settings = self._engine(), self._settings.value
         branch = self._store.items.conversation_items(conversation_id) if conversation_id is not None else []
         kept = self._room.history(engine, settings, branch)
-        history = _history(self._folding.state(engine, settings, kept), kept)
-        known = settled_prompt(history, user_name=settings.user_name, today=moment(), wishes=settings.instructions)
+        wording = wording_for(*_own(branch))
+        history = _history(self._folding.state(engine, settings, kept), kept, wording)
+        known = settled_prompt(
+            history, user_name=settings.user_name, today=moment(), wishes=settings.instructions, wording=wording
+        )
         return engine.settle(known)
 
     def fold_last(self, progress: Progress) -> bool:
@@ -232,7 +244,7 @@ class Replies:
         temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
         draft = Draft(self._store, said, now)
         stream, usage, problem_text = Stream(plan.hits), Usage(), ""
-        pieces = _led(engine.reply(plan.prompt, self._options(temperature, seed), stop), plan.prompt.lead)
+        pieces = _spoken(engine, plan, self._options(temperature, seed), stop)
         try:
             for piece in pieces:
                 if isinstance(piece, Usage):
@@ -287,8 +299,10 @@ class Replies:
         said = {item.id: item for item in branch} if unfolded else {}
         items |= {hit.id: said[hit.id] for hit in unfolded}
         state = self._folding.state(engine, settings, kept)
-        history = _history(state, kept)
+        wording = wording_for(question, *_own(branch))
+        history = _history(state, kept, wording)
         hits = self._notes(engine, recalled, items, question, unfolded)
+        about_self = asks_about_self(question)
         prompt = build_prompt(
             question,
             hits,
@@ -297,12 +311,14 @@ class Replies:
             today=now or moment(),
             wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
-            unknown=asks_about_self(question)
+            unknown=about_self
             and not (recalled.told_here or told_here(question, [turn.text for turn in history])),
             told=only_tells(question),
+            wording=wording,
         )
         folded = sum(len(step) for step in kept.folded)
-        return _Plan(prompt, hits, time.monotonic() - began, recalled.not_recalled, state, folded)
+        spent = time.monotonic() - began
+        return _Plan(prompt, hits, spent, recalled.not_recalled, state, folded, about_self)
 
     def _notes(
         self,
@@ -313,7 +329,8 @@ class Replies:
         unfolded: Sequence[Hit] = (),
     ) -> tuple[Hit, ...]:
         """What is given of what was recalled, best last; turns that unfold after it, and what holds now nearest the
-        question: each in a part of the room."""
+        question: each in a part of the room. To a question about the person, what is found comes last, and little else:
+        a small model takes what is nearest for the answer (measured)."""
         settings = self._settings.value
 
         def tokens(texts: Sequence[str]) -> list[int]:
@@ -324,11 +341,14 @@ class Replies:
         left = budget - sum(tokens([hit.text for hit in standing]))
         back = select(fit(unfolded, items, question), left // UNFOLDED_SHARE, tokens)
         left -= sum(tokens([hit.text for hit in back]))
-        given = {hit.id for hit in back}
-        found = [hit for hit in fit(recalled.hits, items, question) if hit.type != "item" or hit.id not in given]
+        given = {(hit.type, hit.id) for hit in (*back, *standing)}
+        found = fit((*recalled.hits, *standing), items, question)
+        found = [hit for hit in found if (hit.type, hit.id) not in given]
+        if asks_about_self(question):
+            found = [hit for place, hit in enumerate(found) if hit.relevant or place < FIRST]
         importance = self._recall.importance(found)
         chosen = select(found, left, tokens, order=recalled.query.order, importance=importance)
-        return (*chosen, *back, *standing)
+        return (*standing, *back, *chosen) if asks_about_self(question) else (*chosen, *back, *standing)
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)
@@ -343,9 +363,23 @@ def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item
     )  # fmt: skip
 
 
-def _history(state: Sequence[Line], kept: Kept) -> tuple[Message, ...]:
+def _history(state: Sequence[Line], kept: Kept, wording: Wording) -> tuple[Message, ...]:
     """What stands for the turns that no longer fit, and the turns that do."""
-    return (*state_messages([line.text for line in state]), *kept.messages)
+    return (*state_messages([line.text for line in state], wording), *kept.messages)
+
+
+def _own(branch: Sequence[Item]) -> Iterator[str]:
+    """What the person said last in it, latest first."""
+    return (item.text for item in islice(reversed(branch), LATEST) if item.role == "self")
+
+
+def _spoken(engine: Engine, plan: _Plan, how: Options, stop: Event) -> Iterator[str | Usage]:
+    """The reply as it is said to the person."""
+    pieces = _led(engine.reply(plan.prompt, how, stop), plan.prompt.lead)
+    if not plan.about_self:
+        return pieces
+    said = [turn.text for turn in plan.prompt.history if turn.role == "user"]
+    return addressed(pieces, [*said, *(hit.text for hit in plan.hits)])
 
 
 def _led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:

@@ -15,7 +15,7 @@ from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.denied import claims_nothing
-from secondme.memory.particulars import particular
+from secondme.memory.particulars import particular, town_of
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import EMPTY, fold, sentences, word_set, words
@@ -199,7 +199,10 @@ _OF_DATES = word_set(
 
 
 def place_of(text: str) -> str:
-    """A place that a statement names after "in", "near", "aus", "à" …; "" when it names none."""
+    """A place that a statement names after "in", "near", "aus", "à" …, of an address the town;
+    "" when it names none."""
+    if town := town_of(text):
+        return town
     for found in _PLACE.finditer(text):
         place = found["place"]
         if not place.endswith(("'s", "’s")) and not re.search(rf"\b(?:{_NO_PLACES})\b", place, re.IGNORECASE):

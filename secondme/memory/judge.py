@@ -33,6 +33,8 @@ and places, where the same value at another time is another fact."""
 REPLACEABLE = frozenset({"diet", "goal", "habit", "health", "possession", "belief", "contact", "education"}) | ONE
 """Attributes of which a model may say that a newer value took the place of an older one; of likes, pets, languages,
 relatives, hobbies, events and places there may be many."""
+APART = ONE | {"contact"}
+"""Attributes that are never said in the words of another: a name is no address, though an address may hold the name."""
 FEW = 3
 """Content words from which on a statement that adds words to another is told to be the same fact, more precisely."""
 NEAR = 0.5
@@ -124,6 +126,12 @@ def _times_apart(new: Memory, other: Memory) -> bool:
     """What happened on different days, or held in different times, is not the same."""
     mine, theirs = (each.valid_from or (each.time if each.kind == "event" else None) for each in (new, other))
     return bool(mine and theirs) and str(mine)[:10] != str(theirs)[:10]
+
+
+def _matters_apart(new: Memory, other: Memory) -> bool:
+    """What tells of a name, a home, a way to be reached is not the same as what tells of another of these."""
+    mine, theirs = (frozenset(claim.attribute for claim in each.claims) for each in (new, other))
+    return bool(mine and theirs and (mine | theirs) & APART) and not mine & theirs
 
 
 def _beside(new: Memory, said: Said, standing: Sequence[Memory], known: Known) -> Verdict | None:
@@ -247,6 +255,7 @@ def unclear(new: Memory, near: Mapping[int, float], known: Known) -> list[Memory
         theirs = content_words(other.text)
         shared = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
         fits = other.status == "active" and (new.kind == "event") == (other.kind == "event")
+        fits = fits and not _matters_apart(new, other)
         if fits and max(shared, near.get(other.id, 0.0)) >= NEAR and new.subject == other.subject:
             found.append((max(shared, near.get(other.id, 0.0)), other))
     return [other for _, other in sorted(found, key=lambda pair: (-pair[0], -pair[1].id))[:MOST_ASKED]]

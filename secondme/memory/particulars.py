@@ -39,19 +39,34 @@ _NEVER_NAMES = word_set(
     typ mensch kunde nachbar kollege freund witwe witwe waise gast team mum dad mom sorry back home here new late sick
     doctor nurse mother father"""
 )
+_KINDS = (
+    r"(?:(?:ul|al|pl|av|avda|c)\.|rua|rue|calle|via|viale|avenida|avenue|boulevard|ulica|chemin|praça|plaza|piazza|paseo)"
+    r"(?: (?:de|des|du|da|das|do|dos|del|della|dei|la|los|las|l'))*"
+)
+"""How the name of a street begins that is written small."""
 _STREET = (
-    r"(?!(?:I|We|My|Our|Ich|Wir|Mein\w*|Unser\w*|Je|J'\w+|On|Nous|Mon|Ma|Notre)\b)"
+    rf"(?:{_KINDS} )?(?!(?:I|We|My|Our|Ich|Wir|Mein\w*|Unser\w*|Je|J'\w+|On|Nous|Mon|Ma|Notre)\b)"
     r"[A-ZÀ-Þ0-9][\w.'-]*(?: [\w.'-]+){0,5}"
 )
 _TOWN = (
     r"[A-ZÀ-Þ][\w'-]+(?:(?: (?:am|an|der|den|im|bei|ob|vor|sur|en|de|la|les?|on|upon|in))* [A-ZÀ-Þ(][\w'()-]+){0,3}"
 )
 _CODE = r"(?:(?:[A-Z]{1,2}-)?\d{4,5}(?:-\d{3,4})?|\d{4} ?[A-Z]{2}|\d\d-\d{3})"
+_WAY = r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Drive|Dr|Close|Court|Crescent|Terrace|Gardens|Row|Way|Hill|Square)"
+_TOLD_TOWN = (
+    rf"(?:\d{{1,5}}[a-z]? (?:[A-Z0-9][\w'.-]* ){{1,4}}{_WAY}\.?"
+    rf"|\d{{1,4}}(?: ?(?:bis|ter))?,? (?i:{_KINDS}) [\w' -]{{2,40}}"
+    rf"|(?i:{_KINDS}) [A-ZÀ-Þ][\w' -]{{1,40}} \d{{1,4}}[a-z]?"
+    r"|(?:[A-ZÀ-Þ][\w'-]+ ){0,3}(?i:[\w-]*(?:stra(?:ss|ß)e|str\.|gasse|weg|platz|allee|ring|damm|ufer|gracht|straat"
+    r"|laan|plein|gatan|gata|vej|gade|gate))(?= \d) \d{1,4} ?[a-z]?)"
+)
+"""A street that its words tell, so that a town after a comma is one also without a postal code."""
 _ADDRESS = re.compile(
     rf"(?P<v>{_STREET} \d{{1,4}} ?[a-z]?,? {_CODE} {_TOWN}"
     rf"|\d{{1,4}}(?: ?(?:bis|ter|[a-d])\b)?,? [\w.'-]+(?: [\w.'-]+){{0,5}},? {_CODE} {_TOWN}"
     r"|(?:Flat \w+, )?\d{1,4}[a-z]? [A-Z][\w' ]{2,40}, (?:[A-Z][\w' ]+,? ){1,3}[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}"
-    r"|\d{1,5} [A-Z0-9][\w.' ]{2,40}, (?:[A-Z][\w.' #-]+, )?[A-Z][\w' ]+,? [A-Z]{2} \d{5})"
+    r"|\d{1,5} [A-Z0-9][\w.' ]{2,40}, (?:[A-Z][\w.' #-]+, )?[A-Z][\w' ]+,? [A-Z]{2} \d{5}"
+    rf"|{_TOLD_TOWN}, {_TOWN}(?!\w)(?! ?\d))"
 )
 """Street and number (either first), postal code and town; as in Britain and in the United States."""
 _OWN_ADDRESS = re.compile(
@@ -60,6 +75,17 @@ _OWN_ADDRESS = re.compile(
     r"|\b(?:i|we|ich|wir|je|j'|nous|on)\b.*?\b(?:live[ds]?|living|moved?|moving|stay|wohn\w*|leb\w*|zieh\w*|gezogen"
     r"|umgezogen|habit\w+|vi[st]|déménag\w+|emménag\w+|install\w+)\b"
 )
+
+
+def town_of(text: str) -> str:
+    """The town of the address that a text names; "" where it names none."""
+    found = _ADDRESS.search(even(text))
+    if found is None:
+        return ""
+    last = re.sub(rf",? ?\b(?:{_CODE}|[A-Z]{{2}} \d{{5}}|[A-Z]{{1,2}}\d[\dA-Z]? ?\d[A-Z]{{2}})$", "", found["v"])
+    last = last.rpartition(",")[2] if "," in last else last
+    town = re.search(rf"{_TOWN}$", re.sub(rf"^.*\b{_CODE} ", "", last.strip()))
+    return town[0] if town else ""
 
 
 def particular(quote: str, before: str, tongue: Tongue) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ import unicodedata
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:dr|mr|mrs|ms|st|prof|vs|etc|no|e\.g|i\.e|nr|av|bd|blvd|\w*str)"
+    r"(?:\b(?:dr|mr|mrs|ms|st|prof|vs|etc|no|e\.g|i\.e|nr|av|avda|bd|blvd|ul|al|pl|\w*str)"
     r"|(?<!['’])\b(?-i:[A-HJ-Z]))\.$", re.IGNORECASE
 )
 

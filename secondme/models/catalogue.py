@@ -91,6 +91,11 @@ class Catalogue:
                 return info
         raise unknown(name)
 
+    def called(self, name: str) -> str:
+        """What a model is called where people read it; its name where nothing is known of it."""
+        own = next((each.title for each in self._added() if each.name == name), name)
+        return self._entries[name].title if name in self._entries else own
+
     def starters(self) -> tuple[str, ...]:
         return tuple(entry.name for entry in self._entries.values() if entry.starter)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from secondme.store import content, fts, journal, profile_decisions, vectors
+from secondme.store import content, fts, journal, profile_decisions, unnamed, vectors
 from secondme.store import rows as sql
 from secondme.store.decisions import Decisions
 
@@ -20,18 +20,21 @@ def purge_memories(
     turned_down: Container[int] | None = None,
     who: str = "person",
 ) -> list[int]:
-    """Remove these memories and what stands on them alone, in the caller's transaction; returns the ids of all. Only
-    what is in `turned_down` (None: all of it) is never learned again."""
+    """Remove these memories, what stands on them alone, and the names of those of whom nothing else tells, in the
+    caller's transaction; returns the ids of all. Only what is in `turned_down` (None: all of it) is never learned
+    again."""
     purged = list(dict.fromkeys(one for id in ids for one in _with_dependents(db, id)))
     for one in purged:
         if turned_down is None or one in turned_down:
             decisions.record(db, "forget", one, content.snapshot(db, one), None)
+    of = unnamed.told_of(db, memories=purged)
     for one in purged:
         _erase(db, one)
         decisions.reduce(db, one)
         journal.record(db, who=who, why="", action="purge", memory_id=one, before=None, after=None)
     db.execute("DELETE FROM rebuilt")
     vectors.remove(db, "memory", purged)
+    unnamed.forget(db, of)
     return purged
 
 
@@ -70,6 +73,7 @@ def purge_conversations(db: Database, ids: Collection[int]) -> list[int]:
     and what memories that stand on something else too have quoted from them. Returns the ids of those memories."""
     items = sql.values(db, f"SELECT id FROM items WHERE conversation_id {CHOSEN}", (sql.ids_json(ids),))
     chosen = (sql.ids_json(items),)
+    by, of = unnamed.authors(db, items), unnamed.told_of(db, items=items)
     quoting = sql.values(db, f"SELECT DISTINCT memory_id FROM evidence WHERE item_id {CHOSEN}", chosen)
     db.execute(f"DELETE FROM evidence WHERE item_id {CHOSEN}", chosen)
     _unquote(db, quoting, set(items))
@@ -79,6 +83,8 @@ def purge_conversations(db: Database, ids: Collection[int]) -> list[int]:
     db.execute(f"UPDATE conversations SET active_leaf = NULL WHERE id {CHOSEN}", (sql.ids_json(ids),))
     db.execute(f"DELETE FROM items WHERE id {CHOSEN}", chosen)
     db.execute(f"DELETE FROM conversations WHERE id {CHOSEN}", (sql.ids_json(ids),))
+    unnamed.forget_authors(db, by)
+    unnamed.forget(db, of)
     return quoting
 
 

@@ -14,7 +14,8 @@ GONE = "evidence"
 
 STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
         SELECT CASE memories.kind WHEN 'summary' THEN min(there) ELSE max(there) END FROM (
-            SELECT coalesce(items.active, 0) = 1
+            SELECT (coalesce(items.active, 0) = 1
+                    AND NOT (memories.origin = 'imported_self' AND items.role <> 'self'))
                 OR (source.id IS NOT NULL AND source.deleted_at IS NULL) AS there
             FROM evidence LEFT JOIN items ON items.id = evidence.item_id
             LEFT JOIN memories AS source ON source.id = evidence.source_memory_id

@@ -65,18 +65,19 @@ def taken_up(db: Database, session_id: int) -> list[sql.Row]:
     return [{"id": row[0], "conversation_id": row[1]} for row in found]
 
 
-def texts_let_go(db: Database, import_id: int) -> set[int]:
-    """The items to which an import gave a new text that no later import, which was not undone, found so."""
+def changes_let_go(db: Database, import_id: int, kind: str) -> set[int]:
+    """The items that an import changed ("revised", "retold") and no later import, which was not undone, found so."""
     statement = f"""
-        SELECT item_id FROM import_changes AS change WHERE import_id = :import AND kind = 'revised'
+        SELECT item_id FROM import_changes AS change WHERE import_id = :import AND kind = :kind
         AND NOT EXISTS (SELECT 1 FROM ({FOUND_ELSEWHERE}) AS other
             WHERE other.item_id = change.item_id AND other.import_id > :import)"""
     session = sql.values(db, "SELECT session_id FROM imports WHERE id = ?", (import_id,))
-    return {row[0] for row in db.execute(statement, {"import": import_id, "session": session[0]}).fetchall()}
+    asked = {"import": import_id, "session": session[0], "kind": kind}
+    return {row[0] for row in db.execute(statement, asked).fetchall()}
 
 
-def texts_of_undone(db: Database, session_id: int, kind: str) -> list[tuple[int, set[int]]]:
-    """Of imports that are undone: the items whose text they had changed, and that only this session holds still."""
+def changes_of_undone(db: Database, session_id: int, kind: str) -> list[tuple[int, set[int]]]:
+    """Of imports that are undone: the items that they had changed, and that only this session holds still."""
     statement = f"""
         SELECT change.import_id, json_group_array(change.item_id) FROM import_changes AS change
         JOIN imports ON imports.id = change.import_id JOIN import_sessions ON import_sessions.id = imports.session_id

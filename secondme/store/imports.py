@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlite_utils import Database
 
-from secondme.store import branches, fts, kin, retire
+from secondme.store import branches, fts, kin, retire, speakers
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -56,6 +56,10 @@ class Place:
     """Whether every new item goes right after the one before it, from the leaf shown on."""
     revised: dict[int, int] = field(default_factory=dict)
     """Item to the revision that it got."""
+    whose: dict[int, speakers.Speaker] = field(default_factory=dict)
+    """Of each known item whose words it is."""
+    retold: dict[int, tuple[speakers.Speaker, speakers.Speaker]] = field(default_factory=dict)
+    """Items of which this import says so anew: before, now."""
     returned: list[int] = field(default_factory=list)
     anew: list[int] = field(default_factory=list)
     """Those of them that their source, not an undo, had taken out: what held them before had let go of them."""
@@ -120,6 +124,16 @@ class Place:
             self.revised[known] = int(sql.values(db, "SELECT revision FROM items WHERE id = ?", (known,))[0])
         return changed
 
+    def tell(self, new: NewItem, known: int, certain: bool) -> bool:
+        """Take note of whose words a known item is; whether that is new."""
+        before = self.whose.get(known)
+        now = speakers.told_anew(new, before, certain) if before is not None else None
+        if before is None or now is None:
+            return False
+        self.whose[known] = now
+        self.retold[known] = (self.retold.get(known, (before, now))[0], now)
+        return True
+
     def write(self, db: Database, active: bool) -> None:
         """The new items; shown and found at once where they go on straight where the branch ended."""
         if active:
@@ -151,8 +165,11 @@ class Imports:
                 (sql.now(), json.dumps(asdict(report), ensure_ascii=False), import_id),
             )
 
-    def batch(self, source_format: str, items: Sequence[NewItem], import_id: int) -> tuple[int, int, int]:
-        """Store these items, all or none; returns how many were (new, given a new text, known already).
+    def batch(
+        self, source_format: str, items: Sequence[NewItem], import_id: int, certain: bool = False
+    ) -> tuple[int, int, int]:
+        """Store these items, all or none; returns how many were (new, changed, known already). `certain`: whoever
+        imports said who they are; then what was taken for their words and is another's is changed too.
 
         An item is known by its external id within its conversation, else by conversation, author, time and text; in the
         interchange format an id with other words by someone else or of another time is no edit but another item. A new
@@ -181,15 +198,17 @@ class Imports:
                         place.anew.append(known)
                     place.returned.append(known)
                     place.revise(db, new, known)
+                    place.tell(new, known, certain=True)
                 else:
                     place.found.add(known)
-                    unchanged += not place.revise(db, new, known)
+                    changed = place.revise(db, new, known)
+                    unchanged += not place.tell(new, known, certain) and not changed
                 if given is not None and new.external_id is None:
                     place.beside[given] = stored
             for place in places.values():
                 _finish(db, place, import_id)
             new_ones = sum(place.added + len(place.returned) for place in places.values())
-            revised = sum(len(place.revised.keys() - set(place.returned)) for place in places.values())
+            revised = sum(len((place.revised.keys() | place.retold) - set(place.returned)) for place in places.values())
             return new_ones, revised, unchanged
 
     def _places(self, db: Database, source: str, items: Sequence[NewItem]) -> dict[str, Place]:
@@ -224,21 +243,22 @@ class Imports:
         """Fill in what is known of these items."""
         wanted = {name for new in group for name in (new.external_id, new.parent) if name is not None}
         for row in db.execute(
-            f"""SELECT id, external_id, text, retired_by, author, time FROM items
+            f"""SELECT id, external_id, text, retired_by, author, time, role, origin FROM items
             WHERE conversation_id = ? AND external_id {CHOSEN}""",
             (place.id, json.dumps(list(wanted))),
         ).fetchall():
             place.external[row[1]] = (row[0], row[2])
+            place.whose[row[0]] = (row[6], row[7])
             place.told[row[1]] = (row[4], row[5])
             if row[3] is not None:
                 place.retired[row[0]] = row[3]
         digests = [place.digest(new) for new in group if new.external_id is None or place.own(new) is not new]
         if digests:
-            statement = (
-                f"SELECT id, content_hash, retired_by FROM items WHERE conversation_id = ? AND content_hash {CHOSEN}"
-            )
+            statement = f"""SELECT id, content_hash, retired_by, role, origin FROM items
+                WHERE conversation_id = ? AND content_hash {CHOSEN}"""
             for row in db.execute(statement, (place.id, json.dumps(digests))).fetchall():
                 place.hashes[row[1]] = row[0]
+                place.whose[row[0]] = (row[3], row[4])
                 if row[2] is not None:
                     place.retired[row[0]] = row[2]
 
@@ -264,6 +284,9 @@ def _finish(db: Database, place: Place, import_id: int) -> None:
         branches.refresh(db, place.id, branches.BRANCH_LEFT)
     if place.found:
         retire.note(db, import_id, "found", ((item_id, 0) for item_id in place.found))
+    if place.retold:
+        retire.note(db, import_id, "retold", speakers.noted(place.retold))
+        speakers.tell(db, place.retold)
     if place.revised:
         retire.note(db, import_id, "revised", place.revised.items())
         fts.index(db, list(place.revised))

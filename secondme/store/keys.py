@@ -107,13 +107,13 @@ def key_place(paths: Paths) -> KeyPlace:
 
 
 def remove_keyring_entry(paths: Paths) -> str:
-    """Delete the entry of this home in the keyring; its name, "" when there is none. Nothing that was encrypted with it
-    can ever be read again. Raises EnvironmentProblem when the keyring does not do it."""
+    """Delete the entry of this home in the keyring, if it is still there; its name, "" when there is none. Nothing that
+    was encrypted with it can ever be read again. Raises EnvironmentProblem when the keyring does not do it."""
     if not _entry(paths).exists():
         return ""
     name = _entry(paths).read_text(encoding="ascii").strip()
     try:
-        _within(UNLOCK_TIMEOUT_S, lambda: _keyring().delete_password(SERVICE, name))
+        _within(UNLOCK_TIMEOUT_S, lambda: _forget(name))
     except Exception as error:
         raise EnvironmentProblem(
             f"The keyring of this system did not delete the entry {SERVICE} / {name}.", "Delete it there by hand."

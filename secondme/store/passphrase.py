@@ -3,6 +3,11 @@
 The sealed file takes the place of the key file or of the entry in the keyring. It is written and read back before those
 go, and whatever is left of them after a crash goes when it is next opened; so there is always a way to the key, and
 never two for long. Without the passphrase nobody can read the home: there is no second way in.
+
+Changing the passphrase seals the same key anew, and so does a backup. Whoever has a sealed file from before, or a
+backup, and knows the passphrase of that, has the key, and with it can read the database of today as well. The remedy is
+to destroy those copies; another key would have to go through the database, the attachments and every keyed hash of what
+was forgotten.
 """
 
 import base64

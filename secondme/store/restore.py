@@ -15,6 +15,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,8 @@ from secondme.errors import EnvironmentProblem, UserError, WrongPassphrase
 from secondme.paths import Paths, private
 from secondme.progress import Progress
 from secondme.settings import SettingsStore
-from secondme.store import backup, keys, migrations, passphrase, safekeeping
+from secondme.store import backup, contents, keys, migrations, passphrase, safekeeping
+from secondme.types import BackupContent
 
 MOST_MANIFEST = 64_000_000
 MOST_SMALL = 1_000_000
@@ -49,30 +51,61 @@ def restore(paths: Paths, file: Path, words: str, replace: bool, progress: Progr
     of a newer version, EnvironmentProblem, Cancelled; nothing has changed then."""
     put_right(paths)
     refuse_full(paths, replace)
+    try:
+        content = bring(paths, file, words, progress)
+        return content.made, put_in(paths)
+    finally:
+        forget(paths)
+
+
+def bring(paths: Paths, file: Path, words: str, progress: Progress) -> BackupContent:
+    """Unpack a backup beside what is in the home, looked through, until `put_in` or `forget`; what is in it. The home
+    may be open, and nothing in it changes. Raises WrongPassphrase, UserError, EnvironmentProblem, Cancelled; nothing is
+    left of it then."""
+    forget(paths)
     coming = Paths(_coming(paths), paths.models)
     try:
         with _told():
             coming.root.mkdir(mode=0o700)
-            manifest = _unpack(file, coming, words, progress)
+            manifest, key = _unpack(file, coming, words, progress)
             progress.check()
-            aside = _exchange(paths, coming.root)
-        return str(manifest["made"]), aside
-    finally:
-        if not _journal(paths).exists():
-            _drop(coming)
+            content = contents.of_home(coming, key)
+            return replace(content, made=str(manifest["made"]), size=file.stat().st_size)
+    except BaseException:
+        forget(paths)
+        raise
+
+
+def put_in(paths: Paths, former: Path | None = None) -> Path | None:
+    """What `bring` has brought, or a home that was replaced before (`former`, after `opened_former`), takes the place
+    of what is in the home; where that is now. The caller holds the home, which is closed. Raises EnvironmentProblem;
+    nothing has changed then."""
+    with _told():
+        return _exchange(paths, former or _coming(paths))
+
+
+def forget(paths: Paths) -> None:
+    """What was brought is not wanted; nothing of it stays."""
+    if not cut_off(paths):
+        _drop(Paths(_coming(paths), paths.models))
 
 
 def go_back(paths: Paths, former: Path, words: str | None) -> Path | None:
     """Put what a restoring has replaced in its place again; where the content is now that was there. As `restore`.
     Raises Locked when a passphrase is needed."""
     put_right(paths)
+    opened_former(paths, former, words)
+    return put_in(paths, former)
+
+
+def opened_former(paths: Paths, former: Path, words: str | None) -> BackupContent:
+    """What is in a home that a restoring has replaced: it opens, and could be put back. Raises as `go_back`."""
     home = Paths(former, paths.models)
     if former.parent != replaced_folder(paths) or not home.memory_db.is_file():
         raise UserError("A folder can be put back only where it lies among those that a restoring has replaced.")
-    names = migrations.applied(home.memory_db, keys.key_source(home, words).key())
-    _refuse_newer(names)
-    with _told():
-        return _exchange(paths, former)
+    key = keys.key_source(home, words).key()
+    _refuse_newer(migrations.applied(home.memory_db, key))
+    return contents.of_home(home, key)
 
 
 def refuse_full(paths: Paths, replace: bool) -> None:
@@ -88,9 +121,9 @@ def put_right(paths: Paths) -> bool:
     """Take back a restoring that was cut off: whether there was one. All is as it was before it. The caller holds the
     home, and has not opened it. Raises EnvironmentProblem."""
     journal, coming = _journal(paths), Paths(_coming(paths), paths.models)
-    cut_off = journal.exists()
+    found = cut_off(paths)
     try:
-        if cut_off:
+        if found:
             _take_back(paths, json.loads(journal.read_text(encoding="ascii")))
             journal.unlink()
         _drop(coming)
@@ -99,12 +132,17 @@ def put_right(paths: Paths) -> bool:
             "Restoring a backup was cut off, and cannot be taken back.",
             f"See that {paths.root} can be written, and start again.",
         ) from error
-    return cut_off
+    return found
+
+
+def cut_off(paths: Paths) -> bool:
+    """Whether a restoring was cut off, and `put_right` has to take it back before anything can be said of the home."""
+    return _journal(paths).exists()
 
 
 def replaced_folder(paths: Paths) -> Path:
     """Homes that a restoring has taken the place of."""
-    return paths.root / "replaced-homes"
+    return paths.root / contents.REPLACED
 
 
 @contextlib.contextmanager
@@ -119,8 +157,8 @@ def _told() -> Any:
         raise EnvironmentProblem(problem, "Nothing was changed.") from error
 
 
-def _unpack(file: Path, coming: Paths, words: str, progress: Progress) -> dict[str, Any]:
-    """Everything into the folder, looked through; the manifest."""
+def _unpack(file: Path, coming: Paths, words: str, progress: Progress) -> tuple[dict[str, Any], bytes]:
+    """Everything into the folder, looked through; the manifest, and the key."""
     try:
         with file.open("rb") as raw, zipfile.ZipFile(raw) as archive:
             manifest = _manifest(archive, file.stat().st_size)
@@ -132,7 +170,7 @@ def _unpack(file: Path, coming: Paths, words: str, progress: Progress) -> dict[s
     except (zipfile.BadZipFile, ValueError, LookupError, TypeError, AttributeError, EOFError, RuntimeError) as error:
         raise UserError(_DAMAGED) from error  # what zipfile and json make of bytes that anyone may have written
     _look_through(coming, key, manifest, progress)
-    return manifest
+    return manifest, key
 
 
 def _manifest(archive: zipfile.ZipFile, size: int) -> dict[str, Any]:

@@ -10,14 +10,14 @@ from typing import Any, Literal
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, fts, held, kin
+from secondme.store import branches, fts, held, kin, speakers
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.moves import PLACE
 from secondme.types import Changes
 
-Kind = Literal["revised", "retired", "returned", "found", "unrevised"]
+Kind = Literal["revised", "retired", "returned", "found", "unrevised", "retold", "untold"]
 CHOSEN = "IN (SELECT value FROM json_each(?))"
 UNDONE = "Its import was undone."
 GONE = "It was taken out at its source."
@@ -115,9 +115,11 @@ class Retire:
             restored = self._unrevise(db, import_id)
             again = self._noted(db, [import_id], "returned")
             of_undone = held.of_undone(db, import_id)
-            db.execute("DELETE FROM import_changes WHERE import_id = ? AND kind = 'found'", (import_id,))
             session = sql.values(db, "SELECT session_id FROM imports WHERE id = ?", (import_id,))
+            retold = self._retold(db, session[0], [import_id], "retold", "untold")
+            db.execute("DELETE FROM import_changes WHERE import_id = ? AND kind = 'found'", (import_id,))
             changes = _all(
+                retold,
                 take_out(db, [*new, *again], f"failed:{import_id}", UNDONE),
                 take_out(db, of_undone, f"undo:{session[0]}", UNDONE),
             )
@@ -141,9 +143,10 @@ class Retire:
             self._revive(db, back)
             changes = take_out(db, out, f"undo:{session_id}", UNDONE)
             back_changes = refreshed(db, (row["conversation_id"] for row in back), UNDONE)
+            retold = self._retold(db, session_id, imports, "retold", "untold")
             fts.index(db, restored)
             self._set(db, session_id, "undone")
-            return _all(changes, back_changes, Changes(items=tuple(restored), imports=(session_id,)))
+            return _all(changes, back_changes, retold, Changes(items=tuple(restored), imports=(session_id,)))
 
     def redo(self, session_id: int) -> Changes:
         """Take back the undo of a session. Raises UserError when it was not undone."""
@@ -155,6 +158,7 @@ class Retire:
             restored = [item for import_id in imports for item in self._rerevise(db, import_id)]
             restored += self._turn_also(db, session_id, "unrevised", "revised")
             changes = refreshed(db, (row["conversation_id"] for row in back), "Its import was brought back.")
+            changes = _all(changes, self._retold(db, session_id, imports, "untold", "retold"))
             for import_id in imports:
                 gone = self._noted(db, [import_id], "retired")
                 changes = _all(changes, take_out(db, gone, f"gone:{import_id}", GONE))
@@ -166,7 +170,7 @@ class Retire:
         """The same for texts that an import undone before had brought, and that only this session still held."""
         return [
             item
-            for import_id, items in held.texts_of_undone(db, session_id, kind)
+            for import_id, items in held.changes_of_undone(db, session_id, kind)
             for item in self._turn(db, import_id, kind, into, items)
         ]
 
@@ -185,10 +189,27 @@ class Retire:
     def _unrevise(self, db: Database, import_id: int) -> list[int]:
         """Give items the text that they had before an import, where it is still what the import made of it and no
         later import found it so."""
-        return self._turn(db, import_id, "revised", "unrevised", held.texts_let_go(db, import_id))
+        return self._turn(db, import_id, "revised", "unrevised", held.changes_let_go(db, import_id, "revised"))
 
     def _rerevise(self, db: Database, import_id: int) -> list[int]:
         return self._turn(db, import_id, "unrevised", "revised")
+
+    def _retold(self, db: Database, session_id: int, imports: Sequence[int], kind: Kind, into: Kind) -> Changes:
+        """Say of items again whose words they were before these imports of a session ("retold" into "untold"), where no
+        later import found them so; or the other way round. Also of what only this session still held."""
+        chosen = [(i, held.changes_let_go(db, i, kind) if kind == "retold" else None) for i in imports]
+        changes = Changes()
+        for import_id, only in [*chosen, *held.changes_of_undone(db, session_id, kind)]:
+            statement = "SELECT item_id, revision FROM import_changes WHERE import_id = ? AND kind = ?"
+            noted = db.execute(statement, (import_id, kind)).fetchall()
+            wanted = [each for each in noted if only is None or each[0] in only]
+            turned = speakers.turned(db, wanted, back=kind == "retold")
+            db.execute(
+                f"UPDATE import_changes SET kind = ? WHERE import_id = ? AND kind = ? AND item_id {CHOSEN}",
+                (into, import_id, kind, sql.ids_json(turned.items)),
+            )
+            changes = _all(changes, turned)
+        return changes
 
     @staticmethod
     def _turn(db: Database, import_id: int, kind: Kind, into: Kind, only: Collection[int] | None = None) -> list[int]:

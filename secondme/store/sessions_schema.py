@@ -33,7 +33,8 @@ DDL = (
 """`items.retired_by`: why an item is taken out though it lies on the branch shown: "undo:SESSION", "gone:IMPORT" (taken
 out at its source), "failed:IMPORT" (its file could not be read to the end); NULL for an item that is there.
 `import_changes.kind`: "revised", "retired", "returned", "found" (it was there already, and in this import too), and
-"unrevised" (by an undo; the revision that it made)."""
+"unrevised" (by an undo; the revision that it made), "retold" and "untold" (whose words it is, in `revision`: see
+speakers.py)."""
 
 EMPTIED = ("ALTER TABLE conversations ADD COLUMN emptied_at TEXT",)
 """The same as `deleted_at` where it went to the bin because all of its items were retired."""

@@ -55,6 +55,7 @@ from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 from secondme.store.waiting import Waiting
+from secondme.types import BackupContent
 
 
 class Store:
@@ -166,6 +167,12 @@ class Store:
         from secondme.store.backup import write
 
         return write(self._connections, self._key, paths, target, passphrase, progress)
+
+    def content(self, paths: Paths) -> BackupContent:
+        """How much is in this home; see `contents.of_home`."""
+        from secondme.store.contents import of_home
+
+        return of_home(paths, self._key)
 
     def subkey(self, purpose: str) -> bytes:
         """A key for something else than the database (the index cache)."""

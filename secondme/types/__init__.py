@@ -50,10 +50,12 @@ from secondme.types.items import (
     Role,
 )
 from secondme.types.machine import (
+    BackupContent,
     KeptBackup,
     KeyPlace,
     ModelInfo,
     ProblemReport,
+    ReplacedHome,
     Status,
     Trace,
     Update,
@@ -111,6 +113,7 @@ from secondme.types.retrieval import (
 __all__ = [
     "Anchor",
     "Attachment",
+    "BackupContent",
     "BinInfo",
     "Branch",
     "Changes",
@@ -177,6 +180,7 @@ __all__ = [
     "QueryOrder",
     "Question",
     "QuickValue",
+    "ReplacedHome",
     "ReplyEvent",
     "Retained",
     "Retrieved",

@@ -47,6 +47,8 @@ class ImportReport:
     """Pictures, recordings and other files that were copied."""
     questions: tuple[Question, ...] = ()
     """What was left open and nobody answered: their guesses were used."""
+    own: int = 0
+    """Of all that was read, new or known: the person's own words, of which alone memories are made."""
 
     @property
     def imported(self) -> int:

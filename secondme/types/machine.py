@@ -71,6 +71,32 @@ class KeptBackup:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupContent:
+    """What is in a backup, in a home that a backup has replaced, or in this one. `made`: ISO 8601, UTC, "" where it is
+    not a backup; `size`: bytes; `protected`: the home opens with a passphrase."""
+
+    made: str
+    size: int
+    conversations: int
+    messages: int
+    memories: int
+    attachments: int
+    protected: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReplacedHome:
+    """A home that a backup has taken the place of, kept whole. `at`: ISO 8601, UTC; `size`: bytes; `copies`: of its
+    database, which were made before updates or replaced by one of them."""
+
+    name: str
+    path: str
+    at: str
+    size: int
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Trace:
     """Something that the app has put on this computer: what it is, where, how large (bytes). `why`: why it stays; ""
     when it goes, or has gone."""

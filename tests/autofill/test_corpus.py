@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.bench_forms import figures
-from tests.bench.form_cases import FOLDER, FRESH, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, FRESH2, UNSEEN, Judged, judged, names
 
 
 def test_there_are_enough_forms() -> None:
@@ -23,8 +23,9 @@ def test_every_bar_is_kept(held_out: bool, corpus: Path, tmp_path: Path) -> None
     assert_kept(found)
 
 
-def test_the_fresh_forms_that_were_worked_with_keep_every_bar(tmp_path: Path) -> None:
-    assert_kept([one for name in names(False, FRESH) for one in judged(name, tmp_path, corpus=FRESH)])
+@pytest.mark.parametrize("corpus", [FRESH, FRESH2])
+def test_the_fresh_forms_that_were_worked_with_keep_every_bar(corpus: Path, tmp_path: Path) -> None:
+    assert_kept([one for name in names(False, corpus) for one in judged(name, tmp_path, corpus=corpus)])
 
 
 def assert_kept(found: Sequence[Judged]) -> None:

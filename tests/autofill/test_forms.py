@@ -1,6 +1,7 @@
 """Forms are read, each field is known for what it asks, and only what is known is put in."""
 
 import json
+import sys
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from secondme.app import SecondMe
+from secondme.autofill import reading
 from secondme.autofill.complete import FILL, propose
 from secondme.autofill.html import read_html
 from secondme.autofill.lines import read_lines
@@ -193,6 +195,19 @@ class TestFiles:
                 read_form(tmp_path / name, Progress())
         with pytest.raises(UserError, match="There is no file"):
             read_form(tmp_path / "gone.html", Progress())
+
+    @pytest.mark.parametrize(
+        ("limit", "does"), [("SECONDS", "while True: pass"), ("LONGEST_S", "import sys; sys.stdin.buffer.read()")]
+    )
+    def test_one_that_works_or_waits_without_an_end_is_ended(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: str, does: str
+    ) -> None:
+        """What it has worked counts, and not how long other programs have kept it waiting, up to a limit."""
+        monkeypatch.setattr(reading, "launcher", lambda _name: [sys.executable, "-S", "-c", does])
+        monkeypatch.setattr(reading, limit, 0.1)
+        (tmp_path / "form.txt").write_text("City: ____")
+        with pytest.raises(UserError, match="no end in"):
+            read_form(tmp_path / "form.txt", Progress())
 
     def test_it_can_be_cancelled(self, tmp_path: Path) -> None:
         (tmp_path / "a.html").write_text(GERMAN, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""Postal code and town in one field: both, in the order that the label says, where one memory says both."""
+"""Several parts of an address in one field: in the order that the label says, where one memory says them all."""
 
 import pytest
 
@@ -38,14 +38,43 @@ def test_both_are_filled_in_the_order_of_the_label(label: str, value: str) -> No
     assert found.memories == (1,)
 
 
-@pytest.mark.parametrize("label", ["PLZ, Ort, Land", "PLZ, Ort der Veranstaltung", "Foreign zip code, city"])
+@pytest.mark.parametrize(
+    "label", ["Ort der Veranstaltung, PLZ", "PLZ, Ort der Veranstaltung", "Foreign zip code, city", "Geburtsort, PLZ"]
+)
 def test_what_the_label_says_besides_is_not_passed_over(label: str) -> None:
     assert offered(label).confidence < FILL
 
 
-@pytest.mark.parametrize("label", ["City, State, ZIP", "Straße, PLZ, Ort"])
-def test_a_whole_address_in_one_line_stays_empty(label: str) -> None:
-    assert offered(label).value == ""
+AMERICAN = "412 Maple Avenue, Apt 5B, Madison, WI 53703, United States"
+
+
+@pytest.mark.parametrize(
+    ("label", "home", "value"),
+    [
+        ("Straße, PLZ, Ort", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("Anschrift (Straße, Nr., PLZ, Ort)", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("Adresse : numéro et rue, code postal, ville", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("Domicilio (calle, nº, C.P., localidad)", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("Rua, código postal, localidade", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("Straat en huisnummer, postcode, plaats", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("PLZ, Ort, Land", HOME, "50667 Köln, Germany"),
+        ("Street address, city, state and ZIP", AMERICAN, "412 Maple Avenue, Apt 5B, Madison, WI 53703"),
+        ("Anschrift (Straße, PLZ, Ort, Land)", AMERICAN, AMERICAN),
+        ("Straße, PLZ, Ort", AMERICAN, "412 Maple Avenue, Apt 5B, Madison, WI 53703"),
+        ("Street, city, zip", HOME, "Lange Gasse 7, 50667 Köln"),
+        ("City, State, ZIP", AMERICAN, "Madison, WI 53703"),
+        ("City, State, ZIP", HOME, "Köln 50667"),
+    ],
+)  # fmt: skip
+def test_a_list_of_parts_is_written_part_by_part(label: str, home: str, value: str) -> None:
+    found = offered(label, home)
+    assert found.value == value
+    assert found.confidence >= FILL
+
+
+@pytest.mark.parametrize("label", ["Name, Straße, PLZ, Ort", "PLZ, Ort, Land"])
+def test_where_a_part_is_no_address_or_not_known_nothing_is_half_written(label: str) -> None:
+    assert offered(label, "Lange Gasse 7, 50667 Köln").value == ""
 
 
 def test_a_part_that_is_not_known_leaves_it_empty() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 NAMES = (
     "start", "window", "chat", "engine", "retrieval", "ablation", "clue", "scale", "indexing", "import", "memory",
-    "forms", "forms-browser", "browser", "long-chat", "ghost",
+    "forms", "forms-browser", "browser", "long-chat", "ghost", "talk",
 )  # fmt: skip
 PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day"))
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""

@@ -1,11 +1,11 @@
 """Forms that were written for this purpose: what each field asks for, and what is put into it, for two invented lives.
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
-values wrong or another person's; what nobody sees and what is secret never filled. Three corpora: forms/, and
-forms_unseen/ and forms_fresh/, written later by those who had seen neither the rules nor the forms before; fresh/held
-is only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held, unseen, fresh), or
-both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of
-those written apart only numbers.
+values wrong or another person's; what nobody sees and what is secret never filled. Four corpora: forms/, and
+forms_unseen/, forms_fresh/ and forms_fresh2/, written later by those who had seen neither the rules nor the forms
+before; fresh/held and fresh2/held are only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held, unseen,
+fresh, fresh2; "fresh " is the third alone), or both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line
+each; of those written apart only numbers.
 """
 
 import os
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from tests.bench.form_cases import FOLDER, FRESH, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, FRESH2, UNSEEN, Judged, judged, names
 from tests.bench.report import Figure
 
-_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh "}
+_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh ", FRESH2: "fresh2 "}
 
 
 def run() -> Iterator[Figure]:
@@ -25,7 +25,7 @@ def run() -> Iterator[Figure]:
     shown = os.environ.get("SECONDME_BENCH_SHOW")
     if shown:
         Path(shown).unlink(missing_ok=True)
-    for corpus, held_out in product((FOLDER, UNSEEN, FRESH), (False, True)):
+    for corpus, held_out in product((FOLDER, UNSEEN, FRESH, FRESH2), (False, True)):
         label = f"{_CALLED[corpus]}{'held' if held_out else 'work'}"
         if which != "both" and which not in label:
             continue
@@ -55,6 +55,8 @@ def figures(found: Sequence[Judged], label: str, forms: int) -> Iterator[Figure]
     known = [one for one in plain if one.wanted]
     got = sum(bool(one.proposal.value) and not one.wrong for one in known)
     yield Figure(f"known values found ({label})", got / max(1, len(known)), "share", f"{got} of {len(known)}")
+    once = sum(one.filled and not one.wrong for one in known)
+    yield Figure(f"written at one gesture ({label})", once / max(1, len(known)), "share", f"{once} of {len(known)}")
     traps = [one for one in found if one.trap]
     caught = sum(bool(one.proposal.value) for one in traps)
     yield Figure(f"traps and secrets filled ({label})", caught, "fields", f"of {len(traps)}", at_most=0)

@@ -27,6 +27,8 @@ UNSEEN = Path(__file__).parent / "forms_unseen"
 FRESH = Path(__file__).parent / "forms_fresh"
 """Sixty-four of a later writer who had seen no rule, shared out by a seed within each language: half to work with, half
 (held/) only ever scored. Of those nobody looked at a form or at a mistake; only their figures are known."""
+FRESH2 = Path(__file__).parent / "forms_fresh2"
+"""Sixty of a still later writer who had seen no rule, shared out in the same way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +127,9 @@ def _judge(name: str, found: Proposal, wanted: Expected, life: Lived, number: in
     match, kinds = found.match, wanted.types
     if "street-address" in kinds and match.field.kind == "text":
         kinds = (*kinds, "address-line1")  # on a single line they are one
+    public = (*kinds, "free-text") if {"allergy", "diet"} & {*kinds} else kinds  # as others know them (Match.token)
     right = (
-        match.type in kinds or match.token in kinds or (wanted.types[0] in ("trap", "secret") and not match.fillable)
+        match.type in kinds or match.token in public or (wanted.types[0] in ("trap", "secret") and not match.fillable)
     )
     whose = "other" if match.whose in NOT_THEIRS else match.whose
     wants = {"work": "", "former": ""}.get(wanted.whose, "other" if wanted.whose in NOT_THEIRS else wanted.whose)

@@ -23,7 +23,7 @@ from secondme.errors import UserError
 from secondme.options import show_hits, show_import, show_jobs, show_memories
 from secondme.paths import Paths
 from secondme.progress import Progress, Step
-from secondme.showing import show_plan
+from secondme.showing import NOT_YOURS, show_plan
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -91,6 +91,7 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
         "skipped": 1,
         "retired": 0,
         "attachments": 0,
+        "own": 2,
         "import": 1,
         "problems": [],
         "questions": [],
@@ -104,6 +105,15 @@ def test_import_reports_files_and_search_finds_them(me: SecondMe, notes: Path) -
     assert (first["author"], first["time"]) == ("Ann", "2024-05-01T10:00:00+02:00")
     assert isinstance(first["relevant"], bool)
     assert 0 < first["score"] <= 1
+
+
+def test_who_does_not_say_which_words_are_theirs_is_told_so(me: SecondMe, tmp_path: Path) -> None:
+    note = tmp_path / "home.md"
+    note.write_text("I live in Ghent.")
+    assert NOT_YOURS in call("import", note).stdout
+    assert NOT_YOURS not in call("import", note, "--me", "Ann").stdout
+    answer("jobs", "run", "extract")
+    assert [memory.text for memory in me.memories.list()] == ["You live in Ghent."]
 
 
 def test_import_options(me: SecondMe, notes: Path) -> None:
@@ -134,7 +144,10 @@ def test_a_dry_run_tells_what_is_there_and_an_import_takes_what_is_chosen(me: Se
         1,
     )
     assert [each["key"] for each in unit["conversations"]] == ["jsonl/c"]
-    assert any(line.endswith(": 3 items in 1 conversation") for line in show_plan(unit))
+    shown = list(show_plan(unit))
+    assert any(line.endswith(": 3 items in 1 conversation") for line in shown)
+    place = next(number for number, line in enumerate(shown) if line.endswith("[jsonl/c]"))
+    assert "--without" in shown[place - 1], "what the brackets are for"
     assert {each["name"] for each in unit["people"]} == {"Ann", "Bob", "Cem"}
     assert len(unit["samples"]) == 2
     chosen = ("--me", "ann", "--me", "Annie", "--until", "2024-05-31", "--redact", "--no-wait")
@@ -387,7 +400,7 @@ def test_a_line_of_an_open_home_is_the_same_in_this_process(
 def test_tables_for_people() -> None:
     file: dict[str, Any] = {"path": "a", "format": "jsonl", "imported": 2, "updated": 0, "unchanged": 1, "skipped": 1}
     bad = {"path": "b", "format": "", "problems": ["b is unreadable."]}
-    report = {"dry_run": True, "files": [{**file, "problems": ["Line 3: it is not JSON."]}, bad]}
+    report = {"dry_run": True, "own": 1, "files": [{**file, "problems": ["Line 3: it is not JSON."]}, bad]}
     assert list(show_import(report)) == [
         "a (jsonl): 2 would be imported, 0 updated, 1 unchanged, 1 skipped",
         "  Line 3: it is not JSON.",

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from secondme.app import SecondMe
 from secondme.chat.fold import UNFOLDED, folded, near
-from secondme.chat.prompt import SO_FAR, folds, keep_from, state_messages
+from secondme.chat.prompt import folds, keep_from, state_messages
+from secondme.chat.wording import ENGLISH
 from secondme.memory.information import densest, information, rarities
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -70,7 +71,7 @@ class TestFolds:
     def test_the_state_stands_in_the_assistants_voice(self) -> None:
         assert state_messages([]) == ()
         assert state_messages(["You said: “one\ntwo”"]) == (
-            Message("user", SO_FAR),
+            Message("user", ENGLISH.so_far),
             Message("assistant", "So far in this conversation:\n- You said: “one two”"),
         )
 
@@ -144,7 +145,7 @@ class Long:
 
     def state(self) -> str:
         texts = [message.text for message in self.prompt.history]
-        return texts[texts.index(SO_FAR) + 1] if SO_FAR in texts else ""
+        return texts[texts.index(ENGLISH.so_far) + 1] if ENGLISH.so_far in texts else ""
 
 
 TIME = "2026-03-05T10:00:00+01:00"
@@ -190,7 +191,7 @@ def test_a_fact_that_is_not_asked_for_stays_in_the_state(long: Long) -> None:
 def test_a_short_conversation_has_no_state(long: Long) -> None:
     long.fill(3)
     long.say("Hello")
-    assert SO_FAR not in [message.text for message in long.prompt.history]
+    assert ENGLISH.so_far not in [message.text for message in long.prompt.history]
 
 
 def test_on_send_only_the_message_and_its_notes_are_read(long: Long) -> None:

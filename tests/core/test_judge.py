@@ -277,6 +277,15 @@ class TestModel:
         )
         assert len(life.in_force()) == 2
 
+    def test_a_name_is_not_the_same_as_an_address_that_holds_it(self, home: Paths, asked: list[SecondMe]) -> None:
+        said = (
+            ("Your name is Tilda Brand.", "name", "Tilda Brand"),
+            ("Your e-mail address is tilda.brand@example.org.", "contact", "tilda.brand@example.org"),
+        )
+        life, engine = self.run(home, asked, "same", *said)
+        assert sorted(life.in_force()) == sorted(text for text, _, _ in said)
+        assert engine.prompts == []
+
     def test_without_a_model_both_stay(self, home: Paths, asked: list[SecondMe]) -> None:
         opened = SecondMe.open(home, engine=BrokenEngine(), embedder=None, background=False)
         asked.append(opened)

@@ -73,6 +73,19 @@ def test_data_files_are_there_and_where_the_app_looks(tmp_path):
     assert {"style.qss", "secondme.svg"} == {Path(file).name for file, folder in found if folder == "assets"}
 
 
+def test_what_a_system_may_lack_is_known_by_the_same_package_where_the_app_runs():
+    import contents
+
+    from ui.libraries import PACKAGES
+
+    graphic = {name: package for name, package in contents.SYSTEM_LIBRARIES.items() if name in PACKAGES}
+    assert graphic.items() <= PACKAGES.items()
+    assert {"libEGL.so.1", "libxcb.so.1", "libwayland-client.so.0"} <= {*graphic}
+    others = {*contents.SYSTEM_LIBRARIES.values()} - {*PACKAGES.values()}
+    needed = {"libc6", "libgcc-s1", "libstdc++6", "zlib1g"}
+    assert others == {*needed, "libexpat1"}, "without these nothing starts, or it comes with fontconfig"
+
+
 def test_control_declares_the_libraries_with_the_oldest_system():
     import about
     import debian
@@ -116,6 +129,24 @@ def test_the_oldest_system_is_read_from_what_the_libraries_ask_for():
     assert oldest.lowest(names) == {"libc6": "2.34", "libgcc-s1": "7", "libstdc++6": "11"}
     with pytest.raises(frozen.BuildProblem, match=r"GLIBCXX_3\.5\.0"):
         oldest.lowest(["GLIBCXX_3.5.0"])
+
+
+def test_the_readme_names_the_oldest_systems_and_what_to_install():
+    import about
+    import oldest
+    import portable
+
+    made = about.About("1.2.3", "", 0, "x86_64")
+    libraries = {"libEGL.so.1": "libegl1", "libc.so.6": "libc6", "libz.so.1": "zlib1g"}
+    text = portable.readme(made, libraries, {"libc6": "2.35", "libgcc-s1": "4", "libstdc++6": "11"})
+    assert "Second Me 1.2.3" in text
+    assert "with glibc 2.35 and libstdc++ of GCC 11 or newer (Debian 12 and Ubuntu 22.04 have them)," in text
+    assert " libEGL.so.1 libc.so.6 libz.so.1\n" in text
+    command = text.partition("sudo apt install ")[2].partition("\n\n")[0].replace("\\\n", "").split()
+    assert {"libegl1", "libxcb1", "zlib1g", "fonts-dejavu-core"} <= {*command}
+    assert not any(mark in text for mark in "@|")
+    assert all(len(line) <= 120 for line in text.splitlines())
+    assert oldest.told({"libc6": "2.99"}) == "glibc 2.99 or newer"
 
 
 @pytest.mark.skipif(not shutil.which("readelf"), reason="needs binutils")
@@ -233,6 +264,24 @@ def test_what_could_not_be_looked_up_is_never_called_clean():
     assert result.status == 2
     assert [*audit.lines(result, set())] == ["NOT LOOKED UP: 1 of 2 (three).", "1 looked up, 0 found, 0 open."]
     assert audit.told({"dependencies": []}, {}).status == 2
+
+
+def test_a_pin_that_is_the_newest_is_looked_up_on_the_page_of_its_project():
+    import audit
+
+    skipped = [{"name": name, "skip_reason": "not found"} for name in ("back-port", "older", "gone")]
+    told = {"aliases": ["CVE-3"], "fixed_in": ["2"], "withdrawn": None}
+    entries = [told | {"id": "GHSA-3"}, {**told, "id": "PYSEC-3", "aliases": ["CVE-3", "GHSA-3"]}]
+    entries.append(told | {"id": "GHSA-4", "aliases": [], "withdrawn": "2026-01-01"})
+    pages = {name: {"info": {"version": "1.0"}, "vulnerabilities": entries} for name in ("back-port", "older", "one")}
+    pins = audit.pinned("# pins\nback.Port==1.0\nolder==0.9  # why\ngone==1.0\n")
+    report = audit.with_newest({"dependencies": [REPORT["dependencies"][0], *skipped]}, pins, pages.get)
+    result = audit.told(report, {})
+    assert [*audit.lines(result, set())] == [
+        "back-port 1.0: GHSA-3 = CVE-3, mended in 2: OPEN",
+        "NOT LOOKED UP: 2 of 4 (gone, older).",
+        "2 looked up, 1 found, 1 open.",
+    ]
 
 
 def test_the_list_of_what_is_known_gives_reasons(tmp_path):

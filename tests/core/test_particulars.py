@@ -2,8 +2,10 @@
 
 import pytest
 
+from secondme.memory.describe import place_of
 from secondme.memory.particulars import particular
 from secondme.memory.tongues import TONGUES
+from secondme.memory.words import sentences
 
 EN, DE, FR = TONGUES
 
@@ -58,11 +60,42 @@ def test_a_trade_a_people_or_a_mood_is_no_name(before: str, quote: str, tongue: 
         ("I live at 40 Elm Street, Springfield, IL 62701", EN, "40 Elm Street, Springfield, IL 62701"),
         ("ich bin in die Hauptstraße 5, 60313 Frankfurt am Main gezogen", DE, "Hauptstraße 5, 60313 Frankfurt am Main"),
         ("meine neue Adresse: Am Markt 3a, D-07743 Jena", DE, "Am Markt 3a, D-07743 Jena"),
+        ("I live at 12 Elm Street, Springfield", EN, "12 Elm Street, Springfield"),
+        ("I live at 40 Elm St., New York with Tom", EN, "40 Elm St., New York"),
+        ("I live in Rua Augusta 12, Lisboa", EN, "Rua Augusta 12, Lisboa"),
+        ("I live at ul. Długa 7, 00-238 Warszawa", EN, "ul. Długa 7, 00-238 Warszawa"),
+        ("ich wohne in der Lange Gasse 7, Köln", DE, "Lange Gasse 7, Köln"),
+        ("j'habite au 12 rue Pasteur, Lyon", FR, "12 rue Pasteur, Lyon"),
+        ("j'habite rue de Lille 14, 59000 Lille", FR, "rue de Lille 14, 59000 Lille"),
         ("j'habite 14 bis rue de Lille, 59000 Lille depuis mars", FR, "14 bis rue de Lille, 59000 Lille"),
     ],
 )
 def test_an_address_in_one_line_is_where_the_person_lives(quote: str, tongue: object, address: str) -> None:
     assert particular(quote, "", tongue) == ("home", address)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "quote", ["I moved 3 times in May, July was hot", "I moved in May 2019, Tom helped", "I live at 4 Park Row, and"]
+)
+def test_a_date_or_a_street_without_a_town_is_no_whole_address(quote: str) -> None:
+    assert particular(quote, "", EN) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("You live in Lange Gasse 7, 50667 Köln.", "Köln"), ("You live in Rua Augusta 12, 1100-048 Lisboa.", "Lisboa"),
+        ("You live at 40 Elm Street, Springfield, IL 62701.", "Springfield"),
+        ("You live at Am Markt 3a, D-07743 Jena.", "Jena"),
+        ("You live at 12 Rose Lane, York YO1 7HH.", "York"), ("You met Tom in Berlin.", "Berlin"),
+    ],
+)  # fmt: skip
+def test_the_place_of_an_address_is_its_town(text: str, place: str) -> None:
+    assert place_of(text) == place
+
+
+def test_a_stop_after_a_kind_of_street_ends_no_sentence() -> None:
+    assert sentences("I live at ul. Długa 7, Kraków. It is nice.") == ["I live at ul. Długa 7, Kraków.", "It is nice."]
 
 
 def test_an_address_of_somebody_else_is_not_the_persons() -> None:

@@ -1,23 +1,17 @@
 """What the model is given to read: as equations."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from secondme.chat.asked import asks_about_self, only_tells, told_here
 from secondme.chat.cite import Stream, cited
-from secondme.chat.notes import LONGEST, asks_about_self, excerpt, fit, only_tells, told_here
-from secondme.chat.prompt import (
-    EXAMPLES,
-    LEAD,
-    NOTHING,
-    build_prompt,
-    day_in_words,
-    keep_from,
-    messages_of,
-    settled_prompt,
-)
+from secondme.chat.notes import LONGEST, excerpt, fit
+from secondme.chat.prompt import build_prompt, keep_from, messages_of, settled_prompt
+from secondme.chat.wording import ENGLISH, FRENCH, GERMAN, WORDINGS, Wording, wording_for
 from secondme.engine.templates import segments, turn
 from secondme.titles import title_of
 from secondme.types import Hit, Item, Message
@@ -37,7 +31,7 @@ def test_a_prompt_is_system_history_notes_question_in_this_order() -> None:
     hits = [hit(12, "You live in Lyon."), hit(34, "we moved to Lyon in May", "item")]
     prompt = build_prompt("Where do I live?", hits, history, user_name="Ada", today="2026-03-05", own=frozenset({34}))
     assert "remembers for Ada. Today is Thursday, 5 March 2026." in prompt.system
-    assert prompt.history == (*EXAMPLES, *history)
+    assert prompt.history == (*ENGLISH.examples, *history)
     assert prompt.notes == ("[m12] 2026-03-05 You live in Lyon.\n[i34] 2026-03-05 You said: we moved to Lyon in May")
     assert prompt.question == "Where do I live?"
 
@@ -90,9 +84,9 @@ def test_nothing_but_the_lines_of_the_notes_surrounds_them() -> None:
 
 def test_where_nothing_is_known_the_notes_say_so() -> None:
     prompt = build_prompt("What is my name?", [], (), user_name="", today="2026-03-05", unknown=True)
-    assert prompt.notes == NOTHING
+    assert prompt.notes == ENGLISH.nothing
     known = build_prompt("Where?", [hit(1, "x y z")], (), user_name="", today="2026-03-05", unknown=True)
-    assert NOTHING not in known.notes
+    assert ENGLISH.nothing not in known.notes
 
 
 @pytest.mark.parametrize(
@@ -126,13 +120,40 @@ def test_what_others_may_know_too(text: str) -> None:
 )
 def test_what_only_tells_is_no_question(text: str) -> None:
     assert only_tells(text)
-    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).lead == LEAD
+    assert build_prompt(text, [], (), user_name="", today="2026-03-05", told=only_tells(text)).lead
+
+
+@pytest.mark.parametrize(
+    ("text", "tongue"),
+    [
+        ("I hate coriander.", "en"),
+        ("Ich habe zwei Katzen, sie heißen Minka und Bruno.", "de"),
+        ("Meine Schwester wohnt in Gent.", "de"),
+        ("J'habite à Lyon avec ma soeur.", "fr"),
+    ],
+)
+def test_the_reply_to_what_is_told_begins_in_its_language_and_never_as_the_one_before(text: str, tongue: str) -> None:
+    history: tuple[Message, ...] = ()
+    begun = []
+    for _ in range(6):
+        prompt = build_prompt(
+            text, [], history, user_name="", today="2026-03-05", told=only_tells(text), wording=wording_for(text)
+        )
+        begun.append(prompt.lead)
+        history += (Message("user", text), Message("assistant", f"{begun[-1]}, that is good."))
+    assert set(begun) == set(WORDINGS[tongue].leads)
+    assert all(one != other for one, other in pairwise(begun))
 
 
 @pytest.mark.parametrize(
     "text",
     [
         "I live in Lund. Where is that?",
+        "Ich brauche Hilfe mit meinem Code.",
+        "Schreib ein Gedicht für meine Mutter.",
+        "Was soll ich meinem Bruder schenken?",
+        "Peux-tu écrire à ma soeur ?",
+        "Lund liegt in Schweden.",
         "My cat is ill. What now",
         "I need help with my code.",
         "Write a poem for my mother.",
@@ -155,7 +176,7 @@ def test_the_reply_to_what_is_told_has_its_beginning() -> None:
     assert turn(prompt) == "[m7] 2026-03-05 You have a cat.\n\nMy cat is ill."
     (*_, header, begun) = segments("chatml", prompt)
     assert header.text.endswith("assistant\n")
-    assert (begun.text, begun.markup) == (LEAD, False)
+    assert (begun.text, begun.markup) == (ENGLISH.leads[0], False)
     assert build_prompt("Is it ill?", known, (), user_name="", today="2026-03-05").lead == ""
 
 
@@ -165,7 +186,7 @@ def test_what_was_told_in_this_conversation_is_not_called_unknown() -> None:
 
 
 def test_the_examples_say_nothing_of_the_person_that_could_come_back_as_an_answer() -> None:
-    notes = [turn.text for turn in EXAMPLES if turn.text.startswith("[m")]
+    notes = [turn.text for turn in ENGLISH.examples if turn.text.startswith("[m")]
     assert len(notes) == 3
     assert all("You " not in text for text in notes)
 
@@ -196,7 +217,7 @@ def test_the_cut_fits_and_never_goes_back(sizes: list[int], budget: int) -> None
 
 
 def test_dates_are_written_without_the_locale() -> None:
-    assert day_in_words("2026-11-23T09:00:00+00:00") == "Monday, 23 November 2026"
+    assert ENGLISH.day_in_words("2026-11-23T09:00:00+00:00") == "Monday, 23 November 2026"
 
 
 @pytest.mark.parametrize(
@@ -313,3 +334,73 @@ def test_of_a_long_text_the_part_that_matters_is_given() -> None:
     assert len(part) <= LONGEST
     assert part.startswith("…")
     assert part.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("said", "wording"),
+    [
+        (("Where do I live?",), ENGLISH), (("Wo wohne ich eigentlich?",), GERMAN),
+        (("Où est-ce que j'habite ?",), FRENCH),
+        (("Lyon?", "Ich bin nach Lyon gezogen."), GERMAN), (("Merci", "Je vis à Lyon."), FRENCH), ((), ENGLISH),
+        (("ok", "42"), ENGLISH), (("¿Dónde vivo yo ahora mismo?",), ENGLISH),
+    ],
+)  # fmt: skip
+def test_the_model_is_spoken_to_in_the_language_of_the_person(said: tuple[str, ...], wording: Wording) -> None:
+    assert wording_for(*said) is wording
+
+
+@pytest.mark.parametrize("wording", [ENGLISH, GERMAN, FRENCH])
+def test_each_language_says_all_of_it(wording: Wording) -> None:
+    prompt = build_prompt(
+        "?", [hit(7, "x", "item")], (), user_name="", today="2026-03-05", wishes="kurz", own=frozenset({7}),
+        told=True, wording=wording,
+    )  # fmt: skip
+    assert wording.somebody in prompt.system
+    assert wording.day_in_words("2026-03-05") in prompt.system
+    assert prompt.system.endswith(f"{wording.wishes} kurz")
+    assert prompt.notes == f"[i7] 2026-03-05 {wording.you_said.format(text='x')}"
+    assert [turn.role for turn in prompt.history] == ["user", "assistant"] * 6
+    assert sum(turn.text.startswith("[m1] ") for turn in prompt.history) == 3
+    assert wording.nothing in prompt.history[-2].text
+    assert prompt.history[-1].text.rstrip(".") in wording.nothing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wo wohne ich?", "Wie heißen meine Katzen?", "Wogegen bin ich allergisch?", "Wann habe ich Geburtstag?",
+        "Mit wem war ich in Rom?", "Habe ich Geschwister?", "Où est-ce que j'habite ?", "Comment s'appelle ma sœur ?",
+        "À quoi suis-je allergique ?", "Quel est mon métier ?", "Est-ce que j'ai un chien ?", "Ai-je un frère ?",
+    ],
+)  # fmt: skip
+def test_questions_about_oneself_in_other_languages(question: str) -> None:
+    assert asks_about_self(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Wie kann ich besser schlafen?", "Was soll ich heute kochen?", "Wie schreibe ich meine Bewerbung?",
+        "Comment puis-je mieux dormir ?", "Que dois-je cuisiner ?", "Wie hoch ist der Brocken?",
+        "Quelle est la capitale du Pérou ?", "Wo finde ich Tipps für mein Rad?",
+    ],
+)  # fmt: skip
+def test_advice_and_knowledge_are_no_questions_about_oneself(question: str) -> None:
+    assert not asks_about_self(question)
+
+
+@pytest.mark.parametrize(
+    "message",
+    ["Ich wohne in Gent.", "Meine Schwester ist Tierärztin.", "Je suis allergique aux noix.", "J'habite à Gand."],
+)
+def test_what_only_tells_in_other_languages(message: str) -> None:
+    assert only_tells(message)
+    prompt = build_prompt(message, [], (), user_name="", today="2026-03-05", told=True, wording=wording_for(message))
+    assert prompt.lead in (*GERMAN.leads, *FRENCH.leads)
+
+
+@pytest.mark.parametrize(
+    "message", ["Schreib mir ein Gedicht über mein Rad.", "Je voudrais savoir qui je suis.", "Hallo."]
+)
+def test_a_request_does_not_only_tell(message: str) -> None:
+    assert not only_tells(message)

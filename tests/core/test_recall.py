@@ -13,7 +13,7 @@ from secondme.progress import Progress
 from secondme.retrieval.learning import RESET
 from secondme.retrieval.search import Search
 from secondme.store import Store
-from secondme.types import Evidence, Finished, Hit, Item, NewItem, NewMemory
+from secondme.types import Evidence, Finished, Hit, Item, NewItem, NewMemory, Stored
 from tests.core.test_reply import Chat
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -68,6 +68,19 @@ def test_an_instruction_for_a_situation_is_given_in_it_only(chat: Chat) -> None:
     assert ("memory", held) in [(hit.type, hit.id) for hit in used]
     used = chat.say(chat.new(), "Which stars are near?").used
     assert ("memory", held) not in [(hit.type, hit.id) for hit in used if "standing" in hit.components]
+
+
+def test_a_preference_told_in_this_conversation_is_not_given_beside_the_question(chat: Chat) -> None:
+    """It is read where it was told; alone beside "What am I allergic to?" it was taken for the answer."""
+    conversation = chat.new()
+    told = chat.send(conversation, "I hate coriander.")[0]
+    assert isinstance(told, Stored)
+    new = NewMemory("You hate coriander.", "preference", (Evidence(told.item.id),))
+    memory = chat.store.memories.add(new, "test", "")
+    assert memory is not None
+    question = "Suggest a recipe with coriander."
+    assert ("memory", memory.id) in [(hit.type, hit.id) for hit in chat.say(chat.new(), question).used]
+    assert chat.say(conversation, question).used == ()
 
 
 def test_what_holds_leaves_most_of_the_room_to_what_was_found(chat: Chat) -> None:

@@ -8,8 +8,8 @@ from threading import Event
 import pytest
 
 from secondme.chat.context import Room
-from secondme.chat.prompt import NOTHING
 from secondme.chat.reply import Replies
+from secondme.chat.wording import ENGLISH
 from secondme.errors import ModelProblem, UserError
 from secondme.index import VectorIndex
 from secondme.paths import Paths
@@ -235,15 +235,28 @@ def test_a_reply_that_is_only_a_mark_says_what_the_note_says(chat: Chat) -> None
     assert finished.item.text == "Your sister Clara works in Ghent."
 
 
-def test_what_stands_in_the_history_is_not_given_again(chat: Chat) -> None:
+def test_what_stands_in_the_history_is_given_again_only_where_the_person_asks_of_their_life(chat: Chat) -> None:
     conversation = chat.new()
-    chat.engine.replies = ["Nice", "The Rhône"]
-    said = chat.send(conversation, "My flat in Lyon is near the river")[0]
+    chat.engine.replies = ["Nice", "The Rhône.", "Lyon"]
+    said = chat.send(conversation, "I live in Lyon near the river")[0]
     assert isinstance(said, Stored)
-    chat.remember("Your flat in Lyon is near the river.", said.item)
-    finished = chat.say(conversation, "Near which river is my flat in Lyon?")
+    memory = chat.remember("You live in Lyon near the river.", said.item)
+    finished = chat.say(conversation, "Which river runs through Lyon?")
     assert finished.used == ()
-    assert Message("user", "My flat in Lyon is near the river") in chat.engine.prompts[1].history
+    assert Message("user", "I live in Lyon near the river") in chat.engine.prompts[1].history
+    finished = chat.say(conversation, "Where do I live, near which river?")
+    assert [(hit.type, hit.id) for hit in finished.used] == [("memory", memory)], "the memory, and never the turn"
+
+
+def test_a_question_about_the_person_has_what_was_found_nearest_and_little_else(chat: Chat) -> None:
+    told = chat.store.items.add(chat.new(), typed("All of it"), None)
+    for place in range(12):
+        chat.remember(f"You once counted {place} boats in Trondheim.", told)
+    wanted = chat.remember("You are allergic to hazelnuts.", told)
+    chat.engine.replies = ["Hazelnuts."]
+    finished = chat.say(chat.new(), "What am I allergic to?")
+    assert finished.used[-1].id == wanted
+    assert len(finished.used) <= 5
 
 
 def test_what_the_person_must_not_eat_is_given_whenever_food_is_asked_for(chat: Chat) -> None:
@@ -256,9 +269,9 @@ def test_what_the_person_must_not_eat_is_given_whenever_food_is_asked_for(chat: 
 
 
 def test_the_lead_of_a_reply_is_shown_and_kept_once(chat: Chat) -> None:
-    chat.engine.replies = [" for telling me."]
+    chat.engine.replies = [" about Lund."]
     finished = chat.say(chat.new(), "I live in Lund.")
-    assert finished.item.text == "Thank you for telling me."
+    assert finished.item.text == "Thank you for telling me about Lund."
     assert chat.replies.ask("I live in Lund.").text.startswith("Thank you")
 
 
@@ -272,7 +285,7 @@ def test_a_lead_alone_is_no_reply(chat: Chat) -> None:
 def test_nothing_known_of_the_person_is_told_to_the_model(chat: Chat) -> None:
     conversation = chat.new()
     chat.say(conversation, "What is the name of my cat?")
-    assert chat.engine.prompts[-1].notes == NOTHING
+    assert chat.engine.prompts[-1].notes == ENGLISH.nothing
     chat.say(conversation, "I have a dog called Rex.")
     chat.say(conversation, "What did I name my dog?")
     assert [prompt.notes for prompt in chat.engine.prompts[1:]] == ["", ""]
@@ -296,7 +309,7 @@ def test_a_long_conversation_keeps_its_beginning_for_many_turns(chat: Chat) -> N
         chat.engine.replies = ["word " * 30]
         finished = chat.say(conversation, f"message {turn} " + "word " * 30)
         assert finished.problem == ""
-        starts.append(chat.engine.prompts[-1].history[12:13])
+        starts.append(chat.engine.prompts[-1].history[len(ENGLISH.examples) :][:1])
     changes = sum(one != two for one, two in pairwise(starts[1:]))
     assert 1 <= changes <= 8
 

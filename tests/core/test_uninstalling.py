@@ -275,6 +275,31 @@ def test_an_entry_that_the_keyring_does_not_delete_is_told_and_can_be_tried_agai
     assert not paths.root.exists()
 
 
+@pytest.mark.parametrize("place", ["replaced-homes/20260101T000000Z", "restored.part"])
+def test_the_entry_of_a_home_that_was_replaced_goes_too(ring: Ring, person: Path, place: str) -> None:
+    paths = Paths.choose()
+    former = Paths(paths.root / place, paths.models)
+    Store.open(former.ensure()).close()
+    assert len(ring.kept) == 2
+    uninstall(paths, False)
+    assert len(ring.kept) == 2
+    ring.broken = True
+    left = [trace.where for trace in uninstall(paths, True) if trace.why]
+    assert left == [f"{service} / {name}" for service, name in ring.kept], "what went is only what can be made again"
+    files = {str(file.relative_to(paths.root)) for file in paths.root.rglob("*") if file.is_file()}
+    assert files == {"key.id", f"{place}/key.id"}
+    ring.broken = False
+    assert all(not trace.why for trace in uninstall(paths, True))
+    assert ring.kept == {}
+    assert not paths.root.exists()
+
+
+def test_an_entry_that_the_person_has_deleted_is_no_problem(ring: Ring, person: Path) -> None:
+    ring.kept.clear()
+    assert all(not trace.why for trace in uninstall(Paths.choose(), True))
+    assert not Paths.choose().root.exists()
+
+
 def test_the_window_can_leave_while_it_is_open(person: Path) -> None:
     before = tree(person)
     paths = Paths.choose()

@@ -19,6 +19,7 @@ from secondme.engine.base import Embedder, Engine
 from secondme.paths import Paths
 from tests.e2e.person import Person
 from ui.__main__ import shut_down
+from ui.anew import Windows
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
 from ui.quiet import QuietCollector
@@ -33,18 +34,21 @@ class App:
     """One run of the app, from the first paint to the end of its last process."""
 
     def __init__(self, paths: Paths, qtbot: Any, engine: Engine | None, embedder: Embedder | None) -> None:
-        def opener(chosen: Paths) -> SecondMe:
-            me = SecondMe.open(chosen, engine=engine, embedder=embedder)
+        def opener(chosen: Paths, passphrase: str | None = None) -> SecondMe:
+            me = SecondMe.open(chosen, engine=engine, embedder=embedder, passphrase=passphrase)
             serve(me)
             return me
 
         self._qtbot = qtbot
-        self._bridge = Bridge(paths, opener)
-        self.window = MainWindow(self._bridge)
-        self._quiet = QuietCollector(self.window)
-        self._bridge.ready.connect(self._quiet.start)
+        self._quiet = QuietCollector()
         self.ended = False
-        self.person = Person(qtbot, self.window)
+        self._windows = Windows(paths, opener, self._furnish)
+
+    def _furnish(self, bridge: Bridge, window: MainWindow) -> None:
+        """For the window that opens first, and for one that takes its place."""
+        bridge.ready.connect(self._quiet.start)
+        self._bridge, self.window = bridge, window
+        self.person = Person(self._qtbot, window)
 
     def open(self) -> "App":
         """Show the window and wait until it can be used."""

@@ -47,7 +47,7 @@ class JourneyEngine(FakeEngine):
             )
         wanted = self.answers.get(prompt.question)
         if wanted is None:
-            return self.said.get(prompt.question, "Thank you for telling me.")
+            return self.said.get(prompt.question, f"{prompt.lead or 'Thank you'} for telling me.")
         for line in prompt.notes.splitlines():
             note = re.fullmatch(r"\[(m\d+)\] \S+ (.*)", line)
             if note and wanted in note[2]:

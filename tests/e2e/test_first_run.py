@@ -83,12 +83,13 @@ def test_four_steps_with_the_mouse(fresh: App, home: Paths) -> None:
     person.press_button("Begin", page)
     person.wait(lambda: fresh.window.pages.currentWidget() is fresh.window.frame, "the chat does not show")
     picture(fresh, "first-5")
-    person.press_button("My name is …")
-    assert fresh.window.frame.composer.text == "My name is "
-    person.type("Mara.")
+    assert not person.sees("My name is …"), "the name was given in the first step"
+    person.press_button("I live in …")
+    assert fresh.window.frame.composer.text == "I live in "
+    person.type("Tartu.")
     person.press(Qt.Key.Key_Return)
     person.reply()
-    assert person.texts[0] == "My name is Mara."
+    assert person.texts[0] == "I live in Tartu."
     assert fresh.me.settings.value.user_name == "Mara"
 
 

@@ -28,6 +28,7 @@ from tests.fakes import FakeEmbedder
 from ui.chat.message import ReplyMessage
 from ui.settings.model_card import ModelCard
 from ui.settings.models_page import ModelsPage
+from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -81,6 +82,10 @@ class TestStop:
         person.press_button("Stop")
         person.wait(lambda: not person.replying, "it does not stop")
         assert [item.text for item in app.me.chats.messages(1)] == [TALE]
+        assert person.sees("Stopped before the first word.")
+        shown = [button.accessibleName() for button in person.all(Button) if button.isVisible()]
+        assert "A good reply" not in shown, "there is no reply to judge"
+        assert "Write another reply" in shown
         engine.pace.let_go()
         person.say("Hello again.")
         assert [item.text for item in app.me.chats.messages(1)][0::2] == [TALE, "Thank you for telling me."]

@@ -1,5 +1,6 @@
 """Inbox, profile, background work and fading, through the real window over a real core; only the models are played."""
 
+import time
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
+from secondme.progress import Progress
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
@@ -340,6 +342,24 @@ class TestProfile:
         page = go(app.person, "Profile")
         app.person.wait(lambda: app.person.sees("No profile yet", page), "the empty page says nothing")
         assert app.person.one(Button, "Write it now", page).isEnabled()
+
+    def test_writing_it_tells_how_far_it_is_and_can_be_stopped(self, open_app: Open, monkeypatch: pytest.MonkeyPatch):
+        app = open_app(JourneyEngine(), FakeEmbedder())
+
+        def run(_self: object, _name: str, progress: Progress) -> str:
+            while True:
+                progress.update(1, 12)
+                time.sleep(0.01)
+
+        monkeypatch.setattr(type(app.me.jobs), "run", run)
+        page = go(app.person, "Profile")
+        app.person.wait(lambda: app.person.sees("No profile yet", page), "the empty page says nothing")
+        said: Callable[[], list[str]] = lambda: [button.text() for button in app.person.all(Button, within=page)]  # noqa: E731
+        app.person.press_button("Write it now", page)
+        app.person.wait(lambda: "Writing, 1 of 12 … Stop" in said(), "it is not told how far it is")
+        app.person.press_button("Writing, 1 of 12 … Stop", page)
+        app.person.wait(lambda: "Write it now" in said(), "it does not stop")
+        assert running() == 0
 
 
 class TestSources:

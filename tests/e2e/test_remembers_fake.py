@@ -1,6 +1,7 @@
 """A person's first days with the app, through the real window over a real core; only the two models are played."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -60,7 +61,9 @@ class TestRemembering:
         person = told.person
         (conversation,) = told.me.chats.list()
         stored = told.me.chats.messages(conversation.id)
-        assert [item.text for item in stored] == [x for fact in FACTS for x in (fact, "Thank you for telling me.")]
+        assert [item.text for item in stored[::2]] == list(FACTS)
+        assert all(item.text.endswith(" for telling me.") for item in stored[1::2])
+        assert all(a.text != b.text for a, b in pairwise(stored[1::2])), "each reply begins as the one before"
         assert [(item.role, item.origin) for item in stored[:2]] == [("self", "typed"), ("assistant", "assistant")]
         assert [b.parent_id for b in stored[1:]] == [a.id for a in stored[:-1]]
         assert person.texts == [item.text for item in stored]

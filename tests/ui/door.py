@@ -30,7 +30,7 @@ from secondme.types import (
     Token,
     Usage,
 )
-from tests.ui.small_door import SmallAhead, SmallBrowser, SmallGuard, SmallRetention
+from tests.ui.small_door import SmallAhead, SmallBackups, SmallBrowser, SmallGuard, SmallRetention
 
 START = datetime(2026, 3, 2, 9, 0)
 
@@ -65,6 +65,7 @@ class FakeDoor:
         self.ahead = SmallAhead()
         self.guard = SmallGuard()
         self.retention = SmallRetention()
+        self.backups = SmallBackups()
 
     def status(self) -> Status:
         return self.state

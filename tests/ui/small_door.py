@@ -514,6 +514,13 @@ class SmallRetention:
         return Changes(settings=True)
 
 
+class SmallBackups:
+    """Nothing was ever replaced."""
+
+    def replaced(self) -> tuple[()]:
+        return ()
+
+
 class SmallDoor:
     def __init__(self, paths: Paths, memories: Sequence[Memory] = ()) -> None:
         self.paths = paths
@@ -529,6 +536,7 @@ class SmallDoor:
         self.ahead = SmallAhead()
         self.guard = SmallGuard()
         self.retention = SmallRetention()
+        self.backups = SmallBackups()
         self._before: dict[int, Memory] = {}
         self._numbers = count(1)
         self.undone: list[Changes] = []

@@ -4,14 +4,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QCompleter, QDialog, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from ui import theme as design
 from ui.assets import style_source
 from ui.chat import highlight
 from ui.chat.composer import Composer
 from ui.widgets.basics import Button, SearchField, label
+from ui.widgets.toast import Toast
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEAST, LEAST_OF_SIGNS = 4.5, 3.0
@@ -120,3 +122,50 @@ def test_buttons_can_be_read_as_they_are_drawn(themed: design.Colors, qtbot, rol
     qtbot.waitExposed(button)
     grounds = {"primary": themed.accent, "chip": themed.accent_soft, "secondary": themed.surface}
     assert seen(button, grounds.get(role, themed.page)) >= LEAST
+
+
+def test_what_completes_a_field_can_be_read(themed: design.Colors, qtbot):
+    """Its list is a window of its own, with nothing of the app behind it."""
+    field = QLineEdit()
+    field.setCompleter(QCompleter(["M" * 40], field))
+    qtbot.addWidget(field)
+    field.resize(420, 36)
+    field.show()
+    qtbot.waitExposed(field)
+    field.setFocus()
+    qtbot.keyClicks(field, "M")
+    shown = field.completer().popup()
+    qtbot.waitUntil(shown.isVisible)
+    picture = shown.grab().toImage()
+    assert picture.pixelColor(picture.width() - 6, picture.height() // 2).name() in (themed.surface, themed.selected)
+    assert seen(shown, themed.surface) >= LEAST
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_a_button_is_pressed_by_enter_as_by_space(styled: QApplication, qtbot, key):
+    pressed: list[str] = []
+    dialog = QDialog()
+    button = Button("Import", "primary", clicked=lambda: pressed.append("Import"))
+    QVBoxLayout(dialog).addWidget(button)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    button.setFocus()
+    qtbot.keyClick(button, key)
+    qtbot.keyClick(button, key, Qt.KeyboardModifier.ControlModifier)
+    assert pressed == ["Import"] * (2 if key == Qt.Key.Key_Space else 1), "Ctrl+Enter is left to those who use it"
+
+
+def test_a_toast_takes_the_lines_that_it_needs(styled: QApplication, qtbot):
+    window = QWidget()
+    toast = Toast(window)
+    qtbot.addWidget(window)
+    window.resize(400, 300)
+    window.show()
+    toast.say("Undone")
+    low = toast.height()
+    toast.say("1 conclusion waits for you. There is a new version of your profile. " * 2, object())
+    words = toast.findChild(QLabel)
+    assert 2 * words.fontMetrics().height() < words.heightForWidth(words.width()) <= words.height()
+    assert window.rect().contains(toast.geometry())
+    toast.say("Undone")
+    assert toast.height() == low

@@ -152,6 +152,28 @@ class TestImporting:
         dialog.done_button.click()
         assert not dialog.isVisible()
 
+    @pytest.mark.parametrize("focus", ["import_button", "tick"])
+    def test_enter_imports_from_the_button_and_from_a_tick(self, dialog, me, qtbot, focus):
+        me.imports.plan = plan(notes("/notes"))
+        dialog.add_paths(["/notes"])
+        on_page(dialog, dialog.check, qtbot)
+        place = dialog.import_button if focus == "import_button" else dialog.check.overview.time.only
+        place.setFocus()
+        qtbot.keyClick(place, Qt.Key.Key_Return)
+        on_page(dialog, dialog.report, qtbot)
+        assert len(me.imports.runs) == 1
+
+    def test_enter_in_a_search_imports_nothing(self, dialog, me, qtbot):
+        me.imports.plan = plan(family())
+        dialog.add_paths(["/exports/WhatsApp Chat.zip"])
+        on_page(dialog, dialog.check, qtbot)
+        dialog.check.tabs.setCurrentWidget(dialog.check.talks)
+        dialog.check.talks.search.setFocus()
+        qtbot.keyClick(dialog.check.talks.search, Qt.Key.Key_Return)
+        qtbot.wait(50)
+        assert me.imports.runs == []
+        assert dialog.pages.currentWidget() is dialog.check
+
     def test_a_folder_is_kept_in_step_when_it_is_asked_for(self, dialog, me, qtbot, tmp_path):
         me.imports.plan = plan(notes(str(tmp_path)))
         dialog.add_paths([str(tmp_path)])

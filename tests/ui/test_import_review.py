@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from secondme.progress import Step
 from secondme.types import FileReport, FormatCount, ImportPlan
 from tests.budget import LIMIT_S
 from tests.ui.conftest import NOISE
-from tests.ui.plans import family, notes, order_of_dates, person, talk, unit
+from tests.ui.plans import family, message, notes, order_of_dates, person, talk, unit
 from ui.imports.checklist import CheckList
 from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.plan import Found, put_together
 from ui.imports.review import ReviewPage
+from ui.imports.samples import Sample
 from ui.imports.words import TimeLeft, readings, span
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
@@ -332,3 +334,25 @@ def pills(card: Any) -> list[str]:
     from ui.widgets.pill import Pill
 
     return [pill.text() for pill in card.findChildren(Pill)]
+
+
+def test_the_titles_of_its_tabs_have_room_however_they_were_shown_before(page: ReviewPage, qtbot: Any) -> None:
+    """Qt lays titles out anew only when it is told to: they were blank on the second review of a dialog."""
+    page.show_found(found(notes()))
+    page.hide()
+    page.show_found(found(family()))
+    page.show()
+    bar = page.tabs.tabBar()
+    qtbot.waitUntil(bar.isVisible)
+    shown = [number for number in range(bar.count()) if bar.isTabVisible(number)]
+    assert tabs(page)[1:] == ["Conversations (2)", "People (3)", "Sample", "Remarks (1)"]
+    for number in shown:
+        assert bar.tabRect(number).width() > bar.fontMetrics().horizontalAdvance(bar.tabText(number)), number
+
+
+def test_an_own_note_without_a_name_is_the_person_s_and_no_stranger_s(styled: Any, qtbot: Any) -> None:
+    note = message("I water the beds at seven.", "", kind="note", role="self")
+    for mine, said in ((True, ["You"]), (False, ["Without a name"])):
+        card = Sample(note, mine)
+        qtbot.addWidget(card)
+        assert [each.text() for each in card.findChildren(QLabel)][: len(said)] == said

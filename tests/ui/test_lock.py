@@ -101,10 +101,13 @@ def test_without_a_passphrase_it_says_where_to_set_one(window: MainWindow, qtbot
     page: Any = window.pages.currentWidget()
     assert page is window._others["settings"]
     assert "Set a passphrase first" in readable(window)
+    assert not window.banner.isVisible(), "nothing went wrong"
     qtbot.waitUntil(page.passphrase.new.hasFocus, timeout=5000)
     qtbot.keyClicks(page.passphrase.new, WORDS)
+    qtbot.keyClick(page.passphrase.new, Qt.Key.Key_Return)
+    assert page.passphrase.again.hasFocus()
     qtbot.keyClicks(page.passphrase.again, WORDS + "!")
-    QTest.mouseClick(page.passphrase.set, LEFT)
+    qtbot.keyClick(page.passphrase.again, Qt.Key.Key_Return)
     assert page.passphrase.note.text() == "The two are not the same."
     qtbot.keyClick(page.passphrase.again, Qt.Key.Key_Backspace)
     QTest.mouseClick(page.passphrase.set, LEFT)

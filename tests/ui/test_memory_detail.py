@@ -165,10 +165,19 @@ class TestActions:
 
 
 class TestAround:
+    def test_what_was_replaced_says_by_what(self, pane, me, qtbot):
+        me.memories.rows[4] = replace(me.memories.rows[4], status="superseded")
+        me.memories.links[4] = [(1, "related"), (2, "same")]
+        pane.show_memory(4)
+        newer = me.memories.rows[2].text
+        qtbot.waitUntil(lambda: f"Replaced by “{newer}”" in pane.detail.status.text(), timeout=3000)
+        pane.show_memory(1)
+        qtbot.waitUntil(lambda: "Replaced" not in pane.detail.status.text(), timeout=3000)
+
     def test_strength_is_told_in_words_beside_the_curve(self, pane):
         text = pane.detail.around.strength.text.text()
         assert text == (
-            "Pinned; it does not fade. It was needed once, on 2 March 2026. "
+            "Pinned; it does not fade. It was needed or confirmed once, on 2 March 2026. "
             "If nothing happens, it fades in 340 days of use."
         )
         chart = pane.detail.around.strength.chart

@@ -275,3 +275,10 @@ def _press_elsewhere() -> None:
         xtest.XTestFakeKeyEvent(display, code & 0xFF, down, ctypes.c_ulong(0))
     x11.XFlush(display)
     x11.XCloseDisplay(display)
+
+
+def test_the_words_below_the_field_have_room_from_the_first_moment(bar: QuickFill, qtbot: Any) -> None:
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
+    assert bar.hint.text().startswith("Enter copies.")
+    assert bar.hint.height() >= bar.hint.heightForWidth(bar.hint.width())
+    assert bar.hint.geometry().top() >= bar.field.geometry().bottom()

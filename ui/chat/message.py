@@ -322,9 +322,19 @@ class ReplyMessage(Message):
         if self.actions:
             self.actions.note.setText(when(event.item.time))
             self.actions.show()
+        if event.item.role != "assistant":
+            self._say_nothing_came(event.problem)
         if event.problem:
             button = "" if event.item.text else self.tr("Open the models")
             self.show_problem(event.problem, button=button)
+
+    def _say_nothing_came(self, problem: str) -> None:
+        """There is nothing to copy or to judge; it can be asked for again."""
+        if not problem:
+            self.wait(self.tr("Stopped before the first word."))
+        if self.actions is not None:
+            for button in (self.actions.copy, *self.actions.thumbs.values()):
+                button.hide()
 
     def keep_off_record(self) -> None:
         """Nothing was kept of it: it cannot be written again beside itself, nor judged."""

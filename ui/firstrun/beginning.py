@@ -30,9 +30,9 @@ class Beginning(QObject):
         if lived_in or busy or window.chat.conversation_id:
             return
         window.show_page("firstrun")
-        page: Any = window.pages.currentWidget()
-        page.done.connect(self._done)
-        page.begin()
+        self._page: Any = window.pages.currentWidget()
+        self._page.done.connect(self._done)
+        self._page.begin()
 
     @Slot()
     def _done(self) -> None:
@@ -41,5 +41,5 @@ class Beginning(QObject):
         window = self._window
         window.kept.welcomed()
         window.new_conversation()
-        window.frame.empty.add_below(FirstQuestions(window.frame.composer))
+        window.frame.empty.add_below(FirstQuestions(window.frame.composer, self._page.named))
         window.write()

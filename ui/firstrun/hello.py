@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from ui.bridge import Bridge
 from ui.firstrun.step import Step
-from ui.widgets.basics import label
+from ui.theme import Space
+from ui.widgets.basics import Button, label
 
 
 class HelloStep(Step):
@@ -30,8 +31,16 @@ class HelloStep(Step):
         self.name.setAccessibleName(tr("Your name"))
         self.name.setAccessibleDescription(name.text())
         name.setBuddy(self.name)
+        self.restore = Button(tr("I have a backup …"), "link", clicked=self._restore)
         self.add(name, self.name)
+        self.box.addSpacing(Space.M)
+        self.box.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         self.end()
+
+    def _restore(self) -> None:
+        from ui.settings.restoring import Restore
+
+        Restore(self.window(), self.bridge).open()
 
     def focus_first(self, next: QWidget) -> None:
         self.name.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -24,7 +24,8 @@ class FirstRunPage(Box):
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("page")
-        self.steps = (HelloStep(bridge), ModelStep(bridge), BringStep(bridge), ProtectStep(bridge))
+        self.hello = HelloStep(bridge)
+        self.steps = (self.hello, ModelStep(bridge), BringStep(bridge), ProtectStep(bridge))
         self.where = label("", "small")
         self.stack = QStackedWidget()
         for step in self.steps:
@@ -50,6 +51,11 @@ class FirstRunPage(Box):
 
     def begin(self) -> None:
         self._show(0)
+
+    @property
+    def named(self) -> bool:
+        """The person has said what replies shall call them."""
+        return bool(self.hello.name.text().strip())
 
     @property
     def step(self) -> int:

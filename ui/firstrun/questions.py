@@ -10,14 +10,15 @@ from ui.widgets.basics import Box, Button, label
 class FirstQuestions(Box):
     """Gone with the first message, as the empty page is."""
 
-    def __init__(self, composer: Composer) -> None:
+    def __init__(self, composer: Composer, named: bool) -> None:
+        """`named`: the name was given in the first step and is not asked for again."""
         super().__init__(spacing=Space.S, margins=(0, Space.M, 0, 0))
         self._composer = composer
         head = label(self.tr("To begin with, for example:"), "small")
         self.add(head)
         self.box.setAlignment(head, Qt.AlignmentFlag.AlignHCenter)
         for words in (
-            self.tr("My name is "),
+            self.tr("I live in ") if named else self.tr("My name is "),
             self.tr("The people who matter to me are "),
             self.tr("What do you do with what I tell you?"),
         ):

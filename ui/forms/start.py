@@ -80,7 +80,9 @@ class Log(Box):
             other = self.tr("Keep it back") if answer == "yes" else self.tr("Use it in forms")
             change = Button(other, "link", clicked=partial(self.allow_asked.emit, key, answer != "yes"))
             change.setAccessibleName(f"{other}: {title}")
-            self.decided.add(row(label(f"{title}: {words}", "body", wrap=True), spacer(), change))
+            line = row()
+            line.add(label(f"{title}: {words}", "body", wrap=True), stretch=1).add(change)
+            self.decided.add(line)
 
     def show_log(self, filled: "Sequence[FilledForm]") -> None:
         clear(self.entries.box)

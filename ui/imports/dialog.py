@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from secondme.progress import Progress
 from secondme.types import Changes, ImportRecord, ImportReport
@@ -27,6 +36,7 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 WIDTH, HEIGHT = 860, 640
+FIELDS = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit)
 
 
 class ImportDialog(QDialog):
@@ -360,8 +370,13 @@ class ImportDialog(QDialog):
             event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does what the page's first button says, wherever the focus is."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.pages.currentWidget() is self._report:
-            self.close_asked()
-            return
+        """Enter does what the page's first button says, wherever the focus is but in a field, where one writes."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not isinstance(self.focusWidget(), FIELDS):
+            page = self.pages.currentWidget()
+            if page is self._report:
+                self.close_asked()
+                return
+            if page is self._check:
+                self._import()
+                return
         super().keyPressEvent(event)

@@ -1,7 +1,7 @@
 """The review: what was found in the files, and what of it is imported."""
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
-from PySide6.QtWidgets import QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget
 
 from secondme.types import ImportChoice, ImportReport
 from ui.imports import plan
@@ -129,21 +129,23 @@ class ReviewPage(Box):
         self._changed()
 
     def _show_tabs(self, found: Found) -> None:
-        """Only those that have something to show."""
-        self.tabs.setTabVisible(self.tabs.indexOf(self.overview), found.items > 0)
-        self.tabs.setCurrentWidget(self.overview if found.items else self.files)
+        """Only those that have something to show. Titles are set last: while it is hidden, Qt forgets to lay them out
+        when a tab is shown or hidden after that."""
         count = len(found.conversations) + found.unlisted
-        self._show_tab(self.talks, self._contents(found).format(n=number(count)), len(found.conversations) > 1)
-        self._show_tab(self.names, self.tr("People ({n})").format(n=number(len(found.people))), len(found.people) > 1)
-        self._show_tab(self.samples, self.tr("Sample"), bool(found.samples))
         problems = len(found.problems) + sum(1 for file in found.files if file.problems)
         remarks = self.tr("Remarks ({n})").format(n=number(problems))
-        self._show_tab(self.files, remarks if problems else self.tr("Files"), True)
-
-    def _show_tab(self, page: QWidget, title: str, shown: bool) -> None:
-        place = self.tabs.indexOf(page)
-        self.tabs.setTabText(place, title)
-        self.tabs.setTabVisible(place, shown)
+        tabs = (
+            (self.overview, self.tr("Overview"), found.items > 0),
+            (self.talks, self._contents(found).format(n=number(count)), len(found.conversations) > 1),
+            (self.names, self.tr("People ({n})").format(n=number(len(found.people))), len(found.people) > 1),
+            (self.samples, self.tr("Sample"), bool(found.samples)),
+            (self.files, remarks if problems else self.tr("Files"), True),
+        )
+        for page, _, shown in tabs:
+            self.tabs.setTabVisible(self.tabs.indexOf(page), shown)
+        for page, title, _ in tabs:
+            self.tabs.setTabText(self.tabs.indexOf(page), title)
+        self.tabs.setCurrentWidget(self.overview if found.items else self.files)
 
     def _contents(self, found: Found) -> str:
         """What the list of conversations and notes is called."""

@@ -20,7 +20,8 @@ class Sample(Box):
     def __init__(self, item: NewItem, mine: bool) -> None:
         super().__init__("card", margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
         head = Box(horizontal=True, spacing=Space.S)
-        head.add(label(item.author or self.tr("Without a name"), "strong"))
+        if item.author or not mine:
+            head.add(label(item.author or self.tr("Without a name"), "strong"))
         if mine:
             head.add(Pill(self.tr("You"), "accent"))
         elif item.role == "assistant":

@@ -26,6 +26,8 @@ class Around(Box):
 
     item_asked = Signal(int)
     memory_asked = Signal(int)
+    replaced = Signal(str)
+    """What took the place of the memory that is shown."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(spacing=Space.L)
@@ -63,6 +65,9 @@ class Around(Box):
         self._uses.setVisible(bool(uses))
         self.links.show_links(memory, links)
         self._links.setVisible(bool(links))
+        newer = [each.memory.text for each in links if each.onward and each.kind in ("same", "before")]
+        if memory.status == "superseded" and newer:
+            self.replaced.emit(newer[0])
 
 
 def _reading(memory: Memory) -> "Callable[[SecondMe], Answer | None]":

@@ -61,6 +61,7 @@ class MemoryDetail(Box):
         self.actions.split_asked.connect(self._divide)
         self.divide.split_asked.connect(self._split)
         self.evidence, self.around, self.history = EvidenceList(bridge), Around(bridge), History(bridge)
+        self.around.replaced.connect(self._show_replaced)
         for part in (self.evidence, self.around):
             part.item_asked.connect(self.item_asked)
             part.memory_asked.connect(self.memory_asked)
@@ -161,6 +162,10 @@ class MemoryDetail(Box):
         if other:
             self.divide.close_it()
             self.area.verticalScrollBar().setValue(0)
+
+    @Slot(str)
+    def _show_replaced(self, text: str) -> None:
+        self.status.setText(self.tr("Replaced by “{text}” It is kept for its history.").format(text=text))
 
     def draft(self) -> Edits | None:
         """What is in the fields and not stored; None when there is nothing, or a day cannot be read."""

@@ -77,13 +77,15 @@ class StrengthChart(QWidget):
         painter.setPen(QColor(colors.line))
         painter.drawLine(QPointF(area.left(), area.bottom()), QPointF(area.right(), area.bottom()))
         painter.drawLine(QPointF(now, area.top()), QPointF(now, area.bottom()))
-        painter.setPen(QPen(QColor(colors.line_strong), 1, Qt.PenStyle.DotLine))
-        below = self._place(area, first, curve.below).y()
-        painter.drawLine(QPointF(area.left(), below), QPointF(area.right(), below))
+        if not curve.lasts:
+            painter.setPen(QPen(QColor(colors.line_strong), 1, Qt.PenStyle.DotLine))
+            below = self._place(area, first, curve.below).y()
+            painter.drawLine(QPointF(area.left(), below), QPointF(area.right(), below))
+            painter.setPen(QColor(colors.muted))
+            painter.drawText(
+                QPointF(area.left(), below + line), self.tr("fades below {n} %").format(n=round(100 * curve.below))
+            )
         painter.setPen(QColor(colors.muted))
-        painter.drawText(
-            QPointF(area.left(), below + line), self.tr("fades below {n} %").format(n=round(100 * curve.below))
-        )
         below_all = QRectF(area.left(), area.bottom() + Space.XS, area.width(), line)
         center = Qt.AlignmentFlag.AlignCenter
         painter.drawText(QRectF(max(area.left(), now - 30), below_all.top(), 60, line), center, self.tr("now"))
@@ -139,12 +141,12 @@ class Strength(Box):
             return self.tr("It was not needed yet.")
         last = long_day(curve.recalls[-1][1])
         if len(curve.recalls) == 1:
-            return self.tr("It was needed once, on {day}.").format(day=last)
-        return self.tr("It was needed {n} times, last on {day}.").format(n=len(curve.recalls), day=last)
+            return self.tr("It was needed or confirmed once, on {day}.").format(day=last)
+        return self.tr("It was needed or confirmed {n} times, last on {day}.").format(n=len(curve.recalls), day=last)
 
     def _ahead(self, curve: StrengthCurve) -> str:
         if curve.lasts:
-            return self.tr("It does not fade, whatever happens.")
+            return self.tr("It stays in use, however weak it gets.")
         if curve.fades_in is None:
             return ""
         if curve.fades_in == 0:

@@ -14,6 +14,7 @@ from ui.memories.words import by_the_clock, long_day
 from ui.profile.difference import Difference
 from ui.profile.sentence import SentenceRow
 from ui.settings.page import WIDTH, add_divided
+from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
 from ui.undos import Undos
@@ -24,7 +25,7 @@ from ui.widgets.states import EmptyState, Stages
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-    from secondme.progress import Progress
+    from secondme.progress import Progress, Step
     from secondme.types import Changes, ProfileDiff, ProfileSentence, ProfileView
 
 AGAIN_MS = 300
@@ -57,6 +58,7 @@ class ProfilePage(Box):
         self.rows: dict[int, SentenceRow] = {}
         self.undos = Undos(bridge, self)
         self._again = once(self, AGAIN_MS, self.reload)
+        self._task: Task | None = None
         self._making = once(self, 0, self._make_next)
         self._build()
         bridge.changed.connect(self._on_changes)
@@ -263,19 +265,35 @@ class ProfilePage(Box):
 
     @Slot()
     def write(self) -> None:
-        """Have it written now."""
-        self._set_writing(True)
+        """Have it written now; asked again meanwhile, stop."""
+        if self._task is not None:
+            self._task.cancel()
+            self._write.setEnabled(False)
+            self.again.setEnabled(False)
+            return
 
         def work(me: "SecondMe", progress: "Progress") -> str:
             return me.jobs.run(WRITER, progress)
 
-        task = self._bridge.run(work, self._written)
-        task.ended.connect(self._ended)
+        self._task = self._bridge.run(work, self._written)
+        self._task.progressed.connect(self._show_step)
+        self._task.ended.connect(self._ended)
+        self._set_writing(True)
 
     def _set_writing(self, writing: bool) -> None:
-        self.again.setEnabled(not writing)
-        self._write.setEnabled(not writing)
-        self._write.setText(self.tr("Writing …") if writing else self.tr("Write it now"))
+        again = self.tr("Stop writing") if writing else self.tr("Bring it up to date")
+        self.again.set_icon("stop" if writing else "refresh")
+        self.again.setToolTip(again)
+        self.again.setAccessibleName(again)
+        self._write.setText(self.tr("Writing … Stop") if writing else self.tr("Write it now"))
+        for button in (self.again, self._write):
+            button.setEnabled(True)
+
+    @Slot(object)
+    def _show_step(self, step: "Step") -> None:
+        if step.total:
+            said = self.tr("Writing, {done} of {all} … Stop")
+            self._write.setText(said.format(done=f"{step.done:,}", all=f"{step.total:,}"))
 
     @Slot(object)
     def _written(self, words: str) -> None:
@@ -284,6 +302,7 @@ class ProfilePage(Box):
 
     @Slot()
     def _ended(self) -> None:
+        self._task = None
         self._set_writing(False)
 
 

@@ -31,6 +31,7 @@ def also() -> dict[str, str]:
         "type_ahead": tr("autocomplete completion ghost text predict"),
         "quick_fill": tr("paste keyboard shortcut type window"),
         "lock_minutes": tr("password security idle timeout screen"),
+        "backups": tr("backup save copy export restore archive move computer disk lost passphrase data privacy"),
         "browsers": tr("extension chrome firefox autofill forms"),
         "about": tr("version update upgrade backup copy crash report log uninstall remove delete everything"),
     }

@@ -21,9 +21,9 @@ class PassphraseCard(Box):
         self._bridge = bridge
         self._protected = False
         self.told = label("", "small", wrap=True)
-        self.current = _field(self.tr("Passphrase until now"))
-        self.new = _field(self.tr("New passphrase"))
-        self.again = _field(self.tr("The same again"))
+        self.current = secret(self.tr("Passphrase until now"))
+        self.new = secret(self.tr("New passphrase"))
+        self.again = secret(self.tr("The same again"))
         self.set = Button(self.tr("Set passphrase"), "primary", clicked=self._set)
         self.off = Button(self.tr("Take it off"), clicked=self._take_off)
         self.lock = Button(self.tr("Lock now"), "secondary", "lock", clicked=bridge.lock_asked.emit)
@@ -35,6 +35,7 @@ class PassphraseCard(Box):
         for field in (self.current, self.new, self.again):
             self.box.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
             field.textChanged.connect(self._typed)
+            field.returnPressed.connect(self._entered)
         self.add(buttons, self.note)
         bridge.changed.connect(self._changed)
         if bridge.is_ready:
@@ -61,8 +62,9 @@ class PassphraseCard(Box):
         )
         with_one = self.tr(
             "Your memory opens with your passphrase alone. Ctrl+Shift+L locks the window; what other programs ask is"
-            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it. A"
-            " copy of your memory made before you changed it still opens with the one before."
+            " not answered then, and nothing runs by itself. Nobody can tell you the passphrase if you forget it. What"
+            " was copied or backed up before you changed it still opens with the one before, and whoever has such a"
+            " copy and that passphrase has the key to your memory of today too. If somebody may, delete those copies."
         )
         self.told.setText(with_one if protected else without)
         self.set.setText(self.tr("Change it") if protected else self.tr("Set passphrase"))
@@ -75,6 +77,16 @@ class PassphraseCard(Box):
         has_current = bool(self.current.text()) or not self._protected
         self.set.setEnabled(has_current and bool(self.new.text()) and bool(self.again.text()))
         self.off.setEnabled(bool(self.current.text()))
+
+    @Slot()
+    def _entered(self) -> None:
+        """Enter goes to the next field that is still empty; when all are filled it does what the first button says."""
+        fields = [each for each in (self.current, self.new, self.again) if each.isVisible()]
+        empty = next((each for each in fields if not each.text()), None)
+        if empty is not None:
+            empty.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            self._set()
 
     def _set(self) -> None:
         new, current = self.new.text(), self.current.text()
@@ -108,7 +120,8 @@ class PassphraseCard(Box):
         self._ask()
 
 
-def _field(name: str) -> QLineEdit:
+def secret(name: str) -> QLineEdit:
+    """A field for a passphrase, which is not shown and not learned by a keyboard."""
     field = QLineEdit()
     field.setEchoMode(QLineEdit.EchoMode.Password)
     field.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)

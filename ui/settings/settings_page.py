@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.also import also
+from ui.settings.backups import BackupsCard
 from ui.settings.browsers import BrowsersCard
 from ui.settings.forgetting import Forgetting
 from ui.settings.page import Row, add_divided
@@ -40,6 +41,8 @@ class SettingsPage(SavingPage):
         self._build()
         self._build_writing()
         self._build_lock()
+        self.backups = BackupsCard(self._bridge, also()["backups"])
+        self.add_group(self.tr("Backup"), self.backups, also=also()["backups"])
         self._build_jobs()
         self._build_imports()
         self.browsers = BrowsersCard(self._bridge)

@@ -1,4 +1,4 @@
-"""An error as a calm sentence at the top of the page, with its remedy, until it is closed."""
+"""An error as a calm sentence at the top of the page, with its remedy, or what went well, until it is closed."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QGuiApplication
@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel
 from ui.bridge import Notice
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, icon_button, label
+from ui.widgets.pill import restyle
 
 
 class Banner(Box):
@@ -21,10 +22,12 @@ class Banner(Box):
         self._remedy = label("", "body", wrap=True, selectable=True)
         self._again = Button(self.tr("Try again"), clicked=self._retry)
         self._details = ""
+        self._good = False
         self._copy = Button(self.tr("Copy details"), "link", clicked=self._copy_details)
         words = Box("", spacing=2).add(self._text, self._remedy)
         words.box.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignLeft)
-        frame = Box("banner", horizontal=True, margins=(Space.M, Space.S, Space.S, Space.S), spacing=Space.M)
+        margins = (Space.M, Space.S, Space.S, Space.S)
+        self._frame = frame = Box("banner", horizontal=True, margins=margins, spacing=Space.M)
         frame.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop)
         frame.add(words, stretch=1)
         frame.box.addWidget(self._again, 0, Qt.AlignmentFlag.AlignTop)
@@ -38,6 +41,11 @@ class Banner(Box):
     @Slot(object)
     def show_notice(self, notice: Notice, again: bool = False) -> None:
         """Say it; `again` offers to try once more."""
+        if notice.good != self._good:
+            self._good = notice.good
+            self._frame.setProperty("box", "offer" if self._good else "banner")
+            restyle(self._frame)
+            self._retint()
         self._text.setText(notice.text)
         self._remedy.setText(notice.remedy)
         self._remedy.setVisible(bool(notice.remedy))
@@ -57,4 +65,5 @@ class Banner(Box):
 
     @Slot()
     def _retint(self) -> None:
-        self._icon.setPixmap(theme().icon("warning", "danger", 20).pixmap(20, 20))
+        icon, tint = ("check", "accent") if self._good else ("warning", "danger")
+        self._icon.setPixmap(theme().icon(icon, tint, 20).pixmap(20, 20))

@@ -6,7 +6,7 @@ Everything made here has an accessible name where it has no text, and takes the 
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -66,6 +66,15 @@ class Button(QPushButton):
             self.retint()
         if clicked is not None:
             self.clicked.connect(lambda: clicked())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses it like Space, also where Qt would leave Enter to a window's default button."""
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier == Qt.KeyboardModifier.NoModifier
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain:
+            if not event.isAutoRepeat():
+                self.click()
+            return
+        super().keyPressEvent(event)
 
     def set_icon(self, name: str) -> None:
         self._icon = name

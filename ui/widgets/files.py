@@ -34,6 +34,23 @@ def choose(
     return dialog
 
 
+def choose_target(
+    parent: QWidget, title: str, chosen: Callable[[str], None], name: str, suffix: str, filter: str
+) -> QFileDialog:
+    """Open a dialog that calls `chosen` (a bound method of a widget) with the path of a file to be written; `name` is
+    proposed. That it replaces one that is there was asked then."""
+    dialog = QFileDialog(parent, title)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setDirectory(folder())
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setNameFilter(filter)
+    dialog.setDefaultSuffix(suffix)
+    dialog.selectFile(name)
+    dialog.fileSelected.connect(chosen)
+    dialog.open()
+    return dialog
+
+
 def folder() -> str:
     """Where choosing begins, until something was chosen: a person's documents, not where the app was started."""
     places = (QStandardPaths.StandardLocation.DocumentsLocation, QStandardPaths.StandardLocation.HomeLocation)

@@ -13,7 +13,8 @@ LONG_MS = 12000
 
 
 class Toast(Box):
-    """Floats over its parent; goes after a while, but not while it is pointed at or has the focus."""
+    """Floats over its parent, on as many lines as it needs there; goes after a while, but not while it is pointed at or
+    has the focus."""
 
     undo_asked = Signal(object)
 
@@ -65,11 +66,13 @@ class Toast(Box):
 
     def _place(self) -> None:
         parent = self.parentWidget()
-        size = self.sizeHint()
-        width = min(size.width(), parent.width() - 2 * Space.L)
-        self.setGeometry(
-            (parent.width() - width) // 2, parent.height() - size.height() - self._lift, width, size.height()
-        )
+        most = parent.width() - 2 * Space.L
+        self._text.setWordWrap(False)
+        width, height = self.sizeHint().width(), self.sizeHint().height()
+        if width > most:
+            self._text.setWordWrap(True)
+            width, height = most, self.heightForWidth(most)
+        self.setGeometry((parent.width() - width) // 2, parent.height() - height - self._lift, width, height)
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -98,9 +98,10 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
         r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|NUMBER)(?: years old\b| next\b| on\b| in\b"
         r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?(?=$|,| and\b)",
     ),
+    ("goal", r"\b(?:i am|i'm|we are|we're)(?: both| all)? moving(?: back| over)? (?P<v>(?:to|into|in with) [^,.;!?]+)"),
     (
         "home",
-        r"\b(?:live|lives|living|moved|moving|settled|based|rent a \w+|flat is|house is|home is)"
+        r"\b(?:live|lives|living|moved|settled|based|rent a \w+|flat is|house is|home is)"
         r"(?: back| over| here| out| together| now| again| once more| alone| on (?:my|our|his|her|their) own)*,?"
         r" (?:in|to|near|at"
         r"|on)(?: a[n]? \w+ \w+ in)? "

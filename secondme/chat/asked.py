@@ -1,0 +1,102 @@
+"""What a message asks for, as far as a reply depends on it: of the person's own life, of food or medicine, or nothing.
+English, German and French. Pure."""
+
+import re
+from collections.abc import Sequence
+
+from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
+from secondme.memory.words import content_words, sentences, word_set, words
+
+LONGEST_QUESTION = 12
+LONGEST_TOLD = 60
+_OF_SELF = re.compile(
+    r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me)[, ]+)*(?:"
+    r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
+    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are) (?:i|we))\b"
+    r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
+    r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)"
+    r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du)[, ]+)*(?:"
+    r"(?:was|wer|wen|wem|wessen|wann|wo|woher|wohin|wie|welche[mnrs]?|wo(?:r|mit|gegen|für|von|vor|nach|zu|durch)\w*"
+    r"|(?:auf|für|gegen|in|mit|von|vor|zu|an|bei|seit|bis) (?:wem|wen|welche[mnrs]?|was|wann))\b.*"
+    r"\b(?:ich|wir|mein\w*|unser\w*|mir|mich)\b"
+    r"|(?:habe?|hatten?|hatte|bin|sind|war|waren|mag|lebe|wohne|arbeite|spreche|spiele|esse|trinke|rauche|kenne)"
+    r" (?:ich|wir)\b)"
+    r"|^(?:(?:et|mais|alors|dis|dis-moi|bonjour|salut|ok)[, ]+)*(?:"
+    r"(?:(?:à|de|avec|chez|pour|contre|en|depuis|par) )?(?:que|qu'|quoi|qui|quand|où|d'où|comment|combien"
+    r"|quel(?:le)?s?)\b.*"
+    r"(?:\b(?:je|mon|ma|mes|nous|notre|nos|moi)\b|\bj')"
+    r"|est-ce que (?:j'|je |nous )|(?:ai|suis|étais|avais|avons|sommes)-(?:je|nous)\b)",
+    re.IGNORECASE,
+)
+_ADVICE = re.compile(
+    r"\b(?:should|can|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?|ways?|improve"
+    r"|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong"
+    r"|soll\w*|kann|könn\w*|dürf\w*|darf|würd\w*|muss|müss\w*|am besten|bester?|besser|tipps?|helf\w*|hilf|hilfe"
+    r"|schreib\w*|empfiehl\w*|empfehl\w*|erklär\w*|übersetz\w*|bedeutet|heißt das|schlag\w*|fehler"
+    r"|dois|devrais|devrait|peux|pourrais|puis-je|faut|faudrait|meilleure?s?|mieux|conseil\w*|aide\w*|écri[rst]\w*"
+    r"|explique\w*|tradui\w*|signifie|veut dire|propose\w*|erreur)\b",
+    re.IGNORECASE,
+)
+_WANTS = re.compile(
+    r"\b(?:wonder\w*|(?:want|like|love|need|try|trying) to (?:know|learn|understand)|i want you|tell me"
+    r"|frage mich|(?:will|möchte|würde gern\w*) (?:\w+ )*(?:wissen|verstehen|lernen)|sag mir"
+    r"|me demande|(?:veux|voudrais|aimerais) (?:savoir|comprendre|apprendre|que tu)|dis-moi)\b",
+    re.IGNORECASE,
+)
+_OWN = word_set(
+    """i i'm i've im ive my mine we we're we've our ours ich wir mein meine meinen meinem meiner meins unser unsere
+    unseren unserem unserer mir mich je j' j'ai mon ma mes nous notre nos moi"""
+)
+_TOPICS = (
+    (
+        re.compile(
+            r"\b(?:eat|eats|food|snack|meal|cook\w*|recipe|dish|dinner|lunch|breakfast|brunch|dessert|cake|bake|restaurant"
+            r"|menu|picnic|drink|barbecue|supper|ingredients?"
+            r"|essen|iss\w*|koch\w*|rezept\w*|gericht\w*|abendessen|mittagessen|frühstück\w*|nachtisch|kuchen|back\w*"
+            r"|menü|picknick|trinken|grillen|zutaten?|mahlzeit\w*"
+            r"|manger|mange\w*|repas|cuisin\w*|recettes?|plats?|dîner|déjeuner|gâteaux?|pique-nique|boire|ingrédients?)\b",
+            re.IGNORECASE,
+        ),
+        "allergic allergy intolerant vegetarian vegan diet eat food allergisch allergie allergique essen manger",
+    ),
+    (
+        re.compile(
+            r"\b(?:medicines?|medication|pills?|painkillers?|antibiotics?|ibuprofen|aspirin|medikamente?\w*|tabletten?"
+            r"|schmerzmittel|antibiotik\w*|médicaments?|cachets?|comprimés?|antibiotiques?|ibuprofène|aspirine)\b",
+            re.IGNORECASE,
+        ),
+        "allergic allergy medicine medication allergisch medikament allergique médicament",
+    ),
+)
+
+
+def asks_about_self(question: str) -> bool:
+    """Whether a short question asks for what only the person can have told: "What is my …?", "Where was I …?".
+
+    Not when it asks for advice or help, which is also about "my" something."""
+    plain = " ".join(question.replace("’", "'").split())
+    return bool(len(plain.split()) <= LONGEST_QUESTION and _OF_SELF.search(plain) and not _ADVICE.search(plain))
+
+
+def only_tells(message: str) -> bool:
+    """Whether a short message tells of the person's life and asks for nothing: "I live in Lund." In doubt, not."""
+    plain = own_words(message)
+    if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
+        return False
+    said = {part for word in words(plain) for part in (word, f"{word.partition(chr(39))[0]}'")}
+    if only_asks(plain) or not _OWN & said or _ADVICE.search(plain) or _WANTS.search(plain):
+        return False
+    return not any(is_question(part) or is_command(part) for part in sentences(plain))
+
+
+def told_here(question: str, said: Sequence[str]) -> bool:
+    """Whether what was said in this conversation may hold the answer: it shares a word that matters."""
+    wanted = content_words(question)
+    return any(wanted & content_words(text) for text in said)
+
+
+def with_topics(question: str) -> str:
+    """What to look up besides the question: what must be known whenever it is about food or medicine."""
+    return next((topic for pattern, topic in _TOPICS if pattern.search(question)), "")
+
+

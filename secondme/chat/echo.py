@@ -1,0 +1,53 @@
+"""What a small model says again of the person as if it were its own ("I live in Ghent.", "Meine Katzen heißen …"), said
+to them: "You live in Ghent." """
+
+import re
+from collections.abc import Iterator, Sequence
+
+from secondme.chat.cite import UNKNOWN
+from secondme.memory.tongues import tongue_of
+from secondme.memory.words import content_words, sentences, word_set, words
+from secondme.types import Usage
+
+SHARE = 0.5
+"""Of the content words of a sentence, so many are of what the person said of themself: then it is of them."""
+FIRST = word_set(
+    """i i'm i've i'd i'll my our we we're we've ich mein meine meinen meinem meiner wir unser unsere unseren je j' mon
+    ma mes nous notre nos"""
+)
+_BEGINS = re.compile(r"\s*([^\W\d_]+['’]?[^\W\d_]*)[^\w'’]")
+
+
+def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
+    """The pieces of a reply to a question about the person. Where it begins in the first person it is held back to its
+    end, and each sentence of it that says again what was `said` is turned to them."""
+    told = [content_words(text) for text in said]
+    held, passes = "", False
+    for piece in pieces:
+        if isinstance(piece, str) and not passes:
+            held += piece
+            if not _BEGINS.match(held) or _is_first_person(held):
+                continue
+            piece, held, passes = held, "", True
+        elif held:
+            yield turned(held, told)
+            held = ""
+        yield piece
+    if held:
+        yield turned(held, told)
+
+
+def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
+    """A whole reply. `told`: the content words of each thing that was said."""
+    for sentence in sentences(reply):
+        wanted = content_words(sentence)
+        of_them = wanted and any(len(wanted & one) >= SHARE * len(wanted) for one in told)
+        if of_them and _is_first_person(sentence) and not UNKNOWN.search(sentence):
+            plain = tongue_of(sentence).turn(sentence)
+            reply = reply.replace(sentence, f"{plain[:1].upper()}{plain[1:]}", 1)
+    return reply
+
+
+def _is_first_person(text: str) -> bool:
+    first = next(iter(words(text)), "")
+    return first in FIRST or f"{first.partition(chr(39))[0]}'" in FIRST

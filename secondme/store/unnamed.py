@@ -1,0 +1,81 @@
+"""People and things of whom nothing is left when what was deleted goes for good: their names go with it."""
+
+import re
+from collections.abc import Collection, Iterable
+
+from sqlite_utils import Database
+
+from secondme.store import entities, fts
+from secondme.store import rows as sql
+
+CHOSEN = "IN (SELECT value FROM json_each(?))"
+IDLE = """is_self = 0
+    AND NOT EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)
+    AND NOT EXISTS (SELECT 1 FROM memories WHERE subject_id = entities.id)
+    AND NOT EXISTS (SELECT 1 FROM claims WHERE subject_id = entities.id)"""
+"""Those whom no memory, no claim and no source tells of."""
+HELD = """SELECT before, after FROM journal WHERE before NOT NULL OR after NOT NULL
+    UNION SELECT detail, NULL FROM decisions"""
+_SUBJECT = re.compile(r'"subject_id": (\d+)')
+
+
+def told_of(db: Database, *, memories: Iterable[int] = (), items: Iterable[int] = ()) -> set[int]:
+    """Of whom these memories and their claims are, and who else, of whom none is, is named in these texts."""
+    chosen, said = sql.ids_json(memories), sql.ids_json(items)
+    statement = f"""SELECT subject_id FROM memories WHERE id {CHOSEN}
+        UNION SELECT subject_id FROM claims WHERE memory_id {CHOSEN}"""
+    texts = f"SELECT text FROM memories WHERE id {CHOSEN} UNION ALL SELECT text FROM items WHERE id {CHOSEN}"
+    words = "\n".join(entities.fold(text) for text in sql.values(db, texts, (chosen, said)))
+    idle = db.execute(f"SELECT id, name FROM entities WHERE {IDLE}").fetchall()
+    return {*sql.values(db, statement, (chosen, chosen)), *(one for one, name in idle if entities.fold(name) in words)}
+
+
+def authors(db: Database, items: Iterable[int]) -> set[str]:
+    """The names under which these items were said."""
+    return set(sql.values(db, f"SELECT DISTINCT author FROM items WHERE id {CHOSEN}", (sql.ids_json(items),)))
+
+
+def forget_authors(db: Database, names: Collection[str]) -> None:
+    """Forget as whom sources know those of these authors of whom no word is left, and themselves where nothing else
+    tells of them."""
+    gone = {entities.fold(name) for name in names if name.strip()}
+    gone -= {entities.fold(name) for name in sql.values(db, "SELECT DISTINCT author FROM items")}
+    found = sql.rows(
+        db,
+        """SELECT identities.id, entity_id, folded, handle FROM identities
+        JOIN entities ON entities.id = entity_id WHERE is_self = 0""",
+    )
+    chosen = [row for row in found if gone & {row["folded"], entities.fold(row["handle"])}]
+    db.execute(f"DELETE FROM identities WHERE id {CHOSEN}", (sql.ids_json(row["id"] for row in chosen),))
+    forget(db, {row["entity_id"] for row in chosen})
+
+
+def forget(db: Database, ids: Collection[int]) -> None:
+    """Forget those of these of whom nothing tells any more, and nothing that can be undone, with those who were merged
+    into them."""
+    those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE} ORDER BY id DESC"
+    idle = [one for one in sql.values(db, those, (sql.ids_json(ids),)) if not _is_named(db, one)]
+    held = _held(db) if idle else set()
+    for one in idle:
+        if one in held:
+            continue
+        parts = sql.values(db, "SELECT id FROM entities WHERE merged_into = ? ORDER BY id DESC", (one,))
+        if held & set(parts) or parts != sql.values(db, those, (sql.ids_json(parts),)):
+            continue
+        group = sql.ids_json((*parts, one))
+        db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (group, group))
+        db.execute(f"DELETE FROM entities WHERE id {CHOSEN}", (sql.ids_json(parts),))
+        db.execute("DELETE FROM entities WHERE id = ?", (one,))
+
+
+def _held(db: Database) -> set[int]:
+    """Of whom memories were, as the journal and the decisions have it: what is undone may be of them again."""
+    return {int(one) for row in db.execute(HELD) for side in row if side for one in _SUBJECT.findall(side)}
+
+
+def _is_named(db: Database, entity_id: int) -> bool:
+    """Whether the words of their name are in a text that is still there: it says who they are."""
+    name = str(sql.values(db, "SELECT name FROM entities WHERE id = ?", (entity_id,))[0])
+    match = fts.match_all(fts.content_words(name))
+    statements = (f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1" for table in ("fts_items", "fts_memories"))
+    return not match or any(sql.values(db, statement, (match,)) for statement in statements)

@@ -1,0 +1,59 @@
+"""What a model says again of the person as its own is said to them; all else is left as it is, and streamed."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from secondme.chat.echo import addressed
+from secondme.types import Usage
+
+TOLD = (
+    "I'm Marta and I live in Ghent.", "You are allergic to hazelnuts.", "I work as a tram driver.",
+    "Ich bin allergisch gegen Haselnüsse.", "Ich habe zwei Katzen, Minka und Bruno.", "Ich habe am 3. Mai Geburtstag.",
+    "Je suis conductrice de tram.", "J'habite à Gand.",
+)  # fmt: skip
+
+
+def said(reply: str, size: int = 3) -> str:
+    pieces: Iterator[str | Usage] = iter([*(reply[i : i + size] for i in range(0, len(reply), size)), Usage()])
+    found = list(addressed(pieces, TOLD))
+    assert isinstance(found[-1], Usage), "what it cost comes last"
+    return "".join(piece for piece in found if isinstance(piece, str))
+
+
+@pytest.mark.parametrize(
+    ("reply", "shown"),
+    [
+        ("I live in Ghent.", "You live in Ghent."),
+        ("I am allergic to hazelnuts [m3].", "You are allergic to hazelnuts [m3]."),
+        ("I work as a tram driver. I live in Ghent.", "You work as a tram driver. You live in Ghent."),
+        ("Ich bin allergisch gegen Haselnüsse.", "Du bist allergisch gegen Haselnüsse."),
+        ("Meine Katzen sind Minka und Bruno.", "Deine Katzen sind Minka und Bruno."),
+        ("Ich habe am 3. Mai Geburtstag.", "Du hast am 3. Mai Geburtstag."),
+        ("Je suis conductrice de tram.", "Tu es conductrice de tram."),
+        ("J'habite à Gand.", "Tu habites à Gand."),
+        ("I don't know that yet.", "I don't know that yet."),
+        ("I hope that you find your keys.", "I hope that you find your keys."),
+        ("Ich weiß das noch nicht.", "Ich weiß das noch nicht."),
+        ("You live in Ghent. I like it there.", "You live in Ghent. I like it there."),
+        ("Your cats are Minka and Bruno.", "Your cats are Minka and Bruno."),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_what_is_of_the_person_is_said_to_them(reply: str, shown: str) -> None:
+    for size in (1, 3, 100):
+        assert said(reply, size) == shown
+
+
+def test_what_is_not_in_the_first_person_is_shown_as_it_comes() -> None:
+    pieces = iter(["Your ", "cats ", "are"])
+    stream = addressed(pieces, TOLD)
+    assert next(stream) == "Your "
+    assert next(stream) == "cats "
+
+
+@given(st.text(alphabet="abc YI.\n", max_size=40), st.integers(1, 5))
+def test_no_text_is_lost(text: str, size: int) -> None:
+    assert said(text, size) == text

@@ -1,0 +1,90 @@
+"""When the bin is emptied nothing of what it held is left in the database, not even the names."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+
+import pytest
+
+from secondme.app import SecondMe
+from secondme.paths import Paths
+from secondme.progress import Progress
+from secondme.types import ImportChoice
+from tests.fakes import FakeEmbedder, FakeEngine
+
+CHAT = """[12.03.24, 18:04:05] Ana: My sister Zanzibarra breeds quokkas. She lives in Ghent. I live in Oslo.
+[12.03.24, 18:05:10] Quintus: Give my regards to Zanzibarra.
+[13.03.24, 08:15:00] Ana: I have a dog called Rufus.
+"""
+OTHER = """[14.03.24, 18:04:05] Ana: I like tea.
+[14.03.24, 18:05:10] Bo: So do I.
+"""
+
+
+@pytest.fixture
+def me(home: Paths, tmp_path: Path) -> Iterator[SecondMe]:
+    opened = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+    for name, text in (("Quintus", CHAT), ("Bo", OTHER)):
+        path = tmp_path / f"WhatsApp Chat - {name}" / "_chat.txt"
+        path.parent.mkdir()
+        path.write_text(text, encoding="utf-8")
+        opened.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
+    opened.jobs.run("extract", Progress())
+    yield opened
+    opened.close()
+
+
+def holds(me: SecondMe, word: str) -> set[str]:
+    """The tables in which a word stands."""
+    db = me._parts.store.read()
+    found = set()
+    for schema in ("main", "derived"):
+        for (table,) in db.execute(f"SELECT name FROM {schema}.sqlite_master WHERE type = 'table'").fetchall():
+            rows = db.execute(f'SELECT * FROM {schema}."{table}"').fetchall()
+            texts = (side.decode("latin1") if isinstance(side, bytes) else str(side) for row in rows for side in row)
+            if any(word.casefold() in text.casefold() for text in texts):
+                found.add(table)
+    return found - {"imports", "import_sessions"}
+
+
+def delete_all_of(me: SecondMe, name: str) -> None:
+    chat = next(chat for chat in me.chats.list() if name in chat.title)
+    items = [item.id for item in me.chats.messages(chat.id)]
+    for memory in me.memories.for_items(items):
+        me.memories.delete(memory.id)
+    me.chats.delete(chat.id)
+
+
+def test_nothing_is_left_of_a_chat_and_what_was_remembered_from_it(me: SecondMe) -> None:
+    assert {"entities", "aliases", "memories", "items"} <= holds(me, "Zanzibarra")
+    assert {"identities", "items"} <= holds(me, "Quintus")
+    delete_all_of(me, "Quintus")
+    me.memories.empty_bin()
+    for word in ("Zanzibarra", "quokka", "Quintus", "Rufus"):
+        assert holds(me, word) == set(), word
+    assert {"identities", "items"} <= holds(me, "Bo")
+    assert me._parts.store.check() == []
+
+
+def test_who_is_told_of_elsewhere_keeps_their_name(me: SecondMe) -> None:
+    chat = me.chats.create("Another")
+    for _ in me.chats.send(chat.id, "My sister Zanzibarra plays the cello.", Event()):
+        pass
+    me.jobs.run("extract", Progress())
+    delete_all_of(me, "Quintus")
+    me.memories.empty_bin()
+    assert {"entities", "aliases", "memories"} <= holds(me, "Zanzibarra")
+    assert holds(me, "quokka") == set()
+    assert "Zanzibarra" in {memory.subject for memory in me.memories.list()}
+
+
+def test_who_was_merged_goes_with_the_other(me: SecondMe) -> None:
+    people = {person.name: person.id for person in me.people.list()}
+    me.people.merge(people["Bo"], people["Quintus"])
+    for name in ("Quintus", "Bo"):
+        delete_all_of(me, name)
+    me.memories.empty_bin()
+    for name in ("Quintus", "Zanzibarra"):
+        assert holds(me, name) == set(), name
+    assert me._parts.store.check() == []
+    assert [person.name for person in me.people.list()] in (["Ana"], [])
