@@ -63,14 +63,14 @@ def _unread(store: Store, items: Iterable[Item]) -> list[Item]:
 
 def _read(item: Item, first: int) -> list[Memory]:
     """What rules make of it, numbered downwards from `first`."""
-    made = [new for new in draft(item, ()).memories() if not new.subject]
-    return [_memory(new, item, first - number) for number, new in enumerate(made)]
+    return [_memory(new, item, first - number) for number, new in enumerate(draft(item, ()).memories())]
 
 
 def _memory(new: NewMemory, item: Item, id: int) -> Memory:
     claims = tuple(replace(claim, subject=claim.subject or SELF_NAME) for claim in new.claims)
     return Memory(
-        id=id, text=new.text, kind=new.kind, status="active", subject=SELF_NAME, subject_is_self=True, claims=claims,
+        id=id, text=new.text, kind=new.kind, status="active", subject=new.subject or SELF_NAME,
+        subject_is_self=not new.subject, claims=claims,
         evidence=new.evidence, keywords=new.keywords, context=new.context, importance=new.importance,
         confidence=new.confidence, place=new.place, pinned=False, never_use=False, origin=item.origin,
         created_at=item.time, updated_at=item.time, valid_from=new.valid_from, valid_to=new.valid_to, stability=1.0,

@@ -23,6 +23,7 @@ from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
 from secondme.retrieval.vocabulary import Situations, Vocabularies
 from secondme.store import Store
+from secondme.store.schema import SELF_NAME
 from secondme.types import Hit, HitType, Item, Memory, Query
 
 log = logging.getLogger(__name__)
@@ -181,7 +182,8 @@ def _told_here(stands: Present, query: Query) -> list[Item]:
     the newest first; what one of them has taken back only where the question is about the past."""
     wanted = _asked_for(query) if asked_of(query) == SELF else []
     holding = [pair for pair in stands.said if pair[1].status == "active" or asks_past(query)]
-    told = [item for item, each in holding if any(claim.attribute in wanted for claim in each.claims)]
+    claims = [(item, claim) for item, each in holding for claim in each.claims if claim.subject == SELF_NAME]
+    told = [item for item, claim in claims if claim.attribute in wanted]
     return list(dict.fromkeys(told))
 
 

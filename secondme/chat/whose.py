@@ -13,7 +13,7 @@ HAVE_ONE = frozenset(_HAVE_ONE.split())
 """Attributes that others have as well, each their own."""
 _OTHERS = rf"(?:{KIN}|friend|colleague|co-?worker|roommate|flatmate|landlord|landlady|boyfriend|girlfriend|fianc[ée]e?)"
 _OF_ANOTHER = re.compile(rf"^(?:your|my|our) (?:[\w-]+ ){{0,2}}{_OTHERS}(?:['’]?s)?\b", re.IGNORECASE)
-_AND_SELF = re.compile(r"\b(?:you|i|me|we|us)\b", re.IGNORECASE)
+_AND_SELF = re.compile(r"\b(?:you|yours?|i|me|my|mine|we|us|ours?)\b", re.IGNORECASE)
 
 
 def of_whom(

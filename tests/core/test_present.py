@@ -95,6 +95,20 @@ def test_asked_for_what_was_before_it_comes_with_its_end(chat: Chat) -> None:
     assert any("Porto" in line and "until 2020-01-01" in line for line in given(chat, "Where did I live before?"))
 
 
+def test_a_former_partner_in_a_note_that_waits_is_not_the_partner_of_now(chat: Chat) -> None:
+    memory = known(chat, "2020-01-01", "Your husband is Marek.", "relation", "Marek")
+    note(chat, "2012-01-01", "My boyfriend is Ivo.")
+    (line,) = given(chat, "Who is my husband or boyfriend?")
+    assert line.startswith(f"[m{memory}]")
+
+
+def test_what_a_sister_has_done_is_not_told_of_the_person(chat: Chat) -> None:
+    known(chat, "2020-01-01", "You live in Porto.", "home", "Porto")
+    here = chat.new()
+    chat.say(here, "My sister moved to Lund.")
+    assert any("You live in Porto" in line for line in given(chat, "Where do I live now?", here))
+
+
 def test_a_note_by_nobody_that_says_otherwise_is_left_out(chat: Chat) -> None:
     known(chat, "2020-01-01", "You live in Lund.", "home", "Lund")
     note(chat, "2024-01-01", "I live in Porto.", "imported_other", "", "other")
@@ -139,6 +153,7 @@ def test_who_drives_another_car_drives_the_former_no_longer(chat: Chat) -> None:
         ("Your best friend works as a vet.", True),
         ("Your father gave you his Volvo.", False),
         ("Your sister and you live in Bonn.", False),
+        ("My father's car is a Volvo. Mine is a Skoda.", False),
         ("Your car is a Volvo.", False),
     ],
 )
