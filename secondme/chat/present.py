@@ -5,14 +5,18 @@ So a move that was told two messages ago ends the former home at once, and a not
 turn is dated by what is known already. The judging is that of consolidation (memory/judge.py), to the same ends.
 """
 
+import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from secondme.log import described
 from secondme.memory.drafts import draft
 from secondme.memory.judge import Known, judge, moment
 from secondme.store import Store
 from secondme.store.schema import SELF_NAME
 from secondme.types import Item, Memory, NewMemory
+
+log = logging.getLogger(__name__)
 
 MOST_READ = 12
 """Of the conversation so many messages are read for one reply, the newest, and of what was found the best as many; each
@@ -62,8 +66,14 @@ def _unread(store: Store, items: Iterable[Item]) -> list[Item]:
 
 
 def _read(item: Item, first: int) -> list[Memory]:
-    """What rules make of it, numbered downwards from `first`."""
-    return [_memory(new, item, first - number) for number, new in enumerate(draft(item, ()).memories())]
+    """What rules make of it, numbered downwards from `first`. One that they stumble over is only not read here: the
+    reply does not need it, and extraction notes it (memory/guard.py)."""
+    try:
+        made = draft(item, ()).memories()
+    except Exception as error:  # noqa: BLE001 - a mistake of the rules in one message must not cost every reply
+        log.warning("A message was not read for a reply: %s", described(error))
+        return []
+    return [_memory(new, item, first - number) for number, new in enumerate(made)]
 
 
 def _memory(new: NewMemory, item: Item, id: int) -> Memory:
@@ -111,7 +121,8 @@ def _concern(one: Memory, other: Memory) -> bool:
 
 
 def _after(memory: Memory, action: str, other: Memory | None) -> list[Memory]:
-    """The two as they stand after the verdict. What contradicts the known and is trusted less holds for nothing."""
+    """The two as they stand after the verdict. What contradicts the known holds for nothing, but for what the person
+    typed: then both are told, each with its day."""
     if other is None:
         return [memory]
     match action:
@@ -119,7 +130,7 @@ def _after(memory: Memory, action: str, other: Memory | None) -> list[Memory]:
             return [memory, _ended(other, memory.time)]
         case "past":
             return [_ended(memory, other.valid_from or other.time)]
-        case "ask":
+        case "ask" if memory.origin != "typed":
             return [replace(memory, status="proposed")]
         case "fold" if other.status == "superseded" and other.valid_to:
             return [_ended(memory, other.valid_to)]

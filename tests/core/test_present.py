@@ -109,6 +109,26 @@ def test_what_a_sister_has_done_is_not_told_of_the_person(chat: Chat) -> None:
     assert any("You live in Porto" in line for line in given(chat, "Where do I live now?", here))
 
 
+def test_what_was_typed_against_what_is_known_is_told_beside_it(chat: Chat) -> None:
+    known(chat, "2020-01-01", "Your birthday is 3 May 1990.", "birthday", "3 May 1990")
+    here = chat.new()
+    chat.say(here, "My birthday is 4 May 1990.")
+    assert len(given(chat, "When is my birthday?", here)) == 2
+
+
+def test_a_message_that_rules_stumble_over_costs_no_reply(
+    chat: Chat, monkeypatch: pytest.MonkeyPatch, expected_logs: list[str]
+) -> None:
+    def stumble(item: Item, before: object) -> None:
+        raise IndexError("no such group")
+
+    memory = known(chat, "2020-01-01", "You live in Lund.", "home", "Lund")
+    note(chat, "2015-01-01", "I live in Porto.")
+    monkeypatch.setattr("secondme.chat.present.draft", stumble)
+    assert any(line.startswith(f"[m{memory}]") for line in given(chat, "Where do I live now?"))
+    expected_logs.append("A message was not read for a reply")
+
+
 def test_a_note_by_nobody_that_says_otherwise_is_left_out(chat: Chat) -> None:
     known(chat, "2020-01-01", "You live in Lund.", "home", "Lund")
     note(chat, "2024-01-01", "I live in Porto.", "imported_other", "", "other")
