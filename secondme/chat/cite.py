@@ -62,19 +62,33 @@ class Stream:
 def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) -> tuple[Hit, ...]:
     """`hits` with `cited` set on those that the reply rests on: marked by the model, or whose words it uses.
 
-    Words of the question count for nothing: a reply repeats them whatever it rests on."""
+    Words of the question count for nothing: a reply repeats them whatever it rests on. A mark counts for nothing where
+    the reply has words of other notes and none of that one; and words that one note gives are not those of a note that
+    has some of them among others: "You live in Ghent" does not rest on the market in Ghent."""
     if UNKNOWN.search(reply):
         return tuple(replace(hit, cited=False) for hit in hits)
     asked = content_words(question)
-    said = content_words(reply) - asked
     parts = [words for part in sentences(reply) if (words := content_words(part) - asked)]
-    return tuple(replace(hit, cited=mark(hit) in marks or _used(hit, asked, said, parts)) for hit in hits)
+    said = frozenset[str]().union(*parts)
+    notes = [content_words(hit.text) - asked for hit in hits]
+    marked = [mark(hit) in marks for hit in hits]
+    rests = [
+        (note & said or not any(other & said for other in notes)) if by_mark else _used(note, parts)
+        for note, by_mark in zip(notes, marked, strict=True)
+    ]
+    given = [note for note, used in zip(notes, rests, strict=True) if used]
+    return tuple(
+        replace(hit, cited=bool(used) and (by_mark or not any(_better(one, note, said) for one in given)))
+        for hit, note, used, by_mark in zip(hits, notes, rests, marked, strict=True)
+    )
 
 
-def _used(hit: Hit, asked: frozenset[str], said: frozenset[str], parts: Sequence[frozenset[str]]) -> bool:
-    note = content_words(hit.text) - asked
-    if not note or not note & said:
-        return False
-    if len(note & said) >= SHARE_OF_NOTE * len(note):
-        return True
-    return any(len(note & part) >= SHARE_OF_SENTENCE * len(part) for part in parts)
+def _used(note: frozenset[str], parts: Sequence[frozenset[str]]) -> bool:
+    """Whether a sentence of the reply has most words of the note, or the note most words of a sentence."""
+    shared = [(len(note & part), len(part)) for part in parts]
+    return any(n and (n >= SHARE_OF_NOTE * len(note) or n >= SHARE_OF_SENTENCE * size) for n, size in shared)
+
+
+def _better(one: frozenset[str], note: frozenset[str], said: frozenset[str]) -> bool:
+    """Whether `one` gives all words that the reply has of `note`, and is more fully said."""
+    return note & said <= one & said and len(one & said) * len(note) > len(note & said) * len(one)

@@ -111,7 +111,9 @@ def _said(hit: Hit, own: frozenset[int], wording: Wording) -> str:
     text = _safe(hit.text)
     if hit.type == "memory":
         return text
-    return wording.you_said.format(text=text) if hit.id in own else f"{_safe(hit.author)}: {text}"
+    if hit.id in own:
+        return wording.you_said.format(text=text)
+    return f"{author}: {text}" if (author := _safe(hit.author)) else text
 
 
 def _safe(text: str) -> str:

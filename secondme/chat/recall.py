@@ -2,13 +2,15 @@
 question, what must not be forgotten, and the instructions that hold in its situation."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from threading import Event
 
 from secondme.chat.asked import asks_about_self, with_topics
 from secondme.chat.notes import vital
+from secondme.chat.present import Present, present
 from secondme.chat.validity import held
+from secondme.chat.whose import of_whom
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.retrieval.attributes import of_another
@@ -21,7 +23,8 @@ from secondme.retrieval.search import Search
 from secondme.retrieval.standing import applying
 from secondme.retrieval.vocabulary import Situations, Vocabularies
 from secondme.store import Store
-from secondme.types import Hit, HitType, Memory, Query
+from secondme.store.schema import SELF_NAME
+from secondme.types import Hit, HitType, Item, Memory, Query
 
 log = logging.getLogger(__name__)
 
@@ -46,6 +49,8 @@ class Recalled:
     hits: tuple[Hit, ...]
     standing: tuple[Hit, ...]
     not_recalled: str = ""
+    told_here: bool = False
+    """What is asked for was told in this conversation."""
 
 
 class Recall:
@@ -58,24 +63,30 @@ class Recall:
         self._situations = Situations(lambda: search.embedder)
 
     def recall(
-        self, question: str, now: str, hidden: frozenset[int], clues_of: Engine | None = None, stop: Event | None = None
+        self,
+        question: str,
+        now: str,
+        hidden: frozenset[int],
+        clues_of: Engine | None = None,
+        stop: Event | None = None,
+        conversation: Sequence[Item] = (),
     ) -> Recalled:
         """What memory has for this message at `now`. `hidden`: items to leave out, and what was made of them alone,
         unless the person asks of their own life: then what they said in this very conversation stands beside the
-        question too, because a small model does not find it among the turns (measured). `clues_of`: the engine that
-        first guesses what the answer may say. Raises ModelProblem when the embedder or the engine fails."""
+        question too, because a small model does not find it among the turns (measured). `conversation`: those of the
+        hidden that it reads as turns; one that no memory was made of yet is given where it tells what is asked for.
+        `clues_of`: the engine that first guesses what the answer may say. Raises ModelProblem when the embedder or the
+        engine fails."""
         asked = _ends(question)
         query = read_query(asked, now, vocabulary=self._known.vocabulary())
         gate = needs_memory(query)
         standing = self._standing(asked, hidden)
         if not gate.needed:
             return Recalled(query, (), standing, gate.why)
-        if asks_about_self(question):
-            hidden, seen = frozenset(), hidden
-        else:
-            seen = frozenset()
+        seen = hidden
+        hidden = frozenset() if asks_about_self(question) else hidden
         found = self._find(asked, now, hidden) + self._vital(question, now)
-        found += self._claimed(query, now, hidden)
+        claimed = self._claimed(query, now, hidden - {item.id for item in conversation})
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
             found += self._find(part, now, hidden)
@@ -83,19 +94,22 @@ class Recall:
             for guess in drafted(clues_of, asked, stop or Event()):
                 found += [replace(hit, score=hit.score * DRAFT) for hit in self._find(guess, now, hidden)]
         given = {(hit.type, hit.id) for hit in standing}
-        hits = [hit for hit in _each_once(found) if (hit.type, hit.id) not in given]
+        hits = [hit for hit in _each_once([*found, *claimed]) if (hit.type, hit.id) not in given]
         hits = [hit for hit in hits if hit.type != "item" or hit.id not in seen]
-        return Recalled(query, tuple(self._held(hits, asks_past(query))), standing)
+        items = self._store.items.many([hit.id for hit in hits if hit.type == "item"])
+        stands = present(self._store, [*items.values()], conversation)
+        told_here = _told_here(stands, query)
+        said = [_hit_of(item) for item in told_here if item.id > 0]
+        kept = self._held([*hits, *said], stands, query)
+        told = bool(told_here) or any(not seen.isdisjoint(hit.item_ids) for hit in kept)
+        first = {(hit.type, hit.id) for hit in (*said, *claimed)} if not asks_past(query) else set()
+        return Recalled(query, tuple(_first(kept, first)), standing, told_here=told)
 
-    def _held(self, hits: Sequence[Hit], past: bool) -> list[Hit]:
-        items = [hit.id for hit in hits if hit.type == "item"]
-        on_items: dict[int, list[Memory]] = {}
-        for memory in self._store.memories.for_items(items):
-            for evidence in memory.evidence:
-                if evidence.item_id is not None:
-                    on_items.setdefault(evidence.item_id, []).append(memory)
+    def _held(self, hits: Sequence[Hit], stands: Present, query: Query) -> list[Hit]:
         known = self._store.memories.many([hit.id for hit in hits if hit.type == "memory"])
-        return held(hits, on_items, known, past)
+        known |= {id: memory for id, memory in stands.changed.items() if id in known}
+        kept = held(hits, stands.on_items, known, asks_past(query), query.attributes)
+        return of_whom(kept, query, stands.on_items, known)
 
     def importance(self, hits: Sequence[Hit]) -> dict[tuple[HitType, int], float]:
         """How much each memory among these hits matters in itself, in [0, 1]."""
@@ -123,9 +137,7 @@ class Recall:
 
     def _claimed(self, query: Query, now: str, hidden: frozenset[int]) -> list[Hit]:
         """What is claimed of the one who is asked about, where the question asks for an attribute of theirs."""
-        whose = asked_of(query) if query.attributes else None
-        own = whose == SELF and of_another(query.text)
-        attributes = [name for name in query.attributes if name == "relation" or not own]
+        whose, attributes = asked_of(query), _asked_for(query)
         if whose is None or not attributes:
             return []
         memories = self._store.known.claiming(attributes, whose, now, CLAIMED, past=asks_past(query))
@@ -149,6 +161,37 @@ class Recall:
             for i, strength in applies
             if i in memories and (memories[i].kind == "instruction" or not _stands_on(memories[i], hidden))
         )
+
+
+def _first(hits: Sequence[Hit], wanted: Collection[tuple[HitType, int]]) -> list[Hit]:
+    """`hits`, best first, where what is claimed of what was asked for is as good as the best that was found: that it
+    holds now was looked after, of the rest only that it resembles."""
+    best = max((hit.score for hit in hits), default=0.0)
+    raised = [replace(hit, score=best) if (hit.type, hit.id) in wanted else hit for hit in hits]
+    return sorted(raised, key=lambda hit: (-hit.score, (hit.type, hit.id) not in wanted))
+
+
+def _asked_for(query: Query) -> list[str]:
+    """The attributes that the question asks for of the one who is meant."""
+    own = asked_of(query) == SELF and of_another(query.text)
+    return [name for name in query.attributes if name == "relation" or not own]
+
+
+def _told_here(stands: Present, query: Query) -> list[Item]:
+    """The messages of this conversation that no memory was made of yet and that tell of the person what is asked for,
+    the newest first; what one of them has taken back only where the question is about the past."""
+    wanted = _asked_for(query) if asked_of(query) == SELF else []
+    holding = [pair for pair in stands.said if pair[1].status == "active" or asks_past(query)]
+    claims = [(item, claim) for item, each in holding for claim in each.claims if claim.subject == SELF_NAME]
+    told = [item for item, claim in claims if claim.attribute in wanted]
+    return list(dict.fromkeys(told))
+
+
+def _hit_of(item: Item) -> Hit:
+    return Hit(
+        "item", item.id, item.external_id, item.text, CLAIMED_SCORE, True, item.time, item.author, (), (item.id,),
+        item.conversation_id, {"claim": CLAIMED_SCORE},
+    )  # fmt: skip
 
 
 def _hit(memory: Memory, strength: float) -> Hit:

@@ -293,7 +293,7 @@ class Replies:
         began = time.monotonic()
         known = hidden | {item.id for item in kept.items}
         drafts = engine if settings.clue_queries else None
-        recalled = self._recall.recall(question, now or moment(), known, drafts, stop)
+        recalled = self._recall.recall(question, now or moment(), known, drafts, stop, kept.items)
         items = self._store.items.many([hit.id for hit in recalled.hits if hit.type == "item"])
         unfolded = () if recalled.not_recalled else self._folding.unfold(question, kept)
         said = {item.id: item for item in branch} if unfolded else {}
@@ -311,7 +311,8 @@ class Replies:
             today=now or moment(),
             wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
-            unknown=about_self and not told_here(question, [turn.text for turn in history]),
+            unknown=about_self
+            and not (recalled.told_here or told_here(question, [turn.text for turn in history])),
             told=only_tells(question),
             wording=wording,
         )

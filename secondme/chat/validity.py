@@ -8,22 +8,30 @@ from secondme.types import Hit, Memory
 
 
 def held(
-    hits: Sequence[Hit], on_items: Mapping[int, Sequence[Memory]], known: Mapping[int, Memory], past: bool
+    hits: Sequence[Hit],
+    on_items: Mapping[int, Sequence[Memory]],
+    known: Mapping[int, Memory],
+    past: bool,
+    asked: Sequence[str] = (),
 ) -> list[Hit]:
     """`hits` in their order, with validity in words. `on_items`: the memories that stand on each item among them;
-    `known`: the memories among them. Unless the question is about the `past`, an item goes whose memories all have
-    ended: it would give a former value as if it held."""
+    `known`: the memories among them; `asked`: the attributes that the question asks for.
+
+    Unless the question is about the `past`, what has ended goes, and an item whose memories all have: it would give a
+    former value as if it held. An item of which something else is asked stays, with the day until which it held."""
     kept = []
     for hit in hits:
         if hit.type == "memory":
-            kept.append(_dated(hit, known.get(hit.id)))
+            memory = known.get(hit.id)
+            if past or memory is None or not _former(memory):
+                kept.append(_dated(hit, memory))
             continue
         made = [memory for memory in on_items.get(hit.id, ()) if memory.kind != "summary"]
-        ended = [memory for memory in made if has_ended(memory)]
-        if not ended:
+        former = [memory for memory in made if _former(memory)]
+        if not former:
             kept.append(hit)
-        elif past or any(memory.status == "active" for memory in made):
-            said = "; ".join(f"until {memory.valid_to}: {memory.text}" for memory in ended[:2] if memory.valid_to)
+        elif past or any(_holds(memory, asked) for memory in made) or _of_other(former, asked):
+            said = "; ".join(_until(memory) for memory in former[:2])
             kept.append(replace(hit, text=f"{hit.text} ({said})"))
     return kept
 
@@ -31,6 +39,34 @@ def held(
 def has_ended(memory: Memory) -> bool:
     """Another value has taken its place; one that was only said again has not ended."""
     return memory.status == "superseded" and memory.valid_to is not None
+
+
+def doubted(memory: Memory) -> bool:
+    """Read for this reply alone, it contradicts what is known on better grounds."""
+    return memory.id < 0 and memory.status == "proposed"
+
+
+def _former(memory: Memory) -> bool:
+    return has_ended(memory) or doubted(memory)
+
+
+def _holds(memory: Memory, asked: Sequence[str]) -> bool:
+    """It is in force, and where an attribute is asked for, it tells that."""
+    if memory.status != "active":
+        return False
+    return not asked or any(claim.attribute in asked for claim in memory.claims)
+
+
+def _of_other(former: Sequence[Memory], asked: Sequence[str]) -> bool:
+    """Whether another thing is asked for than what has ended."""
+    claimed = {claim.attribute for memory in former for claim in memory.claims}
+    return bool(asked) and claimed.isdisjoint(asked)
+
+
+def _until(memory: Memory) -> str:
+    if not has_ended(memory):
+        return f"no longer so: {memory.text}"
+    return f"until {str(memory.valid_to)[:10]}: {memory.text}"
 
 
 def _dated(hit: Hit, memory: Memory | None) -> Hit:

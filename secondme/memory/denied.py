@@ -48,9 +48,12 @@ _REFERS_TO_NOTHING = re.compile(
     r"|you (?:have |had |\w+ly )*(?:stopped|quit|gave up|started)(?: (?:in|on|since) [\w ]+"
     r"| \w+ \w+ ago| now| again)?\."
     r"|you (?:have |had |just )*\w+ (?:too much|a lot|lots|some|enough|none|all) of (?:it|them|that)\."
+    r"|you (?!(?:make|made|call\w*|take|took|find|found) it\b)(?:(?:always|usually|often|never|only|still) )?\w+"
+    r" (?:it|them) (?:every|each|on|once|twice|daily|weekly|again|in|at|since|for) [\w ]+\."
 )
 
 
 def refers_to_nothing(statement: str) -> bool:
-    """Whether a statement alone says nothing: "You are not.", "You stopped in 2019.", "You ate too much of it."."""
+    """Whether a statement alone says nothing: "You are not.", "You stopped in 2019.", "You ate too much of it.",
+    "You feed it every Sunday."."""
     return bool(_REFERS_TO_NOTHING.fullmatch(fold(statement)))

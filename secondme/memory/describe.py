@@ -67,6 +67,10 @@ class Statement:
     confidence: float = SURE
 
 
+_CALLED = re.compile(r"(?:Your|Dein\w*|Eu\w+|Votre|Ton|Ta) [\w'’-]+ (?:is called|heißt|s['’]appelle)\b")
+"""Of a thing, where it is nobody whom the rules know: "Your starter is called Bruno."."""
+
+
 def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal: str = "") -> NewMemory:
     """A memory, complete but for a claim that rules may not know (`wants_sorting`). `goal`: what the message names as
     an aim before this statement; a step belongs to it."""
@@ -107,6 +111,8 @@ def _claims(
     found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
     if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text).startswith("your "):
         found = None
+    if found is None and kind == "relationship" and not one.subject and _CALLED.match(one.text):
+        kind = "fact"
     if found is None and kind == "relationship" and one.subject and not one.subject.startswith("your "):
         found = ("relation", one.subject)
     if re.match(rf"(?:{tongue.steps})(?![\w'])", fold(one.quote)):

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from secondme.memory.answers import spoken
+from secondme.memory.asides import without_aside
 from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
@@ -17,6 +18,7 @@ from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
+from secondme.memory.recipes import is_step
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import Telling, Told, read
@@ -95,10 +97,11 @@ class Draft:
                     self._keep(passage, one)
 
     def _keep(self, passage: Passage, one: Telling) -> None:
-        if refers_to_nothing(one.text):
+        if refers_to_nothing(one.text) or (not one.subject and is_step(one.text)):
             return
-        text = absolute(one.text, self.item.time, passage.tongue.name)
-        self._add(passage, one.start, Statement(text, passage.text[one.start : one.end], one.subject, one.kind))
+        text = absolute(without_aside(one.text), self.item.time, passage.tongue.name)
+        quote = without_aside(passage.text[one.start : one.end])
+        self._add(passage, one.start, Statement(text, quote, one.subject, one.kind))
 
     def _add(self, passage: Passage, start: int, new: Statement) -> None:
         """Unless it says what is there already: the model likes to say things twice."""

@@ -55,6 +55,10 @@ _THE_ONE = re.compile(
 _TOGETHER = re.compile(
     r"^(?:you|[\w-]+ and you|you and [\w-]+)(?: (?:have|had|are|got|just|finally|recently|now))* (?:engaged|married)\b"
 )
+_DRIVES = re.compile(
+    r"^(?:you|du|tu|vous) (?:now |currently )?(?:drive|fährst|conduis|conduisez) (?!.*\b(?:for|at) (?:work|a living)\b)"
+)
+"""Of a car: who drives one drives no other; what somebody has or owns may be several."""
 _REACHES = re.compile(r"\S+@\S+|\+?\d[\d ()/.-]{5,}\d")
 """An address of mail or a telephone number: of two that are not the same, none says the other more precisely."""
 _CHANGES = re.compile(
@@ -179,6 +183,8 @@ def _slot(claim: Claim, text: str) -> Slot | None:
         found = _CONTACT.search(text)
         at_work = " at work" if _AT_WORK.search(text) else ""
         return (subject, "contact", f"{found.lastgroup}{at_work}") if found else None
+    if claim.attribute == "possession" and _DRIVES.match(text):
+        return (subject, "possession", "driven")
     if claim.attribute == "relation":
         if _TOGETHER.search(text):
             return (subject, "relation", "partner")

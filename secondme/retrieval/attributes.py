@@ -8,7 +8,7 @@ _OWN = (
     r"(?:(?:my|our) (?:\w+ )?[\w-]+['’]s|my|our|his|her|their|[A-Z][\w-]+['’]s|mein\w*|unser\w*|mon|ma|mes|notre|nos)"
 )
 _PETS = r"(?:pet|dog|cat|horse|parrot|hund|katze|kater|pferd|chien|chat|cheval)s?"
-_KIN = (
+KIN = (
     r"(?:sister|brother|mother|father|mum|mom|dad|wife|husband|partner|son|daughter|child|children|kids|boss"
     r"|manager"
     r"|neighbou?r|cousin|aunt|uncle|best friend|schwester|bruder|mutter|vater|frau|mann|sohn|tochter|kinder|chefin?"
@@ -24,6 +24,7 @@ _ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
         r"|\boù (?:est-ce que )?(?:j['’]habite|je vis|habit\w+|vit|vivons)\b"),
     (("work",), rf"\bwhat (?:is|was|were|['’]s) {_OWN} (?:\w+ )?(?:job|profession|occupation|work|trade)\b"
         rf"|\b(?:do(?:es)?|did) {_I} (?:used to )?(?:do for (?:a living|work)|work as)\b"
+        rf"|\bwhat did {_I} do (?:for a living )?before\b"
         rf"|\bwhere (?:do(?:es)?|did) {_I} (?:used to )?work\b|\bwho (?:is|was|['’]s) {_OWN} (?:\w+ )?employer\b"
         r"|\b(?:als )?was (?:arbeite|habe ich gearbeitet)|\bwo (?:arbeite|habe ich gearbeitet)"
         r"|\bwas ist (?:mein|unser|ihr|sein)\w* beruf\b|\b(?:quel est )?mon (?:métier|travail)\b"
@@ -62,21 +63,23 @@ _ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
         r"|\bfreizeit\b|\bloisirs\b|\bwelches instrument\b"),
     (("possession",), rf"\b(?:what|which) (?:\w+ )?(?:car|bike|bicycle|phone|laptop|camera"
         rf"|instrument)\b.*\b(?:have|own|drive|ride)\b"
-        rf"|\bwhat do(?:es)? {_I} drive\b|\bwelches (?:auto|rad|handy)\b"),
+        rf"|\bwhat do(?:es)? {_I} drive\b"
+        rf"|\b(?:what is|what['’]s|which is) {_OWN} (?:new )?(?:car|bike|bicycle|laptop|camera)\b(?!['’])"
+        r"|\bwelches (?:auto|rad|handy)\b"),
     (("goal",), rf"\bwhat (?:are|is) {_OWN} (?:goals?|plans?|dreams?)\b"
         rf"|\bwhat do(?:es)? {_I} want to (?:achieve|learn|become)\b"
         r"|\bmeine ziele\b|\bmes objectifs\b"),
     (("contact",), r"\b(?:phone|telephone|mobile|account) number\b|\be-?mail(?: address)?\b|\btelefonnummer\b"
         r"|\bnuméro de téléphone\b"),
-    (("relation",), rf"\bwho (?:is|are|['’]s) {_OWN} (?:\w+ )?{_KIN}\b|{_OWN} (?:\w+ )?{_KIN}(?:['’]s name"
+    (("relation",), rf"\bwho (?:is|are|['’]s) {_OWN} (?:\w+ )?{KIN}\b|{_OWN} (?:\w+ )?{KIN}(?:['’]s name"
         rf"| called| named)"
-        rf"|\bwhat is {_OWN} (?:\w+ )?{_KIN} called\b|\bwie heißt mein\w* (?:\w+ )?{_KIN}\b"
-        rf"|\bcomment s['’]appelle (?:mon|ma) {_KIN}\b"),
+        rf"|\bwhat is {_OWN} (?:\w+ )?{KIN} called\b|\bwie heißt mein\w* (?:\w+ )?{KIN}\b"
+        rf"|\bcomment s['’]appelle (?:mon|ma) {KIN}\b"),
 )  # fmt: skip
 _PATTERNS = tuple((attributes, re.compile(pattern, re.IGNORECASE)) for attributes, pattern in _ASKED)
 
 _OF_ANOTHER = re.compile(
-    rf"\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos) (?:\w+ )?(?:{_KIN}|friend|freundin?|ami|amie)(?:['’]?s)?\b",
+    rf"\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos) (?:\w+ )?(?:{KIN}|friend|freundin?|ami|amie)(?:['’]?s)?\b",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ import re
 from secondme.types import Query
 
 _PAST = re.compile(
-    r"\b(?:before|previous(?:ly)?|former(?:ly)?|used to|earlier|in the past|back then|at first|originally|no longer|ex"
+    r"\b(?:before|previous(?:ly)?|former(?:ly)?|used? to|earlier|in the past|back then|at first|originally|no longer|ex"
     r"|history|until|ever (?:live|work|have)|changed?|last (?:job|home|partner|address|flat|boss|employer)"
     r"|old (?:job|home"
     r"|address|flat|boss|employer|partner)|past|once"

@@ -74,6 +74,11 @@ class Runs:
     def pending_count(self) -> int:
         return int(sql.values(self._connections.read(), f"SELECT COUNT(*) {PENDING}")[0])
 
+    def unread(self, item_ids: Iterable[int]) -> frozenset[int]:
+        """Those of these items that no memories were made of yet."""
+        statement = f"SELECT id {PENDING} AND id IN (SELECT value FROM json_each(?))"
+        return frozenset(sql.values(self._connections.read(), statement, (sql.ids_json(item_ids),)))
+
     def mark_extracted(self, item_id: int, revision: int, made: int, cost_s: float = 0.0) -> None:
         """Memories (`made` of them, perhaps none) were made of this revision of an item, in so many seconds."""
         with self._connections.write() as db:

@@ -284,6 +284,22 @@ def test_without_marks_the_words_tell() -> None:
     assert [h.cited for h in cited(reply, "What does my sister do?", hits, [])] == [False, True]
 
 
+def test_a_mark_on_a_note_that_says_something_else_counts_for_nothing() -> None:
+    hits = [hit(1, "You live in Lyon."), hit(2, "You live in Ghent.")]
+    assert [h.cited for h in cited("You live in Ghent.", "Where do I live?", hits, ["m1"])] == [False, True]
+
+
+def test_a_note_with_a_word_of_the_answer_among_others_is_not_cited() -> None:
+    hits = [hit(1, "The market in Ghent is where you buy cheese."), hit(2, "You live in Ghent.")]
+    assert [h.cited for h in cited("You live in Ghent.", "Where do I live?", hits, [])] == [False, True]
+
+
+def test_words_of_a_note_all_over_a_long_reply_prove_nothing() -> None:
+    hits = [hit(1, "You planted leeks, carrots and roses in May.")]
+    reply = "Cut the leeks small. Boil them for long. Roses are of no use. May it be good."
+    assert [h.cited for h in cited(reply, "How do I cook soup?", hits, [])] == [False]
+
+
 def test_words_of_the_question_prove_nothing() -> None:
     hits = [hit(1, "You bought a bicycle.")]
     assert [h.cited for h in cited("A bicycle has two wheels.", "What is a bicycle?", hits, [])] == [False]

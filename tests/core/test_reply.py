@@ -287,7 +287,7 @@ def test_nothing_known_of_the_person_is_told_to_the_model(chat: Chat) -> None:
     chat.say(conversation, "What is the name of my cat?")
     assert chat.engine.prompts[-1].notes == ENGLISH.nothing
     chat.say(conversation, "I have a dog called Rex.")
-    chat.say(conversation, "What is my dog called?")
+    chat.say(conversation, "What did I name my dog?")
     assert [prompt.notes for prompt in chat.engine.prompts[1:]] == ["", ""]
 
 

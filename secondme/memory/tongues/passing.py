@@ -52,6 +52,8 @@ _THE_ONE = (
 PASSING: Mapping[str, str] = {
     "en": flat(
         rf"""(?:(?:i'm|i am|im|i was|i feel|i'm feeling|we're|we are|feeling) {_HOW["en"]}{_MOODS["en"]}{_AFTER}
+        |(?:the|our) (?:[\w-]+ ){{1,3}}(?:(?:at|in) (?:work|the \w+) )?(?:is|'s|has) (?:broken|down|jammed|out of order
+        |playing up|acting up)(?: down)?(?: again| today| right now| just now)+
         |i (?:finally |just )?did it(?: again)?|(?:please )?don't (?:laugh|judge|worry)(?: me)?|the clock is ticking
         |i (?:really |just |still )?(?:think|guess|suppose|know|see|hope|mean
         |meant
