@@ -7,6 +7,7 @@ from secondme.autofill.complete import FILL, propose
 from secondme.autofill.form import Field, Form
 from secondme.autofill.html import read_html
 from secondme.autofill.match import match
+from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import values_of
 from tests.bench.form_lives import DORA, NOW
 
@@ -152,3 +153,15 @@ def test_what_fields_are_called_in_other_places(label: str, found: str) -> None:
 def test_a_number_in_french_is_no_name() -> None:
     page = "<html lang=fr><label>Nombre de personnes<input></label><label>Nom complet<input></label>"
     assert matched(page) == ["none", "name"]
+
+
+def test_the_tongue_of_a_form_is_asked_of_its_labels_once_and_not_once_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(form: Form) -> str:
+        asked.append(form)
+        return tongue_of(form)
+
+    monkeypatch.setattr("secondme.autofill.complete.tongue_of", counted)
+    propose(Form(tuple(Field(str(at), label=f"Name of the city {at}") for at in range(20))), VALUES)
+    assert len(asked) == 1
