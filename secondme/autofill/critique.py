@@ -95,9 +95,11 @@ def judge(
     quote = _nearest(answer, found_in(answer, quote), memory)
     if verdict not in ("fits", "conflicts") or not quote:
         return "not concerned", "", ""
-    if verdict == "fits" and not content_words(quote) & content_words(memory.text):
-        return "not concerned", "", ""  # a small model finds that anything fits
-    return verdict, quote, reason if _borne(reason, f"{question} {answer} {memory.text}") else ""
+    told_in_all = f"{question} {answer} {memory.text}"
+    shared = content_words(quote) & content_words(memory.text)
+    if verdict == "fits" and not (shared and _borne(reason, told_in_all, 1.0)):
+        return "not concerned", "", ""  # a small model finds that anything fits, and makes up why
+    return verdict, quote, reason if _borne(reason, told_in_all, BORNE) else ""
 
 
 def ruled(answer: str, memory: Memory) -> tuple[Fit, str, str] | None:
@@ -151,9 +153,9 @@ def _short(sentence: str) -> str:
     return sentence if len(sentence) <= LONGEST_QUOTE else sentence[:LONGEST_QUOTE].rsplit(" ", 1)[0]
 
 
-def _borne(reason: str, told: str) -> bool:
+def _borne(reason: str, told: str, least: float) -> bool:
     meant = frozenset(stem(word) for word in words(reason) if word not in EMPTY) - _GLUE
-    return len(meant & content_words(told)) >= BORNE * len(meant)
+    return len(meant & content_words(told)) >= least * len(meant)
 
 
 def summary(judgements: Sequence[Judgement]) -> str:

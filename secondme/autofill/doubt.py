@@ -15,7 +15,7 @@ from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import DIET, OF_PLACE, words_of
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
-from secondme.autofill.whose import NAMES, account_of_whose, tells_whose, without
+from secondme.autofill.whose import FOR_WHOM, NAMES, account_of_whose, tells_whose, without
 from secondme.autofill.words import ABOUT, FREE, NONE, PLACES, RULES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
@@ -240,6 +240,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
     if one.type == NONE or one.never:
         return False
     if one.type in OF_PLACE and not one.whose and _MOVE.search(fold(one.field.section)):
+        return True
+    if not one.whose and FOR_WHOM.search(_heading(one.field)):
         return True
     if title is not None and any(_strange(one, part, title) for part in _headings(one.field)):
         return True

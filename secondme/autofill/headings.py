@@ -85,7 +85,8 @@ class Headings:
 
     def _end_row(self, table: _Table) -> None:
         """A row that is one cell across the table heads the rows below it."""
-        if table.column == 1 and table.across and not table.filled and 0 < len(table.said) <= LONGEST:
+        prose = len(table.said) > LONGEST or table.said.endswith((".", "?", "!"))
+        if table.column == 1 and table.across and not table.filled and table.said and not prose:
             self._title = table.said
             table.heads.clear()
             table.row = 0

@@ -160,7 +160,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
 def _listed(said: Sequence[str]) -> tuple[str, ...]:
     """The parts of an address that its label lists, or its name where it has no label."""
     first = next(filter(None, said), "")
-    return parts(first) or (places_within(first) if rule(first) == PLACES else ())
+    within = places_within(first)
+    return parts(first) or (within if within and rule(first) == PLACES else ())
 
 
 def _short(said: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from secondme.autofill.form import Field
-from secondme.autofill.matching import Match, fold
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.words import PLACES
 
 _THEMSELF = re.compile(
@@ -36,11 +36,12 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
         ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
-                  r"|recommend|who (?:is|are) (?:it|this|that|these|they) for|\bfur wen\b|\bpour qui\b|\bpara quien\b"
+                  r"|recommend"
                   r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
-                  r"|accompan|begleitperson|additional (?:guest|driver|passenger|applicant|person)|pediatrician"
+                  r"|accompan|begleit(?:person|ung)|acompanante|pediatrician"
+                  r"|additional (?:guest|driver|passenger|applicant|person)"
                   r"|paediatrician"
                   r"|(?:guest|passenger|travell?er|driver|applicant|person|attendee|participant|adult|holder|tenant) ?"
                   r"(?:no )?[2-9]\b|(?:reisende|teilnehmer|gast|person|erwachsene)\w*(?: ?/ ?\w+)? [2-9]"
@@ -116,6 +117,9 @@ _ONCE = NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "national
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
     "postal-code", "address-level2", "country", "country-name", "street-name", "house-number", "tel-national", PLACES,
 }  # fmt: skip
+FOR_WHOM = re.compile(
+    r"who (?:is|are) (?:it|this|that|these|they) for|\bfor whom\b|\bfur wen\b|\bpour qui\b|\bpara quien\b"
+)
 _PUPIL = re.compile(r"\balumn[oa]s?\b")
 _STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
@@ -178,6 +182,11 @@ def placed(matches: Iterable[Match]) -> list[Match]:
     if parents:
         young = any(_THEMSELF.search(text) for text in parents)
         found = [_pupil(match, young) for match in found]
+    given = {match.field.section for match in found if match.type in NAMES and match.whose in NOT_THEIRS}
+    for at, match in enumerate(found):
+        section = match.field.section
+        if section in given and not match.whose and FOR_WHOM.search(fold(section.rpartition(" · ")[2])):
+            found[at] = replace(match, whose="other")
     counts = [_count(match.field) for match in found]
     first = min((count for count in counts if count is not None), default=None)
     about_child = any(match.whose == "child" for match in found)

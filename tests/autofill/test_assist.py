@@ -101,6 +101,15 @@ def test_each_call_asks_about_one_memory_with_a_schema() -> None:
     assert engine.options[0].schema is not None
 
 
+def test_that_an_answer_fits_needs_a_reason_of_known_words() -> None:
+    nurse = memory(3, "You work as a nurse on night shifts.", Claim("", "work", "nurse"))
+    answer = "Fly to Lisbon on Friday night."
+    made_up = said(quote=answer, reason="Flying to Lisbon is a common night shift job.", verdict="fits")
+    assert judged(made_up, answer, nurse) == ("not concerned", "", "")
+    borne = said(quote=answer, reason="You work on night shifts, and the answer has a night.", verdict="fits")
+    assert judged(borne, answer, nurse)[0] == "fits"
+
+
 def test_all_judgements_in_a_sentence() -> None:
     note = ContextNote(1, "You are vegetarian.", "I am vegetarian.")
     conflict, fits, none = (Judgement(note, verdict) for verdict in ("conflicts", "fits", "not concerned"))  # type: ignore[arg-type]

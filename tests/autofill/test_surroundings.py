@@ -7,6 +7,7 @@ from secondme.autofill.complete import FILL, propose
 from secondme.autofill.form import Field, Form
 from secondme.autofill.html import read_html
 from secondme.autofill.match import match
+from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import values_of
 from tests.bench.form_lives import DORA, NOW
 
@@ -48,6 +49,11 @@ def test_a_row_across_a_table_heads_the_rows_below_until_the_table_ends() -> Non
     assert sections(f"{title}<table>{row('Name')}</table>") == ["Seller"]
 
 
+def test_a_row_of_prose_heads_nothing() -> None:
+    note = across("Is the child also your partner's?")
+    assert sections(f"<h2>You</h2><table>{note}{row('City')}</table>") == ["You"]
+
+
 def test_a_row_that_is_the_label_of_the_next_one_heads_nothing() -> None:
     below = "<tr><td colspan=2><input></td></tr>"
     assert sections(f"<h2>You</h2><table>{across('Comments')}{below}{row('City')}</table>") == ["You", "You"]
@@ -75,6 +81,13 @@ def test_the_one_e_mail_address_of_a_form_tells_whose_the_name_beside_it_is() ->
 def test_where_somebody_moves_or_another_gets_it_no_address_is_written(heading: str) -> None:
     city = Field("", label="City", section=heading, autocomplete="address-level2")
     assert written(Field("", label="E-mail", section="Your details"), city)[1] == ""
+
+
+def test_whom_something_is_for_is_another_only_where_a_name_says_so() -> None:
+    heading, city = "<h3>Who is it for?</h3>", "<label>City<input></label>"
+    assert matched(f"{heading}<label>Recipient's name<input></label>{city}") == ["name@other", "address-level2@other"]
+    assert matched(f"{heading}<label>Name<input></label>{city}") == ["name", "address-level2"]
+    assert written(Field("", label="Name", section="Who is it for?")) == [""]
 
 
 def test_below_the_name_of_somebody_else_an_address_is_only_offered() -> None:
@@ -140,3 +153,15 @@ def test_what_fields_are_called_in_other_places(label: str, found: str) -> None:
 def test_a_number_in_french_is_no_name() -> None:
     page = "<html lang=fr><label>Nombre de personnes<input></label><label>Nom complet<input></label>"
     assert matched(page) == ["none", "name"]
+
+
+def test_the_tongue_of_a_form_is_asked_of_its_labels_once_and_not_once_a_field(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(form: Form) -> str:
+        asked.append(form)
+        return tongue_of(form)
+
+    monkeypatch.setattr("secondme.autofill.complete.tongue_of", counted)
+    propose(Form(tuple(Field(str(at), label=f"Name of the city {at}") for at in range(20))), VALUES)
+    assert len(asked) == 1

@@ -128,9 +128,25 @@ function labelOf(element) {
   return own || named(element, "aria-labelledby") || clean(element.getAttribute("aria-label"));
 }
 
+/** Whether a row of a table, one cell across it and no field within, heads the rows below it; not where it is the label of the next. */
+function isRowHeading(row) {
+  if (row.cells.length !== 1 || hasField(row) || !(row.cells[0].tagName === "TH" || row.cells[0].colSpan > 1)) return false;
+  const words = wordsIn(row);
+  const next = row.nextElementSibling;
+  const isLabel = next?.cells?.length === 1 && hasField(next) && !wordsIn(next);
+  return words !== "" && words.length <= 60 && !/[.?!]$/.test(words) && !isLabel;
+}
+
+/** Whether an element that comes after a heading may stand below it: below a row only as far as its table goes, or the next one where it holds no field. */
+function isBelow(element, heading) {
+  if (heading.tagName !== "TR") return true;
+  const table = heading.closest("table");
+  return table.contains(element) || (!hasField(table) && table.nextElementSibling?.contains(element));
+}
+
 function sectionOf(element, headings) {
   const legend = element.closest("fieldset")?.querySelector(":scope > legend");
-  const before = headings.filter((each) => each.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING).pop();
+  const before = headings.filter((each) => each.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && isBelow(element, each)).pop();
   const group = element.closest("[role=group][aria-label]")?.getAttribute("aria-label");
   const parts = [before && wordsIn(before), legend && wordsIn(legend), group].filter(Boolean);
   return clean([...new Set(parts)].join(" · "));
@@ -177,7 +193,7 @@ function describeRadios(group, id, headings) {
 
 /** Every field under `root` that may be filled in: {fields: descriptions, places: id -> elements}. */
 function describeForm(root) {
-  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")];
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, tr")].filter((each) => each.tagName !== "TR" || isRowHeading(each));
   const fields = [];
   const places = new Map();
   const groups = new Map();
