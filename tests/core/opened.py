@@ -17,7 +17,7 @@ from tests.fakes import FakeEmbedder, FakeEngine
 
 @pytest.fixture
 def engine() -> FakeEngine:
-    return FakeEngine(["Thank you, good to know.", "You said so."])
+    return FakeEngine(["Thank you for telling me, good to know.", "You said so."])
 
 
 @pytest.fixture

@@ -76,9 +76,9 @@ def test_missing_models_are_told_by_the_status_and_stop_nothing_else(home: Paths
 def test_a_turn_is_stored_shown_and_published(me: SecondMe, heard: list[Event]) -> None:
     conversation = me.chats.create()
     events = list(me.chats.send(conversation.id, "I live in Oslo", threading.Event()))
-    assert "".join(event.text for event in events if isinstance(event, Token)) == "Thank you, good to know."
+    assert "".join(event.text for event in events if isinstance(event, Token)) == "Thank you for telling me, good to know."
     mine, reply = me.chats.messages(conversation.id)
-    assert (mine.text, reply.text) == ("I live in Oslo", "Thank you, good to know.")
+    assert (mine.text, reply.text) == ("I live in Oslo", "Thank you for telling me, good to know.")
     assert me.chats.get(conversation.id).title == "I live in Oslo"
     published = [change.items for change in changes(heard) if change.items]
     assert published == [(mine.id,), (reply.id,)]
@@ -104,7 +104,7 @@ def test_regenerate_and_edit_branch_and_switch_shows_the_other(me: SecondMe) -> 
 
 def test_asking_stores_nothing_unless_told_to(me: SecondMe) -> None:
     result = me.chats.ask("Where do I live?")
-    assert result.reply == "Thank you, good to know."
+    assert result.reply == "Thank you for telling me, good to know."
     assert me.chats.list() == []
     me.chats.ask("Where do I live?", save=True)
     assert [chat.count for chat in me.chats.list()] == [2]
