@@ -76,7 +76,8 @@ def test_missing_models_are_told_by_the_status_and_stop_nothing_else(home: Paths
 def test_a_turn_is_stored_shown_and_published(me: SecondMe, heard: list[Event]) -> None:
     conversation = me.chats.create()
     events = list(me.chats.send(conversation.id, "I live in Oslo", threading.Event()))
-    assert "".join(event.text for event in events if isinstance(event, Token)) == "Thank you for telling me, good to know."
+    shown = "".join(event.text for event in events if isinstance(event, Token))
+    assert shown == "Thank you for telling me, good to know."
     mine, reply = me.chats.messages(conversation.id)
     assert (mine.text, reply.text) == ("I live in Oslo", "Thank you for telling me, good to know.")
     assert me.chats.get(conversation.id).title == "I live in Oslo"
