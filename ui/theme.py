@@ -26,8 +26,10 @@ Pages are made of Qt's own widgets, on Fusion and a palette of these tokens; the
 Own painting takes colours from `theme().colors` and repaints on `theme().changed`.
 """
 
+import gc
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 
 from PySide6.QtCore import QByteArray, QObject, QSize, Qt, Signal, Slot
@@ -179,9 +181,10 @@ class Theme(QObject):
         self._icons.clear()
         app = QApplication.instance()
         if isinstance(app, QApplication):
-            app.setPalette(palette(self.colors))
-            app.setFont(base_font(self._system_font))
-            app.setStyleSheet(style_sheet(self.colors))
+            with uncollected():
+                app.setPalette(palette(self.colors))
+                app.setFont(base_font(self._system_font))
+                app.setStyleSheet(style_sheet(self.colors))
         self.changed.emit()
 
     def icon(self, name: str, color: str = "muted", size: int = 18) -> QIcon:
@@ -190,6 +193,19 @@ class Theme(QObject):
         if key not in self._icons:
             self._icons[key] = _draw(name, getattr(self.colors, color), size)
         return self._icons[key]
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Python collects nothing meanwhile: Qt styles widgets from a list of all, and crashes where one of them goes while
+    an event of another runs Python (seen)."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 _theme: Theme | None = None
