@@ -51,21 +51,36 @@ def forget_authors(db: Database, names: Collection[str]) -> None:
 
 
 def forget(db: Database, ids: Collection[int]) -> None:
-    """Forget those of these of whom nothing tells any more, and nothing that can be undone, with those who were merged
-    into them."""
-    those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE} ORDER BY id DESC"
-    idle = [one for one in sql.values(db, those, (sql.ids_json(ids),)) if not _is_named(db, one)]
-    held = _held(db) if idle else set()
-    for one in idle:
-        if one in held:
-            continue
-        parts = sql.values(db, "SELECT id FROM entities WHERE merged_into = ? ORDER BY id DESC", (one,))
-        if held & set(parts) or parts != sql.values(db, those, (sql.ids_json(parts),)):
-            continue
-        group = sql.ids_json((*parts, one))
-        db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (group, group))
-        db.execute(f"DELETE FROM entities WHERE id {CHOSEN}", (sql.ids_json(parts),))
-        db.execute("DELETE FROM entities WHERE id = ?", (one,))
+    """Forget those of these of whom nothing tells any more, and nothing that can be undone: whoever was merged into
+    another goes with them, and not before."""
+    groups = _groups(db, ids)
+    those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE}"
+    idle = set(sql.values(db, those, (sql.ids_json(one for group in groups for one in group),)))
+    gone = [group for group in groups if idle.issuperset(group) and not any(_is_named(db, one) for one in group)]
+    held = _held(db) if gone else set()
+    for group in gone:
+        if held.isdisjoint(group):
+            chosen = sql.ids_json(group)
+            db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (chosen, chosen))
+            db.conn.executemany("DELETE FROM entities WHERE id = ?", [(one,) for one in reversed(group)])
+
+
+def _groups(db: Database, ids: Collection[int]) -> list[list[int]]:
+    """All that these are one with, each once: whoever the others were merged into, and behind each those who were
+    merged into them."""
+    into = dict(db.execute("SELECT id, merged_into FROM entities WHERE merged_into NOT NULL").fetchall())
+    parts: dict[int, list[int]] = {}
+    for one, other in into.items():
+        parts.setdefault(other, []).append(one)
+    groups: dict[int, list[int]] = {}
+    for whole in ids:
+        while whole in into:
+            whole = into[whole]
+        if whole not in groups:
+            groups[whole] = group = [whole]
+            for one in group:
+                group += parts.get(one, ())
+    return [*groups.values()]
 
 
 def _held(db: Database) -> set[int]:

@@ -16,6 +16,9 @@ CHAT = """[12.03.24, 18:04:05] Ana: My sister Zanzibarra breeds quokkas. She liv
 [12.03.24, 18:05:10] Quintus: Give my regards to Zanzibarra.
 [13.03.24, 08:15:00] Ana: I have a dog called Rufus.
 """
+THIRD = """[15.03.24, 18:04:05] Ana: I like coffee.
+[15.03.24, 18:05:10] Cyprian: So do I.
+"""
 OTHER = """[14.03.24, 18:04:05] Ana: I like tea.
 [14.03.24, 18:05:10] Bo: So do I.
 """
@@ -88,3 +91,19 @@ def test_who_was_merged_goes_with_the_other(me: SecondMe) -> None:
         assert holds(me, name) == set(), name
     assert me._parts.store.check() == []
     assert [person.name for person in me.people.list()] in (["Ana"], [])
+
+
+def test_whoever_was_merged_one_into_the_next_goes_with_the_last(me: SecondMe, tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat - Cyprian" / "_chat.txt"
+    path.parent.mkdir()
+    path.write_text(THIRD, encoding="utf-8")
+    me.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
+    people = {person.name: person.id for person in me.people.list()}
+    me.people.merge(people["Quintus"], people["Bo"])
+    me.people.merge(people["Cyprian"], people["Quintus"])
+    for name in ("Quintus", "Bo", "Cyprian"):
+        delete_all_of(me, name)
+    me.memories.empty_bin()
+    for name in ("Quintus", "Cyprian", "Zanzibarra"):
+        assert holds(me, name) == set(), name
+    assert me._parts.store.check() == []
