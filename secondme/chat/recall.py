@@ -133,7 +133,7 @@ class Recall:
             return []
         found = self._search.find(topic, FOUND, types=("memory",), now=now)
         memories = self._store.memories.many([hit.id for hit in found])
-        return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
+        return [replace(hit, relevant=True) for hit in found if hit.id in memories and vital(memories[hit.id])][:VITAL]
 
     def _claimed(self, query: Query, now: str, hidden: frozenset[int]) -> list[Hit]:
         """What is claimed of the one who is asked about, where the question asks for an attribute of theirs."""
