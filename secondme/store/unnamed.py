@@ -1,7 +1,7 @@
 """People and things of whom nothing is left when what was deleted goes for good: their names go with it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from sqlite_utils import Database
 
@@ -25,9 +25,15 @@ def told_of(db: Database, *, memories: Iterable[int] = (), items: Iterable[int] 
     statement = f"""SELECT subject_id FROM memories WHERE id {CHOSEN}
         UNION SELECT subject_id FROM claims WHERE memory_id {CHOSEN}"""
     texts = f"SELECT text FROM memories WHERE id {CHOSEN} UNION ALL SELECT text FROM items WHERE id {CHOSEN}"
-    words = "\n".join(entities.fold(text) for text in sql.values(db, texts, (chosen, said)))
+    words = {word for (text,) in db.execute(texts, (chosen, said)) for word in fts.words_in(text)}
     idle = db.execute(f"SELECT id, name FROM entities WHERE {IDLE}").fetchall()
-    return {*sql.values(db, statement, (chosen, chosen)), *(one for one, name in idle if entities.fold(name) in words)}
+    return {*sql.values(db, statement, (chosen, chosen)), *(one for one, name in idle if _stands_in(name, words))}
+
+
+def _stands_in(name: str, words: Container[str]) -> bool:
+    """Whether all words of a name are among these; one of a single sign may be a part of any, and counts as there."""
+    parts = fts.words_in(name)
+    return len(parts) > 0 and (len(name.strip()) == 1 or all(part in words for part in parts))
 
 
 def authors(db: Database, items: Iterable[int]) -> set[str]:

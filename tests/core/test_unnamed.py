@@ -9,6 +9,8 @@ import pytest
 from secondme.app import SecondMe
 from secondme.paths import Paths
 from secondme.progress import Progress
+from secondme.store import fts
+from secondme.store.unnamed import _stands_in
 from secondme.types import ImportChoice
 from tests.fakes import FakeEmbedder, FakeEngine
 
@@ -107,3 +109,20 @@ def test_whoever_was_merged_one_into_the_next_goes_with_the_last(me: SecondMe, t
     for name in ("Quintus", "Cyprian", "Zanzibarra"):
         assert holds(me, name) == set(), name
     assert me._parts.store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("Zanzibarra", "Ask ZANZIBARRA's brother.", True),
+        ("Ana María Núñez", "Saw Núñez, Ana María yesterday.", True),
+        ("Zanzibarra Bo", "Zanzibarra came.", False),
+        ("田中", "昨日田中さんに会った。", True),
+        ("李", "李先生来了。", True),
+        ("Jo", "Joanna came.", False),
+        ("...", "So...", False),
+    ],
+)
+def test_whose_name_is_in_a_text(name: str, text: str, there: bool) -> None:
+    words = set(fts.words_in(text))
+    assert _stands_in(name, words) is there
