@@ -207,9 +207,11 @@ class SecondMe:
                 return
             try:
                 self._end(deadline_s)
-                self.backups.forget()
             finally:
-                self._lock.release()
+                try:
+                    self.backups.forget(PATIENCE_S)
+                finally:
+                    self._lock.release()
 
     def _end(self, deadline_s: float) -> None:
         until = time.monotonic() + deadline_s

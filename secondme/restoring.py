@@ -56,10 +56,14 @@ class BackupsDoor:
             self._former = folder
             return found
 
-    def forget(self) -> None:
-        """What was looked at is not wanted. Raises EnvironmentProblem."""
-        with self._lock:
-            self._drop()
+    def forget(self, patience_s: float = -1) -> None:
+        """What was looked at is not wanted. With `patience_s`: where something is still being read then, it is left to
+        the next start. Raises EnvironmentProblem."""
+        if self._lock.acquire(timeout=patience_s):
+            try:
+                self._drop()
+            finally:
+                self._lock.release()
 
     def put_in(self) -> Path | None:
         """For `SecondMe.restore`: what was looked at takes the place of what is in the home, which is closed."""

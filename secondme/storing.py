@@ -144,6 +144,8 @@ class Storing:
         self._touched: dict[tuple[str, str], None] = {}
         self._places: dict[tuple[str, str], None] = {}
         """The same, of the whole import."""
+        self._certain: set[str] = set()
+        """The formats in which the person, who said who they are, was found."""
         self._told = time.monotonic()
 
     def unit(self, path: Path, progress: Progress) -> None:
@@ -194,8 +196,11 @@ class Storing:
         names = self._moving.names(format, read, wholes)
         taken = [moved_item(item, names) for item in self._selection.take(format, read)]
         items = self._aligning.known(format, taken)
-        certain = bool(self._choice.me)
-        self.stored.own += sum(item.role == "self" for item in items)
+        own = sum(item.role == "self" for item in items)
+        self.stored.own += own
+        if own and self._choice.me:
+            self._certain.add(format)
+        certain = format in self._certain
         new, updated, unchanged = store.imports.batch(format, items, import_id, certain) if items else (0, 0, 0)
         self._moving.settle()
         retired = 0

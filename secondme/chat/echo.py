@@ -16,7 +16,8 @@ FIRST = word_set(
     """i i'm i've i'd i'll my our we we're we've ich mein meine meinen meinem meiner wir unser unsere unseren je j' mon
     ma mes nous notre nos"""
 )
-_BEGINS = re.compile(r"\s*([^\W\d_]+['’]?[^\W\d_]*)[^\w'’]")
+_MAY_BEGIN = re.compile(r"[\W_]*(?:[^\W\d_]+['’]?[^\W\d_]*)?")
+"""So much of a reply may still be a part of its first word."""
 
 
 def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
@@ -28,7 +29,7 @@ def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[st
         for piece in pieces:
             if isinstance(piece, str) and not passes:
                 held += piece
-                if not _BEGINS.match(held) or _is_first_person(held):
+                if _MAY_BEGIN.fullmatch(held) or _is_first_person(held):
                     continue
                 piece, held, passes = held, "", True
             elif held:

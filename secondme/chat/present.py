@@ -23,8 +23,10 @@ MOST_READ = 12
 costs some milliseconds."""
 LONGEST = 2_000
 """Characters of a message that is read for a reply: a longer one waits for its turn."""
-WAITING = 40
-"""Memories that were not held against the others yet."""
+NEWEST, WAITING = 2_000, 40
+"""Of so many memories, the newest, and of those found so many that were not held against the others yet."""
+MOST_KNOWN = 200
+"""Memories of one attribute, the newest: of likes there may be thousands, of homes never so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +39,22 @@ class Present:
     said: Sequence[tuple[Item, Memory]] = ()
 
 
-def present(store: Store, items: Sequence[Item], conversation: Sequence[Item]) -> Present:
-    """`items`: those among the hits. `conversation`: what the model reads as history, oldest first."""
+def present(store: Store, items: Sequence[Item], conversation: Sequence[Item], memories: Sequence[int] = ()) -> Present:
+    """`items` and `memories`: those among the hits. `conversation`: what the model reads as history, oldest first."""
     mine = [item for item in conversation if item.role == "self"]
     unread = {item.id: item for item in (*_unread(store, mine[::-1]), *_unread(store, items))}.values()
     stored = _on_items(store, [item.id for item in items if item.id > 0])
-    waiting = store.consolidations.pending(WAITING)
+    near = {*memories, *(each.id for made in stored.values() for each in made)}
+    waiting = store.consolidations.waiting(near, NEWEST, WAITING)
     told = [(item, _read(item, -1 - 100 * number)) for number, item in enumerate(unread)]
     found: dict[int, Memory] = {memory.id: memory for memory in waiting}
-    found |= {memory.id: memory for _, memories in told for memory in memories}
+    found |= {memory.id: memory for _, read in told for memory in read}
     standing = _as_it_stands(store, [*found.values()])
-    on_items = {id: [standing.get(each.id, each) for each in memories] for id, memories in stored.items()}
-    for item, memories in told:
-        on_items.setdefault(item.id, []).extend(standing.get(each.id, each) for each in memories)
+    on_items = {id: [standing.get(each.id, each) for each in made] for id, made in stored.items()}
+    for item, read in told:
+        on_items.setdefault(item.id, []).extend(standing.get(each.id, each) for each in read)
     here = {item.id for item in mine}
-    said = [(item, standing.get(each.id, each)) for item, memories in told if item.id in here for each in memories]
+    said = [(item, standing.get(each.id, each)) for item, read in told if item.id in here for each in read]
     return Present(on_items, {id: memory for id, memory in standing.items() if id > 0}, said)
 
 
@@ -103,7 +106,7 @@ def _as_it_stands(store: Store, new: Sequence[Memory]) -> dict[int, Memory]:
     attributes = {(claim.subject, claim.attribute) for memory in new for claim in memory.claims}
     known: dict[int, Memory] = {}
     for subject, attribute in attributes:
-        known |= {each.id: each for each in store.consolidations.of_claim(subject, (attribute,))}
+        known |= {each.id: each for each in store.consolidations.of_claim(subject, (attribute,), MOST_KNOWN)}
     for memory in sorted(new, key=lambda each: moment(each.time)):
         standing[memory.id] = memory
         if not memory.claims:

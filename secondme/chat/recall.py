@@ -97,7 +97,8 @@ class Recall:
         hits = [hit for hit in _each_once([*found, *claimed]) if (hit.type, hit.id) not in given]
         hits = [hit for hit in hits if hit.type != "item" or hit.id not in seen]
         items = self._store.items.many([hit.id for hit in hits if hit.type == "item"])
-        stands = present(self._store, [*items.values()], conversation)
+        known = [hit.id for hit in hits if hit.type == "memory"]
+        stands = present(self._store, [*items.values()], conversation, known)
         told_here = _told_here(stands, query)
         said = [_hit_of(item) for item in told_here if item.id > 0]
         kept = self._held([*hits, *said], stands, query)
@@ -133,7 +134,7 @@ class Recall:
             return []
         found = self._search.find(topic, FOUND, types=("memory",), now=now)
         memories = self._store.memories.many([hit.id for hit in found])
-        return [replace(hit, relevant=True) for hit in found if vital(memories[hit.id])][:VITAL]
+        return [replace(hit, relevant=True) for hit in found if hit.id in memories and vital(memories[hit.id])][:VITAL]
 
     def _claimed(self, query: Query, now: str, hidden: frozenset[int]) -> list[Hit]:
         """What is claimed of the one who is asked about, where the question asks for an attribute of theirs."""

@@ -6,7 +6,7 @@ _ASIDES = (
     r"by the way|btw|fyi|just so you know|lol|haha|tho|übrigens|nebenbei gesagt|au fait|d['’]ailleurs"
     r"|soit dit en passant|mdr"
 )
-_LAST = re.compile(rf"(?:[\s,;–—-]+(?:{_ASIDES}))+(?=[\s.!…]*$)", re.IGNORECASE)
+_LAST = re.compile(rf"(?<![\s,;–—-])(?:[\s,;–—-]+(?:{_ASIDES}))+(?=[\s.!…]*$)", re.IGNORECASE)
 
 
 def without_aside(text: str) -> str:

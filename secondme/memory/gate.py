@@ -49,7 +49,7 @@ _SPOKEN = re.compile(
 _CHAT = re.compile(rf"(?:{re.sub('[?]P<[a-z]+>', '?:', _SPOKEN.pattern)}){{2,}}", re.MULTILINE)
 """Lines with a name before each."""
 _LINE = r"(?: [\w',;!-]+){2,12}"
-_VERSE = re.compile(rf"(?:[\w',;!-]+ ){{2,12}}/{_LINE} /{_LINE}(?: / [^/.!?\n]+)*")
+_VERSE = re.compile(rf"(?<![\w',;!-])(?:[\w',;!-]+ ){{2,12}}/{_LINE} /{_LINE}(?: / [^/.!?\n]+)*")
 """Lines of a poem, one behind the other: "the moon is out / I cannot sleep / …"."""
 _LINK = re.compile(r"\b(?:https?://|www\.)\S+")
 

@@ -31,6 +31,14 @@ class Consolidations:
         ids = sql.values(db, f"SELECT id {PENDING} ORDER BY {_TIME}, id LIMIT ?", (limit,))
         return [*content.memories(db, ids).values()]
 
+    def waiting(self, ids: Iterable[int], newest: int, most: int) -> list[Memory]:
+        """Of these, and of the `newest` of all, up to `most` memories in force that were not looked at yet, the newest
+        first; costs the same however many there are."""
+        db = self._connections.read()
+        statement = f"""SELECT id {PENDING} AND id IN (SELECT value FROM json_each(?)
+            UNION ALL SELECT id FROM memories WHERE id > (SELECT max(id) FROM memories) - ?) ORDER BY id DESC LIMIT ?"""
+        return [*content.memories(db, sql.values(db, statement, (sql.ids_json(ids), newest, most))).values()]
+
     def pending_count(self) -> int:
         return int(sql.values(self._connections.read(), f"SELECT COUNT(*) {PENDING}")[0])
 
@@ -38,9 +46,9 @@ class Consolidations:
         with self._connections.write(durable=False) as db:
             db.execute("INSERT OR REPLACE INTO consolidations VALUES (?, ?)", (memory_id, sql.now()))
 
-    def of_claim(self, subject: str, attributes: tuple[str, ...]) -> list[Memory]:
+    def of_claim(self, subject: str, attributes: tuple[str, ...], most: int = -1) -> list[Memory]:
         """Memories that were looked at, in force, superseded or faded, with a claim of one of these attributes of this
-        subject (by its name in claims), oldest first."""
+        subject (by its name in claims), oldest first; with `most`: so many of the newest."""
         db = self._connections.read()
         ids = sql.values(
             db,
@@ -48,10 +56,10 @@ class Consolidations:
             JOIN entities ON entities.id = claims.subject_id
             JOIN consolidations ON consolidations.memory_id = memories.id
             WHERE entities.name = ? AND attribute IN (SELECT value FROM json_each(?))
-            AND status IN ('active', 'superseded', 'faded') AND deleted_at IS NULL ORDER BY memories.id""",
-            (subject, json.dumps(list(attributes))),
+            AND status IN ('active', 'superseded', 'faded') AND deleted_at IS NULL ORDER BY memories.id DESC LIMIT ?""",
+            (subject, json.dumps(list(attributes)), most),
         )
-        return [*content.memories(db, ids).values()]
+        return [*content.memories(db, ids[::-1]).values()]
 
     def among(self, memory: Memory, ids: Iterable[int]) -> list[Memory]:
         """Of `ids` the memories of the same subject that were looked at, in force or faded, outside the bin."""

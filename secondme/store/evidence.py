@@ -12,10 +12,12 @@ from secondme.store import rows as sql
 GONE = "evidence"
 """The `bin_cause` of a memory that went with its evidence; only such a one comes back by itself."""
 
-STANDING = """SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
+THEIRS = "NOT (memories.origin = 'imported_self' AND items.role <> 'self')"
+"""What was made of the person's own imported words stands on an item only as long as it is of their words."""
+
+STANDING = f"""SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
         SELECT CASE memories.kind WHEN 'summary' THEN min(there) ELSE max(there) END FROM (
-            SELECT (coalesce(items.active, 0) = 1
-                    AND NOT (memories.origin = 'imported_self' AND items.role <> 'self'))
+            SELECT (coalesce(items.active, 0) = 1 AND {THEIRS})
                 OR (source.id IS NOT NULL AND source.deleted_at IS NULL) AS there
             FROM evidence LEFT JOIN items ON items.id = evidence.item_id
             LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
@@ -87,7 +89,7 @@ def standing_on(
         asked_items, asked_memories = "[]", sql.ids_json(fresh)
 
 
-WOULD_GO = """WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
+WOULD_GO = f"""WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
         gone_memories(id) AS (SELECT value FROM json_each(?4))
     SELECT memories.id FROM memories WHERE deleted_at IS NULL AND memories.id IN (
         SELECT memory_id FROM evidence WHERE item_id IN (SELECT value FROM json_each(?1))
@@ -96,6 +98,6 @@ WOULD_GO = """WITH gone_items(id) AS (SELECT value FROM json_each(?3)),
         SELECT 1 FROM evidence LEFT JOIN items ON items.id = evidence.item_id
         LEFT JOIN memories AS source ON source.id = evidence.source_memory_id
         WHERE evidence.memory_id = memories.id
-        AND ((items.active = 1 AND items.id NOT IN (SELECT id FROM gone_items))
+        AND ((items.active = 1 AND {THEIRS} AND items.id NOT IN (SELECT id FROM gone_items))
             OR (source.id NOTNULL AND source.deleted_at IS NULL
                 AND source.id NOT IN (SELECT id FROM gone_memories))))"""

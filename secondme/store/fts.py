@@ -71,8 +71,13 @@ def _pairs(run: str) -> str:
 
 def content_words(text: str) -> tuple[str, ...]:
     """The distinct words of a question without stop words, in order; all its words where nothing else is left."""
-    words = dict.fromkeys(word.lower() for word in _WORD.findall(plain(text)))
+    words = dict.fromkeys(words_in(text))
     return tuple(word for word in words if word not in STOP_WORDS) or tuple(words)
+
+
+def words_in(text: str) -> list[str]:
+    """Every word of a text as the tokenizer should see it, in order."""
+    return [word.lower() for word in _WORD.findall(plain(text))]
 
 
 def match_any(words: Iterable[str]) -> str:

@@ -169,7 +169,7 @@ class Imports:
         self, source_format: str, items: Sequence[NewItem], import_id: int, certain: bool = False
     ) -> tuple[int, int, int]:
         """Store these items, all or none; returns how many were (new, changed, known already). `certain`: whoever
-        imports said who they are; then what was taken for their words and is another's is changed too.
+        imports said who they are, and has words there: then whose what is known is, is told anew.
 
         An item is known by its external id within its conversation, else by conversation, author, time and text; in the
         interchange format an id with other words by someone else or of another time is no edit but another item. A new

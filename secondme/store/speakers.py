@@ -18,9 +18,10 @@ TOLD = "It was told whose words these are."
 
 def told_anew(new: NewItem, before: Speaker, certain: bool) -> Speaker | None:
     """Whose words a known item is from now on, where that differs from `before`. An import that does not say who the
-    person is (not `certain`) takes nothing from them."""
+    person is, or that finds no word of theirs (not `certain`), gives and takes nothing: the one guesses, the other may
+    have their name in another spelling."""
     now: Speaker = (new.role, new.origin)
-    if now == before or not {now, before} <= set(SPEAKERS) or (new.role != "self" and not certain):
+    if now == before or not certain or not {now, before} <= set(SPEAKERS):
         return None
     return now
 

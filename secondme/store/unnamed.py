@@ -1,7 +1,7 @@
 """People and things of whom nothing is left when what was deleted goes for good: their names go with it."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Container, Iterable
 
 from sqlite_utils import Database
 
@@ -25,9 +25,15 @@ def told_of(db: Database, *, memories: Iterable[int] = (), items: Iterable[int] 
     statement = f"""SELECT subject_id FROM memories WHERE id {CHOSEN}
         UNION SELECT subject_id FROM claims WHERE memory_id {CHOSEN}"""
     texts = f"SELECT text FROM memories WHERE id {CHOSEN} UNION ALL SELECT text FROM items WHERE id {CHOSEN}"
-    words = "\n".join(entities.fold(text) for text in sql.values(db, texts, (chosen, said)))
+    words = {word for (text,) in db.execute(texts, (chosen, said)) for word in fts.words_in(text)}
     idle = db.execute(f"SELECT id, name FROM entities WHERE {IDLE}").fetchall()
-    return {*sql.values(db, statement, (chosen, chosen)), *(one for one, name in idle if entities.fold(name) in words)}
+    return {*sql.values(db, statement, (chosen, chosen)), *(one for one, name in idle if _stands_in(name, words))}
+
+
+def _stands_in(name: str, words: Container[str]) -> bool:
+    """Whether all words of a name are among these; one of a single sign may be a part of any, and counts as there."""
+    parts = fts.words_in(name)
+    return len(parts) > 0 and (len(name.strip()) == 1 or all(part in words for part in parts))
 
 
 def authors(db: Database, items: Iterable[int]) -> set[str]:
@@ -51,21 +57,36 @@ def forget_authors(db: Database, names: Collection[str]) -> None:
 
 
 def forget(db: Database, ids: Collection[int]) -> None:
-    """Forget those of these of whom nothing tells any more, and nothing that can be undone, with those who were merged
-    into them."""
-    those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE} ORDER BY id DESC"
-    idle = [one for one in sql.values(db, those, (sql.ids_json(ids),)) if not _is_named(db, one)]
-    held = _held(db) if idle else set()
-    for one in idle:
-        if one in held:
-            continue
-        parts = sql.values(db, "SELECT id FROM entities WHERE merged_into = ? ORDER BY id DESC", (one,))
-        if held & set(parts) or parts != sql.values(db, those, (sql.ids_json(parts),)):
-            continue
-        group = sql.ids_json((*parts, one))
-        db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (group, group))
-        db.execute(f"DELETE FROM entities WHERE id {CHOSEN}", (sql.ids_json(parts),))
-        db.execute("DELETE FROM entities WHERE id = ?", (one,))
+    """Forget those of these of whom nothing tells any more, and nothing that can be undone: whoever was merged into
+    another goes with them, and not before."""
+    groups = _groups(db, ids)
+    those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE}"
+    idle = set(sql.values(db, those, (sql.ids_json(one for group in groups for one in group),)))
+    gone = [group for group in groups if idle.issuperset(group) and not any(_is_named(db, one) for one in group)]
+    held = _held(db) if gone else set()
+    for group in gone:
+        if held.isdisjoint(group):
+            chosen = sql.ids_json(group)
+            db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (chosen, chosen))
+            db.conn.executemany("DELETE FROM entities WHERE id = ?", [(one,) for one in reversed(group)])
+
+
+def _groups(db: Database, ids: Collection[int]) -> list[list[int]]:
+    """All that these are one with, each once: whoever the others were merged into, and behind each those who were
+    merged into them."""
+    into = dict(db.execute("SELECT id, merged_into FROM entities WHERE merged_into NOT NULL").fetchall())
+    parts: dict[int, list[int]] = {}
+    for one, other in into.items():
+        parts.setdefault(other, []).append(one)
+    groups: dict[int, list[int]] = {}
+    for whole in ids:
+        while whole in into:
+            whole = into[whole]
+        if whole not in groups:
+            groups[whole] = group = [whole]
+            for one in group:
+                group += parts.get(one, ())
+    return [*groups.values()]
 
 
 def _held(db: Database) -> set[int]:

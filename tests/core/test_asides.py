@@ -1,9 +1,12 @@
 """What is kept of a message has no words of the talk in it, and nothing that alone says nothing or is of nobody."""
 
+import time
+
 import pytest
 
 from secondme.memory.asides import without_aside
 from secondme.memory.drafts import draft
+from secondme.memory.gate import own_words
 from secondme.memory.recipes import is_step
 from secondme.types import Item, NewMemory
 
@@ -70,3 +73,10 @@ def test_no_memory_is_made_of_a_recipe_or_of_what_is_broken_today() -> None:
     assert made("Sourdough\n\nBake at 240 °C for 45 minutes.") == []
     assert made("the coffee machine is broken again") == []
     assert [memory.text for memory in made("The boiler at our house broke in March.")] != []
+
+
+def test_a_pasted_key_or_a_ragged_table_costs_no_more_than_its_length() -> None:
+    began = time.process_time()
+    assert own_words("a" * 100_000) == "a" * 100_000
+    assert without_aside("one" + " " * 30_000 + "two") == "one" + " " * 30_000 + "two"
+    assert time.process_time() - began < 2.0, "half a minute each where every letter may begin a line"

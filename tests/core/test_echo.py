@@ -55,6 +55,19 @@ def test_what_is_not_in_the_first_person_is_shown_as_it_comes() -> None:
     assert next(stream) == "cats "
 
 
+@pytest.mark.parametrize("begin", ["3 ", "2019, ", "[m1] ", "**Ghent"])
+def test_a_reply_that_begins_without_a_word_is_shown_as_it_comes(begin: str) -> None:
+    stream = addressed(iter([begin, "* of them", " and more", Usage()]), TOLD)
+    shown = next(stream)
+    assert isinstance(shown, str)
+    assert shown in (begin, f"{begin}* of them")
+
+
+def test_what_is_quoted_or_set_off_is_said_to_them_too() -> None:
+    for size in (1, 3, 100):
+        assert said("*I live in Ghent.", size) == said("*I live in Ghent.", 100)
+
+
 @given(st.text(alphabet="abc YI.\n", max_size=40), st.integers(1, 5))
 def test_no_text_is_lost(text: str, size: int) -> None:
     assert said(text, size) == text

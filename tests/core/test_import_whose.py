@@ -106,6 +106,33 @@ def test_the_name_of_somebody_else_is_corrected(me: SecondMe, chat: Path) -> Non
     assert known(me) == {"You live in Bruges."}
 
 
+def test_a_name_in_another_spelling_takes_nothing_from_the_person(me: SecondMe, chat: Path) -> None:
+    run(me, chat, MINE)
+    report = run(me, chat, ImportChoice(me=frozenset({"Anna"})))
+    assert (counts(report), report.own, known(me)) == ((0, 0, 3), 0, GHENT)
+
+
+def test_a_guess_gives_nothing_that_was_said_to_be_of_somebody_else(me: SecondMe, chat: Path) -> None:
+    run(me, chat, BOS)
+    assert counts(run(me, chat, OTHERS)) == (0, 0, 3), "that the chat is with Bo lets it guess that Ana has it"
+    assert known(me) == {"You live in Bruges."}
+    assert {item.author for item in said(me) if item.role == "self"} == {"Bo"}
+
+
+def test_what_would_go_is_told_of_what_is_no_longer_theirs_elsewhere(me: SecondMe, chat: Path, note: Path) -> None:
+    run(me, note, MINE)
+    run(me, chat, MINE)
+    ghent = next(memory for memory in me.memories.list() if "Ghent" in memory.text)
+    assert len(ghent.evidence) == 2
+    run(me, chat, BOS)
+    noted = {item.conversation_id for item in said(me) if item.kind != "message"}
+    store = me._parts.store
+    assert "You live in Ghent." in {memory.text for memory in store.curation.standing_on(conversations=noted)}
+    for place in noted:
+        me.chats.delete(place)
+    assert "You live in Ghent." not in known(me)
+
+
 def test_imported_again_after_its_undo_it_is_whose_it_is_said_to_be_now(me: SecondMe, note: Path) -> None:
     first = run(me, note, MINE)
     assert known(me) == GHENT

@@ -179,3 +179,23 @@ def test_who_drives_another_car_drives_the_former_no_longer(chat: Chat) -> None:
 )
 def test_whose_it_is(text: str, another: bool) -> None:
     assert tells_of_another(text) is another
+
+
+def test_what_was_not_held_against_the_rest_is_found_though_thousands_wait_before_it(chat: Chat) -> None:
+    memories, found = [], chat.store.consolidations
+    for number in range(6):
+        item = note(chat, f"2024-01-0{number + 1}", f"I like tea {number}.", "typed")
+        made = chat.store.memories.add(NewMemory(f"You like tea {number}.", "fact", (Evidence(item.id),)), "test", "")
+        assert made is not None
+        memories.append(made.id)
+    assert [each.id for each in found.waiting((), 3, 2)] in (memories[-2:], memories[:3:-1])
+    assert {each.id for each in found.waiting(memories[:1], 2, 9)} == {memories[0], *memories[-2:]}
+    found.mark(memories[-1])
+    assert {each.id for each in found.waiting((), 2, 9)} == {memories[-2]}
+
+
+def test_of_very_many_of_one_attribute_the_newest_are_read(chat: Chat) -> None:
+    ids = [known(chat, f"2024-01-0{n + 1}", f"You like tea number {n}.", "likes", f"tea {n}") for n in range(4)]
+    claimed = chat.store.consolidations.of_claim
+    assert [each.id for each in claimed(SELF_NAME, ("likes",))] == ids
+    assert [each.id for each in claimed(SELF_NAME, ("likes",), 2)] == ids[-2:]

@@ -102,6 +102,32 @@ def test_it_is_looked_into_first_and_put_in_place_then(me: SecondMe, home: Paths
     assert talks(Paths(other, home.models)) == ["Bees"]
 
 
+def test_closing_does_not_wait_for_a_long_reading(home: Paths, file: Path) -> None:
+    me = opened(home)
+    me.backups.look(file, WORDS, Progress())
+    with me.backups._lock:  # as while a large database is looked through, page by page
+        me.close()
+    assert (home.root / "restored.part").is_dir()
+    opened(home).close()
+    assert not (home.root / "restored.part").exists()
+
+
+def test_what_was_looked_at_goes_though_closing_fails(home: Paths, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    me = opened(home)
+    me.backups.look(file, WORDS, Progress())
+    close = me._parts.close
+
+    def fails(deadline_s: float) -> None:
+        close(deadline_s)
+        raise EnvironmentProblem("The disk reported an error.")
+
+    monkeypatch.setattr(me._parts, "close", fails)
+    with pytest.raises(EnvironmentProblem):
+        me.close()
+    assert not (home.root / "restored.part").exists()
+    opened(home).close()
+
+
 def test_what_was_only_looked_at_leaves_nothing(me: SecondMe, home: Paths, file: Path) -> None:
     coming = home.root / "restored.part"
     me.backups.look(file, WORDS, Progress())

@@ -9,12 +9,17 @@ import pytest
 from secondme.app import SecondMe
 from secondme.paths import Paths
 from secondme.progress import Progress
+from secondme.store import fts
+from secondme.store.unnamed import _stands_in
 from secondme.types import ImportChoice
 from tests.fakes import FakeEmbedder, FakeEngine
 
 CHAT = """[12.03.24, 18:04:05] Ana: My sister Zanzibarra breeds quokkas. She lives in Ghent. I live in Oslo.
 [12.03.24, 18:05:10] Quintus: Give my regards to Zanzibarra.
 [13.03.24, 08:15:00] Ana: I have a dog called Rufus.
+"""
+THIRD = """[15.03.24, 18:04:05] Ana: I like coffee.
+[15.03.24, 18:05:10] Cyprian: So do I.
 """
 OTHER = """[14.03.24, 18:04:05] Ana: I like tea.
 [14.03.24, 18:05:10] Bo: So do I.
@@ -88,3 +93,36 @@ def test_who_was_merged_goes_with_the_other(me: SecondMe) -> None:
         assert holds(me, name) == set(), name
     assert me._parts.store.check() == []
     assert [person.name for person in me.people.list()] in (["Ana"], [])
+
+
+def test_whoever_was_merged_one_into_the_next_goes_with_the_last(me: SecondMe, tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat - Cyprian" / "_chat.txt"
+    path.parent.mkdir()
+    path.write_text(THIRD, encoding="utf-8")
+    me.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
+    people = {person.name: person.id for person in me.people.list()}
+    me.people.merge(people["Quintus"], people["Bo"])
+    me.people.merge(people["Cyprian"], people["Quintus"])
+    for name in ("Quintus", "Bo", "Cyprian"):
+        delete_all_of(me, name)
+    me.memories.empty_bin()
+    for name in ("Quintus", "Cyprian", "Zanzibarra"):
+        assert holds(me, name) == set(), name
+    assert me._parts.store.check() == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "there"),
+    [
+        ("Zanzibarra", "Ask ZANZIBARRA's brother.", True),
+        ("Ana María Núñez", "Saw Núñez, Ana María yesterday.", True),
+        ("Zanzibarra Bo", "Zanzibarra came.", False),
+        ("田中", "昨日田中さんに会った。", True),
+        ("李", "李先生来了。", True),
+        ("Jo", "Joanna came.", False),
+        ("...", "So...", False),
+    ],
+)
+def test_whose_name_is_in_a_text(name: str, text: str, there: bool) -> None:
+    words = set(fts.words_in(text))
+    assert _stands_in(name, words) is there
