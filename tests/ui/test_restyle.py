@@ -1,5 +1,5 @@
-"""A change of theme styles every widget there is; none may be collected meanwhile. In a process of its own: where one is,
-Qt ends the process."""
+"""A change of theme styles every widget there is; none may be collected meanwhile. In a process of its own: where one
+is, Qt ends the process."""
 
 import os
 import subprocess
