@@ -46,9 +46,15 @@ def pick(app: App, button: QWidget, path: Path) -> None:
     (dialog,) = shown()
     field = dialog.findChild(QLineEdit, "fileNameEdit")
     app.person.wait(field.isVisible, "one cannot type a name")
-    field.selectAll()
-    field.setFocus()
-    app.person.type(str(path))
+    to_front(app, dialog)
+    for _ in range(3):
+        field.setFocus()
+        app.person.wait(field.hasFocus, "the name does not get the keys")
+        field.selectAll()
+        app.person.type(str(path))
+        if field.text() == str(path):
+            break
+    assert field.text() == str(path), "with another name the dialog asks, and waits for ever"
     app.person.press(Qt.Key.Key_Return)
     app.person.wait(lambda: not shown(), "the dialog for files stays")
     to_front(app, button.window())
