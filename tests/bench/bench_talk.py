@@ -12,7 +12,7 @@ from threading import Event
 
 from secondme.app import SecondMe
 from secondme.chat.cite import UNKNOWN
-from secondme.memory.tongues import tongue_of
+from secondme.memory.tongues import TONGUES, tongue_of
 from secondme.memory.words import word_set, words
 from secondme.types import Finished
 from tests.bench.memory_home import home_with, run_to_the_end, starters
@@ -191,7 +191,9 @@ def _asked(me: SecondMe, life: Life) -> Iterator[tuple[str, str, bool]]:
 def is_right(reply: str, language: str, wanted: str) -> bool:
     if wanted == NOBODY:
         return bool(UNKNOWN.search(reply)) and tongue_of(reply).name == language
-    spoken = len(words(reply)) < 4 or tongue_of(reply).name == language
+    said = frozenset(words(reply))
+    common = {each.name: len(said & each.common) for each in TONGUES}
+    spoken = common[language] == max(common.values())
     own = FIRST & {part for word in words(reply) for part in (word, f"{word.partition(chr(39))[0]}'")}
     return bool(re.search(wanted, reply, re.IGNORECASE)) and spoken and not own
 
