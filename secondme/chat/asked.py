@@ -5,14 +5,15 @@ import re
 from collections.abc import Sequence
 
 from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
-from secondme.memory.words import content_words, sentences, word_set, words
+from secondme.memory.tongues import bearing_words
+from secondme.memory.words import sentences, word_set, words
 
 LONGEST_QUESTION = 12
 LONGEST_TOLD = 60
 _OF_SELF = re.compile(
     r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me)[, ]+)*(?:"
     r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
-    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are) (?:i|we))\b"
+    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot) (?:i|we))\b"
     r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
     r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)"
     r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du)[, ]+)*(?:"
@@ -29,10 +30,10 @@ _OF_SELF = re.compile(
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
-    r"\b(?:should|can|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?|ways?|improve"
-    r"|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong"
-    r"|soll\w*|kann|könn\w*|dürf\w*|darf|würd\w*|muss|müss\w*|am besten|bester?|besser|tipps?|helf\w*|hilf|hilfe"
-    r"|schreib\w*|empfiehl\w*|empfehl\w*|erklär\w*|übersetz\w*|bedeutet|heißt das|schlag\w*|fehler"
+    r"\b(?:should|can(?!'?t|not)|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?"
+    r"|ways?|improve|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong"
+    r"|soll\w*|kann(?! ich nicht)|könn\w*|dürf\w*|darf|würd\w*|muss|müss\w*|am besten|bester?|besser|tipps?|helf\w*"
+    r"|hilfe?|schreib\w*|empfiehl\w*|empfehl\w*|erklär\w*|übersetz\w*|bedeutet|heißt das|schlag\w*|fehler"
     r"|dois|devrais|devrait|peux|pourrais|puis-je|faut|faudrait|meilleure?s?|mieux|conseil\w*|aide\w*|écri[rst]\w*"
     r"|explique\w*|tradui\w*|signifie|veut dire|propose\w*|erreur)\b",
     re.IGNORECASE,
@@ -89,14 +90,19 @@ def only_tells(message: str) -> bool:
     return not any(is_question(part) or is_command(part) for part in sentences(plain))
 
 
+_ASKING = bearing_words(
+    "called named name heißen hieß heisst welche welcher welches wieviel woher wohin wogegen womit s'appelle"
+    " s'appellent appelle nom comment combien"
+)
+"""Words of a question that say nothing of what it is about."""
+
+
 def told_here(question: str, said: Sequence[str]) -> bool:
     """Whether what was said in this conversation may hold the answer: it shares a word that matters."""
-    wanted = content_words(question)
-    return any(wanted & content_words(text) for text in said)
+    wanted = bearing_words(question) - _ASKING
+    return any(wanted & bearing_words(text) for text in said)
 
 
 def with_topics(question: str) -> str:
     """What to look up besides the question: what must be known whenever it is about food or medicine."""
     return next((topic for pattern, topic in _TOPICS if pattern.search(question)), "")
-
-

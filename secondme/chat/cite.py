@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from secondme.chat.prompt import mark
-from secondme.memory.words import content_words, sentences
+from secondme.memory.tongues import bearing_words
+from secondme.memory.words import sentences
 from secondme.types import Hit
 
 _ONE = r"[mi]\d{1,9}"
@@ -67,10 +68,10 @@ def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) 
     has some of them among others: "You live in Ghent" does not rest on the market in Ghent."""
     if UNKNOWN.search(reply):
         return tuple(replace(hit, cited=False) for hit in hits)
-    asked = content_words(question)
-    parts = [words for part in sentences(reply) if (words := content_words(part) - asked)]
+    asked = bearing_words(question)
+    parts = [words for part in sentences(reply) if (words := bearing_words(part) - asked)]
     said = frozenset[str]().union(*parts)
-    notes = [content_words(hit.text) - asked for hit in hits]
+    notes = [bearing_words(hit.text) - asked for hit in hits]
     marked = [mark(hit) in marks for hit in hits]
     rests = [
         (note & said or not any(other & said for other in notes)) if by_mark else _used(note, parts)

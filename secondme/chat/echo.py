@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from secondme.chat.cite import UNKNOWN
 from secondme.errors import ModelProblem
-from secondme.memory.tongues import tongue_of
-from secondme.memory.words import content_words, sentences, word_set, words
+from secondme.memory.tongues import bearing_words, tongue_of
+from secondme.memory.words import sentences, word_set, words
 from secondme.types import Usage
 
 SHARE = 0.5
-"""Of the content words of a sentence, so many are of what the person said of themself: then it is of them."""
+"""Of the words of a sentence that say what it is about, so many are of what the person said of themself: then it is of
+them."""
 FIRST = word_set(
     """i i'm i've i'd i'll my our we we're we've ich mein meine meinen meinem meiner wir unser unsere unseren je j' mon
     ma mes nous notre nos"""
@@ -23,7 +24,7 @@ _MAY_BEGIN = re.compile(r"[\W_]*(?:[^\W\d_]+['’]?[^\W\d_]*)?")
 def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
     """The pieces of a reply to a question about the person. Where it begins in the first person it is held back to its
     end, also where the model ends it, and each sentence of it that says again what was `said` is turned to them."""
-    told = [content_words(text) for text in said]
+    told = [bearing_words(text) for text in said]
     held, passes = "", False
     try:
         for piece in pieces:
@@ -45,9 +46,9 @@ def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[st
 
 
 def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
-    """A whole reply. `told`: the content words of each thing that was said."""
+    """A whole reply. `told`: the bearing words of each thing that was said."""
     for sentence in sentences(reply):
-        wanted = content_words(sentence)
+        wanted = bearing_words(sentence)
         of_them = wanted and any(len(wanted & one) >= SHARE * len(wanted) for one in told)
         if of_them and _is_first_person(sentence) and not UNKNOWN.search(sentence):
             plain = tongue_of(sentence).turn(sentence)

@@ -287,7 +287,8 @@ class Replies:
         hidden: frozenset[int],
         stop: Event,
     ) -> _Plan:
-        """What to give to the model. Nothing that it reads as history is given again as a note."""
+        """What to give to the model. What it reads as history is given again as a note only where the person asks of
+        their own life, and what they must not eat or take wherever that matters (`Recall.recall`)."""
         settings = self._settings.value
         kept = self._room.history(engine, settings, branch, question)
         began = time.monotonic()
@@ -301,8 +302,8 @@ class Replies:
         state = self._folding.state(engine, settings, kept)
         wording = wording_for(question, *_own(branch))
         history = _history(state, kept, wording)
-        hits = self._notes(engine, recalled, items, question, unfolded)
         about_self = asks_about_self(question)
+        hits = self._notes(engine, recalled, items, question, unfolded, about_self)
         prompt = build_prompt(
             question,
             hits,
@@ -326,11 +327,13 @@ class Replies:
         recalled: Recalled,
         items: Mapping[int, Item],
         question: str,
-        unfolded: Sequence[Hit] = (),
+        unfolded: Sequence[Hit],
+        about_self: bool,
     ) -> tuple[Hit, ...]:
         """What is given of what was recalled, best last; turns that unfold after it, and what holds now nearest the
         question: each in a part of the room. To a question about the person, what is found comes last, and little else:
-        a small model takes what is nearest for the answer (measured)."""
+        a small model takes what is nearest for the answer; and where nothing that is found answers, it takes any of it
+        for that ("Deine Frau heißt Fips.", the dog), so nothing of it is given (measured)."""
         settings = self._settings.value
 
         def tokens(texts: Sequence[str]) -> list[int]:
@@ -344,11 +347,13 @@ class Replies:
         given = {(hit.type, hit.id) for hit in (*back, *standing)}
         found = fit((*recalled.hits, *standing), items, question)
         found = [hit for hit in found if (hit.type, hit.id) not in given]
-        if asks_about_self(question):
+        if about_self:
+            if not any(hit.relevant for hit in (*found, *back)):
+                return tuple(hit for hit in standing if hit.kind == "instruction")
             found = [hit for place, hit in enumerate(found) if hit.relevant or place < FIRST]
         importance = self._recall.importance(found)
         chosen = select(found, left, tokens, order=recalled.query.order, importance=importance)
-        return (*standing, *back, *chosen) if asks_about_self(question) else (*chosen, *back, *standing)
+        return (*standing, *back, *chosen) if about_self else (*chosen, *back, *standing)
 
     def _options(self, temperature: float, seed: int) -> Options:
         return Options(reply_tokens(self._settings.value), temperature, seed)

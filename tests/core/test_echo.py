@@ -37,6 +37,8 @@ def said(reply: str, size: int = 3) -> str:
         ("J'habite à Gand.", "Tu habites à Gand."),
         ("I don't know that yet.", "I don't know that yet."),
         ("I hope that you find your keys.", "I hope that you find your keys."),
+        ("Ich wünsche dir zwei schöne Tage.", "Ich wünsche dir zwei schöne Tage."),
+        ("Je te souhaite une bonne soirée.", "Je te souhaite une bonne soirée."),
         ("Ich weiß das noch nicht.", "Ich weiß das noch nicht."),
         ("You live in Ghent. I like it there.", "You live in Ghent. I like it there."),
         ("Your cats are Minka and Bruno.", "Your cats are Minka and Bruno."),

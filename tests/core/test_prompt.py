@@ -369,12 +369,27 @@ def test_each_language_says_all_of_it(wording: Wording) -> None:
     "question",
     [
         "Wo wohne ich?", "Wie heißen meine Katzen?", "Wogegen bin ich allergisch?", "Wann habe ich Geburtstag?",
-        "Mit wem war ich in Rom?", "Habe ich Geschwister?", "Où est-ce que j'habite ?", "Comment s'appelle ma sœur ?",
+        "Mit wem war ich in Rom?", "Habe ich Geschwister?",
+        "What can't I eat?", "Was kann ich nicht essen?",
+        "Où est-ce que j'habite ?", "Comment s'appelle ma sœur ?",
         "À quoi suis-je allergique ?", "Quel est mon métier ?", "Est-ce que j'ai un chien ?", "Ai-je un frère ?",
     ],
 )  # fmt: skip
 def test_questions_about_oneself_in_other_languages(question: str) -> None:
     assert asks_about_self(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Wie heißt meine Frau?", False), ("Wie heißt unser Hund?", True), ("What is my wife called?", False),
+        ("What is our dog called?", True), ("Comment s'appelle ma voiture ?", False),
+        ("Comment s'appelle notre chienne ?", True),
+    ],
+)  # fmt: skip
+def test_that_something_has_a_name_tells_no_other_name(question: str, told: bool) -> None:
+    said = ["Unser Hund heißt Fips.", "Our dog is called Biscuit.", "Notre chienne s'appelle Praline."]
+    assert told_here(question, said) is told
 
 
 @pytest.mark.parametrize(

@@ -248,6 +248,16 @@ def test_what_stands_in_the_history_is_given_again_only_where_the_person_asks_of
     assert [(hit.type, hit.id) for hit in finished.used] == [("memory", memory)], "the memory, and never the turn"
 
 
+def test_where_nothing_that_is_known_answers_nothing_is_given_and_that_is_said(chat: Chat) -> None:
+    told = chat.store.items.add(chat.new(), typed("All of it"), None)
+    chat.remember("Fips barks at night.", told)
+    chat.remember("You sing in a choir on Saturdays.", told)
+    chat.engine.replies = ["I don't know that yet."]
+    finished = chat.say(chat.new(), "What is my wife called?")
+    assert finished.used == ()
+    assert chat.engine.prompts[-1].notes == ENGLISH.nothing
+
+
 def test_a_question_about_the_person_has_what_was_found_nearest_and_little_else(chat: Chat) -> None:
     told = chat.store.items.add(chat.new(), typed("All of it"), None)
     for place in range(12):

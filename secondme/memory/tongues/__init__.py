@@ -5,10 +5,11 @@ from secondme.memory.tongues.calendar import WHEN
 from secondme.memory.tongues.english import ENGLISH
 from secondme.memory.tongues.french import FRENCH
 from secondme.memory.tongues.german import GERMAN
-from secondme.memory.words import fold, word_set, words
+from secondme.memory.words import content_words, fold, word_set, words
+from secondme.stopwords import STOP_WORDS
 
 TONGUES = (ENGLISH, GERMAN, FRENCH)
-__all__ = ["TONGUES", "Tongue", "is_known", "tongue_of"]
+__all__ = ["TONGUES", "Tongue", "bearing_words", "is_known", "tongue_of"]
 SHORT = 5
 """Words below which a text is taken for one in a known language."""
 KNOWN_SHARE = 0.1
@@ -42,3 +43,10 @@ def tongue_of(text: str) -> Tongue:
     """The language of most of the small words of `text`; English where nothing tells."""
     said = words(text)
     return max(TONGUES, key=lambda tongue: _count(said, tongue.common))
+
+
+def bearing_words(text: str) -> frozenset[str]:
+    """The stems of what a text is about, whatever its language: `content_words` leaves out only what is empty in
+    English."""
+    empty = STOP_WORDS | tongue_of(text).common
+    return content_words(" ".join(word for word in words(text) if word not in empty))
