@@ -113,7 +113,7 @@ def _said(hit: Hit, own: frozenset[int], wording: Wording) -> str:
         return text
     if hit.id in own:
         return wording.you_said.format(text=text)
-    return f"{author}: {text}" if (author := _safe(hit.author)) else text
+    return f"{author}: {text}" if (author := _safe(hit.author)) else wording.noted.format(text=text)
 
 
 def _safe(text: str) -> str:

@@ -65,7 +65,7 @@ def _of_other(former: Sequence[Memory], asked: Sequence[str]) -> bool:
 
 def _until(memory: Memory) -> str:
     if not has_ended(memory):
-        return f"no longer so: {memory.text}"
+        return f"contradicted elsewhere: {memory.text}"
     return f"until {str(memory.valid_to)[:10]}: {memory.text}"
 
 

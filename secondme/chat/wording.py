@@ -33,6 +33,8 @@ class Wording:
     nothing: str
     leads: tuple[str, ...]
     you_said: str
+    noted: str
+    """Of a text that names nobody as its author."""
     so_far: str
     so_far_told: str
     examples: tuple[Message, ...]
@@ -73,6 +75,7 @@ kindly in a sentence. Answer all other questions from your own knowledge, in the
     nothing=_EN,
     leads=("Thank you for telling me", "Oh", "I see"),
     you_said="You said: {text}",
+    noted="From a note: {text}",
     so_far="What have we talked about so far?",
     so_far_told="So far in this conversation:",
     examples=_worked(
@@ -105,6 +108,7 @@ aus deinem Wissen. Antworte auf Deutsch.""",
     nothing=_DE,
     leads=("Danke, dass du mir das sagst", "Ach so"),
     you_said="Du hast gesagt: {text}",
+    noted="Aus einer Notiz: {text}",
     so_far="Worüber haben wir bisher gesprochen?",
     so_far_told="Bisher in diesem Gespräch:",
     examples=_worked(
@@ -137,6 +141,7 @@ Réponds à toutes les autres questions d'après tes connaissances. Réponds en 
     nothing=_FR,
     leads=("Merci de me le dire", "Je vois"),
     you_said="Tu as dit : {text}",
+    noted="D'après une note : {text}",
     so_far="De quoi avons-nous parlé jusqu'ici ?",
     so_far_told="Jusqu'ici dans cette conversation :",
     examples=_worked(
