@@ -94,7 +94,5 @@ def report_json(report: ImportReport) -> Json:
     counted = ("imported", "updated", "unchanged", "skipped", "retired")
     totals = {name: sum(file[name] for file in files) for name in counted}
     shown = {"dry_run": report.dry_run, "import": report.import_id, **totals}
-    open_ones = [asdict(question) for question in report.questions]
     told = {"attachments": report.attachments, "own": report.own, "problems": list(report.problems)}
-    told["questions"] = open_ones
-    return {**shown, **told, "files": files}
+    return {**shown, **told, "questions": [asdict(question) for question in report.questions], "files": files}

@@ -10,7 +10,7 @@ Show = Callable[[Json], Iterator[str]]
 WIDTH = 100
 NOT_YOURS = (
     "None of it counts as your own words: search finds it, but nothing is remembered from it. If some of it is yours, "
-    "import it again with --me and your name as it stands there (for notes that name nobody, your name)."
+    "import it again with --me and your name as it stands there; where notes name nobody, with any."
 )
 
 
