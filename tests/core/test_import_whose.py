@@ -1,17 +1,17 @@
 """Whose words an import brought is told anew by a later one: a chat was imported before its owner said who they are."""
 
 import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from secondme.app import SecondMe
-from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import ImportChoice, Item
-from tests.fakes import FakeEmbedder, FakeEngine
+from tests.core.opened import engine, me
+
+__all__ = ["engine", "me"]  # fixtures
 
 MINE, OTHERS = ImportChoice(me=frozenset({"Ana"})), ImportChoice()
 BOS = ImportChoice(me=frozenset({"Bo"}))
@@ -19,13 +19,6 @@ CHAT = """[12.03.24, 18:04:05] Ana: I live in Ghent.
 [12.03.24, 18:05:10] Bo: I live in Bruges.
 [13.03.24, 08:15:00] Ana: I am allergic to nuts.
 """
-
-
-@pytest.fixture
-def me(home: Paths) -> Iterator[SecondMe]:
-    with_fakes = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
-    yield with_fakes
-    with_fakes.close()
 
 
 @pytest.fixture

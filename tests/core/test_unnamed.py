@@ -1,18 +1,19 @@
 """When the bin is emptied nothing of what it held is left in the database, not even the names."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
 import pytest
 
 from secondme.app import SecondMe
-from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import fts
 from secondme.store.unnamed import _stands_in
 from secondme.types import ImportChoice
-from tests.fakes import FakeEmbedder, FakeEngine
+from tests.core.opened import engine
+from tests.core.opened import me as empty
+
+__all__ = ["empty", "engine"]  # fixtures
 
 CHAT = """[12.03.24, 18:04:05] Ana: My sister Zanzibarra breeds quokkas. She lives in Ghent. I live in Oslo.
 [12.03.24, 18:05:10] Quintus: Give my regards to Zanzibarra.
@@ -27,16 +28,14 @@ OTHER = """[14.03.24, 18:04:05] Ana: I like tea.
 
 
 @pytest.fixture
-def me(home: Paths, tmp_path: Path) -> Iterator[SecondMe]:
-    opened = SecondMe.open(home, engine=FakeEngine(), embedder=FakeEmbedder(), background=False)
+def me(empty: SecondMe, tmp_path: Path) -> SecondMe:
     for name, text in (("Quintus", CHAT), ("Bo", OTHER)):
         path = tmp_path / f"WhatsApp Chat - {name}" / "_chat.txt"
         path.parent.mkdir()
         path.write_text(text, encoding="utf-8")
-        opened.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
-    opened.jobs.run("extract", Progress())
-    yield opened
-    opened.close()
+        empty.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
+    empty.jobs.run("extract", Progress())
+    return empty
 
 
 def holds(me: SecondMe, word: str) -> set[str]:
