@@ -36,10 +36,11 @@ def qapp_cls() -> type:
     return WatchedApplication
 
 
+INSTALLED = Paths.choose().models
+
+
 def has_models() -> bool:
-    models = os.environ.get("SECONDME_MODELS")
-    folder = Path(models) if models else Paths.choose().models
-    return all((folder / name).is_dir() and any((folder / name).iterdir()) for name in MODELS)
+    return all((INSTALLED / name).is_dir() and any((INSTALLED / name).iterdir()) for name in MODELS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -54,8 +55,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Paths:
-    """An empty home in a temporary folder; its key goes to a file, never to the keyring of who runs the tests."""
+def home(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Paths:
+    """An empty home in a temporary folder; its key goes to a file, never to the keyring of who runs the tests, and its
+    models are links to theirs: what removes a model removes the link."""
+    models = tmp_path_factory.mktemp("models")
+    for name in MODELS:
+        if (INSTALLED / name).is_dir():
+            (models / name).symlink_to(INSTALLED / name, target_is_directory=True)
+    monkeypatch.setenv("SECONDME_MODELS", str(models))
     monkeypatch.setenv("SECONDME_HOME", str(tmp_path / "home"))
     monkeypatch.setenv("SECONDME_KEY_STORE", "file")
     return Paths.choose().ensure()
