@@ -35,6 +35,7 @@ _SHOWN_PARTS = re.compile(
 )
 """The parts of a date that a form shows: "jj.mm.aaaa", "31/12/1980", "MM/DD"."""
 _IN_DIGITS = re.compile(r"\d[\d./ -]*")
+_COMPUTERS = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = ("bday", "passport-expiry", "passport-issued")
 
 
@@ -91,7 +92,7 @@ def as_shown(field: Field, text: str) -> bool:
             wanted = [len(part) for part in (found[1], found[3], found[4]) if part]
             written = [len(part) for part in text.split(found[2])]
             return written == wanted or (written == [2, 2, 4] and wanted == [2, 2, 2] and field.longest != 8)
-    return True
+    return not _COMPUTERS.fullmatch(text)  # how people write it here, nothing tells
 
 
 def _part_of_street(wanted: str, text: str) -> str:

@@ -19,6 +19,8 @@ _JOINED = re.compile(r"[,/&+;|]|(?:^| )(?:and|und|et|y|plus|sowie)(?: |$)")
 _WITHIN = {"name": ("given-name", "family-name", "additional-name"), "given-name": ("additional-name",)}
 """What may be asked for in one field with a type."""
 _NUMBER = re.compile(r"hausn|haus ?nr|\bnr\b|\bno\b|number|numero|n[o°]\b")
+_COUNTS = re.compile(r"\bnombre d [aeiouhy]|\b(?:number of|anzahl|how many|wie viele|combien|cuant[oa]s)\b")
+"""Asks how many there are: "Nombre d'enfants"."""
 _LINES = frozenset({"street-address", "address-line1"})
 _TOWNS = frozenset({"postal-code", "address-level2", PLACES})
 _FAR = 4
@@ -52,8 +54,10 @@ def in_part(matches: Sequence[Match]) -> set[int]:
 
 
 def mixed(one: Match) -> bool:
-    """Whether its label joins what it asks for to something else."""
+    """Whether its label joins what it asks for to something else, or only counts it."""
     label = words_of(one.field)[0]
+    if _COUNTS.search(label):
+        return True
     if one.parts or listed(label) or not _JOINED.search(label):
         return False
     same = {one.type, *({*_AKIN.get(one.type, ())} - {"name"}), *_WITHIN.get(one.type, ())}

@@ -45,7 +45,7 @@ def test_what_the_code_calls_like_a_stranger_is_only_offered() -> None:
     assert written(*mine, own, theirs[1])[2] == "nurse"
 
 
-@pytest.mark.parametrize("label", ["Employer and daytime phone", "Apellido y nombre", "E-mail / passport number"])
+@pytest.mark.parametrize("label", ["Employer and daytime phone", "Apellido y nombre", "E-mail / passport number", "Nombre d'enfants"])
 def test_a_label_of_two_things_gets_neither_at_the_gesture(label: str) -> None:
     assert written(Field("", label=label), language="") in ([""], ["Dora Lucia Amaro"])
 
@@ -68,7 +68,8 @@ def test_a_second_of_its_kind_is_somebody_else_s() -> None:
 @pytest.mark.parametrize(
     ("hint", "text", "fits"),
     [("jj.mm.aaaa", "03/05/1990", False), ("jj.mm.aaaa", "03.05.1990", True), ("31-12-1980", "03-05-1990", True),
-     ("MM/DD", "05/03/1990", False), ("your team", "03/05/1990", True), ("mm/dd/yy", "05/03/1990", True)],
+     ("MM/DD", "05/03/1990", False), ("your team", "03/05/1990", True), ("mm/dd/yy", "05/03/1990", True),
+     ("", "1990-05-03", False), ("yyyy-mm-dd", "1990-05-03", True)],
 )  # fmt: skip
 def test_a_date_stands_as_the_field_shows_it(hint: str, text: str, fits: bool) -> None:
     assert as_shown(Field("", hints=(hint,)), text) is fits
