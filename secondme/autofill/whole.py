@@ -11,7 +11,7 @@ from functools import lru_cache
 from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import DIET, rule, words_of
 from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import without
+from secondme.autofill.whose import NAMES, without
 from secondme.autofill.words import FREE, NONE, PLACES, RULES
 
 _JOINED = re.compile(r"[,/&+;|]|(?:^| )(?:and|und|et|y|plus|sowie)(?: |$)")
@@ -56,7 +56,7 @@ def in_part(matches: Sequence[Match]) -> set[int]:
 def mixed(one: Match) -> bool:
     """Whether its label joins what it asks for to something else, or only counts it."""
     label = words_of(one.field)[0]
-    if _COUNTS.search(label):
+    if one.type in NAMES and _COUNTS.search(label):
         return True
     if one.parts or listed(label) or not _JOINED.search(label):
         return False
