@@ -293,7 +293,7 @@ class TestElsewhere:
     def test_background_work_has_a_page_of_its_own(self, bridge, qtbot):
         page = SettingsPage(bridge)
         qtbot.addWidget(page)
-        qtbot.waitUntil(page.jobs.isEnabled, timeout=3000)
+        qtbot.waitUntil(page.content.isEnabled, timeout=3000)
         with qtbot.waitSignal(bridge.page_asked) as asked:
             page.jobs.click()
         assert asked.args == ["jobs"]
@@ -304,8 +304,9 @@ class TestBrowsers:
         page = SettingsPage(bridge)
         qtbot.addWidget(page)
         page.show()
+        qtbot.waitUntil(page.content.isEnabled, timeout=3000)
         card = page.browsers
-        qtbot.waitUntil(lambda: card.button.isEnabled() and page.content.isEnabled(), timeout=3000)
+        qtbot.waitUntil(card.button.isEnabled, timeout=3000)
         assert card.path.text() == "/where/the/extension/is"
         me.browser.fail = UserError("There is no browser here.")
         card.button.click()
@@ -324,6 +325,7 @@ class TestBrowsers:
         page = SettingsPage(bridge)
         qtbot.addWidget(page)
         page.show()
+        qtbot.waitUntil(page.content.isEnabled, timeout=3000)
         card = page.browsers
 
         def shown() -> list[str]:

@@ -1,5 +1,6 @@
 """What is remembered and what is not: what is kept at once, what waits, what is never made; the nights; the bin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
@@ -23,18 +24,18 @@ class RememberingPage(SavingPage):
         back = Button(QCoreApplication.translate("Settings", "All settings"), "link")
         super().__init__(bridge, QCoreApplication.translate("Settings", "What is remembered"), back)
         back.clicked.connect(self._open_settings)
-        self._build_policy()
-        self._build_reflection()
-        self._build_nights()
-        self.keeping = KeepingRow(bridge)
-        self.group(self.tr("How long it is kept")).add(self.keeping)
-        self.bin = BinCard(bridge)
-        self.add_group(self.tr("What was deleted"), self.bin)
-        self.begin()
+        self.begin(self._groups())
+
+    def _groups(self) -> Iterator[None]:
+        self.policy = PolicyCard()
+        self.add_group(self.tr("New memories"), self.policy)
+        yield from self.policy.rows_made()
+        for build in (self._build_policy, self._build_reflection, self._build_nights, self._build_keeping):
+            build()
+            yield
 
     def _build_policy(self) -> None:
-        self.policy, self.topics = PolicyCard(), TopicsCard()
-        self.add_group(self.tr("New memories"), self.policy)
+        self.topics = TopicsCard()
         self.policy.chosen.connect(lambda chosen: self.save("inbox", chosen))
         self.notes["inbox"] = self.policy.note
         self.add_group(self.tr("Never remembered"), self.topics)
@@ -74,6 +75,12 @@ class RememberingPage(SavingPage):
         row = Row(self.tr("Reading them at night"), help, self.nightly_minutes)
         self.notes["nightly_minutes"] = row.note
         card.add(row)
+
+    def _build_keeping(self) -> None:
+        self.keeping = KeepingRow(self._bridge)
+        self.group(self.tr("How long it is kept")).add(self.keeping)
+        self.bin = BinCard(self._bridge)
+        self.add_group(self.tr("What was deleted"), self.bin)
 
     def _open_settings(self) -> None:
         self._bridge.page_asked.emit("settings")

@@ -1,5 +1,6 @@
 """A page whose values are saved at once, one at a time, in the order in which they were changed."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, Slot
@@ -32,11 +33,27 @@ class SavingPage(Page):
         self._saving = ""
         self._stored: Settings | None = None
         self._said = once(self, SAID_MS, self._hush)
+        self._steps: Iterator[None] = iter(())
+        self._making = once(self, 0, self._make_next)
 
-    def begin(self) -> None:
-        """To be called when the page is built: shows what is stored, and follows it."""
-        self.end()
+    def begin(self, steps: Iterator[None]) -> None:
+        """Make the page, a step in each turn, so that the window stays quick; then show what is stored, and follow it.
+        The page can be used, and `content` is enabled, when all of that is done."""
         self.content.setEnabled(False)
+        self._steps = steps
+        self._making.start()
+
+    @Slot()
+    def _make_next(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._follow()
+        else:
+            self._making.start()
+
+    def _follow(self) -> None:
+        self.end()
         self._bridge.changed.connect(self._on_changes)
         if self._bridge.is_ready:
             self.reload()
