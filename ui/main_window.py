@@ -20,6 +20,7 @@ from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.keeping import Keeping
 from ui.locker import Locker
+from ui.pages import PAGES, Ahead
 from ui.sidebar import Sidebar
 from ui.theme import Space
 from ui.undos import Undos
@@ -31,22 +32,6 @@ from ui.widgets.toast import LONG_MS, SHOWN_MS, Toast
 
 NARROW = 1000
 """Below this width the panel beside the chat is closed when the window is opened."""
-PAGES = {
-    "memories": ("ui.memories.pane", "MemoriesPane"),
-    "inbox": ("ui.inbox.page", "InboxPage"),
-    "profile": ("ui.profile.page", "ProfilePage"),
-    "forms": ("ui.forms.page", "FormsPage"),
-    "assist": ("ui.assist.page", "AssistPage"),
-    "jobs": ("ui.jobs.page", "JobsPage"),
-    "models": ("ui.settings.models_page", "ModelsPage"),
-    "settings": ("ui.settings.settings_page", "SettingsPage"),
-    "remembering": ("ui.settings.remembering", "RememberingPage"),
-    "about": ("ui.settings.about", "AboutPage"),
-    "people": ("ui.imports.people", "PeoplePage"), "find": ("ui.chat.finding", "FindPage"),
-    "firstrun": ("ui.firstrun.page", "FirstRunPage"),
-}
-"""Page to (module, class); each is a QWidget made with the bridge."""
-
 NEEDED = (
     "secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome", "ui.quickfill",
     "ui.quickask", "ui.tray", "ui.notices", "ui.firstrun.beginning",
@@ -93,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
         self.status, self.banner = StatusLine(), Banner()
-        self.appearance = Appearance(self, bridge)
+        self.appearance, self.ahead = Appearance(self, bridge), Ahead(self, bridge)
         self.tray: Any = None
         """The `Tray`, from `furnish` on."""
         self._build()

@@ -33,11 +33,10 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._to_passphrase = False
         self._typing = once(self, TYPING_MS, self._save_name)
         self.search = SettingsSearch(self)
         self.search.place_asked.connect(bridge.setting_asked)
-        self.content.add(self.search)
+        self.head.add(self.search)
         self.begin(self._groups())
 
     def _groups(self) -> Iterator[None]:
@@ -47,6 +46,8 @@ class SettingsPage(SavingPage):
         ):  # fmt: skip
             build()
             yield
+        if self.search.field.text():
+            self.search.look(self.search.field.text())
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -171,16 +172,11 @@ class SettingsPage(SavingPage):
 
     def show_passphrase(self) -> None:
         """Show where a passphrase is set, as soon as the page can be used."""
-        self._to_passphrase = not self.content.isEnabled()
-        if not self._to_passphrase:
-            self.area.ensureWidgetVisible(self.passphrase)
-            self.passphrase.new.setFocus()
+        self.when_usable(self._to_passphrase)
 
-    @Slot(object)
-    def _show(self, settings: Any) -> None:
-        super()._show(settings)
-        if self._to_passphrase:
-            self.show_passphrase()
+    def _to_passphrase(self) -> None:
+        self.area.ensureWidgetVisible(self.passphrase)
+        self.passphrase.new.setFocus()
 
     def _build_backups(self) -> None:
         self.backups = BackupsCard(self._bridge, also()["backups"])
