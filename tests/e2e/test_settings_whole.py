@@ -66,6 +66,9 @@ class TestFinding:
         assert fits("taille", "Täille der Schrift")
         assert not fits("dark bin", "Appearance", "dark light theme")
         assert not fits("", "Appearance")
+        assert cut("a size", "a size as an axe") == [
+            ("a", True), (" ", False), ("size", True), (" as an axe", False),
+        ]  # fmt: skip
         assert cut("siz te", "Text size") == [("Text", True), (" ", False), ("size", True)]
 
     def test_a_setting_is_found_by_another_word_and_reached_with_the_keys(self, app: App) -> None:
