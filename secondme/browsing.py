@@ -68,6 +68,16 @@ class Browsing:
         self._parts.store.saved.put(search)
         return self._parts.publish(Changes(settings=True))
 
+    def rename_search(self, name: str, other: str) -> Changes:
+        """Raises UserError without a name, or where another search has it."""
+        other = " ".join(other.split())
+        if not other:
+            raise UserError("Give the search a name.")
+        if other != name and other in {each.name for each in self.saved_searches()}:
+            raise UserError(f"Another search is called “{other}”.")
+        self._parts.store.saved.rename(name, other)
+        return self._parts.publish(Changes(settings=True))
+
     def remove_search(self, name: str) -> Changes:
         self._parts.store.saved.remove(name)
         return self._parts.publish(Changes(settings=True))

@@ -155,6 +155,13 @@ class TestSaved:
         changed = replace(one, query="seeds")
         me.memories.save_search(changed)
         assert me.memories.saved_searches() == [changed, two]
+        with pytest.raises(UserError, match="Another search is called “Ana”"):
+            me.memories.rename_search("Food", " Ana ")
+        with pytest.raises(UserError, match="Give the search a name"):
+            me.memories.rename_search("Food", " ")
+        me.memories.rename_search("Food", "What I  eat")
+        assert me.memories.saved_searches() == [replace(changed, name="What I eat"), two]
+        me.memories.rename_search("What I eat", "Food")
         me.memories.remove_search("Food")
         assert me.memories.saved_searches() == [two]
         with pytest.raises(UserError, match="name"):

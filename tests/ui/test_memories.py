@@ -217,10 +217,31 @@ class TestNarrowing:
         buttons[0].click()
         qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 2, timeout=3000)
         assert pane.browser.search.text() == "porto"
-        buttons = [each for each in panel.searches.findChildren(QPushButton) if each.isVisible()]
-        assert buttons[1].accessibleName() == "Remove “Where I lived”"
-        buttons[1].click()
+        qtbot.keyClick(self.search_button(panel, "Rename “Where I lived”"), Qt.Key.Key_Return)
+        dialog = pane.narrowing._dialog
+        qtbot.waitUntil(dialog.isVisible, timeout=3000)
+        assert dialog.textValue() == "Where I lived"
+        dialog.setTextValue("Homes")
+        dialog.accept()
+        qtbot.waitUntil(lambda: [each.name for each in me.memories.searches] == ["Homes"], timeout=3000)
+        qtbot.waitUntil(lambda: panel.buttons[0].text() == "Homes", timeout=3000)
+        remove = self.search_button(panel, "Remove “Homes”")
+        qtbot.waitUntil(remove.isVisible, timeout=3000)
+        pane.activateWindow()
+        remove.setFocus()
+        qtbot.waitUntil(remove.hasFocus, timeout=3000)
+        qtbot.keyClick(remove, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: me.memories.searches == [], timeout=3000)
+        qtbot.waitUntil(panel.save.hasFocus, timeout=3000)  # the keys go on from there
+
+    @staticmethod
+    def search_button(panel, name: str) -> QPushButton:
+        (found,) = [
+            each
+            for each in panel.searches.findChildren(QPushButton)
+            if each.accessibleName() == name and each.parentWidget() is panel.buttons[0].parentWidget()
+        ]
+        return found
 
     def test_without_room_the_filters_take_the_place_of_the_memory_until_one_is_opened(self, pane, qtbot):
         pane.resize(640, 560)
