@@ -13,7 +13,8 @@ from ui.settings.page import Row, add_divided
 from ui.settings.policy import PolicyCard
 from ui.settings.saving import SavingPage
 from ui.settings.topics import TopicsCard
-from ui.widgets.basics import Box, Button
+from ui.theme import Space
+from ui.widgets.basics import Button
 from ui.widgets.numbers import Whole
 from ui.widgets.pill import Remark
 from ui.widgets.switch import Switch
@@ -58,8 +59,9 @@ class RememberingPage(SavingPage):
             title, told = names[topic]
             add_divided(card, Row(self.tr("Reflect on {topic}").format(topic=title.lower()), told, switch))
         note = self.notes["reflect_on"] = Remark()
+        note.setContentsMargins(Space.L, 0, Space.L, Space.M)
         note.hide()
-        card.add(Box(margins=(16, 0, 16, 8)).add(note))
+        card.add(note)
 
     def _reflect(self) -> None:
         self.save("reflect_on", tuple(topic for topic in DELICATE if self.reflect_on[topic].isChecked()))
