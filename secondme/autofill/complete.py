@@ -14,7 +14,7 @@ from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, c
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
-from secondme.autofill.shapes import Shape, plural, shaped, tel_part
+from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.words import FREE, NONE, PLACES
@@ -34,6 +34,7 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
     r"|p ?ej) .*"
@@ -65,7 +66,13 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     matches = match(form)
     tongue = form.language or tongue_of(form)
     found = (_one(each, _shape(each, matches, tongue), values) for each in matches)
-    return tuple(_offered(one) if doubt else one for one, doubt in zip(found, doubtful(matches), strict=True))
+    doubts = zip(found, doubtful(matches), strict=True)
+    return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
+
+
+def _as_shown(one: Proposal) -> bool:
+    """Whether the value has the form that the field shows of it, as far as it shows one."""
+    return not one.value or one.draft or as_shown(one.field, one.value)
 
 
 def _offered(one: Proposal) -> Proposal:
@@ -124,6 +131,8 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     """What the person said of just this, one after the other."""
     label, more = fold(asked.field.label), fold(" ".join((asked.field.name, *asked.field.hints)))
     topics = _topics(label) or _topics(more)
+    if len(topics) > 1 and len(label.split()) > LONG:
+        return Proposal(asked)  # a long question names other things than it asks for
     found = [value for value in values if value.type in topics]
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)

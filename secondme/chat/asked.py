@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
 from secondme.memory.tongues import bearing_words
+from secondme.memory.tongues.kin import RELATIONS
 from secondme.memory.words import sentences, word_set, words
 
 LONGEST_QUESTION = 12
@@ -101,6 +102,47 @@ def told_here(question: str, said: Sequence[str]) -> bool:
     """Whether what was said in this conversation may hold the answer: it shares a word that matters."""
     wanted = bearing_words(question) - _ASKING
     return any(wanted & bearing_words(text) for text in said)
+
+
+_NAME = re.compile(
+    r"\b(?:called|names?|named|who|heiß(?:t|en)|nennt|wer|prénoms?|noms?|appellent|appelle|qui)\b", re.IGNORECASE
+)
+_SAME = tuple(
+    frozenset(group.split())
+    for group in (
+        "husband wife partner spouse fiancé fiancée girlfriend boyfriend ex ex-husband ex-wife",
+        "son daughter child children baby sons daughters eldest youngest twin twins siblings",
+        "mother father parents parent",
+        "sister brother sibling siblings sisters brothers twin twins",
+        "dog dogs",
+        "cat cats",
+        "friend friends best_friend girlfriend boyfriend",
+        "colleague colleagues deskmate teammate",
+        "boss manager supervisor",
+        "cousin cousins",
+        "ferret ferrets",
+        "landlord landlady",
+        "grandmother grandfather grandparents",
+    )
+)
+"""Relatives one of whom may be told of in the words for another: "my twin Ines" is a sister."""
+_ENDS = ("", "'s", "s", "e", "n", "en")
+"""Of several, and of what is somebody's."""
+
+
+def asks_name_of_untold(question: str, told: Sequence[str]) -> bool:
+    """Whether it asks who a relative, friend or animal is of whom none of what was `told` says a word: a small model
+    gives them a name that it finds there, the dog's or the person's own (measured)."""
+    if not _NAME.search(question):
+        return False
+    asked = _relations(question)
+    meant = asked.union(*(group for group in _SAME if group & asked))
+    return bool(asked) and not any(meant & _relations(text) and not only_asks(text) for text in told)
+
+
+def _relations(text: str) -> frozenset[str]:
+    said = {word.removesuffix(end) for word in words(text) for end in _ENDS}
+    return frozenset(table[word] for table in RELATIONS.values() for word in said & table.keys())
 
 
 def with_topics(question: str) -> str:

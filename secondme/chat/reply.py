@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event
 
-from secondme.chat.asked import asks_about_self, only_tells, told_here
+from secondme.chat.asked import asks_about_self, asks_name_of_untold, only_tells, told_here
 from secondme.chat.cite import Stream, cited
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
-from secondme.chat.draft import ASSISTANT, Draft, moment
+from secondme.chat.draft import ASSISTANT, Draft, moment, unkept
 from secondme.chat.echo import addressed
 from secondme.chat.fold import Folding
 from secondme.chat.notes import fit
@@ -41,7 +41,6 @@ from secondme.types import (
     Prompt,
     ReplyEvent,
     Retrieved,
-    Role,
     Stored,
     Token,
     Usage,
@@ -303,6 +302,11 @@ class Replies:
         wording = wording_for(question, *_own(branch))
         history = _history(state, kept, wording)
         about_self = asks_about_self(question)
+        turns = [turn.text for turn in history if turn.role == "user"]
+        found = (*recalled.hits, *recalled.standing, *unfolded)
+        untold = about_self and asks_name_of_untold(question, [*turns, *(hit.text for hit in found)])
+        if untold:
+            recalled, unfolded = replace(recalled, hits=(), told_here=False), ()
         hits = self._notes(engine, recalled, items, question, unfolded, about_self)
         prompt = build_prompt(
             question,
@@ -312,8 +316,8 @@ class Replies:
             today=now or moment(),
             wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
-            unknown=about_self
-            and not (recalled.told_here or told_here(question, [turn.text for turn in history])),
+            unknown=untold
+            or (about_self and not (recalled.told_here or told_here(question, [turn.text for turn in history]))),
             told=only_tells(question),
             wording=wording,
         )
@@ -359,15 +363,6 @@ class Replies:
         return Options(reply_tokens(self._settings.value), temperature, seed)
 
 
-def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item]) -> Item:
-    """An item that is nowhere but here: the one at this place of a conversation off the record."""
-    return Item(
-        id=-1 - place, text=text, author=author, role=role, time=moment(), kind="message", conversation_id=0,
-        origin="assistant" if role == "assistant" else "typed", parent_id=before[-1].id if before else None,
-        external_id=None, title=None, content_hash="", revision=1, active=True,
-    )  # fmt: skip
-
-
 def _history(state: Sequence[Line], kept: Kept, wording: Wording) -> tuple[Message, ...]:
     """What stands for the turns that no longer fit, and the turns that do."""
     return (*state_messages([line.text for line in state], wording), *kept.messages)
@@ -403,5 +398,3 @@ def _ended(stream: Stream, hits: Sequence[Hit]) -> str:
         return text
     return next((hit.text for hit in hits if mark(hit) in stream.marks), "")
 
-
-__all__ = ["ASSISTANT", "SELF", "Answer", "Kept", "Replies"]
