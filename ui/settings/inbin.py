@@ -41,7 +41,9 @@ class InBin(QDialog):
         self.note.hide()
         self.list = Box(margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
         self.close_button = Button(self.tr("Close"), clicked=self.accept)
-        foot = Box(horizontal=True, spacing=Space.S).add(self.note, stretch=1).add(self.close_button)
+        foot = Box(horizontal=True, spacing=Space.S).add(self.note, stretch=100)
+        foot.box.addStretch(1)
+        foot.add(self.close_button)
         column.addWidget(self.told)
         column.addWidget(Box("card").add(scroll(self.list)), 1)
         column.addWidget(foot)
@@ -67,6 +69,7 @@ class InBin(QDialog):
             (self.tr("Memories"), found.memory_count, memories),
         ):
             if count:
+                self.list.box.addSpacing(Space.S if self.buttons else 0)
                 self.list.add(label(title, "section"))
                 for text, at, work in entries:
                     self.list.add(self._line(text, at, work))
