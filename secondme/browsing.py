@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 BY_MEANING = 60
 """So many of what the search by meaning finds are looked at."""
 NEAR = 0.1
-"""The least score with which something that has none of the words is listed. Letters that mean nothing reach 0.09 in a
-home of one memory or six, what is meant has 0.12 and more; a reply is given what is less sure, for it may weigh it."""
+"""The least score with which something that has none of the words is listed: in homes of one to 27 memories, letters
+that mean nothing reached 0.09, and nearly all that was meant had more. A reply may be given what is less sure."""
 PERSON = "person"
 ALL = MemoryFilter()
 

@@ -87,25 +87,26 @@ class MainWindow(QMainWindow):
         self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.frame)
-        head = Head(self.toggle_sidebar)
-        self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
+        """From the outside in: Qt styles all of what is in a widget again whenever that is put into another."""
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.setCentralWidget(self.splitter)
+        self.splitter.setHandleWidth(1)
         main = QWidget()
         main.setObjectName("main")
-        self._column = column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (head, self.banner, self.pages, self.status):
-            column.addWidget(widget, 1 if widget is self.pages else 0)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(main)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.setCentralWidget(self.splitter)
+        self.pages = QStackedWidget()
+        head = Head(self.toggle_sidebar)
+        self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
+        self._column = column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, self.banner, self.pages, self.status):
+            column.addWidget(widget, 1 if widget is self.pages else 0)
+        self.pages.addWidget(self.frame)
         self.toast = Toast(main)
 
     def _connect(self) -> None:

@@ -1,5 +1,5 @@
 """How a memory looks in the list: two lines. Below a short statement stands what kind it is and from when; a long one
-has both lines, and as much of that at its end as there is room for."""
+has both lines, and its day at the end of the second."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption

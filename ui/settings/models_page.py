@@ -27,6 +27,7 @@ class ModelsPage(Page):
         self._listed: tuple[ModelInfo, ...] = ()
         self._making = once(self, 0, self._make_next)
         self.cards: dict[str, ModelCard] = {}
+        self.stages = self.staged(bridge, self.tr("Looking which models are here …"), self.reload)
         self.add_button.clicked.connect(self._choose_file)
         self.content.add(
             label(self.tr("Models run on this computer. What you say never leaves it."), "muted", wrap=True)
@@ -45,7 +46,6 @@ class ModelsPage(Page):
             ),
         }
         self.end()
-        self.stages = self.staged(bridge, self.tr("Looking which models are here …"), self.reload)
         bridge.changed.connect(self._on_changes)
         if bridge.is_ready:
             self._first()
