@@ -9,7 +9,6 @@ from secondme.app import SecondMe
 from secondme.errors import Cancelled
 from secondme.memory.answers import answered, spoken
 from secondme.memory.compose import Sentence
-from secondme.memory.describe import keywords_of
 from secondme.memory.profile import biography
 from secondme.memory.referents import Referents
 from secondme.memory.tongues import TONGUES
@@ -51,13 +50,6 @@ def test_a_search_of_any_length_is_cut(me: SecondMe) -> None:
     assert me.memories.facets(words)["kinds"] == ()
     chat = me.chats.create("x" * MOST_SEARCHED)
     assert [each.id for each in me.chats.list("x" * (MOST_SEARCHED + 50))] == [chat.id]
-
-
-def test_a_bare_date_is_no_topic() -> None:
-    assert keywords_of("You moved to Lisbon in June 2026.") == ("Lisbon", "moved")
-    assert keywords_of("Du bist im März nach Jena gezogen.")[0] == "Jena"
-    assert "2026" not in keywords_of("The fair was on Monday, 4 May 2026.")
-    assert "Mai-Anh" in keywords_of("Your friend is Mai-Anh.")
 
 
 def test_who_says_what_they_do_does_not_say_where_they_live() -> None:
