@@ -42,3 +42,19 @@ def test_topics_are_names_and_nouns_and_can_be_narrowed_to(open_app: Callable[..
     person.wait(lambda: set(group.values) == wanted, "other topics are listed")
     person.click(group.values["cello"].tick)
     person.wait(lambda: person.listed_memories() == ["Your sister Nora plays the cello."], "it is not narrowed")
+
+
+def test_the_profile_has_no_heading_that_says_nothing_and_no_ticket_of_the_past(open_app: Callable[..., App]):
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    person = app.person
+    for said in ("I live in Bern.", "My barge has a blue funnel.", "My ticket for the ferry was for 14 March 2024."):
+        person.say(said)
+    person.wait(lambda: app.me.memories.count() >= 3, "not all is remembered", 15)
+    person.wait_until_ready(15)
+    person.press_button("Profile", person.window.sidebar)
+    person.press_button("Write it now")
+    person.wait(lambda: person.sees("More about you"), "the profile is not written", 15)
+    page = person.window.pages.currentWidget()
+    assert person.sees("Your barge has a blue funnel.", page)
+    assert not person.sees("Other", page)
+    assert not person.sees("ferry", page)
