@@ -106,7 +106,7 @@ def _claims(
     if kind == "instruction":
         scope = situation(one.quote)
         called = value_in(one.quote, tongue)
-        name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
+        name = (_claim("", "nickname", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
     found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
     if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text).startswith("your "):

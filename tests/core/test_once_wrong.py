@@ -1,11 +1,13 @@
 """Things that once went wrong in the core, each with what it is like now."""
 
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
 
 from secondme.app import SecondMe
+from secondme.autofill.values import values_of
 from secondme.errors import Cancelled
 from secondme.memory.answers import answered, spoken
 from secondme.memory.compose import Sentence
@@ -50,6 +52,25 @@ def test_a_search_of_any_length_is_cut(me: SecondMe) -> None:
     assert me.memories.facets(words)["kinds"] == ()
     chat = me.chats.create("x" * MOST_SEARCHED)
     assert [each.id for each in me.chats.list("x" * (MOST_SEARCHED + 50))] == [chat.id]
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("My name is Ines Prata.", "Call me Nini."), ("Ich heiße Ines Prata.", "Nenn mich Nini."),
+     ("Je m'appelle Ines Prata.", "Appelle-moi Nini.")],
+)  # fmt: skip
+def test_how_one_wants_to_be_called_does_not_take_the_place_of_the_name(me: SecondMe, name: str, called: str) -> None:
+    store = me._parts.store
+    for said in (name, called):
+        list(me.chats.send(me.chats.create("").id, said, Event()))
+    for job in ("extract", "consolidate"):
+        me.jobs.run(job, Progress())
+    known = store.memories.list()
+    assert [memory.status for memory in known] == ["active", "active"]
+    values = {value.type: value.text for value in values_of(known, "2026-11-29")}
+    assert values == {"name": "Ines Prata", "given-name": "Ines", "family-name": "Prata", "nickname": "Nini"}
+    alone = [memory for memory in known if memory.kind == "instruction"]
+    assert {value.type: value.text for value in values_of(alone, "2026-11-29")}["given-name"] == "Nini"
 
 
 def test_who_says_what_they_do_does_not_say_where_they_live() -> None:
