@@ -1,7 +1,9 @@
 """What the packages are made of, without making one: no PyInstaller, no dpkg."""
 
 import configparser
+import os
 import shutil
+import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
@@ -355,3 +357,21 @@ def test_a_step_that_breaks_is_told_and_the_rest_goes_on(capsys):
     assert [line.split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
         "FAIL  model: Failed: Illegal instruction", "pass  window: painted",
     ]  # fmt: skip
+
+
+def test_llama_cpp_goes_without_the_cache_on_disk_that_is_left_out():
+    """In a process of its own, as the frozen app finds it: the stand-in first."""
+    pytest.importorskip("llama_cpp")
+    code = (
+        "import diskcache, llama_cpp\n"
+        "print(diskcache.__file__, llama_cpp.Llama.__name__)\n"
+        "try: llama_cpp.LlamaDiskCache('nowhere')\n"
+        "except RuntimeError as error: print(error)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(PACKAGING / "stand_ins")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.stdout.splitlines() == [
+        f"{PACKAGING / 'stand_ins/diskcache.py'} Llama", "There is no cache on disk in this app.",
+    ], done.stderr  # fmt: skip
+    spec = (PACKAGING / "secondme.spec").read_text(encoding="utf-8")
+    assert spec.index('"stand_ins"') < spec.index("str(root)]"), "searched before what is installed"
