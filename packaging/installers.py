@@ -7,6 +7,7 @@
 
 import argparse
 import platform
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import signing
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+FROZEN = ROOT / "build/package/frozen/secondme"
 
 
 def version() -> str:
@@ -38,8 +40,23 @@ def windows(app: Path, out: Path) -> Path:
     return target
 
 
+def papers(bundle: Path, frozen: Path) -> None:
+    """Put the licences and the list of parts into a bundle, which build.py has put beside the `frozen` app. Raises
+    SystemExit when they are not there."""
+    resources = bundle / "Contents" / "Resources"
+    for source in (frozen / "licences", frozen / "sbom.cdx.json"):
+        if not source.exists():
+            raise SystemExit(f"There is no {source}, so the licences cannot go into the app; run build.py before.")
+        if source.is_dir():
+            shutil.copytree(source, resources / source.name, dirs_exist_ok=True)
+        else:
+            resources.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, resources / source.name)
+
+
 def macos(bundle: Path, out: Path) -> Path:
     """The disk image of a bundle, beside it a link to the folder of applications. Signed, notarised, stapled."""
+    papers(bundle, FROZEN)
     signing.sign_mac(bundle, HERE / "macos" / "entitlements.plist")
     out.mkdir(parents=True, exist_ok=True)
     target = out / f"secondme-{version()}-macos-{platform.machine()}.dmg"

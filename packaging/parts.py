@@ -105,8 +105,9 @@ def _licence(metadata: "Message | importlib.metadata.PackageMetadata") -> str:
 
 def _python() -> Part:
     version = sys.version.split()[0]
-    text = Path(sysconfig.get_paths()["stdlib"]) / "LICENSE.txt"
-    return Part("Python", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,) if text.exists() else ())
+    places = (Path(sysconfig.get_paths()["stdlib"]), Path(sys.base_prefix))  # the second on Windows
+    texts = [place / "LICENSE.txt" for place in places if (place / "LICENSE.txt").is_file()]
+    return Part("Python", version, "PSF-2.0", f"pkg:generic/python@{version}", tuple(texts[:1]))
 
 
 def _of_system(files: list[Path]) -> Iterator[Part]:

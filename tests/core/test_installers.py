@@ -79,6 +79,19 @@ def test_the_bundle_is_made_of_what_the_common_spec_collects(tmp_path: Path) -> 
     assert options["info_plist"]["CFBundleName"] == "Second Me"
 
 
+def test_the_bundle_holds_the_licences_and_the_list_of_parts(scripts: Any, tmp_path: Path) -> None:
+    frozen, bundle = tmp_path / "frozen", tmp_path / "Second Me.app"
+    (frozen / "licences" / "one").mkdir(parents=True)
+    (frozen / "licences" / "one" / "LICENSE").write_text("free")
+    with pytest.raises(SystemExit, match=r"no .*sbom\.cdx\.json"):
+        scripts("installers").papers(bundle, frozen)
+    (frozen / "sbom.cdx.json").write_text("{}")
+    scripts("installers").papers(bundle, frozen)
+    resources = bundle / "Contents" / "Resources"
+    assert (resources / "licences/one/LICENSE").read_text() == "free"
+    assert (resources / "sbom.cdx.json").is_file()
+
+
 class Runs:
     def __init__(self) -> None:
         self.commands: list[list[str]] = []
@@ -90,18 +103,29 @@ class Runs:
 def test_signing_reads_its_keys_from_the_environment(scripts: Any, tmp_path: Path, capsys: Any) -> None:
     signing, run = scripts("signing"), Runs()
     bundle = tmp_path / "Second Me.app"
-    (bundle / "Contents" / "Frameworks" / "a").mkdir(parents=True)
-    for name in ("Contents/Frameworks/one.dylib", "Contents/Frameworks/a/two.so"):
-        (bundle / name).touch()
+    frameworks = "Contents/Frameworks"
+    for name in ("one.dylib", "a/two.so", "QtCore.framework/Versions/A/QtCore", "text.so"):
+        file = bundle / frameworks / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"a text" if name == "text.so" else b"\xcf\xfa\xed\xfe and code")
+    (bundle / "Contents/MacOS").mkdir()
+    (bundle / "Contents/MacOS/secondme").write_bytes(b"\xcf\xfa\xed\xfe and code")
+    (bundle / "Contents/Resources").mkdir()
+    (bundle / "Contents/Resources/one.dylib").symlink_to("../Frameworks/one.dylib")
     assert signing.sign_mac(bundle, Path("e.plist"), {"SECONDME_MAC_IDENTITY": "Developer ID"}, run)
     files = [command[-1] for command in run.commands]
-    assert [Path(file).name for file in files] == ["two.so", "one.dylib", "Second Me.app", "Second Me.app"]
-    assert {"runtime", "--timestamp", "Developer ID"} <= set(run.commands[0])
+    assert [Path(file).name for file in files] == ["QtCore", "two.so", "one.dylib", "Second Me.app", "Second Me.app"]
+    assert all({"runtime", "--timestamp", "Developer ID"} <= {*command} for command in run.commands[:-1])
+    assert [command[-1] for command in run.commands if "--entitlements" in command] == [str(bundle)]
     keys = {"SECONDME_MAC_APPLE_ID": "a", "SECONDME_MAC_TEAM": "b", "SECONDME_MAC_PASSWORD": "c"}
     assert signing.notarise(Path("x.dmg"), keys, run)
     assert run.commands[-1][:3] == ["xcrun", "stapler", "staple"]
     assert capsys.readouterr().err == ""
+    signs = len(run.commands)
     assert not signing.sign_mac(bundle, Path("e.plist"), {}, run)
+    here = run.commands[signs:]
+    assert all("-" in command for command in here[:-1])
+    assert not any("runtime" in command for command in here), "libraries without a team would not be loaded"
     assert not signing.notarise(Path("x.dmg"), {}, run)
     assert not signing.sign_windows(Path("x.exe"), {}, run)
     assert capsys.readouterr().err.count("NOT DONE") == 3

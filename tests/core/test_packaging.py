@@ -375,3 +375,17 @@ def test_llama_cpp_goes_without_the_cache_on_disk_that_is_left_out():
     ], done.stderr  # fmt: skip
     spec = (PACKAGING / "secondme.spec").read_text(encoding="utf-8")
     assert spec.index('"stand_ins"') < spec.index("str(root)]"), "searched before what is installed"
+
+
+def test_the_licence_of_python_is_found_where_each_system_has_it(monkeypatch, tmp_path):
+    import parts
+
+    for place in ("lib", "top"):
+        (tmp_path / place).mkdir()
+    monkeypatch.setattr(parts.sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path / "lib")})
+    monkeypatch.setattr(parts.sys, "base_prefix", str(tmp_path / "top"))
+    assert parts._python().texts == ()
+    (tmp_path / "top/LICENSE.txt").write_text("as on Windows")
+    assert parts._python().texts == (tmp_path / "top/LICENSE.txt",)
+    (tmp_path / "lib/LICENSE.txt").write_text("as on Linux")
+    assert parts._python().texts == (tmp_path / "lib/LICENSE.txt",)
