@@ -4,18 +4,16 @@ import gzip
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
 import frozen
+import icons
 import oldest
 from about import APP_ID, HERE, About
 
-ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 LINUX = HERE / "linux"
-ICON = HERE.parent / "assets" / "secondme.svg"
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
           "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
@@ -69,7 +67,7 @@ def desktop(about: About, share: Path) -> None:
     for source, place in (
         (LINUX / "secondme.desktop", "applications/secondme.desktop"),
         (LINUX / "secondme.xml", "mime/packages/secondme.xml"),
-        (ICON, "icons/hicolor/scalable/apps/secondme.svg"),
+        (icons.DRAWING, "icons/hicolor/scalable/apps/secondme.svg"),
         (LINUX / f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
     ):
         text = source.read_text(encoding="utf-8")
@@ -77,31 +75,7 @@ def desktop(about: About, share: Path) -> None:
         target = share / place
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text.replace("@VERSION@", about.version).replace("@DATE@", day), encoding="utf-8")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import debian; debian.draw_icons(sys.argv[2])"
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run([sys.executable, "-c", code, str(HERE), str(share)], check=True, env=environment)
-
-
-def draw_icons(share: str) -> None:
-    """The icon in every size, drawn by Qt."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    app = QGuiApplication([])
-    drawing = QSvgRenderer(str(ICON))
-    for size in ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.render(painter)
-        painter.end()
-        file = Path(share) / f"icons/hicolor/{size}x{size}/apps/secondme.png"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(file)):
-            raise OSError(f"{file} cannot be written")
-    del app
+    icons.draw(share)
 
 
 def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Path, level: int = LEVEL) -> Path:

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import contents
+import icons
 from about import HERE, ROOT, About
 
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
@@ -35,6 +36,9 @@ def freeze(work: Path, about: About, llama: Path | None) -> Path:
         "SECONDME_METADATA": str(metadata),
         "PYTHONPATH": os.pathsep.join(paths),
     }
+    if not LINUX:  # where a program's file has an icon in it
+        windows, mac = icons.write(work)
+        environment["SECONDME_ICON"] = str(mac if sys.platform == "darwin" else windows)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller")]
     log = work / "pyinstaller.log"

@@ -14,6 +14,7 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+import icons
 import signing
 
 HERE = Path(__file__).resolve().parent
@@ -33,9 +34,11 @@ def windows(app: Path, out: Path) -> Path:
     signing.sign_windows(app / "secondme.exe")
     out.mkdir(parents=True, exist_ok=True)
     target = out.absolute() / f"secondme-{version()}-windows-x86_64.exe"
-    values = {"VERSION": version(), "APP": str(app.absolute()), "OUT": str(target)}
-    defined = [f"-D{name}={value}" for name, value in values.items()]
-    subprocess.run(["makensis", "-V2", "-WX", *defined, str(HERE / "windows" / "secondme.nsi")], check=True)
+    with tempfile.TemporaryDirectory() as folder:
+        icon, _ = icons.write(Path(folder))
+        values = {"VERSION": version(), "APP": str(app.absolute()), "OUT": str(target), "ICON": str(icon)}
+        defined = [f"-D{name}={value}" for name, value in values.items()]
+        subprocess.run(["makensis", "-V2", "-WX", *defined, str(HERE / "windows" / "secondme.nsi")], check=True)
     signing.sign_windows(target)
     return target
 

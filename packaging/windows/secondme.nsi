@@ -2,7 +2,7 @@
 ;
 ;   makensis -DVERSION=1.2.0 -DAPP=build\package\frozen\secondme -DOUT=dist\secondme-1.2.0-windows-x86_64.exe secondme.nsi
 ;
-; APP: the frozen folder, with secondme.exe in it. Run by windows/build.py, which signs what comes out.
+; APP: the frozen folder, with secondme.exe in it. Run by installers.py, which signs what comes out.
 
 Unicode true
 SetCompressor /SOLID lzma

@@ -36,10 +36,33 @@ def test_the_installer_for_windows_is_made_of_a_stand_in(scripts: Any, tmp_path:
     (app / "_internal" / "PySide6" / "part.dll").write_bytes(b"y" * 1000)
     made = scripts("installers").windows(app, tmp_path / "dist")
     assert made.read_bytes()[:2] == b"MZ"
+    assert scripts("icons").write(tmp_path)[0].read_bytes()[-500:] in made.read_bytes(), "the icon of the installer"
     told = capfd.readouterr().err
     assert told.count("NOT DONE: signing") == 2, "a line that cannot be missed, for the app and for the installer"
     with pytest.raises(SystemExit, match=r"no secondme\.exe"):
         scripts("installers").windows(tmp_path, tmp_path / "dist")
+
+
+def test_the_icon_is_what_windows_and_macos_read(scripts: Any, tmp_path: Path) -> None:
+    from PySide6.QtGui import QImageReader
+
+    windows, mac = scripts("icons").write(tmp_path)
+    reader = QImageReader(str(windows))
+    sizes = []
+    for number in range(reader.imageCount()):
+        assert reader.jumpToImage(number)
+        image = reader.read()
+        sizes.append(image.width())
+        assert image.pixelColor(image.width() // 2, image.height() // 2).alpha() == 255
+    assert sizes == [16, 24, 32, 48, 64, 256]
+    data = mac.read_bytes()
+    kinds, place = [], 8
+    while place < len(data):
+        kinds.append(data[place : place + 4])
+        assert data[place + 8 : place + 16] == b"\x89PNG\r\n\x1a\n"
+        place += int.from_bytes(data[place + 4 : place + 8], "big")
+    assert place == len(data) == int.from_bytes(data[4:8], "big")
+    assert kinds == [b"ic11", b"ic12", b"ic07", b"ic08", b"ic09"]
 
 
 def test_the_uninstaller_keeps_the_data_unless_it_is_told_otherwise() -> None:
