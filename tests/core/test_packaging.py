@@ -85,7 +85,8 @@ def test_what_a_system_may_lack_is_known_by_the_same_package_where_the_app_runs(
     assert {"libEGL.so.1", "libxcb.so.1", "libwayland-client.so.0"} <= {*graphic}
     others = {*contents.SYSTEM_LIBRARIES.values()} - {*PACKAGES.values()}
     needed = {"libc6", "libgcc-s1", "libstdc++6", "zlib1g"}
-    assert others == {*needed, "libexpat1"}, "without these nothing starts, or it comes with fontconfig"
+    graphics = {"libvulkan1", "libcuda1"}
+    assert others == {*needed, *graphics, "libexpat1"}, "without these nothing starts, or they come with others"
 
 
 def test_control_declares_the_libraries_with_the_oldest_system():
