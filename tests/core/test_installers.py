@@ -185,11 +185,13 @@ def test_a_list_is_signed_as_the_app_reads_it(scripts: Any, tmp_path: Path, monk
 def test_the_workflow_names_scripts_that_are_there() -> None:
     text = (ROOT / ".github" / "workflows" / "package.yml").read_text(encoding="utf-8")
     jobs = yaml.safe_load(text)["jobs"]
-    assert set(jobs) == {"linux", "windows", "macos"}
-    for name in ("installers.py", "start_once.py", "audit.py", "macos/app.spec"):
+    assert set(jobs) == {"linux", "debian", "windows", "macos"}
+    for name in ("installers.py", "start_once.py", "smoke.py", "audit.py", "macos/app.spec"):
         assert f"packaging/{name}" in text
         assert (PACKAGING / name).is_file()
-    assert all(any("start_once.py" in step.get("run", "") for step in job["steps"]) for job in jobs.values())
+    tried = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
+    assert all(any("start_once.py" in run or "smoke.py" in run for run in runs) for runs in tried.values())
+    assert any("apt-get install" in run and "start_once.py" in run for run in tried["linux"]), "the .deb itself"
 
 
 def test_an_app_is_started_once_and_nothing_is_left() -> None:
