@@ -19,6 +19,8 @@ import signing
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
+HELD = {"secondme.exe", "_internal", "licences", "sbom.cdx.json"}
+"""What secondme.nsi removes."""
 FROZEN = ROOT / "build/package/frozen/secondme"
 
 
@@ -31,6 +33,9 @@ def windows(app: Path, out: Path) -> Path:
     """The installer of the frozen folder `app`. Raises SystemExit when it holds no secondme.exe."""
     if not (app / "secondme.exe").is_file():
         raise SystemExit(f"There is no secondme.exe in {app}.")
+    others = sorted({each.name for each in app.iterdir()} - HELD)
+    if others:
+        raise SystemExit(f"The uninstaller would leave these, of {app}: {', '.join(others)}.")
     signing.sign_windows(app / "secondme.exe")
     out.mkdir(parents=True, exist_ok=True)
     target = out.absolute() / f"secondme-{version()}-windows-x86_64.exe"

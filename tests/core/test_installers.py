@@ -39,6 +39,9 @@ def test_the_installer_for_windows_is_made_of_a_stand_in(scripts: Any, tmp_path:
     assert scripts("icons").write(tmp_path)[0].read_bytes()[-500:] in made.read_bytes(), "the icon of the installer"
     told = capfd.readouterr().err
     assert told.count("NOT DONE: signing") == 2, "a line that cannot be missed, for the app and for the installer"
+    (app / "more.txt").touch()
+    with pytest.raises(SystemExit, match=r"would leave these.*more\.txt"):
+        scripts("installers").windows(app, tmp_path / "dist")
     with pytest.raises(SystemExit, match=r"no secondme\.exe"):
         scripts("installers").windows(tmp_path, tmp_path / "dist")
 
@@ -65,13 +68,16 @@ def test_the_icon_is_what_windows_and_macos_read(scripts: Any, tmp_path: Path) -
     assert kinds == [b"ic11", b"ic12", b"ic07", b"ic08", b"ic09"]
 
 
-def test_the_uninstaller_keeps_the_data_unless_it_is_told_otherwise() -> None:
+def test_the_uninstaller_keeps_the_data_unless_it_is_told_otherwise(scripts: Any) -> None:
     text = (PACKAGING / "windows" / "secondme.nsi").read_text(encoding="utf-8")
     assert "RequestExecutionLevel user" in text
     assert "HKLM" not in text, "nothing is written for other users"
     assert "/SD IDYES IDYES keep" in text, "also a silent run keeps it"
     assert 'RMDir /r "$INSTDIR"' not in text, "a folder with files of someone else stays"
-    assert text.index("uninstall --all --yes") < text.index('Delete "$INSTDIR\\secondme.exe"')
+    held = scripts("installers").HELD
+    assert all(f'"$INSTDIR\\{name}"' in text for name in held), "all that was installed goes"
+    removal = text[text.index('Section "Uninstall"') :]
+    assert removal.index("uninstall --all --yes") < removal.index("RemoveApp")
 
 
 def test_property_lists_are_whole_and_ask_for_little() -> None:
