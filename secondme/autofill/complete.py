@@ -5,6 +5,7 @@ for by its own word is offered with less confidence; what is nobody's is left em
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -65,7 +66,8 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    found = (_one(each, _shape(each, matches, tongue), values) for each in matches)
+    asked = Counter((each.whose, each.type) for each in matches)
+    found = (_one(each, _shape(each, asked, tongue), values) for each in matches)
     doubts = zip(found, doubtful(matches), strict=True)
     return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
 
@@ -80,9 +82,12 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(asked: Match, matches: Sequence[Match], tongue: str) -> Shape:
-    """What else the form asks the same person for: beside a box for the city the street goes without one."""
-    beside = frozenset(each.type for each in matches if each.whose == asked.whose and each is not asked)
+def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
+    """What else the form asks the same person for: beside a box for the city the street goes without one. `asked`: how
+    often it asks of whom for what."""
+    beside = frozenset(
+        kind for (whose, kind), many in asked.items() if whose == one.whose and (kind != one.type or many > 1)
+    )
     return Shape(tongue, beside)
 
 

@@ -16,6 +16,8 @@ from secondme.autofill.tongue import tongue_of
 from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, PLACES, QUESTION, RULES
 
+LONGEST = 160
+"""Characters of a label that count; what is longer is prose, and is never taken at its word (doubt.py)."""
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
@@ -74,13 +76,13 @@ def words_of(field: Field) -> tuple[str, ...]:
     """What is said of it, folded, the most telling first, without the formats of dates."""
     hints = field.hints if field.kind in ("text", "textarea") else ()
     names = (_PREFIXES.sub(r"\g<0> ", fold(part)) for part in (field.name, field.id))
-    said = (fold(field.label), *names, *map(fold, hints))
+    said = (fold(field.label[:LONGEST]), *names, *(fold(hint[:LONGEST]) for hint in hints))
     return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 
 
 def _one(field: Field) -> Match:
     said = words_of(field)
-    everything = " | ".join((*said, *(fold(hint) for hint in field.hints)))
+    everything = " | ".join((fold(field.label), *said[1:], *(fold(hint) for hint in field.hints)))
     if field.hidden or field.kind == "other" or field.input_type == "hidden":
         return Match(field, never=True)
     token, variant = _by_autocomplete(field.autocomplete)

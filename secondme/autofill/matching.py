@@ -58,7 +58,7 @@ class Match:
 
 def fold(text: str) -> str:
     """Lower case, without accents; "firstName", "first_name", "first-name" as "first name", "DOBDay" as "dob day"."""
-    plain = _HUMPS.sub(" ", text)
+    plain = text if text.islower() else _HUMPS.sub(" ", text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss")).casefold()
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
