@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import LONGEST, OF_PLACE, words_of
@@ -137,6 +138,8 @@ _PARTIES = re.compile(
 def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
     if one.parts and one.type in (PLACES, "address-line1", "street-address") and listed(text):
+        return ()
+    if one.parts and one.type == DAY and born(text):
         return ()
     left = account_of_whose(text, one.whose)
     for pattern in patterns(one.type):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field, Form
 from secondme.autofill.listed import STREET, UNIT, parts, places_within
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
@@ -141,6 +142,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.input_type in ("text", "textarea") and (listed := _listed(said)):
         kind = PLACES if STREET not in listed else "street-address" if len(listed) > 2 or UNIT not in listed else STREET
         return Match(field, kind, parts=listed)
+    if field.input_type in ("text", "textarea") and (both := born(label)):
+        return Match(field, DAY, parts=both)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
