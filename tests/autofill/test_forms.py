@@ -114,6 +114,14 @@ def test_what_has_ended_is_not_offered_as_current_and_what_conflicts_is_not_fill
     assert one.confidence < FILL
 
 
+@pytest.mark.parametrize("said", ["You drive a blue VW Golf.", "Your car is a blue VW Golf."])
+@pytest.mark.parametrize("label", ["Car", "Vehicle make and model"])
+def test_a_car_is_known_by_how_it_was_told(said: str, label: str) -> None:
+    car = memory(1, said, Claim("", "possession", "blue VW Golf"))
+    (one,) = propose(read_html(f"<label>{label} <input></label>"), values_of([car], NOW))
+    assert (one.value, one.confidence >= FILL) == ("blue VW Golf", True)
+
+
 @pytest.mark.parametrize(
     ("said", "sure"),
     [("My zip code is 53703.", True), ("I think my zip code is 53703.", False), ("Vielleicht ist es 53703.", False),
