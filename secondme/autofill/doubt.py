@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import OF_PLACE, words_of
+from secondme.autofill.match import LONGEST, OF_PLACE, words_of
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.parties import unclear
 from secondme.autofill.whole import in_part, patterns
@@ -138,6 +139,8 @@ def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
     if one.parts and one.type in (PLACES, "address-line1", "street-address") and listed(text):
         return ()
+    if one.parts and one.type == DAY and born(text):
+        return ()
     left = account_of_whose(text, one.whose)
     for pattern in patterns(one.type):
         left = without(pattern, left)
@@ -224,6 +227,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
     """`title`: the first heading; None where headings say nothing of it."""
     if one.type == NONE or one.never:
         return False
+    if len(one.field.label) > LONGEST:
+        return True
     if one.type in OF_PLACE and not one.whose and _MOVE.search(fold(one.field.section)):
         return True
     if not one.whose and FOR_WHOM.search(_heading(one.field)):

@@ -133,8 +133,7 @@ _COUNTED = re.compile(
 
 def relation(field: Field, said: Sequence[str]) -> str:
     """ "" for the person, else how those are related to them. `said`: the folded words of the field."""
-    own = (fold(field.label), *said)
-    for text in (*own, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
+    for text in (*said, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
         if _THEMSELF.search(text):
             return ""
         for kin, pattern in _OTHERS:

@@ -46,6 +46,14 @@ def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[st
         yield turned(held, told)
 
 
+def led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
+    """The pieces of a reply with its lead before the first of them; where nothing was said, nothing was led."""
+    for piece in pieces:
+        if lead and isinstance(piece, str):
+            piece, lead = lead + piece, ""
+        yield piece
+
+
 def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
     """A whole reply. `told`: the bearing words of each thing that was said."""
     for sentence in sentences(reply):

@@ -93,3 +93,11 @@ def test_a_long_question_that_names_two_matters_is_not_answered() -> None:
     form = Form((Field("a", label="Do you have allergies, also to food that we serve at lunch?", kind="textarea"),))
     assert propose(form, values_of(OWEN.memories, NOW))[0].value in ("", "penicillin")
     assert propose(form, VALUES)[0].value == ""
+
+
+def test_a_label_that_is_prose_is_not_taken_at_its_word() -> None:
+    said = "E-mail address, " + "which is kept with the papers of this matter for as long as the law wants it and " * 2
+    assert written(Field("", label=said)) == [""]
+    secret = propose(Form((Field("a", label=f"{said} then the PIN"),)), VALUES)[0]
+    assert secret.match.never
+    assert secret.value == ""

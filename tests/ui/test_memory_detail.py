@@ -107,6 +107,15 @@ class TestFields:
 
 
 class TestActions:
+    def test_the_menu_stays_within_the_window(self, pane, qtbot):
+        actions = pane.detail.actions
+        qtbot.mouseClick(actions.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(actions.menu.isVisible, timeout=3000)
+        opened = actions.menu.geometry()
+        assert pane.mapToGlobal(pane.rect().bottomRight()).x() >= opened.right()
+        assert opened.top() >= actions.button.mapToGlobal(actions.button.rect().bottomLeft()).y()
+        qtbot.keyClick(actions.menu, Qt.Key.Key_Escape)
+
     def test_the_menu_opens_from_the_keyboard_and_rejects(self, pane, me, qtbot):
         actions = pane.detail.actions
         actions.button.setFocus()
