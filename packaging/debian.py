@@ -4,23 +4,27 @@ import gzip
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import frozen
+import icons
 import oldest
 from about import APP_ID, HERE, About
 
-ICON_SIZES = (16, 22, 24, 32, 48, 64, 128, 256, 512)
 LINUX = HERE / "linux"
-ICON = HERE.parent / "assets" / "secondme.svg"
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
           "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
 LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
+
+COPYRIGHT = """Second Me, by the Second Me authors. The texts of all licences lie in /usr/lib/secondme/licences; those
+of the Apache License 2.0, the LGPL 3 and the GPL 3 are on Debian in /usr/share/common-licenses/Apache-2.0,
+/usr/share/common-licenses/LGPL-3 and /usr/share/common-licenses/GPL-3 too.
+"""
 
 
 def packages(depends: Iterable[str]) -> list[str]:
@@ -42,7 +46,7 @@ def control(about: About, depends: Iterable[str], kilobytes: int, versions: Mapp
         f"Recommends: {RECOMMENDED}",
         "Section: utils",
         "Priority: optional",
-        f"Description: {about.summary.partition(':')[0]}",
+        f"Description: {about.summary.partition(':')[0].removeprefix('A ')}",
         " Second Me keeps conversations, notes and documents on your own disk, encrypted,",
         " and makes memories of them. A language model that runs on your computer answers",
         " with what it knows of you. It needs no account, and sends nothing anywhere.",
@@ -59,9 +63,32 @@ def tree(app: Path, about: About, root: Path) -> None:
     desktop(about, root / "usr/share")
     docs = root / "usr/share/doc/secondme"
     docs.mkdir(parents=True)
-    (docs / "copyright").symlink_to("../../../lib/secondme/licences/README.txt")
-    with gzip.GzipFile(docs / "changelog.gz", "wb", mtime=about.epoch) as packed:
-        packed.write((HERE.parent / "CHANGELOG.md").read_bytes())
+    licences = (app / "licences/README.txt").read_text(encoding="utf-8")
+    (docs / "copyright").write_text(f"{COPYRIGHT}\n{licences}", encoding="utf-8")
+    manual = (LINUX / "secondme.1").read_text(encoding="utf-8")
+    for place, text in (
+        (docs / "changelog.gz", changelog(about)),
+        (docs / "CHANGELOG.md.gz", (HERE.parent / "CHANGELOG.md").read_text(encoding="utf-8")),
+        (root / "usr/share/man/man1/secondme.1.gz", _told(manual, about)),
+    ):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with gzip.GzipFile(place, "wb", mtime=0) as packed:
+            packed.write(text.encode())
+
+
+def changelog(about: About) -> str:
+    """In the form that Debian's tools read: the version and its time; what changed is told in CHANGELOG.md.gz."""
+    day = format_datetime(datetime.fromtimestamp(about.epoch, UTC))
+    return (
+        f"secondme ({about.version}) stable; urgency=medium\n\n"
+        f"  * Version {about.version}. What changed stands in CHANGELOG.md.gz beside this file.\n\n"
+        f" -- {MAINTAINER}  {day}\n"
+    )
+
+
+def _told(text: str, about: About) -> str:
+    day = datetime.fromtimestamp(about.epoch, UTC).date().isoformat()
+    return text.replace("@VERSION@", about.version).replace("@DATE@", day)
 
 
 def desktop(about: About, share: Path) -> None:
@@ -69,39 +96,14 @@ def desktop(about: About, share: Path) -> None:
     for source, place in (
         (LINUX / "secondme.desktop", "applications/secondme.desktop"),
         (LINUX / "secondme.xml", "mime/packages/secondme.xml"),
-        (ICON, "icons/hicolor/scalable/apps/secondme.svg"),
+        (icons.DRAWING, "icons/hicolor/scalable/apps/secondme.svg"),
         (LINUX / f"{APP_ID}.metainfo.xml", f"metainfo/{APP_ID}.metainfo.xml"),
     ):
         text = source.read_text(encoding="utf-8")
-        day = datetime.fromtimestamp(about.epoch, UTC).date().isoformat()
         target = share / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text.replace("@VERSION@", about.version).replace("@DATE@", day), encoding="utf-8")
-    code = "import sys; sys.path.insert(0, sys.argv[1]); import debian; debian.draw_icons(sys.argv[2])"
-    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    subprocess.run([sys.executable, "-c", code, str(HERE), str(share)], check=True, env=environment)
-
-
-def draw_icons(share: str) -> None:
-    """The icon in every size, drawn by Qt."""
-    from PySide6.QtCore import Qt
-    from PySide6.QtGui import QGuiApplication, QImage, QPainter
-    from PySide6.QtSvg import QSvgRenderer
-
-    app = QGuiApplication([])
-    drawing = QSvgRenderer(str(ICON))
-    for size in ICON_SIZES:
-        image = QImage(size, size, QImage.Format.Format_ARGB32)
-        image.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(image)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        drawing.render(painter)
-        painter.end()
-        file = Path(share) / f"icons/hicolor/{size}x{size}/apps/secondme.png"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        if not image.save(str(file)):
-            raise OSError(f"{file} cannot be written")
-    del app
+        target.write_text(_told(text, about), encoding="utf-8")
+    icons.draw(share)
 
 
 def package(app: Path, about: About, depends: Iterable[str], work: Path, out: Path, level: int = LEVEL) -> Path:

@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import contents
+import icons
+import runpath
 from about import HERE, ROOT, About
 
 _NEEDED = re.compile(r"\(NEEDED\).*\[(.+)\]")
@@ -35,6 +37,9 @@ def freeze(work: Path, about: About, llama: Path | None) -> Path:
         "SECONDME_METADATA": str(metadata),
         "PYTHONPATH": os.pathsep.join(paths),
     }
+    if not LINUX:  # where a program's file has an icon in it
+        windows, mac = icons.write(work)
+        environment["SECONDME_ICON"] = str(mac if sys.platform == "darwin" else windows)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(work / "frozen"), "--workpath", str(work / "pyinstaller")]
     log = work / "pyinstaller.log"
@@ -47,6 +52,8 @@ def freeze(work: Path, about: About, llama: Path | None) -> Path:
     if LINUX:
         drop_unused(app)
         strip(app)
+        for file in elf_files(app):
+            runpath.forget(file)
     return app
 
 
@@ -117,7 +124,8 @@ def settle(folder: Path, epoch: int) -> None:
         if path.is_symlink():
             os.utime(path, (epoch, epoch), follow_symlinks=False)
             continue
-        path.chmod(0o755 if path.is_dir() or os.access(path, os.X_OK) else 0o644)
+        program = os.access(path, os.X_OK) and ".so" not in path.name
+        path.chmod(0o755 if path.is_dir() or program else 0o644)
         os.utime(path, (epoch, epoch))
 
 

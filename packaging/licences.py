@@ -14,6 +14,8 @@ LIST = "README.txt"
 HEAD = """Second Me is under the Apache License 2.0 (secondme/LICENSE). It brings these works along; the texts of their
 licences are in the folders named like them. Qt, PySide6 and Shiboken are used under the LGPL, version 3: they lie as
 shared libraries in the folder _internal/PySide6 and can be replaced by others of the same version.
+What is told after "with" is compiled into the work before it; where one may choose, it is used under the Apache License
+2.0, whose text is in secondme/LICENSE.
 
 """
 
@@ -55,6 +57,5 @@ def _lines(found: Sequence[Part]) -> list[str]:
     lines = []
     for part in found:
         lines.append(f"{part.name} {part.version}: {part.licence}")
-        inside = parts.INSIDE.get(part.name.lower().replace("_", "-"), ())
-        lines += [f"    with {name} {version}: {licence}".replace(" :", ":") for name, version, licence in inside]
+        lines += [f"    with {each.name} {each.version}: {each.licence}" for each in part.inside]
     return lines

@@ -4,8 +4,7 @@ ggml builds its CPU code as a library for each generation (x86-64 without extens
 ARM from ARMv8.0 on) and loads the best that the processor can run, or none: GGML_CPU_ALL_VARIANTS with GGML_BACKEND_DL
 (https://github.com/ggml-org/llama.cpp/blob/master/ggml/CMakeLists.txt). secondme.engine.llama says where they lie.
 
-Another graphics processor is a choice of who builds: CMAKE_ARGS="-DGGML_VULKAN=ON" adds Vulkan as one more library,
-"-DGGML_CUDA=ON" CUDA; on macOS Metal is in by default.
+A graphics processor is a choice of who builds, and of the person: see README.md.
 """
 
 import os

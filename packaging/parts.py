@@ -2,10 +2,11 @@
 
 import ast
 import importlib.metadata
+import json
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -18,6 +19,16 @@ QT = HERE / "licences" / "qt"
 
 
 @dataclass(frozen=True, slots=True)
+class Inside:
+    """What is compiled into a part."""
+
+    name: str
+    version: str
+    licence: str
+    purl: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """`licence`: as its authors declare it, an SPDX expression where they give one. `texts`: the files of its licences.
     `purl`: its name in the world (https://github.com/package-url/purl-spec)."""
@@ -27,6 +38,7 @@ class Part:
     licence: str
     purl: str
     texts: tuple[Path, ...]
+    inside: tuple[Inside, ...] = ()
 
 
 INSIDE: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -34,11 +46,19 @@ INSIDE: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("SQLCipher", "4.19.0", "BSD-3-Clause"), ("SQLite", "3.53.4", "blessing"), ("OpenSSL", "3", "Apache-2.0"),
     ),
     "cryptography": (("OpenSSL", "4", "Apache-2.0"),),
-    "pyside6-essentials": (("Qt", "6", "LGPL-3.0-only"), ("ICU", "73", "Unicode-3.0")),
+    "pyside6-essentials": (
+        ("Qt", "6", "LGPL-3.0-only"), ("ICU", "73", "Unicode-3.0"), ("PCRE2", "of Qt 6", "BSD-3-Clause"),
+        ("HarfBuzz", "of Qt 6", "MIT-Modern-Variant"), ("double-conversion", "of Qt 6", "BSD-3-Clause"),
+        ("md4c", "of Qt 6", "MIT"), ("libpng", "of Qt 6", "libpng-2.0"),
+        ("libjpeg-turbo", "of Qt 6", "IJG AND BSD-3-Clause AND Zlib"), ("libwebp", "of Qt 6", "BSD-3-Clause"),
+    ),
+    "ijson": (("yajl", "2", "ISC"),),
+    "pyyaml": (("libyaml", "of PyYAML", "MIT"),),
     "llama-cpp-python": (("llama.cpp", "", "MIT"),),
     "pypdfium2": (("PDFium", "", "BSD-3-Clause AND Apache-2.0"),),
 }  # fmt: skip
-"""Distribution -> (name, version, licence) of what is compiled into it; "" where it goes by the distribution's."""
+"""Distribution -> (name, version, licence) of what is compiled into it; "" where it goes by the distribution's. What is
+in Qt: https://doc.qt.io/qt-6/licenses-used-in-qt.html."""
 
 
 def bundled(work: Path, llama: Path | None) -> list[Part]:
@@ -84,7 +104,30 @@ def _of_distribution(distribution: importlib.metadata.Distribution) -> Part:
     if name in ("pyside6-essentials", "shiboken6"):
         texts = [*QT.iterdir()]
     purl = f"pkg:pypi/{name}@{distribution.version}"
-    return Part(distribution.name, distribution.version, _licence(distribution.metadata), purl, tuple(sorted(texts)))
+    told = _licence(distribution.metadata)
+    return Part(distribution.name, distribution.version, told, purl, tuple(sorted(texts)), inside(distribution))
+
+
+def inside(distribution: importlib.metadata.Distribution) -> tuple[Inside, ...]:
+    """What `INSIDE` says, and what the distribution tells itself in a list of its parts (PEP 770)."""
+    name = distribution.name.lower().replace("_", "-")
+    ours = [Inside(each, version or distribution.version, licence) for each, version, licence in INSIDE.get(name, ())]
+    lists = [file for file in distribution.files or () if "/sboms/" in str(file) and str(file).endswith(".json")]
+    known = {each.name.lower() for each in ours}
+    found = {part for file in lists for part in _listed(file.read_text()) if part.name.lower() not in known}
+    return (*ours, *sorted(found, key=lambda part: (part.name, part.version)))
+
+
+def _listed(text: str) -> Iterator[Inside]:
+    """Of a list in CycloneDX's JSON. Of a purl without where it was downloaded, which may be a folder of its makers."""
+    for part in json.loads(text).get("components", ()):
+        licences = [each.get("expression") or _named(each["license"]) for each in part.get("licenses", ())]
+        told = " AND ".join(licences) or "not told"
+        yield Inside(part["name"], part.get("version", ""), told, part.get("purl", "").partition("?")[0])
+
+
+def _named(licence: Mapping[str, str]) -> str:
+    return licence.get("id") or licence.get("name", "not told")
 
 
 def _is_licence(file: str) -> bool:
@@ -105,8 +148,9 @@ def _licence(metadata: "Message | importlib.metadata.PackageMetadata") -> str:
 
 def _python() -> Part:
     version = sys.version.split()[0]
-    text = Path(sysconfig.get_paths()["stdlib"]) / "LICENSE.txt"
-    return Part("Python", version, "PSF-2.0", f"pkg:generic/python@{version}", (text,) if text.exists() else ())
+    places = (Path(sysconfig.get_paths()["stdlib"]), Path(sys.base_prefix))  # the second on Windows
+    texts = [place / "LICENSE.txt" for place in places if (place / "LICENSE.txt").is_file()]
+    return Part("Python", version, "PSF-2.0", f"pkg:generic/python@{version}", tuple(texts[:1]))
 
 
 def _of_system(files: list[Path]) -> Iterator[Part]:

@@ -14,7 +14,7 @@ from cyclonedx.model.license import DisjunctiveLicense, LicenseExpression
 from cyclonedx.output.json import JsonV1Dot6
 from license_expression import ExpressionError, get_spdx_licensing
 from packageurl import PackageURL
-from parts import INSIDE, Part
+from parts import Part
 
 _SPDX = get_spdx_licensing()
 
@@ -28,8 +28,9 @@ def write(found: Sequence[Part], about: About, file: Path) -> None:
     made = []
     for part in found:
         component = _component(part.name, part.version, part.licence, part.purl)
-        for name, version, licence in INSIDE.get(part.name.lower().replace("_", "-"), ()):
-            component.components.add(_component(name, version or part.version, licence, ""))
+        for each in part.inside:
+            reference = f"{part.purl}#{each.name}@{each.version}"
+            component.components.add(_component(each.name, each.version, each.licence, each.purl, ref=reference))
         bom.components.add(component)
         made.append(component)
     bom.register_dependency(bom.metadata.component, made)
@@ -37,14 +38,15 @@ def write(found: Sequence[Part], about: About, file: Path) -> None:
 
 
 def _component(
-    name: str, version: str, licence: str, purl: str, kind: ComponentType = ComponentType.LIBRARY
+    name: str, version: str, licence: str, purl: str, kind: ComponentType = ComponentType.LIBRARY, ref: str = ""
 ) -> Component:
+    """`ref`: what it is called in this list alone, where the same work is in several parts."""
     return Component(
         name=name,
         version=version,
         type=kind,
         purl=PackageURL.from_string(purl) if purl else None,
-        bom_ref=purl or f"{name}@{version}",
+        bom_ref=ref or purl or f"{name}@{version}",
         licenses=[_license(licence)],
     )
 

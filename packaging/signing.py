@@ -8,13 +8,15 @@ with `SECONDME_MAC_APPLE_ID`, `SECONDME_MAC_TEAM` and `SECONDME_MAC_PASSWORD` (o
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 Run = Callable[[Sequence[str]], None]
 TIMESTAMPS = "http://timestamp.digicert.com"
 WINDOWS = ("SECONDME_WINDOWS_CERTIFICATE", "SECONDME_WINDOWS_PASSWORD")
 MAC = ("SECONDME_MAC_IDENTITY",)
+MACH_O = (b"\xcf\xfa\xed\xfe", b"\xce\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"\xca\xfe\xba\xbf")
+"""How a library or a program begins: for one kind of processor, or for several (<mach-o/loader.h>, <mach-o/fat.h>)."""
 NOTARY = ("SECONDME_MAC_APPLE_ID", "SECONDME_MAC_TEAM", "SECONDME_MAC_PASSWORD")
 
 
@@ -44,18 +46,28 @@ def sign_windows(file: Path, environment: Mapping[str, str] = os.environ, run: R
 
 
 def sign_mac(bundle: Path, entitlements: Path, environment: Mapping[str, str] = os.environ, run: Run = run) -> bool:
-    """Sign an .app with the hardened runtime, what lies deepest first; without an identity it is signed for this
-    machine alone, which Apple silicon asks for. Whether it was signed with an identity."""
+    """Sign an .app, what lies deepest first, with the hardened runtime. Whether it was signed with an identity.
+
+    Without one it is signed for this machine alone, which Apple silicon asks for, and without the hardened runtime, for
+    that loads only libraries of the same team, and such a signature has none: the app would not start."""
     signed = given(MAC, f"signing {bundle.name}", environment)
-    identity = environment[MAC[0]] if signed else "-"
-    options = ["--force", "--options", "runtime", "--entitlements", str(entitlements), "--sign", identity]
-    options += ["--timestamp"] if signed else []
-    inside = [file for file in bundle.rglob("*") if file.suffix in (".so", ".dylib") and not file.is_symlink()]
-    for file in sorted(inside, key=lambda each: -len(each.parts)):
+    options = ["--force", "--sign", environment[MAC[0]] if signed else "-"]
+    options += ["--options", "runtime", "--timestamp"] if signed else []
+    for file in sorted(code(bundle), key=lambda each: (-len(each.parts), each)):
         run(["codesign", *options, str(file)])
-    run(["codesign", *options, str(bundle)])
+    run(["codesign", *options, *(["--entitlements", str(entitlements)] if signed else []), str(bundle)])
     run(["codesign", "--verify", "--deep", "--strict", str(bundle)])
     return signed
+
+
+def code(bundle: Path) -> Iterator[Path]:
+    """The libraries and programs inside, whatever they are called: those of a framework have no suffix. The app's own
+    program is signed with the bundle."""
+    for file in bundle.rglob("*"):
+        if file.is_file() and not file.is_symlink() and file.parent != bundle / "Contents" / "MacOS":
+            with file.open("rb") as data:
+                if data.read(4) in MACH_O:
+                    yield file
 
 
 def notarise(image: Path, environment: Mapping[str, str] = os.environ, run: Run = run) -> bool:

@@ -21,6 +21,7 @@ NOTES = {
 }
 WANTED, HELD = "Which insects do I keep?", "bees"
 """A question that shares no word with the note that answers it: only its vector finds it."""
+TOLD = "There is a report, which was sent nowhere."
 NEWER = "newer version of Second Me"
 BROWSERS = (f"{HOME}/.config/chromium", f"{HOME}/.mozilla")
 AUTOSTART = f"{HOME}/.config/autostart/secondme.desktop"
@@ -53,6 +54,7 @@ class App:
             yield "ask", self._ask
         words = QUESTION[:24] if chat else "What is on your mind?"
         yield "window again, with data", lambda: self.again("again", words)
+        yield "a crash's report", lambda: self._crash(words)
         yield "browsers, autostart", self.connect
 
     def run(self, *arguments: str, codes: tuple[int, ...] = (0,)) -> str:
@@ -159,10 +161,27 @@ class App:
             seen = window.open(words)
             self.search()
             self._host("result")
-            closed = window.close(signal=True)
+            closed = window.close(ended=True)
         finally:
             window.end()
         return f"shows {words!r}, serves the command line and the browser's host; {seen}; {closed}"
+
+    def _crash(self, words: str) -> str:
+        """The next start tells of it; what the report says is of the app, and of nothing that the person wrote."""
+        for name, shown in (("crash", words), ("after-crash", TOLD)):
+            window = self._window(name)
+            try:
+                seen = window.open(shown)
+                closed = window.crash() if name == "crash" else window.close(ended=True, told=True)
+            finally:
+                window.end()
+        (report,) = self._json("reports", "list")
+        if "Segmentation fault" not in report["text"] or any(word in report["text"] for word in (PERSON, HELD, ANSWER)):
+            raise Failed(f"The report says {report['text']}")
+        self.run("reports", "delete", report["name"])
+        if self._json("reports", "list"):
+            raise Failed("The report was deleted and is there.")
+        return f"{report['title']!r}, told at the next start ({seen}; {closed}), read, and deleted"
 
     def _window(self, name: str) -> Window:
         kind = "portable" if "apps" in self._command else "deb"

@@ -1,6 +1,7 @@
 """The window of the installed app, used with mouse and keyboard; what it shows is read as a screen reader reads it."""
 
 import itertools
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -143,13 +144,22 @@ class Window:
         found = self._desk.see("I visit her each October")
         return f"finds the note ({found.role}); {self.picture('search')}"
 
-    def close(self, signal: bool = False) -> str:
-        """As a person closes it, or with the signal that a system gives that ends. It must end by itself, with nothing
-        said, shown or noted that went wrong."""
+    def crash(self) -> str:
+        """As a fault in a library of others does it: no line of Python runs any more."""
         if self._process is None:
             raise Failed("It was not open.")
-        wrong = self._desk.find(WRONG)
-        if signal:
+        self._process.send_signal(signal.SIGSEGV)
+        if self._process.wait(40) != -signal.SIGSEGV:
+            raise Failed(f"It ended with {self._process.returncode}, not by the fault.")
+        return "ended by a fault"
+
+    def close(self, ended: bool = False, told: bool = False) -> str:
+        """As a person closes it, or, `ended`, with the signal that a system gives that ends. It must end by itself,
+        with nothing said, shown or noted that went wrong; `told`: but of an earlier time."""
+        if self._process is None:
+            raise Failed("It was not open.")
+        wrong = None if told else self._desk.find(WRONG)
+        if ended:
             self._process.terminate()
         else:
             self._desk.press("alt+F4")
@@ -162,7 +172,7 @@ class Window:
         faults = [line for line in lines if " CRITICAL " in line or " ERROR " in line]
         if self._process.returncode or self._said() or wrong or faults:
             raise Failed(f"Ended with {self._process.returncode}; {self._said()}; {wrong}; {faults[:3]}")
-        how = "the signal to end" if signal else "Alt+F4"
+        how = "the signal to end" if ended else "Alt+F4"
         return f"ended by itself after {how}; it said nothing, and its log has no error"
 
     def end(self) -> None:

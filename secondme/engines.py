@@ -61,7 +61,8 @@ class Engines:
         with self._lock:
             self._refuse_when_closed()
             settings = self._settings.value
-            wanted = (settings.chat_model, settings.context_tokens, settings.threads, settings.idle_unload_minutes)
+            machine = (settings.threads, settings.gpu_layers, settings.idle_unload_minutes)
+            wanted = (settings.chat_model, settings.context_tokens, *machine)
             if self._engine is None or self._engine_of != wanted:
                 made = self._made(settings)
                 self._close_engine()
@@ -83,6 +84,7 @@ class Engines:
             settings.threads,
             float(settings.idle_unload_minutes),
             self._on_change,
+            gpu_layers=settings.gpu_layers,
         )
 
     def chat_model(self) -> ModelInfo:

@@ -56,6 +56,8 @@ class Settings:
     temperature: float = 0.3
     threads: int = 0
     """0: as many as the machine has physical cores for us."""
+    gpu_layers: int = 0
+    """So many layers of the chat model are computed by a graphics processor, where llama.cpp was built for one."""
     remember: bool = True
     """Whether memories are made of what is said."""
     nightly_minutes: int = 60
@@ -118,6 +120,7 @@ def check(settings: Settings) -> Settings:
         ("reply_tokens", 16, 16384),
         ("temperature", 0.0, 2.0),
         ("threads", 0, 256),
+        ("gpu_layers", 0, 999),
         ("nightly_minutes", 0, 24 * 60),
         ("lock_minutes", 0, 24 * 60),
     ):

@@ -79,6 +79,8 @@ def how_to_install(file: Path) -> str:
     """The last step, which is the person's."""
     if file.suffix == ".deb":
         return f"Close Second Me, then open {file}, or: sudo apt install {file}"
+    if file.suffix in (".gz", ".xz", ".zst"):
+        return f"Close Second Me, then unpack {file} and start it from there; your data stays where it is."
     return f"Close Second Me, then open {file}."
 
 

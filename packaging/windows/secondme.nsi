@@ -2,7 +2,7 @@
 ;
 ;   makensis -DVERSION=1.2.0 -DAPP=build\package\frozen\secondme -DOUT=dist\secondme-1.2.0-windows-x86_64.exe secondme.nsi
 ;
-; APP: the frozen folder, with secondme.exe in it. Run by windows/build.py, which signs what comes out.
+; APP: the frozen folder, with secondme.exe in it. Run by installers.py, which signs what comes out.
 
 Unicode true
 SetCompressor /SOLID lzma
@@ -27,6 +27,7 @@ RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\Second Me"
 InstallDirRegKey HKCU "Software\SecondMe" "InstallDir"
 BrandingText "Second Me ${VERSION}"
+ShowUninstDetails show
 VIProductVersion "${VERSION}.0"
 VIAddVersionKey "ProductName" "Second Me"
 VIAddVersionKey "ProductVersion" "${VERSION}"
@@ -89,14 +90,21 @@ VIAddVersionKey "LegalCopyright" "Apache-2.0"
     closed:
   FunctionEnd
 !macroend
+; All that the frozen folder holds, by name; the installer is not made when there is more in it.
+!macro RemoveApp
+  RMDir /r "$INSTDIR\_internal"
+  RMDir /r "$INSTDIR\licences"
+  Delete "$INSTDIR\sbom.cdx.json"
+  Delete "$INSTDIR\secondme.exe"
+!macroend
 !insertmacro CloseApp ""
 !insertmacro CloseApp "un."
 
 Section "Second Me"
   Call CloseApp
   SetOutPath "$INSTDIR"
-  ; The folder of the former version goes as a whole, so that no file of it is loaded by this one.
-  RMDir /r "$INSTDIR\_internal"
+  ; The former version goes as a whole, so that no file of it is loaded by this one.
+  !insertmacro RemoveApp
   File /r "${APP}\*.*"
   WriteUninstaller "$INSTDIR\uninstall.exe"
   CreateShortcut "$SMPROGRAMS\Second Me.lnk" "$INSTDIR\secondme.exe"
@@ -118,13 +126,14 @@ SectionEnd
 
 Section "Uninstall"
   Call un.CloseApp
-  ; Keeping is the default, also of a silent run.
+  ; Keeping is the default, also of a silent run. What the app says that it removed stands in the list of details.
   MessageBox MB_YESNO|MB_ICONQUESTION|MB_DEFBUTTON1 "Keep what Second Me remembers, for when you install it again?$\n$\nNo removes your conversations, memories, models and settings for good." /SD IDYES IDYES keep
-  ExecWait '"$INSTDIR\secondme.exe" uninstall --all --yes' $0
+  nsExec::ExecToLog '"$INSTDIR\secondme.exe" uninstall --all --yes'
   Goto asked
   keep:
-  ExecWait '"$INSTDIR\secondme.exe" uninstall' $0
+  nsExec::ExecToLog '"$INSTDIR\secondme.exe" uninstall'
   asked:
+  Pop $0
   ${If} $0 != 0
     MessageBox MB_OKCANCEL|MB_ICONEXCLAMATION "Second Me could not remove everything: it may be open. Go on and remove the app alone?" /SD IDOK IDOK goon
     Abort
@@ -135,8 +144,7 @@ Section "Uninstall"
   DeleteRegKey HKCU "Software\Classes\SecondMe.Import"
   DeleteRegKey HKCU "Software\SecondMe"
   DeleteRegKey HKCU "${UNINSTALL}"
-  RMDir /r "$INSTDIR\_internal"
-  Delete "$INSTDIR\secondme.exe"
+  !insertmacro RemoveApp
   Delete "$INSTDIR\uninstall.exe"
   ; Only when nothing else is in it: someone may have chosen a folder with files of their own.
   RMDir "$INSTDIR"

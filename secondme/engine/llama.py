@@ -48,6 +48,14 @@ def choose_processor_code() -> None:
         log.info("llama.cpp: %s", lib.llama_print_system_info().decode(errors="replace"))
 
 
+def usable_gpu_layers(wanted: int) -> int:
+    """`wanted`, or 0 where llama.cpp was built for no graphics processor, or finds none; which the log tells."""
+    if wanted and not lib.llama_supports_gpu_offload():
+        log.info("llama.cpp: no graphics processor can be used here")
+        return 0
+    return wanted
+
+
 def _native_abort() -> Any:
     """A callback that llama.cpp asks between the steps of its arithmetic, some thousand times a second, from its own
     threads. It is C's `strlen` over a two-byte flag: 0 while the flag is 0, else 1; asking never waits for Python."""
@@ -58,13 +66,17 @@ def _native_abort() -> Any:
 class Llama:
     """One loaded model with its two sequences. For one thread, but for `interrupt` and `tokens`."""
 
-    def __init__(self, path: Path, context: int, threads: int, job_room: int = JOB_ROOM) -> None:
-        """Raises ModelProblem when llama.cpp cannot load the file, or cannot have the memory for the context."""
+    def __init__(
+        self, path: Path, context: int, threads: int, job_room: int = JOB_ROOM, gpu_layers: int = 0
+    ) -> None:
+        """`gpu_layers`: so many are computed by a graphics processor, where llama.cpp was built for one and finds it.
+
+        Raises ModelProblem when llama.cpp cannot load the file, or cannot have the memory for the context."""
         lib.llama_log_set(_on_log, ctypes.c_void_p(0))
         choose_processor_code()
         lib.llama_backend_init()
         parameters = lib.llama_model_default_params()
-        parameters.n_gpu_layers = 0
+        self._gpu_layers = parameters.n_gpu_layers = usable_gpu_layers(gpu_layers)
         self._model = lib.llama_model_load_from_file(str(path).encode(), parameters)
         if not self._model:
             raise ModelProblem(
@@ -97,6 +109,7 @@ class Llama:
         parameters.n_seq_max = 2
         parameters.n_outputs_max = 2
         parameters.kv_unified = True
+        parameters.offload_kqv = parameters.op_offload = bool(self._gpu_layers)
         parameters.flash_attn_type = lib.LLAMA_FLASH_ATTN_TYPE_ENABLED
         parameters.n_threads = parameters.n_threads_batch = threads
         parameters.abort_callback = self._callback

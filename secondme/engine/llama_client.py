@@ -44,12 +44,17 @@ class LlamaEngine:
         idle_minutes: float = 15,
         on_state: Callable[[], None] = lambda: None,
         *,
+        gpu_layers: int = 0,
         command: Sequence[str] | None = None,
     ) -> None:
         """Nothing is started or checked yet. `context`: the most tokens of prompt and reply together; `threads`: 0 is
-        one for each core; `on_state` is called, on any thread, when the model was loaded or unloaded."""
+        one for each core; `gpu_layers`: so many of the model for a graphics processor; `on_state` is called, on any
+        thread, when the model was loaded or unloaded."""
         self._path = path
-        self._load = {"path": str(path), "family": family, "context": context, "threads": threads or machine.cores()}
+        self._load = {
+            "path": str(path), "family": family, "context": context, "threads": threads or machine.cores(),
+            "gpu_layers": gpu_layers,
+        }  # fmt: skip
         self._idle_s = idle_minutes * 60
         self._on_state = on_state
         self._command = command

@@ -36,7 +36,7 @@ _USAGE = record(
 _PROBLEM = {"id": whole, "message": text, "remedy": text}
 
 MODEL_REQUESTS: Schema = {
-    "load": {"id": whole, "path": text, "family": text, "context": whole, "threads": whole},
+    "load": {"id": whole, "path": text, "family": text, "context": whole, "threads": whole, "gpu_layers": whole},
     "reply": {"id": whole, "prompt": _PROMPT, "options": _OPTIONS},
     "settle": {"id": whole, "prompt": _PROMPT},
     "count": {"id": whole, "texts": many(text)},

@@ -138,7 +138,7 @@ def _serve_model(line: Line) -> None:
     path, family = Path(request["path"]), request["family"]
     try:
         template = gguf.read_metadata(path).get("tokenizer.chat_template") if family == "gguf" else None
-        model = Llama(path, request["context"], request["threads"])
+        model = Llama(path, request["context"], request["threads"], gpu_layers=request["gpu_layers"])
     except ModelProblem as problem:
         _fail(line, request["id"], problem)
         return

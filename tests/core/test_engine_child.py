@@ -258,7 +258,8 @@ PARENT = """
     def start():
         for child in children:
             child.start()
-            child.call("load", path="x", **({{"family": "f", "context": 1, "threads": 1}} if child.role == "model"
+            child.call("load", path="x", **({{"family": "f", "context": 1, "threads": 1, "gpu_layers": 0}}
+                       if child.role == "model"
                        else {{"question_prefix": "", "text_prefix": ""}})).get(30)
     starter = threading.Thread(target=start)
     starter.start()

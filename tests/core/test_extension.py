@@ -6,6 +6,7 @@ import os
 import struct
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,6 +26,7 @@ from secondme.progress import Progress
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 
+ROOT = Path(__file__).resolve().parents[2]
 FIELD = {"id": "f1", "name": "mail", "label": "E-mail", "kind": "text", "type": "email", "hints": [], "options": []}
 LOOK = {"ask": "look", "origin": "https://shop.example", "title": "Shop", "language": "en-GB", "fields": [FIELD]}
 CALLER = f"chrome-extension://{install.EXTENSION_ID}/"
@@ -179,6 +181,7 @@ def test_the_id_follows_from_the_key_of_the_extension() -> None:
     manifest = json.loads((install.EXTENSION / "manifest.json").read_text(encoding="utf-8"))
     assert install.extension_id(manifest["key"]) == install.EXTENSION_ID
     assert manifest["browser_specific_settings"]["gecko"]["id"] == install.ADDON_ID
+    assert manifest["version"] == tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["version"]
     assert {*manifest["permissions"]} == {"nativeMessaging", "storage"}
     assert "host_permissions" not in manifest
     assert "web_accessible_resources" not in manifest

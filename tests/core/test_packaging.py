@@ -1,7 +1,9 @@
 """What the packages are made of, without making one: no PyInstaller, no dpkg."""
 
 import configparser
+import os
 import shutil
+import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ElementTree
@@ -83,7 +85,8 @@ def test_what_a_system_may_lack_is_known_by_the_same_package_where_the_app_runs(
     assert {"libEGL.so.1", "libxcb.so.1", "libwayland-client.so.0"} <= {*graphic}
     others = {*contents.SYSTEM_LIBRARIES.values()} - {*PACKAGES.values()}
     needed = {"libc6", "libgcc-s1", "libstdc++6", "zlib1g"}
-    assert others == {*needed, "libexpat1"}, "without these nothing starts, or it comes with fontconfig"
+    graphics = {"libvulkan1", "libcuda1"}
+    assert others == {*needed, *graphics, "libexpat1"}, "without these nothing starts, or they come with others"
 
 
 def test_control_declares_the_libraries_with_the_oldest_system():
@@ -206,16 +209,45 @@ def test_the_list_of_parts_is_the_same_for_the_same_parts(tmp_path):
 
     import about
     import sbom
-    from parts import Part
+    from parts import Inside, Part
 
     made = about.About("1.2.3", "", 1700000000, "x86_64")
-    found = [Part("one", "1", "MIT", "pkg:pypi/one@1", ()), Part("two", "2", "see its texts", "pkg:pypi/two@2", ())]
+    both = (Inside("ahash", "0.8", "MIT OR Apache-2.0", "pkg:cargo/ahash@0.8"),)
+    found = [
+        Part("one", "1", "MIT", "pkg:pypi/one@1", (), both),
+        Part("two", "2", "see its texts", "pkg:pypi/two@2", (), both),
+    ]  # fmt: skip
     for name in ("a", "b"):
         sbom.write(found, made, tmp_path / name)
     assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
     told = json.loads((tmp_path / "a").read_text())
     assert [each["name"] for each in told["components"]] == ["one", "two"]
     assert told["metadata"]["component"]["version"] == "1.2.3"
+    (inside,), (again,) = (each["components"] for each in told["components"])
+    assert inside["licenses"] == [{"expression": "MIT OR Apache-2.0"}]
+    assert inside["bom-ref"] != again["bom-ref"], "what is in two parts is told of each"
+
+
+def test_what_a_wheel_tells_of_its_own_parts_is_told_too(tmp_path):
+    import importlib.metadata
+    import json
+
+    import parts
+
+    folder = tmp_path / "odd-1.dist-info"
+    (folder / "sboms").mkdir(parents=True)
+    (folder / "METADATA").write_text("Name: odd\nVersion: 1\n")
+    (folder / "RECORD").write_text("odd-1.dist-info/sboms/rust.cyclonedx.json,,\n")
+    purl = "pkg:cargo/ahash@0.8"
+    listed = [
+        {"name": "ahash", "version": "0.8", "licenses": [{"expression": "MIT"}], "purl": f"{purl}?download_url=file:///x"},
+        {"name": "zlib", "version": "1", "licenses": [{"license": {"id": "Zlib"}}]}, {"name": "bare"},
+    ]  # fmt: skip
+    (folder / "sboms/rust.cyclonedx.json").write_text(json.dumps({"components": listed}))
+    assert parts.inside(importlib.metadata.Distribution.at(folder)) == (
+        parts.Inside("ahash", "0.8", "MIT", purl), parts.Inside("bare", "", "not told"),
+        parts.Inside("zlib", "1", "Zlib"),
+    )  # fmt: skip
 
 
 def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
@@ -355,3 +387,106 @@ def test_a_step_that_breaks_is_told_and_the_rest_goes_on(capsys):
     assert [line.split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
         "FAIL  model: Failed: Illegal instruction", "pass  window: painted",
     ]  # fmt: skip
+
+
+def test_llama_cpp_goes_without_the_cache_on_disk_that_is_left_out():
+    """In a process of its own, as the frozen app finds it: the stand-in first."""
+    pytest.importorskip("llama_cpp")
+    code = (
+        "import diskcache, llama_cpp\n"
+        "print(diskcache.__file__, llama_cpp.Llama.__name__)\n"
+        "try: llama_cpp.LlamaDiskCache('nowhere')\n"
+        "except RuntimeError as error: print(error)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": str(PACKAGING / "stand_ins")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, timeout=60)
+    assert done.stdout.splitlines() == [
+        f"{PACKAGING / 'stand_ins/diskcache.py'} Llama", "There is no cache on disk in this app.",
+    ], done.stderr  # fmt: skip
+    spec = (PACKAGING / "secondme.spec").read_text(encoding="utf-8")
+    assert spec.index('"stand_ins"') < spec.index("str(root)]"), "searched before what is installed"
+
+
+def test_the_licence_of_python_is_found_where_each_system_has_it(monkeypatch, tmp_path):
+    import parts
+
+    for place in ("lib", "top"):
+        (tmp_path / place).mkdir()
+    monkeypatch.setattr(parts.sysconfig, "get_paths", lambda: {"stdlib": str(tmp_path / "lib")})
+    monkeypatch.setattr(parts.sys, "base_prefix", str(tmp_path / "top"))
+    assert parts._python().texts == ()
+    (tmp_path / "top/LICENSE.txt").write_text("as on Windows")
+    assert parts._python().texts == (tmp_path / "top/LICENSE.txt",)
+    (tmp_path / "lib/LICENSE.txt").write_text("as on Linux")
+    assert parts._python().texts == (tmp_path / "lib/LICENSE.txt",)
+
+
+def test_the_package_tells_its_version_licences_and_manual_as_debian_reads_them(monkeypatch, tmp_path):
+    import gzip
+
+    import about
+    import debian
+
+    app, root = tmp_path / "app", tmp_path / "deb"
+    (app / "licences").mkdir(parents=True)
+    (app / "licences/README.txt").write_text("one 1: MIT\n")
+    monkeypatch.setattr(debian.icons, "draw", lambda share: None)
+    debian.tree(app, about.About("1.2.3", "", 1700000000, "x86_64"), root)
+    docs = root / "usr/share/doc/secondme"
+    assert not (docs / "copyright").is_symlink()
+    told = (docs / "copyright").read_text()
+    assert "one 1: MIT" in told
+    assert "/usr/share/common-licenses/LGPL-3 " in told
+    changes = gzip.decompress((docs / "changelog.gz").read_bytes()).decode().splitlines()
+    assert changes[0] == "secondme (1.2.3) stable; urgency=medium"
+    assert changes[-1].startswith(" -- The Second Me authors <")
+    assert changes[-1].endswith(">  Tue, 14 Nov 2023 22:13:20 +0000")
+    packed = (root / "usr/share/man/man1/secondme.1.gz").read_bytes()
+    assert packed[4:8] == bytes(4), "without a time, so that two builds are the same"
+    assert '"2023-11-14" "Second Me 1.2.3"' in gzip.decompress(packed).decode()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="of Linux")
+def test_a_library_forgets_where_it_was_built_and_can_still_be_loaded(tmp_path):
+    import _sqlite3
+    import ctypes
+
+    import runpath
+
+    file = tmp_path / "part.so"
+    shutil.copyfile(_sqlite3.__file__, file)
+    before = file.read_bytes()
+    gone = runpath.forget(file)
+    assert runpath.forget(file) == "", "once"
+    after = file.read_bytes()
+    assert len(after) == len(before)
+    assert gone or after == before
+    assert not gone or gone.encode() not in after
+    ctypes.CDLL(str(file))
+    (tmp_path / "text.so").write_text("no library")
+    assert runpath.forget(tmp_path / "text.so") == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has no such permissions")
+def test_only_programs_can_be_run(tmp_path):
+    import frozen
+
+    for name in ("secondme", "lib.so.0", "text.txt"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o600 if name == "text.txt" else 0o700)
+    frozen.settle(tmp_path, 1700000000)
+    assert {file.name: file.stat().st_mode & 0o777 for file in tmp_path.iterdir()} == {
+        "secondme": 0o755, "lib.so.0": 0o644, "text.txt": 0o644,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("distribution", ["pyside6-essentials", "sqlcipher3", "pyyaml"])
+def test_what_is_compiled_into_a_wheel_that_does_not_tell_has_its_licence_here(distribution):
+    import licences
+    import parts
+
+    here = [file.stem for file in licences._ours(parts.Part(distribution, "1", "", "", ()))]
+    told = {file.name for file in parts.QT.iterdir()} | {"Apache-2.0"}
+    for name, _, licence in parts.INSIDE[distribution]:
+        elsewhere = any(text.startswith(licence.split("-only")[0][:5]) for text in told) or licence == "blessing"
+        assert f"{distribution}-{name}" in here or elsewhere, f"{name}, {licence}"

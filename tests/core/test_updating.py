@@ -67,6 +67,8 @@ def test_what_is_new_is_told_fetched_and_verified(home: Paths) -> None:
     assert file.read_bytes() == PACKAGE
     assert str(file) in updating.how_to_install(file)
     assert "sudo apt install" in updating.how_to_install(Path("/x/a.deb"))
+    assert "unpack" in updating.how_to_install(Path("/x/a.tar.xz"))
+    assert updating.how_to_install(Path("/x/a.exe")) == f"Close Second Me, then open {Path('/x/a.exe')}."
 
 
 def test_a_file_on_a_stick_serves_as_well(home: Paths, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_an_update_is_looked_for_where_the_person_says(about: Any, monkeypatch: 
         click(person, card.get)
         person.wait(lambda: card.open.isVisible(), "it does not arrive", 10)
     assert (about.me.paths.updates / "secondme.tar.gz").read_bytes() == PACKAGE
-    assert person.sees("Close Second Me, then open", card)
+    assert person.sees("Close Second Me, then unpack", card)
 
 
 def open_leaving(about: Any) -> Leaving:

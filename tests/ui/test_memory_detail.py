@@ -141,7 +141,7 @@ class TestActions:
         qtbot.waitUntil(lambda: pane.detail.text.toPlainText() == "You sing, and you paint.", timeout=3000)
         pane.detail.actions.split.trigger()
         divide = pane.detail.divide
-        assert divide.text.toPlainText() == "You sing\nyou paint."
+        assert divide.text.toPlainText() == "You sing.\nYou paint."
         write(qtbot, divide.text, "You sing.")
         qtbot.keyClick(divide.text, Qt.Key.Key_Return)
         assert not divide.split.isEnabled()
@@ -153,7 +153,7 @@ class TestActions:
 
     def test_parts_of_a_statement(self):
         assert parts("You sing. You paint.") == ["You sing.", "You paint."]
-        assert parts("You sing and paint.") == ["You sing", "paint."]
+        assert parts("You sing and paint.") == ["You sing.", "Paint."]
         assert parts("You sing.") == ["You sing."]
 
     def test_forgetting_is_asked_and_cannot_be_missed(self, pane, me, qtbot):

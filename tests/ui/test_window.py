@@ -174,7 +174,7 @@ class TestStatus:
         door.say(Status("remembering", chat_model="M", chat_ready=True, embedder_ready=True, to_remember=3))
         qtbot.waitUntil(lambda: window.status.text.text() == "Remembering, 3 left", timeout=3000)
         door.say(Status("ready", chat_model="M", chat_ready=True, embedder_ready=True, tokens_per_s=21.44))
-        qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21.4 tokens/s", timeout=3000)
+        qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21 tokens/s, measured", timeout=3000)
 
     def test_in_a_narrow_window_the_line_is_shortened_and_nothing_is_cut(self, door, open_window, qtbot):
         window = open_window(door)
