@@ -80,4 +80,17 @@ def test_in_a_small_window_nothing_of_a_reply_is_cut_beside_the_panel(asked: tup
     person.wait(lambda: person.window.chat.panel.isVisible(), "the panel does not open")
     view = person.window.chat.view
     person.wait(lambda: view.widget().width() <= view.viewport().width(), "the column is wider than there is room")
-    assert chip.width() < chip.sizeHint().width(), "there is room for the whole chip"
+    person.wait(lambda: chip.width() < chip.sizeHint().width(), "there is room for the whole chip")
+    assert view.widget().width() <= view.viewport().width()
+
+
+def test_a_message_gives_way_at_once_when_the_column_gets_narrow(asked: tuple[App, dict[str, int]]):
+    app, _made = asked
+    person = app.person
+    person.window.resize(1280, 800)
+    person.say("Tell me of the ferry and of the harbour and of the market and of the bicycle and of the lamp please")
+    view = person.window.chat.view
+    wide = person.messages[-2].minimumSizeHint().width()
+    assert wide < view.viewport().width() // 2, "it would hold the column as wide as it is"
+    person.window.resize(900, 600)
+    person.wait(lambda: view.widget().width() <= view.viewport().width(), "the column is wider than there is room")
