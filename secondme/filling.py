@@ -270,5 +270,6 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
         category=next(filter(None, map(category, behind)), ""),
         box=field.kind == "checkbox", ticked=field.kind == "checkbox" and field.value == TICKED,
         secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
-        can_remember=not match.never and not match.whose and not field.options and can_remember(match.type, label),
+        can_remember=match.single and not (match.never or match.whose or field.options)
+        and can_remember(match.type, label),
     )  # fmt: skip

@@ -83,7 +83,7 @@ class Parts(TakingBack, UnderWay):
         self.catalogue = Catalogue(paths, self.settings)
         self.held = self.settings.value.paused
         """The person has paused what runs by itself."""
-        self.tokens_per_s = 0.0
+        self._last_per_s = 0.0
         self._replying = self._importing = 0
         self._spoke = False
         self._counts = (0, 0)
@@ -175,8 +175,8 @@ class Parts(TakingBack, UnderWay):
             self.status_changed()
 
     def spoke_at(self, usage: Usage) -> None:
-        """A reply has ended: how fast it came is told, and kept of a model of the catalogue."""
-        self.tokens_per_s = usage.tokens_per_s or self.tokens_per_s
+        """A reply has ended: how fast it came is kept of a model of the catalogue, of another engine told as it was."""
+        self._last_per_s = usage.tokens_per_s or self._last_per_s
         if self._own_engine:
             self.catalogue.speeds.note(self.settings.value.chat_model, usage)
 
@@ -267,6 +267,8 @@ class Parts(TakingBack, UnderWay):
         problem = self.engines.chat_problem() or self.engines.embedding_problem()
         to_embed, to_remember = self._pending()
         embedder = self.engines.embedder
+        own = self._own_engine
+        measured, predicted = self.catalogue.speed(self.settings.value.chat_model) if own else (self._last_per_s, 0.0)
         return Status(
             phase=self._phase(problem),
             chat_model=self.catalogue.called(self.settings.value.chat_model),
@@ -274,7 +276,8 @@ class Parts(TakingBack, UnderWay):
             embedder_ready=embedder is not None and embedder.state == "ready",
             to_embed=to_embed,
             to_remember=to_remember,
-            tokens_per_s=self.tokens_per_s,
+            tokens_per_s=measured,
+            predicted_per_s=predicted,
             paused=self.held and self.background,
             problem=str(problem) if problem else "",
             remedy=problem.remedy if problem else "",

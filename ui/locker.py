@@ -66,7 +66,8 @@ class Locker(QObject):
 
     @Slot(object)
     def _not_locked(self, error: BaseException) -> None:
-        """There is no passphrase: this is where to set one."""
+        """There is no passphrase: this is where to set one. It may have been asked for in the tray."""
+        self._window.raise_up()
         self._window.show_page("settings")
         page: Any = self._window.pages.currentWidget()
         page.show_passphrase()

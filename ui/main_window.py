@@ -20,6 +20,7 @@ from ui.chat.frame import ChatFrame
 from ui.head import Head
 from ui.keeping import Keeping
 from ui.locker import Locker
+from ui.pages import PAGES, Ahead
 from ui.sidebar import Sidebar
 from ui.theme import Space
 from ui.undos import Undos
@@ -31,22 +32,6 @@ from ui.widgets.toast import LONG_MS, SHOWN_MS, Toast
 
 NARROW = 1000
 """Below this width the panel beside the chat is closed when the window is opened."""
-PAGES = {
-    "memories": ("ui.memories.pane", "MemoriesPane"),
-    "inbox": ("ui.inbox.page", "InboxPage"),
-    "profile": ("ui.profile.page", "ProfilePage"),
-    "forms": ("ui.forms.page", "FormsPage"),
-    "assist": ("ui.assist.page", "AssistPage"),
-    "jobs": ("ui.jobs.page", "JobsPage"),
-    "models": ("ui.settings.models_page", "ModelsPage"),
-    "settings": ("ui.settings.settings_page", "SettingsPage"),
-    "remembering": ("ui.settings.remembering", "RememberingPage"),
-    "about": ("ui.settings.about", "AboutPage"),
-    "people": ("ui.imports.people", "PeoplePage"), "find": ("ui.chat.finding", "FindPage"),
-    "firstrun": ("ui.firstrun.page", "FirstRunPage"),
-}
-"""Page to (module, class); each is a QWidget made with the bridge."""
-
 NEEDED = (
     "secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome", "ui.quickfill",
     "ui.quickask", "ui.tray", "ui.notices", "ui.firstrun.beginning",
@@ -93,7 +78,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(720, 480)
         self.sidebar, self.frame = Sidebar(bridge), ChatFrame()
         self.status, self.banner = StatusLine(), Banner()
-        self.appearance = Appearance(self, bridge)
+        self.appearance, self.ahead = Appearance(self, bridge), Ahead(self, bridge)
         self.tray: Any = None
         """The `Tray`, from `furnish` on."""
         self._build()
@@ -102,25 +87,26 @@ class MainWindow(QMainWindow):
         self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
-        self.pages = QStackedWidget()
-        self.pages.addWidget(self.frame)
-        head = Head(self.toggle_sidebar)
-        self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
+        """From the outside in: Qt styles all of what is in a widget again whenever that is put into another."""
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.setCentralWidget(self.splitter)
+        self.splitter.setHandleWidth(1)
         main = QWidget()
         main.setObjectName("main")
-        self._column = column = QVBoxLayout(main)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for widget in (head, self.banner, self.pages, self.status):
-            column.addWidget(widget, 1 if widget is self.pages else 0)
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
         self.splitter.addWidget(self.sidebar)
         self.splitter.addWidget(main)
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setChildrenCollapsible(False)
-        self.setCentralWidget(self.splitter)
+        self.pages = QStackedWidget()
+        head = Head(self.toggle_sidebar)
+        self.show_list, self.title, self.show_panel = head.show_list, head.title, head.show_panel
+        self._column = column = QVBoxLayout(main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (head, self.banner, self.pages, self.status):
+            column.addWidget(widget, 1 if widget is self.pages else 0)
+        self.pages.addWidget(self.frame)
         self.toast = Toast(main)
 
     def _connect(self) -> None:

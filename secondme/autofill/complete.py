@@ -5,16 +5,18 @@ for by its own word is offered with less confidence; what is nobody's is left em
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from secondme.autofill.born import DAY
 from secondme.autofill.doubt import doubtful
 from secondme.autofill.form import Field, Form
 from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
-from secondme.autofill.shapes import Shape, plural, shaped, tel_part
+from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.words import FREE, NONE, PLACES
@@ -34,6 +36,7 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
     r"|p ?ej) .*"
@@ -64,8 +67,15 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    found = (_one(each, _shape(each, matches, tongue), values) for each in matches)
-    return tuple(_offered(one) if doubt else one for one, doubt in zip(found, doubtful(matches), strict=True))
+    asked = Counter((each.whose, each.type) for each in matches)
+    found = (_one(each, _shape(each, asked, tongue), values) for each in matches)
+    doubts = zip(found, doubtful(matches), strict=True)
+    return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
+
+
+def _as_shown(one: Proposal) -> bool:
+    """Whether the value has the form that the field shows of it, as far as it shows one."""
+    return not one.value or one.draft or as_shown(one.field, one.value)
 
 
 def _offered(one: Proposal) -> Proposal:
@@ -73,9 +83,12 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(asked: Match, matches: Sequence[Match], tongue: str) -> Shape:
-    """What else the form asks the same person for: beside a box for the city the street goes without one."""
-    beside = frozenset(each.type for each in matches if each.whose == asked.whose and each is not asked)
+def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
+    """What else the form asks the same person for: beside a box for the city the street goes without one. `asked`: how
+    often it asks of whom for what."""
+    beside = frozenset(
+        kind for (whose, kind), many in asked.items() if whose == one.whose and (kind != one.type or many > 1)
+    )
     return Shape(tongue, beside)
 
 
@@ -90,6 +103,8 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
         return _chosen(asked, [(0, value, shaped(asked, value.text, shape)) for value in named])
     if not asked.fillable:
         return Proposal(asked)
+    if asked.type == DAY and asked.parts:
+        return _born(asked, mine, shape)
     found = sorted(_candidates(asked, mine, shape), key=lambda one: one[0])
     if asked.type == "language" and plural(asked.field) and found:
         return _all_of(asked, [value for _, value, text in found if text])
@@ -112,6 +127,28 @@ def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     return Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
 
 
+def _born(asked: Match, values: Sequence[Value], shape: Shape) -> Proposal:
+    """Date and place of birth, in the order of the label; with one of them unknown, the other is only offered."""
+    parts = [
+        _chosen(asked, [(0, value, _birth(asked, value, shape)) for value in values if value.type == part])
+        for part in asked.parts
+    ]
+    known = [part for part in parts if part.value]
+    text = ", ".join(part.value for part in known)
+    if not known or (asked.field.longest and len(text) > asked.field.longest):
+        return Proposal(asked)
+    whole = len(known) == len(parts) and all(as_shown(asked.field, part.value) for part in known)
+    return Proposal(
+        asked, text, round(min(part.confidence for part in known) * (1.0 if whole else DOUBT), 3),
+        tuple(dict.fromkeys(each for part in known for each in part.memories)),
+        tuple(dict.fromkeys(each for part in known for each in part.evidence)),
+    )  # fmt: skip
+
+
+def _birth(asked: Match, value: Value, shape: Shape) -> str:
+    return shaped(asked, value.text, shape) if value.type == DAY else value.text
+
+
 def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
     text = ", ".join(dict.fromkeys(value.text for value in values))
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
@@ -124,6 +161,8 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     """What the person said of just this, one after the other."""
     label, more = fold(asked.field.label), fold(" ".join((asked.field.name, *asked.field.hints)))
     topics = _topics(label) or _topics(more)
+    if len(topics) > 1 and len(label.split()) > LONG:
+        return Proposal(asked)  # a long question names other things than it asks for
     found = [value for value in values if value.type in topics]
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)

@@ -9,14 +9,16 @@ One word left over, and the value is shown but not written before the person has
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
+from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import DIET, OF_PLACE, words_of
+from secondme.autofill.match import LONGEST, OF_PLACE, words_of
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
-from secondme.autofill.whose import FOR_WHOM, NAMES, account_of_whose, tells_whose, without
-from secondme.autofill.words import ABOUT, FREE, NONE, PLACES, RULES
+from secondme.autofill.parties import unclear
+from secondme.autofill.whole import in_part, patterns
+from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, account_of_whose, tells_whose, without
+from secondme.autofill.words import ABOUT, FREE, NONE, PLACES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
 deine dem den der des die do donde du e ein eine einen el en es esta et etc etes falls for fur g ggf h have i ich
@@ -34,7 +36,8 @@ currently present actual actuelle actuel derzeit derzeitige derzeitiger aktuell 
 principal primary preferred hauptkontakt contact kontakt contacto information info details particulars personal
 personlich personliche personnel personnelle general never share live lives wohnen speak speaks spoken parlees habla
 hablas sprechen treat answer to of del about erreichbar laut tel qu sur indique sowie capitales majuscules
-blockschrift druckbuchstaben mayusculas block capital capitals letters print"""
+blockschrift druckbuchstaben mayusculas block capital capitals letters print
+now jetzt maintenant ahora"""
 _OWN_SIDE = """applicant applicants owner customer member guest attendee participant subscriber tenant client student
 employee buyer account visitor holder candidate candidat candidato traveller traveler passenger driver patient
 antragsteller antragstellerin antragstellenden mietinteressent mieter kunde kunden mitglied mitglieds gast teilnehmer
@@ -45,7 +48,7 @@ _FORMS = """dd mm yyyy yy tt jj jjjj aaaa day month year date datum fecha tag mo
 optional"""
 _HOME = """home house residence residential residencia residencial domicile domicilio wohn wohnung wohnsitz wohnort
 permanent postal post mailing correspondence correspondance billing shipping delivery rechnung rechnungs liefer
-livraison facturation envio facturacion entrega actuelle"""
+livraison facturation envio facturacion entrega actuelle household haushalt foyer menage hogar"""
 _REACHED = """work office business mobile cell private privat privee home daytime evening evenings tagsuber abends
 dienstlich dienstliche geschaftlich beruflich professionnel professionnelle trabajo laboral corporativo landline fijo
 festnetz fixe movil electronica electronico messagerie best phone telephone tel telefon ruckfragen domicile travail
@@ -108,7 +111,6 @@ _OWNERS = re.compile(
     r"|policy ?holder|licencie|beneficiaire de la carte)\b"
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
-_YOU = re.compile(r"\b(?:you|yourself|sie|du|vous|usted|wir|we|nosotros)\b")
 _NUMBER = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
 _MOVE = re.compile(
     r"\b(?:moving (?:to|from|into?|out|house)|move (?:into?|out|house)|umzug\w*|umziehen|umgezogen|umgemeldet|ummeldung"
@@ -117,7 +119,7 @@ _MOVE = re.compile(
 """In a heading: what is known may be the address of before or the one to come."""
 _OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
 _POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
-_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita|\b2\b")
+_AGAIN = re.compile(rf"{AGAIN.pattern}|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
 """The language that somebody speaks, or that they want to be written to in; the site of whom?"""
 _LOOSE = re.compile(
@@ -133,28 +135,14 @@ _PARTIES = re.compile(
 """In a name of the page's code: somebody else, or something."""
 
 
-@lru_cache(maxsize=64)
-def _patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    """The rules of a type and of those that are made of the same thing."""
-    akin = {kind, *_AKIN.get(kind, ())}
-    return tuple(pattern for each, pattern in (*RULES, ("diet", DIET)) if each in akin)
-
-
-_AKIN = {
-    "country-name": ("country",), "street-address": ("address-line1", "postal-code"), "street-name": ("address-line1",),
-    "address-line1": ("street-address", "street-name"), "house-number": ("address-line1",),
-    "given-name": ("name",), "family-name": ("name",), "bday-day": ("bday",), "bday-month": ("bday",),
-    "bday-year": ("bday",), "tel-country-code": ("tel", "country"), "tel-national": ("tel",), "tel-local": ("tel",),
-    "tel-area-code": ("tel",), "tel-extension": ("tel",), "family-name-2": ("family-name",),
-}  # fmt: skip
-
-
 def unexplained(one: Match, text: str) -> tuple[str, ...]:
     """The words of `text` (folded) that neither the type of the match nor anything else accounts for."""
     if one.parts and one.type in (PLACES, "address-line1", "street-address") and listed(text):
         return ()
+    if one.parts and one.type == DAY and born(text):
+        return ()
     left = account_of_whose(text, one.whose)
-    for pattern in _patterns(one.type):
+    for pattern in patterns(one.type):
         left = without(pattern, left)
     group = next((name for types, name in _GROUPS if one.type in types), one.type.split("-")[0])
     known = _FEW | _ALSO.get(one.type, _ALSO.get(group, frozenset()))
@@ -166,7 +154,7 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
     title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
     names = _shared(one.field for one in matches)
-    unsure = _asked_twice(matches) | _numbered(matches) | _below_another(matches)
+    unsure = _asked_twice(matches) | _numbered(matches) | _below_another(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
     return tuple(
         at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
@@ -239,6 +227,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
     """`title`: the first heading; None where headings say nothing of it."""
     if one.type == NONE or one.never:
         return False
+    if len(one.field.label) > LONGEST:
+        return True
     if one.type in OF_PLACE and not one.whose and _MOVE.search(fold(one.field.section)):
         return True
     if not one.whose and FOR_WHOM.search(_heading(one.field)):
@@ -281,9 +271,9 @@ def _headings(field: Field) -> list[str]:
 
 def _strange(one: Match, heading: str, title: str) -> bool:
     """Whether a heading names somebody or something that is not known to be the person's. `title`: the first heading,
-    which says what the form is for. Where "your" does not make somebody's matter the person's own ("Your event"), the
-    other words have to be known as well."""
-    if _YOU.search(heading) or _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
+    which says what the form is for. That it says "you" does not make a place or a name the person's own ("Your event",
+    "Where you are moving to"): the other words have to be known as well."""
+    if _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
         return False
     strict = one.type in OF_PLACE or one.type in NAMES
     if not strict and _ADDRESSED.search(heading):

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field, Form
 from secondme.autofill.listed import STREET, UNIT, parts, places_within
 from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
@@ -16,6 +17,8 @@ from secondme.autofill.tongue import tongue_of
 from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, PLACES, QUESTION, RULES
 
+LONGEST = 160
+"""Characters of a label that count; what is longer is prose, and is never taken at its word (doubt.py)."""
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
@@ -74,13 +77,13 @@ def words_of(field: Field) -> tuple[str, ...]:
     """What is said of it, folded, the most telling first, without the formats of dates."""
     hints = field.hints if field.kind in ("text", "textarea") else ()
     names = (_PREFIXES.sub(r"\g<0> ", fold(part)) for part in (field.name, field.id))
-    said = (fold(field.label), *names, *map(fold, hints))
+    said = (fold(field.label[:LONGEST]), *names, *(fold(hint[:LONGEST]) for hint in hints))
     return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 
 
 def _one(field: Field) -> Match:
     said = words_of(field)
-    everything = " | ".join((*said, *(fold(hint) for hint in field.hints)))
+    everything = " | ".join((fold(field.label), *said[1:], *(fold(hint) for hint in field.hints)))
     if field.hidden or field.kind == "other" or field.input_type == "hidden":
         return Match(field, never=True)
     token, variant = _by_autocomplete(field.autocomplete)
@@ -139,6 +142,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if field.input_type in ("text", "textarea") and (listed := _listed(said)):
         kind = PLACES if STREET not in listed else "street-address" if len(listed) > 2 or UNIT not in listed else STREET
         return Match(field, kind, parts=listed)
+    if field.input_type in ("text", "textarea") and (both := born(label)):
+        return Match(field, DAY, parts=both)
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)

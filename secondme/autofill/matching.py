@@ -39,13 +39,18 @@ class Match:
     former: bool = False
     """It asks for what held before: "previous address"."""
     parts: tuple[str, ...] = ()
-    """The parts of an address that its label lists, in this order."""
+    """The parts of an address, or of a birth, that its label lists, in this order."""
     never: bool = False
     """It asks for something secret, or nobody sees it: nothing is ever put in."""
 
     @property
     def fillable(self) -> bool:
         return self.type != NONE and self.type not in SECRET and not self.field.hidden and not self.never
+
+    @property
+    def single(self) -> bool:
+        """Whether its value is one thing that a memory can say, or an address as a whole."""
+        return not self.parts or self.type != "bday"
 
     @property
     def token(self) -> str:
@@ -58,7 +63,7 @@ class Match:
 
 def fold(text: str) -> str:
     """Lower case, without accents; "firstName", "first_name", "first-name" as "first name", "DOBDay" as "dob day"."""
-    plain = _HUMPS.sub(" ", text)
+    plain = text if text.islower() else _HUMPS.sub(" ", text)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKD", plain.replace("ß", "ss")).casefold()
         plain = "".join(sign for sign in plain if not unicodedata.combining(sign))

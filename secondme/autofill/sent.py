@@ -47,8 +47,8 @@ def told(form: Form, values: Mapping[str, str]) -> tuple[Told, ...]:
 
 
 def _theirs(each: Match) -> bool:
-    """It says something of the person themself that holds now."""
-    return not (each.never or each.whose or each.former or each.type.startswith("cc-"))
+    """It says one thing of the person themself that holds now."""
+    return each.single and not (each.never or each.whose or each.former or each.type.startswith("cc-"))
 
 
 _PARTS = frozenset({

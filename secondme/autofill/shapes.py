@@ -29,6 +29,13 @@ _SHOWN = (
     (re.compile(r"\b(?:yyyy|jjjj|aaaa)([-/. ]?)mm\1(?:dd|tt|jj)"), ("%Y", "%m", "%d")),
 )
 """Dates as a form shows them: "TT.MM.JJJJ", "mm/dd/yyyy", "JJMMAAAA"."""
+_SHOWN_PARTS = re.compile(
+    r"(?<![a-z\d])([dtjm]{1,4}|y{2,4}|a{2,4}|\d{1,4}) ?([./-]) ?([dtjm]{1,4}|\d{1,2})"
+    r"(?: ?\2 ?([dtjm]{1,4}|y{2,4}|a{2,4}|\d{2,4}))?(?![a-z\d])"
+)
+"""The parts of a date that a form shows: "jj.mm.aaaa", "31/12/1980", "MM/DD"."""
+_IN_DIGITS = re.compile(r"\d[\d./ -]*")
+_COMPUTERS = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = ("bday", "passport-expiry", "passport-issued")
 
 
@@ -72,6 +79,20 @@ def shaped(asked: Match, text: str, shape: Shape) -> str:
     if asked.type == "address-level1" and field.longest == 2:
         return next((each for each in state_names(text) if len(each) == 2), "")
     return text
+
+
+def as_shown(field: Field, text: str) -> bool:
+    """Whether a date could stand where the field shows what one looks like, and a text where it takes digits alone."""
+    if field.input_type == "number":
+        return text.isdigit()
+    if field.kind != "text" or field.input_type == "date" or not _IN_DIGITS.fullmatch(text):
+        return True
+    for said in (*field.hints, field.label):
+        if found := _SHOWN_PARTS.search(said.lower()):
+            wanted = [len(part) for part in (found[1], found[3], found[4]) if part]
+            written = [len(part) for part in text.split(found[2])]
+            return written == wanted or (written == [2, 2, 4] and wanted == [2, 2, 2] and field.longest != 8)
+    return not _COMPUTERS.fullmatch(text)  # how people write it here, nothing tells
 
 
 def _part_of_street(wanted: str, text: str) -> str:

@@ -28,6 +28,7 @@ def tongue_of(form: Form) -> str:
     found: Counter[str] = Counter()
     for field in form.fields:
         for word in re.findall(r"[a-z]+", fold(field.label)):
-            found.update(_TONGUES.get(word, ()))
+            for tongue in _TONGUES.get(word, ()):
+                found[tongue] += 1
     (best, most), (_, second) = [*found.most_common(2), ("", 0), ("", 0)][:2]
     return best if most >= LEAST and most > second else ""

@@ -22,6 +22,7 @@ TOLD = ("allergy", "diet", "hobby", "health", "skill", "goal")
 """Attributes whose values answer a question as they are."""
 ATTRIBUTES = (
     "name",
+    "nickname",
     "birthday",
     "home",
     "work",
@@ -111,6 +112,8 @@ def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
             for value in _of_claim(claim, memory):
                 found.append(replace(value, whose=relation, former=former) if relation or former else value)
     found += _names_of_relatives(known)
+    if not any(value.type == "name" and not value.whose and not value.former for value in found):
+        found += [each for value in found if value.type == "nickname" for each in _name(value.text, value.memory)]
     return tuple(found)
 
 
@@ -160,6 +163,8 @@ def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:
         return
     if claim.attribute == "name":
         yield from _name(text, memory)
+    elif claim.attribute == "nickname":
+        yield Value("nickname", text, memory)
     elif claim.attribute == "birthday":
         day = date_of(text) or date_of(memory.text)
         if day:

@@ -111,7 +111,7 @@ _ANIMAL = re.compile(
     r"\bpets?\b|\banimal|haustier|\btier(?:e|es|daten)?\b|mascota|\bdogs?\b|\bcats?\b|\bhorse|\bhund|katze"
     r"|\bperro|\bgato"
 )
-_AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
+AGAIN = re.compile(r"confirm|repeat|again|re ?type|re ?enter|verif|wiederhol|bestatig|repet|repit|repita")
 NAMES = frozenset({"name", "given-name", "family-name", "additional-name"})
 _ONCE = NAMES | {"bday", "bday-day", "bday-month", "bday-year", "sex", "nationality", "birthplace"}
 _ONCE_A_SECTION = _ONCE | {"email", "tel", "organization", "organization-title", "street-address", "address-line1"} | {
@@ -133,8 +133,7 @@ _COUNTED = re.compile(
 
 def relation(field: Field, said: Sequence[str]) -> str:
     """ "" for the person, else how those are related to them. `said`: the folded words of the field."""
-    own = (fold(field.label), *said)
-    for text in (*own, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
+    for text in (*said, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
         if _THEMSELF.search(text):
             return ""
         for kin, pattern in _OTHERS:
@@ -228,7 +227,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         section, said = match.field.section, fold(f"{match.field.label} {match.field.name}")
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
-        plain = match.sure or _AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
+        plain = match.sure or AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
         another = elsewhere and not _NEUTRAL.search(fold(section))
         if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
             another = True

@@ -4,6 +4,7 @@ English, German and French. Pure."""
 import re
 from collections.abc import Sequence
 
+from secondme.chat.persons import relations, same
 from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
 from secondme.memory.tongues import bearing_words
 from secondme.memory.words import sentences, word_set, words
@@ -11,28 +12,32 @@ from secondme.memory.words import sentences, word_set, words
 LONGEST_QUESTION = 12
 LONGEST_TOLD = 60
 _OF_SELF = re.compile(
-    r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me)[, ]+)*(?:"
+    r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me|remind me)[, ]+)*(?:"
     r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
-    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot) (?:i|we))\b"
+    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|that|when|where|what) (?:i|we)(?:'m|'ve|'d|'re)?)\b"
     r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
     r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)"
-    r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du)[, ]+)*(?:"
-    r"(?:was|wer|wen|wem|wessen|wann|wo|woher|wohin|wie|welche[mnrs]?|wo(?:r|mit|gegen|für|von|vor|nach|zu|durch)\w*"
+    r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du|erinnere mich)[, ]+)*(?:"
+    r"(?:(?:als )?was|wer|wen|wem|wessen|wann|wo|woher|wohin|wie|welche[mnrs]?"
+    r"|wo(?:r|mit|gegen|für|von|vor|nach|zu|durch)\w*"
     r"|(?:auf|für|gegen|in|mit|von|vor|zu|an|bei|seit|bis) (?:wem|wen|welche[mnrs]?|was|wann))\b.*"
     r"\b(?:ich|wir|mein\w*|unser\w*|mir|mich)\b"
     r"|(?:habe?|hatten?|hatte|bin|sind|war|waren|mag|lebe|wohne|arbeite|spreche|spiele|esse|trinke|rauche|kenne)"
     r" (?:ich|wir)\b)"
-    r"|^(?:(?:et|mais|alors|dis|dis-moi|bonjour|salut|ok)[, ]+)*(?:"
+    r"|^(?:(?:et|mais|alors|dis|dis-moi|rappelle-moi|bonjour|salut|ok)[, ]+)*(?:"
     r"(?:(?:à|de|avec|chez|pour|contre|en|depuis|par) )?(?:que|qu'|quoi|qui|quand|où|d'où|comment|combien"
     r"|quel(?:le)?s?)\b.*"
     r"(?:\b(?:je|mon|ma|mes|nous|notre|nos|moi)\b|\bj')"
+    r"|(?=.*(?:\b(?:je|mon|ma|mes|notre|nos|m'a|m'ont)\b|\bj'))"
+    r".*\b(?:quoi|où|qui|quand|combien|quel(?:le)?s?|la date|le nom)\b"
     r"|est-ce que (?:j'|je |nous )|(?:ai|suis|étais|avais|avons|sommes)-(?:je|nous)\b)",
     re.IGNORECASE,
 )
 _ADVICE = re.compile(
     r"\b(?:should|can(?!'?t|not)|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?"
     r"|ways?|improve|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong"
-    r"|soll\w*|kann(?! ich nicht)|könn\w*|dürf\w*|darf|würd\w*|muss|müss\w*|am besten|bester?|besser|tipps?|helf\w*"
+    r"|soll\w*|kann(?! ich nicht)|könn\w*|dürf\w*|darf(?! ich nicht)|würd\w*|muss|müss\w*|am besten|bester?|besser"
+    r"|tipps?|helf\w*"
     r"|hilfe?|schreib\w*|empfiehl\w*|empfehl\w*|erklär\w*|übersetz\w*|bedeutet|heißt das|schlag\w*|fehler"
     r"|dois|devrais|devrait|peux|pourrais|puis-je|faut|faudrait|meilleure?s?|mieux|conseil\w*|aide\w*|écri[rst]\w*"
     r"|explique\w*|tradui\w*|signifie|veut dire|propose\w*|erreur)\b",
@@ -76,7 +81,13 @@ def asks_about_self(question: str) -> bool:
 
     Not when it asks for advice or help, which is also about "my" something."""
     plain = " ".join(question.replace("’", "'").split())
-    return bool(len(plain.split()) <= LONGEST_QUESTION and _OF_SELF.search(plain) and not _ADVICE.search(plain))
+    return bool(_OF_SELF.search(plain)) and is_short_question(plain)
+
+
+def is_short_question(text: str) -> bool:
+    """Whether it asks for something in a few words, and not for advice or help."""
+    few = len(text.split()) <= LONGEST_QUESTION
+    return few and ("?" in text or is_question(text)) and not _ADVICE.search(text.replace("’", "'"))
 
 
 def only_tells(message: str) -> bool:
@@ -98,9 +109,28 @@ _ASKING = bearing_words(
 
 
 def told_here(question: str, said: Sequence[str]) -> bool:
-    """Whether what was said in this conversation may hold the answer: it shares a word that matters."""
-    wanted = bearing_words(question) - _ASKING
-    return any(wanted & bearing_words(text) for text in said)
+    """Whether what was said in this conversation may hold the answer: it shares a word that matters, or tells of such
+    a relative or animal ("Dackel" of a "Hund")."""
+    wanted, whom = bearing_words(question) - _ASKING, same(relations(question))
+    return any(wanted & bearing_words(text) or whom & relations(text) for text in said)
+
+
+_NAME = re.compile(
+    r"\b(?:called|names?|named|who|heiß(?:t|en)|nennt|wer|prénoms?|noms?|appellent|appelle|qui)\b", re.IGNORECASE
+)
+
+
+def asks_name(question: str) -> bool:
+    return bool(_NAME.search(question))
+
+
+def asks_name_of_untold(question: str, told: Sequence[str]) -> bool:
+    """Whether it asks who a relative, friend or animal is of whom none of what was `told` says a word: a small model
+    gives them a name that it finds there, the dog's or the person's own (measured)."""
+    asked = relations(question)
+    if not asked or not asks_name(question):
+        return False
+    return not any(same(asked) & relations(text) and not only_asks(text) for text in told)
 
 
 def with_topics(question: str) -> str:

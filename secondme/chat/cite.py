@@ -10,7 +10,7 @@ from secondme.memory.words import sentences
 from secondme.types import Hit
 
 _ONE = r"[mi]\d{1,9}"
-_MARKS = re.compile(rf"([ \t]*)\[({_ONE}(?:\s*[,;]\s*{_ONE})*)\]")
+MARKS = re.compile(rf"([ \t]*)\[({_ONE}(?:\s*[,;]\s*{_ONE})*)\]")
 _OPEN = re.compile(r"[ \t]*(?:\[[mi\d,; ]{0,60})?$")
 UNKNOWN = re.compile(
     r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes)|weiß ich (?:noch |leider )*nicht"
@@ -43,7 +43,7 @@ class Stream:
 
     def _show(self, raw: str) -> str:
         self.marks = []
-        clean = _MARKS.sub(self._take, raw)
+        clean = MARKS.sub(self._take, raw)
         if not clean.startswith(self.text):
             return ""
         added = clean[len(self.text) :]
@@ -58,6 +58,15 @@ class Stream:
             return found[0]
         self.marks += marks
         return ""
+
+
+def ended(stream: Stream, hits: Sequence[Hit]) -> str:
+    """The whole reply; where the model set nothing but the mark of a note, what the note says."""
+    stream.end()
+    text = stream.text.rstrip()
+    if text or not stream.marks:
+        return text
+    return next((hit.text for hit in hits if mark(hit) in stream.marks), "")
 
 
 def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) -> tuple[Hit, ...]:

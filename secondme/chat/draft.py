@@ -1,10 +1,11 @@
-"""A reply on its way to the disk."""
+"""A reply on its way to the disk, or kept nowhere."""
 
 import time
+from collections.abc import Sequence
 from datetime import datetime
 
 from secondme.store import Store
-from secondme.types import Item, NewItem
+from secondme.types import Item, NewItem, Role
 
 ASSISTANT = "Second Me"
 SAVE_S = 1.0
@@ -43,3 +44,12 @@ class Draft:
 def moment() -> str:
     """Now, with the offset of this place."""
     return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item]) -> Item:
+    """An item that is nowhere but here: the one at this place of a conversation off the record."""
+    return Item(
+        id=-1 - place, text=text, author=author, role=role, time=moment(), kind="message", conversation_id=0,
+        origin="assistant" if role == "assistant" else "typed", parent_id=before[-1].id if before else None,
+        external_id=None, title=None, content_hash="", revision=1, active=True,
+    )  # fmt: skip

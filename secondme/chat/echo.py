@@ -1,7 +1,6 @@
 """What a small model says again of the person as if it were its own ("I live in Ghent.", "Meine Katzen heißen …"), said
 to them: "You live in Ghent." """
 
-import re
 from collections.abc import Iterator, Sequence
 
 from secondme.chat.cite import UNKNOWN
@@ -17,8 +16,9 @@ FIRST = word_set(
     """i i'm i've i'd i'll my our we we're we've ich mein meine meinen meinem meiner wir unser unsere unseren je j' mon
     ma mes nous notre nos"""
 )
-_MAY_BEGIN = re.compile(r"[\W_]*(?:[^\W\d_]+['’]?[^\W\d_]*)?")
-"""So much of a reply may still be a part of its first word."""
+BEGIN = 4
+"""Words of a sentence among which it says of whom it is: "On Tuesdays I swim.", "Im Chor singe ich …"."""
+_TO_THEM = word_set("you your you're du dein deine deinen deinem deiner euer eure tu ton ta tes toi vous votre vos")
 
 
 def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[str | Usage]:
@@ -30,7 +30,8 @@ def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[st
         for piece in pieces:
             if isinstance(piece, str) and not passes:
                 held += piece
-                if _MAY_BEGIN.fullmatch(held) or _is_first_person(held):
+                begin = words(held)[:BEGIN]
+                if _is_first_person(held) or (len(held.split()) <= BEGIN and not _TO_THEM.intersection(begin[:-1])):
                     continue
                 piece, held, passes = held, "", True
             elif held:
@@ -45,6 +46,14 @@ def addressed(pieces: Iterator[str | Usage], said: Sequence[str]) -> Iterator[st
         yield turned(held, told)
 
 
+def led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
+    """The pieces of a reply with its lead before the first of them; where nothing was said, nothing was led."""
+    for piece in pieces:
+        if lead and isinstance(piece, str):
+            piece, lead = lead + piece, ""
+        yield piece
+
+
 def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
     """A whole reply. `told`: the bearing words of each thing that was said."""
     for sentence in sentences(reply):
@@ -57,5 +66,4 @@ def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
 
 
 def _is_first_person(text: str) -> bool:
-    first = next(iter(words(text)), "")
-    return first in FIRST or f"{first.partition(chr(39))[0]}'" in FIRST
+    return any(word in FIRST or f"{word.partition(chr(39))[0]}'" in FIRST for word in words(text)[:BEGIN])

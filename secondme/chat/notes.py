@@ -14,7 +14,7 @@ LONGEST = 320
 _BEARS_NOT = re.compile(
     r"\b(?:allerg|intoleran|vegetarian|vegan|coeliac|celiac|(?:n['’]t|never|not|no longer) eat)", re.I
 )
-_OF_ASSISTANT = re.compile(
+OF_ASSISTANT = re.compile(
     r"\byou (?:said|say|told|suggested?|recommended?|mentioned?|wrote|write|answered|explained?|gave|proposed?|advised?"
     r"|listed|called)\b|\b(?:did|have|had) you\b"
     r"|\byour (?:answer|advice|suggestion|recommendation|reply|recipe|list)\b"
@@ -37,7 +37,7 @@ def fit(hits: Sequence[Hit], items: Mapping[int, Item], question: str) -> list[H
 
     Left out: secrets; what the person only asked; and what the assistant said, unless the question is about that: a
     mistake of the assistant must not come back as a fact. `items`: those that the hits of type item stand for."""
-    about_assistant = bool(_OF_ASSISTANT.search(question))
+    about_assistant = bool(OF_ASSISTANT.search(question))
     wanted = content_words(question)
     kept = []
     for hit in hits:

@@ -11,14 +11,15 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event
 
-from secondme.chat.asked import asks_about_self, only_tells, told_here
-from secondme.chat.cite import Stream, cited
+from secondme.chat.asked import asks_about_self, asks_name_of_untold, only_tells, told_here
+from secondme.chat.cite import Stream, cited, ended
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
-from secondme.chat.draft import ASSISTANT, Draft, moment
-from secondme.chat.echo import addressed
+from secondme.chat.draft import ASSISTANT, Draft, moment, unkept
+from secondme.chat.echo import addressed, led
 from secondme.chat.fold import Folding
-from secondme.chat.notes import fit
-from secondme.chat.prompt import build_prompt, mark, settled_prompt, state_messages
+from secondme.chat.grounded import Grounds, asks_of_life, grounded
+from secondme.chat.notes import OF_ASSISTANT, fit
+from secondme.chat.prompt import build_prompt, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
 from secondme.chat.wording import Wording, wording_for
 from secondme.engine.base import Engine
@@ -41,7 +42,6 @@ from secondme.types import (
     Prompt,
     ReplyEvent,
     Retrieved,
-    Role,
     Stored,
     Token,
     Usage,
@@ -77,6 +77,9 @@ class _Plan:
     """What stands for the turns that no longer fit, and how many those are."""
     folded: int = 0
     about_self: bool = False
+    grounds: Grounds | None = None
+    """What a reply about somebody's life may say; None where the message asks for no such thing."""
+    unknown: str = ""
 
     def cost(self, usage: Usage) -> Usage:
         return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled, folded=self.folded)
@@ -150,7 +153,7 @@ class Replies:
         except ModelProblem as problem:
             trouble = problem.sentence()
         before = stream.text
-        whole = _ended(stream, plan.hits)
+        whole = ended(stream, plan.hits)
         if len(stream.text) > len(before):
             yield Token(stream.text[len(before) :])
         if not whole:
@@ -181,7 +184,7 @@ class Replies:
                 usage = piece
             else:
                 stream.feed(piece)
-        text = _ended(stream, plan.hits)
+        text = ended(stream, plan.hits)
         hits = cited(text, question, plan.hits, stream.marks)
         return Answer(text, hits, plan.cost(usage))
 
@@ -263,7 +266,7 @@ class Replies:
 
     def _keep(self, said: Item, draft: Draft, stream: Stream, plan: _Plan, usage: Usage, problem: str) -> Finished:
         """Put the end of a reply on disk, with what it used; also when whoever read it went away."""
-        text = _ended(stream, plan.hits)
+        text = ended(stream, plan.hits)
         item = draft.finish(text)
         if item is None:
             return Finished(said, (), usage, problem)
@@ -303,6 +306,11 @@ class Replies:
         wording = wording_for(question, *_own(branch))
         history = _history(state, kept, wording)
         about_self = asks_about_self(question)
+        turns = [turn.text for turn in history if turn.role == "user"]
+        found = (*recalled.hits, *recalled.standing, *unfolded)
+        untold = about_self and asks_name_of_untold(question, [*turns, *(hit.text for hit in found)])
+        if untold:
+            recalled, unfolded = replace(recalled, hits=(), told_here=False), ()
         hits = self._notes(engine, recalled, items, question, unfolded, about_self)
         prompt = build_prompt(
             question,
@@ -312,14 +320,20 @@ class Replies:
             today=now or moment(),
             wishes=settings.instructions,
             own=frozenset(id for id, item in items.items() if item.role == "self"),
-            unknown=about_self
-            and not (recalled.told_here or told_here(question, [turn.text for turn in history])),
+            unknown=untold
+            or (about_self and not (recalled.told_here or told_here(question, [turn.text for turn in history]))),
             told=only_tells(question),
             wording=wording,
         )
         folded = sum(len(step) for step in kept.folded)
         spent = time.monotonic() - began
-        return _Plan(prompt, hits, spent, recalled.not_recalled, state, folded, about_self)
+        told = [*turns, *(line.text for line in state), *(hit.text for hit in hits)]
+        grounds = Grounds(question, told, now or moment(), recalled.query.people)
+        of_life = (about_self or asks_of_life(grounds)) and not OF_ASSISTANT.search(question)
+        return _Plan(
+            prompt, hits, spent, recalled.not_recalled, state, folded, about_self, grounds if of_life else None,
+            wording.unknown,
+        )  # fmt: skip
 
     def _notes(
         self,
@@ -359,15 +373,6 @@ class Replies:
         return Options(reply_tokens(self._settings.value), temperature, seed)
 
 
-def unkept(place: int, text: str, author: str, role: Role, before: Sequence[Item]) -> Item:
-    """An item that is nowhere but here: the one at this place of a conversation off the record."""
-    return Item(
-        id=-1 - place, text=text, author=author, role=role, time=moment(), kind="message", conversation_id=0,
-        origin="assistant" if role == "assistant" else "typed", parent_id=before[-1].id if before else None,
-        external_id=None, title=None, content_hash="", revision=1, active=True,
-    )  # fmt: skip
-
-
 def _history(state: Sequence[Line], kept: Kept, wording: Wording) -> tuple[Message, ...]:
     """What stands for the turns that no longer fit, and the turns that do."""
     return (*state_messages([line.text for line in state], wording), *kept.messages)
@@ -380,28 +385,8 @@ def _own(branch: Sequence[Item]) -> Iterator[str]:
 
 def _spoken(engine: Engine, plan: _Plan, how: Options, stop: Event) -> Iterator[str | Usage]:
     """The reply as it is said to the person."""
-    pieces = _led(engine.reply(plan.prompt, how, stop), plan.prompt.lead)
-    if not plan.about_self:
-        return pieces
-    said = [turn.text for turn in plan.prompt.history if turn.role == "user"]
-    return addressed(pieces, [*said, *(hit.text for hit in plan.hits)])
-
-
-def _led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
-    """The pieces of a reply with its lead before the first of them; where nothing was said, nothing was led."""
-    for piece in pieces:
-        if lead and isinstance(piece, str):
-            piece, lead = lead + piece, ""
-        yield piece
-
-
-def _ended(stream: Stream, hits: Sequence[Hit]) -> str:
-    """The whole reply; where the model set nothing but the mark of a note, what the note says."""
-    stream.end()
-    text = stream.text.rstrip()
-    if text or not stream.marks:
-        return text
-    return next((hit.text for hit in hits if mark(hit) in stream.marks), "")
-
-
-__all__ = ["ASSISTANT", "SELF", "Answer", "Kept", "Replies"]
+    pieces = led(engine.reply(plan.prompt, how, stop), plan.prompt.lead)
+    if plan.about_self:
+        said = [turn.text for turn in plan.prompt.history if turn.role == "user"]
+        pieces = addressed(pieces, [*said, *(hit.text for hit in plan.hits)])
+    return pieces if plan.grounds is None else grounded(pieces, plan.grounds, plan.unknown)

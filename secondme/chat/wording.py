@@ -20,16 +20,17 @@ class Wording:
     a rule. They say nothing of the person, and show that what they do say is not the person's: otherwise it comes back
     as an answer (measured).
 
-    `nothing` stands for the notes when the person asks of their own life and nothing is known: told so right beside the
-    question, the starter model declines; told in the system text alone, it invents a car and a cat (measured). `leads`:
-    how the reply to a message begins that only tells something: left alone, the starter model answers "I live in Lund."
-    with "I don't know that yet.", or says it again as its own; with one beginning for all, it says the same sentence
-    each time (measured)."""
+    `unknown` is said of what nobody told; `nothing` stands for the notes when the person asks of their own life and
+    nothing is known: told so right beside the question, the starter model declines; told in the system text alone, it
+    invents a car and a cat (measured). `leads`: how the reply to a message begins that only tells something: left
+    alone, the starter model answers "I live in Lund." with "I don't know that yet.", or says it again as its own; with
+    one beginning for all, it says the same sentence each time (measured)."""
 
     system: str
     somebody: str
     """Who the person is as long as they have said no name."""
     wishes: str
+    unknown: str
     nothing: str
     leads: tuple[str, ...]
     you_said: str
@@ -72,6 +73,7 @@ neither the notes nor this conversation tell, say "I don't know that yet." When 
 kindly in a sentence. Answer all other questions from your own knowledge, in the language in which they are asked.""",
     somebody="the user",
     wishes="In every reply keep to this:",
+    unknown="I don't know that yet.",
     nothing=_EN,
     leads=("Thank you for telling me", "Oh", "I see"),
     you_said="You said: {text}",
@@ -105,6 +107,7 @@ eigenen Leben, und weder die Notizen noch dieses Gespräch sagen es, dann antwor
 aus deinem Wissen. Antworte auf Deutsch.""",
     somebody="die Person",
     wishes="Halte dich in jeder Antwort daran:",
+    unknown="Das weiß ich noch nicht.",
     nothing=_DE,
     leads=("Danke, dass du mir das sagst", "Ach so"),
     you_said="Du hast gesagt: {text}",
@@ -138,6 +141,7 @@ ne le sais pas encore. » Si {name} te raconte quelque chose, réponds gentiment
 Réponds à toutes les autres questions d'après tes connaissances. Réponds en français.""",
     somebody="cette personne",
     wishes="Dans chaque réponse, respecte ceci :",
+    unknown="Je ne le sais pas encore.",
     nothing=_FR,
     leads=("Merci de me le dire", "Je vois"),
     you_said="Tu as dit : {text}",

@@ -93,9 +93,24 @@ def _link(found: re.Match[str]) -> str:
         shown = "" if _SIZE.fullmatch(alias) else alias
         return attachment(to.partition("#")[0], shown) if is_file else f"[{shown or _page(to)}]"
     page = _page(to)
-    if not alias or alias.casefold() == page.casefold():
-        return alias or page
-    return f"{alias} ({page})" if page else alias
+    return f"{alias} ({page})" if alias and _says_more(page, alias) else alias or page
+
+
+_FORM = 4
+"""Letters by which forms of one word ("neighbour", "Neighbours", "Nachbarn") are the same."""
+
+
+def _says_more(page: str, alias: str) -> bool:
+    """Whether the name of a page has a word that is not in the text of its link: "Ann Lee" beside "she", but not
+    "Neighbours" beside "neighbour"."""
+    said = [word.casefold() for word in re.findall(r"\w+", alias)]
+    return not all(any(_is_form(word.casefold(), one) for one in said) for word in re.findall(r"\w+", page))
+
+
+def _is_form(one: str, other: str) -> bool:
+    shared = min(len(one), len(other))
+    near = shared >= _FORM and abs(len(one) - len(other)) <= 2
+    return one == other or (near and one[: shared - 1] == other[: shared - 1])
 
 
 def _page(to: str) -> str:

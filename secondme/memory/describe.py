@@ -15,12 +15,12 @@ from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.denied import claims_nothing
+from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.words import EMPTY, fold, sentences, word_set, words
+from secondme.memory.words import fold, sentences, words
 from secondme.retrieval.standing import situation
-from secondme.stopwords import STOP_WORDS
 from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
 
 SURE, BY_MODEL = 0.9, 0.7
@@ -28,7 +28,6 @@ SURE, BY_MODEL = 0.9, 0.7
 that the model made."""
 DOUBT, SECOND_HAND = 0.6, 0.9
 """Factors: the person is not sure themself; the words were imported."""
-MOST_KEYWORDS = 6
 MOST_CONTEXT = 160
 KIND_OF: Mapping[str, MemoryKind] = {
     "likes": "preference", "dislikes": "preference", "goal": "goal", "step": "goal", "relation": "relationship",
@@ -77,6 +76,7 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     given = None if one.subject else particular(one.quote, item.text[: max(0, item.text.find(one.quote))], tongue)
     kind, claims = _claims(one, tongue, goal, given)
     since, until = span_of(one.text)
+    place = place_of(one.text)
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
         for claim in claims
@@ -88,11 +88,11 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
         (Evidence(item.id, quote=one.quote, revision=item.revision),),
         subject=one.subject,
         claims=claims,
-        keywords=keywords_of(one.text),
+        keywords=keywords_of(one.text, (one.subject, place)),
         context=context,
         importance=importance_of(claims[0] if claims else None, kind),
         confidence=_confidence(one, item, tongue),
-        place=place_of(one.text),
+        place=place,
         origin=item.origin,
         valid_from=since,
         valid_to=until,
@@ -106,7 +106,7 @@ def _claims(
     if kind == "instruction":
         scope = situation(one.quote)
         called = value_in(one.quote, tongue)
-        name = (_claim("", "name", called[1], ""),) if called and called[0] == "name" else ()
+        name = (_claim("", "nickname", called[1], ""),) if called and called[0] == "name" else ()
         return kind, (Claim("", "instruction", one.quote, normalised(one.quote), scope=scope), *name)
     found = given or value_in(one.quote, tongue) or value_in(_whole(one), tongue)
     if found is not None and found[0] in _OF_A_PERSON and not one.subject and subject_of(one.text).startswith("your "):
@@ -176,26 +176,6 @@ def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
     if re.search(rf"(?<!\w)(?:{tongue.doubt_cues})(?!\w)", fold(one.quote)):
         confidence *= DOUBT
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
-
-
-def keywords_of(text: str) -> tuple[str, ...]:
-    """The words that a statement is found by and that name what it is about, names first, then the longest; at most
-    six. A bare number, month or day of the week is no topic."""
-    said = [word.strip("'’") for word in re.findall(r"[^\W_][\w'’-]*", text)]
-    said = [word for word in said if any(letter.isalpha() for letter in word) and fold(word) not in _OF_DATES]
-    bearing = [word for word in said if len(word) > 2 and not {fold(word)} & (STOP_WORDS | EMPTY)]
-    names = [word for word in bearing[1:] if word[:1].isupper()]
-    rest = sorted((word for word in bearing if word not in names), key=len, reverse=True)
-    return tuple(dict.fromkeys(word if word in names else word.lower() for word in (*names, *rest)))[:MOST_KEYWORDS]
-
-
-_OF_DATES = word_set(
-    "january february march april june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday januar februar märz mai juni juli oktober dezember montag dienstag mittwoch"
-    " donnerstag freitag samstag sonntag janvier février mars avril juin juillet août septembre octobre novembre"
-    " décembre lundi mardi mercredi jeudi vendredi samedi dimanche"
-)
-""" "May" is not among them: it is a name more often."""
 
 
 def place_of(text: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from secondme.engine.base import Vectors
 from secondme.index import VectorIndex
 from secondme.memory.guard import Guard
+from secondme.memory.naming import keywords_of
 from secondme.memory.relations import content_words, named, relation, shared
 from secondme.progress import Progress
 from secondme.store import Store
@@ -179,8 +180,8 @@ def _refresh(store: Store, new: Memory, old: Memory, run_id: int | None) -> Chan
     relations = [claim.value for claim in new.claims if claim.attribute == "relation"]
     if new.kind != "relationship" or not relations or old.locked or store.curation.decided(old.id):
         return Changes()
-    told = [word for word in content_words(new.text) if word not in content_words(old.text)]
-    keywords = tuple(dict.fromkeys([*old.keywords, *sorted(told)]))[:KEYWORDS]
+    told = [topic for topic in keywords_of(new.text) if not content_words(topic) <= content_words(old.text)]
+    keywords = tuple(dict.fromkeys([*old.keywords, *told]))[:KEYWORDS]
     fields: dict[str, object] = {"keywords": keywords}
     if not old.context:
         fields["context"] = new.text

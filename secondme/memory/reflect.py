@@ -272,7 +272,7 @@ def _conclusion(text: str, candidate: Candidate) -> NewMemory:
         text,
         "conclusion",
         tuple(Evidence(memory_id=memory.id) for memory in candidate.memories),
-        keywords=("inferred", _topic(candidate)),
+        keywords=tuple(filter(None, (_topic(candidate),))),
         context=reasoning(candidate),
         status="proposed",
         valid_from=candidate.memories[-1].time,
@@ -333,5 +333,5 @@ def _as_written(candidate: Candidate) -> str:
 
 def _topic(candidate: Candidate) -> str:
     if candidate.pattern == "change":
-        return next((topic for topic, names in TOPICS.items() if candidate.about in names), "Other")
+        return next((topic for topic, names in TOPICS.items() if candidate.about in names), "")
     return "Habits" if candidate.pattern == "habit" else "Likes"

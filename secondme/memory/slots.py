@@ -17,7 +17,7 @@ Relation = Literal["same", "refines", "vaguer", "differs"]
 Slot = tuple[str, str, str]
 """(subject, attribute, which one of it)"""
 
-ONE = frozenset({"home", "work", "name", "birthday", "age", "origin"})
+ONE = frozenset({"home", "work", "name", "nickname", "birthday", "age", "origin"})
 """Attributes of which one value holds at a time."""
 FIXED = frozenset({"birthday", "origin"})
 """Of these no later value replaces an earlier one: one of the two is a mistake."""

@@ -1,8 +1,10 @@
 """Which part of a life a memory belongs to, and which memories tell of it best. Pure."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 
 from secondme.memory.compose import alike
+from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate_of, secret
 from secondme.memory.words import content_words
 from secondme.types import Memory
@@ -55,14 +57,27 @@ def holds(memory: Memory, now: str) -> bool:
     return memory.status == "active" and all(end is None or end[:10] > day for end in ends)
 
 
+_STILL = re.compile(r"\b(?:since|from|seit|ab|depuis|dès|à partir)\b", re.IGNORECASE)
+
+
+def passed(memory: Memory, now: str) -> bool:
+    """Whether a statement names a day or month that is over at `now` (ISO): a ticket of last spring is no trait. What
+    is so "since March 2024" still is."""
+    at = span_of(memory.text)[0] or ""
+    return len(at) >= len("2024-03") and at[:10] < now[: len(at[:10])] and not _STILL.search(memory.text)
+
+
 def by_topic(memories: Sequence[Memory], now: str, allowed: Collection[str]) -> dict[str, list[Memory]]:
     """The memories that hold at `now`, by topic, the best of each first: pinned, important, sure, new. Of two that say
-    the same the better one. Left out: what is private, and what is delicate unless it is `allowed`."""
+    the same the better one. Left out: what is private, what is delicate unless it is `allowed`, and of what belongs to
+    no topic what was of a day."""
     found: dict[str, list[Memory]] = {topic: [] for topic in TOPICS}
     said: dict[str, list[frozenset[str]]] = {topic: [] for topic in TOPICS}
     for memory in sorted(memories, key=_worth, reverse=True):
         topic = topic_of(memory)
         if not topic or not holds(memory, now) or secret(memory) or delicate_of(memory) - set(allowed):
+            continue
+        if topic == "Other" and memory.kind == "fact" and not memory.pinned and passed(memory, now):
             continue
         words = content_words(memory.text)
         if not any(alike(words, other) for other in said[topic]):

@@ -13,7 +13,10 @@ from secondme.store.phrases import match_box, unquoted
 from secondme.types import Changes, Conversation
 
 SELECT = f"""SELECT id, title, created_at, updated_at, active_leaf, source, external_id, deleted_at,
-    (SELECT COUNT(*) FROM items WHERE conversation_id = conversations.id AND active = 1) AS count, {shelf.COLUMNS}
+    (SELECT COUNT(*) FROM items WHERE conversation_id = conversations.id AND active = 1) AS count, {shelf.COLUMNS},
+    COALESCE(
+        (SELECT kind FROM items WHERE conversation_id = conversations.id AND active = 1 LIMIT 1), 'message'
+    ) AS kind
     FROM conversations"""
 MOST_MATCHES = 2000
 

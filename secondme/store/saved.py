@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, fields
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 from secondme.store import rows as sql
@@ -31,6 +31,11 @@ class Saved:
             else:
                 known.append(search)
             self._write(db, known)
+
+    def rename(self, name: str, other: str) -> None:
+        """In its place."""
+        with self._connections.write() as db:
+            self._write(db, [replace(each, name=other) if each.name == name else each for each in self.list()])
 
     def remove(self, name: str) -> None:
         with self._connections.write() as db:

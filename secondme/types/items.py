@@ -78,6 +78,8 @@ class Conversation:
     archived: bool = False
     """Put away: listed only when it is looked for."""
     folder: str = ""
+    kind: ItemKind = "message"
+    """What it begins with: a conversation, a note, or a document in parts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,9 @@ class Status:
     to_embed: int = 0
     to_remember: int = 0
     tokens_per_s: float = 0.0
+    """Of the replies of this model here, as `ModelInfo.measured_per_s`; 0.0 before there were any."""
+    predicted_per_s: float = 0.0
+    """As `ModelInfo.predicted_per_s`."""
     paused: bool = False
     """The person has paused what runs by itself."""
     problem: str = ""

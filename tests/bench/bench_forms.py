@@ -1,11 +1,11 @@
 """Forms that were written for this purpose: what each field asks for, and what is put into it, for two invented lives.
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
-values wrong or another person's; what nobody sees and what is secret never filled. Four corpora: forms/, and
-forms_unseen/, forms_fresh/ and forms_fresh2/, written later by those who had seen neither the rules nor the forms
-before; fresh/held and fresh2/held are only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held, unseen,
-fresh, fresh2; "fresh " is the third alone), or both (default); `SECONDME_BENCH_SHOW`: a file for each mistake, a line
-each; of those written apart only numbers.
+values wrong or another person's; what nobody sees and what is secret never filled. Five corpora: forms/, and
+forms_unseen/, forms_fresh/, forms_fresh2/ and forms_fresh3/, written later by those who had seen neither the rules nor
+the forms before; held/ of the last three are only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held,
+unseen, fresh, fresh2, fresh3; "fresh " is the third alone), or both (default); `SECONDME_BENCH_SHOW`: a file for each
+mistake, a line each; of those written apart only numbers.
 """
 
 import os
@@ -14,10 +14,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 from pathlib import Path
 
-from tests.bench.form_cases import FOLDER, FRESH, FRESH2, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, FRESH2, FRESH3, UNSEEN, Judged, judged, names
 from tests.bench.report import Figure
 
-_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh ", FRESH2: "fresh2 "}
+_CALLED = {FOLDER: "", UNSEEN: "unseen ", FRESH: "fresh ", FRESH2: "fresh2 ", FRESH3: "fresh3 "}
 
 
 def run() -> Iterator[Figure]:
@@ -25,7 +25,7 @@ def run() -> Iterator[Figure]:
     shown = os.environ.get("SECONDME_BENCH_SHOW")
     if shown:
         Path(shown).unlink(missing_ok=True)
-    for corpus, held_out in product((FOLDER, UNSEEN, FRESH, FRESH2), (False, True)):
+    for corpus, held_out in product(_CALLED, (False, True)):
         label = f"{_CALLED[corpus]}{'held' if held_out else 'work'}"
         if which != "both" and which not in label:
             continue

@@ -29,6 +29,8 @@ FRESH = Path(__file__).parent / "forms_fresh"
 (held/) only ever scored. Of those nobody looked at a form or at a mistake; only their figures are known."""
 FRESH2 = Path(__file__).parent / "forms_fresh2"
 """Sixty of a still later writer who had seen no rule, shared out in the same way."""
+FRESH3 = Path(__file__).parent / "forms_fresh3"
+"""Forty of one more, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,15 @@ class TestListing:
         assert numbers(known, me.memories.browse("peanuts", MemoryFilter(people=("Ana",)))) == [2]
         assert dict(me.memories.facets("peanuts")["kinds"]) == {"event": 1, "fact": 1, "preference": 1}
 
+    def test_what_hardly_resembles_it_is_not_found(self, me, known, monkeypatch):
+        def find(query: str, k: int, **_: object) -> list[Hit]:
+            return [Hit("memory", known[1].id, None, "", 0.12, True, "", ""),
+                    Hit("memory", known[2].id, None, "", 0.09, True, "", "")]  # fmt: skip
+
+        monkeypatch.setattr(me._parts.search, "find", find)
+        assert numbers(known, me.memories.browse("qzxv 9@@")) == [1]
+        assert numbers(known, me.memories.browse("walnuts")) == [1, 2], "it has the word"
+
     def test_many_come_in_the_order_asked_for(self, me, known):
         wanted = [known[2].id, known[0].id, 999]
         assert [memory.id for memory in me.memories.many(wanted)] == wanted[:2]
@@ -146,6 +155,13 @@ class TestSaved:
         changed = replace(one, query="seeds")
         me.memories.save_search(changed)
         assert me.memories.saved_searches() == [changed, two]
+        with pytest.raises(UserError, match="Another search is called “Ana”"):
+            me.memories.rename_search("Food", " Ana ")
+        with pytest.raises(UserError, match="Give the search a name"):
+            me.memories.rename_search("Food", " ")
+        me.memories.rename_search("Food", "What I  eat")
+        assert me.memories.saved_searches() == [replace(changed, name="What I eat"), two]
+        me.memories.rename_search("What I eat", "Food")
         me.memories.remove_search("Food")
         assert me.memories.saved_searches() == [two]
         with pytest.raises(UserError, match="name"):

@@ -13,7 +13,7 @@ from secondme.types import Usage
 TOLD = (
     "I'm Marta and I live in Ghent.", "You are allergic to hazelnuts.", "I work as a tram driver.",
     "Ich bin allergisch gegen Haselnüsse.", "Ich habe zwei Katzen, Minka und Bruno.", "Ich habe am 3. Mai Geburtstag.",
-    "Je suis conductrice de tram.", "J'habite à Gand.",
+    "Je suis conductrice de tram.", "J'habite à Gand.", "Ich wohne in Gent.",
 )  # fmt: skip
 
 
@@ -35,6 +35,9 @@ def said(reply: str, size: int = 3) -> str:
         ("Ich habe am 3. Mai Geburtstag.", "Du hast am 3. Mai Geburtstag."),
         ("Je suis conductrice de tram.", "Tu es conductrice de tram."),
         ("J'habite à Gand.", "Tu habites à Gand."),
+        ("An Land habe ich zwei Katzen, Minka und Bruno.", "An Land hast du zwei Katzen, Minka und Bruno."),
+        ("Derzeit wohne ich in Gent.", "Derzeit wohnst du in Gent."),
+        ("In Ghent I live.", "In Ghent you live."),
         ("I don't know that yet.", "I don't know that yet."),
         ("I hope that you find your keys.", "I hope that you find your keys."),
         ("Ich wünsche dir zwei schöne Tage.", "Ich wünsche dir zwei schöne Tage."),
@@ -53,16 +56,16 @@ def test_what_is_of_the_person_is_said_to_them(reply: str, shown: str) -> None:
 def test_what_is_not_in_the_first_person_is_shown_as_it_comes() -> None:
     pieces = iter(["Your ", "cats ", "are"])
     stream = addressed(pieces, TOLD)
-    assert next(stream) == "Your "
-    assert next(stream) == "cats "
+    assert next(stream) == "Your cats "
+    assert next(stream) == "are"
 
 
 @pytest.mark.parametrize("begin", ["3 ", "2019, ", "[m1] ", "**Ghent"])
 def test_a_reply_that_begins_without_a_word_is_shown_as_it_comes(begin: str) -> None:
-    stream = addressed(iter([begin, "* of them", " and more", Usage()]), TOLD)
+    stream = addressed(iter([begin, "* of them", " and more", " of it", Usage()]), TOLD)
     shown = next(stream)
     assert isinstance(shown, str)
-    assert shown in (begin, f"{begin}* of them")
+    assert len(shown.split()) <= 6
 
 
 def test_what_is_quoted_or_set_off_is_said_to_them_too() -> None:

@@ -33,7 +33,7 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
     assert [(e.item_id, e.quote, e.revision) for e in lyon.evidence] == [(item.id, "I live in Lyon", 1)]
     assert (clara.subject, clara.subject_is_self) == ("Clara", False)
     assert [(c.subject, c.attribute, c.value) for c in clara.claims] == [("Clara", "work", "nurse")]
-    assert (lyon.place, lyon.keywords, lyon.importance, lyon.confidence) == ("Lyon", ("Lyon", "live"), 0.8, 0.9)
+    assert (lyon.place, lyon.keywords, lyon.importance, lyon.confidence) == ("Lyon", (), 0.8, 0.9)
     assert lyon.context == "Said with “My sister Clara is a nurse”."
     assert published == [Changes(memories=(lyon.id, clara.id))]
     assert store.runs.pending_count() == 0

@@ -171,6 +171,24 @@ def test_what_would_go_is_shown_goes_comes_back_and_is_gone_for_good_with_the_bi
     assert me.memories.standing_on([other])[0].text == "You sing in a choir."
 
 
+def test_one_of_the_bin_is_put_back_and_what_went_along_says_with_what(me: SecondMe) -> None:
+    chat = say(me, *SAID)
+    me.jobs.run("extract", Progress())
+    home = next(memory for memory in me.memories.list() if memory.text == "You live in Girona.")
+    me.memories.delete(home.id)
+    me.undo(me.memories.from_bin(home.id))
+    assert me.memories.in_bin() == (1, 0)
+    me.memories.from_bin(home.id)
+    assert texts(me) == MADE
+    with pytest.raises(UserError, match="not in the bin"):
+        me.memories.from_bin(home.id)
+    me.chats.delete(chat)
+    with pytest.raises(UserError, match="put that back, and it comes along"):
+        me.memories.from_bin(home.id)
+    me.chats.restore(chat)
+    assert texts(me) == MADE
+
+
 def test_versions_and_merging_through_the_door(me: SecondMe) -> None:
     say(me, *SAID)
     me.jobs.run("extract", Progress())

@@ -94,7 +94,7 @@ def test_a_memory_is_used_but_grows_no_stronger(me: SecondMe):
 def test_a_long_private_conversation_leaves_no_state_either(me: SecondMe):
     me.settings.update(context_tokens=1024)
     long: list[Item] = []
-    from secondme.chat.reply import unkept
+    from secondme.chat.draft import unkept
 
     for turn in range(60):
         role = "self" if turn % 2 == 0 else "assistant"
@@ -108,7 +108,7 @@ def test_a_long_private_conversation_leaves_no_state_either(me: SecondMe):
 def test_what_the_assistant_said_long_ago_is_no_note_here_either(me: SecondMe, engine: FakeEngine):
     me.settings.update(context_tokens=1024)
     long: list[Item] = []
-    from secondme.chat.reply import unkept
+    from secondme.chat.draft import unkept
 
     for turn in range(60):
         role = "self" if turn % 2 == 0 else "assistant"

@@ -1,15 +1,16 @@
 """Things that once went wrong in the core, each with what it is like now."""
 
 from collections.abc import Iterator
+from threading import Event
 from typing import Any
 
 import pytest
 
 from secondme.app import SecondMe
+from secondme.autofill.values import values_of
 from secondme.errors import Cancelled
 from secondme.memory.answers import answered, spoken
 from secondme.memory.compose import Sentence
-from secondme.memory.describe import keywords_of
 from secondme.memory.profile import biography
 from secondme.memory.referents import Referents
 from secondme.memory.tongues import TONGUES
@@ -53,11 +54,23 @@ def test_a_search_of_any_length_is_cut(me: SecondMe) -> None:
     assert [each.id for each in me.chats.list("x" * (MOST_SEARCHED + 50))] == [chat.id]
 
 
-def test_a_bare_date_is_no_topic() -> None:
-    assert keywords_of("You moved to Lisbon in June 2026.") == ("Lisbon", "moved")
-    assert keywords_of("Du bist im März nach Jena gezogen.")[0] == "Jena"
-    assert "2026" not in keywords_of("The fair was on Monday, 4 May 2026.")
-    assert "Mai-Anh" in keywords_of("Your friend is Mai-Anh.")
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [("My name is Ines Prata.", "Call me Nini."), ("Ich heiße Ines Prata.", "Nenn mich Nini."),
+     ("Je m'appelle Ines Prata.", "Appelle-moi Nini.")],
+)  # fmt: skip
+def test_how_one_wants_to_be_called_does_not_take_the_place_of_the_name(me: SecondMe, name: str, called: str) -> None:
+    store = me._parts.store
+    for said in (name, called):
+        list(me.chats.send(me.chats.create("").id, said, Event()))
+    for job in ("extract", "consolidate"):
+        me.jobs.run(job, Progress())
+    known = store.memories.list()
+    assert [memory.status for memory in known] == ["active", "active"]
+    values = {value.type: value.text for value in values_of(known, "2026-11-29")}
+    assert values == {"name": "Ines Prata", "given-name": "Ines", "family-name": "Prata", "nickname": "Nini"}
+    alone = [memory for memory in known if memory.kind == "instruction"]
+    assert {value.type: value.text for value in values_of(alone, "2026-11-29")}["given-name"] == "Nini"
 
 
 def test_who_says_what_they_do_does_not_say_where_they_live() -> None:

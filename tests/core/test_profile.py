@@ -157,6 +157,22 @@ class TestTopics:
         assert by_topic(memories, NOW, ()) == {}
         assert list(by_topic(memories, NOW, ("health",))) == ["Health"]
 
+    def test_what_was_of_a_day_is_no_trait(self, store: Store) -> None:
+        known = (
+            "Your ticket for the ferry is for 14 March 2026.",
+            "Your tickets are for May 2026.",
+            "Ton billet est pour le 3 mars 2026.",
+            "Your tickets are for 14 August 2026.",
+            "Your barge has had no engine since 14 March 2026.",
+            "Dein Kahn hat seit März 2026 keinen Motor.",
+            "Your barge has no engine.",
+        )
+        memories = [know(store, text) for text in known]
+        assert {m.text for m in by_topic(memories, NOW, ())["Other"]} == set(known[3:])
+        pinned = store.memories.get(memories[0].id)
+        store.memories.edit(pinned.id, who="person", why="x", pinned=True)
+        assert store.memories.get(pinned.id) in by_topic([store.memories.get(pinned.id)], NOW, ())["Other"]
+
 
 class TestVersions:
     def test_there_is_none_until_the_job_has_run(self, person: Person) -> None:

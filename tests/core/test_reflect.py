@@ -142,7 +142,7 @@ class TestReflecting:
         (one,) = drawn(store)
         assert (one.text, one.kind, one.status) == ("You often go climbing.", "conclusion", "proposed")
         assert [entry.memory_id for entry in one.evidence] == [memory.id for memory in memories]
-        assert one.keywords == ("inferred", "Habits")
+        assert one.keywords == ("Habits",)
         assert one.context == "Inferred from 3 memories from 2026-01-03 to 2026-04-12 that tell of “climbing”."
         assert one.confidence == 0.5
         assert store.journal.for_memory(one.id)[0].run_id is not None

@@ -252,10 +252,14 @@ def test_where_nothing_that_is_known_answers_nothing_is_given_and_that_is_said(c
     told = chat.store.items.add(chat.new(), typed("All of it"), None)
     chat.remember("Fips barks at night.", told)
     chat.remember("You sing in a choir on Saturdays.", told)
+    chat.remember("Your son Piotr has a wife.", told)
     chat.engine.replies = ["I don't know that yet."]
-    finished = chat.say(chat.new(), "What is my wife called?")
-    assert finished.used == ()
-    assert chat.engine.prompts[-1].notes == ENGLISH.nothing
+    for question in ("What is my sister called?", "What is my mother called?"):
+        finished = chat.say(chat.new(), question)
+        assert finished.used == ()
+        assert chat.engine.prompts[-1].notes == ENGLISH.nothing
+    chat.say(chat.new(), "What is my wife called?")
+    assert "Piotr has a wife" in chat.engine.prompts[-1].notes
 
 
 def test_a_question_about_the_person_has_what_was_found_nearest_and_little_else(chat: Chat) -> None:

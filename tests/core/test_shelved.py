@@ -7,6 +7,7 @@ import pytest
 from secondme.app import SecondMe
 from secondme.errors import UserError
 from secondme.paths import Paths
+from secondme.types import NewItem
 from tests.fakes import FakeEmbedder, FakeEngine
 
 
@@ -35,6 +36,17 @@ def test_each_is_taken_back_and_done_again(me: SecondMe) -> None:
         assert me.chats.get(chat.id) == after
         me.undo(again)
         assert me.chats.get(chat.id) == before
+
+
+def test_each_says_whether_it_is_a_note_a_document_or_a_conversation(me: SecondMe) -> None:
+    for kind in ("message", "note", "chunk"):
+        chat = me._parts.store.chats.create(kind, "folder")
+        new = NewItem("Rye and water.", "You", "self", "2026-05-01", "imported_self", kind)  # type: ignore[arg-type]
+        me._parts.store.items.add(chat.id, new, None)
+        assert me.chats.get(chat.id).kind == kind
+    assert me.chats.create("Empty").kind == "message"
+    assert all(chat.kind == chat.title for chat in me.chats.list("rye"))
+    assert len(me.chats.list("rye")) == 3
 
 
 def test_what_was_changed_since_is_left_alone(me: SecondMe) -> None:

@@ -1,10 +1,12 @@
 """How fast models run here: measured, predicted, kept."""
 
 import json
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from secondme.app import SecondMe
 from secondme.models import speed
 from secondme.models.speed import FILE, KEPT, USUAL, Speeds, predicted, read_bandwidth, share_reached
 from secondme.paths import Paths
@@ -63,6 +65,26 @@ def test_the_last_replies_count(tmp_path: Path) -> None:
         speeds.note("small", usage(20.0))
     assert speeds.told([model("small")])[0].measured_per_s == 20.0
     assert len(json.loads((tmp_path / FILE).read_text())["small"]) == KEPT
+
+
+def test_the_status_and_the_models_tell_the_same_speed(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speed, "read_bandwidth", lambda: 32e9)
+    with closing(SecondMe.open(home, background=False)) as me:
+        name = me.settings.value.chat_model
+
+        def told() -> tuple[float, float]:
+            (info,) = [each for each in me.models.list() if each.name == name]
+            status = me.status()
+            assert (status.tokens_per_s, status.predicted_per_s) == (info.measured_per_s, info.predicted_per_s)
+            return info.measured_per_s, info.predicted_per_s
+
+        assert told() == (0.0, 0.0)
+        me.models.measure()
+        assert told()[0] == 0.0 < told()[1]
+        for rate in (20.0, 22.0, 90.0):
+            me._parts.spoke_at(usage(rate))
+        me._parts.spoke_at(usage(3.0, generated=2))
+        assert told()[0] == 22.0, "neither the last one nor a short one, but the usual"
 
 
 @pytest.mark.parametrize("text", ["[1]", "{", '{"small": 3}', '{"small": ["x"]}'])

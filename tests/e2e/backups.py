@@ -25,8 +25,10 @@ def settled(app: App) -> None:
 
 def card(app: App) -> BackupsCard:
     app.person.press(Qt.Key.Key_Comma, CONTROL)
+    page: Any = app.window.pages.currentWidget()
+    app.person.wait(page.content.isEnabled, "the settings are not read")
     settled(app)
-    found: BackupsCard = app.window._others["settings"].backups  # type: ignore[attr-defined]
+    found: BackupsCard = page.backups
     return found
 
 

@@ -75,11 +75,14 @@ class Person:
 
     def click(self, widget: QWidget, place: QPoint | None = None, button: Any = Qt.MouseButton.LeftButton) -> None:
         """Click on the middle of a widget, which must be in sight and able to take it."""
-        where = place or widget.rect().center()
-        self.wait(lambda: reached(widget, where), f"{names(widget)} is covered by something")
+
+        def where() -> QPoint:
+            return place or widget.rect().center()  # of what was made just now, when it has its place
+
+        self.wait(lambda: reached(widget, where()), f"{names(widget)} is covered by something")
         assert widget.isEnabled(), f"{names(widget)} is disabled"
         top = widget.window()
-        QTest.mouseClick(handle(top), button, NONE, widget.mapTo(top, where))
+        QTest.mouseClick(handle(top), button, NONE, widget.mapTo(top, where()))
 
     def press(self, key: Any, modifiers: Any = NONE) -> None:
         """A key goes to whatever has the focus; when a dialog or a menu has gone, to the window again, as a window

@@ -75,3 +75,19 @@ def test_quick_fill_opens_from_the_chat_and_copies(app: App) -> None:
     assert QGuiApplication.clipboard().text() == "CB512077"
     bar.forget.clear()
     assert QGuiApplication.clipboard().text() == ""
+
+
+def test_a_nickname_does_not_empty_the_name(open_app: Callable[..., App], tmp_path: Path) -> None:
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    person = app.person
+    for said in ("My name is Ines Prata.", "Call me Nini."):
+        person.say(said)
+    person.wait(lambda: app.me.memories.count() == 2, "it is not remembered", 15)
+    person.wait_until_ready(15)
+    form = tmp_path / "club.html"
+    fields = ("First name", "Last name")
+    form.write_text("<title>Club</title>" + "".join(f"<label>{each} <input id=f{each[0]}></label>" for each in fields))
+    page = go(person, "Forms")
+    assert drop(person.window, [str(form)], at=page.mapTo(person.window, page.rect().center()))
+    person.wait(lambda: person.all(QLineEdit, "First name", page), "the form is not read", 20)
+    assert [person.one(QLineEdit, each, page).text() for each in fields] == ["Ines", "Prata"]

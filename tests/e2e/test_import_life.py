@@ -158,6 +158,10 @@ class TestAChatAndAVault:
         assert said[3].time.startswith("2021-05-14T09:10")
         notes = [app.me.chats.messages(each.id)[0] for each in app.me.chats.list() if each.id != chat.id]
         assert {item.origin for item in notes} == {"imported_self"}
+        model = person.window.sidebar.conversations.model
+        rows = [model.index(model.row_of(each.id)) for each in app.me.chats.list()]
+        read = {row.data(Qt.ItemDataRole.AccessibleTextRole) for row in rows}
+        assert read == {chat.title, "Note: Garden", "Note: Tools", "Note: 2023-04-02"}
 
     def test_it_is_found_by_its_words_and_read(self, app: App, reported: ImportDialog):
         person = app.person

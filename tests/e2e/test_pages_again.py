@@ -128,6 +128,37 @@ class TestMemories:
         said = app.me.memories.get(source.memory_id).text
         person.wait(lambda: any(card.quote.text() == said for card in person.evidence()), "its words are not shown")
 
+    def test_one_becomes_several_and_several_one_and_all_comes_back_by_the_keys(self, lived: tuple[App, Life]) -> None:
+        app, _ = lived
+        person, pane = app.person, app.person.open_memories()
+        before = sorted(person.listed_memories())
+        first = person.listed_memories()[0]
+        person.open_memory(first)
+        pane.detail.actions.split.trigger()
+        person.press(Qt.Key.Key_A, CONTROL)
+        person.type("It is one thing.\nIt is another.")
+        for _ in range(2):
+            person.press(Qt.Key.Key_Tab)
+        assert pane.detail.divide.split.hasFocus()
+        person.press(Qt.Key.Key_Space)
+        person.wait(lambda: len(person.listed_memories()) == len(before) + 1, "it is not split")
+        assert pane.browser.list.hasFocus(), "the keys go on in the list"
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: sorted(person.listed_memories()) == before, "it does not come back")
+        person.press(Qt.Key.Key_Home)
+        for _ in range(2):
+            person.press(Qt.Key.Key_Down, SHIFT)
+        person.wait(lambda: person.sees("3 memories chosen", pane) and running() == 0, "they are not shown together")
+        for _ in range(20):
+            if pane.several.merge.hasFocus():
+                break
+            person.press(Qt.Key.Key_Tab)
+        person.press(Qt.Key.Key_Space)
+        person.wait(lambda: len(person.listed_memories()) == len(before) - 2, "they are not one")
+        assert pane.browser.list.hasFocus()
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: sorted(person.listed_memories()) == before, "they do not come back")
+
     def test_the_order_says_what_it_is(self, lived: tuple[App, Life]) -> None:
         app, _ = lived
         person, pane = app.person, app.person.open_memories()

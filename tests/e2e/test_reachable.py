@@ -71,6 +71,7 @@ def dialogs(app: App) -> dict[str, Callable[[], QWidget]]:
     """Each dialog, opened."""
     from ui.chat.parting import Parting
     from ui.settings.bin import Emptying
+    from ui.settings.inbin import InBin
     from ui.settings.keeping import Agreeing
 
     memories = tuple(app.me.memories.list(limit=2))
@@ -95,6 +96,7 @@ def dialogs(app: App) -> dict[str, Callable[[], QWidget]]:
     return {
         "import": imports,
         "empty the bin": lambda: opened(Emptying(app.window, found)),
+        "look into the bin": lambda: opened(InBin(app.window, app.window._bridge)),
         "how long it is kept": lambda: opened(Agreeing(app.window, 6, found)),
         "delete a conversation": lambda: opened(Parting(app.window, chats[0].id, "Talk", list(memories))),
         "quick question": quick(app.window.ask),

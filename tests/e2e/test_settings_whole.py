@@ -66,10 +66,14 @@ class TestFinding:
         assert fits("taille", "Täille der Schrift")
         assert not fits("dark bin", "Appearance", "dark light theme")
         assert not fits("", "Appearance")
+        assert cut("a size", "a size as an axe") == [
+            ("a", True), (" ", False), ("size", True), (" as an axe", False),
+        ]  # fmt: skip
         assert cut("siz te", "Text size") == [("Text", True), (" ", False), ("size", True)]
 
     def test_a_setting_is_found_by_another_word_and_reached_with_the_keys(self, app: App) -> None:
         page, person = open_settings(app), app.person
+        person.wait(lambda: "Nothing was imported yet" in shown(page), "the imports are not listed")
         everything = shown(page)
         person.press(Qt.Key.Key_F, CONTROL)
         person.type("zoom")
@@ -97,6 +101,7 @@ class TestFinding:
         person.press(Qt.Key.Key_Space)
         person.wait(lambda: app.window.pages.currentWidget() is not page, "the other page does not open")
         other: Any = app.window.pages.currentWidget()
+        person.wait(other.content.isEnabled, "it is not made")
         row = other.bin.row
         person.wait(lambda: bool(row.property("found")), "the setting is not marked")
         top = row.mapTo(other.area.viewport(), row.rect().topLeft()).y()
@@ -113,6 +118,7 @@ class TestFinding:
             listed = {place.title for place in places() if place.page == name}
             if not isinstance(page, Page):
                 continue
+            app.person.wait(page.content.isEnabled, "it is not made")
             rows = {row.title for row in page.findChildren(Row)}
             assert rows <= listed, f"not to be found: {rows - listed}"
             assert listed <= rows | {section.title for section in page.sections}

@@ -31,7 +31,7 @@ def test_a_vault_is_read_note_by_note_without_its_bin_and_templates() -> None:
     assert notes["Marta Silva"].time == "2023-02-03T10:00:00"
     assert notes["Marta Silva"].text == (
         "Marta Silva\n\nAlso called: Marta, Tita\nbirthday: 1988-11-02\nmet at: Lisbon\n\n# Marta Silva\n\n"
-        "Plays the cello.\n\n> Tip: Gifts\n> She likes green tea (Tea, Green).\n\n```\n[[not a link]]\n```\n\n"
+        "Plays the cello.\n\n> Tip: Gifts\n> She likes green tea.\n\n```\n[[not a link]]\n```\n\n"
         "Tags: friend, lisbon"
     )
     assert notes["Ideas"].text == "Ideas\n\nA garden on the roof, see 2024-05-01 and [Marta Silva]."
@@ -216,6 +216,8 @@ def test_any_markdown_keeps_its_letters(text: str) -> None:
         ("[[Ann]]", "Ann"),
         ("[[people/Ann Lee|she]]", "she (Ann Lee)"),
         ("[[Ann|ann]]", "ann"),
+        ("the [[Neighbours|neighbour]] and [[Nachbarn|der Nachbar]]", "the neighbour and der Nachbar"),
+        ("[[Ann Lee|Ann]] of [[Work/Berlin Office|the office]]", "Ann (Ann Lee) of the office (Berlin Office)"),
         ("[[#Work]] [[Ann#Work]] [[Ann#^b1]]", "Work Ann, Work Ann"),
         ("![[a b.png]] ![[x.m4a|voice]]", "[image: a b.png] [audio: x.m4a] voice"),
         ("![the lake](img/l%20k.jpg 'x') ![](https://x.org/a.png?w=1)", "[image: l k.jpg] the lake [image: a.png]"),

@@ -224,7 +224,7 @@ class Chats:
         yield from self._said(conversation_id, text, self._door.kept[conversation_id].active_leaf, stop)
 
     def whisper(self, said: Sequence[Item], text: str, stop: Event) -> Iterator[ReplyEvent]:
-        from secondme.chat.reply import unkept
+        from secondme.chat.draft import unkept
 
         self._door.calls.append(("whisper", len(said), text))
         asked = unkept(len(said), text, "You", "self", said)

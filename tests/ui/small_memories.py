@@ -124,6 +124,10 @@ class SmallMemories:
         self.searches.append(search)
         return self._me.publish(Changes(settings=True))
 
+    def rename_search(self, name: str, other: str) -> Changes:
+        self.searches = [replace(each, name=other) if each.name == name else each for each in self.searches]
+        return self._me.publish(Changes(settings=True))
+
     def remove_search(self, name: str) -> Changes:
         self.searches = [each for each in self.searches if each.name != name]
         return self._me.publish(Changes(settings=True))

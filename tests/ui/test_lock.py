@@ -102,7 +102,7 @@ def test_without_a_passphrase_it_says_where_to_set_one(window: MainWindow, qtbot
     assert page is window._others["settings"]
     assert "Set a passphrase first" in readable(window)
     assert not window.banner.isVisible(), "nothing went wrong"
-    qtbot.waitUntil(page.passphrase.new.hasFocus, timeout=5000)
+    qtbot.waitUntil(lambda: page.content.isEnabled() and page.passphrase.new.hasFocus(), timeout=5000)
     qtbot.keyClicks(page.passphrase.new, WORDS)
     qtbot.keyClick(page.passphrase.new, Qt.Key.Key_Return)
     assert page.passphrase.again.hasFocus()

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from secondme.paths import Paths
@@ -19,6 +20,7 @@ from ui.memories.model import META_ROLE
 from ui.memories.pane import MemoriesPane
 from ui.memories.words import day, importance, validity
 from ui.task import running
+from ui.theme import theme
 
 __all__ = ["bridge", "me", "pane"]  # fixtures
 
@@ -94,6 +96,24 @@ class TestList:
             pane.browser.import_asked.emit()
         assert asked.args == [[]]
 
+    def test_a_screen_of_800_px_shows_fourteen(self, pane, qtbot):
+        pane.resize(1000, 800 - 32)  # without the line of the status
+        qtbot.waitUntil(lambda: pane.browser.list.viewport().height() > 600, timeout=3000)
+        view = pane.browser.list
+        assert view.viewport().height() // view.rowHeight(0) >= 14
+
+    def test_the_words_that_were_found_are_marked(self, pane, qtbot):
+        def marked() -> int:
+            image = pane.browser.list.viewport().grab().toImage()
+            ink = QColor(theme().colors.accent)
+            first = range(2, pane.browser.list.rowHeight(0) - 2)
+            return sum(image.pixelColor(x, y) == ink for y in first for x in range(8, image.width() // 2))
+
+        assert marked() == 0
+        qtbot.keyClicks(pane.browser.search, "viola")
+        qtbot.waitUntil(lambda: pane.browser.count.text() == "1 memory", timeout=3000)
+        assert marked() > 20, "as wide as the word"
+
     def test_delegate_breaks_long_statements_and_cuts_the_second_line(self, pane):
         delegate = pane.browser.list.itemDelegate()
         assert isinstance(delegate, MemoryDelegate)
@@ -101,6 +121,7 @@ class TestList:
         head, rest = delegate._lines("word " * 100, 300)
         assert head.startswith("word word")
         assert rest.endswith("…")
+        assert len(delegate._lines("word " * 100, 300, 80)[1]) < len(rest), "beside what stands at its end"
         unbroken = delegate._lines("w" * 300, 200)
         assert len(unbroken) == 2
 
@@ -196,10 +217,31 @@ class TestNarrowing:
         buttons[0].click()
         qtbot.waitUntil(lambda: pane.browser.model.rowCount() == 2, timeout=3000)
         assert pane.browser.search.text() == "porto"
-        buttons = [each for each in panel.searches.findChildren(QPushButton) if each.isVisible()]
-        assert buttons[1].accessibleName() == "Remove “Where I lived”"
-        buttons[1].click()
+        qtbot.keyClick(self.search_button(panel, "Rename “Where I lived”"), Qt.Key.Key_Return)
+        dialog = pane.narrowing._dialog
+        qtbot.waitUntil(dialog.isVisible, timeout=3000)
+        assert dialog.textValue() == "Where I lived"
+        dialog.setTextValue("Homes")
+        dialog.accept()
+        qtbot.waitUntil(lambda: [each.name for each in me.memories.searches] == ["Homes"], timeout=3000)
+        qtbot.waitUntil(lambda: panel.buttons[0].text() == "Homes", timeout=3000)
+        remove = self.search_button(panel, "Remove “Homes”")
+        qtbot.waitUntil(remove.isVisible, timeout=3000)
+        pane.activateWindow()
+        remove.setFocus()
+        qtbot.waitUntil(remove.hasFocus, timeout=3000)
+        qtbot.keyClick(remove, Qt.Key.Key_Space)
         qtbot.waitUntil(lambda: me.memories.searches == [], timeout=3000)
+        qtbot.waitUntil(panel.save.hasFocus, timeout=3000)  # the keys go on from there
+
+    @staticmethod
+    def search_button(panel, name: str) -> QPushButton:
+        (found,) = [
+            each
+            for each in panel.searches.findChildren(QPushButton)
+            if each.accessibleName() == name and each.parentWidget() is panel.buttons[0].parentWidget()
+        ]
+        return found
 
     def test_without_room_the_filters_take_the_place_of_the_memory_until_one_is_opened(self, pane, qtbot):
         pane.resize(640, 560)

@@ -107,6 +107,15 @@ class TestFields:
 
 
 class TestActions:
+    def test_the_menu_stays_within_the_window(self, pane, qtbot):
+        actions = pane.detail.actions
+        qtbot.mouseClick(actions.button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(actions.menu.isVisible, timeout=3000)
+        opened = actions.menu.geometry()
+        assert pane.mapToGlobal(pane.rect().bottomRight()).x() >= opened.right()
+        assert opened.top() >= actions.button.mapToGlobal(actions.button.rect().bottomLeft()).y()
+        qtbot.keyClick(actions.menu, Qt.Key.Key_Escape)
+
     def test_the_menu_opens_from_the_keyboard_and_rejects(self, pane, me, qtbot):
         actions = pane.detail.actions
         actions.button.setFocus()
@@ -132,7 +141,7 @@ class TestActions:
         qtbot.waitUntil(lambda: pane.detail.text.toPlainText() == "You sing, and you paint.", timeout=3000)
         pane.detail.actions.split.trigger()
         divide = pane.detail.divide
-        assert divide.text.toPlainText() == "You sing\nyou paint."
+        assert divide.text.toPlainText() == "You sing.\nYou paint."
         write(qtbot, divide.text, "You sing.")
         qtbot.keyClick(divide.text, Qt.Key.Key_Return)
         assert not divide.split.isEnabled()
@@ -144,7 +153,7 @@ class TestActions:
 
     def test_parts_of_a_statement(self):
         assert parts("You sing. You paint.") == ["You sing.", "You paint."]
-        assert parts("You sing and paint.") == ["You sing", "paint."]
+        assert parts("You sing and paint.") == ["You sing.", "Paint."]
         assert parts("You sing.") == ["You sing."]
 
     def test_forgetting_is_asked_and_cannot_be_missed(self, pane, me, qtbot):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -50,6 +50,26 @@ class TestConversations:
         window = open_window(three)
         assert sorted(titles(window)) == ["Cello", "Garden", "Taxes"]
         assert isinstance(window.sidebar.conversations.model.entries[0], str)
+
+    def test_a_note_and_a_document_say_that_they_are_none(self, three, open_window, qtbot):
+        three.kept[1] = replace(three.kept[1], kind="note")
+        three.kept[2] = replace(three.kept[2], kind="chunk")
+        window = open_window(three)
+        model, listed = window.sidebar.conversations.model, window.sidebar.conversations.list
+        read = [model.index(model.row_of(number)).data(Qt.ItemDataRole.AccessibleTextRole) for number in (1, 2, 3)]
+        assert read == ["Note: Garden", "Document: Cello", "Taxes"]
+
+        def sheet(number: int) -> bool:
+            """Whether a sheet stands before the title: the row without it is drawn otherwise."""
+            place = listed.visualRect(model.index(model.row_of(number)))
+            with_it = listed.viewport().grab(place).toImage()
+            kept, at = model.entries[model.row_of(number)], model.row_of(number)
+            model.entries[at] = replace(kept, kind="message")
+            without = listed.viewport().grab(place).toImage()
+            model.entries[at] = kept
+            return with_it != without
+
+        assert [sheet(number) for number in (1, 2, 3)] == [True, True, False]
 
     def test_search_looks_into_titles_and_texts(self, three, open_window, qtbot):
         window = open_window(three)
@@ -154,7 +174,7 @@ class TestStatus:
         door.say(Status("remembering", chat_model="M", chat_ready=True, embedder_ready=True, to_remember=3))
         qtbot.waitUntil(lambda: window.status.text.text() == "Remembering, 3 left", timeout=3000)
         door.say(Status("ready", chat_model="M", chat_ready=True, embedder_ready=True, tokens_per_s=21.44))
-        qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21.4 tokens/s", timeout=3000)
+        qtbot.waitUntil(lambda: window.status.detail.text() == "M · 21 tokens/s, measured", timeout=3000)
 
     def test_in_a_narrow_window_the_line_is_shortened_and_nothing_is_cut(self, door, open_window, qtbot):
         window = open_window(door)

@@ -1,8 +1,8 @@
 """For other assistants: a request with what they should know, and their answers checked. Nothing is sent anywhere."""
 
-from functools import partial
+from functools import cached_property, partial
 
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget
 
 from ui.assist.check import Check
 from ui.assist.enhance import Enhance
@@ -20,15 +20,12 @@ class AssistPage(Box):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__()
         self._bridge = bridge
-        self.enhance, self.check = Enhance(bridge), Check(bridge)
         self.tabs = [Button(self.tr("Add what I know"), "chip"), Button(self.tr("Check this for me"), "chip")]
         self.stack = QStackedWidget()
-        for place, (tab, content) in enumerate(zip(self.tabs, (self.enhance, self.check), strict=True)):
+        self._areas: dict[int, QScrollArea] = {}
+        for place, tab in enumerate(self.tabs):
             tab.setCheckable(True)
             tab.clicked.connect(partial(self.show_task, place))
-            outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL)).add(content, stretch=1)
-            outer.box.addStretch(0)
-            self.stack.addWidget(scroll(outer))
         says = self.tr(
             "For an assistant on the web or elsewhere. Nothing is sent from here: you read it, change it and copy it."
         )
@@ -47,10 +44,24 @@ class AssistPage(Box):
         self.add(middle, stretch=1)
         self.show_task(0)
 
+    @cached_property
+    def enhance(self) -> Enhance:
+        return Enhance(self._bridge)
+
+    @cached_property
+    def check(self) -> Check:
+        return Check(self._bridge)
+
     def show_task(self, place: int) -> None:
-        """0: add what I know; 1: check this for me."""
-        self.stack.setCurrentIndex(place)
-        (self.enhance.request, self.check.answer)[place].setFocus()
+        """0: add what I know; 1: check this for me. Each is made when it is first shown."""
+        task = self.check if place else self.enhance
+        if place not in self._areas:
+            outer = Box(horizontal=True, margins=(0, 0, Space.S, Space.XL)).add(task, stretch=1)
+            outer.box.addStretch(0)
+            self._areas[place] = scroll(outer)
+            self.stack.addWidget(self._areas[place])
+        self.stack.setCurrentWidget(self._areas[place])
+        (task.answer if isinstance(task, Check) else task.request).setFocus()
         for number, tab in enumerate(self.tabs):
             tab.setChecked(number == place)
             tab.setProperty("given", number != place)

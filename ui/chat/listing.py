@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Index = QModelIndex | QPersistentModelIndex
 HEADER, ROW = 32, 34
 CONVERSATION = Qt.ItemDataRole.UserRole
+MARK = 14
+"""Px of the sheet before what is no conversation: a note, or a document."""
 
 
 class ConversationModel(QAbstractListModel):
@@ -89,10 +91,12 @@ class ConversationModel(QAbstractListModel):
         entry = self.entries[index.row()]
         if role == CONVERSATION:
             return entry
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole, Qt.ItemDataRole.AccessibleTextRole):
-            return entry if isinstance(entry, str) else entry.title or self.tr("New conversation")
-        if role == Qt.ItemDataRole.ToolTipRole and not isinstance(entry, str):
-            return entry.title
+        if isinstance(entry, str):
+            return entry if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) else None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
+            return entry.title or self.tr("New conversation")
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            return told(entry)
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
@@ -152,6 +156,10 @@ class ConversationDelegate(QStyledItemDelegate):
             more = menu_area(option.rect)  # type: ignore[attr-defined]
             theme().icon("more", "muted", 16).paint(painter, more.adjusted(6, 4, -6, -4))
             room.setRight(more.left())
+        if entry.kind != "message":
+            place = QRect(room.left(), area.center().y() - MARK // 2 + 1, MARK, MARK)
+            theme().icon("file", "muted", MARK).paint(painter, place)
+            room.setLeft(place.right() + Space.S)
         title = entry.title or self.tr("New conversation")
         font.setWeight(QFont.Weight.DemiBold if chosen else QFont.Weight.Normal)
         painter.setFont(font)
@@ -280,6 +288,12 @@ class ConversationList(QListView):
         folders.addAction(self.tr("New folder…"), partial(self.folder_asked.emit, number, conversation.folder))
         if conversation.folder:
             folders.addAction(self.tr("In no folder"), partial(self.put_asked.emit, number, {"folder": ""}))
+
+
+def told(entry: "Conversation") -> str:
+    """A title with what it is the title of, where that is no conversation."""
+    named = {"note": _tr("Note: {title}"), "chunk": _tr("Document: {title}")}.get(entry.kind, "{title}")
+    return named.format(title=entry.title or _tr("New conversation"))
 
 
 def menu_area(row: QRect) -> QRect:

@@ -1,6 +1,7 @@
 """Forms: drop one, look at what is known for each field and where it is from, and take a filled copy along."""
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,20 +42,12 @@ class FormsPage(Box):
         """What was shown when the form began to be read."""
         self._task: Task | None = None
         self.undos = Undos(bridge, self)
-        self.start, self.review, self.log = Start(), Review(), Log()
+        self.start = Start()
+        self._areas: dict[Box, QScrollArea] = {}
         self._build()
         self.setAcceptDrops(True)
         self.start.open_asked.connect(self._choose)
         self.start.pasted.connect(self.paste)
-        self.review.close_asked.connect(self.show_start)
-        self.review.export_asked.connect(self._export)
-        self.review.allow_asked.connect(self._allow)
-        self.review.source_asked.connect(bridge.memory_asked)
-        self.review.remember_asked.connect(self._remember)
-        self.review.draft_asked.connect(self._draft)
-        self.log.back_asked.connect(self._leave_log)
-        self.log.allow_asked.connect(self._allow)
-        self.log.clear_asked.connect(self._clear_log)
         self.undos.taken_back.connect(self._taken_back)
         bridge.undone.connect(self._taken_back)
 
@@ -64,8 +57,7 @@ class FormsPage(Box):
         self.assist.setToolTip("Ctrl+Shift+E")
         head = row(label(self.tr("Forms"), "title"), spacer(), self.assist, self.show_log)
         self.stack = QStackedWidget()
-        for page in (self.start, self.review, self.log):
-            self.stack.addWidget(_beside_the_margin(page))
+        self._turn_to(self.start)
         self.looking = Loading(self.tr("Reading the form …"), self._stop_reading)
         self.stack.addWidget(self.looking)
         self._slow = once(self, SLOW_MS, self._look)
@@ -78,6 +70,33 @@ class FormsPage(Box):
         outer.add(column, stretch=100)
         outer.box.addStretch(1)
         self.add(outer, stretch=1)
+
+    @cached_property
+    def review(self) -> Review:
+        """Made with the first form."""
+        made = Review()
+        made.close_asked.connect(self.show_start)
+        made.export_asked.connect(self._export)
+        made.allow_asked.connect(self._allow)
+        made.source_asked.connect(self._bridge.memory_asked)
+        made.remember_asked.connect(self._remember)
+        made.draft_asked.connect(self._draft)
+        return made
+
+    @cached_property
+    def log(self) -> Log:
+        """Made when it is asked for first."""
+        made = Log()
+        made.back_asked.connect(self._leave_log)
+        made.allow_asked.connect(self._allow)
+        made.clear_asked.connect(self._clear_log)
+        return made
+
+    def _turn_to(self, content: Box) -> None:
+        if content not in self._areas:
+            self._areas[content] = _beside_the_margin(content)
+            self.stack.addWidget(self._areas[content])
+        self.stack.setCurrentWidget(self._areas[content])
 
     def _assist(self) -> None:
         self._bridge.page_asked.emit("assist")
@@ -146,7 +165,7 @@ class FormsPage(Box):
     def _show(self, view: "FormView") -> None:
         self._came()
         self.review.show_form(view)
-        self.stack.setCurrentIndex(1)
+        self._turn_to(self.review)
 
     @Slot(object)
     def _show_again(self, view: "FormView") -> None:
@@ -173,7 +192,7 @@ class FormsPage(Box):
     @Slot()
     def show_start(self) -> None:
         self.review.view = None
-        self.stack.setCurrentIndex(0)
+        self._turn_to(self.start)
 
     # Answering
 
@@ -252,11 +271,11 @@ class FormsPage(Box):
         filled, categories = answer
         self.log.show_log(filled)
         self.log.show_categories(categories)
-        self.stack.setCurrentIndex(2)
+        self._turn_to(self.log)
 
     @Slot()
     def _leave_log(self) -> None:
-        self.stack.setCurrentIndex(1 if self.review.view is not None else 0)
+        self._turn_to(self.review if self.review.view is not None else self.start)
 
     @Slot()
     def _clear_log(self) -> None:

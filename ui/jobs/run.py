@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QMenu
 
 from secondme.errors import UserError
@@ -15,6 +15,7 @@ from ui.task import Task
 from ui.theme import Scaled, Space, theme
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, icon_button, label
+from ui.widgets.menus import below
 from ui.widgets.pill import Pill, Remark
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class RunRow(Box):
     def _menu(self) -> None:
         menu = QMenu(self)
         since = menu.addAction(theme().icon("undo"), self.tr("Undo this and everything since …"))
-        chosen = menu.exec(self.more.mapToGlobal(QPoint(0, self.more.height())))
+        chosen = menu.exec(below(self.more, menu))
         menu.deleteLater()
         if chosen is since:
             self._ask_since()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
 from secondme.types import Memory
 from ui.bridge import Bridge
 from ui.widgets.basics import Button, icon_button
+from ui.widgets.menus import below
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -44,7 +45,7 @@ class Actions(QObject):
 
     @Slot()
     def _open(self) -> None:
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+        self.menu.popup(below(self.button, self.menu))
 
     def _do(self, said: str, work: "Callable[[SecondMe, int], Changes]") -> None:
         if self._memory is not None:

@@ -163,6 +163,11 @@ class MemoryBrowser(Box):
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
+    @Slot()
+    def focus_list(self) -> None:
+        """What was pressed goes with its page: the keys go on in the list, at what is made."""
+        self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def mark_open(self, memory_id: int) -> None:
         """Keep this memory selected, wherever it is; 0: none."""
         self._open_id = memory_id

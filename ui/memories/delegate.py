@@ -1,21 +1,25 @@
-"""How a memory looks in the list: its statement on at most two lines, and a quiet line below it."""
+"""How a memory looks in the list: two lines. Below a short statement stands what kind it is and from when; a long one
+has both lines, and its day at the end of the second."""
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from secondme.types import Memory
-from ui.memories.model import DRAFT_ROLE, MEMORY_ROLE, META_ROLE
+from ui.memories.model import DRAFT_ROLE, MEMORY_ROLE, META_ROLE, QUERY_ROLE
 from ui.memories.words import statuses
+from ui.settings.wanted import cut
 from ui.theme import Space, Type, theme
 
 Index = QModelIndex | QPersistentModelIndex
 LINES = 2
+PAD = 5
+"""Px above and below what is written in a row."""
 ALIGN = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def broken(text: str, font: QFont, width: int) -> list[str]:
-    """A statement broken over at most two lines, the last one elided."""
+def broken(text: str, font: QFont, width: int, beside: int = 0) -> list[str]:
+    """A statement broken over at most two lines, the last one elided. `beside`: px that the last one has less."""
     flat = " ".join(text[:400].split())
     layout = QTextLayout(flat, font)
     option = QTextOption()
@@ -30,7 +34,7 @@ def broken(text: str, font: QFont, width: int) -> list[str]:
     head = flat[:length].rstrip()
     if not rest:
         return [head]
-    return [head, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width)]
+    return [head, QFontMetrics(font).elidedText(rest, Qt.TextElideMode.ElideRight, width - beside)]
 
 
 class MemoryDelegate(QStyledItemDelegate):
@@ -56,31 +60,57 @@ class MemoryDelegate(QStyledItemDelegate):
         self._view.viewport().update()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        height = LINES * self._body_height + Space.XS + self._small_height + 2 * (Space.S + 2)
-        return QSize(120, height + 2)
+        return QSize(120, LINES * self._body_height + 2 * PAD)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         memory: Memory | None = index.data(MEMORY_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._ground(painter, option)
-        area = option.rect.adjusted(Space.M, Space.S + 2, -Space.M, -(Space.S + 2))
+        area = option.rect.adjusted(Space.M, PAD, -Space.M, -PAD)
         if memory is None:
             self._outline(painter, area)
             painter.restore()
             return
         dim = memory.status in ("superseded", "faded", "rejected")
-        painter.setPen(QColor(theme().colors.muted if dim else theme().colors.text))
+        ink = QColor(theme().colors.muted if dim else theme().colors.text)
+        below = QRect(area.left(), area.top() + self._body_height, area.width(), self._body_height)
         lines = self._lines(memory.text, area.width())
-        used = len(lines) * self._body_height + Space.XS + self._small_height
-        top = area.top() + (area.height() - used) // 2
-        painter.setFont(self._body)
-        for line in lines:
-            painter.drawText(QRect(area.left(), top, area.width(), self._body_height), ALIGN, line)
-            top += self._body_height
-        below = QRect(area.left(), top + Space.XS, area.width(), self._small_height)
-        self._small_line(painter, below, memory, index)
+        if len(lines) > 1:
+            kept = self._at_end(painter, below, memory, index)
+            lines = self._lines(memory.text, area.width(), kept)
+        else:
+            self._small_line(painter, below, memory, index)
+        for number, line in enumerate(lines):
+            where = area.adjusted(0, number * self._body_height, 0, 0)
+            self._words(painter, where.topLeft(), ink, cut(index.data(QUERY_ROLE), line))
         painter.restore()
+
+    def _words(self, painter: QPainter, at: QPoint, ink: QColor, pieces: list[tuple[str, bool]]) -> None:
+        """A line, with what was searched for on a ground of its own and underlined."""
+        colors = theme().colors
+        metrics = QFontMetrics(self._body)
+        painter.setFont(self._body)
+        left = at.x()
+        for text, found in pieces:
+            room = QRect(left, at.y(), metrics.horizontalAdvance(text), self._body_height)
+            if found:
+                painter.fillRect(room.adjusted(-1, 0, 1, 0), QColor(colors.accent_soft))
+                painter.fillRect(room.adjusted(0, self._body_height - 1, 0, 0), QColor(colors.accent))
+            painter.setPen(ink)
+            painter.drawText(room.adjusted(0, 0, metrics.maxWidth(), 0), ALIGN, text)
+            left += room.width()
+
+    def _at_end(self, painter: QPainter, line: QRect, memory: Memory, index: Index) -> int:
+        """At the end of a long statement: its state where that is not the usual one, else the day. Returns the px that
+        this takes."""
+        label, tint = self._pill(memory, bool(index.data(DRAFT_ROLE)))
+        if not label:
+            label, tint = str(index.data(META_ROLE)).rpartition(" · ")[2], theme().colors.muted
+        painter.setFont(self._small)
+        painter.setPen(QColor(tint))
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)
+        return QFontMetrics(self._small).horizontalAdvance(label) + Space.M
 
     def _outline(self, painter: QPainter, area: QRect) -> None:
         """Of a row that has not been read yet: two quiet bars where its lines will be."""
@@ -105,8 +135,8 @@ class MemoryDelegate(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
 
-    def _lines(self, text: str, width: int) -> list[str]:
-        return broken(text, self._body, width)
+    def _lines(self, text: str, width: int, beside: int = 0) -> list[str]:
+        return broken(text, self._body, width, beside)
 
     def _small_line(self, painter: QPainter, line: QRect, memory: Memory, index: Index) -> None:
         colors = theme().colors

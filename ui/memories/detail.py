@@ -60,6 +60,7 @@ class MemoryDetail(Box):
         self.actions.change_asked.connect(self.change_asked)
         self.actions.split_asked.connect(self._divide)
         self.divide.split_asked.connect(self._split)
+        self.divide.left.connect(self.focus_statement)
         self.evidence, self.around, self.history = EvidenceList(bridge), Around(bridge), History(bridge)
         self.around.replaced.connect(self._show_replaced)
         for part in (self.evidence, self.around):

@@ -14,7 +14,8 @@ def parts(text: str) -> list[str]:
     sentences = [each.strip() for each in re.split(r"(?<=[.!?])\s+", text.strip()) if each.strip()]
     if len(sentences) > 1:
         return sentences
-    return [each.strip(" ,") for each in re.split(r",?\s+and\s+", text.strip()) if each.strip(" ,")]
+    pieces = [each.strip(" ,") for each in re.split(r",?\s+and\s+", text.strip()) if each.strip(" ,")]
+    return [f"{each[0].upper()}{each[1:].rstrip('.')}." for each in pieces] if len(pieces) > 1 else pieces
 
 
 class Divide(Box):
@@ -22,6 +23,8 @@ class Divide(Box):
 
     split_asked = Signal(object)
     """The statements."""
+    left = Signal()
+    """The person closed it, and nothing is to be done."""
 
     def __init__(self) -> None:
         super().__init__("card", margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
@@ -29,10 +32,10 @@ class Divide(Box):
         self.text = StatementEdit()
         self.text.setAccessibleName(self.tr("The statements, one on each line"))
         self.text.save_asked.connect(self._split)
-        self.text.cancel_asked.connect(self.close_it)
+        self.text.cancel_asked.connect(self._leave)
         self.text.textChanged.connect(self._edited)
         self.split = Button(self.tr("Make several"), "primary", clicked=self._split)
-        self.cancel = Button(self.tr("Cancel"), clicked=self.close_it)
+        self.cancel = Button(self.tr("Cancel"), clicked=self._leave)
         buttons = row(self.cancel, self.split)
         buttons.box.insertStretch(0, 1)
         self.add(label(self.tr("As several memories"), "section"), self.text, label(help, "small", wrap=True), buttons)
@@ -49,6 +52,11 @@ class Divide(Box):
     @Slot()
     def close_it(self) -> None:
         self.hide()
+
+    @Slot()
+    def _leave(self) -> None:
+        self.hide()
+        self.left.emit()
 
     @Slot()
     def _edited(self) -> None:

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QSizePolicy
 
 from secondme.types import Facets, MemoryFilter, SavedSearch
 from ui.memories.facetwords import facet_value, facets
@@ -28,7 +28,8 @@ class FacetValue(Box):
         self.tick = Tick(text)
         self.tick.setChecked(checked)
         self.count: QLabel = label(f"{count:,}", "small")
-        self.tick.setAccessibleName(self.tr("{name}, {n} memories").format(name=text, n=f"{count:,}"))
+        told = self.tr("{name}, 1 memory") if count == 1 else self.tr("{name}, {n} memories")
+        self.tick.setAccessibleName(told.format(name=text, n=f"{count:,}"))
         self.tick.setToolTip(text)
         self.tick.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.add(self.tick, stretch=1).add(self.count)
@@ -102,6 +103,7 @@ class FacetPanel(Box):
     """A SavedSearch."""
     save_asked = Signal()
     remove_asked = Signal(str)
+    rename_asked = Signal(str)
     close_asked = Signal()
 
     def __init__(self) -> None:
@@ -109,6 +111,8 @@ class FacetPanel(Box):
         Scaled(self, self.setMinimumWidth, 210)
         Scaled(self, self.setMaximumWidth, 300)
         self._filter = MemoryFilter()
+        self.buttons: list[Button] = []
+        """Of the saved searches."""
         close = icon_button("close", self.tr("Close the filters"), self.close_asked.emit)
         head = row(label(self.tr("Filters"), "lead"), close)
         head.box.setStretch(0, 1)
@@ -144,17 +148,29 @@ class FacetPanel(Box):
             group.show_values(counted.get(field, ()), getattr(self._filter, field))
 
     def show_searches(self, searches: list[SavedSearch], savable: bool) -> None:
+        """The focus stays where it was among them, or goes to the last: what had it may just have been removed."""
+        focus = QApplication.focusWidget()
+        held = [at for at, each in enumerate(self.buttons) if focus and each.parentWidget() is focus.parentWidget()]
+        if self.save.hasFocus() and not savable:
+            held = [len(searches)]
         clear(self.searches.box)
-        for each in searches:
-            button = Button(each.name, "row", clicked=partial(self.search_chosen.emit, each))
-            remove = icon_button(
-                "close", self.tr("Remove “{name}”").format(name=each.name), partial(self.remove_asked.emit, each.name)
-            )
-            line = row(button, remove, spacing=0)
-            line.box.setStretch(0, 1)
-            self.searches.add(line)
+        self.buttons = [self._search(each) for each in searches]
         self.save.setVisible(savable)
         self.saved.setVisible(savable or bool(searches))
+        if held:
+            there = self.buttons[min(held[0], len(searches) - 1)] if searches else self.save if savable else self.area
+            there.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search(self, search: SavedSearch) -> Button:
+        name = search.name
+        button = Button(name, "row", clicked=partial(self.search_chosen.emit, search))
+        ask, take_out = partial(self.rename_asked.emit, name), partial(self.remove_asked.emit, name)
+        rename = icon_button("edit", self.tr("Rename “{name}”").format(name=name), ask)
+        remove = icon_button("close", self.tr("Remove “{name}”").format(name=name), take_out)
+        line = row(button, rename, remove, spacing=0)
+        line.box.setStretch(0, 1)
+        self.searches.add(line)
+        return button
 
     @Slot(str, object)
     def _chosen(self, field: str, values: tuple[str, ...]) -> None:

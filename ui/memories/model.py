@@ -26,6 +26,8 @@ MEMORY_ROLE = Qt.ItemDataRole.UserRole + 1
 META_ROLE = Qt.ItemDataRole.UserRole + 2
 DRAFT_ROLE = Qt.ItemDataRole.UserRole + 3
 ID_ROLE = Qt.ItemDataRole.UserRole + 4
+QUERY_ROLE = Qt.ItemDataRole.UserRole + 5
+"""What is searched for."""
 
 Index = QModelIndex | QPersistentModelIndex
 EVERYTHING = SavedSearch("")
@@ -73,6 +75,8 @@ class MemoryList(QAbstractListModel):
         memory_id = self._ids[index.row()]
         if role == ID_ROLE:
             return memory_id
+        if role == QUERY_ROLE:
+            return self.search_of.query
         if role == DRAFT_ROLE:
             return memory_id in self._drafts
         known = self._known.get(memory_id)

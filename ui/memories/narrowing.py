@@ -1,5 +1,6 @@
 """The filters beside the list: shown and hidden, kept in step with what is listed; searches kept under a name."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
@@ -15,6 +16,8 @@ from ui.theme import Type
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
+LONGEST = 60
+"""Letters of a name that is offered."""
 NARROW = 860
 """Below this width (px at the usual size of text) the filters take the place of the open memory."""
 
@@ -44,6 +47,7 @@ class Narrowing(QObject):
             panel.search_chosen.connect(self._browser.run)
             panel.save_asked.connect(self._ask_name)
             panel.remove_asked.connect(self._remove)
+            panel.rename_asked.connect(self._ask_other_name)
             panel.close_asked.connect(self.close)
         return self.panel
 
@@ -122,15 +126,23 @@ class Narrowing(QObject):
         """Under which name; what is searched for is offered."""
         wanted = self._browser.wanted()
         offered = wanted.query or ", ".join(words for _, _, words in in_words(wanted.filter))
+        self._ask(self.tr("Save this search"), offered, self.tr("Save")).textValueSelected.connect(self._save)
+
+    @Slot(str)
+    def _ask_other_name(self, name: str) -> None:
+        dialog = self._ask(self.tr("Rename this search"), name, self.tr("Rename"))
+        dialog.textValueSelected.connect(partial(self._rename, name))
+
+    def _ask(self, title: str, offered: str, done: str) -> QInputDialog:
         dialog = self._dialog = QInputDialog(self._splitter.window())
-        dialog.setWindowTitle(self.tr("Save this search"))
+        dialog.setWindowTitle(title)
         dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(offered[:60])
-        dialog.setOkButtonText(self.tr("Save"))
+        dialog.setTextValue(offered[:LONGEST])
+        dialog.setOkButtonText(done)
         dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.textValueSelected.connect(self._save)
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()
+        return dialog
 
     @Slot(str)
     def _save(self, name: str) -> None:
@@ -140,6 +152,9 @@ class Narrowing(QObject):
     @Slot(object)
     def _saved(self, name: str) -> None:
         self._bridge.toast(self.tr("Search saved as “{name}”").format(name=name))
+
+    def _rename(self, name: str, other: str) -> None:
+        self._bridge.call(lambda me: me.memories.rename_search(name, other))
 
     @Slot(str)
     def _remove(self, name: str) -> None:

@@ -93,6 +93,7 @@ class MemoriesPane(QWidget):
             detail.pin_asked.connect(self._pin)
             detail.lock_asked.connect(self._lock)
             detail.change_asked.connect(self._change)
+            detail.divide.split_asked.connect(self.browser.focus_list)
             detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
             detail.item_asked.connect(self.open_item)
@@ -263,11 +264,13 @@ class MemoriesPane(QWidget):
 
     @Slot(object, str)
     def _merge(self, ids: list[int], text: str) -> None:
+        self.browser.focus_list()
         said = self.tr("{n} memories are one now").format(n=f"{len(ids):,}")
         self._change(said, lambda me: me.memories.merge(ids, text))
 
     @Slot(object)
     def _delete_several(self, ids: list[int]) -> None:
+        self.browser.focus_list()
         said = self.tr("{n} memories deleted").format(n=f"{len(ids):,}")
         self._change(said, lambda me: me.memories.delete_all(ids))
 

@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 from ui.memories.words import by_the_clock, long_day
 from ui.profile.difference import Difference
 from ui.profile.sentence import SentenceRow
+from ui.profile.words import topic_title
 from ui.settings.page import WIDTH, add_divided
 from ui.task import Task
 from ui.theme import Space
@@ -206,7 +207,7 @@ class ProfilePage(Box):
                 continue
             if title:
                 self.body.box.addSpacing(Space.S)
-                self.body.add(label(title, "section"))
+                self.body.add(label(topic_title(title), "section"))
             card = Box("card", margins=(0, Space.XS, 0, Space.XS))
             self.body.add(card)
             for sentence in listed:

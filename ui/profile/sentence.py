@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QMenu
 
 from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, icon_button, label
+from ui.widgets.menus import below
 from ui.widgets.wording import Wording
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ class SentenceRow(Box):
         for memory_id, text in self._rest.items():
             menu.addAction(text.replace("&", "&&")[:80]).setData(memory_id)
         chip = self.chips[-1]
-        chosen = menu.exec(chip.mapToGlobal(QPoint(0, chip.height())))
+        chosen = menu.exec(below(chip, menu))
         menu.deleteLater()
         if chosen is not None:
             self.memory_asked.emit(int(chosen.data()))
@@ -109,9 +110,7 @@ class SentenceRow(Box):
         lock = menu.addAction(theme().icon("lock"), self.tr("Unlock") if held else self.tr("Lock: keep it as it is"))
         correct = menu.addAction(theme().icon("edit"), self.tr("Correct"))
         ban = menu.addAction(theme().icon("delete", "danger"), self.tr("Never say this"))
-        chosen = menu.exec(
-            self.more.mapToGlobal(QPoint(self.more.width() - menu.sizeHint().width(), self.more.height()))
-        )
+        chosen = menu.exec(below(self.more, menu))
         menu.deleteLater()
         if chosen is lock:
             self.lock_asked.emit(self.sentence, not held)

@@ -20,7 +20,10 @@ class AboutPage(Page):
         self.reports, self.leaving = ReportsCard(bridge), LeavingCard(bridge)
         self.add_group(self.tr("This version"), self.updates)
         self.add_group(self.tr("Copies made before updates"), self.copies)
-        where = self.tr("To go back, close the app: secondme copies restore NAME. They lie in {path}.")
+        where = self.tr(
+            "To go back to one, close the app and write in a terminal: secondme copies restore NAME. They lie in"
+            " {path}."
+        )
         self.content.add(label(where.format(path=bridge.paths.backups), "small", wrap=True, selectable=True))
         self.add_group(self.tr("Reports of problems"), self.reports)
         self.add_group(self.tr("Removing"), self.leaving)

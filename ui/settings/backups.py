@@ -6,10 +6,8 @@ from PySide6.QtCore import QCoreApplication, Qt, Slot
 
 from ui.bridge import Bridge
 from ui.memories.words import moment
-from ui.settings.backingup import BackUp
 from ui.settings.kept import KeptCard
 from ui.settings.page import Row
-from ui.settings.restoring import Restore
 from ui.settings.words import size
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, label, line
@@ -17,6 +15,8 @@ from ui.widgets.basics import Box, Button, label, line
 if TYPE_CHECKING:
     from secondme.app import SecondMe
     from secondme.types import ReplacedHome
+    from ui.settings.backingup import BackUp
+    from ui.settings.restoring import Restore
 
 
 def _tr(text: str) -> str:
@@ -54,6 +54,8 @@ class BackupsCard(KeptCard):
 
     def _back_up(self) -> None:
         """One at a time: while it works the window can be used."""
+        from ui.settings.backingup import BackUp
+
         dialog = self.dialog or self._opened(BackUp(self.window(), self._bridge))
         dialog.show()
         dialog.raise_()
@@ -64,12 +66,15 @@ class BackupsCard(KeptCard):
 
     def put_back(self, replaced: "ReplacedHome | None") -> None:
         """While a backup is made nothing is restored."""
+        from ui.settings.backingup import BackUp
+        from ui.settings.restoring import Restore
+
         if isinstance(self.dialog, BackUp):
             self._back_up()
         elif self.dialog is None:
             self._opened(Restore(self.window(), self._bridge, replaced)).open()
 
-    def _opened(self, dialog: BackUp | Restore) -> BackUp | Restore:
+    def _opened(self, dialog: "BackUp | Restore") -> "BackUp | Restore":
         self.dialog = dialog
         dialog.finished.connect(self._closed)
         return dialog

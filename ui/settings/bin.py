@@ -14,6 +14,7 @@ from ui.widgets.pill import Remark
 
 if TYPE_CHECKING:
     from secondme.types import BinInfo, Changes
+    from ui.settings.inbin import InBin
 
 WIDTH, HEIGHT = 480, 460
 
@@ -25,17 +26,21 @@ class BinCard(Box):
         super().__init__("card")
         self._bridge = bridge
         self._bin: BinInfo | None = None
-        self.dialog: Emptying | None = None
+        self.dialog: Emptying | InBin | None = None
         self.button = Button(self.tr("Empty the bin …"), clicked=self._ask)
+        self.look = Button(self.tr("Look into it …"), clicked=self._look)
         self.holds = label("", "small", wrap=True)
-        help = self.tr("What was deleted stays there and can be undone, until the bin is emptied.")
-        self.row = Row(self.tr("Bin"), help, self.button)
+        help = self.tr("What was deleted stays there and can be put back, until the bin is emptied.")
+        buttons = Box(horizontal=True, spacing=Space.S).add(self.look, self.button)
+        buttons.setFocusProxy(self.look)
+        self.row = Row(self.tr("Bin"), help, buttons)
         self.note = Remark()
         self.row.box.insertWidget(1, self.holds)
         self.row.add(self.note)
         self.note.hide()
         self.add(self.row)
-        self.button.setEnabled(False)
+        for button in (self.look, self.button):
+            button.setEnabled(False)
         bridge.changed.connect(self._on_changes)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -55,7 +60,8 @@ class BinCard(Box):
     @Slot(object)
     def _show(self, found: "BinInfo") -> None:
         self._bin = found
-        self.button.setEnabled(bool(found))
+        for button in (self.look, self.button):
+            button.setEnabled(bool(found))
         self.holds.setText(holds(found))
 
     def _ask(self) -> None:
@@ -66,10 +72,22 @@ class BinCard(Box):
             self.dialog.finished.connect(self._answered)
             self.dialog.open()
 
+    def _look(self) -> None:
+        from ui.settings.inbin import InBin
+
+        self.dialog = InBin(self.window(), self._bridge)
+        self.dialog.finished.connect(self._looked)
+        self.dialog.open()
+
     @Slot()
     def _answered(self) -> None:
         self.dialog = None
         self.button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def _looked(self) -> None:
+        self.dialog = None
+        self.look.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def _empty(self) -> None:

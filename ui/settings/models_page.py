@@ -11,6 +11,7 @@ from ui.bridge import Bridge, explain
 from ui.imports.pages import ProblemBox
 from ui.settings.model_card import ModelCard
 from ui.settings.page import Page, add_divided
+from ui.timers import once
 from ui.widgets.basics import Button, label
 from ui.widgets.files import choose
 
@@ -23,7 +24,10 @@ class ModelsPage(Page):
         super().__init__(QCoreApplication.translate("Settings", "Models"), self.add_button)
         self._bridge = bridge
         self._adding: Path | None = None
+        self._listed: tuple[ModelInfo, ...] = ()
+        self._making = once(self, 0, self._make_next)
         self.cards: dict[str, ModelCard] = {}
+        self.stages = self.staged(bridge, self.tr("Looking which models are here …"), self.reload)
         self.add_button.clicked.connect(self._choose_file)
         self.content.add(
             label(self.tr("Models run on this computer. What you say never leaves it."), "muted", wrap=True)
@@ -42,7 +46,6 @@ class ModelsPage(Page):
             ),
         }
         self.end()
-        self.stages = self.staged(bridge, self.tr("Looking which models are here …"), self.reload)
         bridge.changed.connect(self._on_changes)
         if bridge.is_ready:
             self._first()
@@ -76,18 +79,27 @@ class ModelsPage(Page):
 
     @Slot(object)
     def _show(self, infos: tuple[ModelInfo, ...]) -> None:
+        """New ones get their cards one in each turn, so that the window stays quick; all are shown together."""
         self.problem.hide()
-        self.stages.setCurrentWidget(self.area)
+        self._listed = infos
         for info in infos:
             if info.name in self.cards:
                 self.cards[info.name].show_info(info)
-            else:
-                card = ModelCard(self._bridge, info)
-                card.changed.connect(self.reload)
-                card.consent_asked.connect(self._ask_consent)
-                self.cards[info.name] = card
-                add_divided(self.groups[info.role], card)
         self._drop_missing({info.name for info in infos})
+        self._make_next()
+
+    @Slot()
+    def _make_next(self) -> None:
+        info = next((each for each in self._listed if each.name not in self.cards), None)
+        if info is None:
+            self.stages.setCurrentWidget(self.area)
+            return
+        card = ModelCard(self._bridge, info)
+        card.changed.connect(self.reload)
+        card.consent_asked.connect(self._ask_consent)
+        self.cards[info.name] = card
+        add_divided(self.groups[info.role], card)
+        self._making.start()
 
     def _drop_missing(self, names: set[str]) -> None:
         for name in self.cards.keys() - names:

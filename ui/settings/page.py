@@ -24,16 +24,18 @@ class Page(Box):
     """A column of groups that scrolls, as wide as one can read."""
 
     def __init__(self, title: str, *beside: QWidget) -> None:
+        """`head` has the title, with `beside` beside it, and stands there while there is no `content` yet."""
         super().__init__()
         self.sections: list[Section] = []
-        self.content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
-        self.content.setMaximumWidth(WIDTH)
-        head = Box(horizontal=True, spacing=Space.S)
-        head.add(label(title, "title", wrap=True), stretch=1).add(*beside)
-        self.content.add(head)
+        named = Box(horizontal=True, spacing=Space.S)
+        named.add(label(title, "title", wrap=True), stretch=1).add(*beside)
+        self.head, self.content = Box(spacing=Space.S).add(named), Box(spacing=Space.S)
+        column = Box(margins=Space.XL, spacing=Space.S).add(self.head).add(self.content, stretch=1)
+        column.box.addStretch(0)
+        column.setMaximumWidth(WIDTH)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
-        outer.add(self.content, stretch=1)
+        outer.add(column, stretch=1)
         outer.box.addStretch(0)
         self.area = scroll(outer)
         self.add(self.area)

@@ -1,6 +1,6 @@
 """What becomes of new memories: kept at once, asked about, or never made; by where they are from, and by their kind."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal, Slot
 
@@ -105,16 +105,21 @@ class PolicyCard(Box):
         self.note = Remark()
         self.note.setContentsMargins(Space.L, 0, Space.L, Space.M)
         self.note.hide()
+        self.rows: dict[str, OriginRow] = {}
+
+    def rows_made(self) -> Iterator[None]:
+        """Makes the rows, one in each step, and last the remark below them."""
         rows = (
             ("typed", _tr("What you write here"), _tr("Your own words in a conversation with Second Me."), True),
             ("imported_self", _tr("What you wrote elsewhere"), _tr("Your own words in what was imported."), True),
             ("conclusion", _tr("Conclusions"), _tr("What follows from several memories; nobody said it."), False),
             ("summary", _tr("Summaries"), _tr("Of conversations, days, topics and people."), False),
         )
-        self.rows = {key: OriginRow(key, title, help, by_kind) for key, title, help, by_kind in rows}
-        for row in self.rows.values():
+        for key, title, help, by_kind in rows:
+            row = self.rows[key] = OriginRow(key, title, help, by_kind)
             row.chosen.connect(self._chose)
             add_divided(self, row)
+            yield
         self.add(self.note)
 
     @Slot()

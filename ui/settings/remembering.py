@@ -1,5 +1,6 @@
 """What is remembered and what is not: what is kept at once, what waits, what is never made; the nights; the bin."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
@@ -12,7 +13,8 @@ from ui.settings.page import Row, add_divided
 from ui.settings.policy import PolicyCard
 from ui.settings.saving import SavingPage
 from ui.settings.topics import TopicsCard
-from ui.widgets.basics import Box, Button
+from ui.theme import Space
+from ui.widgets.basics import Button
 from ui.widgets.numbers import Whole
 from ui.widgets.pill import Remark
 from ui.widgets.switch import Switch
@@ -23,18 +25,18 @@ class RememberingPage(SavingPage):
         back = Button(QCoreApplication.translate("Settings", "All settings"), "link")
         super().__init__(bridge, QCoreApplication.translate("Settings", "What is remembered"), back)
         back.clicked.connect(self._open_settings)
-        self._build_policy()
-        self._build_reflection()
-        self._build_nights()
-        self.keeping = KeepingRow(bridge)
-        self.group(self.tr("How long it is kept")).add(self.keeping)
-        self.bin = BinCard(bridge)
-        self.add_group(self.tr("What was deleted"), self.bin)
-        self.begin()
+        self.begin(self._groups())
+
+    def _groups(self) -> Iterator[None]:
+        self.policy = PolicyCard()
+        self.add_group(self.tr("New memories"), self.policy)
+        yield from self.policy.rows_made()
+        for build in (self._build_policy, self._build_reflection, self._build_nights, self._build_keeping):
+            build()
+            yield
 
     def _build_policy(self) -> None:
-        self.policy, self.topics = PolicyCard(), TopicsCard()
-        self.add_group(self.tr("New memories"), self.policy)
+        self.topics = TopicsCard()
         self.policy.chosen.connect(lambda chosen: self.save("inbox", chosen))
         self.notes["inbox"] = self.policy.note
         self.add_group(self.tr("Never remembered"), self.topics)
@@ -57,8 +59,9 @@ class RememberingPage(SavingPage):
             title, told = names[topic]
             add_divided(card, Row(self.tr("Reflect on {topic}").format(topic=title.lower()), told, switch))
         note = self.notes["reflect_on"] = Remark()
+        note.setContentsMargins(Space.L, 0, Space.L, Space.M)
         note.hide()
-        card.add(Box(margins=(16, 0, 16, 8)).add(note))
+        card.add(note)
 
     def _reflect(self) -> None:
         self.save("reflect_on", tuple(topic for topic in DELICATE if self.reflect_on[topic].isChecked()))
@@ -74,6 +77,12 @@ class RememberingPage(SavingPage):
         row = Row(self.tr("Reading them at night"), help, self.nightly_minutes)
         self.notes["nightly_minutes"] = row.note
         card.add(row)
+
+    def _build_keeping(self) -> None:
+        self.keeping = KeepingRow(self._bridge)
+        self.group(self.tr("How long it is kept")).add(self.keeping)
+        self.bin = BinCard(self._bridge)
+        self.add_group(self.tr("What was deleted"), self.bin)
 
     def _open_settings(self) -> None:
         self._bridge.page_asked.emit("settings")

@@ -1,8 +1,9 @@
 """A page whose values are saved at once, one at a time, in the order in which they were changed."""
 
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtCore import QCoreApplication, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -32,16 +33,43 @@ class SavingPage(Page):
         self._saving = ""
         self._stored: Settings | None = None
         self._said = once(self, SAID_MS, self._hush)
+        self._steps: Iterator[None] = iter(())
+        self._then: Callable[[], None] | None = None
+        self._making = once(self, 0, self._make_next)
 
-    def begin(self) -> None:
-        """To be called when the page is built: shows what is stored, and follows it."""
-        self.end()
+    def begin(self, steps: Iterator[None]) -> None:
+        """Make the page, a step in each turn, so that the window stays quick; then show what is stored, and follow it.
+        Its head shows at once; `content` as a whole, and enabled, when all of that is done."""
         self.content.setEnabled(False)
+        self.content.hide()
+        self.stages.setCurrentWidget(self.area)
+        self._steps = steps
+        self._making.start()
+
+    @Slot()
+    def _make_next(self) -> None:
+        try:
+            next(self._steps)
+        except StopIteration:
+            self._follow()
+        else:
+            self._making.start()
+
+    def _follow(self) -> None:
+        self.end()
+        self.stages.wait()
         self._bridge.changed.connect(self._on_changes)
         if self._bridge.is_ready:
             self.reload()
         else:
             self._bridge.ready.connect(self.reload)
+
+    def when_usable(self, then: Callable[[], None]) -> None:
+        """Do that now, or as soon as the page can be used, if it is seen then; of several the last."""
+        if self.content.isEnabled():
+            then()
+        else:
+            self._then = then
 
     def put(self, name: str, value: Any) -> None:
         """Show this value, without saving it."""
@@ -126,3 +154,7 @@ class SavingPage(Page):
         for name in self.notes:
             if name not in self._pending and name != self._saving:
                 self.put(name, getattr(settings, name))
+        self.content.show()
+        then, self._then = self._then, None
+        if then is not None and self.isVisible():
+            QTimer.singleShot(0, self, then)  # when all has its place

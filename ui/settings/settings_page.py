@@ -1,5 +1,6 @@
 """What a person may choose, each explained in a line, each saved at once."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker, Slot
@@ -32,27 +33,21 @@ class SettingsPage(SavingPage):
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
         self._rows: dict[str, Row] = {}
-        self._to_passphrase = False
         self._typing = once(self, TYPING_MS, self._save_name)
         self.search = SettingsSearch(self)
         self.search.place_asked.connect(bridge.setting_asked)
-        self.content.add(self.search)
-        self._build_window()
-        self._build()
-        self._build_writing()
-        self._build_lock()
-        self.backups = BackupsCard(self._bridge, also()["backups"])
-        self.add_group(self.tr("Backup"), self.backups, also=also()["backups"])
-        self._build_jobs()
-        self._build_imports()
-        self.browsers = BrowsersCard(self._bridge)
-        self.add_group(self.tr("Browsers"), self.browsers, also=also()["browsers"])
-        self.about = Button(self.tr("Open"), clicked=self._open_about)
-        help = self.tr("Its version and updates, copies made before them, reports of problems, and removing it all.")
-        self.group(self.tr("The app itself")).add(
-            Row(self.tr("About Second Me"), help, self.about, also()["about"])
-        )
-        self.begin()
+        self.head.add(self.search)
+        self.begin(self._groups())
+
+    def _groups(self) -> Iterator[None]:
+        for build in (
+            self._build_window, self._build_memory, self._build_replies, self._build_writing, self._build_lock,
+            self._build_backups, self._build_jobs, self._build_imports, self._build_browsers, self._build_about,
+        ):  # fmt: skip
+            build()
+            yield
+        if self.search.field.text():
+            self.search.look(self.search.field.text())
 
     def focus_search(self) -> None:
         """Ctrl+F."""
@@ -87,7 +82,7 @@ class SettingsPage(SavingPage):
                 self._rows[name].control.setEnabled(False)
                 self._rows[name].explain(f"{told} {without}")
 
-    def _build(self) -> None:
+    def _build_memory(self) -> None:
         tr = self.tr
         memory = self.group(tr("Memory"))
         self._add(
@@ -119,6 +114,9 @@ class SettingsPage(SavingPage):
         self.remembering = Button(tr("Open"), clicked=self._open_remembering)
         help = tr("What is kept at once, what waits for you, what is never remembered; and the bin.")
         add_divided(memory, Row(tr("What is remembered"), help, self.remembering, also()["remembering"]))
+
+    def _build_replies(self) -> None:
+        tr = self.tr
         replies = self.group(tr("Replies"))
         self.wishes = Wishes(self._bridge)
         add_divided(replies, self.wishes)
@@ -174,16 +172,15 @@ class SettingsPage(SavingPage):
 
     def show_passphrase(self) -> None:
         """Show where a passphrase is set, as soon as the page can be used."""
-        self._to_passphrase = not self.content.isEnabled()
-        if not self._to_passphrase:
-            self.area.ensureWidgetVisible(self.passphrase)
-            self.passphrase.new.setFocus()
+        self.when_usable(self._to_passphrase)
 
-    @Slot(object)
-    def _show(self, settings: Any) -> None:
-        super()._show(settings)
-        if self._to_passphrase:
-            self.show_passphrase()
+    def _to_passphrase(self) -> None:
+        self.area.ensureWidgetVisible(self.passphrase)
+        self.passphrase.new.setFocus()
+
+    def _build_backups(self) -> None:
+        self.backups = BackupsCard(self._bridge, also()["backups"])
+        self.add_group(self.tr("Backup"), self.backups, also=also()["backups"])
 
     def _build_jobs(self) -> None:
         work = self.group(self.tr("Background work"))
@@ -208,6 +205,15 @@ class SettingsPage(SavingPage):
         self.people = Button(self.tr("Open"), clicked=self._open_people)
         help = self.tr("Whose messages were imported, and which names are the same person.")
         people.add(Row(self.tr("People in your messages"), help, self.people, also()["people"]))
+
+    def _build_browsers(self) -> None:
+        self.browsers = BrowsersCard(self._bridge)
+        self.add_group(self.tr("Browsers"), self.browsers, also=also()["browsers"])
+
+    def _build_about(self) -> None:
+        self.about = Button(self.tr("Open"), clicked=self._open_about)
+        help = self.tr("Its version and updates, copies made before them, reports of problems, and removing it all.")
+        self.group(self.tr("The app itself")).add(Row(self.tr("About Second Me"), help, self.about, also()["about"]))
 
     def _open_people(self) -> None:
         self._bridge.page_asked.emit("people")

@@ -20,12 +20,14 @@ def fits(query: str, *texts: str) -> bool:
 
 
 def cut(query: str, text: str) -> list[tuple[str, bool]]:
-    """The text in pieces, in order; True: a word of it that begins as a word of the search."""
-    wanted = tuple(WORD.findall(fold(query)))
+    """The text in pieces, in order; True: a word of it that begins as a word of the search. Beside others, a single
+    letter is only found as it is: "a dentist" is no search for all that begins with an a."""
+    words = WORD.findall(fold(query))
+    wanted = tuple(word for word in words if len(word) > 1 or len(words) == 1)
     pieces: list[tuple[str, bool]] = []
     last = 0
     for found in WORD.finditer(fold(text)):
-        if wanted and found[0].startswith(wanted):
+        if found[0] in words or (wanted and found[0].startswith(wanted)):
             pieces += [(text[last : found.start()], False), (text[found.start() : found.end()], True)]
             last = found.end()
     return [piece for piece in (*pieces, (text[last:], False)) if piece[0]]

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from secondme.progress import Step
 from secondme.types import ModelInfo
+from ui.widgets.tempo import tempo
 
 WINDOW_S = 8.0
 """The speed of a download is that of its last seconds."""
@@ -50,16 +51,8 @@ def _language(code: str) -> str:
 
 
 def pace(info: ModelInfo) -> str:
-    """How fast a model runs here: as its replies came, else as is to be expected; "" when nothing is known."""
-    if info.measured_per_s:
-        return _tr("{n} tokens/s, measured").format(n=_rate(info.measured_per_s))
-    if info.predicted_per_s and info.fits:
-        return _tr("about {n} tokens/s").format(n=_rate(info.predicted_per_s))
-    return ""
-
-
-def _rate(per_s: float) -> str:
-    return QLocale().toString(per_s, "f", 0 if per_s >= 10 else 1)
+    """How fast a model runs here, or would."""
+    return tempo(info.measured_per_s, info.predicted_per_s if info.fits else 0.0)
 
 
 class Pace:

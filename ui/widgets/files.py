@@ -4,7 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QDir, QSettings, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QToolButton, QWidget
+
+from ui.theme import theme
+
+TOOLS = {"backButton": "left", "forwardButton": "right", "toParentButton": "up", "newFolderButton": "plus"}
+"""Buttons of Qt's dialog, and their icons."""
 
 
 def keep_in(home: Path) -> None:
@@ -30,6 +35,7 @@ def choose(
     if filter:
         dialog.setNameFilter(filter)
     dialog.filesSelected.connect(chosen)
+    _draw_tools(dialog)
     dialog.open()
     return dialog
 
@@ -47,8 +53,17 @@ def choose_target(
     dialog.setDefaultSuffix(suffix)
     dialog.selectFile(name)
     dialog.fileSelected.connect(chosen)
+    _draw_tools(dialog)
     dialog.open()
     return dialog
+
+
+def _draw_tools(dialog: QFileDialog) -> None:
+    """Where the system has no dialog of its own: Qt's arrows are black, in the dark too."""
+    for name, icon in TOOLS.items():
+        button = dialog.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(theme().icon(icon))
 
 
 def folder() -> str:

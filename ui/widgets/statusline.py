@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import Scaled, Space, theme
 from ui.widgets.basics import Box, Button
+from ui.widgets.tempo import tempo
 
 if TYPE_CHECKING:
     from secondme.types import Status
@@ -133,10 +134,9 @@ def detail(status: "Status") -> str:
     """The model and its speed."""
     if not status.chat_model or status.problem:
         return ""
-    if status.tokens_per_s:
-        return _tr("{model} · {speed} tokens/s").format(model=status.chat_model, speed=f"{status.tokens_per_s:.1f}")
-    if status.chat_ready or status.phase in USING_MODEL:
-        return status.chat_model
+    speed = tempo(status.tokens_per_s, status.predicted_per_s)
+    if status.tokens_per_s or status.chat_ready or status.phase in USING_MODEL:
+        return f"{status.chat_model} · {speed}" if speed else status.chat_model
     return _tr("{model} · loads with the next message").format(model=status.chat_model)
 
 

@@ -114,7 +114,7 @@ FRENCH = Tongue(
         """je j'ai j'habite suis ai le la les un une des du de et est à au aux dans en pour pas ne que qui mon ma mes
         c'est il elle on nous vous tu avec sur par mais plus sont était j'adore j'aime d'un d'une l'été quand très
         d' l' j' n' qu' c' s' m' t' déjà tout tous bien comme entre sans puis très aussi avoir être ont fait mes cette
-        depuis chez son sa ses leur te moi toi se s'il plaît merci peux fait ça"""
+        depuis chez son sa ses leur notre nos te moi toi se s'il plaît merci peux fait ça"""
     ),
     asks=flat(
         r"""(?:qui|que|quoi|qu'est-ce|quel|quelle|quels|quelles|quand|où|pourquoi|comment|combien|est-ce

@@ -141,7 +141,8 @@ _WRITTEN = Tongue(
         für im am den dem von habe hab hat war sind auch aber wie was wer wo wann kein keine noch nur schon bitte
         seit bei nach aus dass wenn oder man einen einem einer sein seine ihr ihre heißt gerade jetzt kannst danke
         ja nein gestern morgen immer mehr sehr unser unsere euch über unter in vom zum zur ins alle alles kann
-        hab mal dann nie keinen sind haben werden wird meinem meinen meiner jeden jede"""
+        hab mal dann nie keinen sind haben werden wird meinem meinen meiner jeden jede welche welcher welches
+        welchem welchen"""
     ),
     asks=flat(
         r"""(?:was|wer|wen|wem|wessen|welche[mnrs]?|wann|wo|woher|wohin|warum|wieso|weshalb|wie|hast|habt|kannst

@@ -1,0 +1,190 @@
+"""A reply about a life says what was told, or that it is not known: a small model that is asked how old a sister is of
+whom only the town is known gives an age, one of the notes or any (measured). So each sentence
+is held against what was told before it is shown. English, German and French; what is in none of them passes. Pure."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from secondme.chat.asked import asks_name, is_short_question
+from secondme.chat.cite import MARKS, UNKNOWN
+from secondme.chat.persons import forms, named, relations, same
+from secondme.errors import ModelProblem
+from secondme.memory.gate import only_asks
+from secondme.memory.tongues import bearing_words
+from secondme.memory.words import fold, word_set, words
+from secondme.types import Usage
+
+_COUNTED = """two=2 three=3 four=4 five=5 six=6 seven=7 eight=8 nine=9 ten=10 eleven=11 twelve=12 twenty=20
+thirty=30 forty=40 fifty=50 sixty=60 seventy=70 eighty=80 ninety=90 zwei=2 drei=3 vier=4 fünf=5 sechs=6 sieben=7 acht=8
+neun=9 zehn=10 elf=11 zwölf=12 zwanzig=20 dreissig=30 vierzig=40 fünfzig=50 sechzig=60 siebzig=70 achtzig=80 neunzig=90
+deux=2 trois=3 quatre=4 cinq=5 sept=7 huit=8 dix=10 onze=11 douze=12 vingt=20 trente=30 quarante=40 cinquante=50"""
+_NUMBERS = {word: int(number) for word, _, number in (each.partition("=") for each in _COUNTED.split())}
+_COUNTING = bearing_words(" ".join(_NUMBERS))
+_PARTS = {
+    30: word_set("half halb halber demi demie"),
+    15: word_set("quarter viertel quart"),
+    2: word_set("both twice twin twins couple beide zwilling zwillinge zwillingsschwester zwillingsbruder jumeaux"),
+    1: word_set("a an one first ein eine einen un une"),
+}
+"""What else tells a number, though nobody says a number by it."""
+_DIGITS = re.compile(r"\d+")
+_RELATIVE = re.compile(
+    r"\b(?:last|next|ago|this (?:year|month|week)|today|yesterday|tomorrow|in a (?:year|month|week)"
+    r"|letzte\w*|vorige\w*|nächste\w*|kommende\w*|vor \w+ (?:jahr|monat|woche|tag)\w*|dieses jahr|heute|gestern|morgen"
+    r"|derni[eè]re?s?|prochaine?s?|il y a|cette année|ce mois|aujourd'hui|hier|demain)\b",
+    re.IGNORECASE,
+)
+"""A text that says when by the day on which it was said: what year that was is told by it."""
+_WHICH = re.compile(
+    r"\b(?:what|when|where|who|whom|whose|which|why|how|was|wann|wo\w*|wer|wen|wem|wessen|welche\w*|warum|wie|als was"
+    r"|quoi|que|quand|où|qui|quel\w*|comment|combien|pourquoi)\b|\bqu'",
+    re.IGNORECASE,
+)
+_AGE = re.compile(r"\b(?:how old|age|wie alt|alter|quel âge)\b", re.IGNORECASE)
+_BORN = re.compile(r"\b(?:born|birth\w*|geboren|geburtstag|née?s?|naissance|anniversaire)\b", re.IGNORECASE)
+_GOES_ON = re.compile(
+    r"\s*(?:she|he|they|it|her|his|their|sie|er|ihr\w*|sein\w*|die|der|elles?|ils?|son|sa)\b", re.IGNORECASE
+)
+"""How a message begins that goes on about whom the one before it told of."""
+_FILLING = bearing_words(
+    """yes no sure according notes told said mentioned currently now also great nice still really old year years age
+    called named name names ja nein laut notizen gesagt erzählt derzeit aktuell noch auch alt jahre jahr oui non selon
+    dit raconté actuellement encore aussi âge ans an bonne heure euer eure eurem euren dein deine deinem deinen ihr ihre
+    votre vos ta ton tes"""
+)
+_STEM = 5
+"""Letters that are enough for one word to be another's form."""
+_SENTENCE = re.compile(r".+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a reply to `question` may rest on. `texts`: what the person told in this conversation and the notes that are
+    given, in their order; `day`: the day of the question, ISO; `people`: the names that it has of people known."""
+
+    question: str
+    texts: Sequence[str]
+    day: str
+    people: Sequence[str] = ()
+
+    def names(self) -> frozenset[str]:
+        """All names that these tell of, folded."""
+        known = {name for text in self.texts for name in named(text)}
+        return frozenset(known | {fold(word) for name in self.people for word in name.split() if word[0].isupper()})
+
+    def whom(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who but the person is asked about: names, and what they are to somebody."""
+        return forms(self.question) & self.names(), relations(self.question)
+
+    def about(self) -> tuple[list[str], frozenset[str]]:
+        """The texts that tell of whom is asked about, and the names of those; all where that is the person alone, or
+        where somebody is not told of by what they are: "the baby" of one who is expected."""
+        told = [text for text in self.texts if not only_asks(text)]
+        names, what = self.whom()
+        of, what = bool(names), same(what)
+        if names and what:  # "Maureen's husband": where both are
+            told, what = [text for text in told if relations(text) & what], frozenset()
+        elif what:
+            names = frozenset(name for text in told for name in named(text, what))
+        if not names and not what:
+            return told, names
+        found, goes_on = [], False
+        for text in told:
+            of_them = bool(names & forms(text) or what & relations(text))
+            goes_on = of_them or (goes_on and bool(_GOES_ON.match(text)))
+            if goes_on:
+                found.append(text)
+        return (found, names) if found or of else (told, names)
+
+    def hold(self, sentence: str) -> bool:
+        """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
+        in it is told of whom is asked about, or follows from it; and of all else that it says, at least a word."""
+        plain = MARKS.sub("", sentence)
+        if UNKNOWN.search(plain) or not words(plain):
+            return True
+        names, _ = self.whom()
+        texts, theirs = self.about()
+        if (names and not texts) or not _numbers(plain) <= self._numbers(texts, theirs):
+            return False
+        if not _WHICH.search(self.question):
+            return True
+        said = bearing_words(plain) - bearing_words(self.question) - _FILLING
+        if not said:
+            return False  # it says the question again
+        known = names if asks_name(self.question) else theirs
+        new = said - bearing_words(" ".join(known)) - _COUNTING
+        new = frozenset(word for word in new if not _DIGITS.search(word) and not relations(word))
+        told = frozenset[str]().union(*(bearing_words(text) for text in texts))
+        return not new or any(_is_form(word, other) for word in new for other in told)
+
+    def _numbers(self, texts: Sequence[str], theirs: frozenset[str]) -> set[int]:
+        """Those that are told of them, or follow: hours by either clock, an age or a span of years by the year."""
+        others = self.names() - theirs if theirs else frozenset()
+        told = _numbers(self.question).union(*(_numbers(_without(text, theirs, others)) for text in texts))
+        told |= {number for number, by in _PARTS.items() if any(by.intersection(words(text)) for text in texts)}
+        year = int(self.day[:4])
+        told |= {number + 12 for number in told if number < 12} | {number - 12 for number in told if 12 < number <= 24}
+        of_age = _AGE.search(self.question)
+        years = {number for text in texts if not of_age or _BORN.search(text) for number in _numbers(text)}
+        told |= {year - number - less for number in years if 1900 <= number <= year for less in (0, 1)}
+        told |= {number % 100 for number in told if number >= 1900}
+        if any(_RELATIVE.search(text) for text in texts):
+            told |= {year - 1, year, year + 1, *_numbers(self.day)}
+        return told
+
+
+def asks_of_life(grounds: Grounds) -> bool:
+    """Whether a short question asks for something of a person that is known, be it the one who asks or not."""
+    return is_short_question(grounds.question) and bool(grounds.whom()[0])
+
+
+def grounded(pieces: Iterator[str | Usage], grounds: Grounds, unknown: str) -> Iterator[str | Usage]:
+    """The pieces of a reply, a sentence at a time, as long as the grounds hold it; `unknown` where they hold none."""
+    held, shown, over = "", False, False
+    try:
+        for piece in pieces:
+            if not isinstance(piece, str):
+                if not over and held:
+                    yield held if grounds.hold(held) else ("" if shown else unknown)
+                    held = ""
+                yield piece
+                continue
+            held += piece
+            *whole, held = _SENTENCE.findall(held) or [held]
+            for sentence in whole if not over else ():
+                if grounds.hold(sentence):
+                    yield sentence
+                else:
+                    over = True
+                    if not shown:
+                        yield unknown
+                    break
+                shown = True
+            held = "" if over else held
+    except ModelProblem:
+        if held and not over and grounds.hold(held):
+            yield held
+        raise
+    if held and not over:
+        yield held if grounds.hold(held) else ("" if shown else unknown)
+
+
+def _without(text: str, theirs: frozenset[str], others: frozenset[str]) -> str:
+    """A text without what it says after the names of others: "Owen is 11, Isla is 7" of Isla."""
+    kept, on = [], True
+    for word in text.split():
+        name = forms(word)
+        on = bool(name & theirs) or (on and not name & others)
+        kept.append(word if on else "")
+    return " ".join(kept)
+
+
+def _numbers(text: str) -> set[int]:
+    return {int(digits) for digits in _DIGITS.findall(text)} | {
+        _NUMBERS[word] for word in words(text) if word in _NUMBERS
+    }
+
+
+def _is_form(word: str, other: str) -> bool:
+    return word == other or (len(word) >= _STEM and word[:_STEM] == other[:_STEM])

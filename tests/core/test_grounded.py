@@ -1,0 +1,117 @@
+"""A reply about a life says what was told, or that it is not known."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from secondme.chat.grounded import Grounds, asks_of_life, grounded
+from secondme.errors import ModelProblem
+from secondme.types import Usage
+
+DAY = "2026-11-29T10:00:00+00:00"
+TOLD = (
+    "My brother Tom moved to Oslo last year, he's a diver.", "Mum is 71.",
+    "Two kids: Finn is 11, Maya's 7 and plays oboe.",
+    "I've been a widower since 2016.", "I was born in 1970.", "My friend Carla and I go to the baths at half two.",
+    "My aunt Ruth keeps bees.", "She lives in Hull.", "Unsere Hündin heißt Fips und ist vier.",
+    "Mein Cousin Jan hat am 3. Mai geheiratet.", "Ma sœur Inès habite à Lyon depuis 2018.",
+)  # fmt: skip
+UNKNOWN = "I don't know that yet."
+
+
+def said(question: str, *pieces: str) -> str:
+    stream: Iterator[str | Usage] = iter([*pieces, Usage()])
+    found = list(grounded(stream, Grounds(question, TOLD, DAY), UNKNOWN))
+    assert isinstance(found[-1], Usage), "what it cost comes last"
+    return "".join(piece for piece in found if isinstance(piece, str))
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("Where does Tom live?", "Tom lives in Oslo [m3]."),
+        ("When did Tom move?", "He moved to Oslo in 2025."),
+        ("How old is my mother?", "Your mum is 71 years old."),
+        ("How old is Maya?", "Maya is 7."),
+        ("How old is my son?", "Finn is eleven."),
+        ("Since when am I a widower?", "You have been a widower since 2016, for 10 years."),
+        ("How old am I?", "You are 56 years old."),
+        ("When do I go to the baths?", "You go there at 2:30 with Carla."),
+        ("When do we go to the baths?", "At 14:30."),
+        ("Where does my aunt live?", "Your aunt Ruth lives in Hull."),
+        ("Wie alt ist unser Hund?", "Euer Hund ist vier Jahre alt."),
+        ("Wann hat Jan geheiratet?", "Jan hat am 3. Mai geheiratet."),
+        ("Depuis quand Inès habite à Lyon ?", "Inès habite à Lyon depuis 2018."),
+        ("Who is Carla?", "Carla is your friend."),
+        ("Do I have a brother?", "Yes, you do."),
+        ("What does Carla do?", "I don't know that yet."),
+        ("Wie alt ist Jan?", "Das weiß ich noch nicht."),
+    ],
+)
+def test_what_was_told_is_said(question: str, reply: str) -> None:
+    assert said(question, *(f"{word} " for word in reply.split())).strip() == reply
+    assert said(question, reply) == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("How old is Tom?", "Tom is 71 years old."),
+        ("How old is Tom?", "Tom is 34."),
+        ("How old is Maya?", "Maya is 11."),
+        ("How old is my aunt?", "Your aunt Ruth is 56 years old."),
+        ("What does Carla do for work?", "Carla is a diver."),
+        ("Where does Carla live?", "Carla lives in Leeds."),
+        ("When is my mother's birthday?", "Your mother's birthday is on November 29th."),
+        ("What is Tom's wife called?", "Tom's wife is called Ruth."),
+        ("What is my friend's name?", "Your friend is called Maya."),
+        ("When was I born?", "You were born in 1982."),
+        ("What is my favourite dish?", "Your favourite dish is lasagne."),
+        ("Wie alt ist Jan?", "Jan ist 11 Jahre alt."),
+        ("Quel âge a Inès ?", "Inès a 7 ans."),
+        ("What do I do at work?", "What do I do at work?"),
+    ],
+)
+def test_what_nobody_told_is_not_said(question: str, reply: str) -> None:
+    assert said(question, *(f"{word} " for word in reply.split())) == UNKNOWN
+    assert said(question, reply) == UNKNOWN
+
+
+def test_a_reply_ends_before_the_first_sentence_that_nobody_told() -> None:
+    pieces = ("Tom is a diver [m1]. ", "He is ", "34 years old. ", "He lives in Oslo.")
+    assert said("What does Tom do?", *pieces) == "Tom is a diver [m1]. "
+
+
+def test_sentences_are_shown_as_they_come() -> None:
+    grounds = Grounds("What does Tom do?", TOLD, DAY)
+    stream = grounded(iter(["Tom is a diver. ", "He lives", " in Oslo."]), grounds, UNKNOWN)
+    assert next(stream) == "Tom is a diver. "
+
+
+def test_what_a_model_said_before_it_died_is_held_against_the_grounds_too() -> None:
+    def dying(text: str) -> Iterator[str | Usage]:
+        yield text
+        raise ModelProblem("It stopped.")
+
+    for text, shown in (("Tom is a diver", "Tom is a diver"), ("Tom is 34", "")):
+        stream = grounded(dying(text), Grounds("What does Tom do?", TOLD, DAY), UNKNOWN)
+        if shown:
+            assert next(stream) == shown
+        with pytest.raises(ModelProblem):
+            next(stream)
+
+
+@pytest.mark.parametrize(
+    ("question", "life"),
+    [
+        ("How old is Tom?", True), ("Is Tom in Oslo?", True), ("Wie alt ist Jan?", True), ("Tom is 34.", False),
+        ("How high is the Brocken?", False), ("What should I give Tom?", False), ("Who wrote Faust?", False),
+    ],
+)  # fmt: skip
+def test_questions_about_people_who_are_known(question: str, life: bool) -> None:
+    assert asks_of_life(Grounds(question, TOLD, DAY)) is life
+
+
+def test_the_name_of_a_child_is_no_kind_of_something() -> None:
+    grounds = Grounds("What kind of car do I drive?", ("Our child is called Ada.", "I drive a blue Volvo."), DAY)
+    assert grounds.hold("You drive a blue Volvo.")

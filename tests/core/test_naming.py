@@ -1,0 +1,51 @@
+"""What a memory is about, in a word or two, in three languages."""
+
+import pytest
+
+from secondme.memory.describe import Statement, describe
+from secondme.memory.naming import keywords_of
+from secondme.memory.tongues import tongue_of
+from secondme.types import Item
+
+TOPICS = [
+    ("You run with Mei Tanaka along the Douro on Saturdays.", "Mei Tanaka, Douro"),
+    ("Your cello teacher is Mrs. Okafor.", "Okafor, teacher"),
+    ("You are allergic to birch pollen.", "pollen"),
+    ("You moved to Lisbon in June 2026.", "Lisbon"),
+    ("Your cat is grey and called Sardinha.", "Sardinha, cat"),
+    ("Your brother works at the harbour.", "brother, harbour"),
+    ("Your son plays tennis.", "son, tennis"),
+    ("You owe Nora 40 euro for concert tickets.", "Nora, tickets"),
+    ("You have a green touring bicycle of 54 cm.", "bicycle"),
+    ("You have lived in Bern since 2019.", "Bern"),
+    ("You lost interest.", ""),
+    ("The fair was on Monday, 4 May 2026.", "fair"),
+    ("Du sprichst Deutsch, Englisch und ein bisschen Flämisch.", "Deutsch, Englisch"),
+    ("Herr Pfleiderer gab dir am Dienstag eine Leiter.", "Pfleiderer, Leiter"),
+    ("Du spielst seit drei Jahren Klavier.", "Klavier"),
+    ("Dein Hund heißt Bruno und mag keine Katzen.", "Hund, Bruno"),
+    ("Du trinkst morgens am liebsten grünen Tee.", "Tee"),
+    ("Du kannst übrigens ziemlich gut nähen.", ""),
+    ("Du bist so alt.", ""),
+    ("Tu fais de l'escalade le mercredi.", "escalade"),
+    ("Tu as acheté une vieille maison près de la rivière.", "maison, rivière"),
+    ("Tu parles couramment le breton.", "breton"),
+    ("Ton petit chien s'appelle Bruno.", "Bruno, chien"),
+    ("Tu le vois chaque mardi.", ""),
+    ("Tu habites au cinquième.", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "topics"), TOPICS)
+def test_names_and_nouns_and_nothing_else(text: str, topics: str) -> None:
+    assert ", ".join(keywords_of(text)) == topics
+
+
+def test_whom_it_is_about_and_where_are_said_elsewhere() -> None:
+    said = "My sister Nora rows on the lake in Bern."
+    item = Item(
+        1, said, "You", "self", "2026-05-01T10:00:00", "typed", "message", 1, None, None, None, "", 1, True
+    )  # fmt: skip
+    made = describe(Statement("Your sister Nora rows on the lake in Bern.", said, "Nora"), item, tongue_of(said))
+    assert (made.subject, made.place, made.keywords) == ("Nora", "Bern", ("sister", "lake"))
