@@ -109,7 +109,7 @@ class Grounds:
 
     def hold(self, sentence: str) -> bool:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
-        in it is told of whom is asked about, or follows from it; and of all else that it says, at least a word."""
+        and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
         plain = MARKS.sub("", sentence)
         if UNKNOWN.search(plain) or not words(plain):
             return True
@@ -120,6 +120,9 @@ class Grounds:
         if (names or what) and _LIVES.search(self.question):
             texts = [text for text in texts if _LIVES.search(text)]
         if (names and not texts) or not _numbers(plain) <= self._numbers(texts, theirs):
+            return False
+        beside = frozenset[str]().union(*(forms(text) for text in texts))
+        if not forms(plain) & self.names() <= beside | theirs | forms(self.question):
             return False
         if not _WHICH.search(self.question):
             return True

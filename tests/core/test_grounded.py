@@ -64,6 +64,7 @@ def test_what_was_told_is_said(question: str, reply: str) -> None:
         ("How old is my aunt?", "Your aunt Ruth is 56 years old."),
         ("What does Carla do for work?", "Carla is a diver."),
         ("Where does Carla live?", "Carla lives in Leeds."),
+        ("What does Carla do for work?", "Carla goes to the baths with Tom."),
         ("When is my mother's birthday?", "Your mother's birthday is on November 29th."),
         ("What is Tom's wife called?", "Tom's wife is called Ruth."),
         ("What is my friend's name?", "Your friend is called Maya."),
