@@ -144,7 +144,7 @@ class TestOne:
         count = app.me.memories.count()
         take(person, pane, "Make several of it…")
         person.wait(pane.detail.divide.text.hasFocus, "the parts are not offered")
-        assert pane.detail.divide.lines() == ["Your cat is grey", "called Sardinha."]
+        assert pane.detail.divide.lines() == ["Your cat is grey.", "Called Sardinha."]
         person.press(Qt.Key.Key_A, CONTROL)
         person.type("Your cat is grey.")
         person.press(Qt.Key.Key_Return)
