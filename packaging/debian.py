@@ -21,9 +21,12 @@ RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
 LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"
 
-COPYRIGHT = """Second Me, by the Second Me authors. The texts of all licences lie in /usr/lib/secondme/licences; those
-of the Apache License 2.0, the LGPL 3 and the GPL 3 are on Debian in /usr/share/common-licenses/Apache-2.0,
-/usr/share/common-licenses/LGPL-3 and /usr/share/common-licenses/GPL-3 too.
+COPYRIGHT = """Second Me
+Copyright 2026 the Second Me authors
+
+The texts of all licences are in /usr/lib/secondme/licences; those of the Apache License 2.0, the LGPL 3 and the GPL 3
+are on Debian in /usr/share/common-licenses/Apache-2.0, /usr/share/common-licenses/LGPL-3 and
+/usr/share/common-licenses/GPL-3 too.
 """
 
 

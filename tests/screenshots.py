@@ -187,7 +187,9 @@ def visit(window: MainWindow, bridge: Bridge, folder: Path, tag: str, memory: in
     take(window, folder, f"{tag}-edit")
     for page in ("memories", "models", "settings"):
         window.show_page(page)
-        spin(idle)
+        shown: Any = window.pages.currentWidget()
+        whole = getattr(shown, "content", shown)
+        spin(lambda whole=whole: idle() and whole.isEnabled())  # type: ignore[misc]
         take(window, folder, f"{tag}-{page}")
     window.open_memory(memory)
     spin(idle)

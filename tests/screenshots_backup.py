@@ -31,8 +31,8 @@ def visit_backups(window: MainWindow, folder: Path, tag: str, home: Path, spin: 
 
     replaced(window._bridge.paths)
     window.show_page("settings")
-    spin(lambda: running() == 0)
     page: Any = window._others["settings"]
+    spin(lambda: running() == 0 and page.content.isEnabled())
     card = page.backups
     card.reload()
     spin(lambda: len(card.rows) == 1 and running() == 0)

@@ -97,7 +97,7 @@ def visit_imports(window: MainWindow, folder: Path, tag: str, scratch: Path, spi
     dialog.done_button.click()
     window.show_page("settings")
     area: Any = window._others["settings"]
-    spin(lambda: running() == 0)
+    spin(lambda: running() == 0 and area.content.isEnabled())
     area.area.ensureWidgetVisible(area.history, 0, 0)
     window.toast.hide()
     take("history")

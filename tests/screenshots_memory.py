@@ -27,8 +27,9 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
 
     def page(name: str) -> Any:
         window.show_page(name)
-        spin(idle)
-        return window._others[name]
+        shown: Any = window._others[name]
+        spin(lambda: idle() and getattr(shown, "content", shown).isEnabled())
+        return shown
 
     inbox = page("inbox")
     take("inbox")

@@ -59,8 +59,9 @@ def visit_more(window: MainWindow, engine: FakeEngine, folder: Path, tag: str, s
 
     def page(name: str) -> Any:
         window.show_page(name)
-        spin(lambda: running() == 0)
-        return window._others[name]
+        shown: Any = window._others[name]
+        spin(lambda: running() == 0 and getattr(shown, "content", shown).isEnabled())
+        return shown
 
     def turn(area: Any, down: bool = True) -> None:
         bar = area.verticalScrollBar()

@@ -54,6 +54,9 @@ VIAddVersionKey "LegalCopyright" "Apache-2.0"
 !macroend
 !macro OpensWithNoMore EXTENSION
   DeleteRegValue HKCU "Software\Classes\${EXTENSION}\OpenWithProgids" "SecondMe.Import"
+  ; The keys go too where nothing of anyone else is in them.
+  DeleteRegKey /ifnosubkeys /ifnovalues HKCU "Software\Classes\${EXTENSION}\OpenWithProgids"
+  DeleteRegKey /ifnosubkeys /ifnovalues HKCU "Software\Classes\${EXTENSION}"
 !macroend
 !macro ForEachKind DO
   !insertmacro ${DO} ".txt"

@@ -1,7 +1,7 @@
 """Puts what is known into the fields of a form, in the shape that each wants. Pure; nothing is ever made up.
 
-Each proposal carries the memory that it rests on. What conflicts, has ended, or is of a kind that the form did not ask
-for by its own word is offered with less confidence; what is nobody's is left empty.
+Each proposal carries the memory that it rests on. What conflicts, has ended, was said with a doubt, or is of a kind
+that the form did not ask for by its own word is offered with less confidence; what is nobody's is left empty.
 """
 
 import re
@@ -122,7 +122,7 @@ def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     others = tuple(dict.fromkeys(each for at, _, each in fitting if at == rank and fold(each) != fold(text)))
     if rank >= _ANOTHER:
         return Proposal(asked, others=(text, *others))
-    unsure = bool(others) or asked.former
+    unsure = bool(others) or asked.former or value.unsure
     confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if unsure else 1.0)
     return Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
 
@@ -154,7 +154,8 @@ def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
-    return Proposal(asked, text, LIKELY, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
+    confidence = LIKELY * (CONFLICT if any(value.unsure for value in values) else 1.0)
+    return Proposal(asked, text, confidence, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
 
 
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:

@@ -84,6 +84,7 @@ _ALSO = {
     "diet": frozenset({"food", "choice", "preference", "preferences", "requirements"}),
     "nationality": frozenset({"passport", "ausweis", "pasaporte", "passeport", "country", "pais", "pays", "land"}),
     "passport": frozenset(_EXPIRES.split()), "licence": frozenset(_CAR.split()),
+    "vehicle": frozenset({"make", "model", "marke", "modell", "marque", "modele", "marca", "modelo"}),
 }  # fmt: skip
 """What else means little beside a group of types."""
 _HEADING = """personal person personals personales personnel personnelles datos data daten angaben details detalles

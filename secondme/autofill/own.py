@@ -25,6 +25,7 @@ _UNTIL = re.compile(
     r"(?P<value>[^\n]{4,40}?)\.?$"
 )
 _SIZE = re.compile(r"^You (?:wear|take) (?:a )?(?P<what>shoe|clothing|shirt)? ?size (?P<value>[\w./]{1,6})\b")
+_DRIVES = re.compile(r"^You drive (?:an? |the |your )?(?P<value>[^.]{2,60}?)\.?$")
 _FROM = re.compile(r"\b(?:was|were) born in\b|\bgeboren in\b|\bnée? à\b|\bnaci\w+ en\b")
 _SINGLE = frozenset({"Single", "married", "single", "divorced", "widowed", "engaged", "separated"})
 _FILLER_WORDS = "your the a an of no number nr num my der die das le la les de el du"
@@ -42,7 +43,8 @@ class Told:
 
 def may_name(text: str) -> bool:
     """Whether `told` may find a name in a statement."""
-    return bool(text.startswith("You are ") or _IS.match(text) or _UNTIL.match(text) or _SIZE.match(text))
+    return bool(text.startswith("You are ") or _IS.match(text) or _UNTIL.match(text) or _SIZE.match(text)
+                or _DRIVES.match(text))
 
 
 def told(claim: Claim, memory: Memory) -> Iterator[Told]:
@@ -65,6 +67,8 @@ def told(claim: Claim, memory: Memory) -> Iterator[Told]:
             yield Told("shoe-size", found["value"])
         elif found["what"]:
             yield Told("clothing-size", found["value"])
+    elif (found := _DRIVES.match(memory.text)) and claim.attribute == "possession" and text in found["value"]:
+        yield Told("vehicle", re.sub(r"^(?:an?|the|your) ", "", text))
     elif text in _SINGLE and memory.text.startswith("You are "):
         yield Told("marital-status", text)
     elif nation(text) and memory.text.startswith("You are "):

@@ -14,6 +14,7 @@ from functools import lru_cache
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
 from secondme.memory.slots import ended
+from secondme.memory.tongues import TONGUES
 from secondme.memory.words import fold as folded
 from secondme.types import Claim, Memory
 
@@ -56,6 +57,9 @@ _PLACE = re.compile(r"\s+(?:in|aus|near|à|a|en)\s+[A-ZÀ-Þ].*$")
 _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _WRITTEN = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)? (?:of |de )?([a-z]+)\.?,? (?:de )?(\d{4})\b")
 _AMERICAN = re.compile(r"\b([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
+_DOUBT = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.doubt_cues for tongue in TONGUES)})(?!\w)")
+_MAY = re.compile(r"\bmay\b(?! (?:be|have|not|well)\b)")
+"""The month."""
 _KIN: Mapping[str, re.Pattern[str]] = {
     "partner": re.compile(r"\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|fiancee?|frau|mann|ehefrau|ehemann"
                           r"|freundin|mari|femme|conjointe?|esposa|esposo|marido|pareja|mujer)\b"
@@ -85,6 +89,11 @@ class Value:
         items = (each for each in self.memory.evidence if each.item_id is not None)
         return tuple(each.external_id or str(each.item_id) for each in items)
 
+    @property
+    def unsure(self) -> bool:
+        """Said with a doubt: "I think my number is …"."""
+        return doubted(self.memory)
+
 
 def usable(memory: Memory) -> bool:
     """Whether the person lets this be written into forms: in force, not inferred, not kept out of use."""
@@ -94,6 +103,12 @@ def usable(memory: Memory) -> bool:
         and not memory.never_use
         and memory.kind not in ("conclusion", "summary", "trait")
     )
+
+
+def doubted(memory: Memory) -> bool:
+    """Whether the person was not sure of it when they said it."""
+    said = (memory.text, *(entry.quote for entry in memory.evidence))
+    return any(_DOUBT.search(_MAY.sub("", folded(text))) for text in said)
 
 
 def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:

@@ -73,7 +73,8 @@ _RULES: tuple[tuple[str, str], ...] = (
                       r"|registration (?:plate|mark)"
                       r"|\bkennzeichen|immatriculation|plaque d|matricula\b(?! universit)|\bplate$"),
     ("vehicle", r"(?:car|vehicle) (?:make|model)|make (?:and|&|/) model|hersteller und modell|fahrzeug(?:typ|modell)"
-                r"|marque et modele|marca y modelo|modele du vehicule"),
+                r"|marque et modele|marca y modelo|modele du vehicule"
+                r"|^(?:your |ihr |votre |tu |su )?(?:car|vehicle|fahrzeug|auto|voiture|vehicule|coche|vehiculo)$"),
     ("shoe-size", r"shoe ?size|schuhgrosse|pointure|talla de (?:zapato|calzado)|numero de calzado"),
     ("clothing-size", r"(?:shirt|clothing|clothes|dress|jersey|jacket|hoodie) ?size|konfektionsgrosse|kleidergrosse"
                       r"|(?:t-? ?shirt|trikot) ?grosse|taille (?:de (?:vetement|t-? ?shirt))|talla de (?:camiseta"

@@ -43,6 +43,12 @@ _WHICH = re.compile(
 )
 _AGE = re.compile(r"\b(?:how old|age|wie alt|alter|quel âge)\b", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|birth\w*|geboren|geburtstag|née?s?|naissance|anniversaire)\b", re.IGNORECASE)
+_LIVES = re.compile(
+    r"\b(?:live[sd]?|living|mov(?:es?|ed|ing)|based|home|house|flat|apartment|from|wohn\w*|leb\w*|zieh\w*|zog\w*"
+    r"|\w*gezogen|haus|zuhause|aus|habit\w*|vi[st]|viv\w*|déménag\w*|maison|appart\w*)\b",
+    re.IGNORECASE,
+)
+"""Where somebody has been with the person is not where they live."""
 _GOES_ON = re.compile(
     r"\s*(?:she|he|they|it|her|his|their|sie|er|ihr\w*|sein\w*|die|der|elles?|ils?|son|sa)\b", re.IGNORECASE
 )
@@ -87,6 +93,10 @@ class Grounds:
             told, what = [text for text in told if relations(text) & what], frozenset()
         elif what:
             names = frozenset(name for text in told for name in named(text, what))
+        else:  # "Nerys", of whom another text says "your wife"
+            what = frozenset(
+                each for text in told for each in relations(text) if names & named(text, frozenset([each]))
+            )
         if not names and not what:
             return told, names
         found, goes_on = [], False
@@ -99,13 +109,20 @@ class Grounds:
 
     def hold(self, sentence: str) -> bool:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
-        in it is told of whom is asked about, or follows from it; and of all else that it says, at least a word."""
+        and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
         plain = MARKS.sub("", sentence)
         if UNKNOWN.search(plain) or not words(plain):
             return True
-        names, _ = self.whom()
+        if "?" in plain:
+            return False  # no answer, mostly the question again
+        names, what = self.whom()
         texts, theirs = self.about()
+        if (names or what) and _LIVES.search(self.question):
+            texts = [text for text in texts if _LIVES.search(text)]
         if (names and not texts) or not _numbers(plain) <= self._numbers(texts, theirs):
+            return False
+        beside = frozenset[str]().union(*(forms(text) for text in texts))
+        if not forms(plain) & self.names() <= beside | theirs | forms(self.question):
             return False
         if not _WHICH.search(self.question):
             return True

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,27 @@ def test_what_has_ended_is_not_offered_as_current_and_what_conflicts_is_not_fill
     (one,) = propose(read_html("<label>City <input id=c></label>"), values_of(two, NOW))
     assert (one.value, one.others) == ("Lyon", ("Köln",))
     assert one.confidence < FILL
+
+
+@pytest.mark.parametrize("said", ["You drive a blue VW Golf.", "Your car is a blue VW Golf."])
+@pytest.mark.parametrize("label", ["Car", "Vehicle make and model"])
+def test_a_car_is_known_by_how_it_was_told(said: str, label: str) -> None:
+    car = memory(1, said, Claim("", "possession", "blue VW Golf"))
+    (one,) = propose(read_html(f"<label>{label} <input></label>"), values_of([car], NOW))
+    assert (one.value, one.confidence >= FILL) == ("blue VW Golf", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "sure"),
+    [("My zip code is 53703.", True), ("I think my zip code is 53703.", False), ("Vielleicht ist es 53703.", False),
+     ("Since 3 May, my zip code is 53703.", True), ("My zip code may be 53703.", False)],
+)  # fmt: skip
+def test_what_was_said_with_a_doubt_is_only_offered(said: str, sure: bool) -> None:
+    where = "9 Elm Street, Madison, WI 53703"
+    home = replace(memory(1, f"You live at {where}.", Claim("", "home", where)), evidence=(Evidence(1, quote=said),))
+    (one,) = propose(read_html("<label>ZIP code <input></label>"), values_of([home], NOW))
+    assert one.value == "53703"
+    assert (one.confidence >= FILL) is sure
 
 
 def test_each_value_leads_to_its_source() -> None:

@@ -14,6 +14,7 @@ TOLD = (
     "Two kids: Finn is 11, Maya's 7 and plays oboe.",
     "I've been a widower since 2016.", "I was born in 1970.", "My friend Carla and I go to the baths at half two.",
     "My aunt Ruth keeps bees.", "She lives in Hull.", "Unsere Hündin heißt Fips und ist vier.",
+    "Wife's called Nerys.", "Wife teaches chemistry.", "Im Mai fliege ich mit meiner Freundin Lea nach Rom.",
     "Mein Cousin Jan hat am 3. Mai geheiratet.", "Ma sœur Inès habite à Lyon depuis 2018.",
 )  # fmt: skip
 UNKNOWN = "I don't know that yet."
@@ -42,6 +43,7 @@ def said(question: str, *pieces: str) -> str:
         ("Wie alt ist unser Hund?", "Euer Hund ist vier Jahre alt."),
         ("Wann hat Jan geheiratet?", "Jan hat am 3. Mai geheiratet."),
         ("Depuis quand Inès habite à Lyon ?", "Inès habite à Lyon depuis 2018."),
+        ("What does Nerys teach?", "Nerys teaches chemistry."),
         ("Who is Carla?", "Carla is your friend."),
         ("Do I have a brother?", "Yes, you do."),
         ("What does Carla do?", "I don't know that yet."),
@@ -62,6 +64,7 @@ def test_what_was_told_is_said(question: str, reply: str) -> None:
         ("How old is my aunt?", "Your aunt Ruth is 56 years old."),
         ("What does Carla do for work?", "Carla is a diver."),
         ("Where does Carla live?", "Carla lives in Leeds."),
+        ("What does Carla do for work?", "Carla goes to the baths with Tom."),
         ("When is my mother's birthday?", "Your mother's birthday is on November 29th."),
         ("What is Tom's wife called?", "Tom's wife is called Ruth."),
         ("What is my friend's name?", "Your friend is called Maya."),
@@ -70,6 +73,8 @@ def test_what_was_told_is_said(question: str, reply: str) -> None:
         ("Wie alt ist Jan?", "Jan ist 11 Jahre alt."),
         ("Quel âge a Inès ?", "Inès a 7 ans."),
         ("What do I do at work?", "What do I do at work?"),
+        ("Als was arbeite ich nochmal?", "Als was arbeitest du nochmal?"),
+        ("Wo wohnt Lea?", "Lea wohnt in Rom."),
     ],
 )
 def test_what_nobody_told_is_not_said(question: str, reply: str) -> None:

@@ -84,8 +84,10 @@ def test_so_has_what_opens_above_a_page(lived: App, opened: str) -> None:
 
     def page(name: str) -> Any:
         window.show_page(name)
-        person.wait(lambda: running() == 0, "the page is not read", 20.0)
-        return window.pages.currentWidget()
+        made: Any = window.pages.currentWidget()
+        whole = getattr(made, "content", made)
+        person.wait(lambda: running() == 0 and whole.isEnabled(), "the page is not read", 20.0)
+        return made
 
     shown: Any = window
     if opened == "retention":

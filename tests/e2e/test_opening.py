@@ -59,9 +59,11 @@ class TestSettingsAreMadeInSteps:
         app._qtbot.waitUntil(lambda: len(page.sections) == 2, timeout=5000)
         title = next(each for each in page.findChildren(QLabel) if each.text() == "Settings")
         assert title.isVisible()
-        assert title.y() < 60, "it stands where it will stay"
         assert not page.content.isVisible()
+        stood = title.mapTo(page, title.rect().topLeft())
         app.person.wait(page.content.isEnabled, "it is not made")
+        app._qtbot.wait(50)
+        assert title.mapTo(page, title.rect().topLeft()) == stood, "it stays where it stood"
         assert page.content.isVisible()
         assert page.user_name.isVisible()
 

@@ -3,17 +3,22 @@ where it cites none, those that were given to it, outlined."""
 
 import re
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QStyle, QStyleOptionButton, QStylePainter, QWidget
 
 from secondme.types import Hit
 from ui.chat.folded import turns
 from ui.chat.panel import FOLDED
+from ui.theme import Space, Type
 from ui.widgets.basics import Button
 from ui.widgets.flow import FlowLayout
 
 MOST = 4
 LONGEST = 36
+"""Letters of a chip."""
+LEAST = 80
+"""Px to which a chip may shrink."""
 MARKS = re.compile(r"^\s*(?:#{1,6}|[-*>])\s+|\*\*|`", re.MULTILINE)
 """What Markdown puts around words."""
 
@@ -75,7 +80,20 @@ class Chip(Button):
             self.setToolTip(given)
         self.setProperty("given", not hit.cited)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.clicked.connect(self._click)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrower than its words, which then end in …, so that a narrow column is never made wider than it is."""
+        return QSize(Type.of(LEAST), super().minimumSizeHint().height())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        room = self.width() - self.iconSize().width() - 4 * Space.S
+        if self.width() < self.sizeHint().width():
+            option.text = option.fontMetrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
     def _click(self) -> None:
         self._chips.hit_asked.emit(self._hit)

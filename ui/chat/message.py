@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, Qt, QVariantAnimation, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QVariantAnimation, Signal, Slot
 from PySide6.QtGui import QColor, QEnterEvent, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -198,6 +198,10 @@ class Bubble(QWidget):
         if self._more is not None:
             self._more.hide()
         self.view.fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Its width never holds the column wide: it is made to fit what the column is."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def _fit(self) -> None:
         width = min(self._ideal, int(self.width() * 0.8))

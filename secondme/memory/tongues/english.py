@@ -27,7 +27,7 @@ _VERB = (
 )
 _SUBJECT = (
     rf"(?:(?:{KIN['en']}) (?:is|are|was|has|had|got|can't|won't|doesn't|wants|needs|lives|works|still|never)\b"
-    rf"|(?:{KIN['en']})'s (?:had|got|been|gone|just|not|in|on|at|an?|the|\w+ing)\b"
+    rf"|(?:{KIN['en']}|(?-i:[A-Z])\w+)'s (?:had|got|been|gone|just|not|in|on|at|an?|the|called|\d+|\w+ing)\b"
     r"|i|we|(?:s?he|they)(?!/)|you|you'd|it|it's|he's|she's|they're|i'm|im|i've|i'd|i'll|we're|we've|we'll|there|(?:my|our"
     r"|his|her"
     r"|their|the) [\w'-]+(?: [\w'-]+)?(?: (?:just|also|still|never|recently|already))? (?:is|are|was|were|has|have"
