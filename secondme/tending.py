@@ -16,25 +16,26 @@ from secondme.upkeep import UpkeepDoor
 
 
 @program.command()
-@click.option("--all", "everything", is_flag=True, help="Also your data, the models and the logs.")
+@click.option("--all", "everything", is_flag=True, help="Also your data, the logs, and models that no other home uses.")
+@click.option("--models", is_flag=True, help="Also the models, though other homes may use them.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be removed, and what would stay and why.")
-@click.option("--yes", is_flag=True, help="You know that with --all your data is gone for good.")
+@click.option("--yes", is_flag=True, help="You know that your data (--all) or the models are gone for good.")
 @common
-def uninstall(place: Place, everything: bool, dry_run: bool, yes: bool) -> int:
+def uninstall(place: Place, everything: bool, models: bool, dry_run: bool, yes: bool) -> int:
     """Remove what Second Me has put on this computer, and list it."""
     from secondme.uninstalling import in_use, traces
     from secondme.uninstalling import uninstall as take_away
 
-    found = traces(place.paths, everything)
+    found = traces(place.paths, everything, models)
     if not dry_run:
         if in_use(place.paths):
             raise UserError("Second Me is open. Close its window, or wait for the command that runs, and try again.")
-        if everything and not yes and any(not trace.why for trace in found):
+        if (everything or models) and not yes and any(not trace.why for trace in found):
+            what = "Your data, the models and the logs" if everything else "The models"
             raise UserError(
-                "Your data, the models and the logs would be gone for good. Look with --dry-run, and say --yes when"
-                " that is what you want."
+                f"{what} would be gone for good. Look with --dry-run, and say --yes when that is what you want."
             )
-        found = take_away(place.paths, everything)
+        found = take_away(place.paths, everything, models)
     told = {
         "removed": [asdict(trace) for trace in found if not trace.why],
         "left": [asdict(trace) for trace in found if trace.why],

@@ -47,20 +47,21 @@ DATA_STAYS = "Your data stays."
 KEY_STAYS = "Without it your data, which stays, could never be read again."
 
 
-def traces(paths: Paths, everything: bool) -> tuple[Trace, ...]:
+def traces(paths: Paths, everything: bool, models: bool = False) -> tuple[Trace, ...]:
     """What `uninstall` would remove, and what it would leave and why. Changes nothing."""
-    return (*_registrations(paths), *_of_home(paths, everything), *_of_models(paths, everything))
+    return (*_registrations(paths), *_of_home(paths, everything), *_of_models(paths, everything, models))
 
 
-def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
-    """Remove it; what has gone, and what is left and why. `everything`: also what is remembered, the models and logs.
+def uninstall(paths: Paths, everything: bool, models: bool = False) -> tuple[Trace, ...]:
+    """Remove it; what has gone, and what is left and why. `everything`: also what is remembered, the logs, and the
+    models where no other home may use them. `models`: these in any case.
 
     Raises AlreadyOpen, and removes nothing, while a process has the home open."""
     there = paths.root.is_dir()
     lock = HomeLock(paths.lock_file) if there else None
     told: list[Trace] = []
     try:
-        found = traces(paths, everything)
+        found = traces(paths, everything, models)
         log.stop()
         reports.stop()
         named = _entries(paths) if everything else {}
@@ -70,7 +71,7 @@ def uninstall(paths: Paths, everything: bool) -> tuple[Trace, ...]:
     finally:
         if lock is not None:
             lock.release()
-    if everything and there:
+    if everything:
         told += _last(paths, kept)
     runtime = remove_runtime_directory()
     if runtime:
@@ -116,7 +117,8 @@ def _of_home(paths: Paths, everything: bool) -> Iterator[Trace]:
                 size = _size(file) - sum(map(_size, others))
                 yield Trace(NAMES.get(name, "Part of your data"), str(file), size, stays)
             yield from map(_foreign, others)
-    yield from (_foreign(paths.root / name) for name in sorted(present - set(HOME)))
+    foreign = (paths.root / name for name in sorted(present - set(HOME)))
+    yield from (_foreign(file) for file in foreign if file != paths.models)
 
 
 def _entries(paths: Paths) -> dict[str, Path]:
@@ -136,13 +138,10 @@ def _foreign(file: Path) -> Trace:
     return Trace("Not made by Second Me", str(file), 0, "It was put there by someone else.")
 
 
-def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
+def _of_models(paths: Paths, everything: bool, asked: bool) -> Iterator[Trace]:
     if not paths.models.is_dir():
         return
-    stays = "" if everything else "Models stay with your data."
-    other = user_data_path("secondme", appauthor=False, roaming=False) / "home"
-    if everything and other != paths.root and (other / "memory.db").exists():
-        stays = f"The home {other} uses them too."
+    stays = "" if asked else _who_uses_them(paths) if everything else "Models stay with your data."
     for entry in sorted(paths.models.iterdir()):
         if entry.name == PARTIAL:
             yield Trace("Unfinished downloads", str(entry), _size(entry))
@@ -150,6 +149,20 @@ def _of_models(paths: Paths, everything: bool) -> Iterator[Trace]:
             yield Trace("Model" if entry.is_dir() else "What is known of models", str(entry), _size(entry), stays)
         else:
             yield _foreign(entry)
+
+
+def _who_uses_them(paths: Paths) -> str:
+    """Why the models stay, which belong to no home; empty where only this one uses them. Which homes there are beside
+    the usual one and those that browsers know is not known: so without a word they go with the usual one only, or from
+    within the home."""
+    if paths.models.is_relative_to(paths.root):
+        return ""
+    usual = user_data_path("secondme", appauthor=False, roaming=False) / "home"
+    of_browsers = [Path(starts).parents[1] for _, starts in install.elsewhere(paths)]
+    for other in (usual, *of_browsers):
+        if other != paths.root and (other / "memory.db").exists():
+            return f"The home {other} uses them too."
+    return "" if paths.root == usual else "Other homes may use them; `secondme uninstall --models` removes them."
 
 
 def _unregister(paths: Paths, trace: Trace) -> Trace:
@@ -210,7 +223,7 @@ def _last(paths: Paths, kept: Collection[Path]) -> Iterator[Trace]:
         (paths.root / "key.id").unlink(missing_ok=True)
     (paths.root / "lock").unlink(missing_ok=True)
     data = user_data_path("secondme", appauthor=False, roaming=False)
-    for folder in (paths.root, paths.models, data):
+    for folder in (paths.models, paths.root, data):
         if folder.is_dir() and not any(folder.iterdir()):
             folder.unlink() if folder.is_symlink() else folder.rmdir()
             yield Trace("Folder", str(folder))

@@ -35,6 +35,7 @@ from secondme.store import (
     shelf,
     shelved,
     skipped,
+    unnamed,
     vectors,
 )
 from secondme.store.connection import Connections, connect, plain_errors
@@ -160,6 +161,12 @@ def m_conversations_put_by_for_their_age(db: Database) -> None:
 @memory()
 def m_suggestions_that_were_turned_down(db: Database) -> None:
     for statement in ghosts.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_of_whom_the_history_tells(db: Database) -> None:
+    for statement in unnamed.DDL:
         db.execute(statement)
 
 

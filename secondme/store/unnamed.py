@@ -14,9 +14,36 @@ IDLE = """is_self = 0
     AND NOT EXISTS (SELECT 1 FROM memories WHERE subject_id = entities.id)
     AND NOT EXISTS (SELECT 1 FROM claims WHERE subject_id = entities.id)"""
 """Those whom no memory, no claim and no source tells of."""
-HELD = """SELECT before, after FROM journal WHERE before NOT NULL OR after NOT NULL
-    UNION SELECT detail, NULL FROM decisions"""
+_MENTIONED = f"SELECT DISTINCT memory_id FROM mentioned WHERE subject_id {CHOSEN}"
+HELD = f"""WITH those(id) AS ({_MENTIONED})
+    SELECT before, after FROM journal WHERE memory_id IN (SELECT id FROM those)
+    UNION ALL SELECT detail, NULL FROM decisions WHERE memory_id IN (SELECT id FROM those)"""
 _SUBJECT = re.compile(r'"subject_id": (\d+)')
+_SUBJECTS = "SELECT DISTINCT value, {id} FROM {rows}json_tree({text}) WHERE key = 'subject_id' AND value NOT NULL"
+_TOLD = (("journal", "before"), ("journal", "after"), ("decisions", "detail"))
+
+
+def _notes(table: str, side: str) -> tuple[str, ...]:
+    """What is there already, and what comes."""
+    insert = "INSERT OR IGNORE INTO mentioned "
+    comes = f"{insert}{_SUBJECTS.format(id='NEW.memory_id', rows='', text=f'NEW.{side}')}"
+    there = _SUBJECTS.format(id="memory_id", rows=f"{table}, ", text=f"{table}.{side}")
+    when = f"WHEN NEW.{side} NOT NULL AND NEW.memory_id NOT NULL BEGIN {comes}; END"
+    return (
+        f"{insert}{there} AND memory_id NOT NULL",
+        f"CREATE TRIGGER {table}_{side}_added AFTER INSERT ON {table} {when}",
+        f"CREATE TRIGGER {table}_{side}_changed AFTER UPDATE OF {side} ON {table} {when}",
+    )
+
+
+DDL = (
+    "CREATE INDEX entities_merged ON entities(merged_into) WHERE merged_into NOT NULL",
+    """CREATE TABLE mentioned(subject_id INTEGER NOT NULL, memory_id INTEGER NOT NULL,
+        PRIMARY KEY(subject_id, memory_id)) WITHOUT ROWID""",
+    *(statement for told in _TOLD for statement in _notes(*told)),
+)
+"""`mentioned`: the memories whose journal or decisions have told of somebody, and may still; ids only. Kept by
+triggers, so that emptying the bin reads the history of those memories, however long the whole of it is."""
 
 
 def told_of(db: Database, *, memories: Iterable[int] = (), items: Iterable[int] = ()) -> set[int]:
@@ -31,9 +58,9 @@ def told_of(db: Database, *, memories: Iterable[int] = (), items: Iterable[int] 
 
 
 def _stands_in(name: str, words: Container[str]) -> bool:
-    """Whether all words of a name are among these; one of a single sign may be a part of any, and counts as there."""
-    parts = fts.words_in(name)
-    return len(parts) > 0 and (len(name.strip()) == 1 or all(part in words for part in parts))
+    """Whether all words of a name are among these; one of a single sign may be a part of any, and one without words,
+    such as a picture, is in none: both count as there."""
+    return len(name.strip()) == 1 or all(part in words for part in fts.words_in(name))
 
 
 def authors(db: Database, items: Iterable[int]) -> set[str]:
@@ -63,10 +90,11 @@ def forget(db: Database, ids: Collection[int]) -> None:
     those = f"SELECT id FROM entities WHERE id {CHOSEN} AND {IDLE}"
     idle = set(sql.values(db, those, (sql.ids_json(one for group in groups for one in group),)))
     gone = [group for group in groups if idle.issuperset(group) and not any(_is_named(db, one) for one in group)]
-    held = _held(db) if gone else set()
+    held = _held(db, [one for group in gone for one in group])
     for group in gone:
         if held.isdisjoint(group):
             chosen = sql.ids_json(group)
+            db.execute(f"DELETE FROM mentioned WHERE subject_id {CHOSEN}", (chosen,))
             db.execute(f"DELETE FROM merges WHERE kept_id {CHOSEN} OR gone_id {CHOSEN}", (chosen, chosen))
             db.conn.executemany("DELETE FROM entities WHERE id = ?", [(one,) for one in reversed(group)])
 
@@ -89,14 +117,19 @@ def _groups(db: Database, ids: Collection[int]) -> list[list[int]]:
     return [*groups.values()]
 
 
-def _held(db: Database) -> set[int]:
-    """Of whom memories were, as the journal and the decisions have it: what is undone may be of them again."""
-    return {int(one) for row in db.execute(HELD) for side in row if side for one in _SUBJECT.findall(side)}
+def _held(db: Database, ids: Collection[int]) -> set[int]:
+    """Of whom memories that were of these were, as the journal and the decisions have it: what is undone may be of them
+    again."""
+    rows = db.execute(HELD, (sql.ids_json(ids),))
+    return {int(one) for row in rows for side in row if side for one in _SUBJECT.findall(side)}
 
 
 def _is_named(db: Database, entity_id: int) -> bool:
     """Whether the words of their name are in a text that is still there: it says who they are."""
     name = str(sql.values(db, "SELECT name FROM entities WHERE id = ?", (entity_id,))[0])
-    match = fts.match_all(fts.content_words(name))
+    match = fts.match_all(fts.content_words(name) or fts.words_in(name))
+    if not match:
+        signs = (f"SELECT 1 FROM {table} WHERE instr(text, ?) LIMIT 1" for table in ("items", "memories"))
+        return any(sql.values(db, statement, (name.strip(),)) for statement in signs)
     statements = (f"SELECT 1 FROM {table} WHERE {table} MATCH ? LIMIT 1" for table in ("fts_items", "fts_memories"))
-    return not match or any(sql.values(db, statement, (match,)) for statement in statements)
+    return any(sql.values(db, statement, (match,)) for statement in statements)

@@ -202,6 +202,37 @@ def test_models_that_another_home_uses_stay(person: Path, tmp_path: Path) -> Non
     assert any("uses them too" in trace.why for trace in told)
 
 
+def test_models_go_with_a_home_elsewhere_only_when_asked(
+    person: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They belong to no home, and which other homes there are cannot be known."""
+    first, second = Paths.choose(tmp_path / "first"), Paths.choose(tmp_path / "second")
+    live(first)
+    live_models = first.models / "all-minilm-l6-v2"
+    Store.open(second.ensure()).close()
+    assert main(["--home", str(second.root), "uninstall", "--all", "--yes"]) == 0
+    assert f"stays  Model: {live_models}. The home {first.root} uses them too" in capsys.readouterr().out
+    assert not second.root.exists()
+    assert main(["--home", str(first.root), "uninstall", "--all", "--yes"]) == 0
+    assert f"stays  Model: {live_models}. Other homes may use them" in capsys.readouterr().out
+    assert not first.root.exists()
+    assert (live_models / ".receipt.json").exists()
+    assert main(["--home", str(first.root), "uninstall", "--models"]) == 1
+    assert "--yes" in capsys.readouterr().err
+    assert live_models.exists()
+    assert main(["--home", str(first.root), "uninstall", "--all", "--models", "--yes"]) == 0
+    assert f"removed  Model: {live_models}" in capsys.readouterr().out
+    assert not first.models.exists()
+
+
+def test_models_within_a_home_go_with_it(person: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECONDME_MODELS", str(tmp_path / "first" / "models"))
+    paths = Paths.choose(tmp_path / "first")
+    live(paths)
+    assert all(trace.why == "" for trace in uninstall(paths, True))
+    assert not paths.root.exists()
+
+
 def test_nothing_goes_while_the_home_is_open(person: Path, capsys: pytest.CaptureFixture[str]) -> None:
     paths = Paths.choose()
     live(paths)

@@ -1,5 +1,6 @@
 """When the bin is emptied nothing of what it held is left in the database, not even the names."""
 
+import re
 from pathlib import Path
 from threading import Event
 
@@ -8,7 +9,7 @@ import pytest
 from secondme.app import SecondMe
 from secondme.progress import Progress
 from secondme.store import fts
-from secondme.store.unnamed import _stands_in
+from secondme.store.unnamed import _SUBJECT, DDL, HELD, _stands_in
 from secondme.types import ImportChoice
 from tests.core.opened import engine
 from tests.core.opened import me as empty
@@ -119,9 +120,50 @@ def test_whoever_was_merged_one_into_the_next_goes_with_the_last(me: SecondMe, t
         ("田中", "昨日田中さんに会った。", True),
         ("李", "李先生来了。", True),
         ("Jo", "Joanna came.", False),
-        ("...", "So...", False),
+        ("🐝🌻", "🐝🌻 came.", True),
+        ("...", "So...", True),
     ],
 )
 def test_whose_name_is_in_a_text(name: str, text: str, there: bool) -> None:
     words = set(fts.words_in(text))
     assert _stands_in(name, words) is there
+
+
+def test_a_name_without_words_goes_too(me: SecondMe, tmp_path: Path) -> None:
+    path = tmp_path / "WhatsApp Chat - bees" / "_chat.txt"
+    path.parent.mkdir()
+    path.write_text(THIRD.replace("Cyprian", "🐝🌻"), encoding="utf-8")
+    me.imports.run([path.parent], Progress(), choice=ImportChoice(me=frozenset({"Ana"})), wait=False)
+    assert {"entities", "identities", "items"} <= holds(me, "🐝🌻")
+    delete_all_of(me, "bees")
+    me.memories.empty_bin()
+    assert holds(me, "🐝🌻") == set()
+
+
+def test_the_history_is_read_only_where_it_tells_of_who_may_go(me: SecondMe) -> None:
+    """The same whom it tells of as the whole of it does, without a look at the rest."""
+    db = me._parts.store.read()
+    kept = set(db.execute("SELECT subject_id, memory_id FROM mentioned").fetchall())
+    whole = set()
+    for side, table in (("before", "journal"), ("after", "journal"), ("detail", "decisions")):
+        for memory, text in db.execute(f"SELECT memory_id, {side} FROM {table} WHERE {side} NOT NULL"):
+            whole |= {(int(one), memory) for one in _SUBJECT.findall(text)}
+    assert whole
+    assert kept == whole
+    plan = " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {HELD}", ("[1]",)).fetchall())
+    assert not re.search(r"SCAN (journal|decisions|mentioned)", plan), plan
+    merged = "EXPLAIN QUERY PLAN SELECT id, merged_into FROM entities WHERE merged_into NOT NULL"
+    assert "entities_merged" in " ".join(row[3] for row in db.execute(merged).fetchall())
+
+
+def test_a_history_of_before_is_noted_when_the_version_changes(me: SecondMe) -> None:
+    with me._parts.store._connections.write() as db:
+        kept = db.execute("SELECT subject_id, memory_id FROM mentioned").fetchall()
+        for table, side in (("journal", "before"), ("journal", "after"), ("decisions", "detail")):
+            for when in ("added", "changed"):
+                db.execute(f"DROP TRIGGER {table}_{side}_{when}")
+        db.execute("DROP TABLE mentioned")
+        db.execute("DROP INDEX entities_merged")
+        for statement in DDL:
+            db.execute(statement)
+        assert db.execute("SELECT subject_id, memory_id FROM mentioned").fetchall() == kept
