@@ -3,7 +3,7 @@ to them: "You live in Ghent." """
 
 from collections.abc import Iterator, Sequence
 
-from secondme.chat.cite import UNKNOWN
+from secondme.chat.cite import MARKS, UNKNOWN
 from secondme.errors import ModelProblem
 from secondme.memory.tongues import bearing_words, tongue_of
 from secondme.memory.words import sentences, word_set, words
@@ -57,7 +57,7 @@ def led(pieces: Iterator[str | Usage], lead: str) -> Iterator[str | Usage]:
 def turned(reply: str, told: Sequence[frozenset[str]]) -> str:
     """A whole reply. `told`: the bearing words of each thing that was said."""
     for sentence in sentences(reply):
-        wanted = bearing_words(sentence)
+        wanted = bearing_words(MARKS.sub("", sentence))
         of_them = wanted and any(len(wanted & one) >= SHARE * len(wanted) for one in told)
         if of_them and _is_first_person(sentence) and not UNKNOWN.search(sentence):
             plain = tongue_of(sentence).turn(sentence)

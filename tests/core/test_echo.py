@@ -29,6 +29,7 @@ def said(reply: str, size: int = 3) -> str:
     [
         ("I live in Ghent.", "You live in Ghent."),
         ("I am allergic to hazelnuts [m3].", "You are allergic to hazelnuts [m3]."),
+        ("I avoid hazelnuts [m3].", "You avoid hazelnuts [m3]."),
         ("I work as a tram driver. I live in Ghent.", "You work as a tram driver. You live in Ghent."),
         ("Ich bin allergisch gegen Haselnüsse.", "Du bist allergisch gegen Haselnüsse."),
         ("Meine Katzen sind Minka und Bruno.", "Deine Katzen sind Minka und Bruno."),
