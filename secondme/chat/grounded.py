@@ -41,6 +41,27 @@ _WHICH = re.compile(
     r"|quoi|que|quand|où|qui|quel\w*|comment|combien|pourquoi)\b|\bqu'",
     re.IGNORECASE,
 )
+_CLEARLY_OF_LIFE = re.compile(
+    r"(?<=\w )(?:was|were)\b|\b(?:my|our|did|had|have|am|i'm|i've|mein\w*|unser\w*|war\w*|hab\w*|hatte\w*|bin|mon|ma|mes|notre|nos"
+    r"|suis|ai|j'ai|étais|avais|avons|sommes)\b"
+    r"|\b(?:do|does) (?:i|we) (?:\w+ly )?(?:live|work|like|love|hate|prefer|drive|own|play|swim|sing|speak|study|learn"
+    r"|teach|collect|go|eat|drink|sleep)\b"
+    r"|\b(?:wohne?n?|lebe?n?|arbeite?n?|heiße?n?|mag|mögen|hasse?n?|esse?n?|trinke?n?|fahre?n?|spiele?n?|singe?n?"
+    r"|studiere?n?|vertrage?n?|spreche?n?|lerne?n?|gehe?n?) (?:ich|wir)\b"
+    r"|\b(?:j'|je |nous )(?:habite|vis|travaille|bosse|aime|déteste|préfère|joue|chante|parle|étudie|apprends|mange"
+    r"|bois|fais|vais|pars)\w*",
+    re.IGNORECASE,
+)
+"""A question about the life of who asks it, and not about what one does in general: "What do I pack for Tromsø?"."""
+_DOING = re.compile(r"\bhow (?:long|many|much|often) (?:\w+ ){0,2}do (?:i|we)\b", re.IGNORECASE)
+_TO_THEM = re.compile(
+    r"\b(?:you|you're|your|du|dir|dich|dein\w*|euer|eure\w*|ihr|tu|te|toi|ton|ta|tes|vous|votre|vos)\b", re.IGNORECASE
+)
+_ADVISES = re.compile(
+    r"\b(?:can|could|should|may|might|need|must|will|would|want|kannst|könnt\w*|sollt\w*|musst|müsst\w*|brauch\w*|darfst"
+    r"|peux|pouvez|pourr\w*|dois|devez|devr\w*|faut)\b",
+    re.IGNORECASE,
+)
 _AGE = re.compile(r"\b(?:how old|age|wie alt|alter|quel âge)\b", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|birth\w*|geboren|geburtstag|née?s?|naissance|anniversaire)\b", re.IGNORECASE)
 _LIVES = re.compile(
@@ -107,6 +128,10 @@ class Grounds:
                 found.append(text)
         return (found, names) if found or of else (told, names)
 
+    def is_clear(self) -> bool:
+        """Whether it can only be about the life of who asks."""
+        return bool(_CLEARLY_OF_LIFE.search(self.question)) and not _DOING.search(self.question)
+
     def hold(self, sentence: str) -> bool:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
         and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
@@ -116,6 +141,8 @@ class Grounds:
         if "?" in plain:
             return False  # no answer, mostly the question again
         names, what = self.whom()
+        if not names and not what and not self.is_clear() and (_ADVISES.search(plain) or not _TO_THEM.search(plain)):
+            return True
         texts, theirs = self.about()
         if (names or what) and _LIVES.search(self.question):
             texts = [text for text in texts if _LIVES.search(text)]
@@ -127,12 +154,12 @@ class Grounds:
         if not _WHICH.search(self.question):
             return True
         said = bearing_words(plain) - bearing_words(self.question) - _FILLING
+        told = frozenset[str]().union(*(bearing_words(text) for text in texts))
         if not said:
-            return False  # it says the question again
+            return bool(bearing_words(plain) & told)
         known = names if asks_name(self.question) else theirs
         new = said - bearing_words(" ".join(known)) - _COUNTING
         new = frozenset(word for word in new if not _DIGITS.search(word) and not relations(word))
-        told = frozenset[str]().union(*(bearing_words(text) for text in texts))
         return not new or any(_is_form(word, other) for word in new for other in told)
 
     def _numbers(self, texts: Sequence[str], theirs: frozenset[str]) -> set[int]:

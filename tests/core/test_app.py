@@ -104,10 +104,10 @@ def test_regenerate_and_edit_branch_and_switch_shows_the_other(me: SecondMe) -> 
 
 
 def test_asking_stores_nothing_unless_told_to(me: SecondMe) -> None:
-    result = me.chats.ask("Where do I live?")
+    result = me.chats.ask("Where does it rain?")
     assert result.reply == "Thank you for telling me, good to know."
     assert me.chats.list() == []
-    me.chats.ask("Where do I live?", save=True)
+    me.chats.ask("Where does it rain?", save=True)
     assert [chat.count for chat in me.chats.list()] == [2]
     with pytest.raises(UserError):
         me.chats.ask("  ")

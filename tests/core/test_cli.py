@@ -197,7 +197,7 @@ def test_many_queries_give_a_line_each(me: SecondMe, notes: Path, tmp_path: Path
 
 
 def test_many_questions_give_a_line_each(me: SecondMe, tmp_path: Path) -> None:
-    asked = [{"id": "a", "question": "Where do I live?"}, {"id": "b", "question": "And where is that?"}]
+    asked = [{"id": "a", "question": "What do I see there?"}, {"id": "b", "question": "And where is that?"}]
     (tmp_path / "q.jsonl").write_text("\n".join(map(json.dumps, asked)), encoding="utf-8")
     done = call("ask", "--questions", tmp_path / "q.jsonl")
     lines = [json.loads(line) for line in done.stdout.splitlines()]

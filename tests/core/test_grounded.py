@@ -117,6 +117,31 @@ def test_questions_about_people_who_are_known(question: str, life: bool) -> None
     assert asks_of_life(Grounds(question, TOLD, DAY)) is life
 
 
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("What do I pack for Tromsø?", "Bring a warm coat and 3 jumpers."),
+        ("Where do I buy tickets?", "You can buy them at 12 counters."),
+        ("How long do I boil my eggs?", "Boil them for 6 minutes."),
+        ("Was packe ich für Tromsø ein?", "Pack einen warmen Mantel ein."),
+        ("Où est-ce que je trouve des billets ?", "Les billets sont au guichet 7."),
+    ],
+)
+def test_what_one_does_in_general_is_answered(question: str, reply: str) -> None:
+    assert said(question, reply) == reply
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("What do I collect?", "Stamps."), ("What do I wear to work?", "You wear a blue uniform."),
+        ("Where do I live?", "Leeds."), ("Was trinke ich gern?", "Tee."), ("Où est-ce que j'habite ?", "À Nantes."),
+    ],
+)
+def test_what_one_does_oneself_is_not_made_up(question: str, reply: str) -> None:
+    assert said(question, reply) == UNKNOWN
+
+
 def test_the_name_of_a_child_is_no_kind_of_something() -> None:
     grounds = Grounds("What kind of car do I drive?", ("Our child is called Ada.", "I drive a blue Volvo."), DAY)
     assert grounds.hold("You drive a blue Volvo.")
