@@ -42,8 +42,8 @@ _WHICH = re.compile(
     re.IGNORECASE,
 )
 _CLEARLY_OF_LIFE = re.compile(
-    r"(?<=\w )(?:was|were)\b|\b(?:my|our|did|had|have|am|i'm|i've|mein\w*|unser\w*|war\w*|hab\w*|hatte\w*|bin|mon|ma|mes|notre|nos"
-    r"|suis|ai|j'ai|étais|avais|avons|sommes)\b"
+    r"(?<=\w )(?:was|were)\b|\b(?:my|our|did|had|have|am|i'm|i've|mein\w*|unser\w*|war\w*|hab\w*|hatte\w*|bin|mon|ma"
+    r"|mes|notre|nos|suis|ai|j'ai|étais|avais|avons|sommes)\b"
     r"|\b(?:do|does) (?:i|we) (?:\w+ly )?(?:live|work|like|love|hate|prefer|drive|own|play|swim|sing|speak|study|learn"
     r"|teach|collect|go|eat|drink|sleep)\b"
     r"|\b(?:wohne?n?|lebe?n?|arbeite?n?|heiße?n?|mag|mögen|hasse?n?|esse?n?|trinke?n?|fahre?n?|spiele?n?|singe?n?"
