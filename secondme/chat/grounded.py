@@ -65,8 +65,8 @@ _ADVISES = re.compile(
 _AGE = re.compile(r"\b(?:how old|age|wie alt|alter|quel âge)\b", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|birth\w*|geboren|geburtstag|née?s?|naissance|anniversaire)\b", re.IGNORECASE)
 _LIVES = re.compile(
-    r"\b(?:live[sd]?|living|mov(?:es?|ed|ing)|based|home|house|flat|apartment|from|wohn\w*|leb\w*|zieh\w*|zog\w*"
-    r"|\w*gezogen|haus|zuhause|aus|habit\w*|vi[st]|viv\w*|déménag\w*|maison|appart\w*)\b",
+    r"\b(?:live[sd]?|(?<!for a )living|mov(?:es?|ed|ing)|based|home|house|flat|apartment|from|wohn\w*|leb\w*|zieh\w*"
+    r"|zog\w*|\w*gezogen|haus|zuhause|aus|habit\w*|vi[st]|viv\w*|déménag\w*|maison|appart\w*)\b",
     re.IGNORECASE,
 )
 """Where somebody has been with the person is not where they live."""
@@ -110,14 +110,12 @@ class Grounds:
         told = [text for text in self.texts if not only_asks(text)]
         names, what = self.whom()
         of, what = bool(names), same(what)
-        if names and what:  # "Maureen's husband": where both are
+        if what and names - named(self.question):  # "Maureen's husband": where both are
             told, what = [text for text in told if relations(text) & what], frozenset()
+        elif names:  # "Nerys", of whom another text says "your wife"
+            what |= {each for text in told for each in relations(text) if names & named(text, frozenset([each]))}
         elif what:
             names = frozenset(name for text in told for name in named(text, what))
-        else:  # "Nerys", of whom another text says "your wife"
-            what = frozenset(
-                each for text in told for each in relations(text) if names & named(text, frozenset([each]))
-            )
         if not names and not what:
             return told, names
         found, goes_on = [], False

@@ -11,10 +11,14 @@ _ENDS = ("", "'s", "s", "e", "n", "en")
 _SAME = tuple(
     frozenset(group.split())
     for group in (
-        "husband wife partner spouse fiancé fiancée girlfriend boyfriend ex ex-husband ex-wife",
-        "son daughter child children baby sons daughters eldest youngest twin twins siblings",
-        "mother father parents parent",
-        "sister brother sibling siblings sisters brothers twin twins twin_sister twin_brother",
+        "husband partner spouse fiancé boyfriend ex ex-husband",
+        "wife partner spouse fiancée girlfriend ex ex-wife",
+        "son sons child children baby eldest youngest twin twins",
+        "daughter daughters child children baby eldest youngest twin twins",
+        "mother parents parent",
+        "father parents parent",
+        "sister sisters sibling siblings twin twins twin_sister",
+        "brother brothers sibling siblings twin twins twin_brother",
         "dog dogs",
         "cat cats",
         "friend friends best_friend girlfriend boyfriend",
@@ -23,7 +27,8 @@ _SAME = tuple(
         "cousin cousins",
         "ferret ferrets",
         "landlord landlady",
-        "grandmother grandfather grandparents",
+        "grandmother grandparents",
+        "grandfather grandparents",
     )
 )
 """Relatives one of whom may be told of in the words for another: "my twin Ines" is a sister."""

@@ -14,6 +14,7 @@ TOLD = (
     "Two kids: Finn is 11, Maya's 7 and plays oboe.",
     "I've been a widower since 2016.", "I was born in 1970.", "My friend Carla and I go to the baths at half two.",
     "My aunt Ruth keeps bees.", "She lives in Hull.", "Unsere Hündin heißt Fips und ist vier.",
+    "Ilse works as a glassblower.", "Your sister is called Ilse.",
     "Wife's called Nerys.", "Wife teaches chemistry.", "Im Mai fliege ich mit meiner Freundin Lea nach Rom.",
     "Mein Cousin Jan hat am 3. Mai geheiratet.", "Ma sœur Inès habite à Lyon depuis 2018.",
 )  # fmt: skip
@@ -44,6 +45,7 @@ def said(question: str, *pieces: str) -> str:
         ("Wann hat Jan geheiratet?", "Jan hat am 3. Mai geheiratet."),
         ("Depuis quand Inès habite à Lyon ?", "Inès habite à Lyon depuis 2018."),
         ("What does Nerys teach?", "Nerys teaches chemistry."),
+        ("What does my sister Ilse do for a living?", "Your sister Ilse works as a glassblower."),
         ("Who is Carla?", "Carla is your friend."),
         ("Do I have a brother?", "Yes, you do."),
         ("What does Carla do?", "I don't know that yet."),
@@ -66,6 +68,7 @@ def test_what_was_told_is_said(question: str, reply: str) -> None:
         ("Where does Carla live?", "Carla lives in Leeds."),
         ("What does Carla do for work?", "Carla goes to the baths with Tom."),
         ("When is my mother's birthday?", "Your mother's birthday is on November 29th."),
+        ("What does my sister Ilse do?", "Your sister Ilse is a diver."),
         ("What is Tom's wife called?", "Tom's wife is called Ruth."),
         ("What is my friend's name?", "Your friend is called Maya."),
         ("When was I born?", "You were born in 1982."),

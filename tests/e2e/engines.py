@@ -14,19 +14,29 @@ class Pace:
 
     def __init__(self) -> None:
         self._free = True
+        self._allowed = 0
         self._words = Semaphore(0)
+
+    def left(self) -> int:
+        """Words that are allowed and not written yet."""
+        return self._allowed
 
     def hold(self) -> None:
         self._free = False
 
     def allow(self, words: int) -> None:
+        self._allowed += words
         self._words.release(words)
 
     def let_go(self) -> None:
         self._free = True
 
     def wait(self, timeout: float) -> bool:
-        return self._free or self._words.acquire(timeout=timeout)
+        if self._free:
+            return True
+        given = self._words.acquire(timeout=timeout)
+        self._allowed -= given
+        return given
 
 
 class JourneyEngine(FakeEngine):

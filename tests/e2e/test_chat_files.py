@@ -208,7 +208,9 @@ class TestInstructions:
     def test_what_is_written_in_the_settings_is_told_with_every_reply(self, talked: App):
         person, me = talked.person, talked.me
         person.press_button("Settings", person.window.sidebar)
-        wishes = person.window.pages.currentWidget().wishes
+        page: Any = person.window.pages.currentWidget()
+        person.wait(page.content.isEnabled, "the settings are not made")
+        wishes = page.wishes
         person.click(wishes.text.viewport())
         person.type("Answer in one sentence.")
         person.wait(lambda: me.settings.value.instructions == "Answer in one sentence.", "it is not saved")

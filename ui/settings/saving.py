@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QTimer, Slot
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -42,6 +42,8 @@ class SavingPage(Page):
         Its head shows at once; `content` as a whole, and enabled, when all of that is done."""
         self.content.setEnabled(False)
         self.content.hide()
+        # Such a page is longer than the window: its head must not move when the bar would come.
+        self.area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.stages.setCurrentWidget(self.area)
         self._steps = steps
         self._making.start()
