@@ -11,7 +11,8 @@ from secondme.chat.cite import MARKS, UNKNOWN
 from secondme.chat.persons import forms, named, relations, same
 from secondme.errors import ModelProblem
 from secondme.memory.gate import only_asks
-from secondme.memory.tongues import bearing_words
+from secondme.memory.tongues import bearing_words, tongue_of
+from secondme.memory.tongues.kin import RELATIONS
 from secondme.memory.words import fold, word_set, words
 from secondme.types import Usage
 
@@ -70,6 +71,13 @@ _LIVES = re.compile(
     re.IGNORECASE,
 )
 """Where somebody has been with the person is not where they live."""
+_OF_SOMEBODY = re.compile(
+    r"\b(?:how old|birthday|born|live[sd]?|work(?:s|ed)?|job|profession|for a living|stud(?:y|ies)|called|name|married"
+    r"|favou?rite|wie alt|geburtstag|geboren|wohnt|lebt|arbeitet|beruf\w*|heißt|studiert|verheiratet|lieblings\w*"
+    r"|quel âge|anniversaire|née?|habite|vit|métier|travaille|bosse|études|étudie|s'appelle|marié\w*|préférée?s?)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+(?:'s)?")
 _GOES_ON = re.compile(
     r"\s*(?:she|he|they|it|her|his|their|sie|er|ihr\w*|sein\w*|die|der|elles?|ils?|son|sa)\b", re.IGNORECASE
 )
@@ -100,9 +108,18 @@ class Grounds:
         known = {name for text in self.texts for name in named(text)}
         return frozenset(known | {fold(word) for name in self.people for word in name.split() if word[0].isupper()})
 
+    def asked_by_name(self) -> frozenset[str]:
+        """Whom a question names that asks what one asks of people, if these say their name, be it of nobody's kin."""
+        if not _OF_SOMEBODY.search(self.question):
+            return frozenset()
+        capital = {fold(word.removesuffix("'s")) for word in _NAME.findall(self.question.replace("’", "'"))}
+        told = frozenset[str]().union(*(forms(text) for text in self.texts if not only_asks(text)))
+        tongue = tongue_of(self.question)
+        return frozenset(capital & told - tongue.common - RELATIONS[tongue.name].keys())
+
     def whom(self) -> tuple[frozenset[str], frozenset[str]]:
         """Who but the person is asked about: names, and what they are to somebody."""
-        return forms(self.question) & self.names(), relations(self.question)
+        return forms(self.question) & self.names() | self.asked_by_name(), relations(self.question)
 
     def about(self) -> tuple[list[str], frozenset[str]]:
         """The texts that tell of whom is asked about, and the names of those; all where that is the person alone, or

@@ -15,6 +15,7 @@ TOLD = (
     "I've been a widower since 2016.", "I was born in 1970.", "My friend Carla and I go to the baths at half two.",
     "My aunt Ruth keeps bees.", "She lives in Hull.", "Unsere Hündin heißt Fips und ist vier.",
     "Ilse works as a glassblower.", "Your sister is called Ilse.",
+    "Bettina came along, and Otto brought cake.",
     "Wife's called Nerys.", "Wife teaches chemistry.", "Im Mai fliege ich mit meiner Freundin Lea nach Rom.",
     "Mein Cousin Jan hat am 3. Mai geheiratet.", "Ma sœur Inès habite à Lyon depuis 2018.",
 )  # fmt: skip
@@ -69,6 +70,9 @@ def test_what_was_told_is_said(question: str, reply: str) -> None:
         ("What does Carla do for work?", "Carla goes to the baths with Tom."),
         ("When is my mother's birthday?", "Your mother's birthday is on November 29th."),
         ("What does my sister Ilse do?", "Your sister Ilse is a diver."),
+        ("How old is Bettina?", "Bettina is 71."),
+        ("Where does Otto live?", "Otto lives in Oslo."),
+        ("Wo arbeitet Otto?", "Otto arbeitet bei der Post."),
         ("What is Tom's wife called?", "Tom's wife is called Ruth."),
         ("What is my friend's name?", "Your friend is called Maya."),
         ("When was I born?", "You were born in 1982."),
@@ -113,7 +117,8 @@ def test_what_a_model_said_before_it_died_is_held_against_the_grounds_too() -> N
     ("question", "life"),
     [
         ("How old is Tom?", True), ("Is Tom in Oslo?", True), ("Wie alt ist Jan?", True), ("Tom is 34.", False),
-        ("How high is the Brocken?", False), ("What should I give Tom?", False), ("Who wrote Faust?", False),
+        ("How high is the Brocken?", False), ("How old is Otto?", True),
+        ("How old is the Earth?", False), ("What should I give Tom?", False), ("Who wrote Faust?", False),
     ],
 )  # fmt: skip
 def test_questions_about_people_who_are_known(question: str, life: bool) -> None:
