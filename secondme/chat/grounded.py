@@ -1,10 +1,12 @@
 """A reply about a life says what was told, or that it is not known: a small model that is asked how old a sister is of
-whom only the town is known gives an age, one of the notes or any (measured). So each sentence
-is held against what was told before it is shown. English, German and French; what is in none of them passes. Pure."""
+whom only the town is known gives an age, one of the notes or any (measured). So each sentence is held against what was
+told before it is shown. English, German and French; what is in none of them passes. Pure."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from threading import Event
 
 from secondme.chat.asked import asks_name, is_short_question
 from secondme.chat.cite import MARKS, UNKNOWN
@@ -37,24 +39,37 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """A text that says when by the day on which it was said: what year that was is told by it."""
-_WHICH = re.compile(
-    r"\b(?:what|when|where|who|whom|whose|which|why|how|was|wann|wo\w*|wer|wen|wem|wessen|welche\w*|warum|wie|als was"
-    r"|quoi|que|quand|où|qui|quel\w*|comment|combien|pourquoi)\b|\bqu'",
-    re.IGNORECASE,
-)
-_CLEARLY_OF_LIFE = re.compile(
-    r"(?<=\w )(?:was|were)\b|\b(?:my|our|did|had|have|am|i'm|i've|mein\w*|unser\w*|war\w*|hab\w*|hatte\w*|bin|mon|ma"
-    r"|mes|notre|nos|suis|ai|j'ai|étais|avais|avons|sommes)\b"
-    r"|\b(?:do|does) (?:i|we) (?:\w+ly )?(?:live|work|like|love|hate|prefer|drive|own|play|swim|sing|speak|study|learn"
-    r"|teach|collect|go|eat|drink|sleep)\b"
-    r"|\b(?:wohne?n?|lebe?n?|arbeite?n?|heiße?n?|mag|mögen|hasse?n?|esse?n?|trinke?n?|fahre?n?|spiele?n?|singe?n?"
-    r"|studiere?n?|vertrage?n?|spreche?n?|lerne?n?|gehe?n?) (?:ich|wir)\b"
-    r"|\b(?:j'|je |nous )(?:habite|vis|travaille|bosse|aime|déteste|préfère|joue|chante|parle|étudie|apprends|mange"
-    r"|bois|fais|vais|pars)\w*",
-    re.IGNORECASE,
-)
+_WHICH = {
+    "en": re.compile(r"\b(?:what|when|where|who|whom|whose|which|why|how)\b", re.IGNORECASE),
+    "de": re.compile(
+        r"\b(?:was|wann|wo|wo(?:her|hin|mit|gegen|für|von|vor|nach|zu|durch|r\w+)|wer|wen|wem|wessen|welche\w*|warum|wie)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\bqu'est-ce\b|^\W*que\b|\b(?:quoi|quand|où|qui|quel\w*|comment|combien|pourquoi)\b", re.IGNORECASE
+    ),
+}
+"""What asks for something, and not whether something is so."""
+_OF_OWN_LIFE = {
+    "en": re.compile(
+        r"\b(?:my|our|did|was|were|had|have|am|i'm|i've)\b|\b(?:do|does) (?:i|we) (?:\w+ly )?(?:live|work|like|love"
+        r"|hate|prefer|drive|own|play|swim|sing|speak|study|learn|teach|collect|go|eat|drink|sleep)\b",
+        re.IGNORECASE,
+    ),
+    "de": re.compile(
+        r"\b(?:mein\w*|unser\w*|war|waren|habe?|haben|hatten?|bin|sind)\b|\b(?:wohne?n?|lebe?n?|arbeite?n?|heiße?n?|mag|mögen"
+        r"|hasse?n?|esse?n?|trinke?n?|fahre?n?|spiele?n?|singe?n?|studiere?n?|vertrage?n?|spreche?n?|lerne?n?|gehe?n?)"
+        r" (?:ich|wir)\b",
+        re.IGNORECASE,
+    ),
+    "fr": re.compile(
+        r"\b(?:mon|ma|mes|notre|nos|suis|ai|j'ai|étais|avais|avons|sommes)\b|\b(?:j'|je |nous )(?:habite|vis|travaille"
+        r"|bosse|aime|déteste|préfère|joue|chante|parle|étudie|apprends|mange|bois|fais|vais|pars)\w*",
+        re.IGNORECASE,
+    ),
+}
 """A question about the life of who asks it, and not about what one does in general: "What do I pack for Tromsø?"."""
-_DOING = re.compile(r"\bhow (?:long|many|much|often) (?:\w+ ){0,2}do (?:i|we)\b", re.IGNORECASE)
+_DOING = re.compile(r"\bhow (?:long|many|much|often) (?:\w+ ){0,2}do (?:i|we) (?!have\b|own\b|speak\b)", re.IGNORECASE)
 _TO_THEM = re.compile(
     r"\b(?:you|you're|your|du|dir|dich|dein\w*|euer|eure\w*|ihr|tu|te|toi|ton|ta|tes|vous|votre|vos)\b", re.IGNORECASE
 )
@@ -66,11 +81,16 @@ _ADVISES = re.compile(
 _AGE = re.compile(r"\b(?:how old|age|wie alt|alter|quel âge)\b", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|birth\w*|geboren|geburtstag|née?s?|naissance|anniversaire)\b", re.IGNORECASE)
 _LIVES = re.compile(
-    r"\b(?:live[sd]?|(?<!for a )living|mov(?:es?|ed|ing)|based|home|house|flat|apartment|from|wohn\w*|leb\w*|zieh\w*"
-    r"|zog\w*|\w*gezogen|haus|zuhause|aus|habit\w*|vi[st]|viv\w*|déménag\w*|maison|appart\w*)\b",
+    r"\b(?:live[sd]?|living|mov(?:es?|ed|ing)|based|home|house|flat|apartment|from|wohn\w*|leb\w*|zieh\w*|zog\w*"
+    r"|\w*gezogen|haus|zuhause|aus|habit\w*|vi[st]|viv\w*|déménag\w*|maison|appart\w*)\b",
     re.IGNORECASE,
 )
 """Where somebody has been with the person is not where they live."""
+_ASKS_HOME = re.compile(
+    r"\b(?:where|which (?:town|city|country|street)|wo|où|quelle (?:ville|rue))\b.*"
+    r"\b(?:live[sd]?|living|wohn\w*|leb\w*|habit\w*|vi[st]|viv\w*)\b",
+    re.IGNORECASE,
+)
 _OF_SOMEBODY = re.compile(
     r"\b(?:how old|birthday|born|live[sd]?|work(?:s|ed)?|job|profession|for a living|stud(?:y|ies)|called|name|married"
     r"|favou?rite|wie alt|geburtstag|geboren|wohnt|lebt|arbeitet|beruf\w*|heißt|studiert|verheiratet|lieblings\w*"
@@ -78,6 +98,8 @@ _OF_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"\b[A-ZÀ-Þ][^\W\d_]+(?:'s)?")
+_PLACE = re.compile(r"\b(?:in|near|aus|nach|à) ([A-ZÀ-Þ][^\W\d_]+)")
+"""A name that stands so is a place's: what river it lies on the model may know."""
 _GOES_ON = re.compile(
     r"\s*(?:she|he|they|it|her|his|their|sie|er|ihr\w*|sein\w*|die|der|elles?|ils?|son|sa)\b", re.IGNORECASE
 )
@@ -94,58 +116,87 @@ _SENTENCE = re.compile(r".+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.D
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """A text as it is read once: its words with those of which they are forms, whom it tells of, by what they are to
+    somebody, and under which names."""
+
+    text: str
+    forms: frozenset[str]
+    bearing: frozenset[str]
+    relations: frozenset[str]
+    named: Mapping[str, frozenset[str]]
+
+
+@dataclass(frozen=True)
 class Grounds:
     """What a reply to `question` may rest on. `texts`: what the person told in this conversation and the notes that are
-    given, in their order; `day`: the day of the question, ISO; `people`: the names that it has of people known."""
+    given, in their order; `day`: the day of the question, ISO; `people`: the names that it has of people known;
+    `replies`: what was said to the person in this conversation. Those are never grounds for what somebody else is or
+    has; but "my second option" may be one that was proposed there."""
 
     question: str
     texts: Sequence[str]
     day: str
     people: Sequence[str] = ()
+    replies: Sequence[str] = ()
 
+    @cached_property
+    def told(self) -> list[_Told]:
+        return [_read(text) for text in self.texts if not only_asks(text)]
+
+    @cached_property
     def names(self) -> frozenset[str]:
-        """All names that these tell of, folded."""
-        known = {name for text in self.texts for name in named(text)}
+        """All names that the texts tell of, folded."""
+        known = {name for each in self.told for name in each.named}
         return frozenset(known | {fold(word) for name in self.people for word in name.split() if word[0].isupper()})
 
-    def asked_by_name(self) -> frozenset[str]:
-        """Whom a question names that asks what one asks of people, if these say their name, be it of nobody's kin."""
+    @cached_property
+    def whom(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Who but the person is asked about: names, and what they are to somebody."""
+        return forms(self.question) & self.names | self._by_name(), relations(self.question)
+
+    def _by_name(self) -> frozenset[str]:
+        """Whom a question names that asks what one asks of people, where the texts name them, be they nobody's kin."""
         if not _OF_SOMEBODY.search(self.question):
             return frozenset()
         capital = {fold(word.removesuffix("'s")) for word in _NAME.findall(self.question.replace("’", "'"))}
-        told = frozenset[str]().union(*(forms(text) for text in self.texts if not only_asks(text)))
+        told = frozenset[str]().union(*(each.forms for each in self.told))
+        places = {fold(name) for text in (self.question, *self.texts) for name in _PLACE.findall(text)}
         tongue = tongue_of(self.question)
-        return frozenset(capital & told - tongue.common - RELATIONS[tongue.name].keys())
+        return frozenset(capital & told - tongue.common - RELATIONS[tongue.name].keys() - places)
 
-    def whom(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Who but the person is asked about: names, and what they are to somebody."""
-        return forms(self.question) & self.names() | self.asked_by_name(), relations(self.question)
-
-    def about(self) -> tuple[list[str], frozenset[str]]:
+    @cached_property
+    def about(self) -> tuple[list[_Told], frozenset[str]]:
         """The texts that tell of whom is asked about, and the names of those; all where that is the person alone, or
         where somebody is not told of by what they are: "the baby" of one who is expected."""
-        told = [text for text in self.texts if not only_asks(text)]
-        names, what = self.whom()
+        told, (names, what) = self.told, self.whom
         of, what = bool(names), same(what)
-        if what and names - named(self.question):  # "Maureen's husband": where both are
-            told, what = [text for text in told if relations(text) & what], frozenset()
+        if what and names - named(self.question).keys():  # "Maureen's husband": where both are
+            told, what = [each for each in told if each.relations & what], frozenset()
         elif names:  # "Nerys", of whom another text says "your wife"
-            what |= {each for text in told for each in relations(text) if names & named(text, frozenset([each]))}
+            what = what.union(*(each.named[name] for each in told for name in names & each.named.keys()))
         elif what:
-            names = frozenset(name for text in told for name in named(text, what))
-        if not names and not what:
-            return told, names
+            names = frozenset(name for each in told for name, are in each.named.items() if are & what)
+        else:
+            return told + self._proposed(), names
         found, goes_on = [], False
-        for text in told:
-            of_them = bool(names & forms(text) or what & relations(text))
-            goes_on = of_them or (goes_on and bool(_GOES_ON.match(text)))
+        for each in told:
+            of_them = bool(names & each.forms or what & each.relations)
+            goes_on = of_them or (goes_on and bool(_GOES_ON.match(each.text)))
             if goes_on:
-                found.append(text)
+                found.append(each)
+        if of and _ASKS_HOME.search(self.question):
+            found = [each for each in found if _LIVES.search(each.text)]
         return (found, names) if found or of else (told, names)
 
-    def is_clear(self) -> bool:
+    def _proposed(self) -> list[_Told]:
+        wanted = bearing_words(self.question) - _FILLING
+        return [read for read in map(_read, self.replies) if read.bearing & wanted]
+
+    def is_of_own_life(self) -> bool:
         """Whether it can only be about the life of who asks."""
-        return bool(_CLEARLY_OF_LIFE.search(self.question)) and not _DOING.search(self.question)
+        clear = _OF_OWN_LIFE[tongue_of(self.question).name].search(self.question)
+        return clear is not None and not _DOING.search(self.question)
 
     def hold(self, sentence: str) -> bool:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
@@ -155,21 +206,19 @@ class Grounds:
             return True
         if "?" in plain:
             return False  # no answer, mostly the question again
-        names, what = self.whom()
-        if not names and not what and not self.is_clear() and (_ADVISES.search(plain) or not _TO_THEM.search(plain)):
+        names, what = self.whom
+        if not (names or what or self.is_of_own_life()) and (_ADVISES.search(plain) or not _TO_THEM.search(plain)):
             return True
-        texts, theirs = self.about()
-        if (names or what) and _LIVES.search(self.question):
-            texts = [text for text in texts if _LIVES.search(text)]
-        if (names and not texts) or not _numbers(plain) <= self._numbers(texts, theirs):
+        texts, theirs = self.about
+        if (names and not texts) or not _numbers(plain) <= self._numbers:
             return False
-        beside = frozenset[str]().union(*(forms(text) for text in texts))
-        if not forms(plain) & self.names() <= beside | theirs | forms(self.question):
+        beside = theirs.union(forms(self.question), *(each.forms for each in texts))
+        if not forms(plain) & self.names <= beside:
             return False
-        if not _WHICH.search(self.question):
+        if not _WHICH[tongue_of(self.question).name].search(self.question):
             return True
         said = bearing_words(plain) - bearing_words(self.question) - _FILLING
-        told = frozenset[str]().union(*(bearing_words(text) for text in texts))
+        told = frozenset[str]().union(*(each.bearing for each in texts))
         if not said:
             return bool(bearing_words(plain) & told)
         known = names if asks_name(self.question) else theirs
@@ -177,9 +226,12 @@ class Grounds:
         new = frozenset(word for word in new if not _DIGITS.search(word) and not relations(word))
         return not new or any(_is_form(word, other) for word in new for other in told)
 
-    def _numbers(self, texts: Sequence[str], theirs: frozenset[str]) -> set[int]:
+    @cached_property
+    def _numbers(self) -> frozenset[int]:
         """Those that are told of them, or follow: hours by either clock, an age or a span of years by the year."""
-        others = self.names() - theirs if theirs else frozenset()
+        about, theirs = self.about
+        texts = [each.text for each in about]
+        others = self.names - theirs if theirs else frozenset()
         told = _numbers(self.question).union(*(_numbers(_without(text, theirs, others)) for text in texts))
         told |= {number for number, by in _PARTS.items() if any(by.intersection(words(text)) for text in texts)}
         year = int(self.day[:4])
@@ -190,43 +242,62 @@ class Grounds:
         told |= {number % 100 for number in told if number >= 1900}
         if any(_RELATIVE.search(text) for text in texts):
             told |= {year - 1, year, year + 1, *_numbers(self.day)}
-        return told
+        return frozenset(told)
+
+
+class Enough(Event):
+    """Set where the person stops a reply (`wanted`), or where it has said all that holds."""
+
+    def __init__(self, wanted: Event) -> None:
+        super().__init__()
+        self._wanted = wanted
+
+    def is_set(self) -> bool:
+        return super().is_set() or self._wanted.is_set()
 
 
 def asks_of_life(grounds: Grounds) -> bool:
     """Whether a short question asks for something of a person that is known, be it the one who asks or not."""
-    return is_short_question(grounds.question) and bool(grounds.whom()[0])
+    return is_short_question(grounds.question) and bool(grounds.whom[0])
 
 
-def grounded(pieces: Iterator[str | Usage], grounds: Grounds, unknown: str) -> Iterator[str | Usage]:
-    """The pieces of a reply, a sentence at a time, as long as the grounds hold it; `unknown` where they hold none."""
+def grounded(
+    pieces: Iterator[str | Usage], grounds: Grounds, unknown: str, enough: Callable[[], None]
+) -> Iterator[str | Usage]:
+    """The pieces of a reply, a sentence at a time, as long as the grounds hold it; `unknown` where they hold none.
+    Calls `enough` when no more of it will be shown."""
     held, shown, over = "", False, False
+
+    def showing(sentences: Sequence[str]) -> Iterator[str]:
+        nonlocal shown, over
+        for sentence in sentences:
+            if not grounds.hold(sentence):
+                over = True
+                enough()
+                if not shown:
+                    yield unknown
+                return
+            shown = True
+            yield sentence
+
     try:
         for piece in pieces:
-            if not isinstance(piece, str):
-                if not over and held:
-                    yield held if grounds.hold(held) else ("" if shown else unknown)
-                    held = ""
+            if isinstance(piece, str):
+                *whole, held = _SENTENCE.findall(held + piece) or [held + piece]
+                yield from showing(whole if not over else [])
+            else:
+                yield from showing([held] if held and not over else [])
+                held = ""
                 yield piece
-                continue
-            held += piece
-            *whole, held = _SENTENCE.findall(held) or [held]
-            for sentence in whole if not over else ():
-                if grounds.hold(sentence):
-                    yield sentence
-                else:
-                    over = True
-                    if not shown:
-                        yield unknown
-                    break
-                shown = True
-            held = "" if over else held
     except ModelProblem:
         if held and not over and grounds.hold(held):
             yield held
         raise
-    if held and not over:
-        yield held if grounds.hold(held) else ("" if shown else unknown)
+    yield from showing([held] if held and not over else [])
+
+
+def _read(text: str) -> _Told:
+    return _Told(text, forms(text), bearing_words(text), relations(text), named(text))
 
 
 def _without(text: str, theirs: frozenset[str], others: frozenset[str]) -> str:

@@ -1,6 +1,7 @@
 """Of whom a question or a text is, among the people and animals of a life. English, German and French. Pure."""
 
 import re
+from collections.abc import Mapping
 
 from secondme.memory.tongues import tongue_of
 from secondme.memory.tongues.kin import RELATIONS
@@ -54,14 +55,15 @@ def same(asked: frozenset[str]) -> frozenset[str]:
     return asked.union(*(group for group in _SAME if group & asked))
 
 
-def named(text: str, of: frozenset[str] | None = None) -> frozenset[str]:
-    """The names, folded, that are written just after what somebody is: "my brother Arjun". `of`: of these relations."""
+def named(text: str) -> Mapping[str, frozenset[str]]:
+    """The names, folded, that are written just after what somebody is, "my brother Arjun", to what that is."""
     tongue = tongue_of(text)
-    table, found = RELATIONS[tongue.name], set[str]()
+    table, found = RELATIONS[tongue.name], dict[str, frozenset[str]]()
     said = _WORD.findall(text.replace("’", "'"))
     for place, word in enumerate(said):
         told = {table[form] for form in forms(word) & table.keys()}
-        if told and (of is None or told & of):
-            after = [name.removesuffix("'s") for name in said[place + 1 : place + 1 + _NEAR]]
-            found |= {fold(name) for name in after if len(name) > 1 and name[0].isupper()} - tongue.common
-    return frozenset(found)
+        for name in said[place + 1 : place + 1 + _NEAR] if told else ():
+            plain = fold(name.removesuffix("'s"))
+            if len(plain) > 1 and name[0].isupper() and plain not in tongue.common:
+                found[plain] = found.get(plain, frozenset()) | told
+    return found

@@ -17,7 +17,7 @@ from secondme.chat.context import NOTE, Kept, Room, reply_tokens
 from secondme.chat.draft import ASSISTANT, Draft, moment, unkept
 from secondme.chat.echo import addressed, led
 from secondme.chat.fold import Folding
-from secondme.chat.grounded import Grounds, asks_of_life, grounded
+from secondme.chat.grounded import Enough, Grounds, asks_of_life, grounded
 from secondme.chat.notes import OF_ASSISTANT, fit
 from secondme.chat.prompt import build_prompt, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
@@ -328,7 +328,8 @@ class Replies:
         folded = sum(len(step) for step in kept.folded)
         spent = time.monotonic() - began
         told = [*turns, *(line.text for line in state), *(hit.text for hit in hits)]
-        grounds = Grounds(question, told, now or moment(), recalled.query.people)
+        replies = [turn.text for turn in history if turn.role == "assistant"]
+        grounds = Grounds(question, told, now or moment(), recalled.query.people, replies)
         of_life = (about_self or asks_of_life(grounds)) and not OF_ASSISTANT.search(question)
         return _Plan(
             prompt, hits, spent, recalled.not_recalled, state, folded, about_self, grounds if of_life else None,
@@ -385,8 +386,9 @@ def _own(branch: Sequence[Item]) -> Iterator[str]:
 
 def _spoken(engine: Engine, plan: _Plan, how: Options, stop: Event) -> Iterator[str | Usage]:
     """The reply as it is said to the person."""
-    pieces = led(engine.reply(plan.prompt, how, stop), plan.prompt.lead)
+    enough = Enough(stop)
+    pieces = led(engine.reply(plan.prompt, how, enough), plan.prompt.lead)
     if plan.about_self:
         said = [turn.text for turn in plan.prompt.history if turn.role == "user"]
         pieces = addressed(pieces, [*said, *(hit.text for hit in plan.hits)])
-    return pieces if plan.grounds is None else grounded(pieces, plan.grounds, plan.unknown)
+    return pieces if plan.grounds is None else grounded(pieces, plan.grounds, plan.unknown, enough.set)

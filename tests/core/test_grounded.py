@@ -1,10 +1,11 @@
 """A reply about a life says what was told, or that it is not known."""
 
 from collections.abc import Iterator
+from threading import Event
 
 import pytest
 
-from secondme.chat.grounded import Grounds, asks_of_life, grounded
+from secondme.chat.grounded import Enough, Grounds, asks_of_life, grounded
 from secondme.errors import ModelProblem
 from secondme.types import Usage
 
@@ -24,7 +25,7 @@ UNKNOWN = "I don't know that yet."
 
 def said(question: str, *pieces: str) -> str:
     stream: Iterator[str | Usage] = iter([*pieces, Usage()])
-    found = list(grounded(stream, Grounds(question, TOLD, DAY), UNKNOWN))
+    found = list(grounded(stream, Grounds(question, TOLD, DAY), UNKNOWN, lambda: None))
     assert isinstance(found[-1], Usage), "what it cost comes last"
     return "".join(piece for piece in found if isinstance(piece, str))
 
@@ -48,7 +49,9 @@ def said(question: str, *pieces: str) -> str:
         ("What does Nerys teach?", "Nerys teaches chemistry."),
         ("What does my sister Ilse do for a living?", "Your sister Ilse works as a glassblower."),
         ("Who is Carla?", "Carla is your friend."),
-        ("Do I have a brother?", "Yes, you do."),
+        ("Do I have a brother?", "Yes, you do."), ("Was I born in 1970?", "Yes, you were."),
+        ("Do I work on Mondays?", "No."), ("Habe ich einen Hund?", "Ja."), ("Est-ce que j'ai une sœur ?", "Oui."),
+        ("What is the river in Oslo called?", "The river in Oslo is the Akerselva."),
         ("What does Carla do?", "I don't know that yet."),
         ("Wie alt ist Jan?", "Das weiß ich noch nicht."),
     ],
@@ -94,9 +97,37 @@ def test_a_reply_ends_before_the_first_sentence_that_nobody_told() -> None:
     assert said("What does Tom do?", *pieces) == "Tom is a diver [m1]. "
 
 
+def test_when_no_more_will_be_shown_the_model_is_told_once() -> None:
+    told: list[str] = []
+    pieces: Iterator[str | Usage] = iter(["Tom is 34. ", "He is tall. ", "He sings. ", Usage()])
+    found = list(grounded(pieces, Grounds("How old is Tom?", TOLD, DAY), UNKNOWN, lambda: told.append("enough")))
+    assert found[:-1] == [UNKNOWN]
+    assert isinstance(found[-1], Usage)
+    assert told == ["enough"]
+
+
+def test_enough_is_what_the_person_wants_too() -> None:
+    wanted = Event()
+    enough = Enough(wanted)
+    assert not enough.is_set()
+    wanted.set()
+    assert enough.is_set()
+    other = Enough(Event())
+    other.set()
+    assert other.is_set()
+
+
+def test_what_was_proposed_here_may_be_asked_for_but_tells_nothing_of_others() -> None:
+    replies = ("Your options: the train to Ulm, or a bus at 9.", "Your sister Ada is 40.")
+    mine = Grounds("What was my second option?", TOLD, DAY, replies=replies)
+    assert mine.hold("Your second option was a bus at 9.")
+    assert not mine.hold("Your second option was a bus at 45.")
+    assert not Grounds("How old is my sister?", TOLD, DAY, replies=replies).hold("Your sister is 40.")
+
+
 def test_sentences_are_shown_as_they_come() -> None:
     grounds = Grounds("What does Tom do?", TOLD, DAY)
-    stream = grounded(iter(["Tom is a diver. ", "He lives", " in Oslo."]), grounds, UNKNOWN)
+    stream = grounded(iter(["Tom is a diver. ", "He lives", " in Oslo."]), grounds, UNKNOWN, lambda: None)
     assert next(stream) == "Tom is a diver. "
 
 
@@ -106,7 +137,7 @@ def test_what_a_model_said_before_it_died_is_held_against_the_grounds_too() -> N
         raise ModelProblem("It stopped.")
 
     for text, shown in (("Tom is a diver", "Tom is a diver"), ("Tom is 34", "")):
-        stream = grounded(dying(text), Grounds("What does Tom do?", TOLD, DAY), UNKNOWN)
+        stream = grounded(dying(text), Grounds("What does Tom do?", TOLD, DAY), UNKNOWN, lambda: None)
         if shown:
             assert next(stream) == shown
         with pytest.raises(ModelProblem):
@@ -132,6 +163,7 @@ def test_questions_about_people_who_are_known(question: str, life: bool) -> None
         ("Where do I buy tickets?", "You can buy them at 12 counters."),
         ("How long do I boil my eggs?", "Boil them for 6 minutes."),
         ("Was packe ich für Tromsø ein?", "Pack einen warmen Mantel ein."),
+        ("Wo finde ich am Bahnhof ein Schließfach?", "Die Schließfächer sind an Gleis 7."),
         ("Où est-ce que je trouve des billets ?", "Les billets sont au guichet 7."),
     ],
 )
