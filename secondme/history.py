@@ -114,16 +114,9 @@ class Curation:
         )
 
     def from_bin(self, memory_id: int) -> Changes:
-        """Bring a memory back as it was; `SecondMe.undo` of what this returns puts it there again. Raises UserError
-        when it is not in the bin, or only because what it stands on is."""
-        store = self._parts.store
-        if store.memories.get(memory_id).deleted_at is None:
-            raise UserError("This memory is not in the bin.")
-        known = store.journal.for_memory(memory_id)
-        deleted = [each.id for each in known if each.action == "delete" and not each.undone]
-        if not deleted:
-            raise UserError("It went with what it was learned from: put that back, and it comes along.")
-        return self._done(store.memories.undo(deleted[-1:]))
+        """Bring a memory back as it was, whatever took it to the bin; `SecondMe.undo` of what this returns puts it there
+        again. Raises UserError when it is not in the bin, or only because what it stands on is."""
+        return self._done(self._parts.store.curation.from_bin(memory_id))
 
     def empty_bin(self) -> Changes:
         """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any
