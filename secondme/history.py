@@ -114,8 +114,8 @@ class Curation:
         )
 
     def from_bin(self, memory_id: int) -> Changes:
-        """Bring a memory back as it was, whatever took it to the bin; `SecondMe.undo` of what this returns puts it there
-        again. Raises UserError when it is not in the bin, or only because what it stands on is."""
+        """Bring a memory back as it was, whatever took it to the bin; `SecondMe.undo` of what this returns puts it
+        there again. Raises UserError when it is not in the bin, or only because what it stands on is."""
         return self._done(self._parts.store.curation.from_bin(memory_id))
 
     def empty_bin(self) -> Changes:
