@@ -103,7 +103,7 @@ def particular(quote: str, before: str, tongue: Tongue) -> tuple[str, str] | Non
 
 def _is_name(name: str, greets: bool, plain: str, tongue: Tongue) -> bool:
     first = fold(name.split()[0])
-    if is_no_name(name) or first in _NEVER_NAMES or first in tongue.relations or first in tongue.common:
+    if is_no_name(name, tongue) or first in _NEVER_NAMES or first in tongue.relations or first in tongue.common:
         return False
     if _KIND_OF_PERSON.fullmatch(first) and first not in _YET_NAMES:
         return False

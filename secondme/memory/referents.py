@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.calendar import DATE_WORDS
 from secondme.memory.tongues.passing import HOME
 from secondme.memory.words import EMPTY, fold, word_set
 
@@ -34,9 +35,7 @@ _NO_NAME = (
     EMPTY
     | _NATIONS
     | word_set(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter english german french spanish der die das ein eine ich le
-    la les un une je hr gp tv it ok"""
+        "christmas easter english german french spanish der die das ein eine ich le la les un une je hr gp tv it ok"
     )
 )
 
@@ -48,9 +47,10 @@ _NOBODY = re.compile(
 )
 
 
-def is_no_name(words_: str) -> bool:
-    """A day, a people, a language, an institution: written with a capital, and nobody's name."""
-    return fold(words_.split()[0]) in _NO_NAME or _NOBODY.search(fold(words_)) is not None
+def is_no_name(words_: str, tongue: Tongue) -> bool:
+    """A day or month of this language, a people, a language, an institution: written with a capital, and nobody's name."""
+    first = fold(words_.split()[0])
+    return first in _NO_NAME or first in DATE_WORDS[tongue.name] or _NOBODY.search(fold(words_)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
                 continue
             noun = fold(match["noun"])
             name = (match.groupdict().get("name") or "").strip()
-            if name and is_no_name(name):
+            if name and is_no_name(name, tongue):
                 name = ""
             taken.append(match.span())
             name = name.removesuffix("'s")
@@ -170,13 +170,13 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             taken.append(span)
             found.append((span[0], Referent(text[slice(*span)])))
     beside = _with_me().match(text)
-    if beside is not None and not is_no_name(beside[1]):
+    if beside is not None and not is_no_name(beside[1], tongue):
         taken.append(beside.span(1))
         found.append((0, Referent(beside[1])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
-        if not is_no_name(match[1]) and not any(start < match.end() and match.start() < end for start, end in taken):
+        if not is_no_name(match[1], tongue) and not any(start < match.end() and match.start() < end for start, end in taken):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
 

@@ -33,6 +33,10 @@ TOPICS = [
     ("Ton petit chien s'appelle Bruno.", "Bruno, chien"),
     ("Tu le vois chaque mardi.", ""),
     ("Tu habites au cinquième.", ""),
+    ("You play in a band with Avril on Mars Street.", "Avril, Mars Street"),
+    ("Your colleague Mai lives in Hanoi.", "Mai, Hanoi"),
+    ("Deine Freundin Avril kommt im Mai.", "Freundin Avril"),
+    ("Ta voisine Sunday vient en mars.", "Sunday, voisine"),
     ("", ""),
 ]
 
