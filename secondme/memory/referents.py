@@ -48,7 +48,7 @@ _NOBODY = re.compile(
 
 
 def is_no_name(words_: str, tongue: Tongue) -> bool:
-    """A day or month of this language, a people, a language, an institution: written with a capital, and nobody's name."""
+    """A day or month of this language, a people, a language, an institution: written with a capital, nobody's name."""
     first = fold(words_.split()[0])
     return first in _NO_NAME or first in DATE_WORDS[tongue.name] or _NOBODY.search(fold(words_)) is not None
 
@@ -176,7 +176,9 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
-        if not is_no_name(match[1], tongue) and not any(start < match.end() and match.start() < end for start, end in taken):
+        if not is_no_name(match[1], tongue) and not any(
+            start < match.end() and match.start() < end for start, end in taken
+        ):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from secondme.memory.answers import answered
-from secondme.memory.clauses import Clause, clauses, even
+from secondme.memory.clauses import Clause, clauses, even, of_somebody_else
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
@@ -107,6 +107,7 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         if made is None:
             open_.append((clause.start, clause.end))
+            last = OTHER if of_somebody_else(clause, tongue) else last
             continue
         who.take_thing(clause.text)
         last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
@@ -193,6 +194,7 @@ def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
         and not pattern_of(tongue, "negation").search(fold(clause.text))
         and not is_command(clause.text)
         and not is_question(clause.text)
+        and not of_somebody_else(clause, tongue)
     )
 
 

@@ -22,6 +22,18 @@ def sure(text: str, *before: str) -> list[tuple[str, str]]:
 
 
 TOLD = [
+    # somebody else behind a comma
+    ("Owen is 11 and mad about football, Isla's 7 and just started the cello.",
+     [("Owen", "Owen is 11 and mad about football."), ("Isla", "Isla is 7."), ("Isla", "Isla started the cello.")]),
+    ("Ben moved to Leeds, Tina stayed in York and sings in a choir.",
+     [("Ben", "Ben moved to Leeds."), ("Tina", "Tina stayed in York."), ("Tina", "Tina sings in a choir.")]),
+    ("Ben arbeitet bei Bosch, Tina unterrichtet Mathe und spielt Flöte.",
+     [("Ben", "Ben arbeitet bei Bosch."), ("Tina", "Tina unterrichtet Mathe."), ("Tina", "Tina spielt Flöte.")]),
+    ("Ben ist 12, Tina geht in die Schule und tanzt Ballett.", [("Ben", "Ben ist 12.")]),
+    ("Paul est boulanger, Tina chante dans un chœur et a deux chats.",
+     [("Paul", "Paul est boulanger."), ("Tina", "Tina chante dans un chœur."), ("Tina", "Tina a deux chats.")]),
+    ("Ben travaille chez Bosch.", [("Ben", "Ben travaille chez Bosch.")]),
+    ("I visited Nora, Tom's wife, in Kiel.", [("", "You visited Nora, Tom's wife, in Kiel.")]),
     # the person
     ("I get up at six and I hate it.", [("", "You get up at six.")]),
     ("Last autumn we bought a barge.", [("", "Last autumn you bought a barge.")]),

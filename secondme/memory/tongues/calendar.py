@@ -29,8 +29,8 @@ DATE_WORDS: Mapping[str, frozenset[str]] = {
         jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches"""
     ),
 }
-"""Months and days of the week, by language: "Mai" and "Avril" are names in English. "May" is not among them: it is a name
-more often."""
+"""Months and days of the week, by language: "Mai" and "Avril" are names in English. "May" is not among them: it is a
+name more often."""
 WHEN = re.compile(
     rf"\b(?:{_DAYS}|tomorrow|tonight|yesterday|morgen (?:früh|abend)|übermorgen|gestern|vorgestern|demain|hier"
     rf"|après-demain"
