@@ -75,6 +75,8 @@ class Referents:
 
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
+    near: str = ""
+    """The clause that was read last."""
     thing: str = ""
     """What "it" means, and "elle" where nobody is: "your kayak"; "" when nothing was named."""
 
@@ -86,10 +88,12 @@ class Referents:
             return
         found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
-            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())
+            said = found[0][:1].lower() + found[0][1:]
+            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(said)
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
+        self.near = text
         for one in named(text, self.tongue):
             where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
             self.add(replace(one, where=where))
@@ -99,6 +103,7 @@ class Referents:
         mine = re.sub(r"\byour\b", "my", question, flags=re.IGNORECASE)
         mine = re.sub(r"\b(?:dein|ihr)(e[mnrs]?)?\b", r"mein\1", mine, flags=re.IGNORECASE)
         mine = re.sub(r"\b(?:ton|ta|votre)\b", "mon", mine, flags=re.IGNORECASE)
+        self.near = mine
         for one in named(mine, self.tongue):
             if one.relation and not one.name:
                 self.add(one)
@@ -129,6 +134,13 @@ class Referents:
         chosen = replace(open_[0], sex="" if sex == "?" else sex)
         self.known[self.known.index(open_[0])] = chosen
         return chosen
+
+
+def designation(one: Referent, tongue: Tongue) -> str:
+    if one.name:
+        return one.name
+    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
+    return f"{mine[tongue.name]} {one.noun or one.relation}"
 
 
 def _same(one: Referent, other: Referent) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from secondme.memory.answers import answered
+from secondme.memory.calling import of_a_name, says_a_name
 from secondme.memory.clauses import Clause, clauses, even, of_somebody_else
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
@@ -20,7 +21,7 @@ from secondme.memory.lists import unrolled
 from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
 from secondme.memory.pronouns import explained
-from secondme.memory.referents import NAME, Referent, Referents, nouns
+from secondme.memory.referents import NAME, Referent, Referents, designation, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.ways import (
@@ -30,7 +31,6 @@ from secondme.memory.ways import (
     OTHER,
     WAYS,
     condition,
-    designation,
     subject_in,
 )
 from secondme.memory.words import content_words, fold, sentences, word_set, words
@@ -104,6 +104,9 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         who.read(clause.text, clause.start)
         if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
+        if made is None and says_a_name(clause, tongue):
+            last = OTHER  # whose name it is cannot be told, by a model neither
             continue
         if made is None:
             open_.append((clause.start, clause.end))
@@ -305,7 +308,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
     step = pattern_of(tongue, "steps", start=True).match(fold(clause.text))
     if (is_command(clause.text) and not step and not _goes_on_telling(clause, tongue, place)) or _asks_once(clause):
         return None
-    for make in WAYS:
+    for make in (of_a_name,) if says_a_name(clause, tongue) else WAYS:
         made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made

@@ -11,7 +11,7 @@ from functools import cache
 from secondme.memory.clauses import Clause
 from secondme.memory.notes import Made, as_said, of_taste
 from secondme.memory.passing import is_passing
-from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
+from secondme.memory.referents import NAME, TITLE, Referent, Referents, designation, named, nouns
 from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.kin import TITLES
@@ -52,7 +52,7 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         who.add(replace(kin, name=one.name, sex=sex))
     verb = _verb_of(first, rest)
     lead, who_ = early[0] if early else "", designation(one, tongue)
-    return _christened(one, clause.text, clause, who).subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
 
 
 _DO_TO_ME = re.compile(
@@ -127,17 +127,6 @@ def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) 
     return beside["name"], tongue.turn(clause.text)
 
 
-def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> Referent:
-    """ "Her name is Clara", "elle s'appelle Clara": with the name, where only the relation was known."""
-    called = r"(?:name is|name's|called|named|heißt|name ist|s'appelle|nom est)"
-    name = re.search(rf"\b{called} ({NAME})$", said, re.IGNORECASE)
-    if name is not None and one.relation and not one.name:
-        named_ = replace(one, name=name[1], where=(clause.start, clause.end))
-        who.add(named_)
-        return named_
-    return one
-
-
 def _verb_of(pronoun: str, rest: str) -> str:
     """The verb that is shortened in "she's", "they've"."""
     if "'" not in pronoun:
@@ -157,7 +146,6 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     one = who.meant(sex, last)
     if one is None:
         return None
-    _christened(one, clause.text, clause, who)
     noun, rest = match["noun"], tongue.turn(match["rest"])
     child = re.match(rf" ({NAME})\b", match["rest"]) if kin else None
     owner = one.name or f"your {one.relation}"
@@ -331,13 +319,6 @@ OF_THINGS = (_of_object, as_said)
 OF_PERSON = (of_taste, _of_person, _of_the_same, _of_ellipsis)
 OTHER = "?"
 """In place of somebody's name: the subject is none of those known."""
-
-
-def designation(one: Referent, tongue: Tongue) -> str:
-    if one.name:
-        return one.name
-    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
-    return f"{mine[tongue.name]} {one.noun or one.relation}"
 
 
 @cache

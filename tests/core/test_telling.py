@@ -22,6 +22,29 @@ def sure(text: str, *before: str) -> list[tuple[str, str]]:
 
 
 TOLD = [
+    # who is called how
+    ("My sister lives in Leeds. She is called Nora.",
+     [("your sister", "Your sister lives in Leeds."), ("Nora", "Your sister is called Nora.")]),
+    ("My dog is called Pilvi.", [("Pilvi", "Your dog is called Pilvi.")]),
+    ("My friend Ada came. She is called Nora.", [("Ada", "Your friend Ada came.")]),
+    ("My sister met Paul. He is called Rex.", [("your sister", "Your sister met Paul.")]),
+    ("My sister and my mother sing. She is called Nora.", [("your sister", "Your sister and your mother sing.")]),
+    ("My sister lives in Leeds. I met a woman there. She is called Nora.",
+     [("your sister", "Your sister lives in Leeds."), ("", "You met a woman there.")]),
+    ("My brother has a dog. He is called Rex.",
+     [("your brother", "Your brother has a dog."), ("Rex", "Your brother's dog is called Rex.")]),
+    ("My neighbour's daughter visited. Her name is Lea.",
+     [("", "Your neighbour's daughter visited."), ("Lea", "Your neighbour's daughter is called Lea.")]),
+    ("Mein Sohn rudert, und wir haben uns einen Hund geholt. Er heißt Bela und spielt gern Ball.",
+     [("your son", "Dein Sohn rudert."), ("", "Ihr habt euch einen Hund geholt."), ("Bela", "Dein Hund heißt Bela."),
+      ("Bela", "Bela spielt gern Ball.")]),
+    ("Meine Kollegin Ada kam. Sie heißt Nora und spielt Harfe.", [("Ada", "Deine Kollegin Ada kam.")]),
+    ("Mein Bruder hat einen Hund. Er heißt Rex.",
+     [("your brother", "Dein Bruder hat einen Hund."), ("Rex", "Der Hund von deinem Bruder heißt Rex.")]),
+    ("Ma collègue Ada est venue. Elle s'appelle Nora.", [("Ada", "Ta collègue Ada est venue.")]),
+    ("Ma sœur a une fille. Elle s'appelle Nora.",
+     [("your sister", "Ta sœur a une fille."), ("Nora", "La fille de ta sœur s'appelle Nora.")]),
+    ("Meine Firma wächst. Sie heißt Pilvi.", [("", "Deine Firma wächst."), ("", "Deine Firma heißt Pilvi.")]),
     # somebody else behind a comma
     ("Owen is 11 and mad about football, Isla's 7 and just started the cello.",
      [("Owen", "Owen is 11 and mad about football."), ("Isla", "Isla is 7."), ("Isla", "Isla started the cello.")]),
