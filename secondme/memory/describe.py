@@ -15,6 +15,7 @@ from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.denied import claims_nothing
+from secondme.memory.doubt import is_doubtful
 from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
 from secondme.memory.signs import kind_of, value_in
@@ -173,7 +174,7 @@ def _sensitivity(text: str, attribute: str) -> Sensitivity:
 
 def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
     confidence = one.confidence
-    if re.search(rf"(?<!\w)(?:{tongue.doubt_cues})(?!\w)", fold(one.quote)):
+    if is_doubtful(one.quote, (tongue,)):
         confidence *= DOUBT
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
 

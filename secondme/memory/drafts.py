@@ -153,7 +153,7 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
         wanted, problem = f"You said: “{exact}”.", "length" if len(words(exact)) < 3 else ""
     if problem or is_question(wanted):
         return None
-    return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)
+    return span[0], Statement(wanted, exact, subject_of(wanted, source.text), None, BY_MODEL)
 
 
 def _windows(text: str) -> Iterator[str]:
