@@ -21,6 +21,7 @@ from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
+from secondme.memory.renaming import rename_topics
 from secondme.memory.retention import retain, would_go
 from secondme.memory.salience import rank_pending
 from secondme.memory.summarize import pending as to_summarize
@@ -350,6 +351,7 @@ def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
     changed = bool(parts.attachments.sweep()) or changed
+    changed = bool(rename_topics(parts.store, work.progress, parts.publish, work.run_id)) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

@@ -14,6 +14,9 @@ from secondme.memory.words import EMPTY, fold, word_set
 from secondme.stopwords import STOP_WORDS
 
 MOST = 2
+VERSION = 1
+"""To be raised when a statement gets other topics than before: those of older memories are named again then
+(renaming.py)."""
 _TOKEN = re.compile(r"[^\W\d_](?:[\w-]|['’](?=\w))*|[^\s\w]|\d\S*")
 _ELIDED = re.compile(r"\b([ldjmtsnc]|qu)['’](?=\w)", re.IGNORECASE)
 _PARTICLES = word_set("de da do dos das du del della di la le les van von der den af y e")
