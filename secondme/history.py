@@ -98,6 +98,16 @@ class Curation:
         """The memories that would go to the bin if these were deleted: to be shown before."""
         return self._parts.store.curation.standing_on(conversation_ids, item_ids, import_ids)
 
+    def asking_on(
+        self,
+        conversation_ids: Sequence[int] = (),
+        item_ids: Sequence[int] = (),
+        import_ids: Sequence[int] = (),
+    ) -> list[Memory]:
+        """The memories that would go back to the inbox if these were deleted, for only others' words would be left of
+        them: to be shown before."""
+        return self._parts.store.curation.asking_on(conversation_ids, item_ids, import_ids)
+
     def in_bin(self) -> tuple[int, int]:
         """How many memories, and how many conversations, `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()

@@ -8,7 +8,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, emptying, evidence, journal, undone
+from secondme.store import content, emptying, evidence, journal, undone, unowned
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
@@ -122,10 +122,15 @@ class Curation:
     ) -> list[Memory]:
         """The memories that would go to the bin if these conversations, items and imports were deleted."""
         db = self._connections.read()
-        of_sessions = """SELECT items.id FROM items JOIN imports ON imports.id = import_id
-            WHERE session_id IN (SELECT value FROM json_each(?)) AND retired_by IS NULL"""
-        chosen = {*items, *sql.values(db, of_sessions, (sql.ids_json(sessions),))}
-        ids = evidence.standing_on(db, conversations=conversations, items=chosen)
+        ids = evidence.standing_on(db, conversations=conversations, items=_also_of(db, items, sessions))
+        return [*content.memories(db, ids).values()]
+
+    def asking_on(
+        self, conversations: Iterable[int] = (), items: Iterable[int] = (), sessions: Iterable[int] = ()
+    ) -> list[Memory]:
+        """The memories that would go back to the inbox if these were deleted: others' words alone are left of them."""
+        db = self._connections.read()
+        ids = unowned.asking(db, conversations, _also_of(db, items, sessions))
         return [*content.memories(db, ids).values()]
 
     def in_bin(self) -> tuple[int, int]:
@@ -153,7 +158,8 @@ class Curation:
                     raise UserError(WENT_ALONG)
                 made += done.journal
                 touched |= dict.fromkeys(done.memories)
-            if evidence.settle_one(db, memory_id, "It came back."):
+            evidence.settle_one(db, memory_id, "It came back.")
+            if content.snapshot(db, memory_id)["deleted_at"] is not None:
                 raise UserError(WENT_ALONG)
             return Changes(memories=tuple(touched), journal=tuple(made))
 
@@ -170,6 +176,13 @@ class Curation:
             touched = emptying.purge_conversations(db, places)
         self._connections.erased()
         return Changes(memories=(*purged, *touched), conversations=tuple(places))
+
+
+def _also_of(db: Database, items: Iterable[int], sessions: Iterable[int]) -> set[int]:
+    """These items, and those that came with these imports."""
+    of_sessions = """SELECT items.id FROM items JOIN imports ON imports.id = import_id
+        WHERE session_id IN (SELECT value FROM json_each(?)) AND retired_by IS NULL"""
+    return {*items, *sql.values(db, of_sessions, (sql.ids_json(sessions),))}
 
 
 def _put_away(db: Database, memory_id: int, present: Content) -> int | None:

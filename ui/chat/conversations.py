@@ -237,23 +237,24 @@ class Conversations(Box):
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
-        """Ask first when memories stand on it alone and would go with it."""
+        """Ask first when memories stand on it alone and would go with it, or would wait for the person's word."""
 
-        def work(me: "SecondMe") -> "tuple[int, str, list[Memory]]":
+        def work(me: "SecondMe") -> "tuple[int, str, list[Memory], list[Memory]]":
             standing = me.memories.standing_on(conversation_ids=[conversation_id])
-            return conversation_id, me.chats.get(conversation_id).title, standing
+            asking = me.memories.asking_on(conversation_ids=[conversation_id])
+            return conversation_id, me.chats.get(conversation_id).title, standing, asking
 
         self._bridge.call(work, self._delete_or_ask)
 
     @Slot(object)
-    def _delete_or_ask(self, answer: "tuple[int, str, list[Memory]]") -> None:
-        conversation_id, title, standing = answer
-        if not standing:
+    def _delete_or_ask(self, answer: "tuple[int, str, list[Memory], list[Memory]]") -> None:
+        conversation_id, title, standing, asking = answer
+        if not (standing or asking):
             self._delete(conversation_id)
             return
         from ui.chat.parting import Parting  # made when it is first needed
 
-        parting = Parting(self.window(), conversation_id, title, standing)
+        parting = Parting(self.window(), conversation_id, title, standing, asking)
         parting.agreed.connect(self._delete)
         parting.open()
 
