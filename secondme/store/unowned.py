@@ -20,7 +20,8 @@ _BOTH = f"""SELECT memories.id, memories.status,
         max(coalesce(NOT {_OWN} AND items.active AND items.id NOT IN (SELECT value FROM json_each(?2)), 0)) AS theirs
     FROM memories JOIN evidence ON evidence.memory_id = memories.id LEFT JOIN items ON items.id = evidence.item_id
     WHERE memories.id IN (SELECT value FROM json_each(?1)) AND memories.deleted_at IS NULL
-        AND NOT memories.locked AND memories.status IN ('active', 'proposed') AND memories.kind NOT IN ('summary', 'conclusion', 'trait')
+        AND NOT memories.locked AND memories.status IN ('active', 'proposed')
+        AND memories.kind NOT IN ('summary', 'conclusion', 'trait')
     GROUP BY memories.id
     HAVING max(evidence.source_memory_id NOTNULL) = 0"""
 _DECIDED = """SELECT 1 FROM decisions WHERE memory_id = ? AND undone = 0 AND kind IN ('approve', 'edit') LIMIT 1"""

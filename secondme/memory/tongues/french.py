@@ -301,7 +301,8 @@ FRENCH = Tongue(
             r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
             r"|perroquet|tortue|poules)\b[^,.;!?]*)",
         ),
-        ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de) (?P<v>[^,.;!?]+)"),
+        ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de"
+         r"|préférée?s?,? (?:c'est|ce sont|est|sont|était)) (?P<v>[^,.;!?]+)"),
         (
             "dislikes",
             r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"

@@ -343,7 +343,9 @@ _WRITTEN = Tongue(
             r"\b(?:habe|haben|hab) (?:einen? |zwei |drei )?(?P<v>(?:hund|hunde|katze|katzen|kater|pferd|kaninchen"
             r"|hamster|papagei|hühner)\b[^,.;!?]*)",
         ),
-        ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|steh(?:e)? auf) (?P<v>(?!nicht|kein)[^,.;!?]+)"),
+        ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|\w+ (?:ich )?am liebsten|steh(?:e)? auf"
+         r"|lieblings\w+ (?:ist|sind|war)|(?:mein|unser)e? liebste[rs]? \w+ (?:ist|sind))"
+         r" (?P<v>(?!nicht|kein)[^,.;!?]+)"),
         (
             "dislikes",
             r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
