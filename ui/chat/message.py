@@ -17,6 +17,7 @@ from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.words import when
 from ui.settings.words import size
 from ui.theme import Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, Button, label
 
 
@@ -330,7 +331,7 @@ class ReplyMessage(Message):
             self._say_nothing_came(event.problem)
         if event.problem:
             button = "" if event.item.text else self.tr("Open the models")
-            self.show_problem(event.problem, button=button)
+            self.show_problem(told(event.problem), button=button)
 
     def _say_nothing_came(self, problem: str) -> None:
         """There is nothing to copy or to judge; it can be asked for again."""

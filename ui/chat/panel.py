@@ -10,6 +10,7 @@ from ui.chat.folded import FoldCard
 from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
 from ui.theme import Scaled, Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ class UsedPanel(Box):
             self._reply = reply_id
             self._fill(tuple(_ordered(used)))
         self._show_fold(folded)
-        nothing = why_not or self.tr("Nothing that is remembered was used for this reply.")
+        nothing = told(why_not) or self.tr("Nothing that is remembered was used for this reply.")
         self._say("" if used or folded else nothing)
         if chosen == FOLDED and self.fold is not None:
             self._area.ensureWidgetVisible(self.fold)
