@@ -133,6 +133,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "The copy cannot be deleted: {strerror}."),
     QT_TRANSLATE_NOOP("Core", "Before this version changes your memory it makes a copy of it, and the disk is too full for that."),
     QT_TRANSLATE_NOOP("Core", "Check the folder {backups}."),
+    QT_TRANSLATE_NOOP("Core", "This search was changed since; nothing was undone."),
+    QT_TRANSLATE_NOOP("Core", "Another search is called “{name}”."),
     QT_TRANSLATE_NOOP("Core", "This import was not interrupted; there is nothing to go on with."),
     QT_TRANSLATE_NOOP("Core", "This folder is not watched."),
     QT_TRANSLATE_NOOP("Core", "This conversation was changed since; nothing was undone."),
