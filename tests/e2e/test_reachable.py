@@ -200,20 +200,17 @@ def test_what_the_core_says_is_translated(marked: None, lived: App) -> None:
     reasons = {entry.reason for entry in app.me.inbox.list()}
     assert len(reasons) == 3
     assert not missing(page, reasons), f"not translated in the inbox: {missing(page, reasons)}"
-    changed = next(each for each in app.me.memories.list() if whys(app, each.id))
+    changed = app.me.memories.list()[0]
+    because = "It says what memory 12 says."
+    app.me._parts.store.memories.edit(changed.id, who="consolidate", why=because, importance=0.9)
     app.window._bridge.memory_asked.emit(changed.id)
     settle(app)
-    history = person.one(QAbstractButton, f"{SIGN}History")
-    person.click(history)
+    person.click(person.one(QAbstractButton, f"{SIGN}Show what it went through"))
     page = app.window.pages.currentWidget()
-    person.wait(lambda: not missing(page, whys(app, changed.id)), "why the memory changed is not translated")
+    person.wait(lambda: not missing(page, {because}), "why the memory changed is not translated")
     app.window._bridge.report(EnvironmentProblem("The disk is full.", "Free some space and try again."))
     person.wait(lambda: person.sees(f"{SIGN}The disk is full."), "an error is not translated")
     assert person.sees(f"{SIGN}Free some space and try again.")
-
-
-def whys(app: App, id: int) -> set[str]:
-    return {version.why for version in app.me.memories.versions(id) if version.why.endswith(".")}
 
 
 def missing(page: QWidget, said: set[str]) -> set[str]:
