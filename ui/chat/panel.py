@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from secondme.types import Hit, Item, Memory, Usage
 from ui.bridge import Bridge
 from ui.chat.folded import FoldCard
+from ui.chat.plain import plain
 from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
 from ui.theme import Scaled, Space
@@ -126,7 +127,7 @@ class HitCard(Box):
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
         cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
         head = label(f"{kind} · {cited}", "small", wrap=True)
-        self._text = label(short(hit.text, 400), wrap=True, selectable=True)
+        self._text = label(short(plain(hit.text), 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
         self._sources = Box("", spacing=Space.XS)
         self.scores: Scores | None = None

@@ -24,9 +24,9 @@ ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "ers", "en", "n", "e")
 
 
 def cut(query: str, text: str, whole: str = "") -> list[tuple[str, bool]]:
-    """The text in pieces, in order; True: a word of it that begins as a word of the search. Where `whole`, the text that
-    this is a line of, has the very word, what only begins like it is another one: "Lea" is no "leave". Beside others, a
-    single letter is only found as it is: "a dentist" is no search for all that begins with an a."""
+    """The text in pieces, in order; True: a word of it that begins as a word of the search. Where `whole`, the text
+    that this is a line of, has the very word, what only begins like it is another one: "Lea" is no "leave". Beside
+    others, a single letter is only found as it is: "a dentist" is no search for all that begins with an a."""
     words = WORD.findall(fold(query))
     wanted = tuple(word for word in words if len(word) > 1 or len(words) == 1)
     there = set(WORD.findall(fold(whole)))
