@@ -32,7 +32,7 @@ class TakingBack:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if not changes.shelved and chats.get(id).deleted_at is not None]
-        kept = changes.profile or changes.versions or changes.shelved or changes.searches
+        kept = changes.profile or changes.versions or changes.shelved or changes.searches or changes.watched
         if not deleted and not changes.journal and not kept:
             raise UserError("There is nothing to undo.")
         with self.store.write(frees=True):
@@ -68,7 +68,10 @@ class TakingBack:
         versions = self.store.profile.toggle(changes.versions) if changes.versions else ()
         kept = self.store.shelved.toggle(changes.shelved) if changes.shelved else Changes()
         searches = self.store.saved.toggle(changes.searches) if changes.searches else ()
-        return both(kept, Changes(profile=decisions, versions=versions, searches=searches, settings=bool(searches)))
+        watched = self.store.sessions.toggle_watched(changes.watched) if changes.watched else ()
+        settings = bool(searches or watched)
+        mine = Changes(profile=decisions, versions=versions, searches=searches, watched=watched, settings=settings)
+        return both(kept, mine)
 
     def _redo_whole(self, undone: Changes) -> Changes:
         again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
@@ -109,6 +112,7 @@ def both(one: Changes, two: Changes) -> Changes:
             "versions",
             "shelved",
             "searches",
+            "watched",
             "returned",
         )
     }

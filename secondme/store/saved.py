@@ -15,11 +15,16 @@ KEPT = 50
 """So many of the latest changes can be undone."""
 
 
+Searches = list[SavedSearch]
+Notes = list[dict[str, Any]]
+"""Of changes: the search before and after, None where there was none, and its place."""
+
+
 class Saved:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
 
-    def list(self) -> list[SavedSearch]:
+    def list(self) -> Searches:
         """In the order in which they were kept."""
         found = sql.values(self._connections.read(), "SELECT value FROM meta WHERE key = ?", (KEY,))
         return [_search(each) for each in json.loads(found[0])] if found else []
@@ -43,7 +48,7 @@ class Saved:
     def remove(self, name: str) -> tuple[int, ...]:
         return self._change(name, lambda known: [])
 
-    def _change(self, name: str, change: Callable[[SavedSearch], "list[SavedSearch]"]) -> tuple[int, ...]:
+    def _change(self, name: str, change: Callable[[SavedSearch], Searches]) -> tuple[int, ...]:
         with self._connections.write() as db:
             known = self.list()
             place = next((number for number, each in enumerate(known) if each.name == name), None)
@@ -91,9 +96,10 @@ class Saved:
         return (id,)
 
     @staticmethod
-    def _notes(db: Any) -> "list[dict[str, Any]]":
+    def _notes(db: Any) -> Notes:
         found = sql.values(db, "SELECT value FROM meta WHERE key = ?", (NOTES,))
-        return json.loads(found[0]) if found else []
+        notes: Notes = json.loads(found[0]) if found else []
+        return notes
 
     @staticmethod
     def _write(db: Any, searches: Sequence[SavedSearch]) -> None:

@@ -82,8 +82,8 @@ def cut(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     spans = []
     for word in words:
         asked = word.lower()
-        for place in _fitting(part.lower(), asked, _is_there(lower, asked)):
-            spans.append((place[0] + len(head), place[1] + len(head)))
+        fitting = _fitting(part.lower(), asked, _is_there(lower, asked))
+        spans += [(begin + len(head), after + len(head)) for begin, after in fitting]
     return head + part + (" …" if end < len(flat) else ""), tuple(sorted(set(spans)))
 
 

@@ -11,7 +11,10 @@ from tests.ui.door import FakeDoor, hit_of
 from ui.chat.chips import Chip, Chips
 from ui.chat.plain import acknowledges, plain, shown
 
-NOTE = "# Garden\n\n## This week\n- [ ] cut the **roses**\n- [x] buy soil\n* water\n> from Nora\n\n#tag stays, 3 * 4 too"
+NOTE = (
+    "# Garden\n\n## This week\n- [ ] cut the **roses**\n- [x] buy soil\n* water\n> from Nora\n\n"
+    "#tag stays, 3 * 4 too"
+)
 
 
 @pytest.fixture
@@ -30,7 +33,7 @@ def test_a_note_is_shown_without_markdown() -> None:
 def test_a_message_is_shown_as_it_was_written(paths: Any) -> None:
     door = FakeDoor(paths, [])
     door.talk("Health", "# 4 is my number")
-    item: Item = door.items_by_id[1] if hasattr(door, "items_by_id") else door.by_item[1]
+    item: Item = door.by_item[1]
     assert shown(item) == item.text == "# 4 is my number"
     assert shown(replace(item, kind="note")) == "4 is my number"
 
