@@ -36,7 +36,7 @@ def test_a_question_is_read_whole(window: QWidget, qtbot: Any) -> None:
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.waitExposed(dialog)
-    assert not cut_off(dialog)
+    qtbot.waitUntil(lambda: not cut_off(dialog), timeout=2000)
     dialog.resize(dialog.width() * 2 // 3, 1)
     qtbot.waitUntil(lambda: not cut_off(dialog), timeout=2000)
 
