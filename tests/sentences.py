@@ -47,7 +47,7 @@ QUIET = (
 PHRASES = {"Job": {0: "%s"}, "update": {2: "%s"}, "Trace": {0: "%s"}, "_counted": {1: "{n} %s", 2: "{n} %s"}}
 """Whatever stands at these places of a call is said in this form, though it may be no sentence."""
 TABLES = {
-    "memory/guard": {"WORDS": "{n} %s."}, "autofill/sensitivity": {"CATEGORIES": "%s"}, "jobs/runner": {"TITLES": "%s"},
+    "memory/guard": {"WORDS": "{n} %s."}, "autofill/sensitivity": {"CATEGORIES": "%s"}, "autofill/quick": {"_NAMES": "%s"},
     "inbox": {"QUESTIONS": "%s", "CONCLUSIONS": "%s"}, "uninstalling": {"NAMES": "%s", "_BROWSER": "%s"},
 }  # fmt: skip
 """The same of what is kept in tables, by module."""
@@ -101,7 +101,7 @@ class Reader:
 
     def __init__(self, where: str, tree: ast.Module) -> None:
         self.tree = tree
-        self.tables = TABLES.get(where, {})
+        self.tables = {"title": "%s"} if where.startswith("importers/") else TABLES.get(where, {})
         self.parents = {child: node for node in ast.walk(self.tree) for child in ast.iter_child_nodes(node)}
         self.constants = {
             target.id: node.value.value

@@ -137,6 +137,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Another search is called “{name}”."),
     QT_TRANSLATE_NOOP("Core", "This import was not interrupted; there is nothing to go on with."),
     QT_TRANSLATE_NOOP("Core", "This folder is not watched."),
+    QT_TRANSLATE_NOOP("Core", "This folder is watched anew already, or no longer known."),
     QT_TRANSLATE_NOOP("Core", "This conversation was changed since; nothing was undone."),
     QT_TRANSLATE_NOOP("Core", "It was told whose words these are."),
     QT_TRANSLATE_NOOP("Core", "One memory became several."),
