@@ -47,8 +47,9 @@ QUIET = (
 PHRASES = {"Job": {0: "%s"}, "update": {2: "%s"}, "Trace": {0: "%s"}, "_counted": {1: "{n} %s", 2: "{n} %s"}}
 """Whatever stands at these places of a call is said in this form, though it may be no sentence."""
 TABLES = {
-    "memory/guard": {"WORDS": "{n} %s."}, "autofill/sensitivity": {"CATEGORIES": "%s"}, "autofill/quick": {"_NAMES": "%s"},
-    "inbox": {"QUESTIONS": "%s", "CONCLUSIONS": "%s"}, "uninstalling": {"NAMES": "%s", "_BROWSER": "%s"},
+    "memory/guard": {"WORDS": "{n} %s."}, "autofill/sensitivity": {"CATEGORIES": "%s"},
+    "autofill/quick": {"_NAMES": "%s"}, "inbox": {"QUESTIONS": "%s", "CONCLUSIONS": "%s"},
+    "uninstalling": {"NAMES": "%s", "_BROWSER": "%s"},
 }  # fmt: skip
 """The same of what is kept in tables, by module."""
 ASIDE = re.compile("EXAMPLES|SYSTEM|BEGINNINGS|PROMPT")
