@@ -225,13 +225,12 @@ def _consolidate(parts: Parts, work: Work) -> Done:
     parts.wake("link")
     if not tally.changed:
         return Done(_said("All memories stand beside each other.", guard.words()))
-    counts = (
-        (tally.superseded, "was brought up to date", "were brought up to date"),
-        (tally.reinforced, "was said again", "were said again"),
-        (tally.asked, "waits for your answer", "wait for your answer"),
+    said = (
+        tally.superseded and _counted(tally.superseded, "was brought up to date.", "were brought up to date."),
+        tally.reinforced and _counted(tally.reinforced, "was said again.", "were said again."),
+        tally.asked and _counted(tally.asked, "waits for your answer.", "wait for your answer."),
     )
-    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counts if number)
-    return Done(_said(f"{words}.", guard.words()), tally.changed)
+    return Done(_said(*(each for each in said if each), guard.words()), tally.changed)
 
 
 def _decay(parts: Parts, work: Work) -> Done:

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QSizePolicy
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space, Type, theme
 from ui.timers import once
 from ui.widgets.basics import Box, Button, SearchField, label, row
+from ui.widgets.naming import ask_name
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -213,15 +214,10 @@ class Conversations(Box):
 
     @Slot(int, str)
     def _ask_folder(self, conversation_id: int, folder: str) -> None:
-        dialog = self.naming = QInputDialog(self.window())
-        dialog.setWindowTitle(self.tr("New folder"))
-        dialog.setLabelText(self.tr("Name of the folder"))
-        dialog.setTextValue(folder)
-        dialog.setOkButtonText(self.tr("Move"))
-        dialog.textValueSelected.connect(self._move)
+        title, what = self.tr("New folder"), self.tr("Name of the folder")
+        self.naming = ask_name(self.window(), title, what, folder, self.tr("Move"))
+        self.naming.textValueSelected.connect(self._move)
         self._moved = conversation_id
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     @Slot(str)
     def _move(self, folder: str) -> None:

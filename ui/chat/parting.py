@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, scroll
+from ui.widgets.basics import Box, Button, give_room, label, scroll
 
 if TYPE_CHECKING:
     from secondme.types import Memory
@@ -51,7 +51,7 @@ class Parting(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.delete))
-        self.resize(WIDTH, HEIGHT if len(memories) + len(asking) > 4 else self.sizeHint().height())
+        give_room(self, WIDTH, HEIGHT if len(memories) + len(asking) > 4 else self.sizeHint().height())
         self.delete.setDefault(True)
         self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
 
