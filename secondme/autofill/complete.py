@@ -19,6 +19,7 @@ from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
+from secondme.autofill.whose import relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
@@ -36,6 +37,14 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+_OF_RELATIVES = frozenset({"name", "given-name", "family-name", "tel", "tel-national", "email", "bday", "birthplace"})
+"""What is filled in of parents, siblings, and whom to call in an emergency."""
+_WHOM = re.compile(
+    r"(?:emergency contact|next of kin|notfallkontakt|contact d urgence|contacto de emergencia"
+    r"|personne a (?:prevenir|contacter)(?: en cas d urgence)?|person to contact in (?:an"
+    r"|case of) emergency)(?: person)?"
+)
+"""Labels that ask whom to call by nothing but that."""
 LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
@@ -93,8 +102,10 @@ def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
-    if asked.never or asked.field.hidden or asked.type.startswith("cc-") or asked.whose in NOT_THEIRS:
+    if asked.never or asked.field.hidden or asked.type.startswith("cc-"):
         return Proposal(asked)
+    if asked.whose in NOT_THEIRS:
+        return _of_relative(asked, shape, values)
     mine = [value for value in values if value.whose == asked.whose and value.former is asked.former]
     if asked.type == FREE:
         return _told(asked, mine)
@@ -109,6 +120,19 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     if asked.type == "language" and plural(asked.field) and found:
         return _all_of(asked, [value for _, value, text in found if text])
     return _chosen(asked, found)
+
+
+def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
+    """What was told of the one relative whom a field names, their mother or whom to call in an emergency."""
+    role = relative_meant(asked)
+    alone = asked.type == NONE and bool(_WHOM.fullmatch(fold(asked.field.label)))
+    wanted = replace(asked, type="name") if alone else asked
+    mine = [value for value in values if role and value.whose == role and not value.former]
+    if not mine or wanted.type not in _OF_RELATIVES:
+        return Proposal(asked)
+    made = _chosen(wanted, sorted(_candidates(wanted, mine, shape), key=lambda one: one[0]))
+    whole = wanted.type != "name" or " " in made.value
+    return _offered(made) if made.value and (alone or not whole) else made
 
 
 def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:

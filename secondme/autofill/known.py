@@ -5,7 +5,7 @@ from typing import Protocol
 
 from secondme.autofill.matching import fold
 from secondme.autofill.own import may_name
-from secondme.autofill.values import ATTRIBUTES, kin, relatives
+from secondme.autofill.values import ATTRIBUTES, relatives, roles_of
 from secondme.types import Memory
 
 NAMED = ("possession", "other")
@@ -40,7 +40,7 @@ def known_for_forms(claims: Claims) -> list[Memory]:
     related = claims.memories(("relation",))
     names = relatives(related)
     folded = ((id, fold(name)) for id, name in claims.others().items())
-    family = [id for id, name in folded if name in names or kin(name)]
+    family = [id for id, name in folded if roles_of(name, names)]
     return _each_once([*known_of_self(claims), *related, *claims.of_others(family, ATTRIBUTES)])
 
 
