@@ -48,8 +48,7 @@ _PATTERNS = (
     rf"\b{_MY} {_ADJECTIVE}{_NOUN}'s (?:full )?name is {NAME}\b",
     rf"\b(?i:name of|nom(?: complet)? de|nombre(?: completo)? de|name) {_MY} {_NOUN} (?i:is|ist|lautet|est"
     rf"|es) {NAME}\b",
-    rf"(?<!\bof )(?<!\bde )\b(?i:my|our|mon|ma|notre|mi|nuestr[oa]) {_ADJECTIVE}{_NOUN},? (?i:is|est"
-    rf"|es) {_WHOLE}{_ENDS}",
+    rf"(?<!\bof )(?<!\bde )\b(?i:my|our|mon|ma|notre) {_ADJECTIVE}{_NOUN},? (?i:is|est) {_WHOLE}{_ENDS}",
     rf"(?<!\bof )(?<!\bde )\b(?i:my|our) {_ADJECTIVE}{_NOUN} {_WHOLE} (?=[a-z])",
     rf"\b(?i:i have|i've got|ich habe?|j'ai|tengo) (?i:an?|one|einen?|une?|una) {_ADJECTIVE}{_NOUN}"
     rf"(?:,| called| named| namens| qui s'appelle| que se llama),? {NAME}{_ENDS}",

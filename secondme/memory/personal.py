@@ -35,8 +35,8 @@ _BORN = re.compile(
     r"|\bje suis née?\b(?P<fr>[^;!?]*)|\bnací\b(?P<es>[^;!?]*)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r",? (?:and|but|where|when|to|und|aber|wo|et|mais|où|y|pero|donde) (?!born\b|raised\b|bred\b)|, (?=[a-z])"
-    r"|\. (?=[A-Z])")
+_CUT = re.compile(r",? (?:and|but|where|when|to|und|aber|wo|et|mais|où|y|pero|donde) (?!born\b|raised\b|bred\b)"
+    r"|, (?=[a-z])|\. (?=[A-Z])")
 _WHERE = re.compile(rf"\b(?i:in|à|au|aux|en) {_PLACE}")
 _PLACE_OF_BIRTH = re.compile(
     rf"\b(?i:my (?:place of birth|birthplace|birth place)|mein geburtsort|mon lieu de naissance|mi lugar de nacimiento)"

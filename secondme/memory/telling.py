@@ -138,7 +138,8 @@ def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[T
 
 
 def _lasts(one: Telling, text: str, tongue: Tongue) -> bool:
-    return bool(one.kind or one.subject) or shows(text[one.start : one.end], tongue)
+    said = text[one.start : one.end]
+    return bool(one.kind or one.subject) or shows(said, tongue) or bool(personal(said))
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
