@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from secondme.autofill.inferred import concluded
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
 from secondme.memory.family import EMERGENCY, role_of
@@ -102,6 +103,11 @@ class Value:
         """Said with a doubt: "I think my number is …"."""
         return doubted(self.memory)
 
+    @property
+    def inferred(self) -> bool:
+        """Concluded by the app, and said by nobody."""
+        return self.memory.kind == "conclusion"
+
 
 def usable(memory: Memory) -> bool:
     """Whether the person lets this be written into forms: in force, not inferred, not kept out of use."""
@@ -113,6 +119,11 @@ def usable(memory: Memory) -> bool:
     )
 
 
+def _is_conclusion(memory: Memory) -> bool:
+    """Whether it is a conclusion that the person lets stand: of these values are only offered."""
+    return memory.kind == "conclusion" and usable(replace(memory, kind="fact"))
+
+
 def doubted(memory: Memory) -> bool:
     """Whether the person was not sure of it when they said it."""
     said = (memory.text, *(entry.quote for entry in memory.evidence))
@@ -121,7 +132,9 @@ def doubted(memory: Memory) -> bool:
 
 def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
     """All values that these memories give, newest evidence first. `now`: an ISO date; what ended before is `former`."""
-    known = sorted((memory for memory in memories if usable(memory)), key=lambda memory: memory.time, reverse=True)
+    read = [replace(each, claims=concluded(each)) if each.kind == "conclusion" else each for each in memories]
+    read = [each for each in read if usable(each) or _is_conclusion(each)]
+    known = sorted(read, key=lambda memory: memory.time, reverse=True)
     whose = relatives(known)
     found = []
     for memory in known:

@@ -148,8 +148,9 @@ class Tab:
         """The value of an expression on the page, as the page's own scripts would see it."""
         asked = json.dumps(f"Promise.resolve({script}).then(JSON.stringify)")
         body = f"""const done = arguments[arguments.length - 1];
-            const own = () => Cu.evalInSandbox({asked}, new Cu.Sandbox(window, {{sandboxPrototype: window, wantXrays: false}}));
-            const told = {_EXTENSION} ? own() : window.wrappedJSObject.eval({asked});
+            const own = {{sandboxPrototype: window, wantXrays: false}};
+            const told = {_EXTENSION} ? Cu.evalInSandbox({asked}, new Cu.Sandbox(window, own))
+              : window.wrappedJSObject.eval({asked});
             Promise.resolve(told).then((text) => done({{text}}), (error) => done({{error: String(error)}}));"""
         found = self._there().call("WebDriver:ExecuteAsyncScript", script=body, args=[], sandbox="system")["value"]
         assert "error" not in found, found
