@@ -344,3 +344,39 @@ def test_never_and_closed_are_said(me: SecondMe, browser: Browser, shop: type[Sh
         page.wait(lambda: offered_again(page), "the button")
     finally:
         again.close()
+
+
+@IN_BOTH
+def test_locked_and_closed_are_said_and_give_nothing(me: SecondMe, browser: Browser, shop: type[Shop]) -> None:
+    def stated() -> str:
+        own = browser.open(browser.own("popup.html"))
+        state = "document.getElementById('state').textContent"
+        own.wait(lambda: "Looking" not in own.run(state), "the popup")
+        text = str(own.run(state))
+        assert own.run("document.getElementById('kinds').hidden"), "nothing can be agreed to"
+        own.close()
+        return text
+
+    def told(page: Page) -> str:
+        page.front()
+        page.click("h1")
+        found = offered(page)
+        page.press("Close")
+        return found
+
+    page = browser.open(shop.address)
+    assert "dora@amaro.example" in told(page)
+    me.guard.protect("a long passphrase")
+    me.guard.lock()
+    locked = told(page)
+    assert "Second Me is locked. Unlock it in its window, and try again." in locked
+    assert "dora" not in locked.lower()
+    assert stated() == "Second Me is locked. Unlock it in its window, and try again."
+    me.guard.unlock("a long passphrase")
+    assert "dora@amaro.example" in told(page)
+    me.close()
+    closed = told(page)
+    assert "Second Me is locked, or not open. Open it with your passphrase, and try again." in closed
+    assert "dora" not in closed.lower()
+    assert stated() == "Second Me is locked, or not open. Open it with your passphrase, and try again."
+    assert not any(values(page).values())
