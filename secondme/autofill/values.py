@@ -15,8 +15,8 @@ from secondme.autofill.inferred import concluded
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
 from secondme.memory.family import EMERGENCY, role_of
+from secondme.memory.signs import doubts
 from secondme.memory.slots import ended
-from secondme.memory.tongues import TONGUES
 from secondme.memory.words import fold as folded
 from secondme.types import Claim, Memory
 
@@ -59,9 +59,6 @@ _PLACE = re.compile(r"\s+(?:in|aus|near|à|a|en)\s+[A-ZÀ-Þ].*$")
 _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _WRITTEN = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)? (?:of |de )?([a-z]+)\.?,? (?:de )?(\d{4})\b")
 _AMERICAN = re.compile(r"\b([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
-_DOUBT = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.doubt_cues for tongue in TONGUES)})(?!\w)")
-_MAY = re.compile(r"\bmay\b(?! (?:be|have|not|well)\b)")
-"""The month."""
 _KIN: Mapping[str, re.Pattern[str]] = {
     "partner": re.compile(r"\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|fiancee?|frau|mann|ehefrau|ehemann"
                           r"|freundin|mari|femme|conjointe?|esposa|esposo|marido|pareja|mujer)\b"
@@ -126,8 +123,7 @@ def _is_conclusion(memory: Memory) -> bool:
 
 def doubted(memory: Memory) -> bool:
     """Whether the person was not sure of it when they said it."""
-    said = (memory.text, *(entry.quote for entry in memory.evidence))
-    return any(_DOUBT.search(_MAY.sub("", folded(text))) for text in said)
+    return any(map(doubts, (memory.text, *(entry.quote for entry in memory.evidence))))
 
 
 def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:

@@ -28,6 +28,8 @@ _OWN = re.compile(
     r"|\brechnung"
     r"|\bfacturation|\bfacturacion|solicitante"
 )
+YOURS = "your|yourself|ihre?|deine?|votre|vos|tus?|sus?"
+"""By which a form says that something is the person's who reads it; a pattern."""
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern))
     for relation, pattern in (

@@ -18,7 +18,7 @@ from secondme.memory.denied import claims_nothing
 from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
 from secondme.memory.personal import personal, without_rougher
-from secondme.memory.signs import kind_of, value_in
+from secondme.memory.signs import doubts, kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, sentences, words
 from secondme.retrieval.standing import situation
@@ -176,7 +176,7 @@ def _sensitivity(text: str, attribute: str) -> Sensitivity:
 
 def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
     confidence = one.confidence
-    if re.search(rf"(?<!\w)(?:{tongue.doubt_cues})(?!\w)", fold(one.quote)):
+    if doubts(one.quote, tongue):
         confidence *= DOUBT
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from secondme.memory.clauses import even
 from secondme.memory.referents import nouns
-from secondme.memory.tongues import Tongue
+from secondme.memory.tongues import TONGUES, Tongue
 from secondme.memory.tongues.calendar import ANY_MONTH
 from secondme.memory.words import fold
 from secondme.types import MemoryKind
@@ -16,6 +16,18 @@ NUMBERS = (
     "|seventy|eighty|ninety)(?:-\\w+)?)"
 )
 _NO_VALUES = frozenset(["me", "you", "it", "him", "her", "them", "us", "that", "this", "to", "there", "here", "one"])
+
+
+_MAY = re.compile(r"\bmay\b(?! (?:be|have|not|well)\b)")
+"""The month."""
+_SPANISH_DOUBT = re.compile(r"(?<!\w)(?:creo que|quizás?|tal vez|puede que|probablemente|no estoy segur[oa])(?!\w)")
+
+
+def doubts(text: str, tongue: Tongue | None = None) -> bool:
+    """Whether the words show that somebody is not sure; in any language where it is not known."""
+    plain = _MAY.sub("", fold(text))
+    known = TONGUES if tongue is None else (tongue,)
+    return bool(_SPANISH_DOUBT.search(plain)) or any(pattern_of(each, "doubt_cues").search(plain) for each in known)
 
 
 def kind_of(text: str, tongue: Tongue) -> MemoryKind | None:
