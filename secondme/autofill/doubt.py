@@ -62,9 +62,6 @@ _PLACE = "address adresse anschrift direccion addr country pais pays land region
     "apartment street zip house building floor unit suite strasse code postcode line location lugar"
 _EXPIRES = "valid until bis gultig hasta date datum fecha expiry expires expire expiration number numero nummer le"
 _CAR = "car vehicle vehicule vehiculo fahrzeug auto pkw coche voiture moto"
-_OF_A_PERSON = NAMES | {"email", "tel"}
-_IN_PARTS = frozenset({"tel-area-code", "tel-local"})
-_PLAINLY_ASKED = NAMES | {"email", "tel", "bday"}
 _FEW = frozenset(f"{_SMALL} {_ASKING} {_OWN_SIDE}".split())
 _GROUPS: tuple[tuple[frozenset[str], str], ...] = (
     (frozenset({"name", "given-name", "family-name", "additional-name", "nickname", "birth-name"}), "name"),
@@ -156,7 +153,7 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
     title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
     names = _shared(one.field for one in matches)
-    unsure = _asked_twice(matches) | _often_misread(matches) | unclear(matches) | in_part(matches)
+    unsure = _asked_twice(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
     return tuple(
         at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
@@ -191,22 +188,6 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
             if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
     many = Counter(keys.values())
     return {at for at, key in keys.items() if many[key] > 1}
-
-
-def _often_misread(matches: Sequence[Match]) -> set[int]:
-    """Which are of a kind that rules often misread, where the form does not say itself what it asks for: a part of a
-    number, what has a sentence for a label, and a place that is asked for in several words below a heading of its own,
-    where the name or the address to be reached at is asked for elsewhere."""
-    persons = {one.field.section for one in matches if one.type in _OF_A_PERSON and not (one.whose or one.never)}
-    found = set()
-    for at, one in enumerate(matches):
-        if one.sure or one.whose or one.type in (NONE, FREE):
-            continue
-        said = sum(map(str.isalpha, words_of(one.field)[0].split()))
-        elsewhere = bool(persons) and one.type in OF_PLACE and one.field.section not in persons
-        if one.type in _IN_PARTS or (elsewhere and said > 2) or (said > 5 and one.type not in _PLAINLY_ASKED):
-            found.add(at)
-    return found
 
 
 def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:

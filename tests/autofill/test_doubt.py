@@ -45,14 +45,3 @@ def test_what_is_asked_twice_below_one_heading_is_offered_unless_it_is_to_be_rep
 def test_the_form_s_own_word_is_enough() -> None:
     assert filled(Field("a", label="Language", autocomplete="language")) == [False]  # two are known
     assert filled(Field("a", label="Postcode of dwelling", autocomplete="postal-code")) == [True]
-
-
-def test_what_rules_often_misread_is_offered_unless_the_form_says_it_itself() -> None:
-    name, mail = Field("n", label="Full name", section="You"), Field("m", label="E-mail", section="You")
-    code = Field("c", label="Area code", section="You")
-    assert filled(name, mail, code) == [True, True, False]
-    assert filled(name, mail, replace(code, autocomplete="tel-area-code")) == [True, True, True]
-    town, long = Field("t", label="Town", section="Address"), Field("l", label="Town or city name", section="Address")
-    assert filled(name, mail, town) == [True, True, True]
-    assert filled(name, mail, long) == [True, True, False]
-    assert filled(name, mail, replace(long, section="You")) == [True, True, True]
