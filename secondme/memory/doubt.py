@@ -16,9 +16,13 @@ _NO_VERB = re.compile(
 """The month, and the name: within a sentence it has a capital, and where it has none a date or a preposition tells."""
 
 
+_SPANISH = re.compile(r"(?<!\w)(?:creo que|quizás?|tal vez|puede que|probablemente|no estoy segur[oa])(?!\w)")
+"""What is told in Spanish is kept as it was said (personal.py)."""
+
+
 def is_doubtful(text: str, tongues: Sequence[Tongue] = TONGUES) -> bool:
     plain = fold(_NO_VERB.sub(" ", text))
-    return any(_cues(tongue).search(plain) for tongue in tongues)
+    return bool(_SPANISH.search(plain)) or any(_cues(tongue).search(plain) for tongue in tongues)
 
 
 @cache

@@ -20,6 +20,7 @@ from secondme.memory.lasting import is_whole, shows
 from secondme.memory.lists import unrolled
 from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
+from secondme.memory.personal import personal
 from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, designation, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
@@ -141,7 +142,8 @@ def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[T
 
 
 def _lasts(one: Telling, text: str, tongue: Tongue) -> bool:
-    return bool(one.kind or one.subject) or shows(text[one.start : one.end], tongue)
+    said = text[one.start : one.end]
+    return bool(one.kind or one.subject) or shows(said, tongue) or bool(personal(said))
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
@@ -356,7 +358,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     if clause.listed or kind in ("goal", "skill", "preference"):
         return True
     found = value_in(clause.text, tongue)
-    if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
+    if (found is not None and found[0] in _OF_A_LIFE and not of_a_thing) or personal(clause.text):
         return True
     if tongue.you & set(words(_MEETING.sub("", clause.text))):
         return False
