@@ -13,10 +13,21 @@ _ONE = r"[mi]\d{1,9}"
 MARKS = re.compile(rf"([ \t]*)\[({_ONE}(?:\s*[,;]\s*{_ONE})*)\]")
 _OPEN = re.compile(r"[ \t]*(?:\[[mi\d,; ]{0,60})?$")
 UNKNOWN = re.compile(
-    r"\b(?:i (?:do not|don't|don’t) know|not (?:mentioned|in the notes)|weiß ich (?:noch |leider )*nicht"
-    r"|ich weiß (?:\w+ )?(?:noch |leider )*nicht|je ne (?:le )?sais pas)\b",
+    r"\b(?:i (?:do not|don't|don’t) (?:know|remember|recall"
+    r"|have (?:that|this|any|enough|information|details?|the (?:name|answer)|(?:a|any) record))"
+    r"|(?:i'm|i’m|i am) (?:not (?:sure|aware)|unable to)"
+    r"|you (?:(?:have|did) not|(?:have|did)n['’]t|never) (?:yet )?"
+    r"(?:told?|tell|mention\w*|say|said|shared?|specif\w*|provided?)"
+    r"|(?:not|never|n['’]t) (?:been )?(?:mentioned|specified|stated|provided|in the notes)"
+    r"|no (?:mention|information|record|details?) (?:of|about|on|is|in)"
+    r"|weiß ich (?:noch |leider )*nicht|ich weiß (?:\w+ )?(?:noch |leider )*nicht"
+    r"|keine (?:informationen?|angaben?|notizen)|(?:nicht|nie) (?:bekannt|erwähnt|angegeben|genannt)"
+    r"|hast (?:du )?(?:mir )?(?:das |es )?(?:noch )?(?:nicht|nie) (?:gesagt|erzählt)"
+    r"|ne (?:le |la )?(?:sais|connais) pas|pas (?:d'informations?|mentionnée?s?|précisée?s?|indiquée?s?)"
+    r"|aucune (?:information|mention|note)|ne m'(?:as|avez) (?:pas|jamais) (?:dit|raconté|précisé))\b",
     re.IGNORECASE,
 )
+"""However a model says that it does not know."""
 SHARE_OF_NOTE = 0.5
 SHARE_OF_SENTENCE = 0.6
 

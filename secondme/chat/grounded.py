@@ -110,6 +110,9 @@ _FILLING = bearing_words(
     dit raconté actuellement encore aussi âge ans an bonne heure euer eure eurem euren dein deine deinem deinen ihr ihre
     votre vos ta ton tes"""
 )
+_PLEASANTRY = re.compile(r"\W*(?:thank(?:s| you)|i'm glad|danke|vielen dank|merci)\b", re.IGNORECASE)
+"""With what a small model puts off its answer: "Thank you for telling me about your name."."""
+_BUT = re.compile(r"\b(?:but|though|aber|mais)\b", re.IGNORECASE)
 _OFFERS = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)
 _NAMED_KIND = re.compile(
     r"\b(?:what|which|called|name|welche[nmrs]?|hei(?:ß|ss)t|quel(?:le)?s?|s'appelle|nom)\b",
@@ -223,7 +226,10 @@ class Grounds:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
         and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
         plain = MARKS.sub("", sentence)
-        if UNKNOWN.search(plain) or not words(plain):
+        if UNKNOWN.search(plain):
+            known = _BUT.split(plain)[-1]  # "I don't know her age, but she lives in Hull."
+            return UNKNOWN.search(known) is not None or self.hold(known)
+        if not words(plain):
             return True
         if "?" in plain:
             return False  # no answer, mostly the question again
@@ -297,7 +303,10 @@ def grounded(
     def showing(sentences: Sequence[str]) -> Iterator[str]:
         nonlocal shown, over
         for sentence in sentences:
-            if not grounds.hold(sentence):
+            if not shown and _PLEASANTRY.match(sentence):
+                continue
+            nothing = not shown and UNKNOWN.search(_BUT.split(sentence)[-1])
+            if nothing or not grounds.hold(sentence):
                 over = True
                 enough()
                 if not shown:

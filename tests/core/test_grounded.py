@@ -53,7 +53,6 @@ def said(question: str, *pieces: str) -> str:
         ("Do I work on Mondays?", "No."), ("Habe ich einen Hund?", "Ja."), ("Est-ce que j'ai une sœur ?", "Oui."),
         ("What is the river in Oslo called?", "The river in Oslo is the Akerselva."),
         ("What does Carla do?", "I don't know that yet."),
-        ("Wie alt ist Jan?", "Das weiß ich noch nicht."),
     ],
 )
 def test_what_was_told_is_said(question: str, reply: str) -> None:
@@ -205,3 +204,24 @@ def test_one_of_two_that_are_offered_is_an_answer() -> None:
     stream: Iterator[str | Usage] = iter(["You like tea.", Usage()])
     question = "Which do I like more, tea or coffee?"
     assert next(grounded(stream, Grounds(question, told, DAY), UNKNOWN, lambda: None)) == "You like tea."
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        "I'm sorry, but I don't have enough information to answer that.", "You haven't told me how old Carla is.",
+        "Thank you for telling me about Carla. Her age is not mentioned.",
+        "I don't know her age, but she lives in Paris.",
+    ],
+)  # fmt: skip
+def test_however_it_is_said_that_nothing_is_known_it_is_said_in_the_same_way(reply: str) -> None:
+    assert said("How old is Carla?", reply) == UNKNOWN
+
+
+def test_what_is_known_beside_what_is_not_is_told() -> None:
+    reply = "I don't know his age, but Tom lives in Oslo."
+    assert said("How old is Tom?", reply) == reply
+
+
+def test_a_thank_you_before_the_answer_is_left_out() -> None:
+    assert said("Where does Tom live?", "Thank you for asking. Tom lives in Oslo.") == "Tom lives in Oslo."
