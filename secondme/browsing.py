@@ -65,8 +65,7 @@ class Browsing:
         """Keep it under its name; one of the same name gives way. Raises UserError without a name."""
         if not search.name.strip():
             raise UserError("Give the search a name.")
-        self._parts.store.saved.put(search)
-        return self._parts.publish(Changes(settings=True))
+        return self._parts.publish(Changes(settings=True, searches=self._parts.store.saved.put(search)))
 
     def rename_search(self, name: str, other: str) -> Changes:
         """Raises UserError without a name, or where another search has it."""
@@ -75,12 +74,10 @@ class Browsing:
             raise UserError("Give the search a name.")
         if other != name and other in {each.name for each in self.saved_searches()}:
             raise UserError(f"Another search is called “{other}”.")
-        self._parts.store.saved.rename(name, other)
-        return self._parts.publish(Changes(settings=True))
+        return self._parts.publish(Changes(settings=True, searches=self._parts.store.saved.rename(name, other)))
 
     def remove_search(self, name: str) -> Changes:
-        self._parts.store.saved.remove(name)
-        return self._parts.publish(Changes(settings=True))
+        return self._parts.publish(Changes(settings=True, searches=self._parts.store.saved.remove(name)))
 
     # Many at once
 

@@ -135,7 +135,7 @@ class AutofillDoor:
         """What is meant by "passport" or "my address in Lyon", to be copied."""
         from secondme.autofill.quick import find
 
-        return find(query, self._values(now))
+        return find(query, [value for value in self._values(now) if not value.inferred])
 
     def draft(self, question: str, progress: Progress, turn: int = 0) -> FormDraft | None:
         """A short answer to an open question, of memories in force alone; None when nothing known answers it. `turn`:
@@ -249,7 +249,7 @@ def _kept_back(entry: FormEntry, decided: Mapping[str, str]) -> FormEntry:
     """Without its value where the person has not agreed to its category."""
     if not entry.category or decided.get(entry.category) == "yes" or not (entry.value or entry.others):
         return entry
-    return replace(entry, value="", others=(), sources=(), fill=False, kept_back=True)
+    return replace(entry, value="", others=(), sources=(), fill=False, inferred=False, kept_back=True)
 
 
 def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> FormEntry:
@@ -269,7 +269,7 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
         long=field.kind == "textarea", sources=tuple(dict.fromkeys(value.memory.text for value in behind)),
         category=next(filter(None, map(category, behind)), ""),
         box=field.kind == "checkbox", ticked=field.kind == "checkbox" and field.value == TICKED,
-        secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
+        inferred=proposal.inferred, secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
         can_remember=match.single and not (match.never or match.whose or field.options)
         and can_remember(match.type, label),
     )  # fmt: skip

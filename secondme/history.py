@@ -98,6 +98,16 @@ class Curation:
         """The memories that would go to the bin if these were deleted: to be shown before."""
         return self._parts.store.curation.standing_on(conversation_ids, item_ids, import_ids)
 
+    def asking_on(
+        self,
+        conversation_ids: Sequence[int] = (),
+        item_ids: Sequence[int] = (),
+        import_ids: Sequence[int] = (),
+    ) -> list[Memory]:
+        """The memories that would go back to the inbox if these were deleted, for only others' words would be left of
+        them: to be shown before."""
+        return self._parts.store.curation.asking_on(conversation_ids, item_ids, import_ids)
+
     def in_bin(self) -> tuple[int, int]:
         """How many memories, and how many conversations, `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()
@@ -114,16 +124,9 @@ class Curation:
         )
 
     def from_bin(self, memory_id: int) -> Changes:
-        """Bring a memory back as it was; `SecondMe.undo` of what this returns puts it there again. Raises UserError
-        when it is not in the bin, or only because what it stands on is."""
-        store = self._parts.store
-        if store.memories.get(memory_id).deleted_at is None:
-            raise UserError("This memory is not in the bin.")
-        known = store.journal.for_memory(memory_id)
-        deleted = [each.id for each in known if each.action == "delete" and not each.undone]
-        if not deleted:
-            raise UserError("It went with what it was learned from: put that back, and it comes along.")
-        return self._done(store.memories.undo(deleted[-1:]))
+        """Bring a memory back as it was, whatever took it to the bin; `SecondMe.undo` of what this returns puts it
+        there again. Raises UserError when it is not in the bin, or only because what it stands on is."""
+        return self._done(self._parts.store.curation.from_bin(memory_id))
 
     def empty_bin(self) -> Changes:
         """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any

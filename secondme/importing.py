@@ -171,9 +171,11 @@ class ImportsDoor:
         self._parts.wake("watch")
         return found
 
-    def unwatch(self, watched_id: int) -> None:
-        """What was imported stays. Raises UserError when it is not watched."""
+    def unwatch(self, watched_id: int) -> Changes:
+        """What was imported stays; `SecondMe.undo` of what this returns watches it again. Raises UserError when it is
+        not watched."""
         self._parts.store.sessions.unwatch(watched_id)
+        return Changes(watched=(watched_id,))
 
     def watched(self) -> tuple[WatchedFolder, ...]:
         return self._parts.store.sessions.watched()

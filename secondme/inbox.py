@@ -47,13 +47,15 @@ class InboxDoor:
             return InboxEntry(memory, f"It contradicts what is known since {_day(rival.time)}.", QUESTIONS, rival)
         if memory.kind == "conclusion":
             return InboxEntry(memory, "It was concluded from other memories; nobody said it.", CONCLUSIONS)
-        item_id = next((each.item_id for each in memory.evidence if each.item_id is not None), None)
-        if item_id is None:
+        items = [self._parts.store.items.get(each.item_id) for each in memory.evidence if each.item_id is not None]
+        if not items:
             return InboxEntry(memory, "It was made of other memories.", CONCLUSIONS)
-        item = self._parts.store.items.get(item_id)
+        item = next((each for each in items if each.active), items[0])
         title = self._parts.store.chats.get(item.conversation_id).title
         who = "you" if item.role == "self" else item.author
         reason = f"It is from a document, {title}." if memory.origin == "document" else f"Said by {who} in {title}."
+        if item.role != "self" and any(each.role == "self" and not each.active for each in items):
+            reason = f"What you said of it yourself is gone. {reason}"
         return InboxEntry(memory, reason, title)
 
     def _rival(self, memory: Memory) -> Memory | None:

@@ -32,7 +32,8 @@ class TakingBack:
         restored = Changes()
         chats = self.store.chats
         deleted = [id for id in changes.conversations if not changes.shelved and chats.get(id).deleted_at is not None]
-        if not deleted and not changes.journal and not changes.profile and not changes.versions and not changes.shelved:
+        kept = changes.profile or changes.versions or changes.shelved or changes.searches or changes.watched
+        if not deleted and not changes.journal and not kept:
             raise UserError("There is nothing to undo.")
         with self.store.write(frees=True):
             for id in deleted:
@@ -66,7 +67,11 @@ class TakingBack:
         decisions = self.store.profile_decisions.toggle(changes.profile) if changes.profile else ()
         versions = self.store.profile.toggle(changes.versions) if changes.versions else ()
         kept = self.store.shelved.toggle(changes.shelved) if changes.shelved else Changes()
-        return both(kept, Changes(profile=decisions, versions=versions))
+        searches = self.store.saved.toggle(changes.searches) if changes.searches else ()
+        watched = self.store.sessions.toggle_watched(changes.watched) if changes.watched else ()
+        settings = bool(searches or watched)
+        mine = Changes(profile=decisions, versions=versions, searches=searches, watched=watched, settings=settings)
+        return both(kept, mine)
 
     def _redo_whole(self, undone: Changes) -> Changes:
         again = self._undo_whole(Changes(imports=undone.imports)) if undone.imports else Changes()
@@ -106,6 +111,8 @@ def both(one: Changes, two: Changes) -> Changes:
             "profile",
             "versions",
             "shelved",
+            "searches",
+            "watched",
             "returned",
         )
     }

@@ -97,7 +97,7 @@ class BrowserDoor:
         status -> `{"open": true, "categories": [[key, title, "yes"|"no"|""]]}`;
         site -> `{"choice"}`; allow -> `{}`; filled -> `{}`; sent -> `{"proposed": count}`;
         look -> `{"look","choice","asks":[titles],"entries":[{"id","value","others","sources","draft","fill",
-        "kept_back","open"}]}`, only fields for which there is something, or that are an open question;
+        "kept_back","inferred","open"}]}`, only fields for which there is something, or that are an open question;
         draft -> `{"value","sources"}`, "" when nothing known answers the question.
 
         Raises UserError when it is nothing of these, Cancelled."""
@@ -234,5 +234,6 @@ def _told(entry: FormEntry) -> Json:
         "draft": entry.draft,
         "fill": entry.fill,
         "kept_back": entry.kept_back,
+        "inferred": entry.inferred,
         "open": _is_open(entry),
     }

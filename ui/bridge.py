@@ -21,6 +21,7 @@ from secondme.paths import Paths
 from secondme.progress import Progress
 from ui.task import Task
 from ui.timers import once
+from ui.told import told
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -53,9 +54,9 @@ class Notice:
 def explain(error: BaseException, paths: Paths | None = None) -> Notice:
     """The one place where errors become sentences."""
     if isinstance(error, EnvironmentProblem):
-        return Notice(str(error), error.remedy, details=details(error))
+        return Notice(told(str(error)), told(error.remedy), details=details(error))
     if isinstance(error, SecondMeError):
-        return Notice(str(error), details=details(error))
+        return Notice(told(str(error)), details=details(error))
     where = (
         QCoreApplication.translate("Bridge", "The details are in {path}.").format(path=paths.log_file) if paths else ""
     )

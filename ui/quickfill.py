@@ -16,6 +16,7 @@ from ui.hotkey import GlobalKeys
 from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
+from ui.told import told
 from ui.typist import Front, Outcome, in_front, possible, type_into
 from ui.widgets.basics import SearchField, label
 
@@ -109,7 +110,8 @@ class QuickFill(QDialog):
         self.found = found
         self.list.clear()
         for one in found:
-            name = self.tr("{name}, before").format(name=one.name) if one.former else one.name
+            name = told(one.name)
+            name = self.tr("{name}, before").format(name=name) if one.former else name
             item = QListWidgetItem(f"{name}\n{' '.join(one.value.split())}")
             item.setToolTip(one.statement)
             self.list.addItem(item)

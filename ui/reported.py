@@ -3,6 +3,7 @@
 from PySide6.QtCore import QObject, Slot
 
 from ui.bridge import Bridge, Notice
+from ui.told import told
 
 
 class Reported(QObject):
@@ -20,7 +21,7 @@ class Reported(QObject):
         count, put_right = found
         if put_right:
             again = self.tr("Whatever was cut off can be begun again.")
-            self._bridge.notice_asked.emit(Notice(put_right, again, good=True))
+            self._bridge.notice_asked.emit(Notice(told(put_right), again, good=True))
         elif count:
             text = self.tr("Something went wrong the last time. There is a report, which was sent nowhere.")
             self._bridge.notice_asked.emit(Notice(text, self.tr("You can read it in Settings, About Second Me.")))

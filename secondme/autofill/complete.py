@@ -19,11 +19,14 @@ from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
+from secondme.autofill.whose import relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
+TOLD_SO = 0.7
+"""What the person said of just what a question asks."""
 CONFLICT = 0.5
-"""Of several values that hold now, the newest is offered with so much of its confidence."""
+"""Of several values that hold now, the newest is offered with so much of its confidence; so is what was concluded."""
 DOUBT = 0.6
 """Where something of what the form says is left over (doubt.py), so much of it."""
 FILL = 0.75
@@ -36,6 +39,14 @@ _TOPICS = (
     ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )
+_OF_RELATIVES = frozenset({"name", "given-name", "family-name", "tel", "tel-national", "email", "bday", "birthplace"})
+"""What is filled in of parents, siblings, and whom to call in an emergency."""
+_WHOM = re.compile(
+    r"(?:emergency contact|next of kin|notfallkontakt|contact d urgence|contacto de emergencia"
+    r"|personne a (?:prevenir|contacter)(?: en cas d urgence)?|person to contact in (?:an"
+    r"|case of) emergency)(?: person)?"
+)
+"""Labels that ask whom to call by nothing but that."""
 LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
@@ -57,6 +68,8 @@ class Proposal:
     others: tuple[str, ...] = ()
     """Other values that hold as well."""
     draft: bool = False
+    inferred: bool = False
+    """Nobody has said it: it was concluded."""
 
     @property
     def field(self) -> Field:
@@ -93,8 +106,10 @@ def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
-    if asked.never or asked.field.hidden or asked.type.startswith("cc-") or asked.whose in NOT_THEIRS:
+    if asked.never or asked.field.hidden or asked.type.startswith("cc-"):
         return Proposal(asked)
+    if asked.whose in NOT_THEIRS:
+        return _of_relative(asked, shape, values)
     mine = [value for value in values if value.whose == asked.whose and value.former is asked.former]
     if asked.type == FREE:
         return _told(asked, mine)
@@ -111,6 +126,19 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     return _chosen(asked, found)
 
 
+def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
+    """What was told of the one relative whom a field names, their mother or whom to call in an emergency."""
+    role = relative_meant(asked)
+    alone = asked.type == NONE and bool(_WHOM.fullmatch(fold(asked.field.label)))
+    wanted = replace(asked, type="name") if alone else asked
+    mine = [value for value in values if role and value.whose == role and not value.former]
+    if not mine or wanted.type not in _OF_RELATIVES:
+        return Proposal(asked)
+    made = _chosen(wanted, sorted(_candidates(wanted, mine, shape), key=lambda one: one[0]))
+    whole = wanted.type != "name" or " " in made.value
+    return _offered(made) if made.value and (alone or not whole) else made
+
+
 def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     """The newest of those that fit best; where several hold now, it is only offered. What is of another kind than the
     form asks for (the number at home for the one at work) is none: it is named beside."""
@@ -118,13 +146,16 @@ def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     fitting = [one for one in found if one[2] and (not longest or len(one[2]) <= longest)]
     if not fitting:
         return Proposal(asked)
+    fitting.sort(key=lambda one: (one[0] >= _ANOTHER, one[1].inferred, one[0]))  # said before concluded
     rank, value, text = fitting[0]
     others = tuple(dict.fromkeys(each for at, _, each in fitting if at == rank and fold(each) != fold(text)))
     if rank >= _ANOTHER:
         return Proposal(asked, others=(text, *others))
-    unsure = bool(others) or asked.former or value.unsure
+    conflicts = any(at == rank and not one.inferred and fold(each) != fold(text) for at, one, each in fitting)
+    unsure = conflicts or asked.former or value.unsure or value.inferred
     confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if unsure else 1.0)
-    return Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
+    made = Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
+    return replace(made, inferred=value.inferred)
 
 
 def _born(asked: Match, values: Sequence[Value], shape: Shape) -> Proposal:
@@ -154,7 +185,7 @@ def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
-    confidence = LIKELY * (CONFLICT if any(value.unsure for value in values) else 1.0)
+    confidence = LIKELY * (CONFLICT if any(value.unsure or value.inferred for value in values) else 1.0)
     return Proposal(asked, text, confidence, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
 
 
@@ -164,14 +195,17 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     topics = _topics(label) or _topics(more)
     if len(topics) > 1 and len(label.split()) > LONG:
         return Proposal(asked)  # a long question names other things than it asks for
-    found = [value for value in values if value.type in topics]
+    told = [value for value in values if value.type in topics]
+    found = [value for value in told if not value.inferred] or told
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
     text = ", ".join(dict.fromkeys(value.text for value in found))
     if asked.field.longest and len(text) > asked.field.longest:
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in found for each in value.evidence))
-    return Proposal(asked, text, 0.7, tuple(dict.fromkeys(v.memory.id for v in found)), evidence, draft=True)
+    memories, inferred = tuple(dict.fromkeys(value.memory.id for value in found)), found[0].inferred
+    confidence = TOLD_SO * (CONFLICT if inferred else 1.0)
+    return Proposal(asked, text, confidence, memories, evidence, draft=True, inferred=inferred)
 
 
 def _topics(said: str) -> list[str]:

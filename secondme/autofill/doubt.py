@@ -14,10 +14,10 @@ from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import LONGEST, OF_PLACE, words_of
-from secondme.autofill.matching import NOT_THEIRS, Match, fold
+from secondme.autofill.matching import Match, fold
 from secondme.autofill.parties import unclear
 from secondme.autofill.whole import in_part, patterns
-from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, account_of_whose, tells_whose, without
+from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, YOURS, account_of_whose, tells_whose, without
 from secondme.autofill.words import ABOUT, FREE, NONE, PLACES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
@@ -98,9 +98,8 @@ address hauptwohnung lieferung billing rechnung shipping livraison delivery lief
 rechnungsanschrift lieferanschrift checkout reach erreichbar erreichbarkeit erreichen participant individual adult
 adulto adulte erwachsener huesped go open new neue neuer nouvelle nouveau nueva nuevo"""
 _HEADS = _FEW | frozenset(f"{_HEADING} {_HOME} {_REACHED} {_NAME}".split())
-_ADDRESSED = re.compile(
-    r"\b(?:you|your|yourself|ihre?|sie|dein|deine|du|vous|vos|votre|tus?|sus?|usted|wir|we)\b|\bnosotros\b"
-)
+_ADDRESSED = re.compile(rf"\b(?:{YOURS}|you|sie|du|vous|usted|nosotros|wir|we)\b")
+"""A heading that speaks to the person."""
 _TITLED = re.compile(
     r"\b(?:form|registration|membership|application|agreement|entry|admission|sign ?up|join|register|checkout|quote"
     r"|registrierung|anmeldung|aufnahmeantrag|mitgliedsantrag|antrag|bewerbung|inscription|adhesion|candidature"
@@ -112,7 +111,6 @@ _OWNERS = re.compile(
     r"|policy ?holder|licencie|beneficiaire de la carte)\b"
 )
 """A heading that is the title of the whole form, or names whom the form is of."""
-_NUMBER = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
 _MOVE = re.compile(
     r"\b(?:moving (?:to|from|into?|out|house)|move (?:into?|out|house)|umzug\w*|umziehen|umgezogen|umgemeldet|ummeldung"
     r"|demenag\w*|emmenag\w*|mudanza|mudarse)\b"
@@ -155,7 +153,7 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
     title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
     names = _shared(one.field for one in matches)
-    unsure = _asked_twice(matches) | _numbered(matches) | _below_another(matches) | unclear(matches) | in_part(matches)
+    unsure = _asked_twice(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
     return tuple(
         at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
@@ -190,38 +188,6 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
             if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
     many = Counter(keys.values())
     return {at for at, key in keys.items() if many[key] > 1}
-
-
-def _numbered(matches: Sequence[Match]) -> set[int]:
-    """Which ask for the same under several numbers, "1. Name", "2. Name": a list of people, of whom nobody can tell
-    which is the person."""
-    lines: dict[str, list[int]] = {}
-    for at, one in enumerate(matches):
-        if one.type not in (NONE, FREE) and (found := _NUMBER.fullmatch(fold(one.field.label))):
-            lines.setdefault(found[1], []).append(at)
-    return {at for same in lines.values() if len(same) > 1 for at in same}
-
-
-def _below_another(matches: Sequence[Match]) -> set[int]:
-    """Which stand below the name of somebody else, in a section that asks for no name of the person's, or are called
-    like it in the page's code: how to reach whom, and where do they live?"""
-    names: dict[str, list[tuple[int, str]]] = {}
-    for at, one in enumerate(matches):
-        for place in _places(one.field) if one.type in NAMES else ():
-            names.setdefault(place, []).append((at, one.whose))
-    others = {place: found[0][0] for place, found in names.items() if all(who in NOT_THEIRS for _, who in found)}
-    return {
-        at
-        for at, one in enumerate(matches)
-        if any(at > others.get(place, at) for place in _places(one.field)) and not (one.whose or one.type == FREE)
-        if not _ADDRESSED.search(fold(one.field.label))
-    }
-
-
-def _places(field: Field) -> list[str]:
-    """The section that it stands in, and what its name in the page's code begins with: "guarantor_phone"."""
-    first, _, rest = fold(field.name or field.id).partition(" ")
-    return [each for each in (field.section, f"{first} …" if rest and len(first) > 1 else "") if each]
 
 
 def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:

@@ -234,7 +234,8 @@ class Reader:
         made = Field(
             id=key[:MAX_WORDS], name=said.get("name", "")[:MAX_WORDS], label=said.get("aria-label", "")[:MAX_WORDS],
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
-            autocomplete=said.get("autocomplete", ""), hints=tuple(hint[:MAX_WORDS] for hint in hints if hint),
+            autocomplete=said.get("autocomplete", "")[:MAX_WORDS],
+            hints=tuple(hint[:MAX_WORDS] for hint in hints if hint),
             section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
             value=_standing(kind, said),
         )  # fmt: skip

@@ -18,7 +18,8 @@ from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, PLACES, QUESTION, RULES
 
 LONGEST = 160
-"""Characters of a label that count; what is longer is prose, and is never taken at its word (doubt.py)."""
+"""Characters of a label, and of the other words of a field, that count; a longer label is prose, and is never taken at
+its word (doubt.py)."""
 _BY_INPUT = {"email": "email", "tel": "tel", "url": "url"}
 _NO_TEXT = frozenset({"submit", "button", "image", "reset", "file", "range", "color", "password", "search"})
 _DATE_FORMAT = re.compile(
@@ -76,7 +77,7 @@ def _counts(one: Match) -> Match:
 def words_of(field: Field) -> tuple[str, ...]:
     """What is said of it, folded, the most telling first, without the formats of dates."""
     hints = field.hints if field.kind in ("text", "textarea") else ()
-    names = (_PREFIXES.sub(r"\g<0> ", fold(part)) for part in (field.name, field.id))
+    names = (_PREFIXES.sub(r"\g<0> ", fold(part[:LONGEST])) for part in (field.name, field.id))
     said = (fold(field.label[:LONGEST]), *names, *(fold(hint[:LONGEST]) for hint in hints))
     return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 

@@ -12,6 +12,7 @@ from secondme.autofill.match import rule
 from secondme.autofill.matching import fold
 from secondme.autofill.nations import nation
 from secondme.autofill.words import NEVER, OWN
+from secondme.memory.personal import BIRTH
 from secondme.types import Claim, Memory
 
 _IS = re.compile(
@@ -53,7 +54,7 @@ def told(claim: Claim, memory: Memory) -> Iterator[Told]:
     if not text or NEVER.search(fold(memory.text)):
         return
     if claim.attribute == "origin":
-        yield from _origin(text, memory)
+        yield from _origin(claim, text, memory)
         return
     if claim.scope and claim.attribute == "other":
         yield from _named(claim.scope, text)
@@ -75,10 +76,10 @@ def told(claim: Claim, memory: Memory) -> Iterator[Told]:
         yield Told("nationality", text)
 
 
-def _origin(text: str, memory: Memory) -> Iterator[Told]:
+def _origin(claim: Claim, text: str, memory: Memory) -> Iterator[Told]:
     if nation(text):
         yield Told("nationality", text)
-    elif _FROM.search(memory.text):
+    elif claim.scope == BIRTH or _FROM.search(memory.text):
         yield Told("birthplace", text)
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from secondme.autofill.form import Field
 from secondme.autofill.match import OF_PLACE
 from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import AGAIN, NAMES, tells_whose
+from secondme.autofill.whose import AGAIN, NAMES, YOURS, tells_whose
 from secondme.autofill.words import FREE, NONE, PLACES
 
 _NAME = re.compile(r"\b(?:names?|nom|nombre|naam)\b|\w(?:name|namen)\b")
@@ -23,7 +23,8 @@ _NO_PARTY = re.compile(
     r"|\bnombre (?:de|d|total)\b|\?$"
 )
 """Names that are no party's: of files, of the employer, of the person before."""
-_ADDRESSED = re.compile(r"\b(?:your|yourself|ihre?|dein|deine|votre|vos|tus?|sus?|you live|applicant|owner)\b")
+_THEIRS = re.compile(rf"\b(?:{YOURS}|you live|applicant|owner)\b")
+"""What says of a field that it is the person's."""
 _APPLICANT = re.compile(r"\b(?:applicant|antragstell\w*|solicitante|demandeur|declarant)\b")
 _OWN_CODE = frozenset({"my", "your", "own", "self", "applicant", "customer", "buyer", "client", "user"})
 """In a name of the page's code: the person's own."""
@@ -44,6 +45,7 @@ _CLASSES: Mapping[str, str] = {
     **dict.fromkeys(("country", "country-name"), "country"), **dict.fromkeys(("postal-code", PLACES), "code"),
 }  # fmt: skip
 _NUMBERED = re.compile(r"(?<!\bof )(?<!\bde )(?<!\bvon )(?<!\bsur )\b[2-9]$")
+_LISTED = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
 _OWN_NUMBERS = frozenset({"address-line2", "address-line3", "family-name-2", "additional-name"})
 
 
@@ -73,7 +75,7 @@ def _opens_other(one: Match) -> bool | None:
 
 
 def _addressed(field: Field) -> bool:
-    return bool(_ADDRESSED.search(_said(field)) or _OWN_CODE & {*_tokens(field)})
+    return bool(_THEIRS.search(_said(field)) or _OWN_CODE & {*_tokens(field)})
 
 
 def _after_others(matches: Sequence[Match]) -> Iterator[int]:
@@ -148,7 +150,13 @@ def _unsaid(one: Match) -> bool:
 
 
 def _counted(matches: Iterable[Match]) -> Iterator[int]:
-    """Which have a number above one at their end, and are of a kind of which people have one."""
+    """Which have a number above one at their end, and are of a kind of which people have one; or ask for the same under
+    several numbers, "1. Name", "2. Name": a list of people, of whom nobody can tell which is the person."""
+    lines: dict[str, list[int]] = {}
     for at, one in enumerate(matches):
-        if one.type in _PERSONAL - _OWN_NUMBERS and _NUMBERED.search(fold(one.field.label)):
+        label = fold(one.field.label)
+        if one.type in _PERSONAL - _OWN_NUMBERS and _NUMBERED.search(label):
             yield at
+        if one.type not in (NONE, FREE) and (listed := _LISTED.fullmatch(label)):
+            lines.setdefault(listed[1], []).append(at)
+    yield from (at for same in lines.values() if len(same) > 1 for at in same)

@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from secondme.autofill.inferred import concluded
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
+from secondme.memory.doubt import is_doubtful
+from secondme.memory.family import EMERGENCY, role_of
 from secondme.memory.slots import ended
-from secondme.memory.tongues import TONGUES
 from secondme.memory.words import fold as folded
 from secondme.types import Claim, Memory
 
@@ -57,9 +59,6 @@ _PLACE = re.compile(r"\s+(?:in|aus|near|à|a|en)\s+[A-ZÀ-Þ].*$")
 _DATE = re.compile(r"\b(\d{4})-(\d\d)-(\d\d)\b|\b(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})\b")
 _WRITTEN = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th|\.|er)? (?:of |de )?([a-z]+)\.?,? (?:de )?(\d{4})\b")
 _AMERICAN = re.compile(r"\b([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})\b")
-_DOUBT = re.compile(rf"(?<!\w)(?:{'|'.join(tongue.doubt_cues for tongue in TONGUES)})(?!\w)")
-_MAY = re.compile(r"\bmay\b(?! (?:be|have|not|well)\b)")
-"""The month."""
 _KIN: Mapping[str, re.Pattern[str]] = {
     "partner": re.compile(r"\b(?:wife|husband|partner|spouse|girlfriend|boyfriend|fiancee?|frau|mann|ehefrau|ehemann"
                           r"|freundin|mari|femme|conjointe?|esposa|esposo|marido|pareja|mujer)\b"
@@ -67,6 +66,13 @@ _KIN: Mapping[str, re.Pattern[str]] = {
                           r"(?:engaged|married)\b"),
     "child": re.compile(r"\b(?:son|daughter|child|sohn|tochter|fils|fille|hijo|hija)\b"),
 }  # fmt: skip
+
+
+_ROLES = {
+    "mother": "mother", "father": "father", "sister": "sister", "brother": "brother", EMERGENCY: "emergency",
+    "wife": "partner", "husband": "partner", "partner": "partner", "son": "child", "daughter": "child",
+}  # fmt: skip
+"""Of the roles that claims tell (memory/family.py), those that forms tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +100,11 @@ class Value:
         """Said with a doubt: "I think my number is …"."""
         return doubted(self.memory)
 
+    @property
+    def inferred(self) -> bool:
+        """Concluded by the app, and said by nobody."""
+        return self.memory.kind == "conclusion"
+
 
 def usable(memory: Memory) -> bool:
     """Whether the person lets this be written into forms: in force, not inferred, not kept out of use."""
@@ -105,28 +116,35 @@ def usable(memory: Memory) -> bool:
     )
 
 
+def _is_conclusion(memory: Memory) -> bool:
+    """Whether it is a conclusion that the person lets stand: of these values are only offered."""
+    return memory.kind == "conclusion" and usable(replace(memory, kind="fact"))
+
+
 def doubted(memory: Memory) -> bool:
     """Whether the person was not sure of it when they said it."""
-    said = (memory.text, *(entry.quote for entry in memory.evidence))
-    return any(_DOUBT.search(_MAY.sub("", folded(text))) for text in said)
+    return any(map(is_doubtful, (memory.text, *(entry.quote for entry in memory.evidence))))
 
 
 def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
     """All values that these memories give, newest evidence first. `now`: an ISO date; what ended before is `former`."""
-    known = sorted((memory for memory in memories if usable(memory)), key=lambda memory: memory.time, reverse=True)
+    read = [replace(each, claims=concluded(each)) if each.kind == "conclusion" else each for each in memories]
+    read = [each for each in read if usable(each) or _is_conclusion(each)]
+    known = sorted(read, key=lambda memory: memory.time, reverse=True)
     whose = relatives(known)
     found = []
     for memory in known:
         for claim in memory.claims:
-            relation = whose.get(fold(_owner(claim, memory)), None) if _owner(claim, memory) else ""
-            if relation is None or claim.sensitivity == "secret":
+            owner = _owner(claim, memory)
+            if claim.sensitivity == "secret":
                 continue
             former = _over(claim, memory) or any(
                 end and end[: len(now[:10])] < now[:10] for end in (claim.valid_to, memory.valid_to)
             )
-            for value in _of_claim(claim, memory):
-                found.append(replace(value, whose=relation, former=former) if relation or former else value)
-    found += _names_of_relatives(known)
+            for relation in roles_of(owner, whose) if owner else ("",):
+                for value in _of_claim(claim, memory):
+                    found.append(replace(value, whose=relation, former=former) if relation or former else value)
+    found += _names_of_relatives(known, whose)
     if not any(value.type == "name" and not value.whose and not value.former for value in found):
         found += [each for value in found if value.type == "nickname" for each in _name(value.text, value.memory)]
     return tuple(found)
@@ -144,32 +162,57 @@ def _over(claim: Claim, memory: Memory) -> bool:
     return ended(claim, folded(memory.text))
 
 
-def relatives(memories: Iterable[Memory]) -> dict[str, str]:
-    """Names of those whose data a form may ask for, to how they are related; also "your wife" itself."""
-    found = {}
+def relatives(memories: Iterable[Memory]) -> dict[str, tuple[str, ...]]:
+    """Names of those whose data a form may ask for, folded, to what they are to the person: "partner", "child",
+    "mother", "father", "sister", "brother", "emergency". Also "your wife" itself."""
+    found: dict[str, tuple[str, ...]] = {}
+
+    def add(name: str, role: str) -> None:
+        known = found.get(fold(name), ())
+        found[fold(name)] = known if role in known else (*known, role)
+
+    called = []
     for memory in memories:
         for claim in memory.claims:
-            if claim.attribute == "relation" and not _over(claim, memory) and (
-                who := kin(f"{memory.text} {memory.subject}")
-            ):
-                found[fold(claim.value)] = who
-        if not memory.subject_is_self and (who := kin(memory.subject)):
-            found[fold(memory.subject)] = who
+            if claim.attribute == "relation" and not _over(claim, memory) and (role := _role(claim, memory)):
+                add(claim.value, role)
+                called += [claim.value] if role == "emergency" and kin(claim.value) else []
+        if not memory.subject_is_self and (role := kin(memory.subject)):
+            add(memory.subject, role)
+    for words in called:  # "in an emergency call my husband": whoever that is
+        for name in [name for name, roles in found.items() if kin(words) in roles]:
+            add(name, "emergency")
     return found
 
 
+def roles_of(name: str, known: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """What somebody is to the person of whom something is claimed: by their name, or by "your mother"."""
+    return known.get(fold(name), ()) or tuple(filter(None, (kin(name),)))
+
+
+def _role(claim: Claim, memory: Memory) -> str:
+    """What somebody is to the person by a claim of their relation; "" for nothing that forms ask for."""
+    return _ROLES.get(claim.scope, "") if claim.scope else _partner_or_child(f"{memory.text} {memory.subject}")
+
+
 def kin(text: str) -> str:
-    """As which relative a text speaks of somebody; "" for none."""
+    """As what a subject that is no name speaks of somebody, "your mother"; "" for none."""
+    own = re.fullmatch(r"(?:your|deine?|tu|ta|ton) (.+)", folded(text))
+    said = own[1] if own else ""
+    return _ROLES.get(role_of(said) or said, "") or _partner_or_child(text)
+
+
+def _partner_or_child(text: str) -> str:
     return next((relation for relation, pattern in _KIN.items() if pattern.search(fold(text))), "")
 
 
-def _names_of_relatives(memories: Iterable[Memory]) -> Iterator[Value]:
+def _names_of_relatives(memories: Iterable[Memory], known: Mapping[str, tuple[str, ...]]) -> Iterator[Value]:
     for memory in memories:
         for claim in memory.claims:
-            related = claim.attribute == "relation" and not _over(claim, memory)
-            who = kin(f"{memory.text} {memory.subject}") if related else ""
-            if who and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w'’-]+)*", claim.value):
-                yield from (replace(value, whose=who) for value in _name(claim.value, memory))
+            related = claim.attribute == "relation" and not _over(claim, memory) and _role(claim, memory)
+            if related and re.fullmatch(r"[A-ZÀ-Þ][\w'’-]+(?: (?:[a-z]{1,3} )*[A-ZÀ-Þ][\w'’-]+)*", claim.value):
+                for role in known.get(fold(claim.value), ()) if claim.scope else (related,):
+                    yield from (replace(value, whose=role) for value in _name(claim.value, memory))
 
 
 def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:
@@ -194,8 +237,10 @@ def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:
         yield Value("language", text, memory)
     elif claim.attribute in TOLD:
         yield Value(claim.attribute, text, memory)
-    if claim.attribute in ("contact", "origin", "possession", "other") or claim.scope:
+    if claim.attribute in ("contact", "origin", "possession", "other"):
         for own in told(claim, memory):
+            if own.type == "birthplace" and fold(own.text) in countries():
+                continue  # forms ask for the town
             yield Value(own.type, own.text, memory, label=own.label)
 
 

@@ -28,6 +28,8 @@ _OWN = re.compile(
     r"|\brechnung"
     r"|\bfacturation|\bfacturacion|solicitante"
 )
+YOURS = "your|yourself|ihre?|deine?|votre|vos|tus?|sus?"
+"""By which a form says that something is the person's who reads it; a pattern."""
 _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (relation, re.compile(pattern))
     for relation, pattern in (
@@ -49,8 +51,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|participant|viajero|pasajero|conducteur|conductor) [2-9]|zweite\w* (?:person|erziehung|fahrer"
                   r"|eltern|antrag)"
                   r"|responsable legal 2|second(?:ary)? (?:applicant|driver|person|contact|parent|guardian|guest)"
-                  r"|(?:conducteur|conductor) secondaire|conductor secundario|doctor s|\bdoctor$|\w*arzt\b"
-                  r"|\w*arztin\b|pediatr"
+                  r"|(?:conducteur|conductor) secondaire|conductor secundario|doctor s|\bdoctor$|arzt\b"
+                  r"|arztin\b|pediatr"
                   r"|medecin|medico\b"
                   r"|\bphysician|\bgp\b|landlord|vermieter|bailleur|proprietaire|arrendador|casero|supervisor"
                   r"|vorgesetzt"
@@ -61,7 +63,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|invite\b"
                   r"|authori[sz]ed (?:person|collector|to collect)|\bautoris|chercher l enfant|autorizad"
                   r"|(?:collect|pick ?up) (?:your|the|my) child|who (?:can|may|will) (?:collect|pick ?up)|\bagents?\b"
-                  r"|\bbrokers?\b|\w*makler\w*|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
+                  r"|\bbrokers?\b|makler|courtier|mediador|corredor|\bagente\b|notary|\bnotar\b|notaire|notario"
                   r"|lawyer|solicitor|\banwalt|\bavocat|abogado|co ?-?borrower|subject property"
                   r"|abhol(?:er|end|berecht|person)\w*|deceased|\bdecedent|has died|verstorben|\bdefunt|fallecid"
                   r"|dependent \d|perjudicad|wohnungsgeber|geschadigt|\blese\b|in (?:memory|honou?r) of|honoree"
@@ -80,7 +82,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("parent", r"\bparents?\b|\bcarers?\b"
                    r"|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
-                   r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvater\b"),
+                   r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvaters?\b"),
     )
 )  # fmt: skip
 _PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
@@ -123,6 +125,21 @@ FOR_WHOM = re.compile(
 _PUPIL = re.compile(r"\balumn[oa]s?\b")
 _STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
 _NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
+_RELATIVES = tuple(
+    (role, re.compile(rf"\b(?:{pattern})\b"))
+    for role, pattern in (
+        ("mother", r"mothers?|mutter|mere|madre|mum|mom"), ("father", r"fathers?|vaters?|pere|padre|dad"),
+        ("brother", r"brother|bruders?|frere|hermano"), ("sister", r"sister|schwester|soeur|hermana"),
+        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?|in case of"),
+    )
+)  # fmt: skip
+_NOT_JUST = re.compile(
+    r"\b(?:maiden|birth name|jeune fille|soltera|madchenname|geburtsname|in law|step\w*|grand\w*|schwieger\w*|belle"
+    r"|beau"
+    r"|god\w*|foster|doctor|gp|physician|arzt\w*|medecin|medico|hospital|service|number of|how many"
+    r"|occupation|employer|guardian|parents?|other|of (?:the )?(?:child|pupil|student)|tongue|language|langue"
+    r"|materna|maternelle|room|department|exit|procedure|fund|unused)\b"
+)
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
 _COUNTED = re.compile(
     r"\b(?:pax|passengers?|guests?|travell?ers?|attendees?|participants?|persons?|personas?(?: \w+)?|people"
@@ -144,6 +161,18 @@ def relation(field: Field, said: Sequence[str]) -> str:
         if _OWN.search(text):
             return ""
     return ""
+
+
+def relative_meant(one: Match) -> str:
+    """Which relative a field of somebody else's is about, "mother", "brother", "emergency": named by the words
+    nearest to it, and alone; "" for any other, and for a second one of a kind."""
+    label, heading = fold(one.field.label), fold(one.field.section.rpartition(" · ")[2])
+    named = [role for role, pattern in _RELATIVES if pattern.search(label)]
+    if not named and not tells_whose(label):
+        named = [role for role, pattern in _RELATIVES if pattern.search(heading)]
+    if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}") or _SECOND.search(f"{label} {heading}"):
+        return ""
+    return named[0]
 
 
 def of_animal(section: str) -> bool:

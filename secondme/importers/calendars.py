@@ -58,11 +58,11 @@ class _Reading:
 
     def problems(self) -> Iterator[Problem]:
         for count, one, many in (
-            (self.undated, "One entry has no date of its own.", "entries have no dates of their own."),
-            (self.empty, "One entry says nothing.", "entries say nothing."),
+            (self.undated, "One entry has no date of its own.", "{n} entries have no dates of their own."),
+            (self.empty, "One entry says nothing.", "{n} entries say nothing."),
         ):
             if count:
-                yield Problem(0, one if count == 1 else f"{count:,} {many}")
+                yield Problem(0, one if count == 1 else many.format(n=f"{count:,}"))
 
     @property
     def _blob(self) -> Blob:

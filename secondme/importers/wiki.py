@@ -97,20 +97,22 @@ def _link(found: re.Match[str]) -> str:
 
 
 _FORM = 4
-"""Letters by which forms of one word ("neighbour", "Neighbours", "Nachbarn") are the same."""
+"""Letters from which on a word has other forms."""
+_ENDINGS = frozenset({"s", "es", "n", "en", "x"})
+"""By which forms of one word ("neighbour", "Neighbours", "Nachbarn") differ; "Martin" and "Martina" are two people."""
 
 
 def _says_more(page: str, alias: str) -> bool:
-    """Whether the name of a page has a word that is not in the text of its link: "Ann Lee" beside "she", but not
-    "Neighbours" beside "neighbour"."""
+    """Whether the name of a page has a word that is not in the text of its link: "Ann Lee" beside "she", 2018 beside
+    2019, but not "Neighbours" beside "neighbour"."""
     said = [word.casefold() for word in re.findall(r"\w+", alias)]
     return not all(any(_is_form(word.casefold(), one) for one in said) for word in re.findall(r"\w+", page))
 
 
 def _is_form(one: str, other: str) -> bool:
-    shared = min(len(one), len(other))
-    near = shared >= _FORM and abs(len(one) - len(other)) <= 2
-    return one == other or (near and one[: shared - 1] == other[: shared - 1])
+    stem, longer = sorted((one, other), key=len)
+    inflected = len(stem) >= _FORM and longer.startswith(stem) and longer[len(stem) :] in _ENDINGS
+    return one == other or (inflected and longer.isalpha())
 
 
 def _page(to: str) -> str:

@@ -21,6 +21,7 @@ from secondme.memory.policy import admitted
 from secondme.memory.profile import renew
 from secondme.memory.rebuild import rebuild
 from secondme.memory.reflect import reflect
+from secondme.memory.renaming import rename_topics
 from secondme.memory.retention import retain, would_go
 from secondme.memory.salience import rank_pending
 from secondme.memory.summarize import pending as to_summarize
@@ -224,13 +225,12 @@ def _consolidate(parts: Parts, work: Work) -> Done:
     parts.wake("link")
     if not tally.changed:
         return Done(_said("All memories stand beside each other.", guard.words()))
-    counts = (
-        (tally.superseded, "was brought up to date", "were brought up to date"),
-        (tally.reinforced, "was said again", "were said again"),
-        (tally.asked, "waits for your answer", "wait for your answer"),
+    said = (
+        tally.superseded and _counted(tally.superseded, "was brought up to date.", "were brought up to date."),
+        tally.reinforced and _counted(tally.reinforced, "was said again.", "were said again."),
+        tally.asked and _counted(tally.asked, "waits for your answer.", "wait for your answer."),
     )
-    words = ", ".join(f"{number} {one if number == 1 else many}" for number, one, many in counts if number)
-    return Done(_said(f"{words}.", guard.words()), tally.changed)
+    return Done(_said(*(each for each in said if each), guard.words()), tally.changed)
 
 
 def _decay(parts: Parts, work: Work) -> Done:
@@ -350,6 +350,7 @@ def _index(parts: Parts, work: Work) -> Done:
     changed = parts.store.fts.tidy(work.progress.check)
     changed = parts.index.maintain(work.progress) or changed
     changed = bool(parts.attachments.sweep()) or changed
+    changed = bool(rename_topics(parts.store, work.progress, parts.publish, work.run_id)) or changed
     return Done("The index was brought up to date." if changed else "The index is up to date.", int(changed))
 
 

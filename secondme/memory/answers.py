@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from secondme.memory.gate import is_command, is_greeting
-from secondme.memory.referents import Referent, Referents
+from secondme.memory.referents import Referent, Referents, designation
 from secondme.memory.tongues import TONGUES, Tongue
 from secondme.memory.tongues.questions import (
     CLAUSES,
@@ -22,7 +22,6 @@ from secondme.memory.tongues.questions import (
     QUESTIONS,
     SEX,
 )
-from secondme.memory.ways import designation
 from secondme.memory.words import fold
 
 MOST = 12

@@ -7,7 +7,10 @@ best, they read well in a list, and a reply can say them as they are.
 import re
 from collections.abc import Mapping
 
-from secondme.memory.words import fold, word_set
+from secondme.memory.tongues import TONGUES, tongue_of
+from secondme.memory.tongues.calendar import DATE_WORDS
+from secondme.memory.tongues.verbs import ANOTHER
+from secondme.memory.words import EMPTY, fold, word_set
 from secondme.types import Claim, MemoryKind
 
 KINDS = ("fact", "preference", "event", "relationship", "goal", "skill", "instruction")
@@ -67,18 +70,36 @@ _RELATIVE = re.compile(rf"^Your ((?:{_NOUN}['’]s )*{_NOUN})(?: ([A-Z][\w-]*(?:
 _NAMED = re.compile(r"^([A-Z][\w-]+(?: [A-Z][\w-]+)?)(?:['’]s)?\b")
 
 
-def subject_of(statement: str) -> str:
-    """Of whom a statement is: "" for the person, else a name ("Clara"), else how they are related ("your sister")."""
+def subject_of(statement: str, said: str = "") -> str:
+    """Of whom a statement is: "" for the person and for what is nobody, else a name ("Clara"), else how they are
+    related ("your sister"). `said`: the words that it stands on: what is written small in them is no name."""
     relative = _RELATIVE.match(statement)
     if relative:
         *owners, last = re.split(r"['’]s ", relative[1])
         if last.split()[-1].lower() in _OWN:
             return f"your {owners[-1]}" if owners else ""
         return relative[2] or f"your {relative[1]}"
-    if statement.startswith(("You ", "You'", "You’")):
-        return ""
+    theirs = _THEIRS.match(statement)
+    if theirs:
+        relation = next((one.relations[fold(theirs[1])] for one in TONGUES if fold(theirs[1]) in one.relations), "")
+        return (theirs[2] or f"your {relation}") if relation else ""
     named = _NAMED.match(statement)
-    return named[1] if named else ""
+    if named is None or _YOU.match(statement):
+        return ""
+    tongue, first = tongue_of(statement), fold(named[1].split()[0])
+    if first in EMPTY | tongue.common | DATE_WORDS[tongue.name] or re.search(rf"(?<!\w){re.escape(first)}(?!\w)", said):
+        return ""
+    does = ANOTHER[tongue.name].match(statement) or _GOES_ON.match(statement[named.end(1) :])
+    return named[1] if does else ""
+
+
+_YOU = re.compile(r"(?:You|Du|Ihr|Sie|Tu|Vous)\b|T['’]")
+_THEIRS = re.compile(
+    r"(?:Dein(?:e[mnrs]?)?|Eu(?:er|re[mnrs]?)|Ihre?|Ton|Ta|Tes|Votre|Vos) ([\w-]+)"
+    r"(?: ([A-ZÀ-Þ][\w-]*(?: [A-ZÀ-Þ][\w-]*)?))?"
+)
+_GOES_ON = re.compile(r"['’]s [a-z]|,? (?:and|und|et) [A-ZÀ-Þ]|, (?:your|dein|ton|ta|votre)\w* ")
+"""Behind a name where somebody is told of: "Emma's school", "Emma and Tom", "Emma, your sister"."""
 
 
 def importance_of(claim: Claim | None, kind: MemoryKind = "fact") -> float:

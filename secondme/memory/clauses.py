@@ -8,7 +8,7 @@ from typing import Literal
 
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.kin import TITLES
-from secondme.memory.tongues.verbs import GOES_ON, HOLDS
+from secondme.memory.tongues.verbs import ANOTHER, GOES_ON, HOLDS
 from secondme.memory.words import CUT, fold, sentences, words
 
 _EVEN = str.maketrans({"’": "'", "‘": "'", "‛": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "\u00a0": " "})
@@ -73,6 +73,11 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
                 yield clause
 
 
+def of_somebody_else(clause: Clause, tongue: Tongue) -> bool:
+    """Behind a comma somebody is named who does something: it is not of the one before."""
+    return not clause.first and ANOTHER[tongue.name].match(clause.text) is not None
+
+
 def _clause(plain: str, start: int, end: int, sentence: str, first: bool, tongue: Tongue) -> Clause | None:
     """Without what stands around it, and without the "so", "and", "by the way" that leads it in."""
     end -= _trailing(plain[start:end], tongue)
@@ -134,10 +139,12 @@ def _joint(tongue: Tongue) -> re.Pattern[str]:
 
 @cache
 def _border(tongue: Tongue) -> re.Pattern[str]:
-    """Also behind a heading ("for the forms: born in Oslo"), and before what else is asked for good."""
+    """Also behind a heading ("for the forms: born in Oslo"), before what else is asked for good, and where a comma is
+    all that stands between two who do something ("Ben moved away, Tina stayed")."""
     heads = "|".join(head for head, _ in tongue.heads)
+    another = rf",\s+(?={ANOTHER[tongue.name].pattern})"
     asked = rf"(?:,\s+|,?\s+(?:and|und|et)\s+)(?=(?:{tongue.instructs})(?!\w))"
-    return re.compile(rf"{tongue.border}|(?<=[\wà-ÿ])\s?:\s+(?=(?:{heads}))|{asked}", re.IGNORECASE)
+    return re.compile(rf"{tongue.border}|(?<=[\wà-ÿ])\s?:\s+(?=(?:{heads}))|{asked}|{another}", re.IGNORECASE)
 
 
 def _may_go_on(before: str, without_subject: bool, tongue: Tongue) -> bool:

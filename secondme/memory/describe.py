@@ -15,8 +15,10 @@ from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.denied import claims_nothing
+from secondme.memory.doubt import is_doubtful
 from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
+from secondme.memory.personal import personal, without_rougher
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, sentences, words
@@ -75,12 +77,14 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     an aim before this statement; a step belongs to it."""
     given = None if one.subject else particular(one.quote, item.text[: max(0, item.text.find(one.quote))], tongue)
     kind, claims = _claims(one, tongue, goal, given)
+    told = personal(one.quote) if kind != "instruction" else ()
+    claims = (*told, *without_rougher(claims, told))
     since, until = span_of(one.text)
     place = place_of(one.text)
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
         for claim in claims
-        if claim.value == one.quote or not claims_nothing(claim.attribute, claim.value, one.quote)
+        if claim.value == one.quote or claim in told or not claims_nothing(claim.attribute, claim.value, one.quote)
     )
     return NewMemory(
         one.text,
@@ -173,7 +177,7 @@ def _sensitivity(text: str, attribute: str) -> Sensitivity:
 
 def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
     confidence = one.confidence
-    if re.search(rf"(?<!\w)(?:{tongue.doubt_cues})(?!\w)", fold(one.quote)):
+    if is_doubtful(one.quote, (tongue,)):
         confidence *= DOUBT
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
 

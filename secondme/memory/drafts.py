@@ -18,10 +18,12 @@ from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
+from secondme.memory.particulars import particular
+from secondme.memory.personal import personal
 from secondme.memory.recipes import is_step
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
-from secondme.memory.telling import Telling, Told, read
+from secondme.memory.telling import LONGEST, Telling, Told, read
 from secondme.memory.tongues import Tongue, is_known, tongue_of
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
 from secondme.memory.words import CUT, sentences, words
@@ -31,6 +33,8 @@ _YOU = re.compile(r"^You['’](re|ve|ll)\b", re.IGNORECASE)
 _FULL = {"re": "are", "ve": "have", "ll": "will"}
 FEW = 5
 """Words of an answer below which its language is that of the question."""
+SAID = "You said: “{}”."
+"""A statement in a language in which none can be worded."""
 CONTEXT = 300
 """Characters of each of the two turns before a message that the model is shown."""
 
@@ -52,7 +56,7 @@ class Passage:
     def wants_model(self) -> list[str]:
         """What of it the model is asked to find statements in."""
         if not is_known(self.text):
-            return list(_windows(self.text))
+            return list(_windows(_without(self.text, self.told)))
         left = [self.text[start:end] for start, end in self.told.open]
         own = [piece for piece in left if len(words(piece)) >= 4 and self.tongue.first & set(words(piece))]
         return [piece for piece in own if not is_command(piece)]
@@ -129,11 +133,31 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
             continue
         tongue = language if language and len(words(text)) < FEW else tongue_of(text)
         known = is_known(text)
-        told = read(text, tongue, own, asked) if known else Told((), (), ())
+        told = read(text, tongue, own, asked) if known else _as_said(text, tongue)
         made.passages.append(Passage(text, tongue, told, Source(text, " ".join(own), heard)))
         own = [*own[-1:], part]
     made.keep_sure()
     return made
+
+
+def _as_said(text: str, tongue: Tongue) -> Told:
+    """The sentences in a language without rules that yet tell plainly what forms ask for, in their own words."""
+    found = []
+    for sentence in sentences(text.replace(CUT, "\n")):
+        start = text.find(sentence)
+        plain = start >= 0 and not is_question(sentence) and len(sentence) <= LONGEST
+        if plain and (personal(sentence) or particular(sentence.strip(" .!"), "", tongue)):
+            exact = sentence.rstrip(" .!")
+            said = SAID.format(exact)
+            found.append(Telling(said, start, start + len(exact), "", True))
+    return Told(tuple(found), (), ())
+
+
+def _without(text: str, told: Told) -> str:
+    """A text without what rules have told of it."""
+    for one in told.tellings:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text if any(map(str.isalnum, text)) else ""
 
 
 def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, Statement] | None:
@@ -150,10 +174,10 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
         wanted = second_person(exact)
         problem = problem_with(exact, wanted, source)
     if problem and not is_known(source.text):
-        wanted, problem = f"You said: “{exact}”.", "length" if len(words(exact)) < 3 else ""
+        wanted, problem = SAID.format(exact), "length" if len(words(exact)) < 3 else ""
     if problem or is_question(wanted):
         return None
-    return span[0], Statement(wanted, exact, subject_of(wanted), None, BY_MODEL)
+    return span[0], Statement(wanted, exact, subject_of(wanted, source.text), None, BY_MODEL)
 
 
 def _windows(text: str) -> Iterator[str]:

@@ -106,13 +106,18 @@ def _is_pasted_chat(text: str) -> bool:
     return any(line["at"] for line in lines) or len({line["name"] for line in lines}) < len(lines)
 
 
+_BOX = re.compile(r"^[ \t]*(?:(?:[-*+•]|\d{1,3}[.)])[ \t]+)?\[[ xX]\][ \t]+", re.MULTILINE)
+"""Before a task of a list; nobody says it."""
+
+
 def own_words(text: str) -> str:
-    """`text` without code, quotations, links, games, stories and what is pasted ("Summarise this: …").
+    """`text` without code, quotations, links, games, stories, boxes of tasks and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
     mine = _MINE.match(text) if _TASK.match(fold(text)) else None
     if mine is not None:
         return f"{text[: mine.end()]}{CUT} {own_words(text[mine.end() :].strip().strip(QUOTES))}"
+    text = _BOX.sub("", text)
     for pattern in (_FENCE, _QUOTED_LINE, _CODE, _LINK, _SAID, _MAIL, _VERSE):
         text = pattern.sub(CUT, text)
     text = _CHAT.sub(lambda found: CUT if _is_pasted_chat(found[0]) else found[0], text)

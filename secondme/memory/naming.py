@@ -9,22 +9,18 @@ import re
 from collections.abc import Iterator, Sequence
 
 from secondme.memory.tongues import tongue_of
+from secondme.memory.tongues.calendar import DATE_WORDS
 from secondme.memory.words import EMPTY, fold, word_set
 from secondme.stopwords import STOP_WORDS
 
 MOST = 2
+VERSION = 1
+"""To be raised when a statement gets other topics than before: those of older memories are named again then
+(renaming.py)."""
 _TOKEN = re.compile(r"[^\W\d_](?:[\w-]|['’](?=\w))*|[^\s\w]|\d\S*")
 _ELIDED = re.compile(r"\b([ldjmtsnc]|qu)['’](?=\w)", re.IGNORECASE)
 _PARTICLES = word_set("de da do dos das du del della di la le les van von der den af y e")
 _TITLES = word_set("mr mrs ms miss dr prof st herr frau monsieur madame mme m sr sra senhor senhora")
-_DATES = word_set(
-    "january february march april june july august september october november december monday tuesday wednesday"
-    " thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays januar februar"
-    " märz mai juni juli oktober dezember montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag montags"
-    " sonntags janvier février mars avril juin juillet août septembre octobre novembre décembre lundi mardi mercredi"
-    " jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches"
-)
-""" "May" is not among them: it is a name more often."""
 _FILLERS = {
     "en": word_set(
         """time times year years day days week weeks weekend month months hour hours minute minutes moment morning
@@ -107,7 +103,7 @@ def keywords_of(text: str, known: Sequence[str] = ()) -> tuple[str, ...]:
 
 def _empty(word: str, tongue: str) -> bool:
     plain = fold(word)
-    if len(plain) < 3 or plain in _FILLERS[tongue] or plain in _DATES:
+    if len(plain) < 3 or plain in _FILLERS[tongue] or plain in DATE_WORDS[tongue]:
         return True
     return plain in STOP_WORDS | EMPTY | _OWN and plain not in _NOUNS[tongue]
 

@@ -23,7 +23,8 @@ _GREETS = re.compile(
     r"|morgen|abend)|bonjour|salut|coucou|bonsoir)\b[\w ]{0,16}[,.!]*\s*$"
 )
 _KIND_OF_PERSON = re.compile(
-    r"\w+(?:ist|ian|ish|ese|crat|er|or|eur|euse|ien|ienne|in|ant|ent|ling|mann|frau|kraft|ung|heit|keit|schaft|ste|loge)"
+    r"\w+(?:ist|ian|ish|ese|crat|er|or|eur|euse|ien|ienne|in|ant|ent|ling|mann|frau|kraft|ung|heit|keit|schaft|ste"
+    r"|loge)"
 )
 """How what people are ends, in German with a capital as a name has."""
 _YET_NAMES = word_set(
@@ -40,12 +41,14 @@ _NEVER_NAMES = word_set(
     doctor nurse mother father"""
 )
 _KINDS = (
-    r"(?:(?:ul|al|pl|av|avda|c)\.|rua|rue|calle|via|viale|avenida|avenue|boulevard|ulica|chemin|praça|plaza|piazza|paseo)"
+    r"(?:(?:ul|al|pl|av|avda|c)\.|rua|rue|calle|via|viale|avenida|avenue|boulevard|ulica|chemin|praça|plaza|piazza"
+    r"|paseo)"
     r"(?: (?:de|des|du|da|das|do|dos|del|della|dei|la|los|las|l'))*"
 )
 """How the name of a street begins that is written small."""
 _STREET = (
-    rf"(?:{_KINDS} )?(?!(?:I|We|My|Our|Ich|Wir|Mein\w*|Unser\w*|Je|J'\w+|On|Nous|Mon|Ma|Notre)\b)"
+    rf"(?:{_KINDS} )?(?!(?:I|We|My|Our|Ich|Wir|Mein\w*|Unser\w*|Je|J'\w+|On|Nous|Mon|Ma|Notre|Mi|Vivo|Vivimos|Resido"
+    rf"|Adresse|Anschrift|Wohnadresse|Address|Dirección)\b)"
     r"[A-ZÀ-Þ0-9][\w.'-]*(?: [\w.'-]+){0,5}"
 )
 _TOWN = (
@@ -66,14 +69,22 @@ _ADDRESS = re.compile(
     rf"|\d{{1,4}}(?: ?(?:bis|ter|[a-d])\b)?,? [\w.'-]+(?: [\w.'-]+){{0,5}},? {_CODE} {_TOWN}"
     r"|(?:Flat \w+, )?\d{1,4}[a-z]? [A-Z][\w' ]{2,40}, (?:[A-Z][\w' ]+,? ){1,3}[A-Z]{1,2}\d[\dA-Z]? ?\d[A-Z]{2}"
     r"|\d{1,5} [A-Z0-9][\w.' ]{2,40}, (?:[A-Z][\w.' #-]+, )?[A-Z][\w' ]+,? [A-Z]{2} \d{5}"
-    rf"|{_TOLD_TOWN}, {_TOWN}(?!\w)(?! ?\d))"
+    rf"|{_TOLD_TOWN}(?:,| in| à| en) (?:{_CODE} )?{_TOWN}(?!\w)(?! ?\d))"
 )
 """Street and number (either first), postal code and town; as in Britain and in the United States."""
+_STREET_IN = re.compile(rf"(?<=\w) (?:in|à|en) (?=(?:{_CODE} )?{_TOWN}$)")
+""" "12 rue des Roses à Lyon": the town is no part of the street."""
+_IN_TOWN = re.compile(
+    rf"\b(?:in|à|en) (?P<town>{_TOWN}),? (?:at|in der|im|am|an der|au|en)(?: la| el)? (?P<street>{_TOLD_TOWN})"
+    r"(?=$|[,.;!?])"
+)
+""" "in Bath, at 12 Rose Lane"."""
 _OWN_ADDRESS = re.compile(
     r"^(?:(?:my|our|meine|unsere|mon|notre) )?(?:(?:new|home|private|postal|current|full|neue|private|aktuelle|nouvelle"
     r"|ma nouvelle) )?(?:address|adresse|anschrift)\b"
     r"|\b(?:i|we|ich|wir|je|j'|nous|on)\b.*?\b(?:live[ds]?|living|moved?|moving|stay|wohn\w*|leb\w*|zieh\w*|gezogen"
     r"|umgezogen|habit\w+|vi[st]|déménag\w+|emménag\w+|install\w+)\b"
+    r"|\b(?:mi (?:nueva )?(?:dirección|domicilio)|vivo|vivimos|resido|residimos)\b"
 )
 
 
@@ -94,7 +105,10 @@ def particular(quote: str, before: str, tongue: Tongue) -> tuple[str, str] | Non
     plain = even(quote).strip()
     address = _ADDRESS.search(plain)
     if address is not None and _OWN_ADDRESS.search(fold(plain.replace(address[0], "…"))):
-        return "home", address["v"].strip(" ,")
+        last = re.split(r" (?:to|nach) (?=\d)", address["v"])[-1]  # "from … to 4 Elm Road"
+        return "home", _STREET_IN.sub(", ", last.strip(" ,"))
+    if (said := _IN_TOWN.search(plain)) and _OWN_ADDRESS.search(fold(plain)):
+        return "home", f"{said['street'].strip(' ,')}, {said['town']}"
     named = _introduces(tongue).fullmatch(plain)
     if named is None or not _is_name(named["name"], _GREETS.search(fold(even(before))) is not None, plain, tongue):
         return None
@@ -103,7 +117,7 @@ def particular(quote: str, before: str, tongue: Tongue) -> tuple[str, str] | Non
 
 def _is_name(name: str, greets: bool, plain: str, tongue: Tongue) -> bool:
     first = fold(name.split()[0])
-    if is_no_name(name) or first in _NEVER_NAMES or first in tongue.relations or first in tongue.common:
+    if is_no_name(name, tongue) or first in _NEVER_NAMES or first in tongue.relations or first in tongue.common:
         return False
     if _KIND_OF_PERSON.fullmatch(first) and first not in _YET_NAMES:
         return False

@@ -2,9 +2,8 @@
 
 import re
 
-from secondme.memory.referents import Referents
+from secondme.memory.referents import Referents, designation
 from secondme.memory.tongues import Tongue
-from secondme.memory.ways import designation
 
 _ENDS = (
     r"(?=$|[.,;:!?)]| (?-i:[A-Z])| (?:and|but|or|yet|about|that|to|an?|the|my|your|at|in|on|for|with|from|every|when"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from secondme.memory.tongues import Tongue
+from secondme.memory.tongues.calendar import DATE_WORDS
 from secondme.memory.tongues.passing import HOME
 from secondme.memory.words import EMPTY, fold, word_set
 
@@ -34,9 +35,7 @@ _NO_NAME = (
     EMPTY
     | _NATIONS
     | word_set(
-        """monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
-    september october november december christmas easter english german french spanish der die das ein eine ich le
-    la les un une je hr gp tv it ok"""
+        "christmas easter english german french spanish der die das ein eine ich le la les un une je hr gp tv it ok"
     )
 )
 
@@ -48,9 +47,10 @@ _NOBODY = re.compile(
 )
 
 
-def is_no_name(words_: str) -> bool:
-    """A day, a people, a language, an institution: written with a capital, and nobody's name."""
-    return fold(words_.split()[0]) in _NO_NAME or _NOBODY.search(fold(words_)) is not None
+def is_no_name(words_: str, tongue: Tongue) -> bool:
+    """A day or month of this language, a people, a language, an institution: written with a capital, nobody's name."""
+    first = fold(words_.split()[0])
+    return first in _NO_NAME or first in DATE_WORDS[tongue.name] or _NOBODY.search(fold(words_)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Referents:
 
     tongue: Tongue
     known: list[Referent] = field(default_factory=list)
+    near: str = ""
+    """The clause that was read last."""
     thing: str = ""
     """What "it" means, and "elle" where nobody is: "your kayak"; "" when nothing was named."""
 
@@ -86,10 +88,12 @@ class Referents:
             return
         found = _thing(self.tongue.name).search(text)
         if found is not None and not re.fullmatch(nouns(self.tongue), found[1].split()[-1], re.IGNORECASE):
-            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(found[0].lower())
+            said = found[0][:1].lower() + found[0][1:]
+            self.thing = f"your {found[1]}" if self.tongue.name == "en" else self.tongue.turn(said)
 
     def read(self, text: str, start: int | None = None) -> None:
         """Take note of whom a clause names. `start`: where it stands in the message."""
+        self.near = text
         for one in named(text, self.tongue):
             where = (one.where[0] + start, one.where[1] + start) if one.where and start is not None else None
             self.add(replace(one, where=where))
@@ -99,6 +103,7 @@ class Referents:
         mine = re.sub(r"\byour\b", "my", question, flags=re.IGNORECASE)
         mine = re.sub(r"\b(?:dein|ihr)(e[mnrs]?)?\b", r"mein\1", mine, flags=re.IGNORECASE)
         mine = re.sub(r"\b(?:ton|ta|votre)\b", "mon", mine, flags=re.IGNORECASE)
+        self.near = mine
         for one in named(mine, self.tongue):
             if one.relation and not one.name:
                 self.add(one)
@@ -131,6 +136,13 @@ class Referents:
         return chosen
 
 
+def designation(one: Referent, tongue: Tongue) -> str:
+    if one.name:
+        return one.name
+    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
+    return f"{mine[tongue.name]} {one.noun or one.relation}"
+
+
 def _same(one: Referent, other: Referent) -> bool:
     if one.name and other.name:
         return one.name == other.name
@@ -157,7 +169,7 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
                 continue
             noun = fold(match["noun"])
             name = (match.groupdict().get("name") or "").strip()
-            if name and is_no_name(name):
+            if name and is_no_name(name, tongue):
                 name = ""
             taken.append(match.span())
             name = name.removesuffix("'s")
@@ -170,13 +182,15 @@ def named(text: str, tongue: Tongue) -> Iterator[Referent]:
             taken.append(span)
             found.append((span[0], Referent(text[slice(*span)])))
     beside = _with_me().match(text)
-    if beside is not None and not is_no_name(beside[1]):
+    if beside is not None and not is_no_name(beside[1], tongue):
         taken.append(beside.span(1))
         found.append((0, Referent(beside[1])))
     for match in _several(tongue).finditer(text):
         found += [(match.start(group), Referent(match[group])) for group in (1, 2)]
     for match in _plain_names(tongue).finditer(text):
-        if not is_no_name(match[1]) and not any(start < match.end() and match.start() < end for start, end in taken):
+        if not is_no_name(match[1], tongue) and not any(
+            start < match.end() and match.start() < end for start, end in taken
+        ):
             found.append((match.start(), Referent(match[1].removesuffix("'s"))))
     yield from (one for _, one in sorted(found, key=lambda entry: entry[0]))
 

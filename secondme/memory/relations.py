@@ -56,7 +56,7 @@ def contradicts(one: Memory, two: Memory) -> bool:
         return False
     for mine in one.claims:
         for other in two.claims:
-            same = mine.subject == other.subject and _overlap(mine, other)
+            same = (mine.subject, mine.scope) == (other.subject, other.scope) and _overlap(mine, other)
             differs = mine.attribute == other.attribute in SINGLE and mine.normalised != other.normalised
             opposite = OPPOSITES.get(mine.attribute) == other.attribute and mine.normalised == other.normalised
             if same and (differs or opposite):

@@ -178,7 +178,7 @@ def _is_generic(value: str) -> bool:
 def _slot(claim: Claim, text: str) -> Slot | None:
     subject = fold(claim.subject)
     if claim.attribute in ONE:
-        return (subject, claim.attribute, "")
+        return (subject, claim.attribute, claim.scope)
     if claim.attribute == "contact":
         found = _CONTACT.search(text)
         at_work = " at work" if _AT_WORK.search(text) else ""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from secondme.memory.answers import answered
-from secondme.memory.clauses import Clause, clauses, even
+from secondme.memory.calling import of_a_name, says_a_name
+from secondme.memory.clauses import Clause, clauses, even, of_somebody_else
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
@@ -19,8 +20,9 @@ from secondme.memory.lasting import is_whole, shows
 from secondme.memory.lists import unrolled
 from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
+from secondme.memory.personal import personal
 from secondme.memory.pronouns import explained
-from secondme.memory.referents import NAME, Referent, Referents, nouns
+from secondme.memory.referents import NAME, Referent, Referents, designation, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.ways import (
@@ -30,7 +32,6 @@ from secondme.memory.ways import (
     OTHER,
     WAYS,
     condition,
-    designation,
     subject_in,
 )
 from secondme.memory.words import content_words, fold, sentences, word_set, words
@@ -105,8 +106,12 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
         if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
+        if made is None and says_a_name(clause, tongue):
+            last = OTHER  # whose name it is cannot be told, by a model neither
+            continue
         if made is None:
             open_.append((clause.start, clause.end))
+            last = OTHER if of_somebody_else(clause, tongue) else last
             continue
         who.take_thing(clause.text)
         last, sentence = made.subject or ("" if made.own else OTHER), clause.sentence
@@ -137,7 +142,8 @@ def _answer(text: str, asked: str, tongue: Tongue, who: Referents) -> Iterator[T
 
 
 def _lasts(one: Telling, text: str, tongue: Tongue) -> bool:
-    return bool(one.kind or one.subject) or shows(text[one.start : one.end], tongue)
+    said = text[one.start : one.end]
+    return bool(one.kind or one.subject) or shows(said, tongue) or bool(personal(said))
 
 
 def _introductions(who: Referents, tellings: Sequence[Telling], text: str, tongue: Tongue) -> Iterator[Telling]:
@@ -193,6 +199,7 @@ def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
         and not pattern_of(tongue, "negation").search(fold(clause.text))
         and not is_command(clause.text)
         and not is_question(clause.text)
+        and not of_somebody_else(clause, tongue)
     )
 
 
@@ -303,7 +310,7 @@ def _told(clause: Clause, tongue: Tongue, who: Referents, place: _Place) -> Tell
     step = pattern_of(tongue, "steps", start=True).match(fold(clause.text))
     if (is_command(clause.text) and not step and not _goes_on_telling(clause, tongue, place)) or _asks_once(clause):
         return None
-    for make in WAYS:
+    for make in (of_a_name,) if says_a_name(clause, tongue) else WAYS:
         made = make(clause, tongue, who, place.last)
         if made is not None:
             subject, said = made
@@ -351,7 +358,7 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
     if clause.listed or kind in ("goal", "skill", "preference"):
         return True
     found = value_in(clause.text, tongue)
-    if found is not None and found[0] in _OF_A_LIFE and not of_a_thing:
+    if (found is not None and found[0] in _OF_A_LIFE and not of_a_thing) or personal(clause.text):
         return True
     if tongue.you & set(words(_MEETING.sub("", clause.text))):
         return False

@@ -11,11 +11,11 @@ from functools import cache
 from secondme.memory.clauses import Clause
 from secondme.memory.notes import Made, as_said, of_taste
 from secondme.memory.passing import is_passing
-from secondme.memory.referents import NAME, TITLE, Referent, Referents, named, nouns
+from secondme.memory.referents import NAME, TITLE, Referent, Referents, designation, named, nouns
 from secondme.memory.signs import NUMBERS, kind_of, pattern_of
 from secondme.memory.tongues import Tongue
 from secondme.memory.tongues.kin import TITLES
-from secondme.memory.tongues.verbs import GOES_ON, THIRD
+from secondme.memory.tongues.verbs import GOES_ON, IS, THIRD
 from secondme.memory.words import fold, word_set, words
 
 LATEST = 12
@@ -52,7 +52,7 @@ def _of_others(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
         who.add(replace(kin, name=one.name, sex=sex))
     verb = _verb_of(first, rest)
     lead, who_ = early[0] if early else "", designation(one, tongue)
-    return _christened(one, clause.text, clause, who).subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
+    return one.subject, f"{lead}{who_} {verb}{tongue.turn(rest)}"
 
 
 _DO_TO_ME = re.compile(
@@ -127,17 +127,6 @@ def _of_mine_by_name(clause: Clause, tongue: Tongue, who: Referents, last: str) 
     return beside["name"], tongue.turn(clause.text)
 
 
-def _christened(one: Referent, said: str, clause: Clause, who: Referents) -> Referent:
-    """ "Her name is Clara", "elle s'appelle Clara": with the name, where only the relation was known."""
-    called = r"(?:name is|name's|called|named|heißt|name ist|s'appelle|nom est)"
-    name = re.search(rf"\b{called} ({NAME})$", said, re.IGNORECASE)
-    if name is not None and one.relation and not one.name:
-        named_ = replace(one, name=name[1], where=(clause.start, clause.end))
-        who.add(named_)
-        return named_
-    return one
-
-
 def _verb_of(pronoun: str, rest: str) -> str:
     """The verb that is shortened in "she's", "they've"."""
     if "'" not in pronoun:
@@ -149,7 +138,7 @@ def _verb_of(pronoun: str, rest: str) -> str:
 
 def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "his mother lives with us"."""
-    text = re.sub(rf"^(\w+ (?:{nouns(tongue)}))'s (?={_IS})", r"\1 is ", clause.text, flags=re.IGNORECASE)
+    text = re.sub(rf"^(\w+ (?:{nouns(tongue)}))'s (?={IS})", r"\1 is ", clause.text, flags=re.IGNORECASE)
     kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", text, re.IGNORECASE)
     match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
@@ -157,7 +146,6 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     one = who.meant(sex, last)
     if one is None:
         return None
-    _christened(one, clause.text, clause, who)
     noun, rest = match["noun"], tongue.turn(match["rest"])
     child = re.match(rf" ({NAME})\b", match["rest"]) if kin else None
     owner = one.name or f"your {one.relation}"
@@ -199,7 +187,7 @@ def _own(bare: re.Match[str] | None, tongue: Tongue) -> str:
 
 def _named_at_start(text: str, tongue: Tongue) -> Iterator[Referent]:
     """Who "my flatmate Zeynep" is, at the head of a clause; nobody for "my oven" and "my sister's car"."""
-    head = rf"(?:{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})|{tongue.theirs})\b(?!'s (?!{_IS})[a-z])"
+    head = rf"(?:{tongue.my} (?:[\w-]+ )?(?:{nouns(tongue)})|{tongue.theirs})\b(?!'s (?!{IS})[a-z])"
     if re.match(head, text, re.IGNORECASE):
         yield from (one for one in named(text, tongue) if one.relation)
 
@@ -232,7 +220,7 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         if one.relation and clause.text.startswith(f"{one.name}, "):
             return one.name, tongue.turn(clause.text)
         if one.name and clause.text.startswith((f"{one.name} ", f"{one.name}'s ")):
-            return one.name, tongue.turn(clause.text)
+            return one.name, tongue.turn(_unshortened(clause.text, tongue))
     match = _name_first(tongue).match(clause.text)
     name = match and (match[1] or match[2])
     if match is None or not name or fold(name) in tongue.common or _NO_NAME.fullmatch(fold(name)):
@@ -240,7 +228,13 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
     if clause.first and not match[1] and {"me", "us"} & set(words(clause.text)):
         return None
     who.add(Referent(name))
-    return name, tongue.turn(clause.text)
+    return name, tongue.turn(_unshortened(clause.text, tongue))
+
+
+def _unshortened(text: str, tongue: Tongue) -> str:
+    """ "Isla's 7" as "Isla is 7"."""
+    short = re.match(rf"([A-ZÀ-Þ][\w-]+)'s (?={IS})", text) if tongue.name == "en" else None
+    return f"{short[1]} {_verb_of(short[0].strip(), text[short.end() :])}{text[short.end() :]}" if short else text
 
 
 _BARE = {
@@ -253,12 +247,6 @@ _BARE = {
     "fr": "maman|papa|mamie|papi|tonton|tata|oncle|tante",
 }
 """What one calls one's own without saying "my"."""
-_IS = (
-    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic"
-    r"|dyslexic"
-    r"|autistic|deaf|blind|dead|gone|away|off|on|back|home|very|so|really|always|lactose|gluten|\d+|\w+ing|\w+ed)\b"
-)
-"""Behind "daughter's": then it is "daughter is"."""
 OBJECTS = word_set("me us mich mir uns moi m")
 _LORDS, _LADIES = word_set("mr herr monsieur m"), word_set("mrs ms frau madame mme")
 _NEVER_NAMES = word_set(
@@ -333,13 +321,6 @@ OTHER = "?"
 """In place of somebody's name: the subject is none of those known."""
 
 
-def designation(one: Referent, tongue: Tongue) -> str:
-    if one.name:
-        return one.name
-    mine = {"en": "your", "de": "dein" if one.sex == "m" else "deine", "fr": "ton" if one.sex == "m" else "ta"}
-    return f"{mine[tongue.name]} {one.noun or one.relation}"
-
-
 @cache
 def _heads(tongue: Tongue) -> tuple[tuple[re.Pattern[str], str], ...]:
     return tuple((re.compile(rf"(?:{head})"), before) for head, before in tongue.heads)
@@ -373,10 +354,13 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
     verbs = {
         "en": r"(?:is|was|has|had|will|can't|can|does|did|and i|needs|lives|works|wants|says|likes|loves|keeps"
               r"|(?!this |us |his |as )[a-z]+s(?!:)(?! (?:have|are|were|can|will|do|had|make|of|and)\b)|[a-z]+ed)",
-        "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt)",
-        "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore)",
+        "de": r"(?:ist|war|hat|hatte|wird|will|kann|wohnt|arbeitet|mag|liebt|lebt|spielt|studiert|lernt|unterrichtet"
+              r"|singt|tanzt|malt|kocht|backt|liest|schreibt|sammelt|hasst|reist|klettert|schwimmt|reitet|heißt|heiratet"
+              r"|zog|blieb)",
+        "fr": r"(?:c'est|est|était|a|avait|va|veut|peut|habite|travaille|aime|adore|vit|enseigne|étudie|apprend|joue"
+              r"|chante|danse|peint|dessine|cuisine|lit|écrit|collectionne|déteste|préfère|s'appelle|tient|dirige)",
     }[tongue.name]  # fmt: skip
-    short = rf"|'s (?:my|our|from|{_IS})" if tongue.name == "en" else ""
+    short = rf"|'s (?:my|our|from|{IS})" if tongue.name == "en" else ""
     of = {
         "en": r"(?: from [\w'-]+| (?:in|at) (?-i:[a-z])[\w'-]+)?",
         "de": r"(?: (?:aus|von|bei|in) (?:der |dem |den )?[\w-]+)?",

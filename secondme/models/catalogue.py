@@ -17,6 +17,7 @@ from secondme.models import hub
 from secondme.models.download import RECEIPT, fetch
 from secondme.models.hub import Sum
 from secondme.models.manifest import Entry, load
+from secondme.models.smallfiles import SmallFiles
 from secondme.models.speed import Speeds
 from secondme.paths import Paths, shared_models
 from secondme.progress import Progress
@@ -77,6 +78,7 @@ class Catalogue:
         self._entries = {entry.name: entry for entry in (load() if entries is None else entries)}
         self._hub_reachable = False
         self.speeds = Speeds(paths.models)
+        self._files = SmallFiles()
 
     def list(self) -> tuple[ModelInfo, ...]:
         """The manifest's models in its order, then the added ones by name."""
@@ -92,8 +94,11 @@ class Catalogue:
         raise unknown(name)
 
     def speed(self, name: str) -> tuple[float, float]:
-        """Tokens a second of a model: (measured, predicted), as `list` tells them; 0.0 where that is not known."""
-        return next(((info.measured_per_s, info.predicted_per_s) for info in self.list() if info.name == name), (0, 0))
+        """Tokens a second of a chat model: (measured, predicted), as `list` tells them; 0.0 where that is not known.
+        Looks at no model, so that it can be asked as often as a status line is."""
+        chat = {entry.name: entry.size for entry in self._entries.values() if entry.role == "chat"}
+        chat |= {own.name: own.size for own in self._added()}
+        return self.speeds.of(name, chat) if name in chat else (0.0, 0.0)
 
     def called(self, name: str) -> str:
         """What a model is called where people read it; its name where nothing is known of it."""
@@ -131,7 +136,7 @@ class Catalogue:
         folder = self._folder(name)
         if not folder.is_dir():
             raise ModelProblem(f"{entry.title} is not on this computer yet.", remedy)
-        sizes = {path: int(size) for path, size in _receipt(folder, "size").items()}
+        sizes = {path: int(size) for path, size in self._receipt(folder, "size").items()}
         for file in entry.files:
             _whole(folder / file.path, sizes.get(file.path) or file.size * file.exact, entry.title, remedy)
         return folder / entry.files[0].path if entry.role == "chat" else folder
@@ -154,7 +159,7 @@ class Catalogue:
             return
         entry = self._entry(name)
         folder = self._folder(name)
-        sums = _receipt(folder, "sha256")
+        sums = self._receipt(folder, "sha256")
         done = 0
         for file in entry.files:
             allowed = {sums[file.path]} if file.path in sums else entry.sums(file.path)
@@ -216,6 +221,16 @@ class Catalogue:
         _replace_json(self._dir / ADDED, [asdict(each) for each in (*others, own)])
         return self.get(name)
 
+    def _receipt(self, folder: Path, key: str) -> Mapping[str, Any]:
+        """What was written down when the model was put in place: path -> `key`; empty where that was by hand."""
+        try:
+            files = self._files.read(folder / RECEIPT)["files"]
+            return {path: facts[key] for path, facts in files.items()}
+        except FileNotFoundError:
+            return {}
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise ModelProblem(f"{folder.name} is damaged.", download_it(folder.name)) from error
+
     def _entry(self, name: str) -> Entry:
         if name not in self._entries:
             raise unknown(name)
@@ -274,7 +289,7 @@ class Catalogue:
     def _added(self) -> tuple[Added, ...]:
         file = self._dir / ADDED
         try:
-            return tuple(Added(**each) for each in json.loads(file.read_text(encoding="utf-8")))
+            return tuple(Added(**each) for each in self._files.read(file))
         except FileNotFoundError:
             return ()
         except (OSError, ValueError, TypeError) as error:
@@ -294,17 +309,6 @@ def _count(value: object) -> int:
 
 def _reporting(progress: Progress, base: int, entry: Entry) -> Any:
     return lambda done: progress.update(base + done, max(entry.size, base + done), f"Checking {entry.title}")
-
-
-def _receipt(folder: Path, key: str) -> Mapping[str, Any]:
-    """What was written down when the model was put in place: path -> `key`; empty where it was put there by hand."""
-    try:
-        files = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))["files"]
-        return {path: facts[key] for path, facts in files.items()}
-    except FileNotFoundError:
-        return {}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelProblem(f"{folder.name} is damaged.", download_it(folder.name)) from error
 
 
 def _whole(path: Path, size: int, title: str, remedy: str) -> Path:

@@ -13,13 +13,14 @@ import logging
 import os
 import statistics
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
 from secondme.engine.machine import available_memory, cores
+from secondme.models.smallfiles import SmallFiles
 from secondme.types import ModelInfo, Usage
 
 log = logging.getLogger(__name__)
@@ -44,6 +45,7 @@ class Speeds:
         self._file = models / FILE
         self._lock = Lock()
         self._bandwidth = 0.0
+        self._files = SmallFiles()
 
     def note(self, name: str, usage: Usage) -> None:
         """Remember how fast a reply of this model came. A folder that cannot be written is no reason to fail."""
@@ -69,21 +71,28 @@ class Speeds:
 
     def told(self, infos: Iterable[ModelInfo]) -> tuple[ModelInfo, ...]:
         """The models with what is known of their speed; predictions only after `measure`."""
-        infos, seen = tuple(infos), self._read()
-        measured = {name: statistics.median(rates) for name, rates in seen.items() if rates}
-        reached = share_reached(self._bandwidth, [(i.size, measured[i.name]) for i in infos if i.name in measured])
+        infos = tuple(infos)
+        sizes = {info.name: info.size for info in infos}
+        told = {info.name: self.of(info.name, sizes) for info in infos}
         return tuple(
             replace(
                 info,
-                measured_per_s=measured.get(info.name, 0.0),
-                predicted_per_s=predicted(self._bandwidth, info.size, reached) if info.role == "chat" else 0.0,
+                measured_per_s=told[info.name][0],
+                predicted_per_s=told[info.name][1] if info.role == "chat" else 0.0,
             )
             for info in infos
         )
 
+    def of(self, name: str, sizes: Mapping[str, int]) -> tuple[float, float]:
+        """Tokens a second of a model: (measured, predicted), 0.0 where that is not known. `sizes`: bytes of the weights
+        of the models that there are."""
+        measured = {one: statistics.median(rates) for one, rates in self._read().items() if rates}
+        reached = share_reached(self._bandwidth, [(size, measured[n]) for n, size in sizes.items() if n in measured])
+        return measured.get(name, 0.0), predicted(self._bandwidth, sizes.get(name, 0), reached)
+
     def _read(self) -> dict[str, list[float]]:
         try:
-            raw = json.loads(self._file.read_text(encoding="utf-8"))
+            raw = self._files.read(self._file)
             return {str(name): [float(rate) for rate in rates] for name, rates in raw.items()}
         except FileNotFoundError:
             return {}

@@ -52,10 +52,17 @@ _ASKED: tuple[tuple[tuple[str, ...], str], ...] = (
     (("allergy", "diet"), rf"\ballerg(?:ic|y|ies|isch|ien?|ique|ies)\b|\bwhat (?:can['’]t|should(?:n['’]t)?"
         rf"|may) {_I} (?:not )?eat\b"
         r"|\bwas (?:darf|kann) ich nicht essen\b|\bque ne (?:puis|dois)-je pas manger\b"),
-    (("likes",), rf"\b(?:what|who|which) (?:is|are|['’]s) {_OWN} fav(?:ou)?rite|\bwhat do(?:es)? {_I} (?:like"
+    (("likes",), rf"\b(?:what|who|which)(?: is| are|['’]s) {_OWN} fav(?:ou)?rite|\bwhat do(?:es)? {_I} (?:like"
         rf"|love|enjoy)\b"
-        r"|\bwas (?:mag|liebe) ich\b|\bwas ist mein\w* lieblings|\bqu['’]est-ce que j['’]aime\b"
-        r"|\bquel\w* est mon \w+ préféré"),
+        rf"|\b(?:what|which) \w+ do(?:es)? {_I} (?:like|love|enjoy|prefer)\b"
+        rf"|\bwhat do(?:es)? {_I} \w+ (?:best|most|for pleasure)\b"
+        r"|\b(?:was|wen|welche\w*(?: \w+)?) (?:mag|liebe|bevorzuge) ich\b(?! nicht)"
+        r"|\b(?:was|wen|wo|wohin|welche\w* \w+) (?!habe|hatte|bin|war|soll|kann)"
+        r"\w+ (?:ich|er|sie|wir) (?:\w+ )?(?:am liebsten|gerne?)\b"
+        r"|\b(?:was|wer|welche\w*(?: \w+)?) (?:ist|sind|war) (?:mein|unser)\w* (?:lieblings|liebste)"
+        r"|\bqu['’]est-ce que j['’](?:aime|adore)\b|\bqu['’]est-ce que je préfère\b|\bqu['’]aimé-je\b"
+        r"|\bquel\w* (?:\w+ )?(?:est-ce que )?(?:je préfère|j['’](?:aime|adore))\b|\bque j['’]aime le plus\b"
+        r"|\bquel\w* (?:est|sont) (?:mon|ma|mes|notre|nos) \w+ préféré"),
     (("dislikes",), rf"\bwhat (?:don['’]t|doesn['’]t|do|does) {_I} (?:like|dislike|hate|not like)\b"
         rf"|\bwas (?:hasse|mag) ich nicht\b"),
     (("hobby", "skill"), rf"\bhobb(?:y|ies)\b|\bhobbys\b|\bin {_OWN} (?:free|spare) time\b"

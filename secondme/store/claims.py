@@ -64,6 +64,14 @@ class Claims:
         )
         return [*content.memories(db, ids).values()]
 
+    def conclusions(self, limit: int) -> list[Memory]:
+        """The newest conclusions: they claim nothing, and yet may answer a form."""
+        db = self._connections.read()
+        ids = sql.values(
+            db, f"SELECT id FROM memories WHERE kind = 'conclusion' AND {_IN_FORCE} ORDER BY id DESC LIMIT ?", (limit,)
+        )
+        return [*content.memories(db, ids).values()]
+
     def memories(self, attributes: Iterable[str], limit: int | None = None) -> list[Memory]:
         """Those that claim one of these attributes of anybody; at most the newest `limit`."""
         db = self._connections.read()

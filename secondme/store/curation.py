@@ -8,19 +8,20 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, emptying, evidence, journal, undone
+from secondme.store import content, emptying, evidence, journal, undone, unowned
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
 from secondme.store.decisions import Decisions
 from secondme.store.memories import PERSON, TRUST
-from secondme.store.undo import CONTENT, channel_of, entries_of
+from secondme.store.undo import CONTENT, channel_of, entries_of, undo_entries
 from secondme.types import Changes, Memory, MemoryVersion
 
 MERGED = "merged"
 """The `bin_cause` of a memory that is part of another one now."""
 KEPT = ("updated_at", "deleted_at", "bin_cause", "origin")
 """Of the present, when an older version comes back: it neither leaves the bin by that nor becomes more trusted."""
+WENT_ALONG = "It went with what it was learned from: put that back, and it comes along."
 
 
 class Curation:
@@ -121,10 +122,15 @@ class Curation:
     ) -> list[Memory]:
         """The memories that would go to the bin if these conversations, items and imports were deleted."""
         db = self._connections.read()
-        of_sessions = """SELECT items.id FROM items JOIN imports ON imports.id = import_id
-            WHERE session_id IN (SELECT value FROM json_each(?)) AND retired_by IS NULL"""
-        chosen = {*items, *sql.values(db, of_sessions, (sql.ids_json(sessions),))}
-        ids = evidence.standing_on(db, conversations=conversations, items=chosen)
+        ids = evidence.standing_on(db, conversations=conversations, items=_also_of(db, items, sessions))
+        return [*content.memories(db, ids).values()]
+
+    def asking_on(
+        self, conversations: Iterable[int] = (), items: Iterable[int] = (), sessions: Iterable[int] = ()
+    ) -> list[Memory]:
+        """The memories that would go back to the inbox if these were deleted: others' words alone are left of them."""
+        db = self._connections.read()
+        ids = unowned.asking(db, conversations, _also_of(db, items, sessions))
         return [*content.memories(db, ids).values()]
 
     def in_bin(self) -> tuple[int, int]:
@@ -132,6 +138,30 @@ class Curation:
         db = self._connections.read()
         memories = int(sql.values(db, "SELECT COUNT(*) FROM memories WHERE deleted_at NOT NULL")[0])
         return memories, len(emptying.in_bin(db))
+
+    def from_bin(self, memory_id: int) -> Changes:
+        """Bring a memory back as it was before it went to the bin, whatever took it there: that it was deleted, became
+        part of another (which stays as it is), was not found again, or that its making was undone. The Changes undo it.
+
+        Raises UserError when it is not in the bin, or when nothing that it stands on is there."""
+        with self._connections.write(frees=True) as db:
+            if not content.exists(db, memory_id):
+                raise UserError("This memory no longer exists.")
+            if content.snapshot(db, memory_id)["deleted_at"] is None:
+                raise UserError("This memory is not in the bin.")
+            made: list[int] = []
+            touched = {memory_id: None}
+            while (present := content.snapshot(db, memory_id))["deleted_at"] is not None:
+                entry = None if present["bin_cause"] == evidence.GONE else _put_away(db, memory_id, present)
+                done = undo_entries(db, [entry] if entry else [], PERSON)
+                if not done.journal:
+                    raise UserError(WENT_ALONG)
+                made += done.journal
+                touched |= dict.fromkeys(done.memories)
+            evidence.settle_one(db, memory_id, "It came back.")
+            if content.snapshot(db, memory_id)["deleted_at"] is not None:
+                raise UserError(WENT_ALONG)
+            return Changes(memories=tuple(touched), journal=tuple(made))
 
     def empty_bin(self) -> Changes:
         """Remove every memory and conversation of the bin for good, as a purge does. What the person deleted is not
@@ -146,6 +176,22 @@ class Curation:
             touched = emptying.purge_conversations(db, places)
         self._connections.erased()
         return Changes(memories=(*purged, *touched), conversations=tuple(places))
+
+
+def _also_of(db: Database, items: Iterable[int], sessions: Iterable[int]) -> set[int]:
+    """These items, and those that came with these imports."""
+    of_sessions = """SELECT items.id FROM items JOIN imports ON imports.id = import_id
+        WHERE session_id IN (SELECT value FROM json_each(?)) AND retired_by IS NULL"""
+    return {*items, *sql.values(db, of_sessions, (sql.ids_json(sessions),))}
+
+
+def _put_away(db: Database, memory_id: int, present: Content) -> int | None:
+    """The change that brought a memory into the bin as it lies there: the first, for later ones only led back to it, so
+    that each step leads further back."""
+    entries = (one for one in entries_of(db, memory_id) if channel_of(one)[1] == CONTENT and not one["undone"])
+    found = ((one["id"], json.loads(one["after"])) for one in entries)
+    same = ("deleted_at", "bin_cause")
+    return next((id for id, after in found if all(after[name] == present[name] for name in same)), None)
 
 
 def _joined(befores: Sequence[Content], text: str) -> Content:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database
 
-from secondme.store import content, journal
+from secondme.store import content, journal, unowned
 from secondme.store import rows as sql
 
 GONE = "evidence"
@@ -39,11 +39,12 @@ def settle(
         found = sql.rows(db, STANDING, (sql.ids_json(item_ids), sql.ids_json(memory_ids)))
         item_ids, memory_ids = [], [row["id"] for row in found if _move(db, row, who, why)]
         changed += memory_ids
+        changed += [one for one in unowned.settle(db, [row["id"] for row in found], who) if one not in memory_ids]
     return changed
 
 
 def settle_one(db: Database, memory_id: int, why: str, who: str = "store") -> bool:
-    """Bring one memory in step with its evidence; whether it went or came back."""
+    """Bring one memory in step with its evidence; whether it went, came back, or waits for the person's word."""
     return bool(settle_these(db, [memory_id], why, who))
 
 
@@ -51,8 +52,10 @@ def settle_these(db: Database, memory_ids: Iterable[int], why: str, who: str = "
     """Bring memories in step with their evidence; those that went or came back."""
     bare = STANDING.split("FROM memories WHERE")[0]
     statement = f"{bare} FROM memories WHERE memories.id IN (SELECT value FROM json_each(?)) ORDER BY memories.id"
+    memory_ids = list(memory_ids)
     found = sql.rows(db, statement, (sql.ids_json(memory_ids),))
-    return [row["id"] for row in found if _move(db, row, who, why)]
+    moved = [row["id"] for row in found if _move(db, row, who, why)]
+    return [*moved, *(one for one in unowned.settle(db, memory_ids, who) if one not in moved)]
 
 
 def _move(db: Database, row: sql.Row, who: str, why: str) -> bool:

@@ -1,5 +1,8 @@
 """Messages found by their words for a person who looks through all conversations, with the words marked."""
 
+import re
+from collections.abc import Iterator
+
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.fts import Fts
@@ -7,6 +10,9 @@ from secondme.store.items import COLUMNS, item_of
 from secondme.store.phrases import bare, match_box, phrases_of
 from secondme.types import Found
 
+ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "ers", "en", "n", "e", "'s", "’s")
+"""With these a word is still the same one."""
+_REST = re.compile(r"\w*(?:['’]s)?")
 BEFORE, MOST = 60, 220
 """Characters shown before the first word found, and in all."""
 LOOKED_AT = 2000
@@ -75,11 +81,25 @@ def cut(text: str, words: list[str]) -> tuple[str, tuple[tuple[int, int], ...]]:
     part = flat[start:end]
     spans = []
     for word in words:
-        at = 0
-        while (found := _place(part.lower(), word.lower(), at))[0] >= 0:
-            spans.append((found[0] + len(head), found[1] + len(head)))
-            at = found[1]
+        asked = word.lower()
+        fitting = _fitting(part.lower(), asked, _is_there(lower, asked))
+        spans += [(begin + len(head), after + len(head)) for begin, after in fitting]
     return head + part + (" …" if end < len(flat) else ""), tuple(sorted(set(spans)))
+
+
+def _is_there(text: str, word: str) -> bool:
+    """Whether the text has the word itself."""
+    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None
+
+
+def _fitting(text: str, word: str, whole: bool) -> Iterator[tuple[int, int]]:
+    """Where a word is in a text. `whole`: it is there as such, so that "Lea" is no "leave", but "run" is "runs"."""
+    at = 0
+    while (found := _place(text, word, at))[0] >= 0:
+        at = found[1]
+        rest = _REST.match(text, at)
+        if not whole or (rest and rest[0] in ENDINGS):
+            yield found
 
 
 def _place(text: str, word: str, after: int = 0) -> tuple[int, int]:

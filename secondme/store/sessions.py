@@ -1,8 +1,11 @@
 """Imports as a whole: what was asked for, how far it came. One that did not reach its end can be gone on with."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from typing import Any
+
+from sqlite_utils import Database
 
 from secondme.errors import UserError
 from secondme.store import rows as sql
@@ -25,6 +28,8 @@ class Asked:
 class Sessions:
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
+        self._unwatched: dict[int, dict[str, Any]] = {}
+        """Folders that are no longer watched, since the app was opened."""
 
     def begin(self, asked: Asked) -> int:
         row = {
@@ -114,9 +119,30 @@ class Sessions:
     def unwatch(self, watched_id: int) -> None:
         """Raises UserError when it is not watched."""
         with self._connections.write() as db:
-            if not sql.values(db, "SELECT 1 FROM watched WHERE id = ?", (watched_id,)):
+            if not self._left(db, watched_id):
                 raise UserError("This folder is not watched.")
+
+    def toggle_watched(self, ids: Iterable[int]) -> tuple[int, ...]:
+        """Watch folders again that `unwatch` was asked for since the app was opened, as they were; those that are
+        watched, no longer. All or none; raises UserError when one is not known."""
+        wanted = tuple(ids)
+        with self._connections.write() as db:
+            for id in wanted:
+                if self._left(db, id):
+                    continue
+                row = self._unwatched.get(id)
+                if row is None or sql.values(db, "SELECT 1 FROM watched WHERE path = ?", (row["path"],)):
+                    raise UserError("This folder is watched anew already, or no longer known.")
+                sql.insert(db, "watched", row)
+        return wanted
+
+    def _left(self, db: Database, watched_id: int) -> bool:
+        """Stop watching; whether it was watched."""
+        row = sql.one(db, "SELECT * FROM watched WHERE id = ?", (watched_id,))
+        if row is not None:
+            self._unwatched[watched_id] = row
             db.execute("DELETE FROM watched WHERE id = ?", (watched_id,))
+        return row is not None
 
     def watched(self) -> tuple[WatchedFolder, ...]:
         found = self._connections.read().execute("SELECT id, path, added_at, looked_at FROM watched ORDER BY path")

@@ -51,6 +51,7 @@ from secondme.store.shelf import Shelf
 from secondme.store.shelved import Shelved
 from secondme.store.skipped import Skipped
 from secondme.store.splitting import Splitting
+from secondme.store.topics import Topics
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
@@ -108,6 +109,7 @@ class Store:
         self.ghosts = Ghosts(connections, subkey(key, "ghosts"))
         self.recalls = Recalls(connections)
         self.use = Use(connections)
+        self.topics = Topics(connections)
         self.waiting = Waiting(connections)
 
     @classmethod

@@ -46,6 +46,10 @@ class Changes:
     other."""
     shelved: tuple[int, ...] = ()
     """Changes of how conversations are called and kept; undoing takes them back, or makes them again."""
+    searches: tuple[int, ...] = ()
+    """Changes of searches that are kept under a name; undoing takes them back, or makes them again."""
+    watched: tuple[int, ...] = ()
+    """Folders that are no longer kept in step, or are again; undoing does the other, while the app runs."""
     returned: tuple[int, ...] = ()
     """Conversations whose coming back from the bin is the change; undoing puts them there again."""
 

@@ -34,6 +34,8 @@ class FormEntry:
     """Of sensitive data, "" for what goes into forms without a question."""
     kept_back: bool = False
     """There is a value, and the person has not yet agreed that its category goes into forms."""
+    inferred: bool = False
+    """Nobody has said it: the app has concluded it, and the person let that stand. It is only offered."""
     can_remember: bool = False
     """A correction of it can become a memory."""
     box: bool = False

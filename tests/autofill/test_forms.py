@@ -97,7 +97,6 @@ def test_another_s_data_is_never_the_person_s() -> None:
         {"status": "superseded"},
         {"never_use": True},
         {"deleted_at": NOW},
-        {"kind": "conclusion"},
     ],
 )
 def test_only_memories_in_force_are_written_into_forms(change: dict[str, object]) -> None:

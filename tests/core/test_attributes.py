@@ -3,8 +3,12 @@
 import pytest
 
 from secondme.memory.claims import ATTRIBUTES
+from secondme.memory.drafts import draft
+from secondme.memory.signs import value_in
+from secondme.memory.tongues import tongue_of
 from secondme.paths import Paths
 from secondme.retrieval.attributes import attributes_of
+from secondme.retrieval.query import read_query
 from secondme.store import Store
 from secondme.types import Claim, Evidence, NewItem, NewMemory
 from tests.core.test_reply import Chat
@@ -29,6 +33,17 @@ from tests.fakes import FakeEngine
         ("What is my dog called?", ("pet",)),
         ("Who is my sister?", ("relation",)),
         ("What is my favourite colour?", ("likes",)),
+        ("What's my favourite food?", ("likes",)),
+        ("Which colour do I prefer?", ("likes",)),
+        ("Was esse ich am liebsten?", ("likes",)),
+        ("Was trinke ich gern?", ("likes",)),
+        ("Welche Farbe mag ich am liebsten?", ("likes",)),
+        ("Was ist unser liebster Ort?", ("likes",)),
+        ("Was mag ich nicht?", ("dislikes",)),
+        ("Was habe ich gestern gern vergessen?", ()),
+        ("Qu'est-ce que j'aime manger ?", ("likes",)),
+        ("Quelle couleur je préfère ?", ("likes",)),
+        ("Quels sont mes livres préférés ?", ("likes",)),
         ("What are my hobbies?", ("hobby", "skill")),
         ("Which car do I drive?", ("possession",)),
         ("What is my car?", ("possession",)),
@@ -101,3 +116,33 @@ def test_what_no_longer_holds_or_is_secret_is_not_given(chat: Chat) -> None:
 def test_of_many_the_newest_are_given(chat: Chat) -> None:
     made = [claim(chat, f"You moved to place number {n}.", "home", str(n)) for n in range(6)]
     assert set(given(chat, "Where do I live?")) <= set(made[-3:])
+
+
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [
+        ("Mein Lieblingsessen ist Käsespätzle.", "Käsespätzle"),
+        ("Ich esse am liebsten Käsespätzle.", "Käsespätzle"),
+        ("Unser liebster Ort ist Sylt.", "Sylt"),
+        ("Mon plat préféré est la raclette.", "la raclette"),
+        ("Ma couleur préférée, c'est le vert.", "le vert"),
+        ("My favourite food is ramen.", "ramen"),
+    ],
+)
+def test_what_somebody_likes_best_is_claimed(said: str, value: str) -> None:
+    assert value_in(said, tongue_of(said)) == ("likes", value)
+
+
+def test_what_somebody_likes_is_found_though_the_question_shares_no_word_with_it(store: Store) -> None:
+    chat = store.chats.create("Talk")
+    told = ("Mein Lieblingsessen ist Käsespätzle.", "Ich wohne in Jena.", "Ich habe ein Rad.")
+    last = None
+    for text in told:
+        item = store.items.add(chat.id, NewItem(text, "Me", "self", "2026-01-01T10:00:00", "typed"), last)
+        last = item.id
+        for new in draft(item, ()).memories():
+            store.memories.add(new, "extract", "Said.")
+    query = read_query("Was esse ich am liebsten?")
+    assert query.attributes == ("likes",)
+    (found,) = [one for one in store.memories.list() if {c.attribute for c in one.claims} & set(query.attributes)]
+    assert found.text == "Dein Lieblingsessen ist Käsespätzle."

@@ -167,6 +167,35 @@ class TestSaved:
         with pytest.raises(UserError, match="name"):
             me.memories.save_search(SavedSearch("  "))
 
+    def test_each_change_can_be_taken_back_and_made_again(self, me):
+        one, two, three = (SavedSearch(name, name.lower()) for name in ("One", "Two", "Three"))
+        made = [me.memories.save_search(each) for each in (one, two, three)]
+        other = replace(two, query="else")
+        made.append(me.memories.save_search(other))
+        made.append(me.memories.rename_search("Two", "Zwei"))
+        made.append(me.memories.remove_search("Zwei"))
+        states = [[one], [one, two], [one, two, three], [one, other, three], [one, replace(other, name="Zwei"), three]]
+        for change, state in zip(reversed(made), [*reversed(states), []], strict=True):
+            undone = me.undo(change)
+            assert me.memories.saved_searches() == state
+            assert undone.settings
+            assert undone.searches == change.searches
+        for change, state in zip(made, [*states, [one, three]], strict=True):
+            me.redo(change)
+            assert me.memories.saved_searches() == state
+
+    def test_what_was_changed_since_is_not_taken_back(self, me):
+        food = SavedSearch("Food", "nuts")
+        saved = me.memories.save_search(food)
+        me.memories.save_search(replace(food, query="seeds"))
+        with pytest.raises(UserError, match="changed since"):
+            me.undo(saved)
+        removed = me.memories.remove_search("Food")
+        me.memories.save_search(SavedSearch("Food", "bread"))
+        with pytest.raises(UserError, match="Another search is called “Food”"):
+            me.undo(removed)
+        assert me.memories.saved_searches() == [SavedSearch("Food", "bread")]
+
 
 class TestMany:
     def test_the_same_change_of_each_is_undone_at_once(self, me, known):

@@ -8,6 +8,7 @@ import pytest
 from secondme.errors import Cancelled, ModelProblem
 from secondme.memory.claims import ATTRIBUTES, KINDS, subject_of
 from secondme.memory.dates import absolute
+from secondme.memory.doubt import is_doubtful
 from secondme.memory.extract import extract_pending
 from secondme.memory.finding import EXAMPLES, facts_in
 from secondme.memory.gate import own_words, worth_reading
@@ -408,10 +409,46 @@ def test_dates_around_the_turn_of_the_year() -> None:
         ("Your sister's name is Clara.", "your sister"),
         ("Emma is four years old.", "Emma"),
         ("Emma's school is near.", "Emma"),
+        ("Emma Lee and Tom got married.", "Emma Lee"),
+        ("Emma, your sister, sings.", "Emma"),
+        ("Rent due on Friday.", ""),
+        ("Monday is choir day.", ""),
+        ("The boiler is broken.", ""),
+        ("Du wohnst in Jena.", ""),
+        ("Dein Bruder Tom spielt Harfe.", "Tom"),
+        ("Deine Schwester ist Ärztin.", "your sister"),
+        ("Dein Auto ist kaputt.", ""),
+        ("Ta sœur habite à Lyon.", "your sister"),
+        ("Emma chante dans un chœur.", "Emma"),
     ],
 )
 def test_of_whom_a_statement_is(statement: str, subject: str) -> None:
     assert subject_of(statement) == subject
+
+
+def test_what_is_written_small_is_nobody_s_name() -> None:
+    assert subject_of("Rent is due on Friday.", "the rent is due on Friday") == ""
+    assert subject_of("Emma is four years old.", "Emma is four") == "Emma"
+
+
+@pytest.mark.parametrize(
+    ("said", "doubtful"),
+    [
+        ("I was born on 3 May 1990", False),
+        ("My birthday is the 3rd of May.", False),
+        ("my birthday is 3 may", False),
+        ("We married in May, my number is 33 44", False),
+        ("My aunt May lives in Spa", False),
+        ("May 3 is my birthday", False),
+        ("I may move to Spa", True),
+        ("It may be 33 44", True),
+        ("My number may be 33 44 in May", True),
+        ("Maybe it is 33 44", True),
+        ("Ich glaube, es ist 33 44", True),
+    ],
+)
+def test_the_month_of_may_is_no_doubt_and_the_verb_is(said: str, doubtful: bool) -> None:
+    assert is_doubtful(said) is doubtful
 
 
 def test_the_vocabulary_is_documented() -> None:

@@ -189,6 +189,72 @@ def test_one_of_the_bin_is_put_back_and_what_went_along_says_with_what(me: Secon
     assert texts(me) == MADE
 
 
+def test_what_a_run_made_is_put_back_one_by_one_after_the_run_was_undone(me: SecondMe) -> None:
+    chat = say(me, *SAID)
+    me.jobs.run("extract", Progress())
+    home, work = (next(one for one in me.memories.list() if word in one.text) for word in ("Girona", "locksmith"))
+    me.memories.delete(work.id)
+    me.journal.undo_run(me.jobs.runs()[0].id)
+    assert texts(me) == []
+    back = me.memories.from_bin(home.id)
+    assert texts(me) == ["You live in Girona."]
+    me.undo(back)
+    assert texts(me) == []
+    me.memories.from_bin(home.id)
+    me.memories.from_bin(work.id)  # it was deleted before that, and comes back from both
+    me.jobs.run("extract", Progress())
+    assert texts(me) == ["You live in Girona.", "You work as a locksmith."]
+    me.memories.delete(home.id)
+    me.chats.delete(chat)
+    with pytest.raises(UserError, match="put that back, and it comes along"):
+        me.memories.from_bin(home.id)
+    me.chats.restore(chat)
+    me.memories.from_bin(home.id)
+    assert texts(me) == ["You live in Girona.", "You work as a locksmith."]
+
+
+def test_what_became_part_of_another_is_put_back_beside_it(me: SecondMe) -> None:
+    say(me, *SAID)
+    me.jobs.run("extract", Progress())
+    home, work = (next(one for one in me.memories.list() if word in one.text) for word in ("Girona", "locksmith"))
+    me.memories.merge([home.id, work.id], "You are a locksmith in Girona.")
+    back = me.memories.from_bin(work.id)
+    assert texts(me) == ["You are a locksmith in Girona.", "You have a parrot called Nuno.", "You work as a locksmith."]
+    assert me.memories.get(work.id).evidence == work.evidence
+    me.undo(back)
+    assert texts(me) == ["You are a locksmith in Girona.", "You have a parrot called Nuno."]
+
+
+def test_what_only_others_say_once_the_own_words_are_gone_waits_in_the_inbox_and_is_shown_before(me: SecondMe) -> None:
+    mine = say(me, "I live in Girona.")
+    me.jobs.run("extract", Progress())
+    (home,) = me.memories.list()
+    theirs = me.chats.create("Letters")
+    said = NewItem("She lives in Girona.", "Bea", "other", "2026-01-02T10:00:00+00:00", "imported_other")
+    item = me._parts.store.items.add(theirs.id, said, None)
+    other = me._parts.store.memories.add(
+        NewMemory("You live near Girona.", "fact", (Evidence(item.id, quote=said.text),), origin="imported_other"),
+        "extract", "Said.",
+    )  # fmt: skip
+    assert other is not None
+    me.memories.merge([home.id, other.id], "You live in Girona.")
+    assert me.memories.standing_on([mine]) == []
+    assert [one.id for one in me.memories.asking_on([mine])] == [home.id]
+    assert me.memories.asking_on([theirs.id]) == []
+    deleted = me.chats.delete(mine)
+    assert me.memories.get(home.id).status == "proposed"
+    (entry,) = me.inbox.list()
+    assert entry.reason == "What you said of it yourself is gone. Said by Bea in Letters."
+    me.undo(deleted)
+    assert me.memories.get(home.id).status == "active"
+    assert me.inbox.list() == []
+    me.chats.delete(mine)
+    me.inbox.approve([home.id])
+    me.chats.restore(mine)
+    me.chats.delete(mine)
+    assert me.memories.get(home.id).status == "active", "they have said that it is so"
+
+
 def test_versions_and_merging_through_the_door(me: SecondMe) -> None:
     say(me, *SAID)
     me.jobs.run("extract", Progress())

@@ -302,9 +302,17 @@ def test_a_folder_that_is_away_or_cannot_be_read_loses_nothing(me: SecondMe, pla
     (place / "c.md").write_text("New")
     look_after(me)
     assert len(texts(me)) == 3
-    me.imports.unwatch(me.imports.watched()[0].id)
-    (place / "d.md").write_text("Never seen")
+    before = me.imports.watched()
+    left = me.imports.unwatch(before[0].id)
+    (place / "d.md").write_text("Not seen")
     assert look_after(me) == 0
+    again = me.undo(left)
+    assert me.imports.watched() == before
+    me.redo(again)
+    assert not me.imports.watched()
+    me.undo(left)
+    assert look_after(me) == 1
+    assert len(texts(me)) == 4
 
 
 # Progress

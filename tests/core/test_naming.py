@@ -2,10 +2,15 @@
 
 import pytest
 
+from secondme.memory import renaming
 from secondme.memory.describe import Statement, describe
 from secondme.memory.naming import keywords_of
 from secondme.memory.tongues import tongue_of
+from secondme.progress import Progress
 from secondme.types import Item
+from tests.core.test_consolidate import Life, life, me
+
+__all__ = ["life", "me"]  # fixtures
 
 TOPICS = [
     ("You run with Mei Tanaka along the Douro on Saturdays.", "Mei Tanaka, Douro"),
@@ -33,6 +38,10 @@ TOPICS = [
     ("Ton petit chien s'appelle Bruno.", "Bruno, chien"),
     ("Tu le vois chaque mardi.", ""),
     ("Tu habites au cinquième.", ""),
+    ("You play in a band with Avril on Mars Street.", "Avril, Mars Street"),
+    ("Your colleague Mai lives in Hanoi.", "Mai, Hanoi"),
+    ("Deine Freundin Avril kommt im Mai.", "Freundin Avril"),
+    ("Ta voisine Sunday vient en mars.", "Sunday, voisine"),
     ("", ""),
 ]
 
@@ -49,3 +58,21 @@ def test_whom_it_is_about_and_where_are_said_elsewhere() -> None:
     )  # fmt: skip
     made = describe(Statement("Your sister Nora rows on the lake in Bern.", said, "Nora"), item, tongue_of(said))
     assert (made.subject, made.place, made.keywords) == ("Nora", "Bern", ("sister", "lake"))
+
+
+def test_topics_that_were_named_otherwise_are_named_again_once(life: Life, monkeypatch: pytest.MonkeyPatch) -> None:
+    old = life.says("2026-01-01", "You play in a band with Avril on Saturdays.")
+    kept, held = (life.says("2026-01-02", f"You sing with Mai in {place}.") for place in ("Jena", "Bonn"))
+    for one, topics in ((old, ("band", "Saturdays", "choir")), (kept, ("choir",)), (held, ("choir",))):
+        life.store.memories.edit(one.id, who="extract", why="Said.", keywords=topics)
+    life.me.memories.edit(kept.id, text="You sing with Mai in Jena a lot.")
+    life.me.memories.lock(held.id)
+    life.me.jobs.run("index", Progress())
+    assert life.now(old).keywords == ("Avril", "band", "choir"), "what its words do not have came from elsewhere"
+    assert life.now(kept).keywords == life.now(held).keywords == ("choir",), "the person has a word in these"
+    life.store.memories.edit(old.id, who="extract", why="Said.", keywords=("band",))
+    life.me.jobs.run("index", Progress())
+    assert life.now(old).keywords == ("band",), "all were looked at by this version"
+    monkeypatch.setattr(renaming, "VERSION", renaming.VERSION + 1)
+    life.me.jobs.run("index", Progress())
+    assert life.now(old).keywords == ("Avril", "band")

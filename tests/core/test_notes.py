@@ -15,6 +15,10 @@ def told(text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "statements"),
     [
+        # tasks
+        ("- [ ] I want to renew my passport\n- [x] I have a cat",
+         [("", "You want to renew your passport."), ("", "You have a cat.")]),
+        ("1. [X] I live in Porto.", [("", "You live in Porto.")]),
         # how many, how long, none
         ("Ten months in a caravan.", [("", "Ten months in a caravan.")]),
         ("no gluten for me, doctor's orders", [("", "No gluten for you, doctor's orders.")]),

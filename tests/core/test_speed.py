@@ -87,6 +87,28 @@ def test_the_status_and_the_models_tell_the_same_speed(home: Paths, monkeypatch:
         assert told()[0] == 22.0, "neither the last one nor a short one, but the usual"
 
 
+def test_the_status_is_told_again_without_reading_any_file(home: Paths, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(SecondMe.open(home, background=False)) as me:
+        added = home.models / "added.json"
+        added.parent.mkdir(parents=True, exist_ok=True)
+        added.write_text("[]")
+        me._parts.spoke_at(usage(20.0))
+        first = me.status()
+        seen: list[Path] = []
+        read_text = Path.read_text
+
+        def read(path: Path, *given: str | None, **named: str | None) -> str:
+            seen.append(path)
+            return read_text(path, *given, **named)
+
+        monkeypatch.setattr(Path, "read_text", read)
+        assert me.status().tokens_per_s == first.tokens_per_s == 20.0
+        assert seen == []
+        me.models.list()
+        me._parts.spoke_at(usage(30.0))
+        assert me.status().tokens_per_s == 25.0
+
+
 @pytest.mark.parametrize("text", ["[1]", "{", '{"small": 3}', '{"small": ["x"]}'])
 def test_a_damaged_file_is_measured_anew(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE).write_text(text)

@@ -86,6 +86,14 @@ class TestCut:
         text, spans = cut("She is running to the overrun farm.", ["runner"])
         assert [text[start:end] for start, end in spans] == ["runn"]
 
+    def test_where_the_word_itself_is_what_begins_like_it_is_another_one(self):
+        text, spans = cut("Lea's bags: we leave at 8, Lea runs.", ["lea"])
+        assert [text[start:end] for start, end in spans] == ["Lea", "Lea"]
+        text, spans = cut("We leave at 8.", ["lea"])
+        assert [text[start:end] for start, end in spans] == ["lea"], "a word that is not typed to its end"
+        text, spans = cut("I run; he runs.", ["run"])
+        assert [text[start:end] for start, end in spans] == ["run", "run"]
+
     def test_nothing_to_mark(self):
         assert cut("Hello there.", ["zebra"]) == ("Hello there.", ())
 

@@ -20,6 +20,8 @@ from typing import Any
 
 import psutil
 
+from secondme.browser.install import EXTENSION_ID
+
 Json = Any
 PROGRAM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = (
@@ -76,6 +78,10 @@ class Chromium:
 
     def load(self, extension: Path) -> str:
         return str(self.call("Extensions.loadUnpacked", path=str(extension))["id"])
+
+    def own(self, page: str) -> str:
+        """The address of a page of the extension."""
+        return f"chrome-extension://{EXTENSION_ID}/{page}"
 
     def open(self, address: str) -> "Page":
         target = self.call("Target.createTarget", url=address)["targetId"]

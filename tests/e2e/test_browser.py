@@ -11,14 +11,17 @@ from urllib.parse import parse_qs
 import pytest
 
 from secondme.app import SecondMe
-from secondme.browser.install import EXTENSION, EXTENSION_ID
+from secondme.browser.install import ADDON_ID, EXTENSION, EXTENSION_ID
 from secondme.commands import dispatch
 from secondme.paths import Paths
 from secondme.types import Claim, Evidence, NewItem, NewMemory
-from tests.e2e.chromium import PROGRAM, Chromium, Page, chromium
+from tests.e2e import chromium, firefox
 from tests.fakes import FakeEmbedder, FakeEngine
 
-pytestmark = pytest.mark.skipif(PROGRAM is None, reason="Chromium is not here (Debian: apt-get install chromium)")
+Browser = chromium.Chromium | firefox.Firefox
+Page = chromium.Page | firefox.Tab
+IN_BOTH = pytest.mark.parametrize("browser", ["chromium", "firefox"], indirect=True)
+"""The same steps in both browsers, with the same extension."""
 
 FACTS = (
     ("Your name is Dora Amaro.", Claim("", "name", "Dora Amaro")),
@@ -127,31 +130,38 @@ def me(home: Paths) -> Iterator[SecondMe]:
 
 
 @pytest.fixture
-def browser(me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Chromium]:
-    """Chromium as it is on a person's machine: its profile, the app made known to it, the extension loaded."""
-    assert PROGRAM
-    if subprocess.run([PROGRAM, "--version"], capture_output=True, timeout=60).returncode:
-        pytest.skip("Chromium is here, but does not start")
+def browser(
+    request: pytest.FixtureRequest, me: SecondMe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Browser]:
+    """A browser as it is on a person's machine: its profile, the app made known to it, the extension loaded; Chromium
+    unless a test says otherwise."""
+    name = getattr(request, "param", "chromium")
+    program = firefox.PROGRAM if name == "firefox" else chromium.PROGRAM
+    if program is None:
+        pytest.skip(f"{name} is not here (Debian: apt-get install chromium firefox-esr)")
+    if subprocess.run([program, "--version"], capture_output=True, timeout=60).returncode:
+        pytest.skip(f"{name} is here, but does not start")
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     monkeypatch.setenv("HOME", str(tmp_path))
-    profile = tmp_path / "config" / "chromium"
+    profile = tmp_path / (".mozilla/firefox/test" if name == "firefox" else "config/chromium")
     profile.mkdir(parents=True)
     me.browser.connect()
-    with chromium(profile) as started:
-        assert started.load(EXTENSION) == EXTENSION_ID
-        yield started
+    started = firefox.firefox(profile) if name == "firefox" else chromium.chromium(profile)
+    with started as running:
+        assert running.load(EXTENSION) == (ADDON_ID if name == "firefox" else EXTENSION_ID)
+        yield running
 
 
-def popup(browser: Chromium, page: Page) -> Page:
+def popup(browser: Browser, page: Page) -> Page:
     """The page behind the extension's button, for the tab of `page`."""
     tabs = "new Promise(done => chrome.tabs.query({}, tabs => done(tabs.map(tab => tab.id))))"
-    before = browser.open(f"chrome-extension://{EXTENSION_ID}/popup.html")
+    before = browser.open(browser.own("popup.html"))
     ids = before.run(tabs)
     for id in ids:
         told = before.run(f"chrome.tabs.sendMessage({id}, {{ask: 'where'}}).then(t => t?.origin, () => '')")
         if told and told == page.run("location.origin"):
             before.close()
-            return browser.open(f"chrome-extension://{EXTENSION_ID}/popup.html#{id}")
+            return browser.open(browser.own(f"popup.html#{id}"))
     raise AssertionError("the page is in no tab")
 
 
@@ -174,7 +184,8 @@ def offered_again(page: Page) -> bool:
     return page.has("Fill in with Second Me")
 
 
-def test_fill_correct_send_and_find_it_in_the_inbox(me: SecondMe, browser: Chromium, shop: type[Shop]) -> None:
+@IN_BOTH
+def test_fill_correct_send_and_find_it_in_the_inbox(me: SecondMe, browser: Browser, shop: type[Shop]) -> None:
     page = browser.open(shop.address)
     switch = popup(browser, page)
     switch.wait(lambda: "is open" in switch.run("document.getElementById('state').textContent"), "the popup")
@@ -228,7 +239,7 @@ document.body.append(cover); cover.showPopover(); })()"""
 """What a page can lay over everything, the top layer included, so that clicks go through it."""
 
 
-def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Chromium, shop: type[Shop]) -> None:
+def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Browser, shop: type[Shop]) -> None:
     port = shop.address.rpartition(":")[2]
     frame = f'<iframe src="http://127.0.0.1:{port}/plain" width="500" height="120"></iframe>'
     shop.pages |= {
@@ -274,7 +285,7 @@ def test_a_hostile_page_gets_nothing(me: SecondMe, browser: Chromium, shop: type
     page.wait(lambda: "dora@amaro.example" in page.shown(), "the panel, now that it can be seen")
 
 
-def test_never_and_closed_are_said(me: SecondMe, browser: Chromium, shop: type[Shop], home: Paths) -> None:
+def test_never_and_closed_are_said(me: SecondMe, browser: Browser, shop: type[Shop], home: Paths) -> None:
     shop.pages["/more"] = """<form><h2>Delivery</h2><label>E-mail <input id="mail" value="kept@b.example"></label>
         <fieldset><legend>Diet</legend><label><input type="radio" name="diet" value="m"> Everything</label>
         <label><input type="radio" name="diet" value="v"> Vegetarian</label></fieldset>
@@ -313,7 +324,7 @@ def test_never_and_closed_are_said(me: SecondMe, browser: Chromium, shop: type[S
     me.close()
     assert "is not open" in offered(page, "#all")
     page.press("Close")
-    closed = browser.open(f"chrome-extension://{EXTENSION_ID}/popup.html")
+    closed = browser.open(browser.own("popup.html"))
     closed.wait(lambda: "is not open" in closed.run("document.getElementById('state').textContent"), "the popup")
     assert closed.run("document.getElementById('site').hidden")
     closed.close()
@@ -333,3 +344,39 @@ def test_never_and_closed_are_said(me: SecondMe, browser: Chromium, shop: type[S
         page.wait(lambda: offered_again(page), "the button")
     finally:
         again.close()
+
+
+@IN_BOTH
+def test_locked_and_closed_are_said_and_give_nothing(me: SecondMe, browser: Browser, shop: type[Shop]) -> None:
+    def stated() -> str:
+        own = browser.open(browser.own("popup.html"))
+        state = "document.getElementById('state').textContent"
+        own.wait(lambda: "Looking" not in own.run(state), "the popup")
+        text = str(own.run(state))
+        assert own.run("document.getElementById('kinds').hidden"), "nothing can be agreed to"
+        own.close()
+        return text
+
+    def told(page: Page) -> str:
+        page.front()
+        page.click("h1")
+        found = offered(page)
+        page.press("Close")
+        return found
+
+    page = browser.open(shop.address)
+    assert "dora@amaro.example" in told(page)
+    me.guard.protect("a long passphrase")
+    me.guard.lock()
+    locked = told(page)
+    assert "Second Me is locked. Unlock it in its window, and try again." in locked
+    assert "dora" not in locked.lower()
+    assert stated() == "Second Me is locked. Unlock it in its window, and try again."
+    me.guard.unlock("a long passphrase")
+    assert "dora@amaro.example" in told(page)
+    me.close()
+    closed = told(page)
+    assert "Second Me is locked, or not open. Open it with your passphrase, and try again." in closed
+    assert "dora" not in closed.lower()
+    assert stated() == "Second Me is locked, or not open. Open it with your passphrase, and try again."
+    assert not any(values(page).values())

@@ -268,6 +268,8 @@ class TestList:
         person.wait(lambda: person.window.findChildren(QInputDialog), "no name is asked for")
         dialog = person.window.findChildren(QInputDialog)[-1]
         person.wait(dialog.isActiveWindow, "the dialog does not take the keys")
+        field = dialog.findChild(QLineEdit)
+        assert field.width() > 300, "there is no room for a name"
         person.press(Qt.Key.Key_A, CONTROL)
         person.type("Strings")
         person.press(Qt.Key.Key_Return)
@@ -283,6 +285,13 @@ class TestList:
         person.wait(lambda: person.listed_memories() == found, "the search is not run again")
         person.press_button("Remove “Strings”", pane)
         person.wait(lambda: not app.me.memories.saved_searches(), "it is not removed")
+        person.wait(lambda: person.sees("Search “Strings” removed"), "it is not said")
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: [each.name for each in app.me.memories.saved_searches()] == ["Strings"], "it stays away")
+        person.press_button("Strings", pane)
+        person.wait(lambda: person.listed_memories() == found, "what came back does not search")
+        person.press(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+        person.wait(lambda: not app.me.memories.saved_searches(), "it is not removed again")
 
     def test_sorted_in_every_order(self, lived: tuple[App, dict[str, int]]):
         app, _made = lived

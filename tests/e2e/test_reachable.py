@@ -9,6 +9,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTranslator
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLabel, QLineEdit, QWidget
 
+from secondme.errors import EnvironmentProblem
 from secondme.types import BinInfo
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
@@ -170,20 +171,51 @@ def gone(dialog: QWidget) -> bool:
 
 @pytest.mark.parametrize("page", ["chat", *PAGES])
 def test_every_text_can_be_translated(marked: None, open_app: Open, settings: Callable[..., None], page: str) -> None:
-    """In an empty home all that is shown is ours, but for what the core says in words of its own."""
+    """In an empty home all that is shown is ours, but for the names of models."""
     settings(remember=False, paused=True)
     app = open_app(JourneyEngine(), FakeEmbedder())
     shown(app, page)
-    core = {word for job in app.me.jobs.list() for word in (job.title, job.last_result)}
-    core |= {word for model in app.me.models.list() for word in (model.title, model.licence, model.name)}
-    core |= {run.words for run in app.me.jobs.runs()} | {run.title for run in app.me.jobs.runs()}
+    names = {word for model in app.me.models.list() for word in (model.title, model.licence, model.name)}
     texts = [
         each.text()
         for each in app.window.findChildren(QWidget)
         if isinstance(each, QLabel | QAbstractButton) and each.isVisible() and each.text().strip()
     ]
     assert len(texts) > 5
-    ours = [text for text in texts if SIGN not in text and not any(word and word in text for word in core)]
+    ours = [text for text in texts if SIGN not in text and not any(word and word in text for word in names)]
     said = [text for text in ours if any(letter.isalpha() for letter in text)]
     foreign = [text for text in said if not text.startswith(("Ctrl+", "/"))]
     assert not foreign, f"not translated: {foreign}"
+
+
+def test_what_the_core_says_is_translated(marked: None, lived: App) -> None:
+    """Titles and results of jobs, why something waits, why a memory changed, and what went wrong."""
+    app, person = lived, lived.person
+    said = {job.title for job in app.me.jobs.list() if job.name != "rebuild"}  # that one has words of the window
+    said |= {run.words for run in app.me.jobs.runs() if run.words}
+    assert len(said) > 8
+    page = shown(app, "jobs")
+    assert not missing(page, said), f"not translated on the jobs page: {missing(page, said)}"
+    page = shown(app, "inbox")
+    reasons = {entry.reason for entry in app.me.inbox.list()}
+    assert len(reasons) == 3
+    assert not missing(page, reasons), f"not translated in the inbox: {missing(page, reasons)}"
+    changed = app.me.memories.list()[0]
+    because = "It says what memory 12 says."
+    app.me._parts.store.memories.edit(changed.id, who="consolidate", why=because, importance=0.9)
+    app.window._bridge.memory_asked.emit(changed.id)
+    settle(app)
+    person.click(person.one(QAbstractButton, f"{SIGN}Show what it went through"))
+    page = app.window.pages.currentWidget()
+    person.wait(lambda: not missing(page, {because}), "why the memory changed is not translated")
+    app.window._bridge.report(EnvironmentProblem("The disk is full.", "Free some space and try again."))
+    person.wait(lambda: person.sees(f"{SIGN}The disk is full."), "an error is not translated")
+    assert person.sees(f"{SIGN}Free some space and try again.")
+
+
+def missing(page: QWidget, said: set[str]) -> set[str]:
+    """What is not shown as the translation of a template."""
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    return {
+        each for each in said if not any(each in text.replace(SIGN, "") and SIGN in text for text in texts)
+    }  # fmt: skip

@@ -69,7 +69,28 @@ class TestFinding:
         assert cut("a size", "a size as an axe") == [
             ("a", True), (" ", False), ("size", True), (" as an axe", False),
         ]  # fmt: skip
+        assert [part for part, hit in cut("lea", "Lea must leave.", "Lea must leave.") if hit] == ["Lea"]
+        assert [part for part, hit in cut("lea", "to leave", "Lea wants to leave") if hit] == [], "another line has her"
+        assert [part for part, hit in cut("lea", "You leave.", "You leave.") if hit] == ["leave"]
+        assert [part for part, hit in cut("run", "run runs rung", "run runs rung") if hit] == ["run", "runs"]
         assert cut("siz te", "Text size") == [("Text", True), (" ", False), ("size", True)]
+
+    def test_when_the_search_is_cleared_the_heading_is_in_sight(self, app: App) -> None:
+        page, person = open_settings(app), app.person
+        person.wait(lambda: "Nothing was imported yet" in shown(page), "the imports are not listed")
+        bar = page.area.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        person.press(Qt.Key.Key_F, CONTROL)
+        person.wait(lambda: bar.value() == 0, f"the heading is not in sight: {bar.value()}")
+        person.type("zoom")
+        person.wait(lambda: shown(page) == ["Text size"], "it is not found")
+        person.press(Qt.Key.Key_Down)
+        person.press(Qt.Key.Key_F, CONTROL)
+        person.press(Qt.Key.Key_Backspace)
+        person.wait(lambda: len(shown(page)) > 10, "all are not shown again")
+        person._qtbot.wait(100)  # what Qt does when all is laid out again
+        assert bar.value() == 0
+        assert page.search.field.hasFocus()
 
     def test_a_setting_is_found_by_another_word_and_reached_with_the_keys(self, app: App) -> None:
         page, person = open_settings(app), app.person

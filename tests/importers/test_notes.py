@@ -216,6 +216,7 @@ def test_any_markdown_keeps_its_letters(text: str) -> None:
         ("[[Ann]]", "Ann"),
         ("[[people/Ann Lee|she]]", "she (Ann Lee)"),
         ("[[Ann|ann]]", "ann"),
+        ("[[2018|2019]], [[Martina|Martin]] and [[Anne|Anna]]", "2019 (2018), Martin (Martina) and Anna (Anne)"),
         ("the [[Neighbours|neighbour]] and [[Nachbarn|der Nachbar]]", "the neighbour and der Nachbar"),
         ("[[Ann Lee|Ann]] of [[Work/Berlin Office|the office]]", "Ann (Ann Lee) of the office (Berlin Office)"),
         ("[[#Work]] [[Ann#Work]] [[Ann#^b1]]", "Work Ann, Work Ann"),

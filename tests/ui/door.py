@@ -336,6 +336,9 @@ class Memories:
         items = {item.id for item in self._door.by_item.values() if item.conversation_id in conversation_ids}
         return [m for m in self._door.known.values() if m.evidence and {e.item_id for e in m.evidence} <= items]
 
+    def asking_on(self, **_chosen: Any) -> "list[Memory]":
+        return []
+
 
 class Inbox:
     """`entries`: what waits."""

@@ -92,8 +92,9 @@ class SmallImports:
         self.folders.append(WatchedFolder(len(self.folders) + 1, str(path), "2026-03-04T10:00:00", None))
         return self.folders[-1]
 
-    def unwatch(self, id: int) -> None:
+    def unwatch(self, id: int) -> Changes:
         self.folders = [folder for folder in self.folders if folder.id != id]
+        return Changes(watched=(id,))
 
     def watched(self) -> tuple[WatchedFolder, ...]:
         return tuple(self.folders)

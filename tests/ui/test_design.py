@@ -124,6 +124,7 @@ def test_buttons_can_be_read_as_they_are_drawn(themed: design.Colors, qtbot, rol
     assert seen(button, grounds.get(role, themed.page)) >= LEAST
 
 
+@pytest.mark.qt_log_ignore(r"does not support (propagateSizeHints|raise|grabbing the keyboard)")
 def test_what_completes_a_field_can_be_read(themed: design.Colors, qtbot):
     """Its list is a window of its own, with nothing of the app behind it."""
     field = QLineEdit()

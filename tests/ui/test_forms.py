@@ -100,6 +100,24 @@ def test_what_is_sure_is_filled_and_what_conflicts_is_only_offered(
     assert nameless(page) == []
 
 
+def test_what_was_concluded_is_offered_with_that_reason_and_not_filled_in(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    basis = core._parts.store.memories.list()[0]
+    text = "You used to work as a baker and now work as a teacher."
+    new = NewMemory(text, "conclusion", (Evidence(memory_id=basis.id),))
+    core._parts.store.memories.add(new, "reflect", "")
+    path = tmp_path / "job.txt"
+    path.write_text("Occupation: ____\n", encoding="utf-8")
+    job = rows(path)["Occupation"]
+    assert job.value() == ""
+    assert [offer.text() for offer in job.offers] == ["Use teacher"]
+    assert [source.text() for source in job.sources] == [text]
+    assert job.note.text() == "This was concluded from what you told. You have not said it yourself."
+    press(qtbot, job.offers[0])
+    assert job.value() == "teacher"
+
+
 def test_the_source_of_a_value_opens_its_memory(
     page: FormsPage, bridge: Bridge, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
 ) -> None:

@@ -115,16 +115,19 @@ class TestHistory:
 class TestFoldersInStep:
     def test_are_listed_and_can_be_let_go(self, me, bridge, qtbot):
         me.imports.watch(Path("/notes/Vault"))
-        card = seen(WatchedCard(bridge), qtbot)
+        history = seen(HistoryCard(bridge), qtbot)
+        card = seen(WatchedCard(bridge, history.undos), qtbot)
         (stop,) = [b for b in card.findChildren(Button) if b.accessibleName() == "Stop keeping Vault in step"]
         with qtbot.waitSignal(bridge.toast_asked):
             press(stop, qtbot)
         assert me.imports.watched() == ()
+        assert [done.changes for done in history.undos.waiting] == [Changes(watched=(1,))]
         qtbot.waitUntil(lambda: not [b for b in card.findChildren(Button) if b.isVisible()], timeout=3000)
 
     def test_one_need_not_wait_for_the_next_look(self, me, bridge, qtbot):
         me.imports.watch(Path("/notes/Vault"))
-        card = seen(WatchedCard(bridge), qtbot)
+        history = seen(HistoryCard(bridge), qtbot)
+        card = seen(WatchedCard(bridge, history.undos), qtbot)
         with qtbot.waitSignal(bridge.toast_asked) as toast:
             press(card.look, qtbot)
         assert me.jobs.ran == ["watch"]

@@ -1,6 +1,7 @@
 """Quick Fill: type, Enter, and the value is on the clipboard, from where it goes again."""
 
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -218,6 +219,34 @@ def test_ctrl_enter_types_into_the_program_that_was_in_front(
     assert QGuiApplication.clipboard().text() == "", "what is typed is not copied"
     with Display() as display:
         assert len(display.free_keys()[0]) > 8, "the keys are without meaning again"
+
+
+@pytest.fixture
+def terminal(keys: QuickFillKeys, qtbot: Any, tmp_path: Path) -> Iterator[Path]:
+    """A program that is none of ours, in front: xterm, in which each sign that arrives is written to this file."""
+    xterm, xdotool = shutil.which("xterm"), shutil.which("xdotool")
+    if not possible(QGuiApplication.platformName()) or xterm is None or xdotool is None:
+        pytest.skip("this needs X11, xterm and xdotool (Debian: apt-get install xterm xdotool)")
+    arrived, title = tmp_path / "arrived.txt", f"terminal {os.getpid()}"
+    shell = f"stty raw -echo; printf ready > {arrived}.ready; exec cat > {arrived}"
+    process = subprocess.Popen(
+        [xterm, "-u8", "-fn", "fixed", "-T", title, "-e", "sh", "-c", shell], env=os.environ | {"LC_ALL": "C.UTF-8"}
+    )
+    qtbot.waitUntil(arrived.with_name("arrived.txt.ready").exists, timeout=15_000)
+    subprocess.run([xdotool, "search", "--sync", "--name", title, "windowfocus", "--sync"], check=True, timeout=20)
+    qtbot.waitUntil(lambda: in_front(os.getpid()) is not None, timeout=5000)
+    yield arrived
+    process.terminate()
+    process.wait(5)
+
+
+def test_it_types_into_a_program_that_knows_nothing_of_us(keys: QuickFillKeys, terminal: Path, qtbot: Any) -> None:
+    bar = from_there(keys, qtbot)
+    ask(bar, qtbot, "address")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return, CONTROL)
+    wanted = "Lange Gasse 7, 50667 Köln, Germany"
+    qtbot.waitUntil(lambda: terminal.read_text(encoding="utf-8") == wanted, timeout=15_000)
+    qtbot.waitUntil(lambda: running() == 0, timeout=5000)
 
 
 def test_enter_types_where_the_person_chose_so(

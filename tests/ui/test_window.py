@@ -1,16 +1,13 @@
-"""The window: conversations, status, errors, keys, what it remembers, how it opens and closes."""
+"""The window: status, errors, keys and what it remembers."""
 
-import subprocess
-import sys
 import threading
-import time
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QMessageBox, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
 
 from secondme.errors import EnvironmentProblem
 from secondme.events import RaiseWindow
@@ -21,8 +18,6 @@ from ui import state
 from ui import theme as design
 from ui.assets import FOLDER
 from ui.bridge import Bridge, Notice, explain, merge
-from ui.chat.listing import span_of
-from ui.chat.parting import Parting
 from ui.main_window import MainWindow
 from ui.task import close_pool, running
 from ui.widgets.statusline import describe, detail
@@ -43,128 +38,6 @@ def three(door: FakeDoor) -> FakeDoor:
     for title, words in (("Garden", "roses"), ("Cello", "bow and strings"), ("Taxes", "papers")):
         door.talk(title, words, "Noted.")
     return door
-
-
-class TestConversations:
-    def test_they_are_listed_under_their_days(self, three, open_window):
-        window = open_window(three)
-        assert sorted(titles(window)) == ["Cello", "Garden", "Taxes"]
-        assert isinstance(window.sidebar.conversations.model.entries[0], str)
-
-    def test_a_note_and_a_document_say_that_they_are_none(self, three, open_window, qtbot):
-        three.kept[1] = replace(three.kept[1], kind="note")
-        three.kept[2] = replace(three.kept[2], kind="chunk")
-        window = open_window(three)
-        model, listed = window.sidebar.conversations.model, window.sidebar.conversations.list
-        read = [model.index(model.row_of(number)).data(Qt.ItemDataRole.AccessibleTextRole) for number in (1, 2, 3)]
-        assert read == ["Note: Garden", "Document: Cello", "Taxes"]
-
-        def sheet(number: int) -> bool:
-            """Whether a sheet stands before the title: the row without it is drawn otherwise."""
-            place = listed.visualRect(model.index(model.row_of(number)))
-            with_it = listed.viewport().grab(place).toImage()
-            kept, at = model.entries[model.row_of(number)], model.row_of(number)
-            model.entries[at] = replace(kept, kind="message")
-            without = listed.viewport().grab(place).toImage()
-            model.entries[at] = kept
-            return with_it != without
-
-        assert [sheet(number) for number in (1, 2, 3)] == [True, True, False]
-
-    def test_search_looks_into_titles_and_texts(self, three, open_window, qtbot):
-        window = open_window(three)
-        QTest.keyClicks(window.sidebar.conversations.search, "strings")
-        qtbot.waitUntil(lambda: titles(window) == ["Cello"], timeout=3000)
-        window.sidebar.conversations.search.setText("nothing like it")
-        qtbot.waitUntil(lambda: titles(window) == [], timeout=3000)
-        assert "nothing like it" in window.sidebar.conversations.nothing.text()
-
-    def test_rename_in_place(self, three, open_window, qtbot):
-        window = open_window(three)
-        listed = window.sidebar.conversations.list
-        row = window.sidebar.conversations.model.row_of(2)
-        listed.setCurrentIndex(window.sidebar.conversations.model.index(row))
-        listed.setFocus()
-        QTest.keyClick(listed, Qt.Key.Key_F2)
-        (editor,) = listed.findChildren(QLineEdit)
-        editor.selectAll()
-        QTest.keyClicks(editor, "Learning the cello")
-        QTest.keyClick(editor, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: "Learning the cello" in titles(window), timeout=3000)
-        assert three.kept[2].title == "Learning the cello"
-
-    def test_delete_can_be_undone(self, three, open_window, qtbot):
-        window = open_window(three)
-        window.open_conversation(2)
-        idle(qtbot)
-        listed = window.sidebar.conversations.list
-        name = window.title.text()
-        listed.setFocus()
-        QTest.keyClick(listed, Qt.Key.Key_Delete)
-        qtbot.waitUntil(lambda: titles(window) == ["Garden", "Taxes"], timeout=3000)
-        assert window.chat.conversation_id == 0
-        assert window.toast.isVisible()
-        QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: sorted(titles(window)) == ["Cello", "Garden", "Taxes"], timeout=3000)
-        qtbot.waitUntil(lambda: window.chat.conversation_id == 2 and bool(window.chat.view.messages), timeout=3000)
-        qtbot.waitUntil(lambda: listed.currentIndex().data() == window.title.text() == name, timeout=3000)
-
-    def test_undo_leaves_open_what_is_open(self, three, open_window, qtbot):
-        window = open_window(three)
-        window.open_conversation(2)
-        idle(qtbot)
-        window.sidebar.conversations.delete(1)
-        qtbot.waitUntil(window.toast.isVisible, timeout=3000)
-        with qtbot.waitSignal(window._bridge.undone, timeout=3000):
-            QTest.mouseClick(window.toast._button, Qt.MouseButton.LeftButton)
-        idle(qtbot)
-        assert window.chat.conversation_id == 2
-        qtbot.waitUntil(lambda: len(titles(window)) == 3, timeout=3000)
-
-    @pytest.mark.parametrize(
-        ("count", "said"),
-        [
-            (0, "Conversation deleted"),
-            (1, "Conversation deleted, with 1 memory made of it"),
-            (5, "Conversation deleted, with 5 memories made of it"),
-        ],
-    )
-    def test_the_memories_that_go_along_are_counted_and_said_for_longer(self, three, open_window, qtbot, count, said):
-        own, other = (next(i for i in three.by_item.values() if i.conversation_id == chat) for chat in (1, 2))
-        for number in range(count):
-            three.remember(f"You said {number}.", own)
-        three.remember("You said so twice.", own, other)
-        window = open_window(three)
-        window.sidebar.conversations.delete(1)
-        if count:
-            qtbot.waitUntil(lambda: window.findChild(Parting) is not None, timeout=3000)
-            window.findChild(Parting).delete.click()
-        qtbot.waitUntil(window.toast.isVisible, timeout=3000)
-        assert window.toast._text.text() == said
-        assert window.toast._timer.interval() == 12000
-        window.say("Something else", Changes(memories=(1,)))
-        assert window.toast._timer.interval() == 8000
-
-    def test_enter_opens_the_one_that_has_the_focus(self, three, open_window, qtbot):
-        window = open_window(three)
-        QTest.keyClick(window.sidebar.conversations.search, Qt.Key.Key_Down)
-        listed = window.sidebar.conversations.list
-        qtbot.waitUntil(lambda: listed.currentIndex().isValid(), timeout=2000)
-        QTest.keyClick(listed, Qt.Key.Key_Return)
-        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 2, timeout=3000)
-        assert window.chat.conversation_id == listed.currentIndex().data(Qt.ItemDataRole.UserRole).id
-        assert window.title.text() == listed.currentIndex().data()
-
-    def test_nothing_is_stored_before_something_is_said(self, door, open_window, qtbot):
-        window = open_window(door)
-        window.new_conversation()
-        window.new_conversation()
-        idle(qtbot)
-        assert door.kept == {}
-
-    @pytest.mark.parametrize("time", ["", "nonsense", "2026-13-99"])
-    def test_a_moment_that_cannot_be_read_is_undated(self, time):
-        assert span_of(time) == "Undated"
 
 
 class TestStatus:
@@ -390,119 +263,3 @@ class TestDesign:
             assert window.grab().toImage().pixelColor(5, 5).lightness() < 80
         finally:
             design.theme().choose("light")
-
-
-class TestClosing:
-    def test_it_hides_at_once_and_quits_within_seconds_while_a_reply_streams(self, door, styled, qtbot):
-        from ui.__main__ import shut_down
-
-        door.replies = [" ".join(["word"] * 5000)]
-        door.pause_s = 0.002
-        bridge = Bridge(door.paths, lambda _paths: door)
-        window = MainWindow(bridge)
-        with qtbot.waitSignal(bridge.ready, timeout=5000):
-            window.show()
-        window.chat.composer.set_text("Tell me")
-        window.chat.composer.submit()
-        qtbot.waitUntil(lambda: len(window.chat.view.messages) == 2 and window.chat.session.text != "", timeout=3000)
-        before = time.monotonic()
-        with qtbot.waitSignal(window.closed, timeout=1000):
-            window.close()
-        assert not window.isVisible()
-        assert shut_down(bridge, 0) == 0
-        assert time.monotonic() - before < 3
-        assert door.closed == 1
-        assert 0 < len(door.by_item[2].text.split()) < 5000
-        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
-        window.deleteLater()
-
-    def test_a_core_that_opens_while_the_app_closes_is_closed_too(self, door, styled, qtbot):
-        from ui.__main__ import shut_down
-
-        begun, go = threading.Event(), threading.Event()
-
-        def slow(_paths: Any) -> FakeDoor:
-            begun.set()
-            go.wait(5)
-            return door
-
-        bridge = Bridge(door.paths, slow)
-        bridge.open()
-        assert begun.wait(3)
-        threading.Timer(0.2, go.set).start()
-        assert shut_down(bridge, 0) == 0
-        assert door.closed == 1
-        qtbot.waitUntil(lambda: running() == 0, timeout=3000)
-
-
-class TestStart:
-    def test_without_a_display_it_says_so_and_how_to_run_it(self):
-        done = start({"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""})
-        assert done.returncode == 1
-        assert "xvfb-run" in done.stderr
-        assert "Traceback" not in done.stderr
-
-    def test_with_a_display_that_does_not_answer_too(self):
-        done = start({"DISPLAY": ":4093", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"})
-        assert done.returncode == 1
-        assert "xvfb-run" in done.stderr
-
-    def test_the_command_line_never_imports_qt(self):
-        code = "import sys; sys.argv = ['secondme', '--home', 'x', '_worker', 'nobody']\n"
-        code += "from ui.__main__ import main\n"
-        code += "try:\n    main()\nexcept SystemExit:\n    pass\n"
-        code += "print([name for name in sys.modules if name.startswith('PySide6')])"
-        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
-        assert done.stdout.strip().endswith("[]")
-
-    def test_nothing_heavy_is_imported_before_the_first_paint(self, tmp_path):
-        code = (
-            "import sys\nsys.argv = ['secondme', '--home', sys.argv[1]]\n"
-            "import ui.main_window as window\n"
-            "def first(self):\n"
-            "    heavy = ['secondme.app', 'secondme.types', 'secondme.store', 'numpy', 'markdown_it', 'pygments',\n"
-            "             'llama_cpp', 'torch', 'sqlite_utils', 'concurrent.futures.thread', 'ui.chat.chat',\n"
-            "             'ui.memories.pane']\n"
-            "    print([name for name in heavy if name in sys.modules], flush=True)\n"
-            "    import os; os._exit(0)\n"
-            "window.MainWindow.furnish = first\n"
-            "from ui.__main__ import main\nmain()\n"
-        )
-        environment = {"QT_QPA_PLATFORM": "offscreen"}
-        done = start(environment, [sys.executable, "-c", code, str(tmp_path)])
-        assert done.stdout.strip() == "[]", done.stderr
-
-
-def start(environment: dict[str, str], command: list[str] | None = None) -> subprocess.CompletedProcess[str]:
-    import os
-
-    env = {name: value for name, value in (os.environ | environment).items() if value}
-    return subprocess.run(
-        command or [sys.executable, "-m", "ui"], env=env, capture_output=True, text=True, timeout=60, check=False
-    )
-
-
-class TestUnsaved:
-    @pytest.mark.parametrize(("answer", "closes"), [("Stay", False), ("Close without saving", True)])
-    def test_unsaved_corrections_are_asked_about(self, door, open_window, qtbot, answer, closes):
-        window = open_window(door)
-        window._others["memories"] = pane = QWidget()
-        pane.unsaved = lambda: 2  # type: ignore[attr-defined]
-        window.pages.addWidget(pane)
-
-        def decide() -> None:
-            box = window.findChild(QMessageBox)
-            assert "2 memories" in box.text()
-            next(button for button in box.buttons() if button.text() == answer).click()
-
-        QTimer.singleShot(100, decide)
-        window.close()
-        assert window.isVisible() is not closes
-
-    def test_the_system_is_not_kept_waiting_by_a_question(self, door, open_window, qtbot):
-        window = open_window(door)
-        window._others["memories"] = pane = QWidget()
-        pane.unsaved = lambda: 2  # type: ignore[attr-defined]
-        window.unasked = True
-        assert window.close()
-        pane.deleteLater()

@@ -12,6 +12,7 @@ from ui.assist.notes import Notes
 from ui.bridge import Bridge
 from ui.task import StreamTask
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 from ui.widgets.pill import Pill
@@ -136,7 +137,7 @@ class Check(Box):
     @Slot(object)
     def _concluded(self, critique: "Critique") -> None:
         more = "" if critique.whole else " " + self.tr("Only the beginning of the answer was read.")
-        self.summary.setText(critique.summary + more)
+        self.summary.setText(told(critique.summary) + more)
         self.back.setPlainText(critique.back)
         self.out.setVisible(bool(critique.back))
 

@@ -19,7 +19,7 @@ LONGEST = 36
 """Letters of a chip."""
 LEAST = 80
 """Px to which a chip may shrink."""
-MARKS = re.compile(r"^\s*(?:#{1,6}|[-*>])\s+|\*\*|`", re.MULTILINE)
+MARKS = re.compile(r"^\s*(?:#{1,6}|[-*>])\s+(?:\[[ xX]\]\s+)?|\*\*|`", re.MULTILINE)
 """What Markdown puts around words."""
 
 
@@ -34,15 +34,17 @@ class Chips(QWidget):
         self._flow = FlowLayout()
         self.setLayout(self._flow)
 
-    def show_hits(self, hits: tuple[Hit, ...], folded: int = 0) -> None:
-        """`folded`: earlier turns for which a few lines stood."""
+    def show_hits(self, hits: tuple[Hit, ...], folded: int = 0, quiet: bool = False) -> None:
+        """`folded`: earlier turns for which a few lines stood. `quiet`: one chip stands for all, because the reply says
+        nothing of them."""
         while (old := self._flow.takeAt(0)) is not None:
             old.widget().deleteLater()
-        shown = sorted([hit for hit in hits if hit.cited] or hits, key=lambda hit: -hit.score)[:MOST]
+        shown = sorted([hit for hit in hits if hit.cited] or hits, key=lambda hit: -hit.score)[: 0 if quiet else MOST]
         for hit in shown:
             self._flow.addWidget(Chip(hit, self))
         if len(hits) > len(shown):
-            more = Button(self.tr("{count} more").format(count=len(hits) - len(shown)), "chip", "", self._all)
+            text = self.tr("{count} more") if shown else self.tr("{count} given")
+            more = Button(text.format(count=len(hits) - len(shown)), "chip", "", self._all)
             more.setProperty("given", True)
             more.setAccessibleName(self.tr("Show everything that was used"))
             self._flow.addWidget(more)
@@ -64,7 +66,7 @@ class Chip(Button):
     """One hit."""
 
     def __init__(self, hit: Hit, chips: Chips) -> None:
-        words = " ".join(MARKS.sub("", hit.text).split())
+        words = " ".join(MARKS.sub("", hit.text).split()) or hit.text
         short = words if len(words) <= LONGEST else words[: LONGEST - 1].rstrip() + "…"
         super().__init__(short.replace("&", "&&"), "chip", "memory" if hit.type == "memory" else "source")
         self._hit, self._chips = hit, chips

@@ -4,13 +4,14 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QInputDialog, QSizePolicy
+from PySide6.QtWidgets import QAbstractItemView, QSizePolicy
 
 from ui.bridge import Bridge
 from ui.chat.listing import ConversationList, ConversationModel
 from ui.theme import Space, Type, theme
 from ui.timers import once
 from ui.widgets.basics import Box, Button, SearchField, label, row
+from ui.widgets.naming import ask_name
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -213,15 +214,10 @@ class Conversations(Box):
 
     @Slot(int, str)
     def _ask_folder(self, conversation_id: int, folder: str) -> None:
-        dialog = self.naming = QInputDialog(self.window())
-        dialog.setWindowTitle(self.tr("New folder"))
-        dialog.setLabelText(self.tr("Name of the folder"))
-        dialog.setTextValue(folder)
-        dialog.setOkButtonText(self.tr("Move"))
-        dialog.textValueSelected.connect(self._move)
+        title, what = self.tr("New folder"), self.tr("Name of the folder")
+        self.naming = ask_name(self.window(), title, what, folder, self.tr("Move"))
+        self.naming.textValueSelected.connect(self._move)
         self._moved = conversation_id
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
 
     @Slot(str)
     def _move(self, folder: str) -> None:
@@ -237,23 +233,24 @@ class Conversations(Box):
 
     @Slot(int)
     def delete(self, conversation_id: int) -> None:
-        """Ask first when memories stand on it alone and would go with it."""
+        """Ask first when memories stand on it alone and would go with it, or would wait for the person's word."""
 
-        def work(me: "SecondMe") -> "tuple[int, str, list[Memory]]":
+        def work(me: "SecondMe") -> "tuple[int, str, list[Memory], list[Memory]]":
             standing = me.memories.standing_on(conversation_ids=[conversation_id])
-            return conversation_id, me.chats.get(conversation_id).title, standing
+            asking = me.memories.asking_on(conversation_ids=[conversation_id])
+            return conversation_id, me.chats.get(conversation_id).title, standing, asking
 
         self._bridge.call(work, self._delete_or_ask)
 
     @Slot(object)
-    def _delete_or_ask(self, answer: "tuple[int, str, list[Memory]]") -> None:
-        conversation_id, title, standing = answer
-        if not standing:
+    def _delete_or_ask(self, answer: "tuple[int, str, list[Memory], list[Memory]]") -> None:
+        conversation_id, title, standing, asking = answer
+        if not (standing or asking):
             self._delete(conversation_id)
             return
         from ui.chat.parting import Parting  # made when it is first needed
 
-        parting = Parting(self.window(), conversation_id, title, standing)
+        parting = Parting(self.window(), conversation_id, title, standing, asking)
         parting.agreed.connect(self._delete)
         parting.open()
 

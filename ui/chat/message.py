@@ -12,11 +12,13 @@ from ui.chat.attachments import is_shown
 from ui.chat.chips import Chips
 from ui.chat.edit import EditBox
 from ui.chat.markdown import Block, Growing, Prose
+from ui.chat.plain import acknowledges, shown
 from ui.chat.rows import LONGEST, Row
 from ui.chat.text import CodeBlock, ProseView, TextView
 from ui.chat.words import when
 from ui.settings.words import size
 from ui.theme import Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, Button, label
 
 
@@ -106,7 +108,7 @@ class PersonMessage(Message):
         self._text = item.text
         if not own:
             self.column.addWidget(label(item.author, "section"))
-        self._bubble = Bubble(item.text, own)
+        self._bubble = Bubble(shown(item), own)
         self._bubble.view.link_clicked.connect(self.link_asked)
         self._bubble.view.setAccessibleName(self.tr("You wrote") if own else item.author)
         self.column.addWidget(self._bubble)
@@ -330,7 +332,7 @@ class ReplyMessage(Message):
             self._say_nothing_came(event.problem)
         if event.problem:
             button = "" if event.item.text else self.tr("Open the models")
-            self.show_problem(event.problem, button=button)
+            self.show_problem(told(event.problem), button=button)
 
     def _say_nothing_came(self, problem: str) -> None:
         """There is nothing to copy or to judge; it can be asked for again."""
@@ -350,7 +352,7 @@ class ReplyMessage(Message):
     def show_used(self, used: tuple[Hit, ...]) -> None:
         self.used = used
         folded = self.usage.folded if self.usage else 0
-        self.chips.show_hits(used, folded)
+        self.chips.show_hits(used, folded, acknowledges(self.text(), used))
         self.chips.setVisible(bool(used or folded))
 
     def show_problem(self, text: str, remedy: str = "", button: str = "") -> None:

@@ -7,9 +7,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from secondme.types import Hit, Item, Memory, Usage
 from ui.bridge import Bridge
 from ui.chat.folded import FoldCard
+from ui.chat.plain import plain
 from ui.chat.scores import Scores, cost, why
 from ui.chat.source import Source, short
 from ui.theme import Scaled, Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 
 if TYPE_CHECKING:
@@ -75,7 +77,7 @@ class UsedPanel(Box):
             self._reply = reply_id
             self._fill(tuple(_ordered(used)))
         self._show_fold(folded)
-        nothing = why_not or self.tr("Nothing that is remembered was used for this reply.")
+        nothing = told(why_not) or self.tr("Nothing that is remembered was used for this reply.")
         self._say("" if used or folded else nothing)
         if chosen == FOLDED and self.fold is not None:
             self._area.ensureWidgetVisible(self.fold)
@@ -125,7 +127,7 @@ class HitCard(Box):
         kind = self.tr("Memory") if hit.type == "memory" else self.tr("Message")
         cited = self.tr("cited in the reply") if hit.cited else self.tr("given to the model")
         head = label(f"{kind} · {cited}", "small", wrap=True)
-        self._text = label(short(hit.text, 400), wrap=True, selectable=True)
+        self._text = label(short(plain(hit.text), 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
         self._sources = Box("", spacing=Space.XS)
         self.scores: Scores | None = None

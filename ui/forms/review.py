@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 
 from ui.forms.row import FormRow
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 from ui.widgets.pill import Remark
@@ -59,7 +60,7 @@ class Review(Box):
         clear(self.fields.box)
         self._show_asks(view)
         self.title.setText(view.name)
-        self.problem.say(" ".join(view.problems))
+        self.problem.say(" ".join(map(told, view.problems)))
         self._todo = list(view.entries)
         self._make_some()
 
@@ -67,11 +68,11 @@ class Review(Box):
         clear(self.asks.box)
         for category, title in view.asks:
             card = Box("card", margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
-            says = self.tr("{what}. May this go into forms? You are asked once.").format(what=title)
+            says = self.tr("{what}. May this go into forms? You are asked once.").format(what=told(title))
             yes = Button(self.tr("Use it in forms"), clicked=lambda key=category: self.allow_asked.emit(key, True))
             no = Button(self.tr("Keep it back"), clicked=lambda key=category: self.allow_asked.emit(key, False))
             for button, word in ((yes, self.tr("Use in forms: {what}")), (no, self.tr("Keep back: {what}"))):
-                button.setAccessibleName(word.format(what=title))
+                button.setAccessibleName(word.format(what=told(title)))
                 button.setProperty("category", category)
             card.add(label(says, "body", wrap=True), row(yes, no, spacer()))
             self.asks.add(card)

@@ -90,7 +90,7 @@ class FormRow(Box):
         self.draft = Pill(self.tr("Draft: read it before you send it"), "accent")
         self.draft.setVisible(entry.draft and bool(entry.value))
         self.note = Remark()
-        self.note.say(self.tr("Something is known, and kept back until you agree above.") if entry.kept_back else "")
+        self.note.say(self._why())
         self.remember = Button(self.tr("Remember this"), "link", clicked=lambda: self.remember_asked.emit(self))
         self.remember.setAccessibleName(self.tr("Remember {field}").format(field=self.name))
         self.offers = [self._offer(text) for text in self._offered()]
@@ -107,6 +107,14 @@ class FormRow(Box):
         self.below.add(actions, self.rests, self.note)
         said = entry.draft or self.offers or self.sources or entry.kept_back or self.is_question
         self.below.setVisible(bool(said))
+
+    def _why(self) -> str:
+        """Why nothing is filled in, or it is only offered."""
+        if self.entry.kept_back:
+            return self.tr("Something is known, and kept back until you agree above.")
+        if self.entry.inferred:
+            return self.tr("This was concluded from what you told. You have not said it yourself.")
+        return ""
 
     @property
     def is_question(self) -> bool:

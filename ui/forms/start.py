@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
 
 if TYPE_CHECKING:
@@ -79,9 +80,9 @@ class Log(Box):
             words = {"yes": self.tr("used"), "no": self.tr("kept back"), "": self.tr("not asked yet")}[answer]
             other = self.tr("Keep it back") if answer == "yes" else self.tr("Use it in forms")
             change = Button(other, "link", clicked=partial(self.allow_asked.emit, key, answer != "yes"))
-            change.setAccessibleName(f"{other}: {title}")
+            change.setAccessibleName(f"{other}: {told(title)}")
             line = row()
-            line.add(label(f"{title}: {words}", "body", wrap=True), stretch=1).add(change)
+            line.add(label(f"{told(title)}: {words}", "body", wrap=True), stretch=1).add(change)
             self.decided.add(line)
 
     def show_log(self, filled: "Sequence[FilledForm]") -> None:

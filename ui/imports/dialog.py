@@ -29,6 +29,7 @@ from ui.imports.review import ReviewPage
 from ui.imports.work import WorkPage
 from ui.task import Task
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Button, label, row
 from ui.widgets.toast import Toast
 
@@ -147,8 +148,8 @@ class ImportDialog(QDialog):
 
     @Slot(object)
     def _got_formats(self, titles: dict[str, str]) -> None:
-        self._titles = titles
-        self.choose.show_formats(titles)
+        self._titles = {name: told(title) for name, title in titles.items()}
+        self.choose.show_formats(self._titles)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Shown again after it was closed, it begins anew."""
@@ -197,7 +198,7 @@ class ImportDialog(QDialog):
     @Slot(object)
     def _looked(self, found: Found) -> None:
         """The review may still be growing; then the last turn of that goes on."""
-        self._titles |= {each.name: each.title for each in found.formats}
+        self._titles |= {each.name: told(each.title) for each in found.formats}
         self._found = found
         self.cancel_button.setEnabled(False)
         QTimer.singleShot(0, self, self._review)

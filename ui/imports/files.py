@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from secondme.types import FileReport, ImportReport
 from ui.theme import Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, label, line
 
 Index = QModelIndex | QPersistentModelIndex
@@ -53,7 +54,7 @@ class FilesModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(file, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(file.problems[:20]) if column == REMARK else file.path
+            return "\n".join(map(told, file.problems[:20])) if column == REMARK else file.path
         if role == Qt.ItemDataRole.TextAlignmentRole and column == COUNT:
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ForegroundRole and column == REMARK and file.problems:
@@ -82,7 +83,7 @@ class FilesModel(QAbstractTableModel):
             parts.append(self.tr("{n} gone from the source").format(n=f"{file.retired:,}"))
         if file.problems:
             more = len(file.problems) - 1
-            parts.append(file.problems[0] + (self.tr(" (and {n} more)").format(n=more) if more else ""))
+            parts.append(told(file.problems[0]) + (self.tr(" (and {n} more)").format(n=more) if more else ""))
         return " · ".join(parts)
 
 
@@ -138,7 +139,7 @@ class FilesTable(Box):
 def _few(problems: tuple[str, ...], more: str) -> str:
     """The first of them, a line each, and how many more there are."""
     rest = [more.format(n=f"{len(problems) - SHOWN:,}")] if len(problems) > SHOWN else []
-    return "\n".join([*problems[:SHOWN], *rest])
+    return "\n".join([*map(told, problems[:SHOWN]), *rest])
 
 
 def _table(name: str) -> QTableView:

@@ -15,6 +15,7 @@ from ui.memories.words import day
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
 from ui.timers import once
+from ui.told import told
 from ui.undos import Undos
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, label, line
@@ -101,7 +102,8 @@ class Refreshed(Box):
 
     @Slot(object)
     def _on_changes(self, changes: Changes) -> None:
-        if (changes.conversations or changes.imports) and self.isVisible() and not self._timer.isActive():
+        mine = changes.conversations or changes.imports or changes.watched
+        if mine and self.isVisible() and not self._timer.isActive():
             self._timer.start()
 
     @Slot()
@@ -215,8 +217,10 @@ class FolderRow(Box):
 class WatchedCard(Refreshed):
     """The folders that are kept in step."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it stands on."""
         super().__init__(bridge)
+        self._undos = undos
         self._listed: list[int] | None = None
         self.rows: dict[int, FolderRow] = {}
         help = self.tr("Drop a folder of notes on the window and choose to keep it in step.")
@@ -250,8 +254,8 @@ class WatchedCard(Refreshed):
         self._bridge.call(lambda me: me.imports.unwatch(number), self._stopped)
 
     @Slot(object)
-    def _stopped(self, _changes: object) -> None:
-        self._bridge.toast(self.tr("No longer kept in step; what was imported stays"))
+    def _stopped(self, changes: Changes) -> None:
+        self._undos.done(self.tr("No longer kept in step; what was imported stays"), changes)
         self.reload()
 
     def _look(self) -> None:
@@ -262,7 +266,7 @@ class WatchedCard(Refreshed):
 
     @Slot(object)
     def _looked(self, words: str) -> None:
-        self._bridge.toast(words)
+        self._bridge.toast(told(words))
         self.reload()
 
     @Slot()

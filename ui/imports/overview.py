@@ -11,6 +11,7 @@ from ui.imports.words import NOTES, counted, entries, holding, place_of, reading
 from ui.memories.words import date_of
 from ui.settings.words import size
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, SearchField, clear, label, line, row, scroll, spacer
 from ui.widgets.choice import Choice
 from ui.widgets.numbers import Day
@@ -39,7 +40,7 @@ class FoundCard(Box):
     def show_found(self, found: Found) -> None:
         clear(self.box)
         for each in found.formats[:FORMATS_SHOWN]:
-            self._line(each.title, holding(each.name, each.items, each.conversations))
+            self._line(told(each.title), holding(each.name, each.items, each.conversations))
         more = found.formats[FORMATS_SHOWN:]
         if more:
             title = counted(len(more), self.tr("One more kind"), self.tr("{n} more kinds"))

@@ -245,7 +245,7 @@ class PeoplePage(Box):
 
     @Slot(object)
     def _parted(self, changes: Changes) -> None:
-        self._bridge.toast(self.tr("They are two people now"), changes)
+        self.undos.done(self.tr("They are two people now"), changes)
         self.reload()
 
     @Slot(object)

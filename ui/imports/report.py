@@ -10,6 +10,7 @@ from secondme.types import ImportReport
 from ui.imports.files import FilesTable
 from ui.imports.words import counted, entries, number
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, label, row, spacer
 
 
@@ -110,6 +111,6 @@ def as_text(report: ImportReport, titles: Mapping[str, str], summary: str) -> st
         kind = titles.get(file.format, file.format)
         counts += f", {file.retired} gone from the source" if file.retired else ""
         lines.append(f"{Path(file.path).name}: {kind}, {counts}" if file.format else f"{Path(file.path).name}: failed")
-        lines += [f"    {problem}" for problem in file.problems]
-    lines += ["", *report.problems] if report.problems else []
+        lines += [f"    {told(problem)}" for problem in file.problems]
+    lines += ["", *map(told, report.problems)] if report.problems else []
     return "\n".join(lines) + "\n"

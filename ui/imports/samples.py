@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from secondme.types import NewItem
+from ui.chat.plain import plain
 from ui.imports.words import short_day
 from ui.theme import Space
 from ui.widgets.basics import Box, label, scroll
@@ -31,7 +32,7 @@ class Sample(Box):
         self.add(head)
         if item.title:
             self.add(label(shorten(item.title, TITLE), "small"))
-        self.add(label(shorten(item.text, SHOWN), "body", wrap=True))
+        self.add(label(shorten(plain(item.text), SHOWN), "body", wrap=True))
 
 
 def shorten(text: str, length: int) -> str:

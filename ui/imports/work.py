@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 from secondme.progress import Step
 from ui.imports.words import TimeLeft
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, label
 
 
@@ -77,7 +78,7 @@ class WorkPage(Box):
             self._left.add(step, time.monotonic())
             share = self.tr("{n} %").format(n=self.bar.value() // 10)
             self.pace.setText(" · ".join(part for part in (share, self._left.words()) if part))
-        self.what.set_text(step.label)
+        self.what.set_text(told(step.label))
 
     def stopping(self) -> None:
         self.pace.setText(self.tr("Stopping …"))

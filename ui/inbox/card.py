@@ -11,6 +11,7 @@ from ui.inbox.columns import Columns
 from ui.inbox.words import about, confidence
 from ui.memories.evidence import EvidenceList
 from ui.theme import Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Remark
 from ui.widgets.wording import Wording
@@ -59,21 +60,21 @@ class InboxCard(Box):
         """What a screen reader says of it."""
         entry = self.entry
         if entry.conflict is None:
-            return f"{entry.memory.text} {entry.reason}"
+            return f"{entry.memory.text} {told(entry.reason)}"
         asked = self.tr("Which is true: {new} Or: {old}").format(new=entry.memory.text, old=entry.conflict.text)
-        return f"{asked} {entry.reason}"
+        return f"{asked} {told(entry.reason)}"
 
     def _build_proposal(self) -> None:
         memory = self.entry.memory
         self._words = Box(spacing=Space.S).add(label(about(memory), "small"), self.statement)
-        self._words.add(label(self.entry.reason, "muted", wrap=True))
+        self._words.add(label(told(self.entry.reason), "muted", wrap=True))
         self._words.add(label(confidence(memory.confidence), "small"))
         self._words.box.addStretch(1)
         self.add(Columns(self._words, self._evidence(self.tr("What was said"), memory)))
 
     def _build_question(self, conflict: "Memory") -> None:
         head = Box(spacing=2).add(label(self.tr("Which is true?"), "lead"))
-        head.add(label(self.entry.reason, "muted", wrap=True))
+        head.add(label(told(self.entry.reason), "muted", wrap=True))
         self.statement.setProperty("style", "strong")
         new = self._side(self.tr("New"), self.statement, self.entry.memory)
         known = label(conflict.text, "strong", wrap=True, selectable=True)

@@ -11,6 +11,7 @@ from ui.bridge import Bridge
 from ui.inbox.card import InboxCard
 from ui.inbox.group import InboxGroup
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class InboxList(Box):
     def _place(self, entry: "InboxEntry") -> None:
         group = self.groups.get(entry.group)
         if group is None:
-            group = self.groups[entry.group] = InboxGroup(entry.group)
+            group = self.groups[entry.group] = InboxGroup(told(entry.group))
             group.all_asked.connect(self.all_asked)
             self.add(group)
         card = self.cards[entry.memory.id] = InboxCard(self._bridge, entry)

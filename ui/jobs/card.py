@@ -10,6 +10,7 @@ from ui.bridge import Bridge, explain
 from ui.memories.words import moment
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Pill
@@ -27,16 +28,16 @@ class JobRow(Box):
         self._bridge = bridge
         self._asked = False
         self.job = job
-        self.title = label(job.title)
+        self.title = label(told(job.title))
         self.state = Pill("")
         self.last = label("", "small", wrap=True)
         self.trouble = label("", "small", wrap=True)
         self.problem = label("", "danger", wrap=True, selectable=True)
         self.problem.hide()
         self.run = Button(self.tr("Run now"), clicked=self.run_now)
-        self.run.setAccessibleName(self.tr("Run now: {title}").format(title=job.title))
+        self.run.setAccessibleName(self.tr("Run now: {title}").format(title=told(job.title)))
         self.stop = Button(self.tr("Stop"), clicked=self._stop)
-        self.stop.setAccessibleName(self.tr("Stop: {title}").format(title=job.title))
+        self.stop.setAccessibleName(self.tr("Stop: {title}").format(title=told(job.title)))
         self.stop.hide()
         head = Across()
         head.add(self.title, self.state).box.addStretch(1)
@@ -50,13 +51,13 @@ class JobRow(Box):
 
     def show_job(self, job: JobInfo) -> None:
         self.job = job
-        self.title.setText(job.title)
+        self.title.setText(told(job.title))
         self.state.say(self._state(job), "danger" if job.state == "failed" else "quiet")
         when = moment(job.last_run) or self.tr("Not run yet")
-        self.last.setText(f"{when}: {job.last_result}" if job.last_result else when)
+        self.last.setText(f"{when}: {told(job.last_result)}" if job.last_result else when)
         self.trouble.setVisible(bool(job.trouble))
         again = self.tr("Tried again when you run it, and with the next version of Second Me.")
-        self.trouble.setText(f"{job.trouble} {again}")
+        self.trouble.setText(f"{told(job.trouble)} {again}")
         self._show_buttons()
 
     def _show_buttons(self) -> None:

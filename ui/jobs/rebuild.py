@@ -9,6 +9,7 @@ from secondme.progress import Step
 from ui.bridge import Bridge, explain
 from ui.settings.page import Row
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.pill import Remark
 
@@ -78,7 +79,7 @@ class RebuildCard(Box):
         if step.total:
             self.bar.setRange(0, 1000)
             self.bar.setValue(max(self.bar.value(), round(1000 * step.done / step.total)))
-        self.what.setText(step.label)
+        self.what.setText(told(step.label))
 
     def _stop(self) -> None:
         self.stop.setEnabled(False)

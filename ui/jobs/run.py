@@ -13,6 +13,7 @@ from ui.jobs.words import changed, conversations, cost, memories, state, stateme
 from ui.memories.words import moment
 from ui.task import Task
 from ui.theme import Scaled, Space, theme
+from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, icon_button, label
 from ui.widgets.menus import below
@@ -71,14 +72,14 @@ class RunRow(Box):
 
     def show_run(self, run: "RunInfo") -> None:
         self.run = run
-        self.title.setText(run.title)
+        self.title.setText(told(run.title))
         self.state.setText(state(run))
         self.state.setVisible(bool(state(run)))
         failed = run.status == "failed"
         self.words.setVisible(bool(run.words) and not failed)
-        self.words.setText(run.words)
+        self.words.setText(told(run.words))
         if failed:
-            self.note.say(run.words, "danger")
+            self.note.say(told(run.words), "danger")
         of_memories = run.undoable or run.undone
         took = self.tr("took {time}").format(time=cost(run)) if run.finished else ""
         parts = (moment(run.started), took, changed(run.changed) if of_memories else "")
@@ -88,7 +89,7 @@ class RunRow(Box):
             button.setVisible(can)
             button.setEnabled(can)
         self.show_changes.setVisible(of_memories)
-        name = f"{run.title}, {moment(run.started)}"
+        name = f"{told(run.title)}, {moment(run.started)}"
         self.undo.setAccessibleName(self.tr("Undo: {run}").format(run=name))
         self.more.setAccessibleName(self.tr("More: {run}").format(run=name))
         self.show_changes.setAccessibleName(self.tr("What changed: {run}").format(run=name))

@@ -64,6 +64,7 @@ def what(entry: "JournalEntry") -> str:
         "reinforce": _tr("Used"),
         "purge": _tr("Forgotten"),
         "bin": _tr("Deleted"),
+        "ask": _tr("Waits for your word"),
     }.get(entry.action, entry.action.replace("_", " ").capitalize())
 
 

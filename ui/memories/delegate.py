@@ -83,7 +83,7 @@ class MemoryDelegate(QStyledItemDelegate):
             self._small_line(painter, below, memory, index)
         for number, line in enumerate(lines):
             where = area.adjusted(0, number * self._body_height, 0, 0)
-            self._words(painter, where.topLeft(), ink, cut(index.data(QUERY_ROLE), line))
+            self._words(painter, where.topLeft(), ink, cut(index.data(QUERY_ROLE), line, memory.text))
         painter.restore()
 
     def _words(self, painter: QPainter, at: QPoint, ink: QColor, pieces: list[tuple[str, bool]]) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from secondme.errors import UserError
 from secondme.types import Evidence, Item, Memory
 from ui.bridge import Bridge
+from ui.chat.plain import plain
 from ui.memories.words import long_day, meta
 from ui.theme import Space
 from ui.widgets.across import Across
@@ -30,7 +31,7 @@ class EvidenceCard(Box):
     def __init__(self, evidence: Evidence, box: str = "card") -> None:
         super().__init__(box, margins=PADDING[box], spacing=Space.XS)
         self.evidence = evidence
-        self.quote = label(f"“{evidence.quote}”" if evidence.quote else "", "body", wrap=True, selectable=True)
+        self.quote = label(f"“{plain(evidence.quote)}”" if evidence.quote else "", "body", wrap=True, selectable=True)
         self.source = label("", "small", wrap=True)
         self.jump = Button(self._verb(), "quiet", "jump", self._jump)
         self.jump.setAccessibleName(f"{self._verb()}: {evidence.quote[:60]}")
@@ -61,7 +62,7 @@ class EvidenceCard(Box):
         parts = (who, long_day(item.time), item.title or "", edited)
         self.source.setText(" · ".join(part for part in parts if part))
         if not self.evidence.quote:
-            self.quote.setText(item.text[:400])
+            self.quote.setText(plain(item.text[:400]))
             self.quote.show()
 
 

@@ -11,6 +11,7 @@ from secondme.differences import differences
 from ui.bridge import Bridge
 from ui.memories.words import action, fields_changed, moment, who
 from ui.theme import Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, Button, clear, label
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class Step(Box):
         self.lines: list[QLabel] = [label(line, "small", wrap=True) for line in fields_changed(version, before)]
         self.add(*self.lines)
         if version.why.endswith("."):
-            self.add(label(version.why, "small", wrap=True))
+            self.add(label(told(version.why), "small", wrap=True))
         if not version.current:
             self.back = Button(self.tr("Bring this version back"), "link", clicked=self._back)
             self.back.setAccessibleName(self.tr("Bring back: {text}").format(text=version.text[:60]))

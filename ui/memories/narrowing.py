@@ -1,10 +1,11 @@
 """The filters beside the list: shown and hidden, kept in step with what is listed; searches kept under a name."""
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QInputDialog, QLineEdit, QSplitter, QWidget
+from PySide6.QtWidgets import QInputDialog, QSplitter, QWidget
 
 from secondme.types import Changes, Facets, SavedSearch
 from ui.bridge import Bridge
@@ -12,6 +13,8 @@ from ui.memories.browser import MemoryBrowser
 from ui.memories.facets import FacetPanel
 from ui.memories.facetwords import in_words
 from ui.theme import Type
+from ui.undos import Change, Undos
+from ui.widgets.naming import ask_name
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -25,9 +28,11 @@ NARROW = 860
 class Narrowing(QObject):
     """Belongs to the pane. The panel is made when it is first asked for."""
 
-    def __init__(self, bridge: Bridge, splitter: QSplitter, browser: MemoryBrowser, right: QWidget) -> None:
+    def __init__(
+        self, bridge: Bridge, splitter: QSplitter, browser: MemoryBrowser, right: QWidget, undos: Undos
+    ) -> None:
         super().__init__(splitter)
-        self._bridge = bridge
+        self._bridge, self._undos = bridge, undos
         self._splitter, self._browser, self._right = splitter, browser, right
         self._searches: list[SavedSearch] = []
         self._dialog: QInputDialog | None = None
@@ -134,36 +139,24 @@ class Narrowing(QObject):
         dialog.textValueSelected.connect(partial(self._rename, name))
 
     def _ask(self, title: str, offered: str, done: str) -> QInputDialog:
-        dialog = self._dialog = QInputDialog(self._splitter.window())
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(offered[:LONGEST])
-        dialog.setOkButtonText(done)
-        dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-        return dialog
+        self._dialog = ask_name(self._splitter.window(), title, self.tr("Name"), offered[:LONGEST], done)
+        return self._dialog
 
     @Slot(str)
     def _save(self, name: str) -> None:
         search = self._browser.wanted(" ".join(name.split()))
-        self._bridge.call(_kept(search), self._saved)
-
-    @Slot(object)
-    def _saved(self, name: str) -> None:
-        self._bridge.toast(self.tr("Search saved as “{name}”").format(name=name))
+        said = self.tr("Search saved as “{name}”").format(name=search.name)
+        self._change(said, lambda me: me.memories.save_search(search))
 
     def _rename(self, name: str, other: str) -> None:
-        self._bridge.call(lambda me: me.memories.rename_search(name, other))
+        said = self.tr("Search renamed to “{name}”").format(name=" ".join(other.split()))
+        self._change(said, lambda me: me.memories.rename_search(name, other))
 
     @Slot(str)
     def _remove(self, name: str) -> None:
-        self._bridge.call(lambda me: me.memories.remove_search(name))
+        said = self.tr("Search “{name}” removed").format(name=name)
+        self._change(said, lambda me: me.memories.remove_search(name))
 
-
-def _kept(search: SavedSearch) -> Any:
-    def work(me: "SecondMe") -> str:
-        me.memories.save_search(search)
-        return search.name
-
-    return work
+    def _change(self, said: str, work: "Callable[[SecondMe], Changes]") -> None:
+        """Said when it is done, and offered to be taken back."""
+        Change(self._splitter, self._undos, said).start(self._bridge, work)

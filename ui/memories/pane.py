@@ -62,7 +62,7 @@ class MemoriesPane(QWidget):
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
         self.splitter.setSizes([400, 600])
-        self.narrowing = Narrowing(self._bridge, self.splitter, self.browser, self.right)
+        self.narrowing = Narrowing(self._bridge, self.splitter, self.browser, self.right, self.undos)
         self.nothing_open = EmptyState(
             self.tr("Nothing selected"),
             self.tr("Choose a memory to read it, correct it, or see where it comes from."),

@@ -143,6 +143,7 @@ def action(version: MemoryVersion, before: MemoryVersion | None) -> str:
     return {
         "add": _tr("Made"), "edit": _tr("Changed"), "delete": _tr("Deleted"), "undo": _tr("Taken back"),
         "evidence": _tr("Said again"), "merge": _tr("Made one of several"),
+        "ask": _tr("Waits for your word"),
     }.get(version.action, version.action.replace("_", " ").capitalize())  # fmt: skip
 
 

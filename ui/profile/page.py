@@ -18,6 +18,7 @@ from ui.settings.page import WIDTH, add_divided
 from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
+from ui.told import told
 from ui.undos import Undos
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, icon_button, label, row, scroll
@@ -298,7 +299,7 @@ class ProfilePage(Box):
 
     @Slot(object)
     def _written(self, words: str) -> None:
-        self._bridge.toast(words)
+        self._bridge.toast(told(words))
         self.reload()
 
     @Slot()

@@ -11,6 +11,7 @@ from ui.bridge import Bridge, explain
 from ui.held import Held
 from ui.task import Task
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, give_room, label, scroll
 from ui.widgets.pill import Remark
 
@@ -97,7 +98,7 @@ class FileWork(QDialog):
         if step.total:
             self.bar.setRange(0, 1000)
             self.bar.setValue(max(self.bar.value(), round(1000 * step.done / step.total)))
-        self.what.setText(f"{step.label} …")
+        self.what.setText(f"{told(step.label)} …")
 
     def ask(self) -> None:
         """Show the form."""

@@ -12,6 +12,7 @@ from ui.memories.words import moment
 from ui.settings.page import Row, add_divided
 from ui.settings.words import size
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, clear, give_room, label, scroll
 from ui.widgets.pill import Remark
 
@@ -120,7 +121,7 @@ class Report(QDialog):
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.XL, Space.XL, Space.XL, Space.XL)
         column.setSpacing(Space.M)
-        column.addWidget(label(report.title, "lead", wrap=True))
+        column.addWidget(label(told(report.title), "lead", wrap=True))
         what = self.tr("Nothing that you said is in it, and nothing was sent. It lies in {path}.")
         column.addWidget(label(what.format(path=report.path), "small", wrap=True, selectable=True))
         words = Box(margins=(Space.M, Space.M, Space.M, Space.M)).add(label(report.text, wrap=True, selectable=True))

@@ -11,6 +11,7 @@ from ui.bridge import Bridge, explain
 from ui.settings.page import Row
 from ui.settings.words import size
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, clear, give_room, label, scroll
 from ui.widgets.pill import Remark
 from ui.widgets.switch import Switch
@@ -88,8 +89,8 @@ class Leaving(QDialog):
                 self.list.add(label(title, "section"))
             for trace in traces:
                 much = f", {size(trace.size)}" if trace.size else ""
-                self.list.add(label(f"{trace.what}{much}", wrap=True))
-                self.list.add(label("\n".join(filter(None, (trace.where, trace.why))), "small", wrap=True))
+                self.list.add(label(f"{told(trace.what)}{much}", wrap=True))
+                self.list.add(label("\n".join(filter(None, (trace.where, told(trace.why)))), "small", wrap=True))
         if not going:
             self.list.add(label(self.tr("There is nothing to remove."), "small"))
         self.list.box.addStretch(1)

@@ -15,6 +15,7 @@ from ui.bridge import Bridge, Notice, explain
 from ui.settings.words import Pace, languages, pace, size
 from ui.task import Task
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label, row, spacer
 from ui.widgets.pill import Pill, Remark, restyle
@@ -118,7 +119,7 @@ class ModelCard(Box):
         elif info.in_use and not info.installed:
             self.remark.say(self.tr("Chosen, but not on this computer yet."), "warning")
         elif info.warning:
-            self.remark.say(info.warning)
+            self.remark.say(told(info.warning))
         else:
             context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
             parts = (languages(info.languages), context, info.licence)
@@ -194,7 +195,7 @@ class ModelCard(Box):
         downloading = self._work is Work.DOWNLOAD
         self._end()
         if isinstance(error, NeedsConsent):
-            self.consent_asked.emit(error.warning, Path(self.info.path))
+            self.consent_asked.emit(told(error.warning), Path(self.info.path))
             return
         notice = explain(error, self._bridge.paths)
         self._details = details(self.info, error, notice)

@@ -12,6 +12,7 @@ from ui.imports.pages import ProblemBox
 from ui.settings.model_card import ModelCard
 from ui.settings.page import Page, add_divided
 from ui.timers import once
+from ui.told import told
 from ui.widgets.basics import Button, label
 from ui.widgets.files import choose
 
@@ -146,7 +147,7 @@ class ModelsPage(Page):
     def _not_added(self, error: BaseException) -> None:
         self.add_button.setEnabled(True)
         if isinstance(error, NeedsConsent) and self._adding is not None:
-            self._ask_consent(error.warning, self._adding)
+            self._ask_consent(told(error.warning), self._adding)
             return
         self._show_problem(error)
 

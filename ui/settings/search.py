@@ -75,7 +75,7 @@ class SettingsSearch(Box):
         self.field.installEventFilter(self)
 
     def focus(self) -> None:
-        self._page.area.ensureWidgetVisible(self.field)
+        self._page.area.verticalScrollBar().setValue(0)
         self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.field.selectAll()
 

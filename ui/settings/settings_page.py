@@ -198,7 +198,8 @@ class SettingsPage(SavingPage):
         self._bridge.page_asked.emit("jobs")
 
     def _build_imports(self) -> None:
-        self.watched, self.history = WatchedCard(self._bridge), HistoryCard(self._bridge)
+        self.history = HistoryCard(self._bridge)
+        self.watched = WatchedCard(self._bridge, self.history.undos)
         self.add_group(self.tr("Folders kept in step"), self.watched, also=also()["watched"])
         self.add_group(self.tr("Imports"), self.history, also=also()["history"])
         people = self.group(self.tr("People"))

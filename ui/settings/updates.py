@@ -11,6 +11,7 @@ from ui.bridge import Bridge, explain
 from ui.settings.page import Row, add_divided
 from ui.settings.words import Pace, size
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.files import choose
 
@@ -93,7 +94,7 @@ class UpdateCard(Box):
         words = self.tr("Version {version} of {day} is there.").format(
             version=offer.version, day=offer.published[:10]
         )
-        self.row.note.say(offer.problem or words, "warning" if offer.problem else "remark")
+        self.row.note.say(told(offer.problem) or words, "warning" if offer.problem else "remark")
         self.news.setText(offer.notes.strip())
         self.get.setText(self.tr("Download ({size})").format(size=size(offer.size)))
         self.get.setVisible(not offer.problem)
@@ -125,9 +126,9 @@ class UpdateCard(Box):
         self.row.note.say(self._pace.words(step))
 
     @Slot(object)
-    def _got(self, told: "tuple[Path, str]") -> None:
-        self._file = str(told[0])
-        self.row.note.say(told[1])
+    def _got(self, got: "tuple[Path, str]") -> None:
+        self._file = str(got[0])
+        self.row.note.say(told(got[1]))
         self.get.hide()
         self.open.show()
         self.open.setFocus()

@@ -19,15 +19,28 @@ def fits(query: str, *texts: str) -> bool:
     return bool(wanted) and all(any(word.startswith(one) for word in have) for one in wanted)
 
 
-def cut(query: str, text: str) -> list[tuple[str, bool]]:
-    """The text in pieces, in order; True: a word of it that begins as a word of the search. Beside others, a single
-    letter is only found as it is: "a dentist" is no search for all that begins with an a."""
+ENDINGS = ("", "s", "es", "ed", "d", "ing", "er", "ers", "en", "n", "e")
+"""With these a word is still the same one."""
+
+
+def cut(query: str, text: str, whole: str = "") -> list[tuple[str, bool]]:
+    """The text in pieces, in order; True: a word of it that begins as a word of the search. Where `whole`, the text
+    that this is a line of, has the very word, what only begins like it is another one: "Lea" is no "leave". Beside
+    others, a single letter is only found as it is: "a dentist" is no search for all that begins with an a."""
     words = WORD.findall(fold(query))
     wanted = tuple(word for word in words if len(word) > 1 or len(words) == 1)
+    there = set(WORD.findall(fold(whole)))
+
+    def fitting(word: str) -> bool:
+        for one in wanted:
+            if word.startswith(one) and (one not in there or word[len(one) :] in ENDINGS):
+                return True
+        return word in words
+
     pieces: list[tuple[str, bool]] = []
     last = 0
     for found in WORD.finditer(fold(text)):
-        if found[0] in words or (wanted and found[0].startswith(wanted)):
+        if fitting(found[0]):
             pieces += [(text[last : found.start()], False), (text[found.start() : found.end()], True)]
             last = found.end()
     return [piece for piece in (*pieces, (text[last:], False)) if piece[0]]

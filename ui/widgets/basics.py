@@ -5,7 +5,7 @@ Everything made here has an accessible name where it has no text, and takes the 
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -90,11 +90,37 @@ class Button(QPushButton):
 
 
 def give_room(dialog: QWidget, width: int, height: int) -> None:
-    """Make a dialog so large (px at 100 %), larger where the text is, but no larger than its window."""
+    """Make a dialog so large (px at 100 %), larger where the text is, but no larger than its window; and never so low
+    that words are cut off."""
     parent = dialog.parentWidget()
     most = parent.window().size() if parent is not None else QSize(width, height)
     wide, high = (Type.of(px) for px in (width, height))
     dialog.resize(max(width, min(wide, most.width())), max(height, min(high, most.height())))
+    Room(dialog)
+
+
+class Room(QObject):
+    """Keeps a dialog as high as its texts need where they wrap, which Qt does not do for a window: at any width and
+    size of text, as far as the screen goes."""
+
+    def __init__(self, dialog: QWidget) -> None:
+        super().__init__(dialog)
+        self._dialog = dialog
+        dialog.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.Show, QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self.fit()
+        return super().eventFilter(watched, event)
+
+    def fit(self) -> None:
+        layout = self._dialog.layout()
+        if layout is None or not layout.hasHeightForWidth():
+            return
+        needed = layout.totalMinimumHeightForWidth(self._dialog.width())
+        least = min(needed, self._dialog.screen().availableSize().height())
+        if least != self._dialog.minimumHeight():
+            self._dialog.setMinimumHeight(least)
 
 
 def icon_button(icon: str, name: str, clicked: Callable[[], None] | None = None, shortcut: str = "") -> Button:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui.theme import Scaled, Space, theme
+from ui.told import told
 from ui.widgets.basics import Box, Button
 from ui.widgets.tempo import tempo
 
@@ -85,7 +86,7 @@ class StatusLine(Box):
         token, text = describe(status)
         self._dot.show_token(token)
         self.text.setText(text)
-        self.text.setToolTip(status.remedy or text)
+        self.text.setToolTip(told(status.remedy) or text)
         self.text.setAccessibleName(self.tr("Status: {text}").format(text=text))
         self.remedy.setVisible(bool(status.problem))
         self.detail.setText(detail(status))
@@ -100,7 +101,7 @@ class StatusLine(Box):
 def describe(status: "Status") -> tuple[str, str]:
     """(colour token, sentence) for a status."""
     if status.phase == "problem" or status.problem:
-        return "danger", status.problem or _tr("There is a problem.")
+        return "danger", told(status.problem) or _tr("There is a problem.")
     waits = []
     if status.to_embed:
         waits.append(_tr("{n} to index").format(n=f"{status.to_embed:,}"))

@@ -1,7 +1,10 @@
 """Days and seasons as "last" and "next" mean them, whatever the language."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
+
+from secondme.memory.words import word_set
 
 _DAYS = (
     r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag"
@@ -11,6 +14,23 @@ ANY_MONTH = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai"
     r"|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre)"
 )
+DATE_WORDS: Mapping[str, frozenset[str]] = {
+    "en": word_set(
+        """january february march april june july august september october november december monday tuesday wednesday
+        thursday friday saturday sunday mondays tuesdays wednesdays thursdays fridays saturdays sundays"""
+    ),
+    "de": word_set(
+        """januar jänner februar märz april mai juni juli august september oktober november dezember montag dienstag
+        mittwoch donnerstag freitag samstag sonnabend sonntag montags dienstags mittwochs donnerstags freitags samstags
+        sonntags"""
+    ),
+    "fr": word_set(
+        """janvier février mars avril mai juin juillet août septembre octobre novembre décembre lundi mardi mercredi
+        jeudi vendredi samedi dimanche lundis mardis mercredis jeudis vendredis samedis dimanches"""
+    ),
+}
+"""Months and days of the week, by language: "Mai" and "Avril" are names in English. "May" is not among them: it is a
+name more often."""
 WHEN = re.compile(
     rf"\b(?:{_DAYS}|tomorrow|tonight|yesterday|morgen (?:früh|abend)|übermorgen|gestern|vorgestern|demain|hier"
     rf"|après-demain"

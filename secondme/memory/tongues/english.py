@@ -322,6 +322,6 @@ ENGLISH = Tongue(
         |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error|exceptions?
         |tests?|crash\w*|compile\w*|bold|font|layout)"""
     ),
-    doubt_cues=r"(?:might|may(?! \d)|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
+    doubt_cues=r"(?:might|may|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
     done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
 )

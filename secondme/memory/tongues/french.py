@@ -172,7 +172,7 @@ FRENCH = Tongue(
     leads=flat(
         r"""(?:(?:rappelle-moi|n'oublie pas|note|retiens) qu(?:e|')|hm+|attends|attendez|tiens|écoute|d'accord|euh
         |heu|je me présente|à propos de moi|pour me présenter
-        |alors|et|mais|donc|bon|ben|bah
+        |alors|et|mais|donc|bon|(?-i:ben)|ben(?=,| (?:je|j'|on)\b)|bah
         |oui(?=\s*[,!.])|non(?=\s*[,!.])|ouais|salut|bonjour|bonsoir|coucou|hello|au fait|d'ailleurs
         |en fait|franchement|du coup
         |bref|résumé de ma vie|attention|par contre|petite info|pour info|aussi|enfin|voilà|d'ici là)"""
@@ -301,7 +301,8 @@ FRENCH = Tongue(
             r"\b(?:j'ai|on a|nous avons) (?:une? |deux |trois )?(?P<v>(?:chiens?|chats?|chatte|cheval|lapins?"
             r"|perroquet|tortue|poules)\b[^,.;!?]*)",
         ),
-        ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de) (?P<v>[^,.;!?]+)"),
+        ("likes", r"\b(?:j'adore|j'aime(?: bien| beaucoup)?|je préfère|je raffole de"
+         r"|préférée?s?,? (?:c'est|ce sont|est|sont|était)) (?P<v>[^,.;!?]+)"),
         (
             "dislikes",
             r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"

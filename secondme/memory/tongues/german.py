@@ -343,12 +343,11 @@ _WRITTEN = Tongue(
             r"\b(?:habe|haben|hab) (?:einen? |zwei |drei )?(?P<v>(?:hund|hunde|katze|katzen|kater|pferd|kaninchen"
             r"|hamster|papagei|hühner)\b[^,.;!?]*)",
         ),
-        ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|steh(?:e)? auf) (?P<v>(?!nicht|kein)[^,.;!?]+)"),
-        (
-            "dislikes",
-            r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
-            r"|^(?P<v2>[\wäöü ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror",
-        ),
+        ("likes", r"\b(?:mag|liebe|bevorzuge|am liebsten \w+ ich|\w+ (?:ich )?am liebsten|steh(?:e)? auf"
+         r"|lieblings\w+ (?:ist|sind|war)|(?:mein|unser)e? liebste[rs]? \w+ (?:ist|sind))"
+         r" (?P<v>(?!nicht|kein)[^,.;!?]+)"),
+        ("dislikes", r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
+         r"|^(?P<v2>[\wäöü ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror"),
         ("goal", r"\b(?:will|wollen|möchte|möchten|plane|hoffe|habe vor)\b,? (?P<v>[^.;!?]+)"),
         ("possession", r"\b(?:habe|besitze|besitzt|hab|haben) (?:einen? |zwei |drei )(?P<v>[^,.;!?]+)"),
     ),

@@ -2,6 +2,7 @@
 Flöte"), by what stands behind it: a noun is not followed by an article or a number, a preposition or an adverb is told
 apart by name. By the name of a language; for even, not for folded text: in German a capital makes a noun.
 
+`ANOTHER`: somebody else's name with what they do, behind a comma: "Ben moved to Leeds, Tina stayed".
 `HOLDS`: after one of these the verb is not said to be so: "I want to buy a house and paint the walls".
 """
 
@@ -76,3 +77,27 @@ THIRD: Mapping[str, re.Pattern[str]] = {
     "fr": re.compile(r"(?!)"),
 }
 """A verb that is never the person's own."""
+IS = (
+    r"(?:an?|the|at|in|got|been|not|allergic|ill|sick|pregnant|vegan|vegetarian|coeliac|celiac|diabetic|asthmatic"
+    r"|dyslexic"
+    r"|autistic|deaf|blind|dead|gone|away|off|on|back|home|very|so|really|always|lactose|gluten|\d+|\w+ing|\w+ed)\b"
+)
+"""Behind "daughter's" and "Isla's": then it is "daughter is"."""
+_PAST = (
+    r"went|got|came|left|took|made|found|won|became|bought|sold|built|gave|grew|kept|lost|met|ran|said|sang|spent|taught"
+    r"|told|wrote|drove|ate|began|broke|brought|chose|did|fell|felt|flew|held|knew|led|paid|read|rode|saw|sent|slept"
+    r"|spoke|swam|wore"
+)
+_DOES = {
+    "en": rf"(?:'s (?:my|our|from|{IS})| (?:is|was|has|had|will|can|can't|won't|doesn't|didn't|isn't|wants to|{_PAST}"
+    r"|(?!this |us |his |as |plus )[a-z]{2,}s(?= (?:the|an?|my|our|his|her|in|at|for|as|to|with|from|on|[a-z]+)\b)"
+    r"|[a-z]{2,}ed)(?![\w']))",
+    "de": rf" (?:ist|war|hat|hatte|wird|will|kann|mag|muss|darf|ging|kam|blieb|zog|fuhr|fand|bekam|wurde"
+    rf"|(?!(?:{_NEVER['de'][3:-1]}|letzte|alte|gute|erste|zweite|dritte|sollte|mitte)\b)(?:[a-zäöüß]{{2,}}t|[a-zäöüß]{{3,}}te))(?!\w)",
+    "fr": rf" (?:(?:ne |n'|se |s'|y |en )?(?!(?:{_NEVER['fr'][3:-1]})\b)(?:est|a|va|vit|fait|veut|peut|tient|dort|lit"
+    r"|suit|court|boit|[a-zà-ÿ]{2,}(?:e|it|ait|ent))|était|avait)(?!\w)",
+}
+ANOTHER: Mapping[str, re.Pattern[str]] = {
+    name: re.compile(rf"(?-i:[A-ZÀ-Þ][\w-]*[a-zà-ÿ](?: [A-ZÀ-Þ][\w-]*[a-zà-ÿ])?(?:{does}))")
+    for name, does in _DOES.items()
+}

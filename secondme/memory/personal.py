@@ -1,0 +1,170 @@
+"""What people tell of themselves in one plain sentence and forms ask for: where and when they were born, what they are
+allergic to, how they are reached. In English, German, French and Spanish; pure.
+
+Only a sentence that says it of the person ("I was born in …", "ich habe eine Allergie gegen …") counts, and not one
+that denies or wishes it: a wrong value is sent, an empty field is filled by the person.
+"""
+
+import re
+from collections.abc import Iterator
+
+from secondme.memory.clauses import even
+from secondme.memory.family import NAME, REACHED, family
+from secondme.memory.tongues.calendar import ANY_MONTH
+from secondme.memory.words import fold
+from secondme.types import Claim
+
+BIRTH = "birth"
+"""The scope of the claim of an origin that is the place of birth: where somebody grew up is another."""
+_WORD = r"[A-ZÀ-Þ][\w'-]*"
+_LINKS = r"(?:(?:am|an|der|den|im|bei|ob|vor|upon|on|sur|en|de|du|la|las|los|les?|del|of) )*"
+_PLACE = rf"(?P<place>{_WORD}(?: {_LINKS}{_WORD}){{0,3}})"
+_MONTH = (
+    rf"(?:{ANY_MONTH}|enero|febrero|marzo|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|jan|feb|mar|apr"
+    r"|jun|jul|aug|sept?|oct|okt|nov|dec|dez)"
+)
+_IS_MONTH = re.compile(rf"{_MONTH}\b", re.IGNORECASE)
+_DAY = re.compile(
+    rf"\b(?P<v>\d{{1,2}}(?:st|nd|rd|th|\.|er)? ?(?:of |de )?{_MONTH}\.?,? (?:de |del )?\d{{4}}"
+    rf"|{_MONTH}\.? \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{4}}-\d\d-\d\d|\d{{1,2}}\.\s?\d{{1,2}}\.\s?\d{{4}})\b",
+    re.IGNORECASE,
+)
+_BORN = re.compile(
+    r"\bi (?:was|am) (?:actually |originally |also )?born\b(?P<en>[^;!?]*)|^born\b(?P<head>[^;!?]*)"
+    r"|\bich (?:bin|wurde)\b(?P<de>[^;!?]*?)\bgeboren\b|\bgeboren (?:bin|wurde) ich\b(?P<turned>[^;!?]*)"
+    r"|\bje suis née?\b(?P<fr>[^;!?]*)|\bnací\b(?P<es>[^;!?]*)",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r",? (?:and|but|where|when|to|und|aber|wo|et|mais|où|y|pero|donde) (?!born\b|raised\b|bred\b)"
+    r"|, (?=[a-z])|\. (?=[A-Z])")
+_WHERE = re.compile(rf"\b(?i:in|à|au|aux|en) {_PLACE}")
+_PLACE_OF_BIRTH = re.compile(
+    rf"\b(?i:my (?:place of birth|birthplace|birth place)|mein geburtsort|mon lieu de naissance|mi lugar de nacimiento)"
+    rf"(?i: is| ist| est| es|:) {_PLACE}"
+)
+_ITEM = r"[^\s,.;!?][^,.;!?]{1,40}?"
+_LINK = r"(?:and|or|und|oder|et|ou|y|o|e)"
+_STOP = (
+    r"(?!(?:i|ich|je|j'|my|mein\w*|mon|ma|mi|so|but|which|that|not|aber|mais|pero|tengo|soy|no|who|since|because)\b)"
+)
+_LIST = (
+    rf"(?P<v>{_STOP}{_ITEM}(?:(?:, {_STOP}[\w-]+(?: [\w-]+)?)+,? {_LINK} {_STOP}{_ITEM})?)"
+    r"(?=$|[,.;!?]| (?:and|und|et|y|but|aber|mais|pero|so|since|because|weil|seit|depuis|desde|which)"
+    r" (?:i|ich|je|j'|my|mein\w*|mon|ma|mi|have|can't|cannot|not|no|also|habe|tengo|soy|always)\b"
+    r"| (?:since|seit|depuis|desde|so|but|because|as a|by the way)\b)"
+)
+_TO = r"(?:à la |à l'|aux |au |à |a la |al |a los |a las |a el |a |gegen |auf |to )"
+_ALLERGIES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"\b(?:i'm|i am|im|we're|we are) (?:(?!not)\w+ ){{0,2}}allergic to {_LIST}",
+        r"\b(?:i have|i've got|i've|i suffer from)(?: got)? (?:an? )?(?:(?:very|really|severe|serious|mild|bad"
+        r"|strong|slight"
+        rf"|terrible|nasty) )*(?:(?P<v2>[a-z]+(?: [a-z]+)?) allerg(?:y|ies)(?=$|[,.;!?]| and\b| so\b)|allerg(?:y"
+        rf"|ies) to {_LIST})",
+        rf"\bich bin (?:(?!nicht)\w+ ){{0,2}}allergisch {_TO}{_LIST}",
+        rf"\bich habe?(?: \w+)? (?:eine |starke )(?:\w+e )?(?:(?P<v2>[a-zäöüß]{{3,}}?)-?allergie\b"
+        rf"|allergie {_TO}{_LIST})",
+        r"\bich bin (?:\w+ )?gegen (?P<v>[\w -]{3,40}?) allergisch\b",
+        r"\bich vertrage (?:leider )?keine?n? (?P<v>laktose|milch\w*|gluten|weizen|\w*nüsse|eier|fruktose|histamin|soja"
+        r"|fisch|schalentiere|penicillin|aspirin|ibuprofen|jod|latex)\b",
+        rf"\bje suis (?:\w+ )?(?:très |fortement )?allergique {_TO}{_LIST}|\bj'ai une (?:\w+ )?allergie {_TO}"
+        rf"{_LIST.replace('<v>', '<v2>')}|\bje suis intolérante? {_TO}{_LIST.replace('<v>', '<v3>')}",
+        rf"\bsoy (?:muy )?alérgic[oa] {_TO}{_LIST}|\btengo (?:una )?alergia {_TO}{_LIST.replace('<v>', '<v2>')}"
+        rf"|\bsoy intolerante {_TO}{_LIST.replace('<v>', '<v3>')}",
+    )
+)
+_NO_ALLERGEN = re.compile(
+    r"(?:an?|the|no|any|some|food|skin|seasonal|lebensmittel|nahrungsmittel|kontakt|kreuz|sonnen|few|bit of an?"
+    r"|known|other)"
+    r"|(?:no|any|never|not) .*|(?:it|that|this|him|her|you|them|work|mondays?|stress)\b.*",
+    re.IGNORECASE,
+)
+_OLD = r"(?!(?i:old|former|previous|alte|frühere|ancien|ancienne|antigu[oa]|anterior)\b)"
+_OWN_CONTACT = re.compile(
+    rf"\bmeine (?:{_OLD}\w+ )?(?:(?:telefon|handy|mobil|festnetz)-?nummer|nummer|e-?mail(?:-?adresse)?"
+    rf"|mail(?:-?adresse)?)"
+    r" (?:ist|lautet)(?: jetzt| nun)? (?P<de>\S.+)"
+    rf"|\bmon (?:{_OLD}\w+ )?(?:numéro(?: de téléphone| de portable| de mobile)?|portable|téléphone|e-?mail|mail"
+    rf"|courriel"
+    r"|adresse (?:e-?mail|mail|électronique))(?: \w+)? est (?:maintenant )?(?:le )?(?P<fr>\S.+)"
+    rf"|\bmi (?:{_OLD}\w+ )?(?:número(?: de teléfono| de móvil)?|móvil|celular|teléfono|correo(?: electrónico)?"
+    rf"|e-?mail)"
+    r"(?: \w+)? es (?:ahora )?(?:el )?(?P<es>\S.+)",
+    re.IGNORECASE,
+)
+_CALLED = re.compile(rf"\b(?i:me llamo|mi nombre(?: completo)? es) {NAME}")
+_WORKS = re.compile(r"\btrabajo (?:como|de) (?P<v>[^,.;!?]{3,60})", re.IGNORECASE)
+_NOT_SO = re.compile(
+    r"\b(?:wasn't|weren't|wish|if only|as if|imagine|nicht in|nicht am|pas né\w*|ojalá|si hubiera|no nací|comme si"
+    r"|ne suis pas|no soy|no tengo)\b",
+    re.IGNORECASE,
+)
+ROUGH = frozenset(("possession", "event", "skill", "goal", "name", "work"))
+"""What other rules take such a sentence for: "I have a peanut allergy" owns nothing."""
+
+
+def personal(quote: str) -> tuple[Claim, ...]:
+    """The claims that a person's own words make, each value as it was said; those of relatives among them."""
+    plain = even(quote)
+    if _NOT_SO.search(plain):
+        return ()
+    own = (*_birth(plain), *_allergies(plain), *_contacts(plain), *_spanish(plain))
+    return tuple(dict.fromkeys((*own, *family(plain))))
+
+
+def without_rougher(claims: tuple[Claim, ...], found: tuple[Claim, ...]) -> tuple[Claim, ...]:
+    """The other claims of a statement, without those that tell less well what `found` tells."""
+    told = {claim.attribute for claim in found}
+    values = [fold(claim.value) for claim in found]
+    return tuple(
+        claim
+        for claim in claims
+        if not told
+        or not (
+            (claim.attribute in told and (not claim.subject or claim.attribute == "relation"))
+            or (claim.attribute in ROUGH and (not claim.subject or any(fold(claim.value) in value for value in values)))
+            or (claim.attribute == "birthday" and not any(sign.isdigit() for sign in claim.value))
+        )
+    )
+
+
+def _claim(attribute: str, value: str, scope: str = "") -> Claim:
+    value = value.strip(" ,;:-")
+    return Claim("", attribute, value, fold(value), scope=scope)
+
+
+def _birth(plain: str) -> Iterator[Claim]:
+    place = _PLACE_OF_BIRTH.search(plain)
+    if born := _BORN.search(plain):
+        said = next(part for part in born.groups() if part is not None)
+        if day := _DAY.search(said):
+            yield _claim("birthday", day["v"])
+            said = f"{said[: day.start()]} {said[day.end() :]}"
+        said = " ".join(_CUT.split(f" {said.strip(' ,')}")[0].split())
+        places = [one for one in _WHERE.finditer(said) if not _IS_MONTH.match(one["place"])]
+        place = place or (places[0] if len(places) == 1 else None)
+    if place is not None:
+        yield _claim("origin", re.sub(r"'s$", "", place["place"]), BIRTH)
+
+
+def _allergies(plain: str) -> Iterator[Claim]:
+    for pattern in _ALLERGIES:
+        for told in pattern.finditer(plain):
+            value = next((part for part in told.groups() if part), "")
+            if value and not _NO_ALLERGEN.fullmatch(value):
+                yield _claim("allergy", value)
+
+
+def _contacts(plain: str) -> Iterator[Claim]:
+    told = _OWN_CONTACT.search(plain)
+    if told and (reached := REACHED.match(next(part for part in told.groups() if part))):
+        yield _claim("contact", reached["v"])
+
+
+def _spanish(plain: str) -> Iterator[Claim]:
+    """What the rules of other languages find in `describe`."""
+    if called := _CALLED.search(plain):
+        yield _claim("name", called["name"])
+    if works := _WORKS.search(plain):
+        yield _claim("work", works["v"])

@@ -1,0 +1,115 @@
+"""What people tell plainly of birth, allergies, relatives and emergencies is claimed; what is close to it is not."""
+
+import pytest
+
+from secondme.memory.drafts import draft
+from secondme.memory.personal import personal
+from secondme.types import Claim, Item
+
+TOLD = (
+    ("I was born in Bristol on 4 March 1988.", {"birthday": "4 March 1988", "origin": "Bristol"}),
+    ("Ich bin am 4. März 1988 in Bad Homburg geboren.", {"birthday": "4. März 1988", "origin": "Bad Homburg"}),
+    ("Je suis née le 4 mars 1988 à Nantes.", {"birthday": "4 mars 1988", "origin": "Nantes"}),
+    ("Nací el 4 de marzo de 1988 en Sevilla.", {"birthday": "4 de marzo de 1988", "origin": "Sevilla"}),
+    ("I was born and raised in Leeds.", {"origin": "Leeds"}),
+    ("Mein Geburtsort ist Leipzig.", {"origin": "Leipzig"}),
+    ("I have a peanut allergy.", {"allergy": "peanut"}),
+    ("I'm allergic to cats, dogs and grass pollen.", {"allergy": "cats, dogs and grass pollen"}),
+    ("Ich habe eine Erdnussallergie.", {"allergy": "Erdnuss"}),
+    ("Ich vertrage keine Laktose.", {"allergy": "Laktose"}),
+    ("Je suis intolérant au lactose.", {"allergy": "lactose"}),
+    ("J'ai une allergie aux noix.", {"allergy": "noix"}),
+    ("Soy alérgica a los cacahuetes.", {"allergy": "cacahuetes"}),
+    ("Meine Handynummer ist 0151 23456789.", {"contact": "0151 23456789"}),
+    ("Mon adresse e-mail est dora@morel.example.", {"contact": "dora@morel.example"}),
+    ("Mi móvil es el 698 765 432.", {"contact": "698 765 432"}),
+    ("Me llamo Dora García.", {"name": "Dora García"}),
+    ("I live in Bath, at 12 Rose Lane.", {"home": "12 Rose Lane, Bath"}),
+    ("Meine Adresse ist Rosengasse 12, 50667 Köln.", {"home": "Rosengasse 12, 50667 Köln"}),
+    ("Ich lebe in der Lange Straße 7 in 20095 Hamburg.", {"home": "Lange Straße 7, 20095 Hamburg"}),
+    ("J'habite au 12 rue des Roses à Lyon.", {"home": "12 rue des Roses, Lyon"}),
+    ("Vivo en la calle Mayor 12, 28013 Madrid.", {"home": "calle Mayor 12, 28013 Madrid"}),
+    ("I moved from 12 Rose Lane, Bath BA1 1AA to 4 Elm Road, York YO1 7HH.", {"home": "4 Elm Road, York YO1 7HH"}),
+)
+RELATED = (
+    ("My mother's name is Ruth Hale.", ("mother", "Ruth Hale")),
+    ("My dad is called Peter Hale, he was born in May.", ("father", "Peter Hale")),
+    ("Der Name meiner Mutter ist Ruth Brandt.", ("mother", "Ruth Brandt")),
+    ("Mon père s'appelle Pierre Morel.", ("father", "Pierre Morel")),
+    ("Mi padre se llama Pedro García López.", ("father", "Pedro García López")),
+    ("I have a brother, Tom Hale.", ("brother", "Tom Hale")),
+    ("Ma sœur s'appelle Anna de la Tour.", ("sister", "Anna de la Tour")),
+    ("My emergency contact is Anna Hale.", ("emergency contact", "Anna Hale")),
+)
+NOTHING = (
+    "The brother of my mother is called Tom Hale.",
+    "Le frère de ma mère s'appelle Tom Morel.",
+    "Der Bruder meiner Mutter heißt Tom Brandt.",
+    "El hermano de mi madre se llama Luis.",
+    "My mother is Irish Catholic.",
+    "My mother is Head Nurse at the clinic.",
+    "Mi padre es Ingeniero Civil.",
+    "My mother-in-law is called Jane Reed.",
+    "Meine Schwiegermutter heißt Anna Kern.",
+    "My mother's maiden name is Clarke.",
+    "My mum's name is not Ruth.",
+    "My emergency contact is either Anna Hale or Tom Hale.",
+    "In an emergency call 112.",
+    "I wasn't born in Bristol.",
+    "My mother was born in Cork.",
+    "I was born in March 1988.",
+    "I'm not allergic to nuts.",
+    "Ich bin nicht allergisch gegen Nüsse.",
+    "I'm allergic to Mondays.",
+    "I have an allergy test tomorrow.",
+    "Meine alte Handynummer ist 0151 23456789.",
+    "Mi hija es alérgica al huevo.",
+)
+
+
+def typed(text: str) -> Item:
+    return Item(1, text, "You", "self", "2026-01-05T10:00:00", "typed", "message", 1, None, None, None, "", 1, True)
+
+
+def claims(text: str) -> tuple[Claim, ...]:
+    return tuple(claim for new in draft(typed(text), []).memories() for claim in new.claims)
+
+
+@pytest.mark.parametrize(("text", "wanted"), TOLD)
+def test_what_is_told_plainly_is_claimed(text: str, wanted: dict[str, str]) -> None:
+    found = {claim.attribute: claim.value for claim in claims(text) if not claim.subject}
+    assert found == wanted
+
+
+@pytest.mark.parametrize(("text", "wanted"), RELATED)
+def test_a_relation_carries_its_role(text: str, wanted: tuple[str, str]) -> None:
+    assert wanted in [(claim.scope, claim.value) for claim in claims(text) if claim.attribute == "relation"]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_what_is_close_to_it_claims_nothing(text: str) -> None:
+    assert personal(text) == ()
+
+
+def test_whom_to_call_in_an_emergency_and_where() -> None:
+    for text in (
+        "My emergency contact is my sister Anna Hale, 07700 900123.",
+        "Mein Notfallkontakt ist meine Schwester Anna Hale, 07700 900123.",
+        "Mon contact d'urgence est ma sœur Anna Hale, 07700 900123.",
+        "Mi contacto de emergencia es mi hermana Anna Hale, 07700 900123.",
+        "In an emergency call my sister Anna Hale on 07700 900123.",
+    ):
+        found = {(claim.subject, claim.attribute, claim.value, claim.scope) for claim in claims(text)}
+        assert found == {
+            ("", "relation", "Anna Hale", "emergency contact"), ("", "relation", "Anna Hale", "sister"),
+            ("Anna Hale", "contact", "07700 900123", ""),
+        }, text  # fmt: skip
+
+
+def test_spanish_is_kept_in_its_own_words_and_not_asked_of_the_model() -> None:
+    made = draft(typed("Hola, me llamo Dora García. Nací en Sevilla y vivo en Madrid. Tengo alergia a las nueces."), [])
+    assert [new.text for new in made.memories()] == [
+        "You said: “Hola, me llamo Dora García”.", "You said: “Nací en Sevilla y vivo en Madrid”.",
+        "You said: “Tengo alergia a las nueces”.",
+    ]  # fmt: skip
+    assert [window for passage in made.passages for window in passage.wants_model()] == []

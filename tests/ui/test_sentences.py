@@ -1,0 +1,108 @@
+"""What the core says is gathered for translators, found by their tool, and translated where it is shown."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from tests.sentences import SKIPPED, TARGET, WORD, Reader, bare, gathered, name, read, speaking, ways, written
+from ui.bridge import explain
+from ui.told import PACKAGES, told
+
+
+class Bracketing(QTranslator):
+    def isEmpty(self) -> bool:
+        return False
+
+    def translate(self, context: Any, source: Any, _note: Any = None, _n: int = -1) -> str:
+        words = [each if isinstance(each, str) else bytes(each).decode() for each in (context, source)]
+        return f"[{words[1]}]" if words[0] == "Core" else ""
+
+
+@pytest.fixture
+def bracketed(qapp: QApplication) -> Iterator[None]:
+    translator = Bracketing()
+    QCoreApplication.installTranslator(translator)
+    yield
+    QCoreApplication.removeTranslator(translator)
+
+
+def test_the_list_is_of_the_source_as_it_is() -> None:
+    """Else: python -m tests.sentences."""
+    found = gathered()
+    assert set(found) == set(PACKAGES) == {file.stem for file in TARGET.glob("[a-z]*.py")}
+    for package, texts in found.items():
+        assert (TARGET / f"{package}.py").read_text(encoding="utf-8") == written(package, texts), package
+
+
+def given(call: ast.Call) -> Iterator[ast.expr]:
+    """The texts that are given to a call."""
+    for each in (*call.args, *(word.value for word in call.keywords)):
+        if isinstance(each, ast.JoinedStr) or (isinstance(each, ast.Constant) and isinstance(each.value, str)):
+            yield each
+
+
+def test_no_error_and_no_remark_is_said_past_the_list() -> None:
+    """Whatever words are given to an error, a remark on an import or the result of a job are in the list."""
+    assert {"UserError", "ModelProblem", "UpdateProblem", "NeedsConsent"} <= speaking()
+    known = {text for texts in gathered().values() for text in texts}
+    said: list[tuple[str, str]] = []
+    for where, tree in read().items():
+        if where not in SKIPPED:
+            reader = Reader(where, tree)
+            for call in ast.walk(tree):
+                if isinstance(call, ast.Call) and name(call.func) in speaking():
+                    said += [(where, text) for each in given(call) for text in ways(each, reader.constants)]
+    said = [(where, text.strip()) for where, text in said if WORD.search(bare(text))]
+    assert len(said) > 400
+    past = [f"{where}: {text}" for where, text in said if text not in known]
+    assert not past, "\n".join(past)
+
+
+def test_the_tool_of_translators_finds_every_one(tmp_path: Path) -> None:
+    tool = Path(sys.executable).with_name("pyside6-lupdate")
+    out = tmp_path / "core.ts"
+    files = [str(file) for file in sorted(TARGET.glob("[a-z]*.py"))]
+    subprocess.run([str(tool), *files, "-ts", str(out)], check=True, capture_output=True)
+    found = {each.text for each in ElementTree.parse(out).iter("source")}
+    assert found == {text for texts in gathered().values() for text in texts}
+
+
+SAID = (
+    ("It was said again (memory 12).", "[It was said again (memory 12).]"),
+    ("3 memories were made.", "[3 memories were made.]"),
+    ("No memories were made. 2 messages could not be read.",
+     "[No memories were made.] [2 messages could not be read.]"),
+    ("a.md and 1,204 more: it is empty.", "[a.md and 1,204 more: [it is empty.]]"),
+    ("Notes/b.json: it is not JSON.", "Notes/b.json: [it is not JSON.]"),
+    ("Line 4: its time is not an ISO 8601 time.", "[Line 4: [its time is not an ISO 8601 time.]]"),
+    ("Said by Nora in Moving. House. Soon.", "[Said by Nora in Moving.] House. Soon."),
+    ("2 things that you have told speak against this answer, and 1 for it.",
+     "[[2 things that you have told speak] against this answer, and 1 for it.]"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("english", "translated"), SAID)
+def test_finished_english_is_translated_by_its_template(bracketed: None, english: str, translated: str) -> None:
+    assert told(english) == translated
+
+
+@pytest.mark.parametrize("text", [english for english, _ in SAID] + ["You live in Porto.", "", "{no} {place}", "A: b"])
+def test_without_a_translation_every_text_stays_as_it_is(qapp: QApplication, text: str) -> None:
+    assert told(text) == text
+
+
+def test_an_error_is_translated_where_it_becomes_a_notice(bracketed: None) -> None:
+    from secondme.errors import EnvironmentProblem, UserError
+
+    notice = explain(EnvironmentProblem("The disk is full.", "Free some space and try again."))
+    assert (notice.text, notice.remedy) == ("[The disk is full.]", "[Free some space and try again.]")
+    assert "The disk is full." in notice.details, "what is copied for help is as the core said it"
+    assert explain(UserError("Another search is called “Lea”.")).text == "[Another search is called “Lea”.]"
