@@ -9,10 +9,11 @@ from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_wo
 from secondme.memory.tongues import bearing_words
 from secondme.memory.words import sentences, word_set, words
 
-LONGEST_QUESTION = 12
+LONGEST_QUESTION = 18
 LONGEST_TOLD = 60
 _OF_SELF = re.compile(
     r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me|remind me)[, ]+)*(?:"
+    r"(?:when|where|who|which \w+) (?:i|we)\b|"
     r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
     r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|that|when|where|what) (?:i|we)(?:'m|'ve|'d|'re)?)\b"
     r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
@@ -33,13 +34,38 @@ _OF_SELF = re.compile(
     r"|est-ce que (?:j'|je |nous )|(?:ai|suis|étais|avais|avons|sommes)-(?:je|nous)\b)",
     re.IGNORECASE,
 )
+_MAY = re.compile(
+    r"\b(?:should|can(?!'?t|not)|could|may|might|would|need|must|have to"
+    r"|soll\w*|kann(?! ich nicht)|könn\w*|dürf\w*|darf(?! ich nicht)|würd\w*|muss|müss\w*"
+    r"|dois|devrais|devrait|peux|pourrais|puis-je|faut|faudrait)\b",
+    re.IGNORECASE,
+)
+"""What one is to do or may do; of what was, that is no advice: "Which drink did I have to stop?"."""
+_OF_THE_PAST = re.compile(
+    r"\b(?:did|had|was|were) (?:i|we)\b|\b(?:hatten?|musste?n?|sollten?|durften?|war(?:en)?) (?:ich|wir)\b"
+    r"|\b(?:hab|habe|haben) (?:ich|wir)\b|\bj'(?:ai|avais|étais)\b|\bje devais\b",
+    re.IGNORECASE,
+)
+_LED = r"(?:[\w-]+[,!]? ){0,3}"
+_RECALLS = re.compile(
+    rf"^{_LED}(?:remind me(?! (?:how )?to\b)|(?:do|can) you (?:still )?(?:remember|recall)"
+    r"|what did i (?:say|tell|mention))\b"
+    rf"|^{_LED}(?:erinner\w* mich(?! (?:daran|zu)\b)|weißt du noch\b)"
+    rf"|^{_LED}(?:rappelle[ -]moi(?! de\b)|tu te (?:souviens|rappelles))"
+    r"|\b(?:i|did i|have i) (?:told|tell|mentioned to|said to) you\b|\bhab\w* ich dir \w* ?(?:erzählt|gesagt)\b"
+    r"|\b(?:je t'ai|t'ai-je) (?:dit|raconté)\b"
+    r"|\b(?:my|our|mein\w*|unser\w*|mon|ma|mes|notre|nos)\b.* (?:again|noch ?mal|déjà) ?[?!.]*$",
+    re.IGNORECASE,
+)
+"""Who says so asks for what was told, with or without a question mark."""
+LONGEST_RECALLING = 25
 _ADVICE = re.compile(
-    r"\b(?:should|can(?!'?t|not)|could|may|might|would|need|must|have to|best|better|next|chances?|options?|risks?"
+    r"\b(?:best|better|next|chances?|options?|risks?"
     r"|ways?|improve|fix|help|write|suggest|recommend|explain|translate|mean|means|cause[sd]?|normal|code|error|wrong"
-    r"|soll\w*|kann(?! ich nicht)|könn\w*|dürf\w*|darf(?! ich nicht)|würd\w*|muss|müss\w*|am besten|bester?|besser"
+    r"|am besten|bester?|besser"
     r"|tipps?|helf\w*"
     r"|hilfe?|schreib\w*|empfiehl\w*|empfehl\w*|erklär\w*|übersetz\w*|bedeutet|heißt das|schlag\w*|fehler"
-    r"|dois|devrais|devrait|peux|pourrais|puis-je|faut|faudrait|meilleure?s?|mieux|conseil\w*|aide\w*|écri[rst]\w*"
+    r"|meilleure?s?|mieux|conseil\w*|aide\w*|écri[rst]\w*"
     r"|explique\w*|tradui\w*|signifie|veut dire|propose\w*|erreur)\b",
     re.IGNORECASE,
 )
@@ -81,13 +107,20 @@ def asks_about_self(question: str) -> bool:
 
     Not when it asks for advice or help, which is also about "my" something."""
     plain = " ".join(question.replace("’", "'").split())
+    recalls = _RECALLS.search(plain) is not None and not _ADVICE.search(plain)
+    if recalls and len(plain.split()) <= LONGEST_RECALLING:
+        return True
     return bool(_OF_SELF.search(plain)) and is_short_question(plain)
 
 
 def is_short_question(text: str) -> bool:
     """Whether it asks for something in a few words, and not for advice or help."""
     few = len(text.split()) <= LONGEST_QUESTION
-    return few and ("?" in text or is_question(text)) and not _ADVICE.search(text.replace("’", "'"))
+    return few and ("?" in text or is_question(text)) and not _asks_advice(text.replace("’", "'"))
+
+
+def _asks_advice(text: str) -> bool:
+    return bool(_ADVICE.search(text) or (_MAY.search(text) and not _OF_THE_PAST.search(text)))
 
 
 def only_tells(message: str) -> bool:
@@ -96,7 +129,7 @@ def only_tells(message: str) -> bool:
     if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
         return False
     said = {part for word in words(plain) for part in (word, f"{word.partition(chr(39))[0]}'")}
-    if only_asks(plain) or not _OWN & said or _ADVICE.search(plain) or _WANTS.search(plain):
+    if only_asks(plain) or not _OWN & said or _ADVICE.search(plain) or _MAY.search(plain) or _WANTS.search(plain):
         return False
     return not any(is_question(part) or is_command(part) for part in sentences(plain))
 

@@ -110,6 +110,27 @@ _FILLING = bearing_words(
     dit raconté actuellement encore aussi âge ans an bonne heure euer eure eurem euren dein deine deinem deinen ihr ihre
     votre vos ta ton tes"""
 )
+_OFFERS = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)
+_NAMED_KIND = re.compile(
+    r"\b(?:what|which|called|name|welche[nmrs]?|hei(?:ß|ss)t|quel(?:le)?s?|s'appelle|nom)\b",
+    re.IGNORECASE,
+)
+_KINDS = tuple(
+    re.compile(rf"\b(?:{kind})", re.IGNORECASE)
+    for kind in (
+        r"universit|uni\b|college|campus|degree|stud(?:y|ied|ent|i[eu])|graduat|hochschul|\bfac\b|étud",
+        r"school|schule|gymnasium|internat|école|lycée|collège|pupil|class\b|klasse",
+        r"hotel|hostel|pension\b|hôtel|auberge|b&b|stay(?:ed|ing)?\b|übernacht|séjour",
+        r"street|road\b|lane\b|avenue|address|straße|strasse|gasse|adresse|\brue\b",
+        r"church|chapel|parish|kirche|kapelle|gemeinde|église|paroisse|mosque|moschee|mosquée|synagog",
+        r"hospital|clinic|ward\b|krankenhaus|klinik|spital|hôpital|clinique",
+        r"bank\b|insur|versicher|kasse\b|banque|assur|mutuelle",
+        r"restaurant|caf[eé]|pub\b|bar\b|bistro|kneipe|lokal\b|gasthaus|brasserie",
+        r"team|club|verein|mannschaft|équipe|band\b|choir|chor\b|chœur|chorale",
+        r"book|novel|film|movie|song|buch|roman|lied\b|livre|chanson",
+    )
+)
+"""What has names of its own: which one it was is told only where one is told of."""
 _STEM = 5
 """Letters that are enough for one word to be another's form."""
 _SENTENCE = re.compile(r".+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
@@ -219,11 +240,16 @@ class Grounds:
             return True
         said = bearing_words(plain) - bearing_words(self.question) - _FILLING
         told = frozenset[str]().union(*(each.bearing for each in texts))
-        if not said:
-            return bool(bearing_words(plain) & told)
+        if not said:  # the question again: no answer, but to one that offers it ("tea or coffee?")
+            return bool(bearing_words(plain) & told) and bool(
+                _OFFERS.search(self.question) or _numbers(plain) - _numbers(self.question)
+            )
         known = names if asks_name(self.question) else theirs
         new = said - bearing_words(" ".join(known)) - _COUNTING
         new = frozenset(word for word in new if not _DIGITS.search(word) and not relations(word))
+        kind = next((kind for kind in _KINDS if kind.search(self.question)), None)
+        if kind is not None and _NAMED_KIND.search(self.question):
+            told = frozenset[str]().union(*(each.bearing for each in texts if kind.search(each.text)))
         return not new or any(_is_form(word, other) for word in new for other in told)
 
     @cached_property

@@ -185,3 +185,23 @@ def test_what_one_does_oneself_is_not_made_up(question: str, reply: str) -> None
 def test_the_name_of_a_child_is_no_kind_of_something() -> None:
     grounds = Grounds("What kind of car do I drive?", ("Our child is called Ada.", "I drive a blue Volvo."), DAY)
     assert grounds.hold("You drive a blue Volvo.")
+
+
+@pytest.mark.parametrize(
+    ("question", "reply"),
+    [
+        ("What colour is my aunt Ruth's hat?", "Your aunt Ruth's hat is a hat."),
+        ("Which school did I go to?", "You went to school in Oslo."),
+        ("What is the name of my choir?", "Your choir is called Hull."),
+        ("Welche Universität habe ich besucht?", "Du hast die Universität Rom besucht."),
+    ],
+)
+def test_the_question_again_and_a_name_of_something_else_are_no_answers(question: str, reply: str) -> None:
+    assert said(question, reply) == UNKNOWN
+
+
+def test_one_of_two_that_are_offered_is_an_answer() -> None:
+    told = ("I like tea, not coffee.",)
+    stream: Iterator[str | Usage] = iter(["You like tea.", Usage()])
+    question = "Which do I like more, tea or coffee?"
+    assert next(grounded(stream, Grounds(question, told, DAY), UNKNOWN, lambda: None)) == "You like tea."

@@ -373,6 +373,9 @@ def test_each_language_says_all_of_it(wording: Wording) -> None:
         "What can't I eat?", "Was kann ich nicht essen?",
         "Où est-ce que j'habite ?", "Comment s'appelle ma sœur ?",
         "À quoi suis-je allergique ?", "Quel est mon métier ?", "Est-ce que j'ai un chien ?", "Ai-je un frère ?",
+        "Kindly remind me what dose of iron I am on.", "Which sweet did I have to give up because of my teeth?",
+        "wots my gamertag again", "when we flyin to Crete?", "Erinner mich, wann mein Flug geht",
+        "The business that I told you of last week, whom did it concern?",
     ],
 )  # fmt: skip
 def test_questions_about_oneself_in_other_languages(question: str) -> None:
@@ -397,7 +400,8 @@ def test_that_something_has_a_name_tells_no_other_name(question: str, told: bool
     [
         "Wie kann ich besser schlafen?", "Was soll ich heute kochen?", "Wie schreibe ich meine Bewerbung?",
         "Comment puis-je mieux dormir ?", "Que dois-je cuisiner ?", "Wie hoch ist der Brocken?",
-        "Quelle est la capitale du Pérou ?", "Wo finde ich Tipps für mein Rad?",
+        "Quelle est la capitale du Pérou ?", "Wo finde ich Tipps für mein Rad?", "Remind me to call Nora",
+        "Can you remind me how to boil an egg?", "Can you fix my code again?", "Where did I go wrong in this code?",
     ],
 )  # fmt: skip
 def test_advice_and_knowledge_are_no_questions_about_oneself(question: str) -> None:
