@@ -2,8 +2,9 @@
 """Install, update and remove the Windows installer under Wine, with a stand-in for the app, and compare the person's
 folders and registry before and after: `python packaging/try_windows.py [--installer FILE]`.
 
-Needs wine (of 32 bits too, which NSIS is), makensis, and a screen such as that of xvfb-run. `--installer`: one that was
-made of what `stand_in` makes, instead of making it here. What Wine does not show: Windows itself, and the app in it.
+Removed twice: silently, and by hand, where the question is answered with No. Needs wine (of 32 bits too, which NSIS
+is), makensis, xdotool, and a screen such as that of xvfb-run. `--installer`: one that was made of what `stand_in`
+makes, instead of making it here. What Wine does not show: Windows itself, and the app in it.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 SAID = "drive_c/said.txt"
@@ -49,6 +50,26 @@ class Machine:
         if done.returncode not in codes:
             raise SystemExit(f"{' '.join(arguments)} ended with {done.returncode}: {done.stdout[-500:]}")
         return done.stdout
+
+    def start(self, program: Path) -> None:
+        subprocess.Popen(["wine", str(program)], env=self._own)
+
+    def press(self, key: str, windows: int) -> None:
+        """Once that many windows of the installer are shown: its own, and over it what it asks."""
+        until = time.monotonic() + 90
+        while True:
+            found = self._hand("search", "--onlyvisible", "--name", "^Second Me Uninstall").split()
+            if len(found) == windows:
+                break
+            if time.monotonic() > until:
+                raise SystemExit(f"{len(found)} windows are shown, not {windows}.")
+            time.sleep(0.5)
+        time.sleep(2)  # until it takes keys
+        self._hand("mousemove", "--window", found[-1], "100", "20")
+        self._hand("key", key)
+
+    def _hand(self, *arguments: str) -> str:
+        return subprocess.run(["xdotool", *arguments], env=self._own, capture_output=True, text=True).stdout
 
     def rest(self) -> None:
         subprocess.run(["wineserver", "-w"], env=self._own, timeout=300, check=True)
@@ -105,15 +126,32 @@ def tried(machine: Machine, installer: Path) -> None:
         raise SystemExit("A file of the former version stays, or one of the new is missing.")
     sys.stdout.write("• installed over the former version, of which nothing stays\n")
     machine.wine(str(app / "uninstall.exe"), "/S")
-    until = time.monotonic() + 60
+    gone(app)
+    as_before(machine, before, ["uninstall"])
+    sys.stdout.write("• removed: the app was asked to keep the data, and all is as before, also what others wrote\n")
+    machine.wine(str(installer), "/S")
+    machine.start(app / "uninstall.exe")
+    machine.press("Return", 1)
+    machine.press("alt+n", 2)
+    gone(app)
+    machine.press("Return", 1)
+    as_before(machine, before, ["uninstall", "uninstall --all --yes"])
+    sys.stdout.write("• removed by hand: it asked, was told No, and had the app remove the data; all is as before\n")
+
+
+def gone(app: Path) -> None:
+    until = time.monotonic() + 90
     while app.exists() and time.monotonic() < until:
         time.sleep(0.5)
+
+
+def as_before(machine: Machine, before: set[str], wanted: Sequence[str]) -> None:
+    """`wanted`: what the app was asked until now."""
     machine.rest()
     said = (machine.prefix / SAID).read_text().splitlines()
     different = sorted(machine.state() ^ before)
-    if different or said != ["uninstall"]:
+    if different or said != wanted:
         raise SystemExit(f"The app was asked {said}; these differ from before: {different}")
-    sys.stdout.write("• removed: the app was asked to keep the data, and all is as before, also what others wrote\n")
 
 
 def main() -> int:

@@ -198,6 +198,9 @@ def test_the_workflow_names_scripts_that_are_there() -> None:
     tried = {name: [step["run"] for step in job["steps"] if "run" in step] for name, job in jobs.items()}
     assert all(any("start_once.py" in run or "smoke.py" in run for run in runs) for runs in tried.values())
     assert any("apt-get install" in run and "start_once.py" in run for run in tried["linux"]), "the .deb itself"
+    (built,) = (step["env"] for step in jobs["macos"]["steps"] if step.get("name") == "Build")
+    info = plistlib.loads((PACKAGING / "macos" / "Info.plist").read_bytes())
+    assert built["MACOSX_DEPLOYMENT_TARGET"] == info["LSMinimumSystemVersion"], "what is compiled runs there too"
 
 
 def test_an_app_is_started_once_and_nothing_is_left() -> None:

@@ -203,6 +203,29 @@ def test_licences_are_copied_and_listed(tmp_path):
     assert (tmp_path / "out/secondme/LICENSE").is_file()
 
 
+def test_what_is_compiled_in_brings_its_text_along_unless_it_is_used_under_the_apache_license(tmp_path):
+    import frozen
+    import licences
+    from parts import Inside, Part
+
+    text = tmp_path / "LICENSE"
+    text.write_text("free\n")
+
+    def collect(*inside: tuple[str, str]) -> set[str]:
+        told = tuple(Inside(name, "1", licence, f"pkg:cargo/{name}@1") for name, licence in inside)
+        licences.collect([Part("one", "1", "MIT", "pkg:pypi/one@1", (text,), told)], tmp_path / "out")
+        return {file.name for file in (tmp_path / "out/one").iterdir()}
+
+    given = ("tokio", "MIT"), ("tokio-macros", "MIT"), ("tokio-net", "MIT"), ("ring", "MIT OR Apache-2.0")
+    assert collect(*given) == {"LICENSE", "tokio.txt", "tokio-macros.txt"}
+    assert collect(("onig_sys", "MIT")) == {"LICENSE", "onig_sys.txt"}
+    assert "K.Kosako" in (tmp_path / "out/one/onig_sys.txt").read_text()
+    assert collect(("unicode-ident", "(MIT OR Apache-2.0) AND Unicode-3.0")) == {"LICENSE", "unicode-ident.txt"}
+    assert collect(("target-lexicon", "Apache-2.0 WITH LLVM-exception")) == {"LICENSE", "target-lexicon.txt"}
+    with pytest.raises(frozen.BuildProblem, match="odd 1, in one"):
+        collect(("odd", "ISC"))
+
+
 def test_the_list_of_parts_is_the_same_for_the_same_parts(tmp_path):
     pytest.importorskip("cyclonedx")
     import json
