@@ -2,7 +2,7 @@
 
 (a) Precision at least 0.85, recall at least 0.75, and at most 2% of the memories made from the assistant's words, from
     hypotheticals and from what is quoted. `SECONDME_BENCH_SET`: work (default), further, apart, fresh, fresh2,
-    fresh3, kept, kept2, kept3 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages instead of all.
+    fresh3, fresh4, kept, kept2, kept3, kept4 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages instead of all.
     `SECONDME_BENCH_SHOW`: a file for what was found, missed and wrong in each message, a JSON object a line; of those
     that are only scored the numbers.
 """

@@ -4,8 +4,8 @@ models, temperature 0.
 Invented people tell some things in a conversation, in English, German and French, and then ask for them: in the same
 conversation, and each in one of its own. An answer is right that has the words asked for, in the language of the
 question, and says "you", not "I"; of what nobody told, one that says so, and all else is made up. The lives are
-those of tests/bench/talk: work.json to work with; later.json by a writer who knew nothing of the app, read since;
-held.json by another one, only ever scored. `SECONDME_BENCH_SET`: one of them.
+those of tests/bench/talk: work.json to work with; later.json by a writer who knew nothing of the app, read since,
+as is part of fresh.json, by one more; held.json by another one, only ever scored. `SECONDME_BENCH_SET`: one of them.
 """
 
 import json
@@ -24,7 +24,7 @@ from secondme.types import Finished
 from tests.bench.memory_home import home_with, run_to_the_end, starters
 from tests.bench.report import Figure
 
-SETS = ("work", "later", "held")
+SETS = ("work", "later", "fresh", "held")
 PLACES = ("the same conversation", "another conversation")
 FIRST = word_set("i i'm my me we our ich mein meine meinen mir wir je j' mon ma mes nous")
 NOBODY = ""
