@@ -113,7 +113,8 @@ _FILLING = bearing_words(
 _PLEASANTRY = re.compile(r"\W*(?:thank(?:s| you)|i'm glad|danke|vielen dank|merci)\b", re.IGNORECASE)
 """With what a small model puts off its answer: "Thank you for telling me about your name."."""
 _BUT = re.compile(r"\b(?:but|though|aber|mais)\b", re.IGNORECASE)
-_OFFERS = re.compile(r"\b(?:or|oder|ou)\b", re.IGNORECASE)
+_OFFERS = re.compile(r"\b(?:or|oder|ou)\b|\?.*\?", re.IGNORECASE | re.DOTALL)
+"""A question that names an answer: "Tea or coffee?", "Where do I live? Oslo?"."""
 _NAMED_KIND = re.compile(
     r"\b(?:what|which|called|name|welche[nmrs]?|hei(?:ß|ss)t|quel(?:le)?s?|s'appelle|nom)\b",
     re.IGNORECASE,

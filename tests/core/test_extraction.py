@@ -41,17 +41,17 @@ def test_statements_become_memories_with_claims_and_evidence(store: Store) -> No
 
 
 def test_what_rules_cannot_read_is_asked_of_the_model(store: Store) -> None:
-    (item,) = say(store, "Vivo en Sevilla con mi hermana Lola y trabajo de camarero.")
-    found = facts(("Vivo en Sevilla", "You live in Seville."), ("in Madrid", "You live in Madrid."))
+    (item,) = say(store, "Abito a Siviglia con mia sorella Lola e faccio il cameriere.")
+    found = facts(("Abito a Siviglia", "You live in Seville."), ("in Madrid", "You live in Madrid."))
     engine = FakeEngine(outputs=[found])
     (memory,) = learn(store, engine)
-    assert (memory.text, memory.evidence[0].item_id) == ("You said: “Vivo en Sevilla”.", item.id)
+    assert (memory.text, memory.evidence[0].item_id) == ("You said: “Abito a Siviglia”.", item.id)
     assert memory.confidence == 0.7
     assert all(options.sequence == "job" and options.temperature == 0 for options in engine.options)
 
 
 def test_a_message_that_holds_nothing_gives_nothing_and_is_not_read_again(store: Store) -> None:
-    say(store, "Vivo en Sevilla con mi hermana Lola.")
+    say(store, "Abito a Siviglia con mi hermana Lola.")
     engine = FakeEngine(outputs=[facts()])
     assert learn(store, engine) == []
     assert learn(store, engine) == []
@@ -193,20 +193,20 @@ def test_secrets_are_never_remembered(store: Store) -> None:
 
 
 def test_a_model_problem_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "Vivo en Sevilla con mi hermana Lola y trabajo de camarero.")
+    say(store, "Abito a Siviglia con mia sorella Lola e faccio il cameriere.")
     with pytest.raises(ModelProblem):
         extract_pending(store, BrokenEngine, Progress())
     assert store.runs.pending_count() == 1
 
 
 def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
-    say(store, "Vivo en Sevilla con mi hermana Lola y trabajo de camarero.")
+    say(store, "Abito a Siviglia con mia sorella Lola e faccio il cameriere.")
     progress = Progress()
 
     class Cancelling(FakeEngine):
         def _next(self, *arguments: object) -> str:
             progress.cancel()
-            return facts(("Vivo en Sevilla", "Vives en Sevilla."))
+            return facts(("Abito a Siviglia", "Abiti a Siviglia."))
 
     with pytest.raises(Cancelled):
         extract_pending(store, Cancelling, progress)
@@ -215,9 +215,9 @@ def test_cancel_leaves_the_message_to_be_read(store: Store) -> None:
 
 
 def test_output_that_was_cut_off_gives_what_is_whole(store: Store) -> None:
-    say(store, "Vivo en Sevilla y tengo un gato que se llama Pepe.")
-    cut = facts(("Vivo en Sevilla", "Vives en Sevilla."), ("tengo un gato", "Tienes un gato."))[:-12]
-    assert [memory.text for memory in learn(store, FakeEngine(outputs=[cut]))] == ["You said: “Vivo en Sevilla”."]
+    say(store, "Abito a Siviglia y tengo un gato que se llama Pepe.")
+    cut = facts(("Abito a Siviglia", "Abiti a Siviglia."), ("tengo un gato", "Tienes un gato."))[:-12]
+    assert [memory.text for memory in learn(store, FakeEngine(outputs=[cut]))] == ["You said: “Abito a Siviglia”."]
 
 
 def test_a_long_text_is_read_in_parts_and_a_joke_in_one_says_nothing_of_the_others(store: Store) -> None:
