@@ -137,7 +137,9 @@ _KINDS = tuple(
 """What has names of its own: which one it was is told only where one is told of."""
 _STEM = 5
 """Letters that are enough for one word to be another's form."""
-_SENTENCE = re.compile(r".+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
+_POINT = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
+"""Before a part of a list: no number that anybody told."""
+_SENTENCE = re.compile(r"(?:\s*\d{1,2}[.)]\s+)?.+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ class Grounds:
     def hold(self, sentence: str) -> bool:
         """Whether a sentence of the reply says something, and nothing of which these are not the grounds: each number
         and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
-        plain = MARKS.sub("", sentence)
+        plain = _POINT.sub("", MARKS.sub("", sentence))
         if UNKNOWN.search(plain):
             known = _BUT.split(plain)[-1]  # "I don't know her age, but she lives in Hull."
             return UNKNOWN.search(known) is not None or self.hold(known)

@@ -225,3 +225,9 @@ def test_what_is_known_beside_what_is_not_is_told() -> None:
 
 def test_a_thank_you_before_the_answer_is_left_out() -> None:
     assert said("Where does Tom live?", "Thank you for asking. Tom lives in Oslo.") == "Tom lives in Oslo."
+
+
+def test_the_numbers_of_a_list_are_nothing_that_is_told() -> None:
+    reply = "1. Tom lives in Oslo.\n2. Tom is a diver."
+    assert said("Where does Tom live? Tell me in two sentences.", reply) == reply
+    assert said("How old is Tom?", "1. Tom is 40.\n2. He is a diver.") == UNKNOWN
