@@ -28,7 +28,6 @@ class Template:
     source: str
     sign: str
     """The longest part of it that is the same each time: looked for first, because that is quick."""
-    pattern: re.Pattern[str]
 
 
 @cache
@@ -47,9 +46,15 @@ def _templates() -> tuple[Template, ...]:
 
 
 def _template(source: str) -> Template:
+    return Template(source, max(_PLACE.split(source)[::2], key=len))
+
+
+@cache
+def _pattern(source: str) -> re.Pattern[str]:
+    """Compiled when a text has its sign: to compile all of them at once holds the window."""
     parts = _PLACE.split(source)  # text, name, text, name, text
     pattern = "".join(f"(?P<{part}>.+?)" if number % 2 else re.escape(part) for number, part in enumerate(parts))
-    return Template(source, max(parts[::2], key=len), re.compile(pattern, re.DOTALL))
+    return re.compile(pattern, re.DOTALL)
 
 
 def told(text: str, deep: int = 0) -> str:
@@ -78,7 +83,7 @@ def _one(text: str, deep: int, broad: bool = False) -> str | None:
     if text in _sources():
         return QCoreApplication.translate("Core", text)
     for template in _templates():
-        found = template.pattern.fullmatch(text) if template.sign in text else None
+        found = _pattern(template.source).fullmatch(text) if template.sign in text else None
         if found is not None and (broad or not any(_END.search(value) for value in found.groups())):
             parts = {name: told(value, deep + 1) for name, value in found.groupdict().items()}
             return QCoreApplication.translate("Core", template.source).format(**parts)

@@ -63,8 +63,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "This is known already, or you asked not to keep it."),
     QT_TRANSLATE_NOOP("Core", "There is no passphrase."),
     QT_TRANSLATE_NOOP("Core", "Set a passphrase first: it is what unlocks Second Me."),
-    QT_TRANSLATE_NOOP("Core", "This memory is not in the bin."),
-    QT_TRANSLATE_NOOP("Core", "It went with what it was learned from: put that back, and it comes along."),
     QT_TRANSLATE_NOOP("Core", "Remembering is switched off in the settings."),
     QT_TRANSLATE_NOOP("Core", "Undoing"),
     QT_TRANSLATE_NOOP("Core", "There is nothing to import."),

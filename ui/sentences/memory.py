@@ -41,6 +41,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Inferred: what you said in {it} took the place of what you said in {it2}."),
     QT_TRANSLATE_NOOP("Core", "What it follows from has changed."),
     QT_TRANSLATE_NOOP("Core", "Reflecting"),
+    QT_TRANSLATE_NOOP("Core", "What it is about is told apart better now."),
     QT_TRANSLATE_NOOP("Core", "Moving what is old to the bin"),
     QT_TRANSLATE_NOOP("Core", "What it sums up has changed."),
     QT_TRANSLATE_NOOP("Core", "Summed up."),
