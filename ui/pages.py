@@ -6,7 +6,6 @@ from PySide6.QtCore import QObject, Slot
 
 from ui.bridge import Bridge
 from ui.timers import once
-from ui.told import PACKAGES
 
 PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
@@ -26,7 +25,6 @@ PAGES = {
 PARTS = (
     "ui.memories.model", "ui.memories.browser", "ui.memories.claims", "ui.memories.detail",
     "ui.settings.page", "ui.settings.backups", "ui.imports.history",
-    *(f"ui.sentences.{package}" for package in PACKAGES),
 )  # fmt: skip
 """Of the largest of these modules, so that no import takes long."""
 PAUSE_MS = 100

@@ -88,3 +88,6 @@ def _one(text: str, deep: int, broad: bool = False) -> str | None:
             parts = {name: told(value, deep + 1) for name, value in found.groupdict().items()}
             return QCoreApplication.translate("Core", template.source).format(**parts)
     return None
+
+
+_templates()  # with the module: read when the first page is made, they would hold the window
