@@ -1,11 +1,14 @@
 """The pages beside the chat: where each of them is, and their modules before somebody asks for one."""
 
 import importlib
+from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
 from ui.bridge import Bridge
 from ui.timers import once
+from ui.told import prepare
 
 PAGES = {
     "memories": ("ui.memories.pane", "MemoriesPane"),
@@ -31,17 +34,18 @@ PAUSE_MS = 100
 
 
 class Ahead(QObject):
-    """Imports them when the core is open, one in each turn and with pauses, so that a page opens quickly the first
-    time too."""
+    """Reads what the core says and imports them, when the core is open, one in each turn and with pauses, so that a
+    page opens quickly the first time too."""
 
     def __init__(self, parent: QObject, bridge: Bridge) -> None:
         super().__init__(parent)
-        self._names = [*PARTS, *(module for module, _ in PAGES.values())]
+        names = [*PARTS, *(module for module, _ in PAGES.values())]
+        self._steps: list[Callable[[], object]] = [prepare, *(partial(importlib.import_module, name) for name in names)]
         self._pause = once(self, PAUSE_MS, self._import_next)
         bridge.ready.connect(self._pause.start)
 
     @Slot()
     def _import_next(self) -> None:
-        if self._names:
-            importlib.import_module(self._names.pop(0))
+        if self._steps:
+            self._steps.pop(0)()
             self._pause.start()

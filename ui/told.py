@@ -45,6 +45,11 @@ def _templates() -> tuple[Template, ...]:
     return tuple(sorted(made, key=lambda each: -len(_PLACE.sub("", each.source))))
 
 
+def prepare() -> None:
+    """Read the sentences (some 20 ms) before one is said."""
+    _templates()
+
+
 def _template(source: str) -> Template:
     return Template(source, max(_PLACE.split(source)[::2], key=len))
 
@@ -88,6 +93,3 @@ def _one(text: str, deep: int, broad: bool = False) -> str | None:
             parts = {name: told(value, deep + 1) for name, value in found.groupdict().items()}
             return QCoreApplication.translate("Core", template.source).format(**parts)
     return None
-
-
-_templates()  # with the module: read when the first page is made, they would hold the window

@@ -25,7 +25,7 @@ Open = Callable[..., App]
 def app(open_app: Open, settings: Callable[..., None]) -> App:
     settings(remember=False, paused=True)
     app = open_app(JourneyEngine(), FakeEmbedder())
-    app.person.wait(lambda: not app.window.ahead._names, "the pages are not imported ahead")
+    app.person.wait(lambda: not app.window.ahead._steps, "the pages are not imported ahead")
     return app
 
 
