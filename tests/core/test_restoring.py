@@ -17,7 +17,8 @@ from secondme.progress import Progress
 from secondme.store import Store, contents, passphrase, restore
 from secondme.types import BackupContent, Evidence, NewItem, NewMemory
 from secondme.uninstalling import uninstall
-from tests.core.test_backup import DIES, ROOT, WORDS, opened
+from tests.core.test_backup import ROOT, WORDS, opened
+from tests.core.test_backup_cut import DIES
 from tests.core.test_store_keys import FakeKeyring
 
 
