@@ -123,18 +123,18 @@ _KINDS = tuple(
     re.compile(rf"\b(?:{kind})", re.IGNORECASE)
     for kind in (
         r"universit|uni\b|college|campus|degree|stud(?:y|ied|ent|i[eu])|graduat|hochschul|\bfac\b|étud",
-        r"school|schule|gymnasium|internat|école|lycée|collège|pupil|class\b|klasse",
-        r"hotel|hostel|pension\b|hôtel|auberge|b&b|stay(?:ed|ing)?\b|übernacht|séjour",
+        r"school|schule|gymnasium|internat|école|lycée|collège|pupil|class\b|klasse|teach|taught|lehr|enseign",
+        r"hotel|hostel|pension\b|hôtel|auberge|b&b|stay(?:ed|ing)?\b|book(?:ed|ing)\b|übernacht|gebucht|séjour|réserv",
         r"street|road\b|lane\b|avenue|address|straße|strasse|gasse|adresse|\brue\b",
         r"church|chapel|parish|kirche|kapelle|gemeinde|église|paroisse|mosque|moschee|mosquée|synagog",
-        r"hospital|clinic|ward\b|krankenhaus|klinik|spital|hôpital|clinique",
+        r"hospital|clinic|ward\b|surgery|operat|krankenhaus|klinik|spital|hôpital|clinique|opér",
         r"bank\b|insur|versicher|kasse\b|banque|assur|mutuelle",
-        r"restaurant|caf[eé]|pub\b|bar\b|bistro|kneipe|lokal\b|gasthaus|brasserie",
-        r"team|club|verein|mannschaft|équipe|band\b|choir|chor\b|chœur|chorale",
-        r"book|novel|film|movie|song|buch|roman|lied\b|livre|chanson",
+        r"restaurant|caf[eé]|pub\b|bar\b|bistro|kneipe|lokal\b|gasthaus|brasserie|eat|ate\b|dinner|lunch|essen|gegessen|mang|dîn",
+        r"team|club|verein|mannschaft|équipe|band\b|choir|chor\b|chœur|chorale|play|sing|spiel|jou|chant",
+        r"book|novel|film|movie|song|read|watch|sing|buch|roman|lied\b|lese|gelesen|geschaut|livre|chanson|lis\b|lu\b|regard",
     )
 )
-"""What has names of its own: which one it was is told only where one is told of."""
+"""What has names of its own: which one it was is told only where one is told of, or what one does there or with it."""
 _STEM = 5
 """Letters that are enough for one word to be another's form."""
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")

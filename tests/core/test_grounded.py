@@ -231,3 +231,16 @@ def test_the_numbers_of_a_list_are_nothing_that_is_told() -> None:
     reply = "1. Tom lives in Oslo.\n2. Tom is a diver."
     assert said("Where does Tom live? Tell me in two sentences.", reply) == reply
     assert said("How old is Tom?", "1. Tom is 40.\n2. He is a diver.") == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "reply"),
+    [
+        ("What's that book I'm reading?", "Reading Middlemarch at the moment.", "You are reading Middlemarch."),
+        ("Which team do I play for?", "I play goalie for Riverside.", "You play for Riverside."),
+        ("Welches Hotel war das?", "Habe das Adlon gebucht.", "Das war das Adlon."),
+    ],
+)
+def test_what_is_done_with_it_tells_of_it_too(question: str, told: str, reply: str) -> None:
+    stream: Iterator[str | Usage] = iter([reply, Usage()])
+    assert next(grounded(stream, Grounds(question, (told,), DAY), UNKNOWN, lambda: None)) == reply
