@@ -181,7 +181,10 @@ class TestConversations:
         assert run(store, FakeEngine()) == 0
         assert made(store) == []
 
-    def test_it_is_made_again_only_when_its_parts_have_changed(self, store: Store) -> None:
+    def test_it_is_made_again_only_when_its_parts_have_changed(
+        self, store: Store, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("secondme.store.derivations.PATIENCE", 0)
         items = talk(store)
         engine = FakeEngine(outputs=[sentences(("You planted tomatoes.", (1,)))])
         assert pending(store) == 1

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QLabel
 
 from secondme.progress import Step
 from secondme.types import FileReport, FormatCount, ImportPlan
-from tests.budget import LIMIT_S
+from tests.budget import limit
 from tests.ui.conftest import NOISE
 from tests.ui.plans import family, message, notes, order_of_dates, person, talk, unit
 from ui.imports.checklist import CheckList
@@ -316,7 +316,7 @@ class TestReview:
         ):
             before = time.thread_time()
             what()
-            assert time.thread_time() - before < LIMIT_S
+            assert time.thread_time() - before < limit()
         assert page.talks.note.text() == "2,000 more are not listed; they are imported too."
 
     def test_files_that_were_not_read_are_told(self, page):
