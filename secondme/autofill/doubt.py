@@ -13,10 +13,10 @@ from collections.abc import Iterable, Sequence
 from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import LONGEST, OF_PLACE, words_of
+from secondme.autofill.match import LONGEST, OF_PLACE, rule, words_of
 from secondme.autofill.matching import Match, fold
 from secondme.autofill.parties import unclear
-from secondme.autofill.whole import in_part, patterns
+from secondme.autofill.whole import AKIN, in_part, patterns
 from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, YOURS, account_of_whose, tells_whose, without
 from secondme.autofill.words import ABOUT, FREE, NONE, PLACES
 
@@ -215,7 +215,7 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
         return bool(_of_whom(one))
     said = words_of(one.field)
     if one.sure:
-        return False
+        return _said_otherwise(one, said[0])
     if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
         return True
     if one.type == "address-level1" and re.search(r"\bcounty\b", said[0]) and not re.search(r"\bstate\b", said[0]):
@@ -224,6 +224,18 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
     return bool(unexplained(one, said[0]))
+
+
+def _said_otherwise(one: Match, label: str) -> bool:
+    """Whether the label of a field that says itself what it asks for (`autocomplete`) asks for something else, or for
+    somebody's: "Country of issue", "Name of the bride's father"."""
+    kind = rule(label)
+    alike = {one.type.split("-")[0], one.type, *AKIN.get(one.type, ())} & {kind.split("-")[0], kind, *AKIN.get(kind, ())}
+    if kind and not alike and {kind, one.type} - (OF_PLACE | NAMES):
+        return True
+    owners = (*_OF.findall(account_of_whose(label, one.whose)), *_POSSESSIVE.findall(label))
+    left = unexplained(one, label)
+    return any(word in left for word in owners)
 
 
 def _of_whom(one: Match) -> list[str]:

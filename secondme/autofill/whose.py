@@ -17,7 +17,8 @@ _THEMSELF = re.compile(
     r"|(?:que|quien) (?:rellena|firma|cumplimenta|declara)\b"
     r"|qui (?:remplit|signe|declare)\b|\bbuchende|\bausfullende|\bunterzeichnende|anmeldende|main (?:guest"
     r"|contact|applicant)"
-    r"|hauptbuch|lead (?:guest|passenger|booker)|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
+    r"|hauptbuch|lead (?:guest|passenger|booker)|\bbooker\b|(?:person|who is) booking|(?:booked|ordered|reserved) by"
+    r"|\bbesteller|wer bucht|qui reserve|quien reserva|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
     r"|remitente|^(?:from|von)$"
 )
 """Whoever fills it in, whatever else is said."""
@@ -124,7 +125,7 @@ FOR_WHOM = re.compile(
 )
 _PUPIL = re.compile(r"\balumn[oa]s?\b")
 _STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
-_NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
+_NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vaters?|mere|pere|padre|madre|mom|dad)\b")
 _RELATIVES = tuple(
     (role, re.compile(rf"\b(?:{pattern})\b"))
     for role, pattern in (
@@ -178,6 +179,11 @@ def relative_meant(one: Match) -> str:
 def of_animal(section: str) -> bool:
     """Whether what stands below this heading is about an animal."""
     return bool(_ANIMAL.search(fold(section)))
+
+
+def tells_self(text: str) -> bool:
+    """Whether folded words tell that whoever fills the form in is meant."""
+    return bool(_THEMSELF.search(text))
 
 
 def tells_whose(text: str) -> bool:
@@ -257,7 +263,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
         plain = match.sure or AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
-        another = elsewhere and not _NEUTRAL.search(fold(section))
+        another = elsewhere and not _NEUTRAL.search(fold(section)) and not tells_self(fold(section))
         if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
             another = True
             others.add(section)
