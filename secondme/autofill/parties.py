@@ -50,7 +50,8 @@ _LISTED = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
 _MOTHER = re.compile(r"(?:(?:the )?mother|(?:der |die )?mutter|(?:la )?mere|(?:la )?madre)(?: s details)?")
 _FATHER = re.compile(r"(?:(?:the )?father|(?:der |des )?vater|(?:le )?pere|(?:el )?padre)(?: s details)?")
 _LIVES = re.compile(r"\b(?:wohn\w*|residen\w*|live|lives|home|domicil\w*|domicile|vive\w*|habit\w*)\b")
-_CONTACT = re.compile(r"\b(?:contact(?: person| name)?|ansprechpartner\w*|kontaktperson|personne a contacter|contacto)\b")
+_CONTACT = re.compile(r"\b(?:contact(?: person| name)?|ansprechpartner\w*|kontaktperson|personne a contacter"
+                      r"|contacto)\b")
 _OWN_NUMBERS = frozenset({"address-line2", "address-line3", "family-name-2", "additional-name"})
 
 

@@ -38,8 +38,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|\bice (?:contact|name|phone|number)"
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
-        ("other", r"^(?:to|an|para)$|referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
-                  r"|recommend"
+        ("other", r"^(?:to|an|para)$|referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer"
+                  r"|referred by|recommend"
                   r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
@@ -141,6 +141,11 @@ _NOT_JUST = re.compile(
     r"|occupation|employer|guardian|parents?|other|of (?:the )?(?:child|pupil|student)|tongue|language|langue"
     r"|materna|maternelle|room|department|exit|procedure|fund|unused)\b"
 )
+_NOT_A_PARENT = re.compile(
+    r"\b(?:maiden|birth name|jeune fille|soltera|madchenname|geburtsname|in law|step\w*|grand\w*|schwieger\w*|god\w*"
+    r"|foster|number of|how many|occupation|employer|both|signature|names|children"
+    r"|of (?:the )?(?:child|pupil|student))\b"
+)
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
 _COUNTED = re.compile(
     r"\b(?:pax|passengers?|guests?|travell?ers?|attendees?|participants?|persons?|personas?(?: \w+)?|people"
@@ -171,9 +176,18 @@ def relative_meant(one: Match) -> str:
     named = [role for role, pattern in _RELATIVES if pattern.search(label)]
     if not named and not tells_whose(label):
         named = [role for role, pattern in _RELATIVES if pattern.search(heading)]
-    if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}") or _SECOND.search(f"{label} {heading}"):
+    if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}"):
         return ""
+    if _SECOND.search(f"{label} {heading}"):
+        return "second emergency" if named == ["emergency"] else ""
     return named[0]
+
+
+def asks_parent(one: Match) -> bool:
+    """Whether a field is about a parent or guardian of the person, whichever: not about a second one, nor about what
+    they are called or do otherwise."""
+    said = fold(f"{one.field.label} {one.field.section.rpartition(' · ')[2]}")
+    return not (_SECOND.search(said) or _NOT_A_PARENT.search(said))
 
 
 def of_animal(section: str) -> bool:
