@@ -147,7 +147,8 @@ def _asked_elsewhere(matches: Sequence[Match]) -> Iterator[int]:
     for one in matches:
         if _asks(one) and not one.whose and not AGAIN.search(fold(f"{one.field.label} {one.field.name}")):
             asked.setdefault(f"{_kind(one)} {one.variant}", set()).add(one.field.section)
-    named = next((one.field.section for one in matches if _own_name(one)), None)
+    own = [one for one in matches if _own_name(one)]
+    named = next((one.field.section for one in (*(o for o in own if tells_self(_said(o.field))), *own)), None)
     several = {section for sections in asked.values() if len(sections) > 1 for section in sections} - {named}
     for at, one in enumerate(matches):
         if one.field.section in several and _unsaid(one) and not _MINE.search(_said(one.field)):

@@ -21,7 +21,8 @@ TOPICS = (
     ("skill", re.compile(r"\bskill|kenntnis|competence|habilidad")),
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )  # fmt: skip
-_SMALL = """a all allo an and any are as aus avec be by con d das de del den der des die do du e ein eine el en es et etwa
+_SMALL = """
+a all allo an and any are as aus avec be by con d das de del den der des die do du e ein eine el en es et etwa
 for fur gegen gibt haben have hast i ihr ihre ihren il ist it la las le les los me mi mich mir mit my o od oder
 of on or ou para please por pour s si sie sind so su sus suffer t ta te tes that the them they this to tu tus un
 una und une unter us usted vos votre vous we which what welche quelles quels quelle quel cuales cual was y you
@@ -29,7 +30,8 @@ your z zu zur leiden bitte keine none ninguna aucune yes if so tell name them to
 existen indiquez indique gib angeben tiene tienes tenes tenez avez souffrez padece padeces alguna algun algunas
 algunos sont son eventuelles eventuels intolerances intolerancias haben hast gibt irgendwelche certaines falls
 ja eventuelle eventuell eventuellement gegebenenfalls ggf vorhanden"""
-_BESIDE = """optional facultatif opcional freiwillig pflichtfeld list describe details specify state known bekannte bekannt
+_BESIDE = """
+optional facultatif opcional freiwillig pflichtfeld list describe details specify state known bekannte bekannt
 bestehende connue connues conocida conocidas conocidos personal personlich personnels personales current
 currently aktuelle aktuell actuelle actuels actuales actual regular regularly regelmassig other further andere
 weitere autre autres otra otras otros special particular especial especiales besondere particulier particuliere
