@@ -59,8 +59,6 @@ def test_placeholders_below_a_line_are_headed_by_it() -> None:
 
 
 def test_the_label_behind_a_field_says_nothing_of_the_next_one() -> None:
-    page = "".join(
-        f"<div><input name={name} id={name}><label for={name}>{label}</label></div>"
-        for name, label in (("d_sex", "Sex"), ("d_hgt", "Height (cm)"), ("d_em", "Email"), ("d_eth", "Ethnic background"))
-    )
+    labels = {"d_sex": "Sex", "d_hgt": "Height (cm)", "d_em": "Email", "d_eth": "Ethnic background"}
+    page = "".join(f"<div><input id={at}><label for={at}>{label}</label></div>" for at, label in labels.items())
     assert types(page) == ["sex", "none", "email", "none"]
