@@ -86,9 +86,8 @@ def test_what_the_person_does_meanwhile_is_not_overwritten(
 ) -> None:
     one = life.says("2026-01-01", "You play in a band with Avril on Saturdays.")
     life.store.memories.edit(one.id, who="extract", why="Said.", keywords=("Saturdays",))
-    work = {
-        "edit": lambda: life.me.memories.edit(one.id, keywords=("mine",)), "delete": lambda: life.me.memories.delete(one.id)
-    }[asked]  # fmt: skip
+    memories = life.me.memories
+    work = {"edit": lambda: memories.edit(one.id, keywords=("mine",)), "delete": lambda: memories.delete(one.id)}[asked]
     person = threading.Thread(target=work)
 
     def slow(*given: object) -> tuple[str, ...]:
