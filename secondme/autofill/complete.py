@@ -181,12 +181,14 @@ def _birth(asked: Match, value: Value, shape: Shape) -> str:
 
 
 def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
+    values = [value for value in values if not value.inferred] or values  # said before concluded
     text = ", ".join(dict.fromkeys(value.text for value in values))
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
     confidence = LIKELY * (CONFLICT if any(value.unsure or value.inferred for value in values) else 1.0)
-    return Proposal(asked, text, confidence, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
+    memories = tuple(dict.fromkeys(value.memory.id for value in values))
+    return Proposal(asked, text, confidence, memories, evidence, inferred=bool(values) and values[0].inferred)
 
 
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:

@@ -223,7 +223,8 @@ def test_what_is_known_beside_what_is_not_is_told() -> None:
     assert said("How old is Tom?", reply) == reply
 
 
-    assert said("Where does Tom live?", "Tom lives in Oslo, but I don't know his street.").startswith("Tom lives in Oslo")
+    reply = "Tom lives in Oslo, but I don't know his street."
+    assert said("Where does Tom live?", reply) == reply
 
 
 def test_what_somebody_was_never_told_is_no_word_for_not_knowing() -> None:
