@@ -83,7 +83,11 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     asked = Counter((each.whose, each.type) for each in matches)
     found = (_one(each, _shape(each, asked, tongue), values) for each in matches)
     doubts = zip(found, doubtful(matches), strict=True)
-    return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
+    of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
+    return tuple(
+        _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
+        for one, doubt in doubts
+    )
 
 
 def _as_shown(one: Proposal) -> bool:

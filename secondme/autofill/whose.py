@@ -86,6 +86,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
+_CHILD = next(pattern for kin, pattern in _OTHERS if kin == "child")
 _POSSESSIVE = re.compile(
     r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
     r"|contact|dob)\b"
@@ -130,7 +131,7 @@ _RELATIVES = tuple(
     for role, pattern in (
         ("mother", r"mothers?|mutter|mere|madre|mum|mom"), ("father", r"fathers?|vaters?|pere|padre|dad"),
         ("brother", r"brother|bruders?|frere|hermano"), ("sister", r"sister|schwester|soeur|hermana"),
-        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?|in case of"),
+        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?"),
     )
 )  # fmt: skip
 _NOT_JUST = re.compile(
@@ -165,13 +166,15 @@ def relation(field: Field, said: Sequence[str]) -> str:
 
 def relative_meant(one: Match) -> str:
     """Which relative a field of somebody else's is about, "mother", "brother", "emergency": named by the words
-    nearest to it, and alone; "" for any other, and for a second one of a kind."""
+    nearest to it, and alone; "" for any other, for a child's, and for a second one of a kind."""
     label, heading = fold(one.field.label), fold(one.field.section.rpartition(" · ")[2])
     named = [role for role, pattern in _RELATIVES if pattern.search(label)]
     if not named and not tells_whose(label):
         named = [role for role, pattern in _RELATIVES if pattern.search(heading)]
     if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}") or _SECOND.search(f"{label} {heading}"):
         return ""
+    if _CHILD.search(f"{label} {fold(one.field.section)}"):
+        return ""  # "Pupil · Mother": the child's
     return named[0]
 
 
