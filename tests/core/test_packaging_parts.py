@@ -113,6 +113,45 @@ def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     assert table.failed() == 1
 
 
+def test_what_a_slow_reading_has_missed_is_seen_by_one_more_after_the_time(monkeypatch):
+    import smoke_desk
+
+    now = [0.0]
+    monkeypatch.setattr(smoke_desk.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(smoke_desk.time, "sleep", lambda seconds: None)
+    shown = [smoke_desk.Node("label", "Step 1 of 4", "", (), (0, 0, 9, 9))]
+
+    class Slow(smoke_desk.Desk):
+        def nodes(self):
+            now[0] += 70.0  # longer than the patience, and what is shown came while it was reading
+            return shown if now[0] > 100 else []
+
+    assert Slow().see("Step 1", seconds=60.0) is shown[0]
+    now[0] = 0.0
+    shown[0] = smoke_desk.Node("label", "Locked", "", (), (0, 0, 9, 9))
+    with pytest.raises(smoke_desk.Failed, match="'Step 1' is not shown within 60 s, but: Locked"):
+        Slow().see("Step 1", seconds=60.0)
+
+
+def test_the_reply_to_a_message_is_what_stands_below_it():
+    from smoke_desk import Node
+    from smoke_window import grown, reply_to
+
+    def node(name: str, text: str = "") -> Node:
+        return Node("text", name, text, (), (0, 0, 9, 9))
+
+    before = [node("", "Where?"), node("Reply", "In Lisbon."), node("Write another reply")]
+    assert reply_to("Where?", before) == ("In Lisbon.", True)
+    assert reply_to("A story", before) == ("", False)
+    begun = [*before, node("", "A story"), node("Reply", "There was"), node("Reply", "a fox")]
+    assert reply_to("A story", begun) == ("There was\na fox", False)
+    assert reply_to("A story", [*begun, node("Write another reply")]) == ("There was\na fox", True)
+    assert grown(["A f", "A fox", "A fox ran."])
+    assert grown(["A *", "A fox"])
+    assert not grown(["A fox", "A cat ran."])
+    assert not grown(["A fox", "A fox"])
+
+
 REPORT = {
     "dependencies": [
         {"name": "one", "version": "1", "vulns": []},
