@@ -21,6 +21,8 @@ MAX_FAR = 60
 MAX_SECOND = 3
 """Words of a second label for the same field."""
 MAX_WORDS = 300
+_BEHIND = 8
+"""Fields back to which a label that follows its field may belong."""
 """Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
@@ -156,7 +158,8 @@ class Reader:
     def _close(self) -> str:
         element = self._open.pop()
         words = _words(element.words)
-        self._heading = self._headings.end(element.tag, words, element.since < len(self.drafts), self._heading)
+        held = element.since < len(self.drafts)
+        self._heading = self._headings.end(element.tag, words, held, self._heading, len(self._open))
         if self._open:
             self._open[-1].words.append(words)
             del self._open[-1].words[:-40]
@@ -166,11 +169,12 @@ class Reader:
             self._label(element, words)
         elif element.tag == "title":
             self._title = words
-        elif element.tag in _TITLES and words:
+        elif _is_title(element) and words:
             if element.tag == "legend" and self._open:
                 self._open[-1].section = words
             else:
                 self._heading = words
+            self._headings.titled()
             self._near.clear()
             self._since.clear()
         elif element.tag == "textarea" and self.drafts:
@@ -204,6 +208,8 @@ class Reader:
             self._open[-1].words.append(words)
         if not any(sign.isalpha() for sign in words) or (self._open and self._open[-1].tag == "button"):
             return
+        if self._labels_another():
+            return
         last = self.drafts[-1] if self.drafts else None
         if last is not None and last.block == self._block and not self._led and not self._in_label():
             last.after = f"{last.after} {words}".strip()[:MAX_WORDS]
@@ -214,8 +220,13 @@ class Reader:
 
     def _in_label(self) -> bool:
         """Inside of a label that says for which field it is, or of a heading, which is about what comes after it."""
-        tags = ((element.tag, element.attributes) for element in self._open)
-        return any(tag in _TITLES or (tag == "label" and "for" in said) for tag, said in tags)
+        return any(_is_title(each) or (each.tag == "label" and "for" in each.attributes) for each in self._open)
+
+    def _labels_another(self) -> bool:
+        """Inside of the label of a field that came before it."""
+        label = next((each for each in reversed(self._open) if each.tag == "label"), None)
+        target = label.attributes.get("for") if label is not None else None
+        return bool(target) and any(draft.html_id == target for draft in self.drafts[-_BEHIND:])
 
     # Fields
 
@@ -230,7 +241,7 @@ class Reader:
         key = said.get("id") or said.get("name") or f"field-{number + 1}"
         hints = (said.get("placeholder", ""), said.get("title", ""), said.get("data-label", ""))
         own = bool(self._near or hints[0] or said.get("aria-label"))
-        self._heading = self._headings.above(own, self._heading)
+        self._heading = self._headings.above(own, self._heading, self._surely(said), len(self._open))
         made = Field(
             id=key[:MAX_WORDS], name=said.get("name", "")[:MAX_WORDS], label=said.get("aria-label", "")[:MAX_WORDS],
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
@@ -258,6 +269,13 @@ class Reader:
         self._near.clear()
         self._since.clear()
         self.drafts.append(draft)
+
+    def _surely(self, said: Mapping[str, str]) -> str | None:
+        """The words that are the label of a field whatever stands above it; None where it has none so far."""
+        if labelled := said.get("aria-labelledby"):
+            return _words([self._by_id.get(each, "") for each in labelled.split()])
+        own = self._for.get(said.get("id", ""), "")
+        return own or _words(self._near) or said.get("aria-label") or None
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:
@@ -306,6 +324,10 @@ class Reader:
         if draft.choice is not None:
             draft.choice = Option(draft.choice.value, label[:MAX_WORDS])
         return draft
+
+
+def _is_title(element: _Open) -> bool:
+    return element.tag in _TITLES or element.attributes.get("role") == "heading"
 
 
 def _blank(dropped: re.Match[str]) -> str:
