@@ -86,7 +86,9 @@ def test_what_would_go_to_the_bin_is_not_said_to_go_to_the_inbox(me: SecondMe) -
     talk, mine = chat(me, SAID, origin="imported_self")
     _, other = chat(me, "I live in Girona!", origin="imported_self")
     words = (Evidence(mine, quote=SAID), Evidence(other, quote="I live in Girona!"))
-    made = store.memories.add(NewMemory("You live in Girona.", "fact", words, origin="imported_self"), "extract", "Said.")
+    made = store.memories.add(
+        NewMemory("You live in Girona.", "fact", words, origin="imported_self"), "extract", "Said."
+    )
     assert made is not None
     with store.write() as db:  # the second turns out to be somebody else's
         db.execute("UPDATE items SET role = 'other', origin = 'imported_other' WHERE id = ?", (other,))
