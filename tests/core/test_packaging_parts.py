@@ -99,6 +99,31 @@ def test_what_a_wheel_tells_of_its_own_parts_is_told_too(tmp_path):
     )  # fmt: skip
 
 
+def test_a_part_of_many_files_is_read_once(tmp_path, monkeypatch):
+    import importlib.metadata
+
+    import parts
+
+    owners = {}
+    for name in ("one", "secondme"):
+        folder = tmp_path / f"{name}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Name: {name}\nVersion: 1\n")
+        distribution = importlib.metadata.Distribution.at(folder)
+        owners |= {tmp_path / f"{name}{number}.py": distribution for number in range(9)}
+    read: list[str] = []
+
+    def reads(distribution: importlib.metadata.Distribution) -> parts.Part:
+        read.append(distribution.name)
+        return parts.Part(distribution.name, "1", "MIT", "", ())
+
+    monkeypatch.setattr(parts, "_sources", lambda folder: iter([*owners, tmp_path / "of nobody.py"]))
+    monkeypatch.setattr(parts, "_owners", lambda site: owners)
+    monkeypatch.setattr(parts, "_of_distribution", reads)
+    assert [part.name for part in parts.bundled(tmp_path, None)] == ["one", "Python"]
+    assert read == ["one"]
+
+
 def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     import smoke
     from smoke_root import Failed
