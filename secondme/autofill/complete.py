@@ -5,7 +5,6 @@ that the form did not ask for by its own word is offered with less confidence; w
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -19,6 +18,7 @@ from secondme.autofill.own import same_name
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
+from secondme.autofill.whole import near
 from secondme.autofill.whose import relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
@@ -80,8 +80,7 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    asked = Counter((each.whose, each.type) for each in matches)
-    found = (_one(each, _shape(each, asked, tongue), values) for each in matches)
+    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
     doubts = zip(found, doubtful(matches), strict=True)
     return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
 
@@ -96,13 +95,9 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
-    """What else the form asks the same person for: beside a box for the city the street goes without one. `asked`: how
-    often it asks of whom for what."""
-    beside = frozenset(
-        kind for (whose, kind), many in asked.items() if whose == one.whose and (kind != one.type or many > 1)
-    )
-    return Shape(tongue, beside)
+def _shape(matches: Sequence[Match], at: int, tongue: str) -> Shape:
+    """What else the form asks the same person for near it: beside a box for the city the street goes without one."""
+    return Shape(tongue, frozenset(each.type for each in near(matches, at)))
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:

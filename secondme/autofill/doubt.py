@@ -155,8 +155,9 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     names = _shared(one.field for one in matches)
     unsure = _asked_twice(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
+    named = {one.field.section for one in matches if one.type in NAMES and not (one.whose or one.never)}
     return tuple(
-        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
+        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names, named)
         for at, one in enumerate(matches)
     )
 
@@ -190,8 +191,9 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
     return {at for at, key in keys.items() if many[key] > 1}
 
 
-def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
-    """`title`: the first heading; None where headings say nothing of it."""
+def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[str]) -> bool:
+    """`title`: the first heading; None where headings say nothing of it. `named`: the headings below which a name is
+    asked for: who is meant there, that name says, and so does the heading for all else."""
     if one.type == NONE or one.never:
         return False
     if len(one.field.label) > LONGEST:
@@ -200,7 +202,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
         return True
     if not one.whose and FOR_WHOM.search(_heading(one.field)):
         return True
-    if title is not None and any(_strange(one, part, title) for part in _headings(one.field)):
+    strict = one.type in OF_PLACE or one.type in NAMES or one.field.section in named
+    if title is not None and any(_strange(one, part, title, strict) for part in _headings(one.field)):
         return True
     if one.type == FREE:
         return bool(_of_whom(one))
@@ -236,13 +239,12 @@ def _headings(field: Field) -> list[str]:
     return [fold(part) for part in parts[1:] or parts]
 
 
-def _strange(one: Match, heading: str, title: str) -> bool:
+def _strange(one: Match, heading: str, title: str, strict: bool) -> bool:
     """Whether a heading names somebody or something that is not known to be the person's. `title`: the first heading,
     which says what the form is for. That it says "you" does not make a place or a name the person's own ("Your event",
-    "Where you are moving to"): the other words have to be known as well."""
+    "Where you are moving to"): there (`strict`) the other words have to be known as well."""
     if _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
         return False
-    strict = one.type in OF_PLACE or one.type in NAMES
     if not strict and _ADDRESSED.search(heading):
         return False
     return any(word not in _HEADS for word in unexplained(one, heading))
