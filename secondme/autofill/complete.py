@@ -15,6 +15,7 @@ from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, c
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
+from secondme.autofill.phones import another_line
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
@@ -47,6 +48,15 @@ _WHOM = re.compile(
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
+_MEDICINES = re.compile(
+    r"penicill?in|penizillin|penicilina|amoxicil|antibioti|sulfa|sulfon|aspirin|ibuprofen|paracetamol|codein|morphin"
+    r"|cillin|mycin|cephalo|cefal|iodine|\bjod\b|contrast|an(?:a)?esth|narkose|insulin"
+)
+"""What people are allergic to and take as a medicine."""
+_TO_FOOD = re.compile(r"\b(?:food|nahrungsmittel\w*|lebensmittel\w*|alimentaires?|alimentari[ao]s?|alimentos)\b")
+_TO_MEDICINE = re.compile(
+    r"\b(?:drugs?|medicines?|medications?|medikament\w*|arzneimittel\w*|medicament\w*|medicinas?|farmacos?)\b"
+)
 LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
@@ -147,7 +157,7 @@ def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     if rank >= _ANOTHER:
         return Proposal(asked, others=(text, *others))
     conflicts = any(at == rank and not one.inferred and fold(each) != fold(text) for at, one, each in fitting)
-    unsure = conflicts or asked.former or value.unsure or value.inferred
+    unsure = conflicts or asked.former or value.unsure or value.inferred or another_line(asked, value)
     confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if unsure else 1.0)
     made = Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
     return replace(made, inferred=value.inferred)
@@ -190,7 +200,7 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     topics = _topics(label) or _topics(more)
     if len(topics) > 1 and len(label.split()) > LONG:
         return Proposal(asked)  # a long question names other things than it asks for
-    told = [value for value in values if value.type in topics]
+    told = [value for value in values if value.type in topics and _of_kind(label, value)]
     found = [value for value in told if not value.inferred] or told
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
@@ -201,6 +211,14 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     memories, inferred = tuple(dict.fromkeys(value.memory.id for value in found)), found[0].inferred
     confidence = TOLD_SO * (CONFLICT if inferred else 1.0)
     return Proposal(asked, text, confidence, memories, evidence, draft=True, inferred=inferred)
+
+
+def _of_kind(label: str, value: Value) -> bool:
+    """Whether an allergy is of the kind that is asked for: to a medicine, to food."""
+    if value.type != "allergy":
+        return True
+    medicine = bool(_MEDICINES.search(fold(value.text)))
+    return not (medicine if _TO_FOOD.search(label) else not medicine if _TO_MEDICINE.search(label) else False)
 
 
 def _topics(said: str) -> list[str]:

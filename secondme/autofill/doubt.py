@@ -117,6 +117,12 @@ _MOVE = re.compile(
 )
 """In a heading: what is known may be the address of before or the one to come."""
 _OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
+_OF_SEVERAL = re.compile(
+    r"\b(?:guests?|group|party|team|attendees|participants|passengers|travell?ers|gaste\w*|gruppe|teilnehmer\w*|mitreisende\w*"
+    r"|invites|groupe|participants|passagers|convives|invitados|grupo|acompanantes|asistentes)\b"
+    r"|\b(?:number of|anzahl|how many|nombre d|numero de)\b|\b(?:yes ?/ ?no|ja ?/ ?nein|oui ?/ ?non|si ?/ ?no)\b"
+)
+"""What asks about several people, or for a number, or for no more than a yes."""
 _POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
 _AGAIN = re.compile(rf"{AGAIN.pattern}|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
@@ -212,6 +218,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
         return False
     if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
         return True
+    if one.type == "address-level1" and re.search(r"\bcounty\b", said[0]) and not re.search(r"\bstate\b", said[0]):
+        return True  # what is known is a state or a province
     work = one.type in ("organization", "organization-title") or one.variant == "work"
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
@@ -220,9 +228,11 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
 
 def _of_whom(one: Match) -> list[str]:
     """Whose matter a question is about, where nobody knows who that is: "Alergias del alumno"."""
-    asked = account_of_whose(words_of(one.field)[0], one.whose)
+    label = words_of(one.field)[0]
+    asked = account_of_whose(label, one.whose)
     owners = (*_OF.findall(asked), *_POSSESSIVE.findall(asked))
-    return [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    strangers = [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    return strangers + _OF_SEVERAL.findall(label)
 
 
 def _without_shared(name: str, shared: frozenset[str]) -> str:

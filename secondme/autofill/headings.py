@@ -65,7 +65,7 @@ class Headings:
     def end(self, tag: str, words: str, holds_fields: bool, heading: str = "", depth: int = 0) -> str:
         """The heading that holds from now on: `heading`, or the one before a table whose rows had some. `depth`: how
         many elements the one that ends stands in."""
-        if tag in _APART and not holds_fields and _titles(words):
+        if tag in _APART and not holds_fields and titles(words):
             self._apart = (words, depth)
         if tag == "table" and self._tables:
             table = self._tables.pop()
@@ -133,7 +133,8 @@ class Headings:
         return self._tables[-1].said if self.column else ""
 
 
-def _titles(words: str) -> bool:
+def titles(words: str) -> bool:
+    """Whether a line of text looks like a title."""
     return len(words) <= LONGEST and len(words.split()) <= _TITLE_WORDS and bool(_TITLE.fullmatch(words))
 
 

@@ -5,19 +5,18 @@ style sheet of the page hides by class or id counts as hidden; what scripts do i
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from secondme.autofill.form import TICKED, Field, Form, Kind, Option
 from secondme.autofill.headings import Headings
+from secondme.autofill.html_drafts import MAX_FAR, Draft, grouped, headed, shared, unique
 from secondme.importers.decoding import unescape
 
 MAX_CHARS = 8_000_000
 MAX_FIELDS = 500
 MAX_OPTIONS = 400
 MAX_DEPTH = 400
-MAX_FAR = 60
-"""Characters: longer text in another block is prose, not a label."""
 MAX_SECOND = 3
 """Words of a second label for the same field."""
 MAX_WORDS = 300
@@ -60,29 +59,6 @@ class _Open:
     """How many fields there were before it."""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A field whose label may still come."""
-
-    field: Field
-    html_id: str
-    described: str
-    labelled: str
-    before: str
-    far: str = ""
-    """The words between the field before and this one, across blocks: a label in a cell of a grid."""
-    block: int = 0
-    """Which block it stands in; the words after it there are its own when none stand before it."""
-    after: str = ""
-    tag: str = "input"
-    place: tuple[int, int] = (0, 0)
-    """Where its tag begins and ends in the markup."""
-    run: int = 0
-    """The first of the fields that stand together with no word between them."""
-    group: str = ""
-    choice: Option | None = None
-
-
 def read_html(markup: str) -> Form:
     """All fields of the page that hold something a person enters. Never raises."""
     return Reader(markup[:MAX_CHARS]).read()
@@ -94,7 +70,7 @@ class Reader:
         self._markup = _STYLE.sub(_blank, _DROPPED.sub(_blank, markup))
         self._place = (0, 0)
         self._open: list[_Open] = []
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self._by_id: dict[str, str] = {}
         self._for: dict[str, str] = {}
         self._near: list[str] = []
@@ -123,8 +99,8 @@ class Reader:
         while self._open:
             self._close()
         problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self.drafts) >= MAX_FIELDS else ()
-        labelled = _shared([*map(self._labelled, self.drafts)])
-        return Form(tuple(_unique(_grouped(labelled))), self._title, self._language, problems)
+        labelled = headed(shared([*map(self._labelled, self.drafts)]))
+        return Form(tuple(unique(grouped(labelled))), self._title, self._language, problems)
 
     # Elements
 
@@ -250,10 +226,10 @@ class Reader:
             section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
             value=_standing(kind, said),
         )  # fmt: skip
-        draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        draft = Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
         draft.before = draft.before or self._headings.row
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
-        draft.tag, draft.place = name, self._place
+        draft.tag, draft.place, draft.held = name, self._place, hints[:1]
         draft.block, draft.far = self._block, self._since[-1] if self._since else ""
         alone = bool(self._since) or not number or bool(self.drafts[-1].after)
         draft.run = number if alone else self.drafts[-1].run
@@ -303,7 +279,7 @@ class Reader:
             or f"#{said.get('id', '').lower()}" in self._hiding
         )
 
-    def _labelled(self, draft: _Draft) -> _Draft:
+    def _labelled(self, draft: Draft) -> Draft:
         """With the label that belongs to it, and what else is said of it."""
         wrapped = draft.labelled
         if wrapped.startswith("#"):
@@ -376,47 +352,3 @@ def _words(parts: list[str]) -> str:
 
 def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
-
-
-_PARTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|und|et|y)\b)\s*")
-
-
-def _shared(drafts: list[_Draft]) -> list[_Draft]:
-    """Fields that stand together under one label of as many parts have a part each: "ZIP / city"."""
-    runs: dict[int, list[_Draft]] = {}
-    for draft in drafts:
-        runs.setdefault(draft.run, []).append(draft)
-    for run in runs.values():
-        parts = [part for part in _PARTS.split(run[0].field.label) if part]
-        if 1 < len(run) == len(parts) and not any(each.field.label for each in run[1:]):
-            for each, part in zip(run, parts, strict=True):
-                each.field = replace(each.field, label=part)
-    return drafts
-
-
-def _grouped(drafts: Iterable[_Draft]) -> Iterator[Field]:
-    """Radio buttons of one name as one field, called by what stands around them."""
-    groups: dict[str, list[_Draft]] = {}
-    order: list[_Draft] = []
-    for draft in drafts:
-        if draft.group:
-            groups.setdefault(draft.group, []).append(draft)
-            if len(groups[draft.group]) > 1:
-                continue
-        order.append(draft)
-    for draft in order:
-        if not draft.group:
-            yield draft.field
-            continue
-        options = tuple(each.choice for each in groups[draft.group] if each.choice is not None)
-        first = draft.field
-        asked = draft.far if len(draft.far) <= MAX_FAR else ""
-        label = asked or first.section.rpartition(" · ")[2] or first.name
-        yield replace(first, id=first.name or first.id, label=label, hints=(), options=options)
-
-
-def _unique(fields: Iterator[Field]) -> Iterator[Field]:
-    seen: dict[str, int] = {}
-    for each in fields:
-        seen[each.id] = seen.get(each.id, 0) + 1
-        yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}#{seen[each.id]}")

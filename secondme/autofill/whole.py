@@ -21,6 +21,11 @@ _WITHIN = {"name": ("given-name", "family-name", "additional-name"), "given-name
 _NUMBER = re.compile(r"hausn|haus ?nr|\bnr\b|\bno\b|number|numero|n[o°]\b")
 _COUNTS = re.compile(r"\bnombre d [aeiouhy]|\b(?:number of|anzahl|how many|wie viele|combien|cuant[oa]s)\b")
 """Asks how many there are: "Nombre d'enfants"."""
+_WHOLE_NAME = re.compile(r"\b(?:full|complete) name|vollstandiger name|nom complet|nombre completo|\binitials\b")
+_TURNED = re.compile(
+    r"(?:last|family|sur) ?name first|(?:nach|familien)name zuerst|nom en premier|nom d abord|apellidos primero"
+)
+_PARTS_OF_DATES = re.compile(r"\b(?:day|month|year|tag|monat|jahr|jour|mois|annee|dia|mes|ano)\b")
 _LINES = frozenset({"street-address", "address-line1"})
 _TOWNS = frozenset({"postal-code", "address-level2", PLACES})
 _NEAR = 6
@@ -76,7 +81,11 @@ def _without_town(matches: Sequence[Match], at: int) -> bool:
 def mixed(one: Match) -> bool:
     """Whether its label joins what it asks for to something else, or only counts it."""
     label = words_of(one.field)[0]
-    if one.type in NAMES and _COUNTS.search(label):
+    if one.type in NAMES and (_COUNTS.search(label) or (one.type != "name" and _WHOLE_NAME.search(label))):
+        return True
+    if one.type == "name" and _TURNED.search(label):
+        return True
+    if one.type.startswith("bday-") and len({*_PARTS_OF_DATES.findall(label)}) > 1:
         return True
     if one.parts or listed(label) or not _JOINED.search(label):
         return False
