@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from secondme.types import Changes, FilledForm, FormDraft, FormView
 
 WIDTH = 800
-FILTER = "Forms (*.pdf *.html *.htm *.docx *.txt *.md);;All files (*)"
+KINDS = "*.pdf *.html *.htm *.docx *.txt *.md"
 
 
 class FormsPage(Box):
@@ -122,7 +122,8 @@ class FormsPage(Box):
             self.open([paths[0]])
 
     def _choose(self) -> None:
-        choose(self, self.tr("Open a form"), self.open, QFileDialog.FileMode.ExistingFile, FILTER)
+        kinds = f"{self.tr('Forms')} ({KINDS});;{self.tr('All files')} (*)"
+        choose(self, self.tr("Open a form"), self.open, QFileDialog.FileMode.ExistingFile, kinds)
 
     @Slot(list)
     def open(self, paths: "Sequence[str]") -> None:
