@@ -18,6 +18,7 @@ from secondme.autofill.own import same_name
 from secondme.autofill.phones import another_line
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
+from secondme.autofill.topics import asks_for_more, of_kind, topics_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.whole import near
 from secondme.autofill.whose import relative_meant
@@ -32,14 +33,6 @@ DOUBT = 0.6
 """Where something of what the form says is left over (doubt.py), so much of it."""
 FILL = 0.75
 """From here on a value may be filled in at one gesture for the whole form; below, each is offered on its own."""
-_TOPICS = (
-    ("allergy", re.compile(r"all?erg|intoleran|unvertraglich")),
-    ("diet", re.compile(r"diet|ernahrung|regime|dieta|vegan|vegetar|\beat\b|\bessen|food(?! allerg)|meal|\bmenu")),
-    ("hobby", re.compile(r"hobb|interest|loisir|aficion|freizeit|free time|tiempo libre")),
-    ("health", re.compile(r"medication|medikament|medicament|medicac|condition|erkrankung|maladie|enfermedad")),
-    ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
-    ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
-)
 _OF_RELATIVES = frozenset({"name", "given-name", "family-name", "tel", "tel-national", "email", "bday", "birthplace"})
 """What is filled in of parents, siblings, and whom to call in an emergency."""
 _WHOM = re.compile(
@@ -48,21 +41,7 @@ _WHOM = re.compile(
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
-_MEDICINES = re.compile(
-    r"penicill?in|penizillin|penicilina|amoxicil|antibioti|sulfa|sulfon|aspirin|ibuprofen|paracetamol|codein|morphin"
-    r"|cillin|mycin|cephalo|cefal|iodine|\bjod\b|contrast|an(?:a)?esth|narkose|insulin"
-)
-"""What people are allergic to and take as a medicine."""
-_TO_FOOD = re.compile(r"\b(?:food|nahrungsmittel\w*|lebensmittel\w*|alimentaires?|alimentari[ao]s?|alimentos)\b")
-_TO_MEDICINE = re.compile(
-    r"\b(?:drugs?|medicines?|medications?|medikament\w*|arzneimittel\w*|medicament\w*|medicinas?|farmacos?)\b"
-)
 LONG = 6
-_EXAMPLES = re.compile(
-    r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
-    r"|p ?ej) .*"
-)
-"""What a question only names to show what it means: "allergies, for example to food"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,10 +176,12 @@ def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     """What the person said of just this, one after the other."""
     label, more = fold(asked.field.label), fold(" ".join((asked.field.name, *asked.field.hints)))
-    topics = _topics(label) or _topics(more)
+    topics = topics_of(label) or topics_of(more)
     if len(topics) > 1 and len(label.split()) > LONG:
         return Proposal(asked)  # a long question names other things than it asks for
-    told = [value for value in values if value.type in topics and _of_kind(label, value)]
+    if asks_for_more(label if topics_of(label) else more):
+        return Proposal(asked)
+    told = [one for one in values if one.type in topics and (one.type != "allergy" or of_kind(label, one.text))]
     found = [value for value in told if not value.inferred] or told
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
@@ -211,19 +192,6 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     memories, inferred = tuple(dict.fromkeys(value.memory.id for value in found)), found[0].inferred
     confidence = TOLD_SO * (CONFLICT if inferred else 1.0)
     return Proposal(asked, text, confidence, memories, evidence, draft=True, inferred=inferred)
-
-
-def _of_kind(label: str, value: Value) -> bool:
-    """Whether an allergy is of the kind that is asked for: to a medicine, to food."""
-    if value.type != "allergy":
-        return True
-    medicine = bool(_MEDICINES.search(fold(value.text)))
-    return not (medicine if _TO_FOOD.search(label) else not medicine if _TO_MEDICINE.search(label) else False)
-
-
-def _topics(said: str) -> list[str]:
-    said = _EXAMPLES.sub("", said)
-    return [topic for topic, pattern in _TOPICS if pattern.search(said)]
 
 
 def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:
