@@ -10,7 +10,7 @@ import json
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -97,7 +97,8 @@ Ask = Callable[[str, str], Answer]
 class Tally:
     """What a run did."""
 
-    agreement: Agreement = field(default_factory=lambda: Agreement(0.0, 0.0))
+    agreement: Agreement | None = None
+    """Of the model with a person, once that is known."""
     asked: int = 0
     moved: int = 0
     seconds: float = 0.0
@@ -106,15 +107,18 @@ class Tally:
 
     def words(self, left: int) -> str:
         """What the run did and cost, in a few sentences. `left`: memories that still wait."""
-        agreement = self.agreement.importance
         if self.no_model:
             return "There is no model to ask: memories matter as much as the rules say."
+        waits = f"{left:,} {'waits' if left == 1 else 'wait'} for another night."
+        if self.agreement is None:
+            return waits
+        agreement = self.agreement.importance
         if agreement < LEAST:
             return "This model cannot tell what matters, as trials on invented notes show: the rules decide alone."
-        were, wait = ("memory was" if self.asked == 1 else "memories were"), "waits" if left == 1 else "wait"
+        were = "memory was" if self.asked == 1 else "memories were"
         told = f"{self.asked or 'No'} {were} weighed, in {self.seconds:.0f} seconds of the model."
         if left:
-            told = f"{told} {left:,} {wait} for another night."
+            told = f"{told} {waits}"
         return f"{told} On invented notes it agrees with a person by {agreement:.2f}."
 
 
@@ -161,9 +165,10 @@ def weigh_pending(
         return answer
 
     try:
-        tally.agreement = _agreement(store, model, ask, progress)
-        if tally.agreement.importance >= LEAST:
-            _weigh_each(store, ask, tally, progress, publish, run_id, left, guard)
+        if left():
+            tally.agreement = _agreement(store, model, ask, progress)
+            if tally.agreement.importance >= LEAST:
+                _weigh_each(store, ask, tally, tally.agreement, progress, publish, run_id, left, guard)
     except ModelProblem as problem:
         log.info("Memories keep the figures of the rules: %s", type(problem).__name__)
         tally.no_model = True
@@ -181,10 +186,9 @@ def _agreement(store: Store, model: str, ask: Ask, progress: Progress) -> Agreem
 
 
 def _weigh_each(
-    store: Store, ask: Ask, tally: Tally, progress: Progress, publish: Callable[[Changes], object], run_id: int | None,
-    left: Callable[[], bool], guard: Guard,
+    store: Store, ask: Ask, tally: Tally, trusted: Agreement, progress: Progress,
+    publish: Callable[[Changes], object], run_id: int | None, left: Callable[[], bool], guard: Guard,
 ) -> None:  # fmt: skip
-    trusted = tally.agreement
     while pending := store.weighings.pending(trusted.importance, BATCH):
         total = tally.asked + store.weighings.pending_count(trusted.importance)
         for memory in pending:
