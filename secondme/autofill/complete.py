@@ -5,7 +5,6 @@ that the form did not ask for by its own word is offered with less confidence; w
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -16,9 +15,11 @@ from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, c
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
+from secondme.autofill.phones import another_line
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
+from secondme.autofill.whole import near
 from secondme.autofill.whose import relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
@@ -47,6 +48,15 @@ _WHOM = re.compile(
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
+_MEDICINES = re.compile(
+    r"penicill?in|penizillin|penicilina|amoxicil|antibioti|sulfa|sulfon|aspirin|ibuprofen|paracetamol|codein|morphin"
+    r"|cillin|mycin|cephalo|cefal|iodine|\bjod\b|contrast|an(?:a)?esth|narkose|insulin"
+)
+"""What people are allergic to and take as a medicine."""
+_TO_FOOD = re.compile(r"\b(?:food|nahrungsmittel\w*|lebensmittel\w*|alimentaires?|alimentari[ao]s?|alimentos)\b")
+_TO_MEDICINE = re.compile(
+    r"\b(?:drugs?|medicines?|medications?|medikament\w*|arzneimittel\w*|medicament\w*|medicinas?|farmacos?)\b"
+)
 LONG = 6
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
@@ -80,8 +90,7 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    asked = Counter((each.whose, each.type) for each in matches)
-    found = (_one(each, _shape(each, asked, tongue), values) for each in matches)
+    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
     doubts = zip(found, doubtful(matches), strict=True)
     return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
 
@@ -96,13 +105,9 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(one: Match, asked: Counter[tuple[str, str]], tongue: str) -> Shape:
-    """What else the form asks the same person for: beside a box for the city the street goes without one. `asked`: how
-    often it asks of whom for what."""
-    beside = frozenset(
-        kind for (whose, kind), many in asked.items() if whose == one.whose and (kind != one.type or many > 1)
-    )
-    return Shape(tongue, beside)
+def _shape(matches: Sequence[Match], at: int, tongue: str) -> Shape:
+    """What else the form asks the same person for near it: beside a box for the city the street goes without one."""
+    return Shape(tongue, frozenset(each.type for each in near(matches, at)))
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
@@ -152,7 +157,7 @@ def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
     if rank >= _ANOTHER:
         return Proposal(asked, others=(text, *others))
     conflicts = any(at == rank and not one.inferred and fold(each) != fold(text) for at, one, each in fitting)
-    unsure = conflicts or asked.former or value.unsure or value.inferred
+    unsure = conflicts or asked.former or value.unsure or value.inferred or another_line(asked, value)
     confidence = (SURE if asked.sure else LIKELY) * (CONFLICT if unsure else 1.0)
     made = Proposal(asked, text, round(confidence, 3), (value.memory.id,), value.evidence, others)
     return replace(made, inferred=value.inferred)
@@ -195,7 +200,7 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     topics = _topics(label) or _topics(more)
     if len(topics) > 1 and len(label.split()) > LONG:
         return Proposal(asked)  # a long question names other things than it asks for
-    told = [value for value in values if value.type in topics]
+    told = [value for value in values if value.type in topics and _of_kind(label, value)]
     found = [value for value in told if not value.inferred] or told
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
@@ -206,6 +211,14 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     memories, inferred = tuple(dict.fromkeys(value.memory.id for value in found)), found[0].inferred
     confidence = TOLD_SO * (CONFLICT if inferred else 1.0)
     return Proposal(asked, text, confidence, memories, evidence, draft=True, inferred=inferred)
+
+
+def _of_kind(label: str, value: Value) -> bool:
+    """Whether an allergy is of the kind that is asked for: to a medicine, to food."""
+    if value.type != "allergy":
+        return True
+    medicine = bool(_MEDICINES.search(fold(value.text)))
+    return not (medicine if _TO_FOOD.search(label) else not medicine if _TO_MEDICINE.search(label) else False)
 
 
 def _topics(said: str) -> list[str]:

@@ -76,10 +76,16 @@ _ALLERGIES = tuple(
 )
 _NO_ALLERGEN = re.compile(
     r"(?:an?|the|no|any|some|food|skin|seasonal|lebensmittel|nahrungsmittel|kontakt|kreuz|sonnen|few|bit of an?"
-    r"|known|other)"
+    r"|known|other|(?:the )?(?:bad|worst|severe|serious|mild|nasty|terrible)|reaction)"
     r"|(?:no|any|never|not) .*|(?:it|that|this|him|her|you|them|work|mondays?|stress)\b.*",
     re.IGNORECASE,
 )
+_NOT_SURE_OF = re.compile(
+    r"\b(?:nicht(?! nur\b)|nie|niemals|weder|kaum|angeblich|früher|damals"
+    r"|never|hardly|barely|supposedly|neither|nor)\b",
+    re.IGNORECASE,
+)
+"""Within what tells of an allergy: then it tells of none that there is. "Ich vertrage keine …" tells of one."""
 _OLD = r"(?!(?i:old|former|previous|alte|frühere|ancien|ancienne|antigu[oa]|anterior)\b)"
 _OWN_CONTACT = re.compile(
     rf"\bmeine (?:{_OLD}\w+ )?(?:(?:telefon|handy|mobil|festnetz)-?nummer|nummer|e-?mail(?:-?adresse)?"
@@ -97,7 +103,7 @@ _CALLED = re.compile(rf"\b(?i:me llamo|mi nombre(?: completo)? es) {NAME}")
 _WORKS = re.compile(r"\btrabajo (?:como|de) (?P<v>[^,.;!?]{3,60})", re.IGNORECASE)
 _NOT_SO = re.compile(
     r"\b(?:wasn't|weren't|wish|if only|as if|imagine|nicht in|nicht am|pas né\w*|ojalá|si hubiera|no nací|comme si"
-    r"|ne suis pas|no soy|no tengo)\b",
+    r"|ne suis pas|no soy|no tengo|dice|dicen|dijo|dijeron|decía|según|novela|cuento|personaje)\b",
     re.IGNORECASE,
 )
 ROUGH = frozenset(("possession", "event", "skill", "goal", "name", "work"))
@@ -152,7 +158,7 @@ def _allergies(plain: str) -> Iterator[Claim]:
     for pattern in _ALLERGIES:
         for told in pattern.finditer(plain):
             value = next((part for part in told.groups() if part), "")
-            if value and not _NO_ALLERGEN.fullmatch(value):
+            if value and not _NO_ALLERGEN.fullmatch(value) and not _NOT_SURE_OF.search(told[0]):
                 yield _claim("allergy", value)
 
 

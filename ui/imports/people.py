@@ -14,6 +14,7 @@ from ui.imports.checklist import CheckPane
 from ui.imports.checks import CheckModel, CheckRow
 from ui.imports.words import messages, number
 from ui.theme import Space
+from ui.told import told
 from ui.undos import Undos
 from ui.widgets.basics import Box, Button, clear, icon_button, label, scroll
 from ui.widgets.states import EmptyState, Stages
@@ -176,7 +177,7 @@ class PeoplePage(Box):
     @staticmethod
     def _read(me: "SecondMe") -> Answer:
         """On a worker. Sources by the names that a person knows them by."""
-        titles = dict(me.imports.formats())
+        titles = {name: told(title) for name, title in me.imports.formats()}
         people = [
             replace(person, sources=tuple(titles.get(source, source) for source in person.sources))
             for person in me.people.list()
