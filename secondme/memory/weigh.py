@@ -109,17 +109,16 @@ class Tally:
         """What the run did and cost, in a few sentences. `left`: memories that still wait."""
         if self.no_model:
             return "There is no model to ask: memories matter as much as the rules say."
-        waits = f"{left:,} {'waits' if left == 1 else 'wait'} for another night."
+        waits = f"{left:,} {'memory waits' if left == 1 else 'memories wait'} for another night."
         if self.agreement is None:
             return waits
-        agreement = self.agreement.importance
+        agreement, asked = self.agreement.importance, self.asked
         if agreement < LEAST:
             return "This model cannot tell what matters, as trials on invented notes show: the rules decide alone."
-        were = "memory was" if self.asked == 1 else "memories were"
-        told = f"{self.asked or 'No'} {were} weighed, in {self.seconds:.0f} seconds of the model."
-        if left:
-            told = f"{told} {waits}"
-        return f"{told} On invented notes it agrees with a person by {agreement:.2f}."
+        seconds = round(self.seconds)
+        were = f"{asked:,} {'memory was' if asked == 1 else 'memories were'} weighed, in {seconds} s of the model."
+        trials = f"On invented notes it agrees with a person by {agreement:.2f}."
+        return " ".join((were if asked else "No memories were weighed.", *((waits,) if left else ()), trials))
 
 
 def weigher(model: str) -> str:

@@ -54,12 +54,17 @@ KNOWN = (
     Known("Your neighbour Piet feeds your rabbits.", "my neighbour Piet feeds our rabbits", 3, 5),
 )
 
+MEANT = 2
+"""How sure a note must be for its importance to count."""
+
 
 def agreement(answers: Sequence[tuple[int, int]]) -> Agreement:
-    """Of what a model said of the first notes, in their order: (importance, sureness) of each."""
-    of = KNOWN[: len(answers)]
-    importance = correlation([one for one, _ in answers], [each.importance for each in of])
-    return Agreement(importance, correlation([two for _, two in answers], [each.sure for each in of]))
+    """Of what a model said of the first notes, in their order: (importance, sureness) of each. How much something
+    matters is asked only of what is told in earnest."""
+    pairs = [*zip(answers, KNOWN, strict=False)]
+    meant = [(said, note) for said, note in pairs if note.sure >= MEANT]
+    importance = correlation([said[0] for said, _ in meant], [note.importance for _, note in meant])
+    return Agreement(importance, correlation([said[1] for said, _ in pairs], [note.sure for _, note in pairs]))
 
 
 def correlation(one: Sequence[float], two: Sequence[float]) -> float:

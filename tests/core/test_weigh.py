@@ -156,7 +156,7 @@ class TestJob:
         life.store.memories.reinforce([ear.id], "2026-01-02T11:00:00", cited=True)
         before = {each.id: life.now(each) for each in (trifle, ear)}
         words = weigh(life.me)
-        assert words.startswith("2 memories were weighed, in 0 seconds of the model.")
+        assert words.startswith("2 memories were weighed, in 0 s of the model.")
         assert words.endswith("On invented notes it agrees with a person by 1.00.")
         small, large = life.now(trifle), life.now(ear)
         assert (small.importance, large.importance) == (0.2, 0.8)
@@ -288,7 +288,7 @@ class TestNights:
         life.me._parts.runner.submit("weigh")
         until(lambda: any(run.job == "weigh" and run.finished for run in life.me.jobs.runs()))
         assert judge.asked == [], "nor is the model tried out"
-        assert life.me.jobs.runs()[0].words == "1 waits for another night."
+        assert life.me.jobs.runs()[0].words == "1 memory waits for another night."
         weigh(life.me)
         assert judge.own == [TRIFLE]
 
