@@ -117,6 +117,12 @@ _MOVE = re.compile(
 )
 """In a heading: what is known may be the address of before or the one to come."""
 _OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
+_OF_SEVERAL = re.compile(
+    r"\b(?:guests?|group|party|team|attendees|participants|passengers|travell?ers|gaste\w*|gruppe|teilnehmer\w*|mitreisende\w*"
+    r"|invites|groupe|participants|passagers|convives|invitados|grupo|acompanantes|asistentes)\b"
+    r"|\b(?:number of|anzahl|how many|nombre d|numero de)\b|\b(?:yes ?/ ?no|ja ?/ ?nein|oui ?/ ?non|si ?/ ?no)\b"
+)
+"""What asks about several people, or for a number, or for no more than a yes."""
 _POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
 _AGAIN = re.compile(rf"{AGAIN.pattern}|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
@@ -155,8 +161,9 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     names = _shared(one.field for one in matches)
     unsure = _asked_twice(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
+    named = {one.field.section for one in matches if one.type in NAMES and not (one.whose or one.never)}
     return tuple(
-        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
+        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names, named)
         for at, one in enumerate(matches)
     )
 
@@ -190,8 +197,9 @@ def _asked_twice(matches: Sequence[Match]) -> set[int]:
     return {at for at, key in keys.items() if many[key] > 1}
 
 
-def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
-    """`title`: the first heading; None where headings say nothing of it."""
+def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[str]) -> bool:
+    """`title`: the first heading; None where headings say nothing of it. `named`: the headings below which a name is
+    asked for: who is meant there, that name says, and so does the heading for all else."""
     if one.type == NONE or one.never:
         return False
     if len(one.field.label) > LONGEST:
@@ -200,7 +208,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
         return True
     if not one.whose and FOR_WHOM.search(_heading(one.field)):
         return True
-    if title is not None and any(_strange(one, part, title) for part in _headings(one.field)):
+    strict = one.type in OF_PLACE or one.type in NAMES or one.field.section in named
+    if title is not None and any(_strange(one, part, title, strict) for part in _headings(one.field)):
         return True
     if one.type == FREE:
         return bool(_of_whom(one))
@@ -209,6 +218,8 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
         return False
     if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
         return True
+    if one.type == "address-level1" and re.search(r"\bcounty\b", said[0]) and not re.search(r"\bstate\b", said[0]):
+        return True  # what is known is a state or a province
     work = one.type in ("organization", "organization-title") or one.variant == "work"
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
@@ -217,9 +228,11 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
 
 def _of_whom(one: Match) -> list[str]:
     """Whose matter a question is about, where nobody knows who that is: "Alergias del alumno"."""
-    asked = account_of_whose(words_of(one.field)[0], one.whose)
+    label = words_of(one.field)[0]
+    asked = account_of_whose(label, one.whose)
     owners = (*_OF.findall(asked), *_POSSESSIVE.findall(asked))
-    return [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    strangers = [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    return strangers + _OF_SEVERAL.findall(label)
 
 
 def _without_shared(name: str, shared: frozenset[str]) -> str:
@@ -236,13 +249,12 @@ def _headings(field: Field) -> list[str]:
     return [fold(part) for part in parts[1:] or parts]
 
 
-def _strange(one: Match, heading: str, title: str) -> bool:
+def _strange(one: Match, heading: str, title: str, strict: bool) -> bool:
     """Whether a heading names somebody or something that is not known to be the person's. `title`: the first heading,
     which says what the form is for. That it says "you" does not make a place or a name the person's own ("Your event",
-    "Where you are moving to"): the other words have to be known as well."""
+    "Where you are moving to"): there (`strict`) the other words have to be known as well."""
     if _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
         return False
-    strict = one.type in OF_PLACE or one.type in NAMES
     if not strict and _ADDRESSED.search(heading):
         return False
     return any(word not in _HEADS for word in unexplained(one, heading))

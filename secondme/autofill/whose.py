@@ -18,7 +18,7 @@ _THEMSELF = re.compile(
     r"|qui (?:remplit|signe|declare)\b|\bbuchende|\bausfullende|\bunterzeichnende|anmeldende|main (?:guest"
     r"|contact|applicant)"
     r"|hauptbuch|lead (?:guest|passenger|booker)|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
-    r"|remitente"
+    r"|remitente|^(?:from|von)$"
 )
 """Whoever fills it in, whatever else is said."""
 _OWN = re.compile(
@@ -37,7 +37,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|\bice (?:contact|name|phone|number)"
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
-        ("other", r"referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
+        ("other", r"^(?:to|an|para)$|referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
                   r"|recommend"
                   r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QApplication
 from tests.sentences import SKIPPED, TARGET, WORD, Reader, bare, gathered, name, read, speaking, ways, written
 from ui import told as module
 from ui.bridge import explain
+from ui.memories.facetwords import facet_value, know_sources
+from ui.settings.words import languages
 from ui.told import PACKAGES, told
 
 
@@ -41,6 +43,17 @@ def test_the_list_is_of_the_source_as_it_is() -> None:
     assert set(found) == set(PACKAGES) == {file.stem for file in TARGET.glob("[a-z]*.py")}
     for package, texts in found.items():
         assert (TARGET / f"{package}.py").read_text(encoding="utf-8") == written(package, texts), package
+
+
+def test_what_is_known_of_models_formats_and_reports_is_in_the_list(bracketed: None) -> None:
+    """Whatever the manifest names; what is in brackets twice is filled in."""
+    assert told("Qwen2.5 Coder 1.5B (starter)") == "[Qwen2.5 Coder 1.5B (starter)]"
+    assert languages(["en", "de", "fr", "it", "and 140 more"]).startswith("[English], [German], [French]")
+    assert told("Llama 3.2 Community License") == "[Llama 3.2 Community License]"
+    assert told("The model process ended: segfault") == "[The model process ended: [segfault]]"
+    assert told("Said by you in Moving house.") == "[Said by [you] in Moving house.]"
+    know_sources([("whatsapp", "WhatsApp chat")])
+    assert facet_value("sources", "whatsapp") == "[WhatsApp chat]"
 
 
 def given(call: ast.Call) -> Iterator[ast.expr]:

@@ -140,7 +140,7 @@ class ModelsPage(Page):
     @Slot(object)
     def _added(self, info: ModelInfo) -> None:
         self.add_button.setEnabled(True)
-        self._bridge.toast(self.tr("{title} was added").format(title=info.title))
+        self._bridge.toast(self.tr("{title} was added").format(title=told(info.title)))
         self.reload()
 
     @Slot(object)

@@ -79,9 +79,9 @@ class RememberingPage(SavingPage):
         card.add(row)
 
     def _build_keeping(self) -> None:
-        self.keeping = KeepingRow(self._bridge)
+        self.keeping = KeepingRow(self._bridge, self.undos)
         self.group(self.tr("How long it is kept")).add(self.keeping)
-        self.bin = BinCard(self._bridge)
+        self.bin = BinCard(self._bridge, self.undos)
         self.add_group(self.tr("What was deleted"), self.bin)
 
     def _open_settings(self) -> None:

@@ -1,0 +1,40 @@
+"""Whether a telephone number is of the line that a field asks for: a mobile phone, or one with a cord. Pure."""
+
+import re
+
+from secondme.autofill.matching import Match, fold
+from secondme.autofill.values import Value
+
+_MOBILE = re.compile(r"\b(?:mobile?|mobil\w*|cell|handy\w*|portable|movil|celular)\b")
+_LANDLINE = re.compile(r"\b(?:land ?line|festnetz\w*|fixe?|fijo)\b")
+_AT_HOME = re.compile(r"\b(?:land ?line|home (?:tele)?phone|home number|festnetz\w*|fixe|fijo)\b")
+_EITHER = re.compile(r"[/,&|]| (?:or|oder|ou|o|and|und|et|y) ")
+
+
+def another_line(asked: Match, value: Value) -> bool:
+    """Whether the field asks for one kind of line and the number is known to be of the other: a text message does not
+    arrive at a landline. False where the field takes either, or nothing tells what the number is."""
+    label = fold(asked.field.label)
+    if not asked.type.startswith("tel") or value.type != "tel" or _EITHER.search(label):
+        return False
+    mobile, landline = bool(_MOBILE.search(label)), bool(_LANDLINE.search(label))
+    return mobile is not landline and _line(value) == ("landline" if mobile else "mobile")
+
+
+def _line(value: Value) -> str:
+    """"mobile", "landline", or "" where neither the person nor the number tells."""
+    said = fold(f"{value.memory.text} {value.memory.context}")
+    if _AT_HOME.search(said):
+        return "landline"
+    return "mobile" if value.variant == "mobile" or _MOBILE.search(said) else _by_number(value.text)
+
+
+def _by_number(text: str) -> str:
+    import phonenumbers
+
+    try:
+        kind = phonenumbers.number_type(phonenumbers.parse(text, None))
+    except phonenumbers.NumberParseException:
+        return ""
+    kinds = {phonenumbers.PhoneNumberType.MOBILE: "mobile", phonenumbers.PhoneNumberType.FIXED_LINE: "landline"}
+    return kinds.get(kind, "")
