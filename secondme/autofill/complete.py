@@ -72,7 +72,11 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     tongue = form.language or tongue_of(form)
     found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
     doubts = zip(found, doubtful(matches), strict=True)
-    return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
+    of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
+    return tuple(
+        _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
+        for one, doubt in doubts
+    )
 
 
 def _as_shown(one: Proposal) -> bool:
@@ -183,12 +187,14 @@ def _birth(asked: Match, value: Value, shape: Shape) -> str:
 
 
 def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
+    values = [value for value in values if not value.inferred] or values  # said before concluded
     text = ", ".join(dict.fromkeys(value.text for value in values))
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
     confidence = LIKELY * (CONFLICT if any(value.unsure or value.inferred for value in values) else 1.0)
-    return Proposal(asked, text, confidence, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
+    memories = tuple(dict.fromkeys(value.memory.id for value in values))
+    return Proposal(asked, text, confidence, memories, evidence, inferred=bool(values) and values[0].inferred)
 
 
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:

@@ -87,6 +87,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
+_CHILD = next(pattern for kin, pattern in _OTHERS if kin == "child")
 _POSSESSIVE = re.compile(
     r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
     r"|contact|dob)\b"
@@ -131,7 +132,7 @@ _RELATIVES = tuple(
     for role, pattern in (
         ("mother", r"mothers?|mutter|mere|madre|mum|mom"), ("father", r"fathers?|vaters?|pere|padre|dad"),
         ("brother", r"brother|bruders?|frere|hermano"), ("sister", r"sister|schwester|soeur|hermana"),
-        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?|in case of"),
+        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?"),
     )
 )  # fmt: skip
 _NOT_JUST = re.compile(
@@ -171,13 +172,15 @@ def relation(field: Field, said: Sequence[str]) -> str:
 
 def relative_meant(one: Match) -> str:
     """Which relative a field of somebody else's is about, "mother", "brother", "emergency": named by the words
-    nearest to it, and alone; "" for any other, and for a second one of a kind."""
+    nearest to it, and alone; "" for any other, for a child's, and for a second one of a kind."""
     label, heading = fold(one.field.label), fold(one.field.section.rpartition(" · ")[2])
     named = [role for role, pattern in _RELATIVES if pattern.search(label)]
     if not named and not tells_whose(label):
         named = [role for role, pattern in _RELATIVES if pattern.search(heading)]
     if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}"):
         return ""
+    if _CHILD.search(f"{label} {fold(one.field.section)}"):
+        return ""  # "Pupil · Mother": the child's
     if _SECOND.search(f"{label} {heading}"):
         return "second emergency" if named == ["emergency"] else ""
     return named[0]
@@ -186,8 +189,9 @@ def relative_meant(one: Match) -> str:
 def asks_parent(one: Match) -> bool:
     """Whether a field is about a parent or guardian of the person, whichever: not about a second one, nor about what
     they are called or do otherwise."""
-    said = fold(f"{one.field.label} {one.field.section.rpartition(' · ')[2]}")
-    return not (_SECOND.search(said) or _NOT_A_PARENT.search(said))
+    said = fold(f"{one.field.label} {one.field.section}")
+    named = bool(_NAMED_PARENT.search(said))  # "Mother" is not whichever
+    return not (named or _SECOND.search(said) or _NOT_A_PARENT.search(said) or _CHILD.search(said))
 
 
 def of_animal(section: str) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from secondme.memory.clauses import even
-from secondme.memory.referents import is_no_name
+from secondme.memory.referents import NATIONS, is_no_name
 from secondme.memory.tongues import TONGUES
 from secondme.memory.tongues.given import GIVEN
 from secondme.memory.words import fold, word_set
@@ -48,12 +48,15 @@ _WHOLE = rf"(?P<name>{_WORD}(?: (?:(?:van|von|der|den|de|del|la|di|da|dos|du|le|
 """A name of several words: nothing else says that it is one."""
 _ENDS = r"(?=\s*(?:$|[.,;:!?)(]|(?:and|und|et|y|but|aber|mais|pero|on|at|unter|au)\b))"
 _CALLED = r"(?i:is called|is named|was called|heißt|heisst|hieß|s'appelle|s'appelait|se nomme|se llama|se llamaba)"
+_OF_A_KIND = rf"(?:[A-ZÀ-Þ][\w'-]* )*(?i:{'|'.join(sorted(NATIONS))})\b"
+"""What somebody is, not who: "South African", "Roman Catholic"."""
 _PATTERNS = (
     rf"(?<!\bof )(?<!\bde )(?<!\bvon )\b{_MINE} {_ADJECTIVE}{_NOUN}(?:'s (?:full |first )?name)?,? {_CALLED} {NAME}\b",
     rf"\b{_MY} {_ADJECTIVE}{_NOUN}'s (?:full )?name is {NAME}\b",
     rf"\b(?i:name of|nom(?: complet)? de|nombre(?: completo)? de|name) {_MY} {_NOUN} (?i:is|ist|lautet|est"
     rf"|es) {NAME}\b",
-    rf"(?<!\bof )(?<!\bde )\b(?i:my|our|mon|ma|notre) {_ADJECTIVE}{_NOUN},? (?i:is|est) {_WHOLE}{_ENDS}",
+    rf"(?<!\bof )(?<!\bde )\b(?i:my|our|mon|ma|notre) {_ADJECTIVE}{_NOUN},? (?i:is|est) (?!{_OF_A_KIND}){_WHOLE}"
+    rf"{_ENDS}",
     rf"(?<!\bof )(?<!\bde )\b(?i:my|our) {_ADJECTIVE}{_NOUN} {_WHOLE} (?=[a-z])",
     rf"(?<!\bof )(?<!\bde )\b{_MINE} {_ADJECTIVE}{_NOUN},? (?i:is|ist|est|es) {NAME.replace('<name>', '<given>')}"
     rf"{_ENDS}",
@@ -87,9 +90,23 @@ _THEIR_CONTACT = re.compile(
 _PERSON = re.compile(rf"(?:\b{_MY} {_ADJECTIVE}{_NOUN},? )?(?<![\w'])(?:{NAME})")
 _ANYONE = re.compile(rf"\b{_MY} {_ADJECTIVE}{_NOUN}\b(?!'s)")
 REACHED = re.compile(r"(?P<v>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d ()/.-]{5,20}\d)")
+_BEFORE_A_PLACE = re.compile(
+    r"(?:\b(?:in|at|from|near|of|the|an?|bei|aus|von|der|die|das|den|dem|im|à|de|du|la|le|les|el|los|las|en)|l') ?$",
+    re.IGNORECASE,
+)
+"""What has a capital behind this is a place or an institution: "call my sister in Leeds", "the Red Cross"."""
+_DENIED = re.compile(r"\b(?:not|never|nicht|nie|pas|jamais|nunca|no(?! longer\b))\b|n't\b", re.IGNORECASE)
+_OF_WHAT_IS_DONE = re.compile(
+    r"\b(?:i|we|he|she|they|people|had)\b.*\b(?:call|contact|ring|phone)|\b(?:ich|wir|man|er)\b.*ruf"
+    r"|\bruf\w* (?:ich|wir|man|er)\b|\b(?:je|j'\w+|on|nous)\b.*\b(?:appel|prévien)|\b(?:yo|nosotros)\b",
+    re.IGNORECASE,
+)
+"""It is told whom somebody calls or called, and nobody is asked to: "in an emergency I call Tom"."""
 _NO_NAMES = word_set(
-    """head chief senior director manager professor doctor captain sergeant nurse officer president please bitte dr
-    call phone ring contact notify in my der die das im notfall en appelez llame llamad avise contactez prévenez"""
+    """roman vice deputy lead assistant prime minister support service services security reception hotline ambulance
+    police polizei feuerwehr samaritans head chief senior director manager professor doctor captain sergeant nurse
+    officer president please bitte dr call phone ring contact notify in my der die das im notfall en appelez llame
+    llamad avise contactez prévenez"""
 )
 
 
@@ -118,7 +135,10 @@ def _compiled() -> tuple[re.Pattern[str], ...]:
 
 
 def _is_name(name: str) -> bool:
-    return not any(is_no_name(name, tongue) for tongue in TONGUES) and not _NO_NAMES & {*fold(name).split()}
+    first = fold(name.split()[0])  # "Nachbar Klaus Meier"
+    if any(is_no_name(name, tongue) or first in tongue.relations for tongue in TONGUES) or role_of(first):
+        return False
+    return not _NO_NAMES & {*fold(name).split()}
 
 
 def _relation(noun: str, name: str) -> Iterator[Claim]:
@@ -134,10 +154,14 @@ def _in_emergency(plain: str) -> Iterator[Claim]:
     if told is None:
         return
     said, scope = told["who"] or told["call"], SECOND if told["second"] else EMERGENCY
-    named = [one for one in _PERSON.finditer(said) if _is_name(one["name"])]
+    named = [one for one in _PERSON.finditer(said) if _is_name(one["name"]) and not _stands_for_a_place(said, one)]
     somebody = _ANYONE.search(said)
     if len(named) > 1 or (not named and somebody is None):
         return  # several may be meant, or nobody
+    if _DENIED.search(said) or _OF_WHAT_IS_DONE.search(told["call"] or ""):
+        return
+    if named and named[0]["name"].endswith("'s"):
+        return  # somebody of theirs
     subject = f"your {role_of(somebody['noun'])}" if somebody else f"your {scope}"
     if named:
         subject = name = named[0]["name"]
@@ -148,6 +172,10 @@ def _in_emergency(plain: str) -> Iterator[Claim]:
         yield Claim("", "relation", subject, fold(subject), scope=scope)
     for reached in REACHED.finditer(said):
         yield Claim(subject, "contact", reached["v"], fold(reached["v"]))
+
+
+def _stands_for_a_place(said: str, one: re.Match[str]) -> bool:
+    return _BEFORE_A_PLACE.search(said[: one.start("name")]) is not None
 
 
 def _reached(plain: str) -> Iterator[Claim]:

@@ -1,5 +1,7 @@
 """Fields about parents, siblings and whom to call in an emergency: filled from what was told of just them."""
 
+from dataclasses import replace
+
 import pytest
 
 from secondme.autofill.complete import FILL, Proposal, propose
@@ -65,6 +67,20 @@ def test_what_is_about_another_relative_or_a_second_one_stays_empty() -> None:
         "Brother's phone", "Doctor's name", "Mother's occupation", "Grandmother's name", "Number of brothers",
     )  # fmt: skip
     assert [label for label, one in asked(ENGLISH, *labels).items() if one.value] == []
+
+
+def test_a_childs_mother_is_not_filled_in_as_the_persons() -> None:
+    of_child = asked(ENGLISH, "Pupil's name", "Mother's name", "Emergency contact name")
+    assert all(one.confidence < FILL for one in of_child.values())
+    form = read_lines("Name:\n")
+    for section in ("Pupil · Mother", "Angaben zum Kind · Mutter", "Emergency contact for your child"):
+        below = replace(form, fields=tuple(replace(field, section=section) for field in form.fields))
+        assert [one.value for one in propose(below, values(ENGLISH))] == [""], section
+
+
+def test_in_case_of_questions_is_no_emergency() -> None:
+    (one,) = asked(ENGLISH, "Phone number in case of questions").values()
+    assert (one.value, one.others) == ("", ())
 
 
 def test_a_relative_known_by_one_name_is_offered_and_not_filled_in() -> None:

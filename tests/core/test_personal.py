@@ -82,6 +82,26 @@ NOTHING = (
     "My wife's maiden name is Keller.",
     "Mein Vater ist Leitender Arzt.",
     "Mein Vater ist Lehrer.",
+    "Ich bin gegen Nüsse nicht allergisch.",
+    "Ich bin nicht gegen Nüsse allergisch.",
+    "Ich bin weder gegen Nüsse noch gegen Eier allergisch.",
+    "Ich bin früher gegen Pollen allergisch gewesen.",
+    "Ich habe angeblich eine Nussallergie.",
+    "I am barely allergic to dogs.",
+    "I have bad allergies.",
+    "My mother is South African.",
+    "My dad is Roman Catholic.",
+    "Mi hermano dice: me llamo Pedro.",
+    "En mi novela digo: nací en Madrid.",
+    "In an emergency, do not call Tom.",
+    "My emergency contact is not Tom.",
+    "My emergency contact is Tom's wife.",
+    "My emergency contact is the Red Cross.",
+    "In an emergency call the fire brigade in London.",
+    "In an emergency call 999 or the London Ambulance Service.",
+    "In an emergency last year I had to call Tom.",
+    "In case of emergency I call Tom.",
+    "Mein Notfallkontakt ist mein Nachbar Klaus Meier.",
 )
 JOKES = (
     "I'm allergic to Mondays.", "I'm allergic to bullshit.", "I'm allergic to mornings and hard work.",
@@ -162,3 +182,23 @@ def test_spanish_is_kept_in_its_own_words_and_not_asked_of_the_model() -> None:
         "You said: “Tengo alergia a las nueces”.",
     ]  # fmt: skip
     assert [window for passage in made.passages for window in passage.wants_model()] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My emergency contact is my sister in Leeds, 07700 900123.",
+        "In an emergency call my sister in Leeds on her phone, 07700 900123.",
+        "Im Notfall bitte meine Schwester in Bonn anrufen, 07700 900123.",
+        "En cas d'urgence appelez ma sœur à Lyon, 07700 900123.",
+    ],
+)
+def test_where_somebody_is_is_not_who_it_is(text: str) -> None:
+    assert {(claim.subject, claim.attribute, claim.value, claim.scope) for claim in claims(text)} == {
+        ("", "relation", "your sister", "emergency contact"), ("your sister", "contact", "07700 900123", ""),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["Me llamo Ana López.", "Nací en Madrid."])
+def test_few_words_of_spanish_are_not_turned_as_if_they_were_english(text: str) -> None:
+    assert [new.text for new in draft(typed(text), []).memories()] == [f"You said: “{text.rstrip('.')}”."]
