@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
     def _page(self, name: str) -> QWidget:
         if name not in self._others:
             module, kind = PAGES[name]
-            page = getattr(importlib.import_module(module), kind)(self._bridge)
+            page = getattr(importlib.import_module(module), kind)(self._bridge, self.pages)
             self._others[name] = page
             self.pages.addWidget(page)
         return self._others[name]

@@ -15,13 +15,13 @@ from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, c
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
-from secondme.autofill.phones import another_line
+from secondme.autofill.phones import REACHED, another_line, asks_second, is_second
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.topics import asks_for_more, of_kind, topics_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.whole import near
-from secondme.autofill.whose import relative_meant
+from secondme.autofill.whose import asks_parent, relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
@@ -35,6 +35,7 @@ FILL = 0.75
 """From here on a value may be filled in at one gesture for the whole form; below, each is offered on its own."""
 _OF_RELATIVES = frozenset({"name", "given-name", "family-name", "tel", "tel-national", "email", "bday", "birthplace"})
 """What is filled in of parents, siblings, and whom to call in an emergency."""
+_PARENTS = ("guardian", "mother", "father")
 _WHOM = re.compile(
     r"(?:emergency contact|next of kin|notfallkontakt|contact d urgence|contacto de emergencia"
     r"|personne a (?:prevenir|contacter)(?: en cas d urgence)?|person to contact in (?:an"
@@ -99,6 +100,8 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     if asked.whose in NOT_THEIRS:
         return _of_relative(asked, shape, values)
     mine = [value for value in values if value.whose == asked.whose and value.former is asked.former]
+    if asked.type in REACHED:
+        mine = [value for value in mine if value.type not in REACHED or is_second(value) is asks_second(asked)]
     if asked.type == FREE:
         return _told(asked, mine)
     if asked.type == NONE:
@@ -117,6 +120,8 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
 def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     """What was told of the one relative whom a field names, their mother or whom to call in an emergency."""
     role = relative_meant(asked)
+    if not role and asked.whose == "parent" and asks_parent(asked):
+        return _of_a_parent(asked, shape, values)
     alone = asked.type == NONE and bool(_WHOM.fullmatch(fold(asked.field.label)))
     wanted = replace(asked, type="name") if alone else asked
     mine = [value for value in values if role and value.whose == role and not value.former]
@@ -125,6 +130,19 @@ def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposa
     made = _chosen(wanted, sorted(_candidates(wanted, mine, shape), key=lambda one: one[0]))
     whole = wanted.type != "name" or " " in made.value
     return _offered(made) if made.value and (alone or not whole) else made
+
+
+def _of_a_parent(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
+    """Of the one who was told to be their guardian; of a parent it is only offered, as nobody says which is meant."""
+    told = {role: [one for one in values if one.whose == role and not one.former] for role in _PARENTS}
+    if asked.type not in _OF_RELATIVES:
+        return Proposal(asked)
+    made = (_chosen(asked, sorted(_candidates(asked, mine, shape), key=lambda one: one[0])) for mine in told.values())
+    known = [one for one in made if one.value]
+    if not known:
+        return Proposal(asked)
+    first, others = known[0], tuple(one.value for one in known[1:])
+    return first if told["guardian"] else _offered(replace(first, others=(*first.others, *others)))
 
 
 def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:

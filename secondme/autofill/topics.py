@@ -22,25 +22,26 @@ TOPICS = (
     ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
 )  # fmt: skip
 _SMALL = """a all allo an and any are as aus avec be by con d das de del den der des die do du e ein eine el en es et etwa
-for fur gegen gibt haben have hast i ihr ihre ihren il ist it la las le les los me mi mich mir mit my o od oder of on or
-ou para please por pour s si sie sind so su sus suffer t ta te tes that the them they this to tu tus un una und une unter
-us usted vos votre vous we which what welche quelles quels quelle quel cuales cual was y you your z zu zur leiden bitte
-keine none ninguna aucune yes if so tell name them too also etc are there is existe existen indiquez indique gib angeben
-tiene tienes tenes tenez avez souffrez padece padeces alguna algun algunas algunos sont son eventuelles eventuels
-intolerances intolerancias haben hast gibt irgendwelche certaines falls ja eventuelle eventuell eventuellement gegebenenfalls ggf vorhanden"""
-_BESIDE = """optional facultatif opcional freiwillig pflichtfeld list describe details specify state known bekannte
-bekannt bestehende connue connues conocida conocidas conocidos personal personlich personnels personales current
-currently aktuelle aktuell actuelle actuels actuales actual regular regularly regelmassig other further andere weitere
-autre autres otra otras otros special particular especial especiales besondere particulier particuliere particuliers
-requirement requirements need needs restriction restrictions preference preferences preferencia preferencias besoin
-besoins contrainte contraintes necesidad necesidades restriccion restricciones wunsch wunsche wunschen bedurfnisse
-anforderungen hinweise angaben information informations infos informacion severe severas schwere graves significant
-activities activites actividades passions passion leisure pasatiempos centre centres food drink drug drugs medicine
-medicines medicament medicaments medicamentos nahrungsmittel lebensmittel arzneimittel alimentaire alimentaires
-alimentaria alimentarias alimentos reaction reactions reaktionen sensitivities hypersensitivities taking take prescribed
-prescription verschrieben einnehmen nehmen ein prenez tomas toma pre medical health chronic physical existing relevant
-anything something aware should know not eat cannot dislike follow following preferred vegetarian vegan halal kosher
-gluten lactose free frei"""
+for fur gegen gibt haben have hast i ihr ihre ihren il ist it la las le les los me mi mich mir mit my o od oder
+of on or ou para please por pour s si sie sind so su sus suffer t ta te tes that the them they this to tu tus un
+una und une unter us usted vos votre vous we which what welche quelles quels quelle quel cuales cual was y you
+your z zu zur leiden bitte keine none ninguna aucune yes if so tell name them too also etc are there is existe
+existen indiquez indique gib angeben tiene tienes tenes tenez avez souffrez padece padeces alguna algun algunas
+algunos sont son eventuelles eventuels intolerances intolerancias haben hast gibt irgendwelche certaines falls
+ja eventuelle eventuell eventuellement gegebenenfalls ggf vorhanden"""
+_BESIDE = """optional facultatif opcional freiwillig pflichtfeld list describe details specify state known bekannte bekannt
+bestehende connue connues conocida conocidas conocidos personal personlich personnels personales current
+currently aktuelle aktuell actuelle actuels actuales actual regular regularly regelmassig other further andere
+weitere autre autres otra otras otros special particular especial especiales besondere particulier particuliere
+particuliers requirement requirements need needs restriction restrictions preference preferences preferencia
+preferencias besoin besoins contrainte contraintes necesidad necesidades restriccion restricciones wunsch
+wunsche wunschen bedurfnisse anforderungen hinweise angaben information informations infos informacion severe
+severas schwere graves significant activities activites actividades passions passion leisure pasatiempos centre
+centres food drink drug drugs medicine medicines medicament medicaments medicamentos nahrungsmittel lebensmittel
+arzneimittel alimentaire alimentaires alimentaria alimentarias alimentos reaction reactions reaktionen
+sensitivities hypersensitivities taking take prescribed prescription verschrieben einnehmen nehmen ein prenez
+tomas toma pre medical health chronic physical existing relevant anything something aware should know not eat
+cannot dislike follow following preferred vegetarian vegan halal kosher gluten lactose free frei"""
 _KNOWN = frozenset(f"{_SMALL} {_BESIDE}".split())
 _EXAMPLES = re.compile(
     r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"

@@ -28,7 +28,7 @@ from secondme.types import Changes, Memory, Message, Origin, Prompt
 log = logging.getLogger(__name__)
 
 BATCH = 20
-MOST = 0.3
+MOST = 0.4
 """How far a model that always agrees with a person may move a figure."""
 LEAST = 0.3
 """Agreement below which a model is not asked at all."""

@@ -159,9 +159,9 @@ class TestJob:
         assert words.startswith("2 memories were weighed, in 0 s of the model.")
         assert words.endswith("On invented notes it agrees with a person by 1.00.")
         small, large = life.now(trifle), life.now(ear)
-        assert (small.importance, large.importance) == (0.2, 0.8)
-        assert small.stability == pytest.approx(strength.initial_stability(0.2, "fact"))
-        grown = strength.initial_stability(0.8) / strength.initial_stability(0.5)
+        assert (small.importance, large.importance) == (0.1, 0.9)
+        assert small.stability == pytest.approx(strength.initial_stability(0.1, "fact"))
+        grown = strength.initial_stability(0.9) / strength.initial_stability(0.5)
         assert large.stability == pytest.approx(before[ear.id].stability * grown), "what recalls added is kept"
         assert (large.recalls, large.last_recalled) == (1, before[ear.id].last_recalled)
         run = life.me.jobs.runs()[0]
@@ -177,7 +177,7 @@ class TestJob:
         assert weigh(life.me) == "All memories have been weighed."
         assert judge.asked == [], "what was taken back is not asked again"
         life.me.undo(done)
-        assert life.now(ear).importance == 0.8
+        assert life.now(ear).importance == 0.9
 
     def test_a_run_that_made_memories_is_undone_without_a_word_about_their_figures(self, life: Life) -> None:
         run = life.store.runs.start("extract")
@@ -202,13 +202,13 @@ class TestJob:
         weigh(life.me)
         assert judge.own == [TRIFLE]
         assert [figures(life.now(one)) for one in held] == [figures(one) for one in held]
-        assert life.now(free).importance == 0.2
+        assert life.now(free).importance == 0.1
 
     def test_what_the_person_decides_while_the_model_is_asked_stays(self, life: Life, judge: Judge) -> None:
         one = life.says("2026-01-01", TRIFLE)
-        judge.before = lambda note: note == TRIFLE and life.me.memories.edit(one.id, importance=0.9)
+        judge.before = lambda note: note == TRIFLE and life.me.memories.edit(one.id, importance=0.7)
         assert weigh(life.me).startswith("1 memory was weighed")
-        assert life.now(one).importance == 0.9
+        assert life.now(one).importance == 0.7
 
     def test_stopped_it_goes_on_where_it_was_and_asks_nothing_twice(self, life: Life, judge: Judge) -> None:
         for number in range(6):
@@ -245,7 +245,7 @@ class TestJob:
         judge.says[TRIFLE] = (1, 1)
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
-        assert figures(life.now(one)) == Figures(0.2, one.confidence)
+        assert figures(life.now(one)) == Figures(0.1, one.confidence)
 
     def test_another_model_that_agrees_more_is_asked_again_and_moves_from_what_rules_said(
         self, life: Life, judge: Judge
@@ -254,11 +254,11 @@ class TestJob:
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
         first = life.now(one).importance
-        assert 0.2 < first < 0.5
+        assert 0.1 < first < 0.5
         judge.known = lambda importance, sure: (importance, sure)
         life.me.settings.update(chat_model="a-larger-one")
         weigh(life.me)
-        assert life.now(one).importance == 0.2
+        assert life.now(one).importance == 0.1
         life.me.settings.update(chat_model="one-more")
         judge.asked.clear()
         assert weigh(life.me) == "All memories have been weighed."
@@ -361,13 +361,13 @@ def test_derived_anew_a_memory_keeps_its_figures_and_one_in_other_words_is_weigh
         mine = [one for one in new if one.evidence[0].item_id == item]
         life.store.rebuilding.stage(life.store.items.get(item), "m", mine)
     life.store.rebuilding.swap("m", None)
-    assert life.now(said).importance == 0.8
+    assert life.now(said).importance == 0.9
     assert (life.now(other).text, life.now(other).importance) == ("You have bought socks.", 0.5)
     judge.asked.clear()
     judge.says["You have bought socks."] = (1, 5)
     weigh(life.me)
     assert judge.own == ["You have bought socks."]
-    assert life.now(other).importance == 0.2
+    assert life.now(other).importance == 0.1
 
 
 def as_read(one: Memory) -> NewMemory:

@@ -28,7 +28,7 @@ def test_it_is_run_told_with_its_cost_and_undone(open_app: Callable[..., App]):
     person.click(row.run)
     said = "2 memories were weighed, in 0 s of the model. On invented notes it agrees with a person by 1.00."
     person.wait(lambda: any(said in each.text() for each in person.all(QLabel, within=row)), "it is not told", 15)
-    assert [app.me.memories.get(each.id).importance for each in (trifle, ear)] == [0.2, 0.8]
+    assert [app.me.memories.get(each.id).importance for each in (trifle, ear)] == [0.1, 0.9]
 
     def run() -> RunRow | None:
         return next((each for each in page.runs.rows.values() if each.run.job == "weigh"), None)
@@ -43,4 +43,4 @@ def test_it_is_run_told_with_its_cost_and_undone(open_app: Callable[..., App]):
     person.click(shown.undo)
     person.wait(lambda: app.me.memories.get(trifle.id).importance == 0.5, "it is not undone")
     person.undo("Undone: 2 memories as before")
-    person.wait(lambda: app.me.memories.get(ear.id).importance == 0.8, "the undoing is not undone")
+    person.wait(lambda: app.me.memories.get(ear.id).importance == 0.9, "the undoing is not undone")

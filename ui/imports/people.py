@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from secondme.types import Changes, PersonInfo
 from ui.bridge import Bridge, merge
@@ -119,8 +119,8 @@ class Same(Box):
 class PeoplePage(Box):
     """A list to tick in; what is ticked is shown beside it."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__(margins=Space.XL)
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(margins=Space.XL, parent=parent)
         self._bridge = bridge
         self._people: dict[str, PersonInfo] = {}
         self._asking = self._again = False
