@@ -15,7 +15,8 @@ _OF_SELF = re.compile(
     r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me|remind me)[, ]+)*(?:"
     r"(?:when|where|who|which \w+) (?:i|we)\b|"
     r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
-    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|that|when|where|what) (?:i|we)(?:'m|'ve|'d|'re)?)\b"
+    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|mustn't|shouldn't|that|when|where|what)"
+    r" (?:i|we)(?:'m|'ve|'d|'re)?|(?:must|can|should|may|could) (?:i|we) (?:not|never))\b"
     r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
     r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)"
     r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du|erinnere mich)[, ]+)*(?:"
@@ -41,6 +42,13 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 """What one is to do or may do; of what was, that is no advice: "Which drink did I have to stop?"."""
+_MUST_NOT = re.compile(
+    r"\b(?:must|can|should|may|could) (?:i|we) (?:not|never)\b|\b(?:mustn't|can't|shouldn't) (?:i|we)\b"
+    r"|\b(?:darf|dürfen|soll|kann) (?:ich|wir) (?:\w+ )?(?:nicht|keine?\w*)\b"
+    r"|\bne (?:dois|peux|puis|devons|pouvons)-(?:je|nous) pas\b|\bje ne (?:dois|peux) pas\b",
+    re.IGNORECASE,
+)
+"""Asks for what one was told that one must not: no advice."""
 _MONTH = re.compile(r"(?<=[\w,.] )(?-i:May)\b|\bMay (?=\d)")
 _OF_THE_PAST = re.compile(
     r"\b(?:did|had|was|were) (?:i|we)\b|\b(?:hatten?|musste?n?|sollten?|durften?|war(?:en)?) (?:ich|wir)\b"
@@ -121,7 +129,8 @@ def is_short_question(text: str) -> bool:
 
 
 def _asks_advice(text: str) -> bool:
-    return bool(_ADVICE.search(text) or (_MAY.search(_MONTH.sub(" ", text)) and not _OF_THE_PAST.search(text)))
+    may = _MAY.search(_MUST_NOT.sub(" ", _MONTH.sub(" ", text)))
+    return bool(_ADVICE.search(text) or (may and not _OF_THE_PAST.search(text)))
 
 
 _NO_ADVICE = re.compile(

@@ -40,6 +40,20 @@ _HEAD = 4
 _AFTER = 2
 """So many words after "my" may stand what that person is: "my little sister"."""
 
+EATING = bearing_words(
+    "eat drink take food must can allergic allergy intolerant essen isst iss darfst kannst trinken trinkst verträgst"
+    " allergisch allergie manger manges boire bois dois peux allergique"
+)
+BEARS = re.compile(
+    r"\b(?:you|du|tu)\b.*\b(?:allerg\w*|intoleran\w*|vegetari\w*|vegan\w*|végéta\w+|coeliac|celiac|diab\w+"
+    r"|unverträglich\w*)"
+    r"|\b(?:you|du|tu)\b.*(?:\b(?:not|never|no|cannot|nicht|kein\w*|nie|pas|jamais)\b|n't\b|n’t\b)"
+    r".*\b(?:eat\w*|drink\w*|take|have|bear|essen|isst|trinken|trinkst|verträgst|nehmen|manger|manges|boire|bois|prendre)\b"
+    r"|\b(?:du|tu) (?:isst|trinkst|verträgst|manges|bois)\b.*\b(?:nicht|kein\w*|nie|pas|jamais)\b",
+    re.IGNORECASE,
+)
+"""What somebody cannot bear or does not eat."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:

@@ -10,6 +10,7 @@ from threading import Event
 
 from secondme.chat.asked import asks_name, is_short_question
 from secondme.chat.cite import MARKS, UNKNOWN
+from secondme.chat.clauses import BEARS, EATING, Clause, clauses_of
 from secondme.chat.persons import forms, named, relations, same
 from secondme.errors import ModelProblem
 from secondme.memory.gate import only_asks
@@ -235,6 +236,8 @@ class Grounds:
             return True
         if "?" in plain:
             return False  # no answer, mostly the question again
+        if self._is_of_another(plain):
+            return False
         names, what = self.whom
         if not (names or what or self.is_of_own_life()) and (_ADVISES.search(plain) or not _TO_THEM.search(plain)):
             return True
@@ -259,6 +262,27 @@ class Grounds:
         if kind is not None and _NAMED_KIND.search(self.question):
             told = frozenset[str]().union(*(each.bearing for each in texts if kind.search(each.text)))
         return not new or any(is_form(word, other) for word in new for other in told)
+
+    @cached_property
+    def _clauses(self) -> list[Clause]:
+        known = self.names.union(*(each.named.keys() for each in self.told))
+        return [clause for each in self.told for clause in clauses_of(each.text, known)]
+
+    def _is_of_another(self, sentence: str) -> bool:
+        """Whether a sentence says of the person what is told of somebody else alone: of what they bear and eat always,
+        of all else where nobody else is asked about."""
+        always = BEARS.search(sentence) is not None
+        if forms(sentence) & self.names or not (always or (self.is_of_own_life() and not any(self.whom))):
+            return False
+        for said in clauses_of(sentence, self.names):
+            new = said.bearing - bearing_words(self.question) - _FILLING - EATING
+            if said.of_self and not said.of_another and not relations(said.text) and any(map(self._is_anothers, new)):
+                return True
+        return False
+
+    def _is_anothers(self, word: str) -> bool:
+        told = [each for each in self._clauses if any(is_form(word, other) for other in each.bearing)]
+        return bool(told) and all(each.of_another for each in told)
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
