@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 from secondme.chat.asked import asks_about_self, with_topics
+from secondme.chat.corrected import as_corrected
 from secondme.chat.notes import vital
 from secondme.chat.persons import relations
 from secondme.chat.present import Present, present
@@ -111,6 +112,7 @@ class Recall:
         return Recalled(query, tuple(_first(kept, first)), standing, told_here=told)
 
     def _held(self, hits: Sequence[Hit], stands: Present, query: Query) -> list[Hit]:
+        hits = as_corrected(self._store, hits)
         known = self._store.memories.many([hit.id for hit in hits if hit.type == "memory"])
         known |= {id: memory for id, memory in stands.changed.items() if id in known}
         kept = held(hits, stands.on_items, known, asks_past(query), query.attributes)
