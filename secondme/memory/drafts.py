@@ -119,6 +119,10 @@ class Draft:
         passage.kept.append((start, replace(new, text=text)))
 
 
+_WIDE = re.compile(r"[ \t\u00a0]{4,}")
+"""Between columns: nobody says one thing across it. Sign by sign a line break, so that every place stays where it was."""
+
+
 def draft(item: Item, before: Sequence[Item]) -> Draft:
     """What rules read in a message. `before`: the turns before it, oldest first. No model."""
     own = [turn.text for turn in before if turn.role == "self"]
@@ -126,7 +130,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     last = before[-1] if before and before[-1].role == "assistant" else None
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
-    for part in passages(item.text):
+    for part in passages(_WIDE.sub(lambda run: "\n" * len(run[0]), item.text)):
         text = "" if is_brief_jest(part) else without_jokes(own_words(part))
         language = spoken(asked) if asked else None
         if language is None and not worth_reading(text):
