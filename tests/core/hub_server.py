@@ -2,6 +2,7 @@
 
 import contextlib
 import hashlib
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -37,7 +38,9 @@ def git_sum(data: bytes) -> str:
 
 
 @contextmanager
-def serving(hub: Hub) -> Iterator[Hub]:
+def serving(hub: Hub, secure: ssl.SSLContext | None = None) -> Iterator[Hub]:
+    """`secure`: served over https with this."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -106,7 +109,9 @@ def serving(hub: Hub) -> Iterator[Hub]:
             return None
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hub.url = f"http://127.0.0.1:{server.server_port}"
+    hub.url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:
