@@ -3,6 +3,7 @@
 import contextlib
 import hashlib
 import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -108,7 +109,12 @@ def serving(hub: Hub, secure: ssl.SSLContext | None = None) -> Iterator[Hub]:
                 self.wfile.write(body)
             return None
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), ssl.SSLError):  # who does not trust it goes away
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
     hub.url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
     if secure:
         server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
