@@ -36,9 +36,7 @@ class Hub:
         secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         secure.load_cert_chain(self.certificate, key)
         self._server = http.server.ThreadingHTTPServer((ADDRESS, 0), self._handler())
-        self._server.socket = secure.wrap_socket(
-            self._server.socket, server_side=True, do_handshake_on_connect=False
-        )
+        self._server.socket = secure.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.url = f"https://{ADDRESS}:{self._server.server_port}"
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
