@@ -72,10 +72,20 @@ class TypeAheadDoor:
         return self._parts.store.ghosts.count()
 
     def reset(self) -> Changes:
-        """Forget what was not wanted."""
-        self._parts.store.ghosts.forget()
+        """Forget what was not wanted. `SecondMe.undo` of what this returns takes it back, while the app runs."""
+        ghosts = self._parts.store.ghosts
+        forgotten = ghosts.forget()
         self._unwanted = None
-        return self._parts.publish(Changes(settings=True))
+
+        def back() -> None:
+            ghosts.put_back(forgotten)
+            self._unwanted = None
+
+        def again() -> None:
+            ghosts.forget()
+            self._unwanted = None
+
+        return self._parts.publish(self._parts.turns.note(Changes(settings=True), back, again))
 
     def _changed(self, event: Event) -> None:
         """Not all that changes is told in `items` and `memories`: imports, people and settings stand for more."""

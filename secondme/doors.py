@@ -78,9 +78,11 @@ class ChatsDoor(Transcripts, OffRecord, Attaching):
         return self._publish_with(conversation_id, self._parts.store.chats.delete(conversation_id))
 
     def restore(self, conversation_id: int) -> Changes:
+        """From the bin; `SecondMe.undo` of what this returns puts it there again."""
         changes = self._parts.store.chats.restore(conversation_id)
         self._parts.wake("embed", "extract")
-        return self._publish_with(conversation_id, changes)
+        returned = (conversation_id,) if changes else ()
+        return self._publish_with(conversation_id, replace(changes, returned=returned))
 
     def _publish_with(self, conversation_id: int, changes: Changes) -> Changes:
         return self._parts.publish(both(Changes(conversations=(conversation_id,)), changes))
@@ -352,10 +354,13 @@ class SettingsDoor:
         return self._parts.settings.value
 
     def update(self, **changes: Any) -> Changes:
-        """Raises UserError, and changes nothing, when a value cannot be used."""
-        self._parts.settings.update(**changes)
-        if changes.keys() & {"chat_model", "embedding_model", "context_tokens", "threads", "idle_unload_minutes"}:
-            self._parts.models_changed()
-        if changes.get("remember"):
-            self._parts.wake("extract")
-        return self._parts.publish(Changes(settings=True))
+        """`SecondMe.undo` of what this returns takes it back, while the app runs. Raises UserError, and changes
+        nothing, when a value cannot be used."""
+
+        def follow() -> None:
+            if changes.keys() & {"chat_model", "embedding_model", "context_tokens", "threads", "idle_unload_minutes"}:
+                self._parts.models_changed()
+            if "remember" in changes and self._parts.settings.value.remember:
+                self._parts.wake("extract")
+
+        return self._parts.publish(self._parts.turns.choose(self._parts.settings, changes, follow))

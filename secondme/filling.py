@@ -111,8 +111,11 @@ class AutofillDoor:
         return self._parts.store.fills.list(limit)
 
     def clear_log(self) -> Changes:
-        self._parts.store.fills.clear()
-        return self._parts.publish(Changes(settings=True))
+        """Nothing of it is left in a file. `SecondMe.undo` of what this returns takes it back, while the app runs."""
+        fills = self._parts.store.fills
+        cleared = fills.clear()
+        turned = self._parts.turns.note(Changes(settings=True), lambda: fills.put_back(cleared), fills.clear)
+        return self._parts.publish(turned)
 
     def categories(self) -> tuple[tuple[str, str, str], ...]:
         """Each kind of sensitive data: its key, what it is called, and "yes", "no" or "" where it was not asked yet."""
@@ -122,14 +125,14 @@ class AutofillDoor:
         return tuple((key, title, decided.get(key, "")) for key, title in CATEGORIES.items())
 
     def allow(self, category: str, allowed: bool) -> Changes:
-        """Whether data of a sensitive category goes into forms; it is not asked again. Raises UserError."""
+        """Whether data of a sensitive category goes into forms; it is not asked again. `SecondMe.undo` of what this
+        returns takes it back, while the app runs. Raises UserError."""
         from secondme.autofill.sensitivity import CATEGORIES
 
         if category not in CATEGORIES:
             raise UserError(f"There is no such kind of data as {category!r}.")
         decided = self._parts.settings.value.form_categories | {category: "yes" if allowed else "no"}
-        self._parts.settings.update(form_categories=decided)
-        return self._parts.publish(Changes(settings=True))
+        return self._parts.publish(self._parts.turns.choose(self._parts.settings, {"form_categories": decided}))
 
     def find(self, query: str, now: str | None = None) -> tuple[QuickValue, ...]:
         """What is meant by "passport" or "my address in Lyon", to be copied."""
@@ -169,6 +172,7 @@ class AutofillDoor:
         Raises UserError when it is secret, or no whole thing by itself."""
         from secondme.autofill.statements import statement
         from secondme.memory.claims import importance_of
+        from secondme.memory.policy import unwanted
         from secondme.memory.secrets import has_secret
 
         made = statement(entry.about, entry.label or entry.name, value)
@@ -177,6 +181,8 @@ class AutofillDoor:
         text, claim = made
         if has_secret(text) or has_secret(value):
             raise UserError("Passwords, card numbers and the like are never kept.")
+        if unwanted(f"{entry.label or entry.name} {text}", claim, self._parts.settings.value.never_remember):
+            raise UserError("You asked that nothing of this be remembered.")
         store = self._parts.store
         with store.write():
             said = NewItem(f"{entry.label or entry.name}: {value}", "You", "self", _now(), "typed")

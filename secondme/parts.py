@@ -18,6 +18,7 @@ from secondme.progress import Progress
 from secondme.settings import SettingsStore
 from secondme.takingback import TakingBack
 from secondme.takingback import both as both
+from secondme.turning import Turns
 from secondme.types import Changes, Status, Usage
 from secondme.underway import UnderWay
 
@@ -80,6 +81,7 @@ class Parts(TakingBack, UnderWay):
         self._own_engine = engine is None
         self._look_after = look_after
         self.settings = SettingsStore(paths.settings_file)
+        self.turns = Turns()
         self.catalogue = Catalogue(paths, self.settings)
         self.held = self.settings.value.paused
         """The person has paused what runs by itself."""

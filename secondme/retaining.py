@@ -27,13 +27,14 @@ class RetentionDoor:
 
     def choose(self, months: int) -> Changes:
         """Keep conversations so many months from now on, 0: for ever; to be called when the person has seen the
-        preview. Raises UserError."""
+        preview. `SecondMe.undo` of what this returns takes it back, while the app runs; what goes then is told a week
+        before. Raises UserError."""
         from secondme.memory.retention import begin
 
-        self._parts.settings.update(keep_months=months)
+        wanted = {"keep_months": months}
+        chosen = self._parts.turns.choose(self._parts.settings, wanted, lambda: self._parts.wake(JOB))
         begin(self._parts.store, months, date.today())
-        self._parts.wake(JOB)
-        return self._parts.publish(Changes(settings=True))
+        return self._parts.publish(chosen)
 
     def news(self) -> Retained:
         """What the person was not told yet: what went, and what is about to go for the first time. Told now."""

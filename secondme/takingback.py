@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from secondme.errors import UserError
+from secondme.turning import Turns
 from secondme.types import Changes
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ class TakingBack:
     """The part of `Parts` that undoes and redoes."""
 
     store: "Store"
+    turns: Turns
 
     def publish(self, changes: Changes) -> Changes:
         raise NotImplementedError
@@ -27,6 +29,8 @@ class TakingBack:
         """All of `changes`, or nothing of it when a part cannot be taken back. Raises UserError."""
         if changes.imports or changes.merges:
             return self.publish(self._undo_whole(changes))
+        if changes.turned:
+            return self.publish(self._turned(changes))
         if changes.returned:
             return replace(self.redo(replace(changes, returned=())), returned=changes.returned)
         restored = Changes()
@@ -47,6 +51,8 @@ class TakingBack:
     def redo(self, undone: Changes) -> Changes:
         if undone.imports or undone.merges:
             return self.publish(self._redo_whole(undone))
+        if undone.turned:
+            return self.publish(self._turned(undone))
         if undone.returned:
             return replace(self.undo(replace(undone, returned=())), returned=undone.returned)
         again, chats = Changes(), self.store.chats
@@ -61,6 +67,12 @@ class TakingBack:
             raise UserError("There is nothing to do again.")
         self.wake("embed")
         return self.publish(again)
+
+    def _turned(self, changes: Changes) -> Changes:
+        turned = Changes()
+        for id in reversed(changes.turned):
+            turned = both(self.turns.toggle(id), turned)
+        return turned
 
     def _toggled(self, changes: Changes) -> Changes:
         """What is said of the profile, turned round."""
@@ -114,6 +126,7 @@ def both(one: Changes, two: Changes) -> Changes:
             "searches",
             "watched",
             "returned",
+            "turned",
         )
     }
     return Changes(**ids, models=one.models or two.models, settings=one.settings or two.settings)

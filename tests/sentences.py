@@ -11,9 +11,12 @@ import ast
 import itertools
 import json
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
+
+from PySide6.QtCore import QLocale
 
 ROOT = Path(__file__).parent.parent
 CORE = ROOT / "secondme"
@@ -27,7 +30,7 @@ COMMANDS = (
 """What only the command line, the browser's extension and other processes are told."""
 TO_A_MODEL = (
     "autofill/draft", "autofill/enhance", "chat/fold", "chat/prompt", "chat/wording", "engine/bert_bits",
-    "engine/templates", "memory/compare", "memory/finding", "retrieval/clue", "retrieval/query",
+    "engine/templates", "memory/compare", "memory/finding", "memory/yardstick", "retrieval/clue", "retrieval/query",
 )  # fmt: skip
 """What is said to a language model, or is part of a reply."""
 OF_THE_PERSON = (
@@ -44,12 +47,12 @@ QUIET = (
     "KeyError", "LookupError", "OSError",
 )  # fmt: skip
 """What is given to these is for the log, or for whoever programs."""
-PHRASES = {"Job": {0: "%s"}, "update": {2: "%s"}, "Trace": {0: "%s"}, "_counted": {1: "{n} %s", 2: "{n} %s"}}
-"""Whatever stands at these places of a call is said in this form, though it may be no sentence."""
+PHRASES = {"Job": {0: "%s"}, "update": {2: "%s"}, "Trace": {0: "%s"}, "_counted": {1: "{n} %s", 2: "{n} %s|No %s"}}
+"""Whatever stands at these places of a call is said in this form, or in each of these, though it may be no sentence."""
 TABLES = {
     "memory/guard": {"WORDS": "{n} %s."}, "autofill/sensitivity": {"CATEGORIES": "%s"},
     "autofill/quick": {"_NAMES": "%s"}, "inbox": {"QUESTIONS": "%s", "CONCLUSIONS": "%s"},
-    "uninstalling": {"NAMES": "%s", "_BROWSER": "%s"},
+    "uninstalling": {"NAMES": "%s", "_BROWSER": "%s"}, "reports": {"SIGNALS": "%s"},
 }  # fmt: skip
 """The same of what is kept in tables, by module."""
 ASIDE = re.compile("EXAMPLES|SYSTEM|BEGINNINGS|PROMPT")
@@ -67,6 +70,8 @@ PIECED = (
     "{things} against this answer, and {fits} for it.",
     "1 thing that you have told speaks",
     "{count} things that you have told speak",
+    "you", "Pasted questions", "{title} (starter)", "and {n} more", "photo", "video", "recording",
+    "The model process ended: {how}", "The embed process ended: {how}", "exit status {n}", "signal {n}",
 )  # fmt: skip
 """Put together in ways that are not seen from the source."""
 NOT_SAID = {"encoder.layer.", "chats.list.item.", "left_chats.list.item.", "Eingegebener Prompt:", "Has dicho:"}
@@ -120,7 +125,7 @@ class Reader:
                 form = self._form(node)
                 for text in ways(node, self.constants):
                     if form and WORD.search(bare(text)):
-                        yield form.replace("%s", text).strip()
+                        yield from (each.replace("%s", text).strip() for each in form.split("|"))
                     elif not form and sentence(text):
                         yield text.strip()
 
@@ -244,6 +249,14 @@ def speaking() -> frozenset[str]:
     return frozenset(kinds)
 
 
+def of_models() -> set[str]:
+    """The languages and licences of the models in the manifest, in words."""
+    models = tomllib.loads((ROOT / "models" / "manifest.toml").read_text(encoding="utf-8"))["model"]
+    languages = {QLocale.codeToLanguage(code) for each in models for code in each["languages"] if " " not in code}
+    named = {QLocale.languageToString(each) for each in languages - {QLocale.Language.AnyLanguage}}
+    return named | {each["licence"] for each in models if " " in each["licence"]}
+
+
 @cache
 def gathered() -> dict[str, list[str]]:
     """Package of the core -> what it says, in the order of the source, each once in all."""
@@ -257,6 +270,7 @@ def gathered() -> dict[str, list[str]]:
                 seen.add(text)
                 found.setdefault(where.partition("/")[0] if "/" in where else "doors", []).append(text)
     found["doors"] += [text for text in PIECED if text not in seen]
+    found["models"] += sorted(of_models())
     return found
 
 

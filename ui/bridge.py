@@ -109,7 +109,11 @@ class Bridge(QObject):
     undone = Signal(object)
     """The Changes that a toast offered to take back, when they are taken back."""
     took_back = Signal(object, object)
-    """The same, with the Changes that taking them back made."""
+    """What was taken back, by a toast or by keys, with the Changes that taking it back made."""
+    did_again = Signal(object, object)
+    """(Changes of taking it back, Changes) What was done again."""
+    noted = Signal(str, str, object)
+    """(page, sentence, Changes) What was done on another page can be taken back on this one too."""
     notice_asked = Signal(object)
     """A Notice to show calmly."""
     page_asked = Signal(str)

@@ -133,6 +133,7 @@ class MainWindow(QMainWindow):
         bridge.status.connect(self.status.show_status)
         bridge.raise_asked.connect(self.raise_up)
         bridge.toast_asked.connect(self.say)
+        bridge.noted.connect(self.note)
         bridge.notice_asked.connect(self.banner.show_notice)
         bridge.page_asked.connect(self.show_page)
         bridge.setting_asked.connect(self.show_setting)
@@ -151,6 +152,9 @@ class MainWindow(QMainWindow):
         from ui.chat.chat import Chat
 
         self.chat = chat = Chat(self._bridge, self.frame)
+        self.verdicts = importlib.import_module("ui.chat.verdicts").Verdicts(
+            self._bridge, chat.view, chat.panel, self.undos
+        )
         chat.conversation_changed.connect(self.sidebar.conversations.show_current)
         self.show_panel.clicked.connect(chat.toggle_panel)
         self.splitter.addWidget(chat.panel)
@@ -301,7 +305,7 @@ class MainWindow(QMainWindow):
     def _page(self, name: str) -> QWidget:
         if name not in self._others:
             module, kind = PAGES[name]
-            page = getattr(importlib.import_module(module), kind)(self._bridge)
+            page = getattr(importlib.import_module(module), kind)(self._bridge, self.pages)
             self._others[name] = page
             self.pages.addWidget(page)
         return self._others[name]
@@ -370,6 +374,12 @@ class MainWindow(QMainWindow):
         page: Any = self.pages.currentWidget()
         foot = self.frame.composer.height() + Space.L if page is self.frame else getattr(page, "foot", 0)
         self.toast.lift_to(self.status.height() + foot + Space.S)
+
+    @Slot(str, str, object)
+    def note(self, page: str, said: str, changes: object) -> None:
+        """What was done elsewhere can be taken back on this page too."""
+        if page in self._others:
+            self._others[page].undos.note(said, changes)  # type: ignore[attr-defined]
 
     @Slot()
     def raise_up(self) -> None:

@@ -38,7 +38,7 @@ class Undos(QObject):
 
     def __init__(self, bridge: Bridge, page: QWidget) -> None:
         super().__init__(page)
-        self._bridge = bridge
+        self.bridge = bridge
         self.waiting: list[Done] = []
         self.undone: list[Done] = []
         self._taken: list[Done] = []
@@ -51,14 +51,20 @@ class Undos(QObject):
             shortcut = QShortcut(page)
             shortcut.setKeys([QKeySequence(key) for key in keys])
             shortcut.activated.connect(slot)
-        bridge.took_back.connect(self._by_toast)
+        bridge.took_back.connect(self._elsewhere)
+        bridge.did_again.connect(self._again_elsewhere)
 
     def done(self, text: str, changes: "Changes") -> None:
         """Say what was done and offer to take it back."""
+        self.note(text, changes)
+        self.bridge.toast(text, changes)
+
+    def note(self, text: str, changes: "Changes") -> None:
+        """Let the keys take back what is said elsewhere. It may be noted on several pages: once it is taken back, or
+        done again, on one of them, it is so on all."""
         self.waiting = [*self.waiting[1 - DEPTH :], Done(text, changes)]
         self.undone = []
         self._fresh = True
-        self._bridge.toast(text, changes)
 
     @Slot()
     def undo(self) -> None:
@@ -93,7 +99,7 @@ class Undos(QObject):
                     return last, restored
             return None
 
-        self._bridge.call(work, self._undone, self._not_undone)
+        self.bridge.call(work, self._undone, self._not_undone)
         return True
 
     @Slot(object)
@@ -103,14 +109,15 @@ class Undos(QObject):
             last, restored = answer
             if not self._fresh:
                 self.undone.append(Done(last.said, restored))
-            self._bridge.toast(self.tr("Undone"))
+            self.bridge.toast(self.tr("Undone"))
             self.taken_back.emit(last.changes)
+            self.bridge.took_back.emit(last.changes, restored)
         self._next()
 
     @Slot(object)
     def _not_undone(self, error: BaseException) -> None:
         self._came_back()
-        self._bridge.report(error)
+        self.bridge.report(error)
         self._next()
 
     def _came_back(self) -> None:
@@ -124,35 +131,45 @@ class Undos(QObject):
         last = self.undone.pop()
         self._fresh = False
 
-        def work(me: "SecondMe") -> Done:
-            return Done(last.said, me.redo(last.changes))
+        def work(me: "SecondMe") -> "tuple[Changes, Done]":
+            return last.changes, Done(last.said, me.redo(last.changes))
 
-        self._bridge.call(work, self._redone, self._not_redone)
+        self.bridge.call(work, self._redone, self._not_redone)
         return True
 
     @Slot(object)
-    def _redone(self, again: Done) -> None:
+    def _redone(self, answer: "tuple[Changes, Done]") -> None:
+        undone, again = answer
         self._busy = False
         self.waiting.append(again)
-        self._bridge.toast(self.tr("Done again: {what}").format(what=again.said), again.changes)
+        self.bridge.toast(self.tr("Done again: {what}").format(what=again.said), again.changes)
         self.done_again.emit(again.changes)
+        self.bridge.did_again.emit(undone, again.changes)
         self._next()
 
     @Slot(object)
     def _not_redone(self, error: BaseException) -> None:
         self._busy = False
         self.undone = []
-        self._bridge.report(error)
+        self.bridge.report(error)
         self._next()
 
     @Slot(object, object)
-    def _by_toast(self, changes: "Changes", restored: "Changes") -> None:
-        """A toast took it back: it can be done again just so."""
+    def _elsewhere(self, changes: "Changes", restored: "Changes") -> None:
+        """A toast, or another page, took it back: it can be done again just so."""
         for done in reversed(self.waiting):
             if done.changes == changes:
                 self.waiting.remove(done)
                 if restored:
                     self.undone.append(Done(done.said, restored))
+                return
+
+    @Slot(object, object)
+    def _again_elsewhere(self, undone: "Changes", again: "Changes") -> None:
+        for done in reversed(self.undone):
+            if done.changes == undone:
+                self.undone.remove(done)
+                self.waiting.append(Done(done.said, again))
                 return
 
 

@@ -6,6 +6,7 @@ from threading import Lock
 from secondme.retrieval.fuse import WEIGHTS
 from secondme.retrieval.learn import factors, lesson, scaled
 from secondme.store import Store
+from secondme.store.rows import Row
 from secondme.types import Hit, HitType, Lesson, Verdict
 
 NOTICED = 0.01
@@ -18,6 +19,7 @@ WHY: Mapping[Verdict, str] = {
 }
 TAKEN_BACK = "You took back what you said of a reply."
 RESET = "You reset what was learned."
+KNOWN_AGAIN = "You took back that what was learned was reset."
 
 
 class Learning:
@@ -61,12 +63,29 @@ class Learning:
         self._learn(reply_item_id, taught, verdict)
         return verdict
 
-    def reset(self) -> int:
-        """Forget all that was learned; returns how many lessons there were."""
+    def said(self, reply_item_id: int) -> Lesson | None:
+        """What the person says of this reply so far, for `say_again`."""
+        return self._store.lessons.of_person(reply_item_id)
+
+    def say_again(self, reply_item_id: int, said: Lesson | None) -> None:
+        """Let what the person said of this reply be what it was at another time."""
+        if said is None:
+            self.judge(reply_item_id, None)
+        else:
+            self._learn(reply_item_id, said, said.verdict)
+
+    def reset(self) -> list[Row]:
+        """Forget all that was learned; returns the lessons, for `put_back`."""
         before = self.factors()
-        many = self._store.lessons.reset()
-        self._note(RESET, before, always=many > 0)
-        return many
+        lessons = self._store.lessons.reset()
+        self._note(RESET, before, always=bool(lessons))
+        return lessons
+
+    def put_back(self, lessons: Sequence[Row]) -> None:
+        """Know again what a reset had forgotten."""
+        before = self.factors()
+        self._store.lessons.put_back(lessons)
+        self._note(KNOWN_AGAIN, before)
 
     def _learn(self, reply_item_id: int, taught: Lesson | None, verdict: Verdict) -> None:
         if taught is None:

@@ -12,6 +12,7 @@ DDL = (
         id INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, place TEXT NOT NULL, fields TEXT NOT NULL)""",
 )
 KEPT = 1000
+Rows = list[sql.Row]
 
 
 class Fills:
@@ -37,7 +38,11 @@ class Fills:
             found.append(FilledForm(row["id"], row["at"], row["place"], fields))
         return found
 
-    def clear(self) -> None:
-        """Forget all of it."""
+    def clear(self) -> Rows:
+        """Forget all of it; what `put_back` needs."""
         with self._connections.write() as db:
-            db.execute("DELETE FROM fills")
+            return sql.take_all(db, "fills")
+
+    def put_back(self, cleared: Sequence[sql.Row]) -> None:
+        with self._connections.write() as db:
+            sql.put_back(db, "fills", cleared)

@@ -75,9 +75,14 @@ class Ghosts:
     def count(self) -> int:
         return int(sql.values(self._connections.read(), "SELECT COUNT(*) FROM turned_down")[0])
 
-    def forget(self) -> None:
+    def forget(self) -> list[sql.Row]:
+        """All of what was turned down; what `put_back` needs."""
         with self._connections.write() as db:
-            db.execute("DELETE FROM turned_down")
+            return sql.take_all(db, "turned_down")
+
+    def put_back(self, forgotten: list[sql.Row]) -> None:
+        with self._connections.write() as db:
+            sql.put_back(db, "turned_down", forgotten)
 
     def hash(self, key: str) -> bytes:
         return hmac.new(self._key, " ".join(key.split()).casefold().encode(), hashlib.sha256).digest()

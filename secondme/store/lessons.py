@@ -82,12 +82,22 @@ class Lessons:
         assert row is not None
         return row["many"], row["last"]
 
-    def reset(self) -> int:
-        """Forget all lessons; how many there were. What the weights were stays in the journal."""
+    def of_person(self, reply_item_id: int) -> Lesson | None:
+        """What the person said of this reply taught."""
+        statement = "SELECT verdict, gain FROM lessons WHERE reply_item_id = ? AND source = 'person'"
+        row = sql.one(self._connections.read(), statement, (reply_item_id,))
+        return Lesson(row["verdict"], json.loads(row["gain"])) if row else None
+
+    def reset(self) -> list[sql.Row]:
+        """Forget all lessons; what `put_back` needs. What the weights were stays in the journal."""
         with self._connections.write() as db:
-            many = int(sql.values(db, "SELECT count(*) FROM lessons")[0])
-            db.execute("DELETE FROM lessons")
-            return many
+            return sql.take_all(db, "lessons")
+
+    def put_back(self, forgotten: Sequence[sql.Row]) -> None:
+        """Those of replies that are still there."""
+        with self._connections.write() as db:
+            there = set(sql.values(db, "SELECT id FROM items"))
+            sql.put_back(db, "lessons", [row for row in forgotten if row["reply_item_id"] in there])
 
     def record(self, why: str, before: Mapping[str, float], after: Mapping[str, float]) -> None:
         """Write down that the weights moved, and why; the oldest beyond `KEPT_CHANGES` go."""

@@ -42,6 +42,20 @@ def insert_plain(db: Database, table: str, row: Row) -> Any:
     return db.execute(f"INSERT INTO {table}({names}) VALUES ({marks})", tuple(row.values()))
 
 
+def take_all(db: Database, table: str) -> list[Row]:
+    """Empty a table; what was in it."""
+    found = rows(db, f"SELECT * FROM {table}")
+    db.execute(f"DELETE FROM {table}")
+    return found
+
+
+def put_back(db: Database, table: str, taken: Iterable[Row]) -> None:
+    """Where nothing has taken its place."""
+    for row in taken:
+        names, marks = ", ".join(row), ", ".join("?" * len(row))
+        db.execute(f"INSERT OR IGNORE INTO {table}({names}) VALUES ({marks})", tuple(row.values()))
+
+
 def ids_json(ids: Iterable[int]) -> str:
     """For `IN (SELECT value FROM json_each(?))`: any number of ids in one parameter."""
     return json.dumps(list(ids))

@@ -52,6 +52,8 @@ class Changes:
     """Folders that are no longer kept in step, or are again; undoing does the other, while the app runs."""
     returned: tuple[int, ...] = ()
     """Conversations whose coming back from the bin is the change; undoing puts them there again."""
+    turned: tuple[int, ...] = ()
+    """Changes that can be taken back, and made again, while the app runs (settings, verdicts, what was cleared)."""
 
     def __bool__(self) -> bool:
         return self != Changes()

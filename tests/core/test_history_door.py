@@ -189,6 +189,20 @@ def test_one_of_the_bin_is_put_back_and_what_went_along_says_with_what(me: Secon
     assert texts(me) == MADE
 
 
+def test_a_conversation_that_came_out_of_the_bin_goes_back_into_it_with_all_that_came_along(me: SecondMe) -> None:
+    chat = say(me, *SAID)
+    me.jobs.run("extract", Progress())
+    me.chats.delete(chat)
+    back = me.chats.restore(chat)
+    for _ in range(2):
+        assert texts(me) == MADE
+        undone = me.undo(back)
+        assert me.chats.get(chat).deleted_at is not None
+        assert texts(me) == []
+        back = me.redo(undone)
+    assert me.chats.get(chat).deleted_at is None
+
+
 def test_what_a_run_made_is_put_back_one_by_one_after_the_run_was_undone(me: SecondMe) -> None:
     chat = say(me, *SAID)
     me.jobs.run("extract", Progress())

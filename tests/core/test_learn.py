@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from secondme.retrieval.fuse import WEIGHTS
 from secondme.retrieval.learn import KEEP, LEAST, MOST_TIMES, factors, learned, lesson
-from secondme.retrieval.learning import RESET, TAKEN_BACK, Learning
+from secondme.retrieval.learning import KNOWN_AGAIN, RESET, TAKEN_BACK, Learning
 from secondme.store import Store
 from secondme.types import Hit, Item, Lesson, NewItem
 
@@ -204,15 +204,19 @@ def test_a_reset_leaves_the_defaults_and_a_line_in_the_journal(store: Store) -> 
     for _ in range(3):
         learning.judge(reply(store, HITS).id, "up")
     before = learning.factors()
-    assert learning.reset() == 3
+    lessons = learning.reset()
+    assert len(lessons) == 3
     assert learning.factors() == {}
     assert learning.weights() == dict(WEIGHTS)
     change = store.lessons.changes()[0]
     assert change.why == RESET
     assert change.after == {}
     assert change.before == {name: round(value, 4) for name, value in sorted(before.items())}
-    assert learning.reset() == 0
+    assert learning.reset() == []
     assert store.lessons.changes()[0].id == change.id
+    learning.put_back(lessons)
+    assert learning.factors() == before
+    assert store.lessons.changes()[0].why == KNOWN_AGAIN
 
 
 def test_nothing_that_was_said_is_kept_with_a_lesson(store: Store) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.person import names
+from tests.e2e.person import CONTROL, names
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
 from ui.settings.inbin import InBin
@@ -50,6 +50,12 @@ def test_what_lies_in_it_is_put_back(open_app: Callable[..., App], settings: Cal
     person.wait(lambda: me.memories.get(faded.id).deleted_at is None, "it is not back")
     person.wait(lambda: person.sees("It is back", dialog) and running() == 0, "it is not said")
     assert any(each.hasFocus() for each in dialog.buttons), "the keys go on below it"
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: person.sees("It is in the bin again", dialog) and running() == 0, "it is not taken back")
+    assert me.memories.get(faded.id).deleted_at is not None
+    person.press(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    person.wait(lambda: person.sees("It is back", dialog) and running() == 0, "it is not done again")
+    assert me.memories.get(faded.id).deleted_at is None
     reach("Nora")
     person.wait(lambda: me.chats.get(nora).deleted_at is None, "it is not back")
     person.wait(lambda: len(dialog.buttons) == 1 and running() == 0, "what came along is still listed")
@@ -58,3 +64,6 @@ def test_what_lies_in_it_is_put_back(open_app: Callable[..., App], settings: Cal
     assert person.sees("It is empty.", dialog)
     person.press(Qt.Key.Key_Space)
     person.wait(lambda: not person.all(InBin), "it does not close")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: me.memories.get(known.id).deleted_at is not None, "the page does not take back what came back")
+    assert not person.window.undos.waiting

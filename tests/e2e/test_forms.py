@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 
+from secondme.types import FilledField
 from tests.budget import twice
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
@@ -60,6 +61,26 @@ def test_a_form_is_dropped_corrected_saved_and_its_source_opened(app: App, tmp_p
     source = next(each for each in person.all(Button, within=page) if each.text() == "Your name is Dora Amaro.")
     person.click(source)
     person.wait(lambda: person.window.pages.currentWidget() is not page, "the memory is not opened")
+
+
+def test_what_may_go_into_forms_and_the_list_of_what_did_can_be_taken_back(app: App) -> None:
+    person, autofill = app.person, app.me.autofill
+    app.me._parts.store.fills.add("club.html", [FilledField("Name", "name", ())])
+    page = go(person, "Forms")
+    person.press_button("What was filled in", page)
+    person.wait(lambda: person.sees("club.html", page), "the list is not shown")
+    key, title, _ = autofill.categories()[0]
+    person.press_button(f"Use it in forms: {title}", page)
+    person.wait(lambda: person.sees("It goes into forms now"), "it is not said")
+    person.wait(lambda: person.sees(f"{title}: used", page), "it is not shown")
+    person.press_button("Clear this list", page)
+    person.wait(lambda: person.sees("The list is cleared") and not autofill.log(), "it is not cleared")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: person.sees("club.html", page), "it does not come back")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: person.sees(f"{title}: not asked yet", page), "it is not taken back")
+    person.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    person.wait(lambda: (key, title, "yes") in autofill.categories(), "it is not done again")
 
 
 @twice

@@ -97,7 +97,7 @@ def dialogs(app: App) -> dict[str, Callable[[], QWidget]]:
     return {
         "import": imports,
         "empty the bin": lambda: opened(Emptying(app.window, found)),
-        "look into the bin": lambda: opened(InBin(app.window, app.window._bridge)),
+        "look into the bin": lambda: opened(InBin(app.window, app.window._bridge, app.window.undos)),
         "how long it is kept": lambda: opened(Agreeing(app.window, 6, found)),
         "delete a conversation": lambda: opened(Parting(app.window, chats[0].id, "Talk", list(memories))),
         "quick question": quick(app.window.ask),

@@ -401,6 +401,25 @@ class TestKeeping:
         person.wait(lambda: sorted(person.conversations) == ["Bread", "Today"], "it is not done again")
 
 
+def test_what_was_chosen_is_taken_back_and_chosen_again(app: App) -> None:
+    person = app.person
+    page = open_settings(app)
+    before = app.me.settings.value
+    person.click(page.remember)
+    person.wait(lambda: not app.me.settings.value.remember, "it is not saved")
+    person.click(page.clue_queries)
+    person.wait(lambda: app.me.settings.value.clue_queries, "it is not saved")
+    settle(app)
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: app.me.settings.value == before, "it is not taken back")
+    person.wait(lambda: page.remember.isChecked() and not page.clue_queries.isChecked(), "the page does not follow")
+    assert person.sees("Undone")
+    person.press(Qt.Key.Key_Z, CONTROL | SHIFT)
+    person.wait(lambda: not app.me.settings.value.remember, "it is not chosen again")
+    person.wait(lambda: person.sees("Done again: Changed: Remember"), "it is not said what")
+
+
 def test_messages_grow_with_the_size_of_text(app: App) -> None:
     person = app.person
     message = person.say("The lighthouse keeper of our island also mends the clocks of everybody who lives there.")

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
+from tests.e2e.person import CONTROL
 from tests.e2e.test_memory_detail import ASK, CAT
 from tests.fakes import FakeEmbedder
 from tests.life import published
@@ -56,6 +58,9 @@ def test_a_thumb_is_kept_and_taken_back(asked: tuple[App, dict[str, int]]):
         person.wait(lambda kept=kept: app.me.learning.verdict(reply.item.id) == kept, f"{name} is not kept")
     person.do("Not a good reply", reply)
     person.wait(lambda: not app.me.learning.verdict(reply.item.id), "it is not taken back")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    down = reply.actions.thumbs["down"]
+    person.wait(lambda: app.me.learning.verdict(reply.item.id) == "down" and down.isChecked(), "it is not given again")
 
 
 def test_what_was_wrong_is_noted_and_its_memory_opened_to_be_corrected(asked: tuple[App, dict[str, int]]):
@@ -68,6 +73,14 @@ def test_what_was_wrong_is_noted_and_its_memory_opened_to_be_corrected(asked: tu
     pane = person.window.pages.currentWidget()
     person.wait(lambda: pane.detail.memory is not None and pane.detail.memory.id == made[CAT], "another one is opened")
     assert app.me.learning.verdict(reply.item.id) == "wrong"
+    person.wait(lambda: person.sees("Noted. The like of it will be recalled less."), "it is not said")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: app.me.learning.verdict(reply.item.id) is None, "it is not taken back where one is now")
+    person.press(Qt.Key.Key_Z, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    person.wait(lambda: app.me.learning.verdict(reply.item.id) == "wrong", "it is not done again")
+    person.window.show_page("chat")
+    person.press(Qt.Key.Key_Z, CONTROL)
+    person.wait(lambda: app.me.learning.verdict(reply.item.id) is None, "it is not taken back where it was said")
 
 
 def test_in_a_small_window_nothing_of_a_reply_is_cut_beside_the_panel(asked: tuple[App, dict[str, int]]):

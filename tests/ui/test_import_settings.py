@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from secondme.errors import UserError
 from secondme.paths import Paths
@@ -19,6 +20,7 @@ from ui.bridge import Bridge, merge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.imports.people import PeoplePage
 from ui.task import running
+from ui.undos import Undos
 from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
@@ -44,6 +46,14 @@ def seen(widget: Any, qtbot: Any) -> Any:
     return widget
 
 
+def history_card(bridge: Bridge) -> HistoryCard:
+    page = QWidget()
+    card = HistoryCard(bridge, Undos(bridge, page))
+    page.setParent(card)
+    page.hide()
+    return card
+
+
 def press(button: Button, qtbot: Any) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: running() == 0, timeout=3000)
@@ -58,7 +68,7 @@ class TestHistory:
             record(3, ("/x/Takeout",), imported=3120, finished=None, state="interrupted"),
             record(4, ("/x/same.zip",), imported=0),
         ]
-        return seen(HistoryCard(bridge), qtbot)
+        return seen(history_card(bridge), qtbot)
 
     def test_says_what_was_imported_and_when(self, card):
         assert [row.title.text() for row in card.rows.values()] == [
@@ -106,7 +116,7 @@ class TestHistory:
         assert len(card.rows) == 30
 
     def test_without_imports_it_says_how_to_begin(self, me, bridge, qtbot):
-        card = seen(HistoryCard(bridge), qtbot)
+        card = seen(history_card(bridge), qtbot)
         (begin,) = card.findChildren(Button)
         with qtbot.waitSignal(bridge.import_asked):
             press(begin, qtbot)
@@ -115,7 +125,7 @@ class TestHistory:
 class TestFoldersInStep:
     def test_are_listed_and_can_be_let_go(self, me, bridge, qtbot):
         me.imports.watch(Path("/notes/Vault"))
-        history = seen(HistoryCard(bridge), qtbot)
+        history = seen(history_card(bridge), qtbot)
         card = seen(WatchedCard(bridge, history.undos), qtbot)
         (stop,) = [b for b in card.findChildren(Button) if b.accessibleName() == "Stop keeping Vault in step"]
         with qtbot.waitSignal(bridge.toast_asked):
@@ -126,7 +136,7 @@ class TestFoldersInStep:
 
     def test_one_need_not_wait_for_the_next_look(self, me, bridge, qtbot):
         me.imports.watch(Path("/notes/Vault"))
-        history = seen(HistoryCard(bridge), qtbot)
+        history = seen(history_card(bridge), qtbot)
         card = seen(WatchedCard(bridge, history.undos), qtbot)
         with qtbot.waitSignal(bridge.toast_asked) as toast:
             press(card.look, qtbot)

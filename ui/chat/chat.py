@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 
 from secondme.errors import ModelProblem
-from secondme.types import Branch, Changes, Conversation, Finished, Item, Verdict
+from secondme.types import Branch, Changes, Conversation, Finished, Item
 from ui.ahead import Ahead
 from ui.bridge import Bridge, explain
 from ui.chat.attachments import Attachments
@@ -328,7 +328,6 @@ class Chat(QObject):
         if isinstance(message, ReplyMessage):
             message.regenerate_asked.connect(self._regenerate)
             message.remedy_asked.connect(self._remedy)
-            message.judged.connect(self._judge)
         elif isinstance(message, PersonMessage):
             message.edited.connect(self._edit)
             message.attachment_asked.connect(self._files.open)
@@ -341,14 +340,6 @@ class Chat(QObject):
         item_id = message.item.id
         self.view.remove_from(message)
         self._run(self.conversation_id, lambda me, stop: me.chats.regenerate(item_id, stop))
-
-    @Slot(str)
-    def _judge(self, verdict: str) -> None:
-        message = self.sender()
-        if isinstance(message, ReplyMessage) and message.item is not None:
-            item_id = message.item.id
-            said: Verdict | None = "up" if verdict == "up" else "down" if verdict == "down" else None
-            self._bridge.call(lambda me: me.learning.judge(item_id, said))
 
     @Slot(str)
     def _edit(self, text: str) -> None:

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMarginsF, QObject, QUrl, Slot
+from PySide6.QtCore import QCoreApplication, QMarginsF, QObject, QUrl, Slot
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPdfWriter, QTextDocument
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -25,6 +25,10 @@ class Page(QTextDocument):
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:
         return None
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("Export", text)
 
 
 def write_pdf(markdown: str, title: str, target: Path) -> None:
@@ -50,7 +54,8 @@ def write_pdf(markdown: str, title: str, target: Path) -> None:
     except OSError as error:
         part.unlink(missing_ok=True)
         raise EnvironmentProblem(
-            f"{target} could not be written: {error.strerror}.", "Choose another place."
+            _tr("{file} could not be written: {why}.").format(file=target, why=error.strerror),
+            _tr("Choose another place."),
         ) from error
 
 

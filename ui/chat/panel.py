@@ -16,6 +16,7 @@ from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
+    from secondme.types import Changes
 
 NARROWEST = 240
 """Px, with text of the usual size."""
@@ -27,6 +28,8 @@ class UsedPanel(Box):
     """The panel beside the chat."""
 
     close_asked = Signal()
+    judged = Signal(object, int)
+    """That a hit was wrong: (the Changes, the memory that is opened now, or 0)."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__("sidebar")
@@ -115,10 +118,13 @@ class UsedPanel(Box):
         self._cards = [HitCard(self._bridge, hit, self._reply) for hit in hits]
         for place, card in enumerate(self._cards):
             self._list.box.insertWidget(place, card)
+            card.judged.connect(self.judged)
 
 
 class HitCard(Box):
     """One hit: its statement, its score, and the evidence, which is read when the card is shown."""
+
+    judged = Signal(object, int)
 
     def __init__(self, bridge: Bridge, hit: Hit, reply_id: int) -> None:
         super().__init__("card", margins=(Space.M, Space.M, Space.M, Space.S), spacing=Space.S)
@@ -198,10 +204,11 @@ class HitCard(Box):
         self._bridge.call(lambda me: me.learning.judge(reply_id, "wrong", [wrong]), self._noted)
 
     @Slot(object)
-    def _noted(self, _changes: object) -> None:
-        self._bridge.toast(self.tr("Noted. The like of it will be recalled less."))
-        if self.hit.type == "memory":
+    def _noted(self, changes: "Changes") -> None:
+        is_memory = self.hit.type == "memory"
+        if is_memory:
             self._open()
+        self.judged.emit(changes, self.hit.id if is_memory else 0)
 
 
 def _ordered(hits: tuple[Hit, ...]) -> list[Hit]:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QCoreApplication
+
 from secondme.errors import UserError
 from secondme.types import Attachment, Branch, Hit, Item, Usage
 from ui.chat.markdown import Block, split
@@ -66,7 +68,9 @@ def around(me: "SecondMe", item_id: int, highlight: bool = True) -> Page:
     """The messages around one, on its own branch. Raises UserError when it is no longer there."""
     item = me.items.get(item_id)
     if me.chats.get(item.conversation_id).deleted_at is not None:
-        raise UserError("The conversation of this message is in the bin.")
+        raise UserError(
+            QCoreApplication.translate("Chat", "The conversation of this message is in the bin.")
+        )
     if not item.active:
         me.chats.switch(item_id)
     half = PAGE // 2

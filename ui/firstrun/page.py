@@ -3,7 +3,7 @@ all of them left at any time; whatever works goes on meanwhile."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
 from ui.firstrun.bring import BringStep
@@ -22,8 +22,8 @@ class FirstRunPage(Box):
     done = Signal()
     """The last step was passed, or the rest was not wanted."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__("page")
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent=parent)
         self.hello = HelloStep(bridge)
         self.steps = (self.hello, ModelStep(bridge), BringStep(bridge), ProtectStep(bridge))
         self.where = label("", "small")

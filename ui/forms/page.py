@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
 from ui.forms.review import Review
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
     from secondme.types import Changes, FilledForm, FormDraft, FormView
 
 WIDTH = 800
-FILTER = "Forms (*.pdf *.html *.htm *.docx *.txt *.md);;All files (*)"
+KINDS = "*.pdf *.html *.htm *.docx *.txt *.md"
 
 
 class FormsPage(Box):
     """One form at a time."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self._busy = False
         self._before = 0
@@ -49,6 +49,7 @@ class FormsPage(Box):
         self.start.open_asked.connect(self._choose)
         self.start.pasted.connect(self.paste)
         self.undos.taken_back.connect(self._taken_back)
+        self.undos.done_again.connect(self._taken_back)
         bridge.undone.connect(self._taken_back)
 
     def _build(self) -> None:
@@ -92,6 +93,9 @@ class FormsPage(Box):
         made.clear_asked.connect(self._clear_log)
         return made
 
+    def _is_made(self, part: str) -> bool:
+        return part in self.__dict__
+
     def _turn_to(self, content: Box) -> None:
         if content not in self._areas:
             self._areas[content] = _beside_the_margin(content)
@@ -118,7 +122,8 @@ class FormsPage(Box):
             self.open([paths[0]])
 
     def _choose(self) -> None:
-        choose(self, self.tr("Open a form"), self.open, QFileDialog.FileMode.ExistingFile, FILTER)
+        kinds = f"{self.tr('Forms')} ({KINDS});;{self.tr('All files')} (*)"
+        choose(self, self.tr("Open a form"), self.open, QFileDialog.FileMode.ExistingFile, kinds)
 
     @Slot(list)
     def open(self, paths: "Sequence[str]") -> None:
@@ -181,7 +186,7 @@ class FormsPage(Box):
 
     def _again(self) -> None:
         """Read the open form again: something else is known, or may be used, now."""
-        view = self.review.view
+        view = self.review.view if self._is_made("review") else None
         if view is None or self._busy:
             return
         if view.path:
@@ -198,11 +203,25 @@ class FormsPage(Box):
 
     @Slot(str, bool)
     def _allow(self, category: str, allowed: bool) -> None:
-        self._bridge.call(lambda me: me.autofill.allow(category, allowed), self._decided)
+        then = self._allowed if allowed else self._kept_back
+        self._bridge.call(lambda me: me.autofill.allow(category, allowed), then)
 
     @Slot(object)
-    def _decided(self, _changes: "Changes") -> None:
-        if self.log.isVisible():
+    def _allowed(self, changes: "Changes") -> None:
+        self._decided(self.tr("It goes into forms now"), changes)
+
+    @Slot(object)
+    def _kept_back(self, changes: "Changes") -> None:
+        self._decided(self.tr("It is kept out of forms now"), changes)
+
+    def _decided(self, said: str, changes: "Changes") -> None:
+        if changes.turned:
+            self.undos.done(said, changes)
+        self._show_again_what_may()
+
+    def _show_again_what_may(self) -> None:
+        """What was decided, and what was filled in, is as it is now."""
+        if self._is_made("log") and self.log.isVisible():
             self._show_log()
         self._again()
 
@@ -217,7 +236,9 @@ class FormsPage(Box):
 
     @Slot(object)
     def _taken_back(self, changes: "Changes") -> None:
-        if changes.memories and self.review.view is not None:
+        if changes.turned:
+            self._show_again_what_may()
+        elif changes.memories:
             self._again()
 
     # Taking it along
@@ -282,7 +303,8 @@ class FormsPage(Box):
         self._bridge.call(lambda me: me.autofill.clear_log(), self._cleared)
 
     @Slot(object)
-    def _cleared(self, _changes: "Changes") -> None:
+    def _cleared(self, changes: "Changes") -> None:
+        self.undos.done(self.tr("The list is cleared"), changes)
         self._show_log()
 
 

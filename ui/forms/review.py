@@ -59,7 +59,7 @@ class Review(Box):
         self.view, self.rows, self._section = view, [], ""
         clear(self.fields.box)
         self._show_asks(view)
-        self.title.setText(view.name)
+        self.title.setText(told(view.name))
         self.problem.say(" ".join(map(told, view.problems)))
         self._todo = list(view.entries)
         self._make_some()

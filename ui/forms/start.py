@@ -1,13 +1,13 @@
 """Where a form is dropped, opened or pasted, and what was filled in so far."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPlainTextEdit
 
+from ui.memories.words import moment
 from ui.theme import Space
 from ui.told import told
 from ui.widgets.basics import Box, Button, clear, label, row, spacer
@@ -90,9 +90,9 @@ class Log(Box):
         self.clear.setEnabled(bool(filled))
         for one in filled:
             card = Box("card", margins=(Space.L, Space.S, Space.L, Space.S), spacing=2)
-            when = datetime.fromisoformat(one.at).strftime("%Y-%m-%d %H:%M")
             fields = ", ".join(field.label for field in one.fields) or self.tr("nothing")
-            card.add(label(one.place, "strong", wrap=True), label(f"{when} · {fields}", "muted", wrap=True))
+            card.add(label(told(one.place), "strong", wrap=True))
+            card.add(label(f"{moment(one.at)} · {fields}", "muted", wrap=True))
             self.entries.add(card)
         if not filled:
             self.entries.add(label(self.tr("No form was filled in yet."), "body"))

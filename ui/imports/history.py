@@ -127,13 +127,14 @@ class Refreshed(Box):
 class HistoryCard(Refreshed):
     """The imports, newest first."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it stands on."""
         super().__init__(bridge)
         self._records: tuple[ImportRecord, ...] = ()
         self._all = False
         self.rows: dict[int, ImportRow] = {}
         self._undoing = 0
-        self.undos = Undos(bridge, self)
+        self.undos = undos
 
     def ask(self) -> None:
         self._bridge.call(lambda me: me.imports.history(), self._show, self.no_answer)

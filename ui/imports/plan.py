@@ -17,6 +17,7 @@ from secondme.types import (
 )
 from ui.imports.checks import CheckRow
 from ui.imports.words import short_span
+from ui.told import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def put_together(plan: ImportPlan, paths: Sequence[Path], user_name: str) -> Fou
     units = plan.units
     conversations = [each for unit in units for each in unit.conversations]
     formats = _formats(units)
-    titles = {each.name: each.title for each in formats}
+    titles = {each.name: told(each.title) for each in formats}
     people, handles = _people(units)
     questions = [question for unit in units for question in unit.questions if question.kind == "day_first"]
     return Found(

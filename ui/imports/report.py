@@ -1,6 +1,7 @@
 """The report: what became of each file, to be copied, and to be undone as a whole."""
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Signal
@@ -105,12 +106,16 @@ def changed(report: ImportReport) -> int:
 def as_text(report: ImportReport, titles: Mapping[str, str], summary: str) -> str:
     """The whole report, to be sent to someone who is to help: names of files, counts and reasons, no words of the
     person."""
+    tr = partial(QCoreApplication.translate, "Report")
     lines = [summary, ""]
     for file in report.files:
-        counts = f"{file.imported} imported, {file.updated} updated, {file.unchanged} unchanged, {file.skipped} skipped"
-        kind = titles.get(file.format, file.format)
-        counts += f", {file.retired} gone from the source" if file.retired else ""
-        lines.append(f"{Path(file.path).name}: {kind}, {counts}" if file.format else f"{Path(file.path).name}: failed")
+        counts = tr("{a} imported, {b} updated, {c} unchanged, {d} skipped").format(
+            a=file.imported, b=file.updated, c=file.unchanged, d=file.skipped
+        )
+        if file.retired:
+            counts = tr("{counts}, {n} gone from the source").format(counts=counts, n=file.retired)
+        kind = f"{titles.get(file.format, file.format)}, {counts}" if file.format else tr("failed")
+        lines.append(f"{Path(file.path).name}: {kind}")
         lines += [f"    {told(problem)}" for problem in file.problems]
     lines += ["", *map(told, report.problems)] if report.problems else []
     return "\n".join(lines) + "\n"

@@ -13,6 +13,7 @@ from ui.imports.plan import Chosen, Found
 from ui.imports.samples import SamplePage
 from ui.imports.words import DOCUMENTS, NOTES, counted, entries, number, people, span
 from ui.theme import Space
+from ui.told import told
 from ui.widgets.basics import Box, label
 
 
@@ -114,7 +115,7 @@ class ReviewPage(Box):
         self.names.list.show_details(any(row.detail for row in found.people))
         self.talks.search.clear()
         self.names.search.clear()
-        self.files.show_report(_report(found), {each.name: each.title for each in found.formats})
+        self.files.show_report(_report(found), {each.name: told(each.title) for each in found.formats})
         self._show_tabs(found)
         self.talks.say(
             counted(

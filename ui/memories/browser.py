@@ -1,11 +1,13 @@
 """Search, what is filtered, and the list of memories, with a word about it when there is nothing to list."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 
 from secondme.types import Facets, Memory, MemoryFilter, SavedSearch
 from ui.bridge import Bridge
-from ui.memories.facetwords import in_words, orders
+from ui.memories.facetwords import in_words, know_sources, orders
 from ui.memories.filters import FilterChips
 from ui.memories.listview import ListView
 from ui.memories.model import ID_ROLE, MEMORY_ROLE, MemoryList
@@ -15,6 +17,9 @@ from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, SearchField, label, row
 from ui.widgets.choice import Choice
 from ui.widgets.states import SLOW_MS, EmptyState, Stages
+
+if TYPE_CHECKING:
+    from secondme.app import SecondMe
 
 DEBOUNCE_MS = 180
 
@@ -66,12 +71,13 @@ class MemoryBrowser(Box):
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = Across()
+        below, above = Across(), row()
+        self.add(above, below, self.chips).add(self.stack, stretch=1)  # from the outside in
+        above.add(self.search, self.facets)
+        above.box.setStretch(0, 1)
         below.add(self.count, self.order)
         below.box.setStretch(0, 1)
-        above = row(self.search, self.facets)
-        above.box.setStretch(0, 1)
-        self.add(above, below.fit(), self.chips).add(self.stack, stretch=1)
+        below.fit()
 
     def _build_states(self) -> None:
         self.empty = EmptyState(
@@ -148,7 +154,12 @@ class MemoryBrowser(Box):
             return
         self._counting += 1
         number, wanted = self._counting, self.model.search_of
-        self._bridge.call(lambda me: (number, me.memories.facets(wanted.query, wanted.filter)), self._got_counts)
+
+        def work(me: "SecondMe") -> tuple[int, Facets]:
+            know_sources(me.imports.formats())
+            return number, me.memories.facets(wanted.query, wanted.filter)
+
+        self._bridge.call(work, self._got_counts)
 
     @Slot(object)
     def _got_counts(self, answer: tuple[int, Facets]) -> None:

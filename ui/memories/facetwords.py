@@ -1,13 +1,24 @@
 """How what memories can be narrowed to, and how they are sorted, is put in words."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QCoreApplication, QDate, QLocale
 
 from secondme.types import MemoryFilter, MemoryOrder
 from ui.memories.words import kinds, statuses
+from ui.told import told
 
 
 def _tr(text: str) -> str:
     return QCoreApplication.translate("Memories", text)
+
+
+_sources: dict[str, str] = {}
+
+
+def know_sources(titles: Iterable[tuple[str, str]]) -> None:
+    """How the formats that sources are named by are called: (name, title)."""
+    _sources.update((name, told(title)) for name, title in titles)
 
 
 def facets() -> dict[str, str]:
@@ -48,7 +59,7 @@ def facet_value(field: str, value: str) -> str:
         "statuses": {str(key): name for key, name in statuses().items()},
         "origins": origins(),
         "marks": marks,
-        "sources": {"chat": _tr("Chats here")},
+        "sources": _sources | {"chat": _tr("Chats here"), "forms": _tr("Forms"), "browser": _tr("Browsers")},
     }
     if field in known and value in known[field]:
         return known[field][value]

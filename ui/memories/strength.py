@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from secondme.types import Memory, StrengthCurve
 from ui.memories.words import long_day, strength
 from ui.theme import Space, Type, theme
+from ui.told import told
 from ui.widgets.basics import Box, label
 
 HEIGHT = 132
@@ -133,7 +134,7 @@ class Strength(Box):
         self.text.setText(words)
         self.chart.setAccessibleName(self.tr("Strength over time"))
         self.chart.setAccessibleDescription(words)
-        self.chart.setToolTip("\n".join(f"{long_day(at)}: {why}" for _, at, why in curve.recalls[-8:]))
+        self.chart.setToolTip("\n".join(f"{long_day(at)}: {told(why)}" for _, at, why in curve.recalls[-8:]))
         self.chart.show_curve(curve)
 
     def _needed(self, curve: StrengthCurve) -> str:

@@ -19,6 +19,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "It may be about something that you told."),
     QT_TRANSLATE_NOOP("Core", "You took back what you said of a reply."),
     QT_TRANSLATE_NOOP("Core", "You reset what was learned."),
+    QT_TRANSLATE_NOOP("Core", "You took back that what was learned was reset."),
     QT_TRANSLATE_NOOP("Core", "A reply rested on some of its notes and not on others."),
     QT_TRANSLATE_NOOP("Core", "You liked a reply."),
     QT_TRANSLATE_NOOP("Core", "You did not like a reply."),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 from ui.bridge import Bridge, explain
 from ui.settings.page import Row
 from ui.theme import Space
+from ui.undos import Undos
 from ui.widgets.basics import Box, Button, give_room, label, scroll
 from ui.widgets.pill import Remark
 
@@ -22,9 +23,10 @@ WIDTH, HEIGHT = 480, 460
 class BinCard(Box):
     """Says how much is in the bin, as it is now."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it stands on."""
         super().__init__("card")
-        self._bridge = bridge
+        self._bridge, self._undos = bridge, undos
         self._bin: BinInfo | None = None
         self.dialog: Emptying | InBin | None = None
         self.button = Button(self.tr("Empty the bin …"), clicked=self._ask)
@@ -75,7 +77,7 @@ class BinCard(Box):
     def _look(self) -> None:
         from ui.settings.inbin import InBin
 
-        self.dialog = InBin(self.window(), self._bridge)
+        self.dialog = InBin(self.window(), self._bridge, self._undos)
         self.dialog.finished.connect(self._looked)
         self.dialog.open()
 

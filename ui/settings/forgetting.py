@@ -1,38 +1,25 @@
-"""A row whose button forgets what was learned, and says so for a moment."""
+"""A row whose button forgets what was learned, and says so; that can be taken back."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Slot
-
-from ui.bridge import Bridge
 from ui.settings.page import Row
-from ui.settings.saving import SAID_MS
+from ui.undos import Change, Undos
 from ui.widgets.basics import Button
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
+    from secondme.types import Changes
 
 
 class Forgetting(Row):
-    def __init__(self, bridge: Bridge, title: str, help: str, forget: "Callable[[SecondMe], Any]", also: str) -> None:
+    def __init__(self, undos: Undos, title: str, help: str, forget: "Callable[[SecondMe], Changes]", also: str) -> None:
+        """`undos`: those of the page that it stands on."""
         self.button = Button("", clicked=self._forget)
         super().__init__(title, help, self.button, also)
         self.button.setText(self.tr("Forget it"))
-        self._bridge, self._work = bridge, forget
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.setInterval(SAID_MS)
-        self._said.timeout.connect(self._hush)
+        self._undos, self._work = undos, forget
 
     def _forget(self) -> None:
-        self._bridge.call(self._work, self._forgotten)
-
-    @Slot(object)
-    def _forgotten(self, _changes: object) -> None:
-        self.note.say(self.tr("Forgotten"))
-        self._said.start()
-
-    @Slot()
-    def _hush(self) -> None:
-        self.note.say("")
+        said = self.tr("Forgotten: {what}").format(what=self.title)
+        Change(self, self._undos, said).start(self._undos.bridge, self._work)

@@ -10,6 +10,7 @@ from ui.bridge import Bridge, explain
 from ui.memories.words import moment
 from ui.settings.bin import holds
 from ui.theme import Space
+from ui.undos import Undos
 from ui.widgets.basics import Box, Button, clear, give_room, label, scroll
 from ui.widgets.pill import Remark
 
@@ -25,11 +26,16 @@ MOST = 100
 
 
 class InBin(QDialog):
-    """What is put back is gone from here at once; the keys go on at what stood below it."""
+    """What is put back is gone from here at once; the keys go on at what stood below it. Ctrl+Z puts the last one into
+    the bin again, here as on the page."""
 
-    def __init__(self, parent: QWidget, bridge: Bridge) -> None:
+    def __init__(self, parent: QWidget, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it is opened from."""
         super().__init__(parent)
-        self._bridge = bridge
+        self._bridge, self._of_page = bridge, undos
+        self.undos = Undos(bridge, self)
+        self.undos.taken_back.connect(self._taken_back)
+        self.undos.done_again.connect(self._came_again)
         self._at = 0
         self.buttons: list[Button] = []
         self.setWindowTitle(self.tr("The bin"))
@@ -41,7 +47,10 @@ class InBin(QDialog):
         self.note.hide()
         self.list = Box(margins=(Space.M, Space.M, Space.M, Space.M), spacing=Space.S)
         self.close_button = Button(self.tr("Close"), clicked=self.accept)
-        foot = Box(horizontal=True, spacing=Space.S).add(self.note, stretch=100)
+        self.undo = Button(self.tr("Undo"), "link", clicked=self.undos.undo)
+        self.undo.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.undo.hide()
+        foot = Box(horizontal=True, spacing=Space.S).add(self.note, self.undo)
         foot.box.addStretch(1)
         foot.add(self.close_button)
         column.addWidget(self.told)
@@ -91,17 +100,35 @@ class InBin(QDialog):
 
     def _put_back(self, at: int, work: "Callable[[SecondMe], Changes]") -> None:
         self._at = at
-        self.note.say("")
+        self._say("")
         self._bridge.call(work, self._came_back, self._failed)
 
     @Slot(object)
-    def _came_back(self, _changes: "Changes") -> None:
-        self.note.say(self.tr("It is back"))
+    def _came_back(self, changes: "Changes") -> None:
+        for undos in (self.undos, self._of_page):
+            undos.note(self.tr("Put back from the bin"), changes)
+        self._came_again()
+
+    @Slot()
+    def _came_again(self) -> None:
+        self._say(self.tr("It is back"), undo=True)
         self.reload()
+
+    @Slot()
+    def _taken_back(self) -> None:
+        self._say(self.tr("It is in the bin again"))
+        self.reload()
+
+    def _say(self, text: str, tone: str = "remark", undo: bool = False) -> None:
+        """`undo`: what is said can be taken back."""
+        if self.undo.hasFocus() and not undo:
+            self.close_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.note.say(text, tone)
+        self.undo.setVisible(undo)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self.note.say(explain(error, self._bridge.paths).text, "danger")
+        self._say(explain(error, self._bridge.paths).text, "danger")
 
 
 def _chat(id: int, me: "SecondMe") -> "Changes":

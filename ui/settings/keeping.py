@@ -9,12 +9,13 @@ from ui.bridge import Bridge, explain
 from ui.settings.bin import HEIGHT, WIDTH, counted, listed
 from ui.settings.following import FollowingRow
 from ui.theme import Space
+from ui.undos import Undos
 from ui.widgets.basics import Box, Button, give_room, label
 from ui.widgets.choice import Choice
 
 if TYPE_CHECKING:
     from secondme.settings import Settings
-    from secondme.types import BinInfo
+    from secondme.types import BinInfo, Changes
 
 MONTHS = (0, 6, 12, 24, 60)
 
@@ -35,7 +36,9 @@ def span(months: int) -> str:
 class KeepingRow(FollowingRow):
     """Nothing is saved before the person has agreed to what it means."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it stands on."""
+        self._undos = undos
         self._stored = self._wanted = 0
         self.dialog: Agreeing | None = None
         title = _tr("Conversations are kept")
@@ -93,8 +96,10 @@ class KeepingRow(FollowingRow):
         self._bridge.call(lambda me: me.retention.choose(months), self._saved, self._failed)
 
     @Slot(object)
-    def _saved(self, _changes: object) -> None:
+    def _saved(self, changes: "Changes") -> None:
         self.note.say(_tr("Saved"))
+        if changes.turned:
+            self._undos.note(_tr("Changed: {what}").format(what=self.title), changes)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

@@ -84,8 +84,8 @@ class CopiesCard(KeptCard):
 
     def row(self, each: "KeptBackup") -> Row:
         delete = Button(self.tr("Delete"), clicked=lambda: self.remove(lambda me: me.upkeep.remove_copy(each.name)))
-        told = self.tr("Replaced on {day}, {size}") if each.replaced else self.tr("Made on {day}, {size}")
-        title = told.format(day=moment(each.made), size=size(each.size))
+        words = self.tr("Replaced on {day}, {size}") if each.replaced else self.tr("Made on {day}, {size}")
+        title = words.format(day=moment(each.made), size=size(each.size))
         delete.setToolTip(each.path)
         return Row(title, each.name, delete)
 
@@ -101,7 +101,7 @@ class ReportsCard(KeptCard):
         return me.upkeep.reports()
 
     def row(self, each: "ProblemReport") -> Row:
-        return Row(each.title, moment(each.at), Button(self.tr("Read"), clicked=lambda: self._read(each)))
+        return Row(told(each.title), moment(each.at), Button(self.tr("Read"), clicked=lambda: self._read(each)))
 
     def _read(self, report: "ProblemReport") -> None:
         self.dialog = Report(self.window(), report)

@@ -82,16 +82,17 @@ class ModelCard(Box):
 
     def show_info(self, info: ModelInfo) -> None:
         self.info = info
-        self.title.setText(info.title)
+        title = told(info.title)
+        self.title.setText(title)
         self.title.setToolTip(info.path or info.name)
         facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), pace(info)]
         self.facts.setText(" · ".join(part for part in facts if part))
         foretold = info.predicted_per_s and not info.measured_per_s
-        told = self.tr("As fast as the memory of this computer lets it be; measured with the first replies.")
-        self.facts.setToolTip(told if foretold else "")
-        for button, name in ((self.download, self.tr("Download")), (self.use, self.tr("Use"))):
-            button.setAccessibleName(f"{name} {info.title}")
-        self.bar.setAccessibleName(self.tr("Download of {title}").format(title=info.title))
+        how = self.tr("As fast as the memory of this computer lets it be; measured with the first replies.")
+        self.facts.setToolTip(how if foretold else "")
+        for button, name in ((self.download, self.tr("Download {title}")), (self.use, self.tr("Use {title}"))):
+            button.setAccessibleName(name.format(title=title))
+        self.bar.setAccessibleName(self.tr("Download of {title}").format(title=title))
         self._show_state()
 
     def _show_state(self) -> None:
@@ -122,7 +123,7 @@ class ModelCard(Box):
             self.remark.say(told(info.warning))
         else:
             context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
-            parts = (languages(info.languages), context, info.licence)
+            parts = (languages(info.languages), context, told(info.licence))
             self.remark.say(" · ".join(part for part in parts if part))
 
     # Downloading

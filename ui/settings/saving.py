@@ -10,11 +10,13 @@ from shiboken6 import isValid
 from ui.bridge import Bridge, explain
 from ui.settings.page import Page
 from ui.timers import once
+from ui.undos import Undos
 from ui.widgets.pill import Remark
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
     from secondme.settings import Settings
+    from secondme.types import Changes
 
 SAID_MS = 2500
 
@@ -23,8 +25,8 @@ class SavingPage(Page):
     """What cannot be saved goes back to what it was, with a sentence below it. A page adds the remark of each of its
     values to `notes` and shows values in `put`."""
 
-    def __init__(self, bridge: Bridge, title: str, *beside: QWidget) -> None:
-        super().__init__(title, *beside)
+    def __init__(self, bridge: Bridge, title: str, *beside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(title, *beside, parent=parent)
         self._bridge = bridge
         self.stages = self.staged(bridge, QCoreApplication.translate("Settings", "Reading the settings …"), self.reload)
         self.notes: dict[str, Remark] = {}
@@ -36,6 +38,8 @@ class SavingPage(Page):
         self._steps: Iterator[None] = iter(())
         self._then: Callable[[], None] | None = None
         self._making = once(self, 0, self._make_next)
+        self.title = title
+        self.undos = Undos(bridge, self)
 
     def begin(self, steps: Iterator[None]) -> None:
         """Make the page, a step in each turn, so that the window stays quick; then show what is stored, and follow it.
@@ -77,6 +81,10 @@ class SavingPage(Page):
         """Show this value, without saving it."""
         raise NotImplementedError
 
+    def called(self, name: str) -> str:
+        """A setting, in words."""
+        return self.title
+
     def say(self, note: Remark, text: str) -> None:
         """A remark that goes by itself."""
         note.say(text)
@@ -101,16 +109,18 @@ class SavingPage(Page):
         value = self._pending.pop(name)
         self._saving = name
 
-        def work(me: "SecondMe") -> "tuple[Any, Settings]":
+        def work(me: "SecondMe") -> "tuple[Changes, Settings]":
             return me.settings.update(**{name: value}), me.settings.value
 
         self._bridge.call(work, self._saved, self._refused)
 
     @Slot(object)
-    def _saved(self, answer: "tuple[Any, Settings]") -> None:
+    def _saved(self, answer: "tuple[Changes, Settings]") -> None:
         name, self._saving = self._saving, ""
         self._stored = answer[1]
         self.say(self.notes[name], self.tr("Saved"))
+        if answer[0].turned:
+            self.undos.note(self.tr("Changed: {what}").format(what=self.called(name)), answer[0])
         self._save_next()
 
     @Slot(object)

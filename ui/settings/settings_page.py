@@ -30,8 +30,8 @@ TYPING_MS = 600
 
 
 class SettingsPage(SavingPage):
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"), parent=parent)
         self._rows: dict[str, Row] = {}
         self._typing = once(self, TYPING_MS, self._save_name)
         self.search = SettingsSearch(self)
@@ -107,7 +107,7 @@ class SettingsPage(SavingPage):
         )  # fmt: skip
         help = tr("Recall is then as it was on the first day.")
         forget = Forgetting(
-            self._bridge, tr("What was learned of it"), help, lambda me: me.learning.reset(), also()["learned"]
+            self.undos, tr("What was learned of it"), help, lambda me: me.learning.reset(), also()["learned"]
         )
         self.learned = forget
         add_divided(memory, self.learned)
@@ -118,7 +118,7 @@ class SettingsPage(SavingPage):
     def _build_replies(self) -> None:
         tr = self.tr
         replies = self.group(tr("Replies"))
-        self.wishes = Wishes(self._bridge)
+        self.wishes = Wishes(self._bridge, self.undos)
         add_divided(replies, self.wishes)
         self._add(
             replies, "temperature", tr("Variety"),
@@ -157,7 +157,7 @@ class SettingsPage(SavingPage):
                 self._quick_fill(),
             )  # fmt: skip
         help = self.tr("What you turned down twice is not suggested any more.")
-        self.ghosts = Forgetting(self._bridge, self.tr("What you turned down"), help, lambda me: me.ahead.reset(), "")
+        self.ghosts = Forgetting(self.undos, self.tr("What you turned down"), help, lambda me: me.ahead.reset(), "")
         add_divided(writing, self.ghosts)
 
     def _build_lock(self) -> None:
@@ -198,8 +198,8 @@ class SettingsPage(SavingPage):
         self._bridge.page_asked.emit("jobs")
 
     def _build_imports(self) -> None:
-        self.history = HistoryCard(self._bridge)
-        self.watched = WatchedCard(self._bridge, self.history.undos)
+        self.history = HistoryCard(self._bridge, self.undos)
+        self.watched = WatchedCard(self._bridge, self.undos)
         self.add_group(self.tr("Folders kept in step"), self.watched, also=also()["watched"])
         self.add_group(self.tr("Imports"), self.history, also=also()["history"])
         people = self.group(self.tr("People"))
@@ -280,6 +280,9 @@ class SettingsPage(SavingPage):
     def _theme_chosen(self) -> None:
         theme().choose(self.theme.currentData())
         self.save("theme", self.theme.currentData())
+
+    def called(self, name: str) -> str:
+        return self._rows[name].title
 
     def put(self, name: str, value: Any) -> None:
         control = self._rows[name].control

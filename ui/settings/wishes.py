@@ -1,5 +1,7 @@
 """What every reply is to keep to, written by the person in a field that saves itself."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QCoreApplication, Slot
 
 from secondme.settings import MOST_INSTRUCTIONS, Settings
@@ -8,7 +10,11 @@ from ui.settings.also import also
 from ui.settings.following import FollowingRow
 from ui.theme import Scaled
 from ui.timers import once
+from ui.undos import Undos
 from ui.widgets.statement import StatementEdit
+
+if TYPE_CHECKING:
+    from secondme.types import Changes
 
 TYPING_MS = 800
 WIDTH = 300
@@ -21,7 +27,9 @@ def _tr(text: str) -> str:
 class Wishes(FollowingRow):
     """A row of the settings page; nothing is saved while one types on."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, undos: Undos) -> None:
+        """`undos`: those of the page that it stands on."""
+        self._undos = undos
         self._stored: str | None = None
         self.text = StatementEdit()
         help = _tr("For example: answer in German, in short sentences. Every reply is told so.")
@@ -56,12 +64,14 @@ class Wishes(FollowingRow):
         if len(text) > MOST_INSTRUCTIONS:
             self.note.say(_tr("At most {n} characters.").format(n=MOST_INSTRUCTIONS), "warning")
             return
-        self._bridge.call(lambda me: (me.settings.update(instructions=text), text)[1], self._saved, self._failed)
+        self._bridge.call(lambda me: (me.settings.update(instructions=text), text), self._saved, self._failed)
 
     @Slot(object)
-    def _saved(self, text: str) -> None:
-        self._stored = text
+    def _saved(self, answer: "tuple[Changes, str]") -> None:
+        changes, self._stored = answer
         self.note.say(_tr("Saved"))
+        if changes.turned:
+            self._undos.note(_tr("Changed: {what}").format(what=self.title), changes)
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QLocale
 
 from secondme.progress import Step
 from secondme.types import ModelInfo
+from ui.told import told
 from ui.widgets.tempo import tempo
 
 WINDOW_S = 8.0
@@ -19,9 +20,9 @@ def _tr(text: str) -> str:
 
 def size(count: float) -> str:
     """1,120,000,000 as "1.1 GB": decimal units, as disks and downloads are sold."""
-    for unit, factor, digits in (("GB", 1e9, 1), ("MB", 1e6, 0), ("kB", 1e3, 0)):
+    for words, factor, digits in ((_tr("{n} GB"), 1e9, 1), (_tr("{n} MB"), 1e6, 0), (_tr("{n} kB"), 1e3, 0)):
         if count >= factor:
-            return f"{QLocale().toString(count / factor, 'f', digits)} {unit}"
+            return words.format(n=QLocale().toString(count / factor, "f", digits))
     return _tr("{n} bytes").format(n=int(count))
 
 
@@ -47,7 +48,7 @@ def _language(code: str) -> str:
     if code in ("multi", "multilingual", "*"):
         return _tr("many languages")
     language = QLocale.codeToLanguage(code)
-    return code if language == QLocale.Language.AnyLanguage else QLocale.languageToString(language)
+    return told(code if language == QLocale.Language.AnyLanguage else QLocale.languageToString(language))
 
 
 def pace(info: ModelInfo) -> str:

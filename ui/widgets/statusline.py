@@ -135,10 +135,10 @@ def detail(status: "Status") -> str:
     """The model and its speed."""
     if not status.chat_model or status.problem:
         return ""
-    speed = tempo(status.tokens_per_s, status.predicted_per_s)
+    model, speed = told(status.chat_model), tempo(status.tokens_per_s, status.predicted_per_s)
     if status.tokens_per_s or status.chat_ready or status.phase in USING_MODEL:
-        return f"{status.chat_model} · {speed}" if speed else status.chat_model
-    return _tr("{model} · loads with the next message").format(model=status.chat_model)
+        return f"{model} · {speed}" if speed else model
+    return _tr("{model} · loads with the next message").format(model=model)
 
 
 def _tr(text: str) -> str:
