@@ -7,6 +7,7 @@ ARM from ARMv8.0 on) and loads the best that the processor can run, or none: GGM
 A graphics processor is a choice of who builds, and of the person: see README.md.
 """
 
+import hashlib
 import os
 import re
 import shlex
@@ -29,20 +30,26 @@ _VERSION = re.compile(r"\.so\.\d+$")
 
 
 def wheel(work: Path, about: About) -> Path:
-    """The wheel, built when it is not there (ten minutes on two cores). Raises BuildProblem."""
+    """The wheel, built when none of this version and with these options is there (ten minutes on two cores). Raises
+    BuildProblem."""
     version = _pinned()
-    folder = work / "wheels"
+    options = f"{shlex.join(OPTIONS)} {os.environ.get('CMAKE_ARGS', '')}".strip()
+    folder = work / "wheels" / _key(options)
     found = sorted(folder.glob(f"llama_cpp_python-{version}-*.whl"))
     if found:
         return found[0]
-    given = os.environ.get("CMAKE_ARGS", "")
-    wanted = {"CMAKE_ARGS": f"{shlex.join(OPTIONS)} {given}".strip(), "SOURCE_DATE_EPOCH": str(about.epoch)}
-    environment = os.environ | wanted
-    options = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
-    command = [sys.executable, "-m", "pip", "wheel", *options, "-w", str(folder), f"llama-cpp-python=={version}"]
+    environment = os.environ | {"CMAKE_ARGS": options, "SOURCE_DATE_EPOCH": str(about.epoch)}
+    plain = ["--no-deps", "--no-binary", "llama-cpp-python", "--no-cache-dir", "-C", "build.targets=llama;ggml"]
+    command = [sys.executable, "-m", "pip", "wheel", *plain, "-w", str(folder), f"llama-cpp-python=={version}"]
     if subprocess.run(command, env=environment).returncode:
         raise frozen.BuildProblem("llama-cpp-python could not be built; the lines above say why.")
     return sorted(folder.glob("*.whl"))[0]
+
+
+def _key(options: str) -> str:
+    """Another folder for other options: what was built for no graphics processor is none for one."""
+    told = options + (HERE / "llama.cmake").read_text(encoding="utf-8")
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def unpacked(file: Path, folder: Path) -> Path:

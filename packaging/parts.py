@@ -66,14 +66,18 @@ def bundled(work: Path, llama: Path | None) -> list[Part]:
     places = sorted(set(_sources(work / "pyinstaller" / "secondme")))
     site = [path for path in (str(llama) if llama else "", sysconfig.get_paths()["purelib"]) if path]
     owners = _owners(site)
-    found: dict[str, Part] = {}
+    whose: dict[int, importlib.metadata.Distribution] = {}  # each is read once: that takes longer than all the rest
     system: list[Path] = []
     for place in places:
         owner = owners.get(place) or owners.get(place.resolve())
-        if owner is not None and owner.name != "secondme":
-            found.setdefault(owner.name.lower(), _of_distribution(owner))
-        elif owner is None and any(place.is_relative_to(top) for top in ("/lib", "/usr/lib")) and ".so" in place.name:
+        if owner is not None:
+            whose[id(owner)] = owner
+        elif any(place.is_relative_to(top) for top in ("/lib", "/usr/lib")) and ".so" in place.name:
             system.append(place)
+    read = [_of_distribution(owner) for owner in whose.values() if owner.name != "secondme"]
+    found: dict[str, Part] = {}
+    for part in read:
+        found.setdefault(part.name.lower(), part)
     found["python"] = _python()
     for part in _of_system(system if frozen.LINUX else []):
         found.setdefault(part.name, part)

@@ -19,7 +19,8 @@ SIZE = "1400x900"
 REGISTRY = Path("/usr/libexec/at-spi2-registryd")
 TREE = Path(__file__).with_name("smoke_tree.py")
 PYTHON = "/usr/bin/python3"
-PATIENCE_S = 60.0
+PATIENCE_S = 120.0
+"""Much more than anything needs, for the machine may be busy."""
 BUS_RULES = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
@@ -121,18 +122,20 @@ class Desk:
 
     def find(self, words: str, *roles: str) -> Node | None:
         """The last part that shows `words`: the one that lies innermost, or was added last."""
-        found = [node for node in self.nodes() if node.says(words) and (not roles or node.role in roles)]
-        return found[-1] if found else None
+        return _last(self.nodes(), words, roles)
 
     def see(self, words: str, *roles: str, seconds: float = PATIENCE_S) -> Node:
-        """Wait until `words` are shown. Raises Failed, with what is shown instead."""
+        """Wait until `words` are shown. Raises Failed, with what is shown instead when the time is over: a reading
+        takes long on a busy machine, so that the last is begun after the time, and not before it."""
         until = time.monotonic() + seconds
         while True:
-            node = self.find(words, *roles)
+            late = time.monotonic() > until
+            nodes = self.nodes()
+            node = _last(nodes, words, roles)
             if node is not None:
                 return node
-            if time.monotonic() > until:
-                shown = " | ".join(_unique(node.name or node.text for node in self.nodes()))
+            if late:
+                shown = " | ".join(_unique(node.name or node.text for node in nodes))
                 raise Failed(f"{words!r} is not shown within {seconds:.0f} s, but: {shown[:1500]}")
             time.sleep(0.3)
 
@@ -144,8 +147,8 @@ class Desk:
 
     def click(self, words: str, *roles: str, seconds: float = PATIENCE_S, button: int = 1) -> Node:
         """Press the mouse on what shows `words`, once it stands still and can be used."""
-        until = time.monotonic() + seconds
         node = self.see(words, *roles, seconds=seconds)
+        until = time.monotonic() + seconds
         while True:
             time.sleep(0.2)
             again = self.see(words, *roles)
@@ -170,10 +173,22 @@ class Desk:
         if done.returncode:
             raise Failed(f"xdotool {' '.join(arguments)}: {done.stderr.strip()}")
 
-    def windows(self) -> list[str]:
-        """The windows of the app that are to be seen."""
-        command = ["xdotool", "search", "--onlyvisible", "--name", "Second Me"]
+    def windows(self, *which: str) -> list[str]:
+        """The windows that are to be seen: of the app, or of those that xdotool finds by `which`."""
+        command = ["xdotool", "search", "--onlyvisible", *(which or ("--name", "Second Me"))]
         return subprocess.run(command, env=self._own, capture_output=True, text=True).stdout.split()
+
+    def wait_for_window(self, *which: str, seconds: float = PATIENCE_S) -> None:
+        until = time.monotonic() + seconds
+        while not self.windows(*which):
+            if time.monotonic() > until:
+                raise Failed(f"No window came: {' '.join(which)}")
+            time.sleep(0.1)
+
+
+def _last(nodes: Iterable[Node], words: str, roles: tuple[str, ...]) -> Node | None:
+    found = [node for node in nodes if node.says(words) and (not roles or node.role in roles)]
+    return found[-1] if found else None
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

@@ -43,9 +43,10 @@ def chosen(root: Root, environment: tuple[str, ...], picture: Path, work: Path) 
         quiet = subprocess.DEVNULL
         menu = subprocess.Popen(command, env=own, stdout=quiet, stderr=quiet)
         try:
-            time.sleep(4)
+            desk.wait_for_window("--class", "jgmenu")
+            time.sleep(3)
             desk.type("Second")
-            time.sleep(1)
+            time.sleep(2)
             seen = desk.picture(picture)
             desk.press("Return")
             desk.see("New conversation")

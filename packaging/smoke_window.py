@@ -4,10 +4,10 @@ import itertools
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from smoke_desk import Desk
+from smoke_desk import PATIENCE_S, Desk, Node
 from smoke_root import HOME, Failed, Root
 
 CHAT = f"{HOME}/Documents/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
@@ -15,6 +15,10 @@ CHAT = f"{HOME}/Documents/qwen2.5-coder-1.5b-instruct-q4_k_m.gguf"
 NOTE = f"{HOME}/Documents/travel.md"
 NOTE_TEXT = "# Travel\n\nMy sister Ines moved to Lisbon, and I visit her each October.\n"
 QUESTION, ANSWER = "Where does my sister live? Tell me in three sentences.", "Lisbon"
+STORY = "Tell me a story about a fox in six sentences."
+"""What asks for nothing of a life is shown word by word; an answer about one comes by the sentence."""
+LEAST_SEEN = 3
+"""Times that the story is seen to be longer than before, at least: of some 80 words, in a second or more."""
 WRONG = "Something went wrong"
 REPLY_S = 300.0
 
@@ -42,7 +46,8 @@ class Window:
         yield "import in the window", self._import
         yield "last step", self._begin
         if chat:
-            yield "chat turn, streamed", self._chat
+            yield "chat turn", self._chat
+            yield "reply seen growing", self._story
         yield "search in the window", self._search
 
     def open(self, words: str) -> str:
@@ -53,7 +58,7 @@ class Window:
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log)
         while not self._desk.windows():
-            if self._process.poll() is not None or time.monotonic() - started > 90:
+            if self._process.poll() is not None or time.monotonic() - started > PATIENCE_S:
                 raise Failed(f"No window came; {self._said()}")
             time.sleep(0.05)
         shown = time.monotonic() - started
@@ -116,27 +121,35 @@ class Window:
         return "the window names the place of the key, and is ready to talk"
 
     def _chat(self) -> str:
-        """A reply of what was imported, to its end; what is shown of it on the way stays. About a life it comes by the
-        sentence."""
+        """A reply of what was imported, to its end."""
+        seen, taken = self._talk(QUESTION)
+        if ANSWER not in seen[-1]:
+            raise Failed(f"The reply was {seen[-1]!r}")
+        return f"ended after {taken:.0f} s: {seen[-1][:60]!r}; {self.picture('chat')}"
+
+    def _story(self) -> str:
+        """Words that were shown stay, and others come behind them."""
+        seen, taken = self._talk(STORY)
+        if len(seen) < LEAST_SEEN or not grown(seen):
+            raise Failed(f"The reply was seen as {seen}")
+        return f"{len(seen)} times, ended after {taken:.0f} s: {seen[-1][:40]!r}; {self.picture('story')}"
+
+    def _talk(self, words: str) -> tuple[list[str], float]:
+        """Say `words`; each state of the reply that was seen, at least one, and the seconds that it took."""
         self._desk.click("Message", "text")
-        self._desk.type(QUESTION)
+        self._desk.type(words)
         self._desk.press("Return")
         started = time.monotonic()
         seen: list[str] = []
-        while True:
-            nodes = self._desk.nodes()
-            reply = next((node.text for node in nodes if node.name == "Reply"), "")
+        ended = False
+        while not ended or not seen:
+            late = time.monotonic() - started > REPLY_S
+            reply, ended = reply_to(words, self._desk.nodes())
             if reply and (not seen or seen[-1] != reply):
                 seen.append(reply)
-            if any(node.name == "Write another reply" for node in nodes):
-                break
-            if time.monotonic() - started > REPLY_S:
+            if late and not (ended and seen):
                 raise Failed(f"The reply did not end within {REPLY_S:.0f} s: {seen[-1:]}")
-        grown = all(after.startswith(before[:-1]) for before, after in itertools.pairwise(seen))
-        if not seen or not grown or ANSWER not in seen[-1]:
-            raise Failed(f"The reply was seen as {seen}")
-        taken = time.monotonic() - started
-        return f"seen growing {len(seen)} times, ended after {taken:.0f} s: {seen[-1][:60]!r}; {self.picture('chat')}"
+        return seen, time.monotonic() - started
 
     def _search(self) -> str:
         self._desk.click("Search conversations", "text")
@@ -150,7 +163,7 @@ class Window:
         if self._process is None:
             raise Failed("It was not open.")
         self._process.send_signal(signal.SIGSEGV)
-        if self._process.wait(40) != -signal.SIGSEGV:
+        if self._process.wait(PATIENCE_S) != -signal.SIGSEGV:
             raise Failed(f"It ended with {self._process.returncode}, not by the fault.")
         return "ended by a fault"
 
@@ -165,9 +178,9 @@ class Window:
         else:
             self._desk.press("alt+F4")
         try:
-            self._process.wait(40)
+            self._process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired as late:
-            raise Failed("The window did not close within 40 s.") from late
+            raise Failed(f"The window did not close within {PATIENCE_S:.0f} s.") from late
         noted = self._home / "log/secondme.log"
         lines = noted.read_text(encoding="utf-8").splitlines()
         faults = [line for line in lines if " CRITICAL " in line or " ERROR " in line]
@@ -187,3 +200,16 @@ class Window:
 
     def _said(self) -> str:
         return self._log.read_text(encoding="utf-8", errors="replace").strip()[-500:]
+
+
+def reply_to(words: str, nodes: Sequence[Node]) -> tuple[str, bool]:
+    """What is shown of the reply to `words`, and whether it has ended."""
+    said = [place for place, node in enumerate(nodes) if node.says(words)]
+    below = nodes[said[-1] :] if said else ()
+    text = "\n".join(node.text for node in below if node.name == "Reply")
+    return text, any(node.name == "Write another reply" for node in below)
+
+
+def grown(seen: Sequence[str]) -> bool:
+    """Whether each is the one before with more behind it; its last character may have been half of a mark."""
+    return all(len(after) > len(before) and after.startswith(before[:-1]) for before, after in itertools.pairwise(seen))

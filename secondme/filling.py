@@ -172,6 +172,7 @@ class AutofillDoor:
         Raises UserError when it is secret, or no whole thing by itself."""
         from secondme.autofill.statements import statement
         from secondme.memory.claims import importance_of
+        from secondme.memory.policy import unwanted
         from secondme.memory.secrets import has_secret
 
         made = statement(entry.about, entry.label or entry.name, value)
@@ -180,6 +181,8 @@ class AutofillDoor:
         text, claim = made
         if has_secret(text) or has_secret(value):
             raise UserError("Passwords, card numbers and the like are never kept.")
+        if unwanted(f"{entry.label or entry.name} {text}", claim, self._parts.settings.value.never_remember):
+            raise UserError("You asked that nothing of this be remembered.")
         store = self._parts.store
         with store.write():
             said = NewItem(f"{entry.label or entry.name}: {value}", "You", "self", _now(), "typed")

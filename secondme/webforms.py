@@ -175,10 +175,13 @@ class BrowserDoor:
 
     def _propose(self, host: str, one: "Told", entries: Sequence[FormEntry]) -> Changes:
         from secondme.autofill.statements import statement
+        from secondme.memory.policy import unwanted
         from secondme.memory.secrets import has_secret
 
         made = statement(one.kind, one.label, one.value, one.work)
         if made is None or has_secret(made[0]) or has_secret(one.value):
+            return Changes()
+        if unwanted(f"{one.label} {made[0]}", made[1], self._parts.settings.value.never_remember):
             return Changes()
         store = self._parts.store
         said = NewItem(f"{one.label}: {one.value}", "You", "self", _now(), "typed")

@@ -365,14 +365,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def say(self, text: str, changes: Any = None) -> None:
-        """A toast, above the composer where there is one."""
+        """A toast, above the composer or the buttons at the foot of a page."""
         self._lift_toast()
         shown_ms = LONG_MS if changes is not None and changes.conversations else SHOWN_MS
         self.toast.say(text, changes, shown_ms)
 
     def _lift_toast(self) -> None:
-        composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0
-        self.toast.lift_to(self.status.height() + composer + Space.S)
+        page: Any = self.pages.currentWidget()
+        foot = self.frame.composer.height() + Space.L if page is self.frame else getattr(page, "foot", 0)
+        self.toast.lift_to(self.status.height() + foot + Space.S)
 
     @Slot(str, str, object)
     def note(self, page: str, said: str, changes: object) -> None:

@@ -7,6 +7,7 @@ has gathered stays as it is: better English than nothing.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -18,7 +19,9 @@ PACKAGES = (
 )  # fmt: skip
 DEEPEST = 3
 """Sentences within sentences: a reason that names what it is a reason for."""
-LONGEST = 4_000
+LONGEST = 1_500
+AHEAD = 3
+"""So many sentences at most has a template: for what is longer nothing is tried, else a long text holds the window."""
 _PLACE = re.compile(r"\{(\w+)\}")
 _END = re.compile(r"(?<=[.!?…”)]) (?=[A-Z“\d])")
 
@@ -70,17 +73,27 @@ def told(text: str, deep: int = 0) -> str:
     if whole is not None:
         return whole
     ends = [end.start() for end in _END.finditer(text)]
-    for end in reversed(ends):  # the longest that is known, then the rest
-        first = _one(text[:end], deep)
-        if first is not None:
-            return f"{first} {told(text[end + 1 :], deep)}"
-    whole = _one(text, deep, True)
-    if whole is not None:
-        return whole
-    if ends:  # what comes first is not known; what follows may be
-        return f"{text[: ends[0]]} {told(text[ends[0] + 1 :], deep)}"
-    head, colon, rest = text.rpartition(": ")
-    return f"{head}{colon}{told(rest, deep + 1)}" if colon else text
+    if not ends:
+        head, colon, rest = text.rpartition(": ")
+        return f"{head}{colon}{told(rest, deep + 1)}" if colon else text
+    return _in_turn(text, ends, deep)
+
+
+def _in_turn(text: str, ends: Sequence[int], deep: int) -> str:
+    """Of several sentences: as many of them as are known together, then what follows; what is not known stays."""
+    parts, at = [], 0
+    while at < len(text):
+        rest = [end for end in ends if end > at]
+        known = ((end, _one(text[at:end], deep)) for end in reversed([*rest, len(text)][:AHEAD]))
+        end, said = next(((end, said) for end, said in known if said is not None), (0, None))
+        if said is None:
+            end, said = len(text), _one(text[at:], deep, True)
+        if said is None:
+            end = rest[0] if rest else len(text)
+            said = text[at:end] if rest else told(text[at:], deep + 1)
+        parts.append(said)
+        at = end + 1
+    return " ".join(parts)
 
 
 def _one(text: str, deep: int, broad: bool = False) -> str | None:

@@ -13,11 +13,21 @@ from collections.abc import Iterable, Sequence
 from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import LONGEST, OF_PLACE, words_of
-from secondme.autofill.matching import Match, fold
+from secondme.autofill.match import LONGEST, OF_PLACE, rule, words_of
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.parties import unclear
-from secondme.autofill.whole import in_part, patterns
-from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, YOURS, account_of_whose, tells_whose, without
+from secondme.autofill.phones import asks_second
+from secondme.autofill.whole import AKIN, in_part, patterns
+from secondme.autofill.whose import (
+    AGAIN,
+    FOR_WHOM,
+    NAMES,
+    YOURS,
+    account_of_whose,
+    relative_meant,
+    tells_whose,
+    without,
+)
 from secondme.autofill.words import ABOUT, FREE, NONE, PLACES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
@@ -117,6 +127,12 @@ _MOVE = re.compile(
 )
 """In a heading: what is known may be the address of before or the one to come."""
 _OF = re.compile(r"\b(?:of (?:the|your)|des|der|du|del|de la|de l|de los|de las) ([a-z]{3,})")
+_OF_SEVERAL = re.compile(
+    r"\b(?:guests?|group|party|team|attendees|participants|passengers|travell?ers|gaste\w*|gruppe|teilnehmer\w*|mitreisende\w*"
+    r"|invites|groupe|participants|passagers|convives|invitados|grupo|acompanantes|asistentes)\b"
+    r"|\b(?:number of|anzahl|how many|nombre d|numero de)\b|\b(?:yes ?/ ?no|ja ?/ ?nein|oui ?/ ?non|si ?/ ?no)\b"
+)
+"""What asks about several people, or for a number, or for no more than a yes."""
 _POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
 _AGAIN = re.compile(rf"{AGAIN.pattern}|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
@@ -155,8 +171,9 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     names = _shared(one.field for one in matches)
     unsure = _asked_twice(matches) | unclear(matches) | in_part(matches)
     senders = _of_the_sender(matches)
+    named = {one.field.section for one in matches if one.type in NAMES and not (one.whose or one.never)}
     return tuple(
-        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names)
+        at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names, named)
         for at, one in enumerate(matches)
     )
 
@@ -184,14 +201,20 @@ def _told(one: Match) -> bool:
 def _asked_twice(matches: Sequence[Match]) -> set[int]:
     """Which ask below one heading for the same, and do not say that it is to be repeated: one of them means something
     else, and nobody can tell which."""
-    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section) for at, one in enumerate(matches)
+    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section, *_which(one))
+            for at, one in enumerate(matches)
             if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
     many = Counter(keys.values())
     return {at for at, key in keys.items() if many[key] > 1}
 
 
-def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
-    """`title`: the first heading; None where headings say nothing of it."""
+def _which(one: Match) -> tuple[bool, str]:
+    return asks_second(one), relative_meant(one) if one.whose in NOT_THEIRS else ""
+
+
+def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[str]) -> bool:
+    """`title`: the first heading; None where headings say nothing of it. `named`: the headings below which a name is
+    asked for: who is meant there, that name says, and so does the heading for all else."""
     if one.type == NONE or one.never:
         return False
     if len(one.field.label) > LONGEST:
@@ -200,26 +223,43 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str]) -> bool:
         return True
     if not one.whose and FOR_WHOM.search(_heading(one.field)):
         return True
-    if title is not None and any(_strange(one, part, title) for part in _headings(one.field)):
+    strict = one.type in OF_PLACE or one.type in NAMES or one.field.section in named
+    if title is not None and any(_strange(one, part, title, strict) for part in _headings(one.field)):
         return True
     if one.type == FREE:
         return bool(_of_whom(one))
     said = words_of(one.field)
     if one.sure:
-        return False
+        return _said_otherwise(one, said[0])
     if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
         return True
+    if one.type == "address-level1" and re.search(r"\bcounty\b", said[0]) and not re.search(r"\bstate\b", said[0]):
+        return True  # what is known is a state or a province
     work = one.type in ("organization", "organization-title") or one.variant == "work"
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
     return bool(unexplained(one, said[0]))
 
 
+def _said_otherwise(one: Match, label: str) -> bool:
+    """Whether the label of a field that says itself what it asks for (`autocomplete`) asks for something else, or for
+    somebody's: "Country of issue", "Name of the bride's father"."""
+    kind = rule(label)
+    akin, told = ({each, each.split("-")[0], *AKIN.get(each, ())} for each in (kind, one.type))
+    if kind and not akin & told and {kind, one.type} - (OF_PLACE | NAMES):
+        return True
+    owners = (*_OF.findall(account_of_whose(label, one.whose)), *_POSSESSIVE.findall(label))
+    left = unexplained(one, label)
+    return any(word in left for word in owners)
+
+
 def _of_whom(one: Match) -> list[str]:
     """Whose matter a question is about, where nobody knows who that is: "Alergias del alumno"."""
-    asked = account_of_whose(words_of(one.field)[0], one.whose)
+    label = words_of(one.field)[0]
+    asked = account_of_whose(label, one.whose)
     owners = (*_OF.findall(asked), *_POSSESSIVE.findall(asked))
-    return [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    strangers = [word for word in owners if word not in _FEW and not ABOUT.search(word)]
+    return strangers + _OF_SEVERAL.findall(label)
 
 
 def _without_shared(name: str, shared: frozenset[str]) -> str:
@@ -236,13 +276,12 @@ def _headings(field: Field) -> list[str]:
     return [fold(part) for part in parts[1:] or parts]
 
 
-def _strange(one: Match, heading: str, title: str) -> bool:
+def _strange(one: Match, heading: str, title: str, strict: bool) -> bool:
     """Whether a heading names somebody or something that is not known to be the person's. `title`: the first heading,
     which says what the form is for. That it says "you" does not make a place or a name the person's own ("Your event",
-    "Where you are moving to"): the other words have to be known as well."""
+    "Where you are moving to"): there (`strict`) the other words have to be known as well."""
     if _OWNERS.search(heading) or (heading == title and _TITLED.search(heading)):
         return False
-    strict = one.type in OF_PLACE or one.type in NAMES
     if not strict and _ADDRESSED.search(heading):
         return False
     return any(word not in _HEADS for word in unexplained(one, heading))

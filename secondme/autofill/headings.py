@@ -1,16 +1,22 @@
 """Headings of a page that are none by their tag: a line of text over fields, the first row over the columns of a table,
 a row that is one cell across the table.
 
-The first two count only where their words tell whose data stands below: all other text beside fields is prose. Pure.
+The first two count where their words tell whose data stands below; a line also where it is short, stands outside of
+what holds the next field, and that field has words of its own: all other text beside fields is prose. Pure.
 """
 
+import re
 from dataclasses import dataclass, field
 
 from secondme.autofill.matching import fold
 from secondme.autofill.whose import tells_whose
 
 LONGEST = 60
+_TITLE = re.compile(r"(?:\(?\d{1,2}[.)]? |[A-Z]\) )?[^\W\d_][^.?!:;|]*(?: \([^)]*\))?:?")
+"""What a line may look like to be a title: no sentence, no hint in brackets."""
+_TITLE_WORDS = 6
 LINES = frozenset({"p", "div", "strong", "b", "caption"})
+_APART = frozenset({"p", "div"})
 
 
 @dataclass(slots=True)
@@ -35,6 +41,8 @@ class Headings:
     def __init__(self) -> None:
         self._tables: list[_Table] = []
         self._line = self._title = ""
+        self._apart: tuple[str, int] | None = None
+        """A line that may be a title, and how deep in the page it stands."""
 
     def begin(self, tag: str, across: bool = False) -> str:
         """The line above, where a label shows now that it was no label itself; else "". `across`: of a cell, that it
@@ -54,8 +62,11 @@ class Headings:
         line, self._line = self._line, ""
         return line
 
-    def end(self, tag: str, words: str, holds_fields: bool, heading: str = "") -> str:
-        """The heading that holds from now on: `heading`, or the one before a table whose rows had some."""
+    def end(self, tag: str, words: str, holds_fields: bool, heading: str = "", depth: int = 0) -> str:
+        """The heading that holds from now on: `heading`, or the one before a table whose rows had some. `depth`: how
+        many elements the one that ends stands in."""
+        if tag in _APART and not holds_fields and titles(words):
+            self._apart = (words, depth)
         if tag == "table" and self._tables:
             table = self._tables.pop()
             return table.outer if table.title and table.title == heading else heading
@@ -91,9 +102,17 @@ class Headings:
             table.heads.clear()
             table.row = 0
 
-    def above(self, labelled: bool, heading: str) -> str:
+    def titled(self) -> None:
+        """What stands above is known now."""
+        self._apart = None
+
+    def above(self, labelled: bool, heading: str, label: str | None = None, depth: int = 0) -> str:
         """The heading of the field that begins now: the row above, where the field has a label of its own (else the row
-        was that label), or `heading`."""
+        was that label), the line above likewise, or `heading`. `label`: the words that are surely its label, "" for
+        such that are not known yet, None for none; `depth`: as in `end`."""
+        apart, self._apart = self._apart, None
+        if apart is not None and label is not None and apart[0] != label and apart[1] < depth and not self._tables:
+            heading = apart[0]
         found, self._title = self._title, ""
         if not (found and labelled):
             return heading
@@ -112,6 +131,11 @@ class Headings:
     def row(self) -> str:
         """The first cell of the row, which asks for something in each column that has a head."""
         return self._tables[-1].said if self.column else ""
+
+
+def titles(words: str) -> bool:
+    """Whether a line of text looks like a title."""
+    return len(words) <= LONGEST and len(words.split()) <= _TITLE_WORDS and bool(_TITLE.fullmatch(words))
 
 
 def _tells(words: str) -> bool:

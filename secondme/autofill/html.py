@@ -5,23 +5,24 @@ style sheet of the page hides by class or id counts as hidden; what scripts do i
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from secondme.autofill.form import TICKED, Field, Form, Kind, Option
 from secondme.autofill.headings import Headings
+from secondme.autofill.html_drafts import MAX_FAR, Draft, grouped, headed, shared, unique
 from secondme.importers.decoding import unescape
 
 MAX_CHARS = 8_000_000
 MAX_FIELDS = 500
 MAX_OPTIONS = 400
 MAX_DEPTH = 400
-MAX_FAR = 60
-"""Characters: longer text in another block is prose, not a label."""
 MAX_SECOND = 3
 """Words of a second label for the same field."""
 MAX_WORDS = 300
 """Characters kept of a label or a text beside a field."""
+_BEHIND = 8
+"""Fields back to which a label that follows its field may belong."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _DROPPED = re.compile(r"<!--.*?(?:-->|$)|<(script|template|svg|noscript)\b.*?(?:</\1\s*>|$)", re.S | re.I)
@@ -58,29 +59,6 @@ class _Open:
     """How many fields there were before it."""
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A field whose label may still come."""
-
-    field: Field
-    html_id: str
-    described: str
-    labelled: str
-    before: str
-    far: str = ""
-    """The words between the field before and this one, across blocks: a label in a cell of a grid."""
-    block: int = 0
-    """Which block it stands in; the words after it there are its own when none stand before it."""
-    after: str = ""
-    tag: str = "input"
-    place: tuple[int, int] = (0, 0)
-    """Where its tag begins and ends in the markup."""
-    run: int = 0
-    """The first of the fields that stand together with no word between them."""
-    group: str = ""
-    choice: Option | None = None
-
-
 def read_html(markup: str) -> Form:
     """All fields of the page that hold something a person enters. Never raises."""
     return Reader(markup[:MAX_CHARS]).read()
@@ -92,7 +70,7 @@ class Reader:
         self._markup = _STYLE.sub(_blank, _DROPPED.sub(_blank, markup))
         self._place = (0, 0)
         self._open: list[_Open] = []
-        self.drafts: list[_Draft] = []
+        self.drafts: list[Draft] = []
         self._by_id: dict[str, str] = {}
         self._for: dict[str, str] = {}
         self._near: list[str] = []
@@ -121,8 +99,8 @@ class Reader:
         while self._open:
             self._close()
         problems = (f"Only the first {MAX_FIELDS} fields were read.",) if len(self.drafts) >= MAX_FIELDS else ()
-        labelled = _shared([*map(self._labelled, self.drafts)])
-        return Form(tuple(_unique(_grouped(labelled))), self._title, self._language, problems)
+        labelled = headed(shared([*map(self._labelled, self.drafts)]))
+        return Form(tuple(unique(grouped(labelled))), self._title, self._language, problems)
 
     # Elements
 
@@ -156,7 +134,8 @@ class Reader:
     def _close(self) -> str:
         element = self._open.pop()
         words = _words(element.words)
-        self._heading = self._headings.end(element.tag, words, element.since < len(self.drafts), self._heading)
+        held = element.since < len(self.drafts)
+        self._heading = self._headings.end(element.tag, words, held, self._heading, len(self._open))
         if self._open:
             self._open[-1].words.append(words)
             del self._open[-1].words[:-40]
@@ -166,11 +145,12 @@ class Reader:
             self._label(element, words)
         elif element.tag == "title":
             self._title = words
-        elif element.tag in _TITLES and words:
+        elif _is_title(element) and words:
             if element.tag == "legend" and self._open:
                 self._open[-1].section = words
             else:
                 self._heading = words
+            self._headings.titled()
             self._near.clear()
             self._since.clear()
         elif element.tag == "textarea" and self.drafts:
@@ -204,6 +184,8 @@ class Reader:
             self._open[-1].words.append(words)
         if not any(sign.isalpha() for sign in words) or (self._open and self._open[-1].tag == "button"):
             return
+        if self._labels_another():
+            return
         last = self.drafts[-1] if self.drafts else None
         if last is not None and last.block == self._block and not self._led and not self._in_label():
             last.after = f"{last.after} {words}".strip()[:MAX_WORDS]
@@ -214,8 +196,13 @@ class Reader:
 
     def _in_label(self) -> bool:
         """Inside of a label that says for which field it is, or of a heading, which is about what comes after it."""
-        tags = ((element.tag, element.attributes) for element in self._open)
-        return any(tag in _TITLES or (tag == "label" and "for" in said) for tag, said in tags)
+        return any(_is_title(each) or (each.tag == "label" and "for" in each.attributes) for each in self._open)
+
+    def _labels_another(self) -> bool:
+        """Inside of the label of a field that came before it."""
+        label = next((each for each in reversed(self._open) if each.tag == "label"), None)
+        target = label.attributes.get("for") if label is not None else None
+        return bool(target) and any(draft.html_id == target for draft in self.drafts[-_BEHIND:])
 
     # Fields
 
@@ -230,7 +217,7 @@ class Reader:
         key = said.get("id") or said.get("name") or f"field-{number + 1}"
         hints = (said.get("placeholder", ""), said.get("title", ""), said.get("data-label", ""))
         own = bool(self._near or hints[0] or said.get("aria-label"))
-        self._heading = self._headings.above(own, self._heading)
+        self._heading = self._headings.above(own, self._heading, self._surely(said), len(self._open))
         made = Field(
             id=key[:MAX_WORDS], name=said.get("name", "")[:MAX_WORDS], label=said.get("aria-label", "")[:MAX_WORDS],
             kind=kind, input_type=said.get("type", "text").lower() if name == "input" else name,
@@ -239,10 +226,10 @@ class Reader:
             section=self._section(), longest=_number(said.get("maxlength", "")), hidden=self._unseen(element),
             value=_standing(kind, said),
         )  # fmt: skip
-        draft = _Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        draft = Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
         draft.before = draft.before or self._headings.row
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
-        draft.tag, draft.place = name, self._place
+        draft.tag, draft.place, draft.held = name, self._place, hints[:1]
         draft.block, draft.far = self._block, self._since[-1] if self._since else ""
         alone = bool(self._since) or not number or bool(self.drafts[-1].after)
         draft.run = number if alone else self.drafts[-1].run
@@ -258,6 +245,13 @@ class Reader:
         self._near.clear()
         self._since.clear()
         self.drafts.append(draft)
+
+    def _surely(self, said: Mapping[str, str]) -> str | None:
+        """The words that are the label of a field whatever stands above it; None where it has none so far."""
+        if labelled := said.get("aria-labelledby"):
+            return _words([self._by_id.get(each, "") for each in labelled.split()])
+        own = self._for.get(said.get("id", ""), "")
+        return own or _words(self._near) or said.get("aria-label") or None
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:
@@ -285,7 +279,7 @@ class Reader:
             or f"#{said.get('id', '').lower()}" in self._hiding
         )
 
-    def _labelled(self, draft: _Draft) -> _Draft:
+    def _labelled(self, draft: Draft) -> Draft:
         """With the label that belongs to it, and what else is said of it."""
         wrapped = draft.labelled
         if wrapped.startswith("#"):
@@ -306,6 +300,10 @@ class Reader:
         if draft.choice is not None:
             draft.choice = Option(draft.choice.value, label[:MAX_WORDS])
         return draft
+
+
+def _is_title(element: _Open) -> bool:
+    return element.tag in _TITLES or element.attributes.get("role") == "heading"
 
 
 def _blank(dropped: re.Match[str]) -> str:
@@ -354,47 +352,3 @@ def _words(parts: list[str]) -> str:
 
 def _number(text: str) -> int:
     return int(text) if re.fullmatch(r"\d{1,6}", text) else 0
-
-
-_PARTS = re.compile(r"\s*(?:[,/&+]|\b(?:and|und|et|y)\b)\s*")
-
-
-def _shared(drafts: list[_Draft]) -> list[_Draft]:
-    """Fields that stand together under one label of as many parts have a part each: "ZIP / city"."""
-    runs: dict[int, list[_Draft]] = {}
-    for draft in drafts:
-        runs.setdefault(draft.run, []).append(draft)
-    for run in runs.values():
-        parts = [part for part in _PARTS.split(run[0].field.label) if part]
-        if 1 < len(run) == len(parts) and not any(each.field.label for each in run[1:]):
-            for each, part in zip(run, parts, strict=True):
-                each.field = replace(each.field, label=part)
-    return drafts
-
-
-def _grouped(drafts: Iterable[_Draft]) -> Iterator[Field]:
-    """Radio buttons of one name as one field, called by what stands around them."""
-    groups: dict[str, list[_Draft]] = {}
-    order: list[_Draft] = []
-    for draft in drafts:
-        if draft.group:
-            groups.setdefault(draft.group, []).append(draft)
-            if len(groups[draft.group]) > 1:
-                continue
-        order.append(draft)
-    for draft in order:
-        if not draft.group:
-            yield draft.field
-            continue
-        options = tuple(each.choice for each in groups[draft.group] if each.choice is not None)
-        first = draft.field
-        asked = draft.far if len(draft.far) <= MAX_FAR else ""
-        label = asked or first.section.rpartition(" · ")[2] or first.name
-        yield replace(first, id=first.name or first.id, label=label, hints=(), options=options)
-
-
-def _unique(fields: Iterator[Field]) -> Iterator[Field]:
-    seen: dict[str, int] = {}
-    for each in fields:
-        seen[each.id] = seen.get(each.id, 0) + 1
-        yield each if seen[each.id] == 1 else replace(each, id=f"{each.id}#{seen[each.id]}")

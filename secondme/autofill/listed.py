@@ -13,8 +13,8 @@ STREET, UNIT, POSTCODE, TOWN, STATE, COUNTRY = (
 )  # fmt: skip
 ADDRESS = frozenset({STREET, UNIT, POSTCODE, TOWN, STATE, COUNTRY})
 _NAMES: tuple[tuple[str, str], ...] = (
-    (POSTCODE, r"plz|postleitzahl|zip ?codes?|zip|post ?code|postal ?code|postal|code postal|c ?p|codigo postal"
-               r"|codice postale|cap|kod pocztowy|postnummer|postnr|eircode"),
+    (POSTCODE, r"plz|postleitzahl|zip ?codes?|zip|post ?code|postal ?code|postal(?! town)|code postal|c ?p"
+               r"|codigo postal|codice postale|cap|kod pocztowy|postnummer|postnr|eircode"),
     (STREET, r"street (?:address|name)|street|road|strassenname|strasse|str|(?:nom de (?:la )?)?(?:rue|voie)|calle|via"
              r"|rua|straatnaam|straat|ulica|ul|gate|gata"),
     (STREET, r"(?:house|street|building) ?(?:number|no|nr)|hausnummer|haus ?nr|hnr|huisnummer|nummer|number|numer domu"
@@ -22,12 +22,14 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (UNIT, r"apartment|appartement|apartamento|apt|appt|flat|unit|suite|floor|piso|puerta|planta|etage|batiment|wohnung"
            r"|stock|stiege|tur|interno|andar|(?:adress ?)?zusatze?|complement(?: d adresse)?|complemento|escalier"
            r"|escalera|letra|portal"),
-    (TOWN, r"wohnort|ort|stadt|city|town|village|ville|commune|localite|localidade?|poblacion|ciudad|municipio|citta"
+    (TOWN, r"post(?:al)? town|wohnort|ort|stadt|city|town|village|ville|commune|localite|localidade?|poblacion"
+           r"|ciudad|municipio|citta"
            r"|comune|cidade|woonplaats|plaats|miasto|miejscowosc|suburb|locality|postort"),
     (STATE, r"state|province|provinz|provincia|region|county|bundesland|kanton|canton|departement|estado|wojewodztwo"),
     (COUNTRY, r"country|land|pays|pais|paese|kraj"),
     ("address", r"address|adresse|anschrift|direccion|domicilio|domicile|morada|endereco|indirizzo|adres"),
 )  # fmt: skip
+_NUMBER = _NAMES[2]
 _FILLER = r"(?:full|complete|whole|vollstandige|complete|completa|home|residential|permanent|current|present|postal" \
     r"|private?|your|my|ihre|deine|votre|tu|su|mit|inkl|incl|including|with|avec|y compris|con|optional|required)"
 _AND = r"und|u|and|et|y|e|en|i|or|oder|ou|o"
@@ -43,7 +45,7 @@ def parts(text: str) -> tuple[str, ...]:
     """The parts that a label (folded) lists, in its order, each once; () where it is no such list, or asks for a street
     alone, or for places without street and postal code, which may be any place."""
     found: list[str] = []
-    at, joined = 0, True
+    at, joined, numbered = 0, True, 0
     while at < len(text):
         token = _TOKEN.match(text, at)
         if token is None or token.end() == at:
@@ -55,11 +57,12 @@ def parts(text: str) -> tuple[str, ...]:
             if found and not joined and (found[-1], part) not in _SPACED:
                 return ()
             joined = False
+            numbered += part == STREET and (1 if _NAMES[int(kind[1:])] == _NUMBER else -9)
             if not (found and found[-1] == part):
                 found.append(part)
         elif kind != "space":
             joined = joined or kind != "filler"
-    return _told(found)
+    return () if numbered > 0 and "address" not in found else _told(found)  # the number of a house alone is no street
 
 
 def _told(found: list[str]) -> tuple[str, ...]:

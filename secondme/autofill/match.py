@@ -42,7 +42,9 @@ _PREFIXES = re.compile(
 )
 _FORMER = re.compile(
     r"\b(?:previous|former|old|fruhere?\w*|vorherige\w*|bisherige\w*|alte[rns]?|precedente?|ancien(?:ne)?|anterior"
-    r"|antigu[ao]|de (?:procedencia|provenance))\b"
+    r"|antigu[ao]|de (?:procedencia|provenance)|prior|earlier|vorige\w*|vorherig\w*|voranschrift|used to live"
+    r"|(?:last|letzte\w*|derniere?|ultim[ao]) (?:known |bekannte )?(?:home |permanent |de )?(?:address\w*|residence"
+    r"|anschrift|adresse|wohnsitz|domicile|domicilio|direccion|residencia))\b"
 )
 _OF_EMPLOYER = re.compile(r"\b(?:employers?|employeurs?|arbeitgeber\w*|empleador|company|entreprise|empresa|firma)\b")
 OF_PLACE = frozenset(

@@ -23,6 +23,12 @@ _DIALLED = re.compile(r"\+\d|^00\d")
 _BEFORE_NUMBER = {"tel-country-code": "tel-national", "tel-area-code": "tel-local"}
 """What a number is, by the part of it that was asked for just before."""
 _STREETS = ("address-line1", "street-address", "street-name")
+_WHOLE = re.compile(
+    r"kontoinhaber|account holder|titul|ansprechpartner|\bcontact\b|kontakt|\bfull\b|complet|vollst|\bvor\b|vorname"
+    r"|prenom|\bfirst\b|apellido|surname"
+)
+"""In a label: the whole name, also beside a box for a part of it."""
+_ALONE = re.compile(r"\b(?:without|ohne|sans|sin)\b")
 _NUMBER = re.compile(r"(?:n|no|nr|num|numero|number|nummer|n[o°])")
 _NEAR = 3
 
@@ -76,7 +82,7 @@ def _around(matches: Sequence[Match], at: int) -> list[Match]:
 
 def _name(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
     one, near = matches[at], {m.type for m in _around(matches, at)}
-    if one.type != "name" or re.search(r"kontoinhaber|account holder|titul", fold(one.field.label)):
+    if one.type != "name" or _WHOLE.search(fold(one.field.label)):
         return ""
     same = one.field.section
     close = {m.type for m in _around(matches, at) if m.field.section == same} or near
@@ -91,6 +97,8 @@ def _street(matches: Sequence[Match], before: Sequence[Match], at: int) -> str:
         after = matches[at + 1] if at + 1 < len(matches) else one
         beside = (before[-1] if before else one, after)
         return "house-number" if any(m.type in _STREETS and _together(m, one) for m in beside) else ""
+    if one.type == "street-name" and _ALONE.search(fold(one.field.label)):
+        return ""
     if one.type == "street-name" and "house-number" not in _types_with_numbers(matches, at):
         return "address-line1"
     if one.type in ("address-line1", "street-address") and "house-number" in _types_with_numbers(matches, at):

@@ -34,6 +34,7 @@ _SHOWN_PARTS = re.compile(
     r"(?: ?\2 ?([dtjm]{1,4}|y{2,4}|a{2,4}|\d{2,4}))?(?![a-z\d])"
 )
 """The parts of a date that a form shows: "jj.mm.aaaa", "31/12/1980", "MM/DD"."""
+_DIGITS = re.compile(r"\b(\d{1,2})[ -]?(?:digits?|stellig\w*|ziffern|chiffres|digitos|cifras)\b")
 _IN_DIGITS = re.compile(r"\d[\d./ -]*")
 _COMPUTERS = re.compile(r"\d{4}-\d\d-\d\d")
 _DATES = ("bday", "passport-expiry", "passport-issued")
@@ -85,6 +86,8 @@ def as_shown(field: Field, text: str) -> bool:
     """Whether a date could stand where the field shows what one looks like, and a text where it takes digits alone."""
     if field.input_type == "number":
         return text.isdigit()
+    if found := _DIGITS.search(fold(" ".join((field.label, *field.hints)))):
+        return sum(map(str.isdigit, text)) == int(found[1])
     if field.kind != "text" or field.input_type == "date" or not _IN_DIGITS.fullmatch(text):
         return True
     for said in (*field.hints, field.label):

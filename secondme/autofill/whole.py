@@ -21,8 +21,15 @@ _WITHIN = {"name": ("given-name", "family-name", "additional-name"), "given-name
 _NUMBER = re.compile(r"hausn|haus ?nr|\bnr\b|\bno\b|number|numero|n[o°]\b")
 _COUNTS = re.compile(r"\bnombre d [aeiouhy]|\b(?:number of|anzahl|how many|wie viele|combien|cuant[oa]s)\b")
 """Asks how many there are: "Nombre d'enfants"."""
+_WHOLE_NAME = re.compile(r"\b(?:full|complete) name|vollstandiger name|nom complet|nombre completo|\binitials\b")
+_TURNED = re.compile(
+    r"(?:last|family|sur) ?name first|(?:nach|familien)name zuerst|nom en premier|nom d abord|apellidos primero"
+)
+_PARTS_OF_DATES = re.compile(r"\b(?:day|month|year|tag|monat|jahr|jour|mois|annee|dia|mes|ano)\b")
 _LINES = frozenset({"street-address", "address-line1"})
 _TOWNS = frozenset({"postal-code", "address-level2", PLACES})
+_NEAR = 6
+"""Fields from one on within which the rest of its address may come below a heading of its own."""
 _FAR = 4
 """Fields from a street on in which its town may come."""
 
@@ -30,11 +37,11 @@ _FAR = 4
 @lru_cache(maxsize=64)
 def patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     """The rules of a type and of those that are made of the same thing."""
-    akin = {kind, *_AKIN.get(kind, ())}
+    akin = {kind, *AKIN.get(kind, ())}
     return tuple(pattern for each, pattern in (*RULES, ("diet", DIET)) if each in akin)
 
 
-_AKIN = {
+AKIN = {
     "country-name": ("country",), "street-address": ("address-line1", "postal-code"), "street-name": ("address-line1",),
     "address-line1": ("street-address", "street-name"), "house-number": ("address-line1",),
     "given-name": ("name",), "family-name": ("name",), "bday-day": ("bday",), "bday-month": ("bday",),
@@ -49,18 +56,40 @@ def in_part(matches: Sequence[Match]) -> set[int]:
         at
         for at, one in enumerate(matches)
         if one.type not in (NONE, FREE) and not one.never
-        if (not one.sure and (mixed(one) or _shares(matches, at))) or _unknown_before_town(matches, at)
+        if (not one.sure and (mixed(one) or _shares(matches, at) or _without_town(matches, at)))
+        or _unknown_before_town(matches, at)
     }
+
+
+def near(matches: Sequence[Match], at: int) -> list[Match]:
+    """What else is asked of the same person below the same heading, or a few fields on."""
+    one, first = matches[at], max(0, at - _NEAR)
+    return [
+        each
+        for number, each in enumerate(matches)
+        if each.whose == one.whose and number != at
+        and (each.field.section == one.field.section or first <= number <= at + _NEAR)
+    ]  # fmt: skip
+
+
+def _without_town(matches: Sequence[Match], at: int) -> bool:
+    """Whether an address has a box for its postal code and none for its town: does it want the town?"""
+    types = {each.type for each in near(matches, at)}
+    return matches[at].type == "street-address" and "postal-code" in types and not types & {"address-level2", PLACES}
 
 
 def mixed(one: Match) -> bool:
     """Whether its label joins what it asks for to something else, or only counts it."""
     label = words_of(one.field)[0]
-    if one.type in NAMES and _COUNTS.search(label):
+    if one.type in NAMES and (_COUNTS.search(label) or (one.type != "name" and _WHOLE_NAME.search(label))):
+        return True
+    if one.type == "name" and _TURNED.search(label):
+        return True
+    if one.type.startswith("bday-") and len({*_PARTS_OF_DATES.findall(label)}) > 1:
         return True
     if one.parts or listed(label) or not _JOINED.search(label):
         return False
-    same = {one.type, *({*_AKIN.get(one.type, ())} - {"name"}), *_WITHIN.get(one.type, ())}
+    same = {one.type, *({*AKIN.get(one.type, ())} - {"name"}), *_WITHIN.get(one.type, ())}
     for pattern in (pattern for kind, pattern in RULES if kind in same):
         label = without(pattern, label)
     kinds = {kind for part in _JOINED.split(label) if (kind := rule(part.strip()))}

@@ -155,6 +155,8 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("email", r"^m(?:ail|el)$|\be ?mail\b|\bmail ?(?:address|adresse)\b|courriel|correo(?: electronico)?|\bemail"
               r"|mailadresse|adresse electronique|adresse (?:e )?mail\b"),
     ("tel-extension", r"\bext(?:ension)?\b(?! name)|durchwahl|numero de poste"),
+    ("tel", r"(?:with|incl\w*|mit|inkl\w*|avec|con|y compris)\.? (?:the |\w+ )?(?:area code|country code|vorwahl"
+            r"|landesvorwahl|indicatif|prefijo)|(?:area code|vorwahl|indicatif|prefijo) (?:inclu\w*|inklusive)"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
                          r"|landesvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
@@ -225,6 +227,9 @@ _RULES: tuple[tuple[str, str], ...] = (
                      r"|entreprise|employeur|\bsociete\b|raison sociale|empresa|empleador|organizacion|institution"
                      r"|affiliation|workplace"
                      r"|place of work|lieu de travail|lugar de trabajo|arbeitsstelle|verein\b|organisme"),
+    (NONE, r"hausnummer\w*zusatz|house number (?:suffix|addition)|complement de numero"),
+    ("street-name", r"(?:street|strasse|\bstr\b|\brue|\bvoie|calle)\b.*\b(?:without|ohne|sans|sin) (?:the |le |el )?"
+                    r"(?:house |haus)?n(?:um|o|r|°)"),
     ("street-name", r"^via$|(?:street|road) name|strassenname|^(?:le )?nom de (?:la )?(?:voie|rue)|nombre de la (?:via"
                     r"|calle)"),
     ("address-line1", r"(?:stra(?:ss|ß)e|\bstr)\b.*(?:hausn|haus n|\bnr\b|nummer)|calle y (?:numero|n[o°])"
@@ -242,6 +247,7 @@ _RULES: tuple[tuple[str, str], ...] = (
                      r"|hausnummer|haus ?nr|\bhnr\b"
                      r"|num(?:ero)? (?:de )?(?:la )?(?:voie|rue|calle|casa)|street ?(?:number|no\b)"),
     (NONE, r"floor\b|etage\b|\bstock\b|door code|digicode|klingel|tipo de via|type de voie"),
+    ("address-level2", r"\bpost(?:al)? ?town\b"),
     ("postal-code", r"\bzip\b|zip ?code|post(?:al)? ?code|postleitzahl|\bplz\b|code postal|codigo postal|\bcp\b"
                     r"|postal|^c p$|\bnpa\b"),
     ("address-line2", r"(?:street|addr|str) ?2\b|address ?(?:line)? ?(?:2|two)|adress ?zusatz|adresszeile 2"

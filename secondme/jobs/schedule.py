@@ -7,7 +7,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from secondme.jobs.runner import Runner
 
 MINUTES = {"embed": 5, "extract": 7, "consolidate": 11, "link": 13, "index": 60, "watch": 1}
-DAILY = ("summarize", "reflect", "retain", "decay")
+DAILY = ("summarize", "reflect", "weigh", "retain", "decay")
 LOOK_MINUTES = 10
 A_DAY = timedelta(hours=20)
 """Since the last run: a little less than a day, so that it is not later every day."""

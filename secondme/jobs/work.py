@@ -26,6 +26,7 @@ from secondme.memory.retention import retain, would_go
 from secondme.memory.salience import rank_pending
 from secondme.memory.summarize import pending as to_summarize
 from secondme.memory.summarize import summarize
+from secondme.memory.weigh import waiting, weigh_pending
 from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.settings import SettingsStore
@@ -150,6 +151,13 @@ def jobs_of(parts: Parts) -> dict[str, Job]:
             heavy=True,
             trouble=_trouble(parts, "reflect"),
         ),
+        "weigh": Job(
+            "Weigh how much memories matter",
+            lambda work: _weigh(parts, work),
+            lambda: _to_weigh(parts),
+            heavy=True,
+            trouble=_trouble(parts, "weigh"),
+        ),
         "retain": Job("Move what is old to the bin", lambda work: _retain(parts, work)),
         "decay": Job("Let fade what is not needed", lambda work: _decay(parts, work)),
         "watch": Job("", lambda work: _watch(parts, work)),
@@ -203,7 +211,7 @@ def _extract(parts: Parts, work: Work) -> Done:
     def admit(new: NewMemory) -> NewMemory | None:
         return admitted(new, settings.inbox, settings.never_remember)
 
-    allowance = Allowance(parts.store, settings.nightly_minutes)
+    allowance = Allowance(parts.store, settings.nightly_minutes, to_weigh=lambda: _to_weigh(parts))
     rank_pending(parts.store, work.progress)
 
     def imported() -> bool:
@@ -332,6 +340,28 @@ def _reflect(parts: Parts, work: Work) -> Done:
     profile = "The profile is as it was." if version is None else "There is a new version of the profile."
     words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
     return Done(_said(words, guard.words(), profile), made + (version is not None))
+
+
+def _to_weigh(parts: Parts) -> int:
+    settings = parts.settings.value
+    return waiting(parts.store, settings.chat_model) if settings.remember else 0
+
+
+def _weigh(parts: Parts, work: Work) -> Done:
+    settings = parts.settings.value
+    if not settings.remember:
+        return Done("Remembering is switched off.")
+    if not _to_weigh(parts):
+        return Done("All memories have been weighed.")
+    allowance, guard = Allowance(parts.store, settings.nightly_minutes), _guard(parts, "weigh", work)
+
+    def left() -> bool:
+        return "asked" in work.how or allowance.left_to_weigh()
+
+    tally = weigh_pending(
+        parts.store, parts.engines.engine, settings.chat_model, work.progress, parts.publish, work.run_id, left, guard
+    )
+    return Done(_said(tally.words(_to_weigh(parts)), guard.words()), tally.moved)
 
 
 def _fold(parts: Parts, work: Work) -> Done:

@@ -1,6 +1,7 @@
-"""How long imported messages may be read each night, and how many nights that will take.
+"""How long the model may work each night on what can wait, and how many nights imported messages will take.
 
-A night's allowance lasts from noon to noon. What the person types never waits for it.
+A night's allowance lasts from noon to noon. What the person types never waits for it. A quarter of it is for weighing
+memories, while some wait for that: a long history that was imported does not put it off for weeks.
 """
 
 import math
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from secondme.store import Store
 
 Clock = Callable[[], datetime]
+FOR_WEIGHING = 0.25
 ASSUMED_S = 4.0
 """Seconds a message, before any was measured."""
 
@@ -19,14 +21,25 @@ def local_now() -> datetime:
 
 
 class Allowance:
-    """`minutes` of reading a night; 0: imported messages are not read by themselves."""
+    """`minutes` a night; 0: imported messages are not read, and memories not weighed, by themselves. `to_weigh`: how
+    many memories wait to be weighed."""
 
-    def __init__(self, store: Store, minutes: int, clock: Clock = local_now) -> None:
-        self._store, self._minutes, self._clock = store, minutes, clock
+    def __init__(
+        self, store: Store, minutes: int, clock: Clock = local_now, to_weigh: Callable[[], int] = lambda: 0
+    ) -> None:
+        self._store, self._minutes, self._clock, self._to_weigh = store, minutes, clock, to_weigh
 
     def left(self) -> bool:
-        """Whether tonight's minutes are not used up."""
-        return self._store.reading.spent_since(self._night()) < 60 * self._minutes
+        """Whether tonight's minutes for reading are not used up."""
+        night, minutes = self._night(), self._minutes
+        weighing = self._store.weighings.spent_since(night)
+        if self._to_weigh():
+            weighing = max(weighing, 60 * minutes * FOR_WEIGHING)
+        return self._store.reading.spent_since(night) + weighing < 60 * minutes
+
+    def left_to_weigh(self) -> bool:
+        """Whether tonight's share for weighing is not used up."""
+        return self._store.weighings.spent_since(self._night()) < 60 * self._minutes * FOR_WEIGHING
 
     def words(self) -> str:
         """What waits, and how long it will take, in a sentence; "" when nothing waits."""

@@ -50,7 +50,7 @@ ATTRIBUTES: Mapping[str, str] = {
 IMPORTANCE = {
     "allergy": 0.9, "health": 0.9, "name": 0.8, "birthday": 0.8, "home": 0.8, "work": 0.8, "relation": 0.8,
     "contact": 0.7, "diet": 0.7, "instruction": 0.9, "goal": 0.6, "pet": 0.6, "age": 0.6, "education": 0.6,
-    "other": 0.4,
+    "event": 0.4, "other": 0.4,
 }  # fmt: skip
 
 OF_KIND: Mapping[MemoryKind, float] = {

@@ -16,7 +16,7 @@ def curve(memory: Memory, reinforced: Sequence[JournalEntry], days: Sequence[str
     """From each time that the memory was needed on, its chance falls anew, with the stability that it had then. Pure.
 
     `reinforced`: journal entries of its strength, oldest first; `days`: the days of use (ISO), oldest first."""
-    steps = [each for each in reinforced if not each.undone and each.after and each.after.get("last_recalled")]
+    steps = [each for each in reinforced if not each.undone and _was_needed(each)]
     steps.sort(key=lambda each: str(each.after and each.after["last_recalled"]))
     first = steps[0].before if steps and steps[0].before else {"stability": memory.stability}
     starts = [(memory.created_at, float(cast(float, first["stability"])))]
@@ -28,7 +28,7 @@ def curve(memory: Memory, reinforced: Sequence[JournalEntry], days: Sequence[str
         end = _place(starts[number + 1][0], days) if number + 1 < len(starts) else today
         past += _fall(begin, max(begin, end), stability, memory.pinned, offset=-today)
     unused = today - _place(starts[-1][0], days)
-    stability = starts[-1][1]
+    stability = memory.stability
     keeps = lasts(memory)
     ahead = tuple(
         (day, strength.retrievability(unused + day, stability, pinned=memory.pinned))
@@ -42,6 +42,12 @@ def curve(memory: Memory, reinforced: Sequence[JournalEntry], days: Sequence[str
         fades_in=None if keeps or memory.status != "active" else _fades_in(unused, stability),
         lasts=keeps,
     )
+
+
+def _was_needed(entry: JournalEntry) -> bool:
+    """Not only given another importance."""
+    before, after = entry.before or {}, entry.after or {}
+    return bool(after.get("last_recalled")) and after.get("last_recalled") != before.get("last_recalled")
 
 
 def _place(at: str, days: Sequence[str]) -> int:

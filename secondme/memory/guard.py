@@ -27,6 +27,7 @@ WORDS = {
     "rebuild": ("message could not be read", "messages could not be read"),
     "consolidate": ("memory could not be compared with the others", "memories could not be compared with the others"),
     "link": ("memory could not be connected", "memories could not be connected"),
+    "weigh": ("memory could not be weighed", "memories could not be weighed"),
     "summarize": ("summary could not be made", "summaries could not be made"),
     "reflect": ("conclusion could not be drawn", "conclusions could not be drawn"),
 }

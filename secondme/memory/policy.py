@@ -11,7 +11,7 @@ from typing import get_args
 
 from secondme.memory.words import content_words, fold
 from secondme.settings import USUAL, Choice
-from secondme.types import MemoryKind, NewMemory, Origin
+from secondme.types import Claim, MemoryKind, NewMemory, Origin
 
 
 def choice_for(origin: Origin, kind: MemoryKind, chosen: Mapping[str, str]) -> Choice:
@@ -39,8 +39,16 @@ def admitted(new: NewMemory, chosen: Mapping[str, str], never: Sequence[str]) ->
 def touches(new: NewMemory, topic: str) -> bool:
     """Whether a memory is about a topic that the person wants nothing remembered of: by a word of it, a keyword, or the
     attribute of a claim."""
+    return _tells(" ".join((new.text, *new.keywords)), new.claims, topic)
+
+
+def unwanted(text: str, claim: Claim, never: Sequence[str]) -> bool:
+    """The same of what a person typed into a form, before anything is kept of it."""
+    return any(_tells(text, (claim,), topic) for topic in never)
+
+
+def _tells(text: str, claims: Sequence[Claim], topic: str) -> bool:
     wanted = content_words(topic)
     if not wanted:
         return False
-    said = content_words(" ".join((new.text, *new.keywords)))
-    return wanted <= said or fold(topic) in {claim.attribute for claim in new.claims}
+    return wanted <= content_words(text) or fold(topic) in {claim.attribute for claim in claims}

@@ -23,7 +23,7 @@ _ADJECTIVES = word_set(
     liebe lieber einzige beste grande petite grand petit jeune nouveau nouvelle ancien ancienne vieux vieille cher
     chère"""
 )
-_NATIONS = word_set(
+NATIONS = word_set(
     """american canadian mexican brazilian argentinian chilean british english scottish welsh irish german austrian
     swiss french belgian dutch danish swedish norwegian finnish icelandic spanish portuguese italian greek turkish
     polish czech slovak hungarian romanian bulgarian serbian croatian ukrainian russian chinese japanese korean
@@ -33,7 +33,7 @@ _NATIONS = word_set(
 )
 _NO_NAME = (
     EMPTY
-    | _NATIONS
+    | NATIONS
     | word_set(
         "christmas easter english german french spanish der die das ein eine ich le la les un une je hr gp tv it ok"
     )

@@ -1,7 +1,8 @@
 """Names the topics of memories again where they were named in a way that is not used any more: once for each version
-of naming.py, a page at a time, so that it can be stopped anywhere."""
+of naming.py, a page at a time, so that it can be stopped anywhere; each page in one transaction, so that nothing that
+the person does meanwhile is overwritten."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from secondme.memory.naming import VERSION, keywords_of
 from secondme.memory.words import fold, words
@@ -11,7 +12,7 @@ from secondme.types import Changes, Memory
 
 WHO = "naming"
 WHY = "What it is about is told apart better now."
-PAGE = 500
+PAGE = 50
 
 
 def renamed(memory: Memory) -> tuple[str, ...]:
@@ -28,14 +29,26 @@ def rename_topics(
 ) -> int:
     """How many memories have other topics now; 0 at once where all were looked at. Raises Cancelled; what is done
     stays so."""
-    changed = 0
-    while page := store.topics.stale(VERSION, PAGE):
-        for memory in store.memories.many(page).values():
-            progress.check()
-            topics = renamed(memory)
-            if topics != memory.keywords:
-                publish(store.memories.edit(memory.id, who=WHO, why=WHY, run_id=run_id, keywords=topics))
-                changed += 1
-        store.topics.reach(VERSION, page[-1])
-    store.topics.reach(VERSION, None)
+    changed, page = 0, store.topics.stale(VERSION, 1)
+    while page:
+        progress.check()
+        with store.write(durable=False):
+            page = store.topics.stale(VERSION, PAGE)
+            done = _rename(store, page, run_id)
+            store.topics.reach(VERSION, page[-1] if page else None)
+        if done.memories:
+            publish(done)
+        changed += len(done.memories)
     return changed
+
+
+def _rename(store: Store, ids: Sequence[int], run_id: int | None) -> Changes:
+    made = []
+    for memory in store.memories.many(ids).values():
+        topics = renamed(memory)
+        if topics != memory.keywords:
+            made.append(store.memories.edit(memory.id, who=WHO, why=WHY, run_id=run_id, keywords=topics))
+    return Changes(
+        memories=tuple(id for each in made for id in each.memories),
+        journal=tuple(id for each in made for id in each.journal),
+    )

@@ -159,6 +159,7 @@ class Curation:
                 made += done.journal
                 touched |= dict.fromkeys(done.memories)
             evidence.settle_one(db, memory_id, "It came back.")
+            made += [each["id"] for each in entries_of(db, memory_id, max(made) + 1)]  # it may wait in the inbox now
             if content.snapshot(db, memory_id)["deleted_at"] is not None:
                 raise UserError(WENT_ALONG)
             return Changes(memories=tuple(touched), journal=tuple(made))

@@ -90,9 +90,9 @@ class Derivations:
         return sql.values(self._connections.read(), statement, (who,))
 
     def changed(self) -> int:
-        """Changes of what memories say since `looked`."""
+        """Changes of what memories say since `looked`: not of how much they matter."""
         known = self.of("changes").get("")
-        statement = "SELECT count(*) FROM journal WHERE id > ? AND action <> 'reinforce'"
+        statement = "SELECT count(*) FROM journal WHERE id > ? AND action <> 'reinforce' AND who <> 'weigh'"
         return int(sql.values(self._connections.read(), statement, (int(known.fingerprint) if known else 0,))[0])
 
     def looked(self) -> None:

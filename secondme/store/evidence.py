@@ -8,12 +8,10 @@ from sqlite_utils import Database
 
 from secondme.store import content, journal, unowned
 from secondme.store import rows as sql
+from secondme.store.unowned import THEIRS
 
 GONE = "evidence"
 """The `bin_cause` of a memory that went with its evidence; only such a one comes back by itself."""
-
-THEIRS = "NOT (memories.origin = 'imported_self' AND items.role <> 'self')"
-"""What was made of the person's own imported words stands on an item only as long as it is of their words."""
 
 STANDING = f"""SELECT memories.id, memories.deleted_at, memories.bin_cause, coalesce((
         SELECT CASE memories.kind WHEN 'summary' THEN min(there) ELSE max(there) END FROM (

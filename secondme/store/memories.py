@@ -136,6 +136,8 @@ class Memories:
             entries: tuple[int, ...] = (entry,)
             if who == PERSON and after["text"] != before["text"]:
                 entries = (entry, self._restart(db, memory_id, after))
+            elif (grown := _base(after) / _base(before)) != 1.0:
+                entries = (entry, self._rebase(db, memory_id, grown, who, run_id))
             evidence.settle_one(db, memory_id, why)
             return Changes(memories=(memory_id,), journal=entries)
 
@@ -215,6 +217,16 @@ class Memories:
             db, who=PERSON, why="It was corrected.", action="reinforce", memory_id=memory_id, before=before, after=after
         )  # fmt: skip
 
+    def _rebase(self, db: Database, memory_id: int, grown: float, who: str, run_id: int | None) -> int:
+        """Importance and kind set the base from which it fades: what recalls have added to that is kept."""
+        before = sql.rows(db, "SELECT stability, last_recalled, recalls FROM memories WHERE id = ?", (memory_id,))[0]
+        stability = min(max(before["stability"] * grown, strength.MINIMUM), strength.MAXIMUM)
+        db.execute("UPDATE memories SET stability = ? WHERE id = ?", (stability, memory_id))
+        return journal.record(
+            db, who=who, why="It matters more." if grown > 1 else "It matters less.", action="reinforce",
+            memory_id=memory_id, before=before, after={**before, "stability": stability}, run_id=run_id,
+        )  # fmt: skip
+
     def purge(self, memory_id: int, who: str = PERSON) -> Changes:
         """Remove a memory for good, with everything derived from it alone: rows, evidence, claims, index, vectors and
         recalls; of its history only ids, kinds and times stay, and keyed hashes so that it is not learned again.
@@ -261,6 +273,10 @@ class Memories:
             db, f"SELECT memories.id {tables} ORDER BY {order} LIMIT ? OFFSET ?", (*parameters, limit, offset)
         )
         return [*content.memories(db, ids).values()]
+
+
+def _base(value: Content) -> float:
+    return strength.initial_stability(value["importance"], value["kind"])
 
 
 def _columns(db: Database, fields: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ from secondme.store import (
     skipped,
     unnamed,
     vectors,
+    weighings,
 )
 from secondme.store.connection import Connections, connect, plain_errors
 
@@ -167,6 +168,12 @@ def m_suggestions_that_were_turned_down(db: Database) -> None:
 @memory()
 def m_of_whom_the_history_tells(db: Database) -> None:
     for statement in unnamed.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_what_models_said_of_how_much_memories_matter(db: Database) -> None:
+    for statement in weighings.DDL:
         db.execute(statement)
 
 

@@ -132,6 +132,7 @@ class Rebuilding:
         after = {**before, **{name: wanted[name] for name in AS_DERIVED}, "updated_at": sql.now()}
         after["claims"] = _claims(before, wanted)
         content.restore(db, known, after)
+        db.execute("DELETE FROM weighings WHERE memory_id = ?", (known,))
         if after["claims"] != before["claims"]:
             db.execute("DELETE FROM consolidations WHERE memory_id = ?", (known,))
         sweep.contents[known] = after

@@ -16,7 +16,9 @@ DDL = (
 )
 _ITEM = "EXISTS (SELECT 1 FROM items WHERE id = ref AND revision = stamp AND active = 1)"
 _MEMORY = "EXISTS (SELECT 1 FROM memories WHERE id = ref AND updated_at = stamp AND deleted_at IS NULL)"
-STILL_SO: Mapping[str, str] = {"extract": _ITEM, "rebuild": _ITEM, "consolidate": _MEMORY, "link": _MEMORY}
+STILL_SO: Mapping[str, str] = {
+    "extract": _ITEM, "rebuild": _ITEM, "consolidate": _MEMORY, "link": _MEMORY, "weigh": _MEMORY,
+}  # fmt: skip
 """By job: that what was passed over is there, and as it was."""
 
 

@@ -56,6 +56,7 @@ from secondme.store.undoing import Undoing
 from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 from secondme.store.waiting import Waiting
+from secondme.store.weighings import Weighings
 from secondme.types import BackupContent
 
 
@@ -111,6 +112,7 @@ class Store:
         self.use = Use(connections)
         self.topics = Topics(connections)
         self.waiting = Waiting(connections)
+        self.weighings = Weighings(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None, passphrase: str | None = None) -> "Store":

@@ -15,6 +15,7 @@ from secondme.store import content, evidence, profile
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.undo import CONTENT, STRENGTH, Channel, Step, channel_of, entries_of, nobody, undo_from
+from secondme.store.weighings import WHO
 from secondme.types import Changes, Memory
 
 OF_RUN = "SELECT * FROM journal WHERE run_id = ? AND undone = 0 AND after IS NOT NULL ORDER BY id"
@@ -98,9 +99,10 @@ def _reach(db: Database, run_id: int) -> dict[Channel, int]:
 
 
 def _built_on(db: Database, channel: Channel, first: int, run_id: int) -> bool:
-    """Whether others than this run changed this thing from that entry on, and it still holds."""
+    """Whether others than this run changed this thing from that entry on, and it still holds. A figure that a model
+    gave it is nothing that was built on it."""
     entries = [entry for entry in entries_of(db, channel[0], first) if channel_of(entry) == channel]
-    return any(entry["run_id"] != run_id and not entry["undone"] for entry in entries)
+    return any(entry["run_id"] != run_id and not entry["undone"] and entry["who"] != WHO for entry in entries)
 
 
 def _made_by(db: Database, first: int) -> bool:

@@ -13,11 +13,15 @@ from secondme.store import rows as sql
 ACTION = "ask"
 WHY = "Your own words for it are gone; what is left was said by others."
 BACK = "Your own words for it are back."
+THEIRS = "NOT (memories.origin = 'imported_self' AND items.role <> 'self')"
+"""What was made of the person's own imported words stands on an item only as long as it is of their words."""
+
 _OWN = "(items.role = 'self' AND items.origin IN ('typed', 'imported_self'))"
 _BOTH = f"""SELECT memories.id, memories.status,
         max(coalesce({_OWN} AND items.active AND items.id NOT IN (SELECT value FROM json_each(?2)), 0)) AS own,
         max(coalesce({_OWN}, 0)) AS ever_own,
-        max(coalesce(NOT {_OWN} AND items.active AND items.id NOT IN (SELECT value FROM json_each(?2)), 0)) AS theirs
+        max(coalesce(NOT {_OWN} AND {THEIRS} AND items.active
+            AND items.id NOT IN (SELECT value FROM json_each(?2)), 0)) AS theirs
     FROM memories JOIN evidence ON evidence.memory_id = memories.id LEFT JOIN items ON items.id = evidence.item_id
     WHERE memories.id IN (SELECT value FROM json_each(?1)) AND memories.deleted_at IS NULL
         AND NOT memories.locked AND memories.status IN ('active', 'proposed')
@@ -25,8 +29,10 @@ _BOTH = f"""SELECT memories.id, memories.status,
     GROUP BY memories.id
     HAVING max(evidence.source_memory_id NOTNULL) = 0"""
 _DECIDED = """SELECT 1 FROM decisions WHERE memory_id = ? AND undone = 0 AND kind IN ('approve', 'edit') LIMIT 1"""
-_LAST = """SELECT action FROM journal WHERE memory_id = ? AND undone = 0 AND after NOT NULL
-    AND action NOT IN ('reinforce', 'link') ORDER BY id DESC LIMIT 1"""
+_LAST = """SELECT action FROM journal WHERE memory_id = ? AND undone = 0 AND before NOT NULL AND after NOT NULL
+    AND json_extract(before, '$.status') <> json_extract(after, '$.status') ORDER BY id DESC LIMIT 1"""
+"""What brought it where it is: what was done to it else (it was said again, its topics were named again) says nothing
+of that."""
 
 
 def settle(db: Database, memory_ids: Iterable[int], who: str) -> list[int]:

@@ -195,6 +195,15 @@ def test_a_field_of_one_s_own_is_remembered_and_found_again(tmp_path: Path, me: 
     assert entry.value == "L-20417"
 
 
+def test_what_is_never_to_be_remembered_is_not_kept_from_a_form_either(tmp_path: Path, me: SecondMe) -> None:
+    me.settings.update(never_remember=("library card",))
+    (entry,) = opened(me, tmp_path / "a.txt", "Library card number: ____\n").entries
+    before = me.memories.count()
+    with pytest.raises(UserError, match="You asked that nothing of this be remembered"):
+        me.autofill.remember(entry, "L-20417")
+    assert me.memories.count() == before
+
+
 def test_a_form_that_is_gone_is_told_in_a_sentence(tmp_path: Path, me: SecondMe) -> None:
     view = opened(me, tmp_path / "a.txt", "Name: ____\n")
     (tmp_path / "a.txt").unlink()

@@ -1,5 +1,6 @@
 """The memory as a whole, part by part: what is extracted, of labelled messages and of conversations; changes of life;
-forgetting; undoing; the wait for a reply; and what a day costs. `memory-extract` and so on run one part alone.
+forgetting; undoing; the wait for a reply; what a day costs; and what weighing is worth. `memory-extract` and so on run
+one part alone.
 
 At most 60 minutes on an idle machine with the starter models.
 """
@@ -15,6 +16,7 @@ from tests.bench import (
     bench_memory_locomo,
     bench_memory_undo,
     bench_memory_updates,
+    bench_memory_weigh,
 )
 from tests.bench.report import Figure
 
@@ -26,6 +28,7 @@ PARTS = (
     bench_memory_undo,
     bench_memory_latency,
     bench_memory_day,
+    bench_memory_weigh,
 )
 MINUTES = 60
 

@@ -18,7 +18,7 @@ IN_A_CONVERSATION = 12
 MORNING = datetime(2026, 6, 17, 8)
 EVENING = "2026-06-17T23:00:00"
 REPLY = "Thank you for telling me."
-JOBS = ("extract", "embed", "consolidate", "link", "embed", "summarize", "reflect", "decay")
+JOBS = ("extract", "embed", "consolidate", "link", "embed", "summarize", "reflect", "weigh", "decay")
 
 
 def run() -> Iterator[Figure]:

@@ -31,6 +31,8 @@ FRESH2 = Path(__file__).parent / "forms_fresh2"
 """Sixty of a still later writer who had seen no rule, shared out in the same way."""
 FRESH3 = Path(__file__).parent / "forms_fresh3"
 """Forty of one more, likewise."""
+FRESH4 = Path(__file__).parent / "forms_fresh4"
+"""Forty-two more, written before a rule was read, shared out by a seed within each language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -272,10 +272,10 @@ class TestCurve:
     DAYS = tuple(f"2026-01-{n:02}" for n in range(1, 29))
 
     def entry(self, at: str, before: float, after: float) -> JournalEntry:
-        values = {"recalls": 1, "last_recalled": at}
         return JournalEntry(
-            1, at, "chat", "A reply cited it.", "reinforce", 1, None, {**values, "stability": before},
-            {**values, "stability": after}, False,
+            1, at, "chat", "A reply cited it.", "reinforce", 1, None,
+            {"recalls": 0, "last_recalled": None, "stability": before},
+            {"recalls": 1, "last_recalled": at, "stability": after}, False,
         )  # fmt: skip
 
     def test_falls_rises_when_it_is_needed_and_falls_more_slowly(self, known):
@@ -290,6 +290,15 @@ class TestCurve:
         assert made.ahead[0] == (0, past[0])
         values = [value for _, value in made.ahead]
         assert values == sorted(values, reverse=True)
+
+    def test_another_importance_is_no_use_of_it_and_tells_how_it_goes_on(self, known):
+        memory = replace(known[1], created_at="2026-01-01T10:00:00", stability=30.0)
+        needed = self.entry("2026-01-15T10:00:00", 20.0, 60.0)
+        after = {**(needed.after or {}), "stability": 30.0}
+        weighed = replace(needed, id=2, who="weigh", before=needed.after, after=after)
+        made = curve(memory, [needed, weighed], self.DAYS)
+        assert [day for day, _, _ in made.recalls] == [-13]
+        assert dict(made.ahead)[0] < curve(memory, [needed], self.DAYS).past[-1][1]
 
     def test_says_in_how_many_days_it_fades(self, known):
         memory = replace(known[1], created_at="2026-01-28T10:00:00", stability=10.0)

@@ -280,6 +280,17 @@ def test_nothing_is_learned_where_it_is_not_switched_on(me: SecondMe) -> None:
     assert answer(me, {**sent, "values": {"f1": "new@amaro.example"}}) == {"proposed": 0}
 
 
+def test_nothing_is_learned_of_what_is_never_to_be_remembered(me: SecondMe) -> None:
+    me.browser.choose("https://shop.example", "learn")
+    me.settings.update(never_remember=("e-mail",))
+    sent = {**LOOK, "ask": "sent", "values": {"f1": "dora@amaro.example"}}
+    assert answer(me, sent) == {"proposed": 0}
+    assert me.inbox.count() == 0
+    assert me.chats.list() == [], "nor does it stand in a conversation"
+    me.settings.update(never_remember=())
+    assert answer(me, sent) == {"proposed": 1}
+
+
 def test_an_answer_is_noted_once_and_never_is_never(me: SecondMe) -> None:
     key = answer(me, LOOK)["look"]
     assert answer(me, {"ask": "filled", "look": key, "ids": ["f1", "f9"]}) == {}

@@ -377,8 +377,8 @@ def test_a_daily_job_is_asked_for_once_a_day_or_when_enough_is_to_be_done(parts:
 def test_the_jobs_of_the_app_most_urgent_first(parts: FakeParts) -> None:
     jobs = jobs_of(parts)  # type: ignore[arg-type]
     assert list(jobs) == [
-        "settle", "embed", "fold", "extract", "consolidate", "link", "summarize", "reflect", "retain", "decay", "watch",
-        "index", "rebuild",
+        "settle", "embed", "fold", "extract", "consolidate", "link", "summarize", "reflect", "weigh", "retain",
+        "decay", "watch", "index", "rebuild",
     ]  # fmt: skip
     assert jobs["settle"].eager
     assert jobs["settle"].title == ""

@@ -1,6 +1,7 @@
 """Links: who belongs to whom, how, that it can be undone, and that search takes one step along them."""
 
 from collections.abc import Callable
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from secondme.progress import Progress
 from secondme.retrieval.embedding import embed_pending
 from secondme.retrieval.search import Search
 from secondme.store import Store
-from secondme.store.links import TOGETHER, Link
+from secondme.store.links import TOGETHER, Link, LinkKind
 from secondme.types import Claim, Evidence, Hit, Item, Memory, MemoryKind, NewItem, NewMemory, Usage
 from tests.core.histories import content_hash
 from tests.fakes import FakeEmbedder
@@ -92,6 +93,29 @@ def test_rules_tell_how_memories_belong_together(remember: Remember) -> None:
     ended = remember("You finished the pottery course.", kind="event", day="2026-05-01")
     assert relation(ended, began) == Relation("before", forward=False)
     assert relation(cats, swims) is None
+
+
+def test_the_job_makes_links_of_every_kind(store: Store, index: VectorIndex, remember: Remember) -> None:
+    """"same" is made where memories are put in order, all others here."""
+    swims = remember("You love swimming.")
+    moved = remember("You moved to the coast because you love swimming.")
+    goal = remember("You want to run a marathon.", Claim("", "goal", "run a marathon"), kind="goal")
+    step = remember("The first step is to run ten kilometres for the marathon.", kind="goal")
+    fair = remember("You showed your bees at the fair in Ghent.", kind="event", day="2026-01-03")
+    again = remember("You showed your bees at the fair again.", kind="event", day="2026-02-03")
+    nora = remember("Your sister Nora is a vet.", subject="Nora")
+    boat = remember("Nora owns a boat.", subject="Nora")
+    paris = remember("You live in Paris.", Claim("", "home", "Paris"))
+    lyon = remember("You live in Lyon.", Claim("", "home", "Lyon"))
+    tea, mint = remember("You like fresh mint tea."), remember("You drink fresh mint tea.")
+    connect(store, index)
+    found = {kind: ends for *ends, kind in links(store, moved) + links(store, step) + links(store, fair)
+             + links(store, boat) + links(store, lyon) + links(store, mint)}  # fmt: skip
+    assert found == {
+        "because": [moved.id, swims.id], "part_of": [step.id, goal.id], "before": [fair.id, again.id],
+        "about": [nora.id, boat.id], "contradicts": [paris.id, lyon.id], "related": [tea.id, mint.id],
+    }  # fmt: skip
+    assert {*found, "same"} == set(get_args(LinkKind))
 
 
 def test_a_value_that_held_before_another_one_contradicts_nothing(remember: Remember) -> None:

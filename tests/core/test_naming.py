@@ -1,5 +1,7 @@
 """What a memory is about, in a word or two, in three languages."""
 
+import threading
+
 import pytest
 
 from secondme.memory import renaming
@@ -76,3 +78,27 @@ def test_topics_that_were_named_otherwise_are_named_again_once(life: Life, monke
     monkeypatch.setattr(renaming, "VERSION", renaming.VERSION + 1)
     life.me.jobs.run("index", Progress())
     assert life.now(old).keywords == ("Avril", "band")
+
+
+@pytest.mark.parametrize("asked", ["edit", "delete"])
+def test_what_the_person_does_meanwhile_is_not_overwritten(
+    life: Life, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    one = life.says("2026-01-01", "You play in a band with Avril on Saturdays.")
+    life.store.memories.edit(one.id, who="extract", why="Said.", keywords=("Saturdays",))
+    memories = life.me.memories
+    work = {"edit": lambda: memories.edit(one.id, keywords=("mine",)), "delete": lambda: memories.delete(one.id)}[asked]
+    person = threading.Thread(target=work)
+
+    def slow(*given: object) -> tuple[str, ...]:
+        person.start()
+        person.join(0.3)
+        return keywords_of(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(renaming, "keywords_of", slow)
+    life.me.jobs.run("index", Progress())
+    person.join()
+    if asked == "edit":
+        assert life.now(one).keywords == ("mine",)
+    else:
+        assert life.now(one).deleted_at is not None

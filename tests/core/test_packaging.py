@@ -183,6 +183,30 @@ def test_the_description_names_the_menu_entry():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="makes links")
+def test_llama_cpp_is_built_again_for_other_options_alone(tmp_path, monkeypatch):
+    import about
+    import llama
+
+    built: list[str] = []
+
+    def builds(command: list[str], env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
+        built.append(env["CMAKE_ARGS"])
+        folder = Path(command[command.index("-w") + 1])
+        folder.mkdir(parents=True)
+        (folder / f"{command[-1].replace('-', '_').replace('==', '-')}-py3-none-any.whl").touch()
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(llama.subprocess, "run", builds)
+    monkeypatch.delenv("CMAKE_ARGS", raising=False)
+    made = about.About("1", "", 1700000000, "x86_64")
+    plain = llama.wheel(tmp_path, made)
+    assert llama.wheel(tmp_path, made) == plain
+    monkeypatch.setenv("CMAKE_ARGS", "-DGGML_VULKAN=ON")
+    assert llama.wheel(tmp_path, made) != plain
+    assert ["-DGGML_VULKAN=ON" in each for each in built] == [False, True]
+    assert all("-DGGML_CPU_ALL_VARIANTS=ON" in each for each in built)
+
+
 def test_each_library_of_llama_cpp_is_put_in_once(tmp_path):
     import llama
 

@@ -99,6 +99,31 @@ def test_what_a_wheel_tells_of_its_own_parts_is_told_too(tmp_path):
     )  # fmt: skip
 
 
+def test_a_part_of_many_files_is_read_once(tmp_path, monkeypatch):
+    import importlib.metadata
+
+    import parts
+
+    owners = {}
+    for name in ("one", "secondme"):
+        folder = tmp_path / f"{name}-1.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Name: {name}\nVersion: 1\n")
+        distribution = importlib.metadata.Distribution.at(folder)
+        owners |= {tmp_path / f"{name}{number}.py": distribution for number in range(9)}
+    read: list[str] = []
+
+    def reads(distribution: importlib.metadata.Distribution) -> parts.Part:
+        read.append(distribution.name)
+        return parts.Part(distribution.name, "1", "MIT", "", ())
+
+    monkeypatch.setattr(parts, "_sources", lambda folder: iter([*owners, tmp_path / "of nobody.py"]))
+    monkeypatch.setattr(parts, "_owners", lambda site: owners)
+    monkeypatch.setattr(parts, "_of_distribution", reads)
+    assert [part.name for part in parts.bundled(tmp_path, None)] == ["one", "Python"]
+    assert read == ["one"]
+
+
 def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     import smoke
     from smoke_root import Failed
@@ -111,6 +136,45 @@ def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     table.tried("search", lambda: "found")
     assert table.text() == "window  FAIL  It does not start:\nsearch  pass  found"
     assert table.failed() == 1
+
+
+def test_what_a_slow_reading_has_missed_is_seen_by_one_more_after_the_time(monkeypatch):
+    import smoke_desk
+
+    now = [0.0]
+    monkeypatch.setattr(smoke_desk.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(smoke_desk.time, "sleep", lambda seconds: None)
+    shown = [smoke_desk.Node("label", "Step 1 of 4", "", (), (0, 0, 9, 9))]
+
+    class Slow(smoke_desk.Desk):
+        def nodes(self):
+            now[0] += 70.0  # longer than the patience, and what is shown came while it was reading
+            return shown if now[0] > 100 else []
+
+    assert Slow().see("Step 1", seconds=60.0) is shown[0]
+    now[0] = 0.0
+    shown[0] = smoke_desk.Node("label", "Locked", "", (), (0, 0, 9, 9))
+    with pytest.raises(smoke_desk.Failed, match="'Step 1' is not shown within 60 s, but: Locked"):
+        Slow().see("Step 1", seconds=60.0)
+
+
+def test_the_reply_to_a_message_is_what_stands_below_it():
+    from smoke_desk import Node
+    from smoke_window import grown, reply_to
+
+    def node(name: str, text: str = "") -> Node:
+        return Node("text", name, text, (), (0, 0, 9, 9))
+
+    before = [node("", "Where?"), node("Reply", "In Lisbon."), node("Write another reply")]
+    assert reply_to("Where?", before) == ("In Lisbon.", True)
+    assert reply_to("A story", before) == ("", False)
+    begun = [*before, node("", "A story"), node("Reply", "There was"), node("Reply", "a fox")]
+    assert reply_to("A story", begun) == ("There was\na fox", False)
+    assert reply_to("A story", [*begun, node("Write another reply")]) == ("There was\na fox", True)
+    assert grown(["A f", "A fox", "A fox ran."])
+    assert grown(["A *", "A fox"])
+    assert not grown(["A fox", "A cat ran."])
+    assert not grown(["A fox", "A fox"])
 
 
 REPORT = {

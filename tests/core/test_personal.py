@@ -23,6 +23,13 @@ TOLD = (
     ("Meine Handynummer ist 0151 23456789.", {"contact": "0151 23456789"}),
     ("Mon adresse e-mail est dora@morel.example.", {"contact": "dora@morel.example"}),
     ("Mi móvil es el 698 765 432.", {"contact": "698 765 432"}),
+    ("My maiden name is Keller.", {"other": "Keller"}),
+    ("I was born Anna Keller.", {"other": "Keller"}),
+    ("Mein Geburtsname ist Keller.", {"other": "Keller"}),
+    ("Ich bin eine geborene Keller.", {"other": "Keller"}),
+    ("Mon nom de jeune fille est Dupont.", {"other": "Dupont"}),
+    ("Mi apellido de soltera es Ruiz.", {"other": "Ruiz"}),
+    ("My second phone number is +49 170 1112223.", {"contact": "+49 170 1112223"}),
     ("Me llamo Dora García.", {"name": "Dora García"}),
     ("I live in Bath, at 12 Rose Lane.", {"home": "12 Rose Lane, Bath"}),
     ("Meine Adresse ist Rosengasse 12, 50667 Köln.", {"home": "Rosengasse 12, 50667 Köln"}),
@@ -40,6 +47,12 @@ RELATED = (
     ("I have a brother, Tom Hale.", ("brother", "Tom Hale")),
     ("Ma sœur s'appelle Anna de la Tour.", ("sister", "Anna de la Tour")),
     ("My emergency contact is Anna Hale.", ("emergency contact", "Anna Hale")),
+    ("My second emergency contact is Tom Berg.", ("second emergency contact", "Tom Berg")),
+    ("Mein Vater ist Peter Brandt.", ("father", "Peter Brandt")),
+    ("Mein Vater ist Peter, er wohnt in Ulm.", ("father", "Peter")),
+    ("Meine Frau ist Anna Schulz.", ("wife", "Anna Schulz")),
+    ("Mi madre es María López.", ("mother", "María López")),
+    ("My legal guardian is Ruth Hale.", ("guardian", "Ruth Hale")),
 )
 NOTHING = (
     "The brother of my mother is called Tom Hale.",
@@ -64,7 +77,42 @@ NOTHING = (
     "I have an allergy test tomorrow.",
     "Meine alte Handynummer ist 0151 23456789.",
     "Mi hija es alérgica al huevo.",
+    "I was born Roman Catholic.",
+    "Ich bin eine geborene Kölnerin.",
+    "My wife's maiden name is Keller.",
+    "Mein Vater ist Leitender Arzt.",
+    "Mein Vater ist Lehrer.",
+    "Ich bin gegen Nüsse nicht allergisch.",
+    "Ich bin nicht gegen Nüsse allergisch.",
+    "Ich bin weder gegen Nüsse noch gegen Eier allergisch.",
+    "Ich bin früher gegen Pollen allergisch gewesen.",
+    "Ich habe angeblich eine Nussallergie.",
+    "I am barely allergic to dogs.",
+    "I have bad allergies.",
+    "My mother is South African.",
+    "My dad is Roman Catholic.",
+    "Mi hermano dice: me llamo Pedro.",
+    "En mi novela digo: nací en Madrid.",
+    "In an emergency, do not call Tom.",
+    "My emergency contact is not Tom.",
+    "My emergency contact is Tom's wife.",
+    "My emergency contact is the Red Cross.",
+    "In an emergency call the fire brigade in London.",
+    "In an emergency call 999 or the London Ambulance Service.",
+    "In an emergency last year I had to call Tom.",
+    "In case of emergency I call Tom.",
+    "Mein Notfallkontakt ist mein Nachbar Klaus Meier.",
 )
+JOKES = (
+    "I'm allergic to Mondays.", "I'm allergic to bullshit.", "I'm allergic to mornings and hard work.",
+    "Ich bin allergisch gegen Montage.", "Ich bin allergisch gegen Dummheit.", "Je suis allergique au travail.",
+    "Soy alérgico a los lunes.",
+)  # fmt: skip
+WRITTEN = (
+    "Write a letter: my name is Bob and I live in Boston.", "Write an email: my name is Sarah Miller, I work at Acme.",
+    "Please draft a speech. It starts: my name is Bob.", "Schreib einen Brief: Ich heiße Bob.",
+    "Écris une lettre : je m'appelle Bob.", "Escribe una carta: me llamo Bob.",
+)  # fmt: skip
 
 
 def typed(text: str) -> Item:
@@ -91,6 +139,27 @@ def test_what_is_close_to_it_claims_nothing(text: str) -> None:
     assert personal(text) == ()
 
 
+@pytest.mark.parametrize("text", JOKES)
+def test_nobody_is_allergic_to_mondays(text: str) -> None:
+    assert [claim for claim in claims(text) if claim.attribute == "allergy"] == []
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_a_letter_that_is_to_be_written_says_is_not_the_person_s(text: str) -> None:
+    assert claims(text) == ()
+
+
+def test_a_letter_of_the_person_s_own_says_what_is_theirs() -> None:
+    mine = "Write a letter to my landlord: my name is Bob Reed and I live in Boston."
+    assert {claim.attribute: claim.value for claim in claims(mine)} == {"name": "Bob Reed", "home": "Boston"}
+    assert [claim.value for claim in claims("My name is Bob. Write a letter for me.")] == ["Bob"]
+
+
+def test_a_father_is_no_trade_and_no_colleague() -> None:
+    assert {claim.attribute for claim in claims("Mein Vater ist Peter Brandt.")} == {"relation"}
+    assert {claim.attribute for claim in claims("Mein Vater ist Lehrer.")} == {"work"}
+
+
 def test_whom_to_call_in_an_emergency_and_where() -> None:
     for text in (
         "My emergency contact is my sister Anna Hale, 07700 900123.",
@@ -113,3 +182,23 @@ def test_spanish_is_kept_in_its_own_words_and_not_asked_of_the_model() -> None:
         "You said: “Tengo alergia a las nueces”.",
     ]  # fmt: skip
     assert [window for passage in made.passages for window in passage.wants_model()] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My emergency contact is my sister in Leeds, 07700 900123.",
+        "In an emergency call my sister in Leeds on her phone, 07700 900123.",
+        "Im Notfall bitte meine Schwester in Bonn anrufen, 07700 900123.",
+        "En cas d'urgence appelez ma sœur à Lyon, 07700 900123.",
+    ],
+)
+def test_where_somebody_is_is_not_who_it_is(text: str) -> None:
+    assert {(claim.subject, claim.attribute, claim.value, claim.scope) for claim in claims(text)} == {
+        ("", "relation", "your sister", "emergency contact"), ("your sister", "contact", "07700 900123", ""),
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["Me llamo Ana López.", "Nací en Madrid."])
+def test_few_words_of_spanish_are_not_turned_as_if_they_were_english(text: str) -> None:
+    assert [new.text for new in draft(typed(text), []).memories()] == [f"You said: “{text.rstrip('.')}”."]

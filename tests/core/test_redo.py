@@ -64,6 +64,22 @@ def test_an_edit_a_deletion_and_a_conversation_with_its_memory(me: SecondMe) -> 
     assert len(me.memories.list()) == 1
 
 
+def test_a_conversation_and_entries_of_the_journal_come_back_together_or_not_at_all(me: SecondMe) -> None:
+    conversation, _ = remembered(me)
+    _, other = remembered(me, "You live in Oslo, Norway.")
+    edited = me.memories.edit(other, importance=0.9)
+    both = Changes(conversations=me.chats.delete(conversation).conversations, journal=edited.journal)
+    later = me.memories.edit(other, place="Oslo")
+    with pytest.raises(UserError, match="was changed again since"):
+        me.undo(both)
+    assert conversation not in [chat.id for chat in me.chats.list()], "the conversation did not come back alone"
+    assert me.memories.get(other).importance == 0.9
+    me.undo(later)
+    back = me.undo(both)
+    assert conversation in [chat.id for chat in me.chats.list()]
+    assert (me.memories.get(other).importance, conversation in back.conversations) == (0.5, True)
+
+
 def test_what_was_changed_since_is_not_done_again(me: SecondMe) -> None:
     _conversation, memory = remembered(me)
     back = me.undo(me.memories.edit(memory, text="You live in Bergen."))

@@ -3,19 +3,22 @@ connected to."""
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 from secondme.paths import Paths
-from secondme.types import Changes, Hit, MemoryUse
+from secondme.store.links import LinkKind
+from secondme.types import Changes, Hit, LinkedMemory, MemoryUse
 from tests.budget import twice
 from tests.ui.small_door import SmallDoor, opened
 from tests.ui.small_memories import memory, rich_memories
 from ui.bridge import Bridge
 from ui.memories.days import DayField, read_day
 from ui.memories.divide import parts
+from ui.memories.graph import how
 from ui.memories.pane import MemoriesPane
 from ui.task import running
 
@@ -292,3 +295,11 @@ def test_no_event_holds_the_window_while_memories_are_opened(me, qtbot, qapp):
 def test_the_bridge_is_asked_only_from_workers(pane, me):
     assert isinstance(pane._bridge, Bridge)
     assert all(name.startswith("task") for name in me.memories.threads)
+
+
+@pytest.mark.parametrize("kind", [*get_args(LinkKind), "source", "derived"])
+def test_every_link_is_named_from_both_sides(kind: str):
+    there, back = (how(LinkedMemory(memory(1, "x"), kind, 1.0, onward)) for onward in (True, False))
+    assert there
+    assert (there == back) is (kind in ("related", "about", "contradicts", "same", "source", "derived"))
+    assert kind in ("because", "contradicts") or kind.replace("_", " ") != there, "in words, not by its name"

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from tests.sentences import SKIPPED, TARGET, WORD, Reader, bare, gathered, name, read, speaking, ways, written
+from ui import told as module
 from ui.bridge import explain
 from ui.memories.facetwords import facet_value, know_sources
 from ui.settings.words import languages
@@ -119,3 +120,16 @@ def test_an_error_is_translated_where_it_becomes_a_notice(bracketed: None) -> No
     assert (notice.text, notice.remedy) == ("[The disk is full.]", "[Free some space and try again.]")
     assert "The disk is full." in notice.details, "what is copied for help is as the core said it"
     assert explain(UserError("Another search is called “Lea”.")).text == "[Another search is called “Lea”.]"
+
+
+def test_a_long_text_that_nobody_has_gathered_does_not_hold_the_window(
+    bracketed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    one = module._one
+    monkeypatch.setattr(module, "_one", lambda *given: tried.append(given) or one(*given))  # type: ignore[func-returns-value]
+    for count in (20, 100):
+        tried.clear()
+        assert told("A cat sat. " * count + "The disk is full.") == "A cat sat. " * count + "[The disk is full.]"
+        assert len(tried) < 6 * count, "every part is tried with every other one"
+    assert told("A cat sat. " * 10_000) == "A cat sat. " * 10_000

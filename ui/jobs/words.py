@@ -55,6 +55,12 @@ def what(entry: "JournalEntry") -> str:
         }  # fmt: skip
         if status in known:
             return known[status]
+    if entry.who == "weigh" and entry.action == "edit":
+        old, new = before.get("importance"), after.get("importance")
+        if old != new:
+            return _tr("Matters more") if (new or 0) > (old or 0) else _tr("Matters less")
+        more = (after.get("confidence") or 0) > (before.get("confidence") or 0)
+        return _tr("Surer") if more else _tr("Less sure")
     return {
         "add": _tr("New"),
         "edit": _tr("Changed"),

@@ -131,6 +131,7 @@ def who(name: str) -> str:
     known = {
         "person": _tr("you"), "chat": _tr("a reply"), "extract": _tr("what was said"), "consolidate": _tr("sorting"),
         "reflect": _tr("reflection"), "summarize": _tr("summing up"), "decay": _tr("time"), "link": _tr("linking"),
+        "weigh": _tr("weighing"),
     }  # fmt: skip
     return known.get(name, name)
 

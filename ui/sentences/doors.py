@@ -56,6 +56,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "There is no such kind of data as {category}."),
     QT_TRANSLATE_NOOP("Core", "This is only a part of something, or too much for one memory. Say it in a conversation."),
     QT_TRANSLATE_NOOP("Core", "Passwords, card numbers and the like are never kept."),
+    QT_TRANSLATE_NOOP("Core", "You asked that nothing of this be remembered."),
     QT_TRANSLATE_NOOP("Core", "Typed into a form."),
     QT_TRANSLATE_NOOP("Core", "Corrected in a form."),
     QT_TRANSLATE_NOOP("Core", "{name} cannot be written: {strerror}."),

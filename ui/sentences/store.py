@@ -84,6 +84,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "It was recalled."),
     QT_TRANSLATE_NOOP("Core", "It was corrected."),
     QT_TRANSLATE_NOOP("Core", "Memory {memory_id} was deleted."),
+    QT_TRANSLATE_NOOP("Core", "It matters more."),
+    QT_TRANSLATE_NOOP("Core", "It matters less."),
     QT_TRANSLATE_NOOP("Core", "Your memory was last used with a newer version of Second Me, and this one would not understand it."),
     QT_TRANSLATE_NOOP("Core", "Install the newer version; nothing was changed."),
     QT_TRANSLATE_NOOP("Core", "A passphrase has at least {least_chars} characters; a few words are easiest to keep in mind."),

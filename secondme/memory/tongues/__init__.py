@@ -11,13 +11,14 @@ from secondme.stopwords import STOP_WORDS
 TONGUES = (ENGLISH, GERMAN, FRENCH)
 __all__ = ["TONGUES", "Tongue", "bearing_words", "is_known", "tongue_of"]
 SHORT = 5
-"""Words below which a text is taken for one in a known language."""
+"""Words below which a text is taken for one in a known language, unless two of another one are in it."""
 KNOWN_SHARE = 0.1
 """Of the words of a text, so many are common words of its language."""
 
 
 _OTHERS = (
-    word_set("el la los las un una y con mi es en de que se por para muy soy vivo tengo su no al del lo como pero más"),
+    word_set("el la los las un una y con mi es en de que se por para muy soy vivo tengo su no al del lo como pero más"
+             " me nací trabajo llamo llama"),
     word_set("il lo la gli le un una e ho in di che mi con sono della nel mio mia per non è a da dei al del"),
     word_set("o os a as um uma e eu meu minha não com em de do da que se no na por para muito"),
     word_set("het een ik mijn van niet met is en de in op te zijn dat voor naar maar heb ben we wij"),
@@ -29,9 +30,9 @@ _OTHERS = (
 def is_known(text: str) -> bool:
     """Whether a text is in one of the languages here, as far as its small words and days tell."""
     said = words(text)
-    if len(said) < SHORT:
-        return True
     known = _count(said, tongue_of(text).common) + (WHEN.search(fold(text)) is not None)
+    if len(said) < SHORT:
+        return all(known >= count or count < 2 for count in (_count(said, other) for other in _OTHERS))
     return known >= max(1.0, KNOWN_SHARE * len(said)) and all(known >= _count(said, other) for other in _OTHERS)
 
 
