@@ -73,7 +73,7 @@ class Tally:
             return "This model cannot tell what matters, as trials on invented notes show: the rules decide alone."
         seconds = round(self.seconds)
         were = f"{asked:,} {'memory was' if asked == 1 else 'memories were'} weighed, in {seconds} s of the model."
-        trials = f"On invented notes it agrees with a person by {agreement:.2f}."
+        trials = f"On invented notes its order agrees with a person's by {agreement:.2f} (1 is the same, 0 is chance)."
         return " ".join((were if asked else "No memories were weighed.", *((waits,) if left else ()), trials))
 
 

@@ -170,7 +170,9 @@ class TestJob:
         before = {each.id: life.now(each) for each in (trifle, ear)}
         words = weigh(life.me)
         assert words.startswith("2 memories were weighed, in 0 s of the model.")
-        assert words.endswith("On invented notes it agrees with a person by 1.00.")
+        assert words.endswith(
+            "On invented notes its order agrees with a person's by 1.00 (1 is the same, 0 is chance)."
+        )
         small, large = life.now(trifle), life.now(ear)
         assert (small.importance, large.importance) == (0.1, 0.9)
         assert small.stability == pytest.approx(strength.initial_stability(0.1, "fact"))
