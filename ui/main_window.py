@@ -305,7 +305,7 @@ class MainWindow(QMainWindow):
     def _page(self, name: str) -> QWidget:
         if name not in self._others:
             module, kind = PAGES[name]
-            page = getattr(importlib.import_module(module), kind)(self._bridge)
+            page = getattr(importlib.import_module(module), kind)(self._bridge, self.pages)
             self._others[name] = page
             self.pages.addWidget(page)
         return self._others[name]
@@ -365,14 +365,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str, object)
     def say(self, text: str, changes: Any = None) -> None:
-        """A toast, above the composer where there is one."""
+        """A toast, above the composer or the buttons at the foot of a page."""
         self._lift_toast()
         shown_ms = LONG_MS if changes is not None and changes.conversations else SHOWN_MS
         self.toast.say(text, changes, shown_ms)
 
     def _lift_toast(self) -> None:
-        composer = self.frame.composer.height() + Space.L if self.pages.currentWidget() is self.frame else 0
-        self.toast.lift_to(self.status.height() + composer + Space.S)
+        page: Any = self.pages.currentWidget()
+        foot = self.frame.composer.height() + Space.L if page is self.frame else getattr(page, "foot", 0)
+        self.toast.lift_to(self.status.height() + foot + Space.S)
 
     @Slot(str, str, object)
     def note(self, page: str, said: str, changes: object) -> None:

@@ -7,7 +7,9 @@ _OF = r"(?: (?:of|de|der) (?:birth|naissance|nacimiento|geburt))?"
 _DAY = rf"(?:geburts)?(?:date|datum|fecha|day){_OF}"
 _PLACE = rf"(?:geburts)?(?:place|town|city|lieu|ville|commune|lugar|ciudad|ort|stadt){_OF}"
 _BOTH = re.compile(rf"({_DAY}|{_PLACE})(?: ?[,/&+] ?| (?:and|und|u|et|y) )({_DAY}|{_PLACE})")
-_ON_IN = re.compile(r"(?:geboren am|geb\.?(?: am)?|born(?: on)?|ne(?:\(e\)|e)? le|nacid[oa](?:\(a\))? el)[ ./…,]+(?:in|a|en)")
+_ON_IN = re.compile(
+    r"(?:geboren am|geb\.?(?: am)?|born(?: on)?|ne(?:\(e\)|e)? le|nacid[oa](?:\(a\))? el)[ ./…,]+(?:in|a|en)"
+)
 _BIRTH = re.compile(r"birth|geburt|naissance|nacimiento")
 
 

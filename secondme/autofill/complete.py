@@ -15,12 +15,13 @@ from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, c
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.own import same_name
-from secondme.autofill.phones import another_line
+from secondme.autofill.phones import REACHED, another_line, asks_second, is_second
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
+from secondme.autofill.topics import asks_for_more, of_kind, topics_of
 from secondme.autofill.values import WHOLE_ADDRESS, Value, country_name
 from secondme.autofill.whole import near
-from secondme.autofill.whose import relative_meant
+from secondme.autofill.whose import asks_parent, relative_meant
 from secondme.autofill.words import FREE, NONE, PLACES
 
 SURE, LIKELY = 0.95, 0.85
@@ -32,37 +33,16 @@ DOUBT = 0.6
 """Where something of what the form says is left over (doubt.py), so much of it."""
 FILL = 0.75
 """From here on a value may be filled in at one gesture for the whole form; below, each is offered on its own."""
-_TOPICS = (
-    ("allergy", re.compile(r"all?erg|intoleran|unvertraglich")),
-    ("diet", re.compile(r"diet|ernahrung|regime|dieta|vegan|vegetar|\beat\b|\bessen|food(?! allerg)|meal|\bmenu")),
-    ("hobby", re.compile(r"hobb|interest|loisir|aficion|freizeit|free time|tiempo libre")),
-    ("health", re.compile(r"medication|medikament|medicament|medicac|condition|erkrankung|maladie|enfermedad")),
-    ("skill", re.compile(r"skill|kenntnis|competence|habilidad")),
-    ("goal", re.compile(r"\bgoals?\b|\bziele?\b|objecti|objetivo")),
-)
 _OF_RELATIVES = frozenset({"name", "given-name", "family-name", "tel", "tel-national", "email", "bday", "birthplace"})
 """What is filled in of parents, siblings, and whom to call in an emergency."""
+_PARENTS = ("guardian", "mother", "father")
 _WHOM = re.compile(
     r"(?:emergency contact|next of kin|notfallkontakt|contact d urgence|contacto de emergencia"
     r"|personne a (?:prevenir|contacter)(?: en cas d urgence)?|person to contact in (?:an"
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
-_MEDICINES = re.compile(
-    r"penicill?in|penizillin|penicilina|amoxicil|antibioti|sulfa|sulfon|aspirin|ibuprofen|paracetamol|codein|morphin"
-    r"|cillin|mycin|cephalo|cefal|iodine|\bjod\b|contrast|an(?:a)?esth|narkose|insulin"
-)
-"""What people are allergic to and take as a medicine."""
-_TO_FOOD = re.compile(r"\b(?:food|nahrungsmittel\w*|lebensmittel\w*|alimentaires?|alimentari[ao]s?|alimentos)\b")
-_TO_MEDICINE = re.compile(
-    r"\b(?:drugs?|medicines?|medications?|medikament\w*|arzneimittel\w*|medicament\w*|medicinas?|farmacos?)\b"
-)
 LONG = 6
-_EXAMPLES = re.compile(
-    r"\b(?:for example|for instance|such as|e ?g|z ?b|zum beispiel|wie etwa|par exemple|p ?ex|por ejemplo"
-    r"|p ?ej) .*"
-)
-"""What a question only names to show what it means: "allergies, for example to food"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +72,11 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     tongue = form.language or tongue_of(form)
     found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
     doubts = zip(found, doubtful(matches), strict=True)
-    return tuple(_offered(one) if doubt or not _as_shown(one) else one for one, doubt in doubts)
+    of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
+    return tuple(
+        _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
+        for one, doubt in doubts
+    )
 
 
 def _as_shown(one: Proposal) -> bool:
@@ -116,6 +100,8 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     if asked.whose in NOT_THEIRS:
         return _of_relative(asked, shape, values)
     mine = [value for value in values if value.whose == asked.whose and value.former is asked.former]
+    if asked.type in REACHED:
+        mine = [value for value in mine if value.type not in REACHED or is_second(value) is asks_second(asked)]
     if asked.type == FREE:
         return _told(asked, mine)
     if asked.type == NONE:
@@ -134,6 +120,8 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
 def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     """What was told of the one relative whom a field names, their mother or whom to call in an emergency."""
     role = relative_meant(asked)
+    if not role and asked.whose == "parent" and asks_parent(asked):
+        return _of_a_parent(asked, shape, values)
     alone = asked.type == NONE and bool(_WHOM.fullmatch(fold(asked.field.label)))
     wanted = replace(asked, type="name") if alone else asked
     mine = [value for value in values if role and value.whose == role and not value.former]
@@ -142,6 +130,19 @@ def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposa
     made = _chosen(wanted, sorted(_candidates(wanted, mine, shape), key=lambda one: one[0]))
     whole = wanted.type != "name" or " " in made.value
     return _offered(made) if made.value and (alone or not whole) else made
+
+
+def _of_a_parent(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
+    """Of the one who was told to be their guardian; of a parent it is only offered, as nobody says which is meant."""
+    told = {role: [one for one in values if one.whose == role and not one.former] for role in _PARENTS}
+    if asked.type not in _OF_RELATIVES:
+        return Proposal(asked)
+    made = (_chosen(asked, sorted(_candidates(asked, mine, shape), key=lambda one: one[0])) for mine in told.values())
+    known = [one for one in made if one.value]
+    if not known:
+        return Proposal(asked)
+    first, others = known[0], tuple(one.value for one in known[1:])
+    return first if told["guardian"] else _offered(replace(first, others=(*first.others, *others)))
 
 
 def _chosen(asked: Match, found: Sequence[tuple[int, Value, str]]) -> Proposal:
@@ -186,21 +187,25 @@ def _birth(asked: Match, value: Value, shape: Shape) -> str:
 
 
 def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
+    values = [value for value in values if not value.inferred] or values  # said before concluded
     text = ", ".join(dict.fromkeys(value.text for value in values))
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))
     confidence = LIKELY * (CONFLICT if any(value.unsure or value.inferred for value in values) else 1.0)
-    return Proposal(asked, text, confidence, tuple(dict.fromkeys(value.memory.id for value in values)), evidence)
+    memories = tuple(dict.fromkeys(value.memory.id for value in values))
+    return Proposal(asked, text, confidence, memories, evidence, inferred=bool(values) and values[0].inferred)
 
 
 def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     """What the person said of just this, one after the other."""
     label, more = fold(asked.field.label), fold(" ".join((asked.field.name, *asked.field.hints)))
-    topics = _topics(label) or _topics(more)
+    topics = topics_of(label) or topics_of(more)
     if len(topics) > 1 and len(label.split()) > LONG:
         return Proposal(asked)  # a long question names other things than it asks for
-    told = [value for value in values if value.type in topics and _of_kind(label, value)]
+    if asks_for_more(label if topics_of(label) else more):
+        return Proposal(asked)
+    told = [one for one in values if one.type in topics and (one.type != "allergy" or of_kind(label, one.text))]
     found = [value for value in told if not value.inferred] or told
     if not found or asked.field.kind not in ("text", "textarea"):
         return Proposal(asked)
@@ -211,19 +216,6 @@ def _told(asked: Match, values: Sequence[Value]) -> Proposal:
     memories, inferred = tuple(dict.fromkeys(value.memory.id for value in found)), found[0].inferred
     confidence = TOLD_SO * (CONFLICT if inferred else 1.0)
     return Proposal(asked, text, confidence, memories, evidence, draft=True, inferred=inferred)
-
-
-def _of_kind(label: str, value: Value) -> bool:
-    """Whether an allergy is of the kind that is asked for: to a medicine, to food."""
-    if value.type != "allergy":
-        return True
-    medicine = bool(_MEDICINES.search(fold(value.text)))
-    return not (medicine if _TO_FOOD.search(label) else not medicine if _TO_MEDICINE.search(label) else False)
-
-
-def _topics(said: str) -> list[str]:
-    said = _EXAMPLES.sub("", said)
-    return [topic for topic, pattern in _TOPICS if pattern.search(said)]
 
 
 def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator[tuple[int, Value, str]]:

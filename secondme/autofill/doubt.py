@@ -13,11 +13,21 @@ from collections.abc import Iterable, Sequence
 from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
-from secondme.autofill.match import LONGEST, OF_PLACE, words_of
-from secondme.autofill.matching import Match, fold
+from secondme.autofill.match import LONGEST, OF_PLACE, rule, words_of
+from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.parties import unclear
-from secondme.autofill.whole import in_part, patterns
-from secondme.autofill.whose import AGAIN, FOR_WHOM, NAMES, YOURS, account_of_whose, tells_whose, without
+from secondme.autofill.phones import asks_second
+from secondme.autofill.whole import AKIN, in_part, patterns
+from secondme.autofill.whose import (
+    AGAIN,
+    FOR_WHOM,
+    NAMES,
+    YOURS,
+    account_of_whose,
+    relative_meant,
+    tells_whose,
+    without,
+)
 from secondme.autofill.words import ABOUT, FREE, NONE, PLACES
 
 _SMALL = """a ab al als am an and any are as at au aus aux avec avez be bei beim by c ce con cual cuales d das de dein
@@ -191,10 +201,15 @@ def _told(one: Match) -> bool:
 def _asked_twice(matches: Sequence[Match]) -> set[int]:
     """Which ask below one heading for the same, and do not say that it is to be repeated: one of them means something
     else, and nobody can tell which."""
-    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section) for at, one in enumerate(matches)
+    keys = {at: (one.type, one.whose, one.former, one.variant, one.field.section, *_which(one))
+            for at, one in enumerate(matches)
             if not (one.type in (NONE, FREE) or one.never or one.sure or _AGAIN.search(" ".join(words_of(one.field))))}
     many = Counter(keys.values())
     return {at for at, key in keys.items() if many[key] > 1}
+
+
+def _which(one: Match) -> tuple[bool, str]:
+    return asks_second(one), relative_meant(one) if one.whose in NOT_THEIRS else ""
 
 
 def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[str]) -> bool:
@@ -215,7 +230,7 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
         return bool(_of_whom(one))
     said = words_of(one.field)
     if one.sure:
-        return False
+        return _said_otherwise(one, said[0])
     if one.type in _MEANT_LOOSELY or (one.type.startswith("organization") and _LOOSE.search(said[0])):
         return True
     if one.type == "address-level1" and re.search(r"\bcounty\b", said[0]) and not re.search(r"\bstate\b", said[0]):
@@ -224,6 +239,18 @@ def _doubtful(one: Match, title: str | None, shared: frozenset[str], named: set[
     if not work and not one.whose and _PARTIES.search(_without_shared(f"{said[1]} {said[2]}", shared)):
         return True
     return bool(unexplained(one, said[0]))
+
+
+def _said_otherwise(one: Match, label: str) -> bool:
+    """Whether the label of a field that says itself what it asks for (`autocomplete`) asks for something else, or for
+    somebody's: "Country of issue", "Name of the bride's father"."""
+    kind = rule(label)
+    akin, told = ({each, each.split("-")[0], *AKIN.get(each, ())} for each in (kind, one.type))
+    if kind and not akin & told and {kind, one.type} - (OF_PLACE | NAMES):
+        return True
+    owners = (*_OF.findall(account_of_whose(label, one.whose)), *_POSSESSIVE.findall(label))
+    left = unexplained(one, label)
+    return any(word in left for word in owners)
 
 
 def _of_whom(one: Match) -> list[str]:

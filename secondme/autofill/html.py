@@ -20,9 +20,9 @@ MAX_DEPTH = 400
 MAX_SECOND = 3
 """Words of a second label for the same field."""
 MAX_WORDS = 300
+"""Characters kept of a label or a text beside a field."""
 _BEHIND = 8
 """Fields back to which a label that follows its field may belong."""
-"""Characters kept of a label or a text beside a field."""
 _TAG = re.compile(r"""</?([a-zA-Z][a-zA-Z0-9:-]{0,63})((?:[^<>"']++|"[^"]*+"|'[^']*+')*+)>""")
 _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 _DROPPED = re.compile(r"<!--.*?(?:-->|$)|<(script|template|svg|noscript)\b.*?(?:</\1\s*>|$)", re.S | re.I)

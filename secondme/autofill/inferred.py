@@ -11,8 +11,12 @@ from secondme.memory.signs import value_in
 from secondme.memory.tongues.english import ENGLISH
 from secondme.types import Claim, Memory
 
-_OFTEN = re.compile(r"^You (?:often|usually|regularly) (?:go (?=\w+ing\b))?(?P<v>[^.;]{3,80})\.?$")
-_LIKES = re.compile(r"^You (?:seem to )?(?:like|enjoy|love) (?P<v>[^.;]{3,80})\.?$")
+_OFTEN = re.compile(
+    r"^You (?:often|usually|regularly) (?:go (?=\w+ing\b)|(?=(?:play|paint|draw|sing|dance|swim|row|run|ride|cycle|hike"
+    r"|climb|sail|ski|surf|skate|knit|sew|garden|bake|read|fish|box)\b))(?P<v>[^.;]{3,80})\.?$"
+)
+"""Not what else one often does: nobody's hobby is to go to the dentist."""
+_LIKES = re.compile(r"^You (?:seem to )?(?:like|enjoy|love) (?!your\b|to be\b|being\b)(?P<v>[^.;]{3,80})\.?$")
 _NOW = re.compile(r"^You used to .+ and (?:you )?now (?P<v>[^.;]{3,80})\.?$")
 _TURNED = ((r"\byou are\b", "I am"), (r"\byou have\b", "I have"), (r"\byour\b", "my"), (r"\byou\b", "I"))
 READ = frozenset({"home", "work", "allergy", "diet", "hobby", "language", "skill"})

@@ -13,8 +13,8 @@ STREET, UNIT, POSTCODE, TOWN, STATE, COUNTRY = (
 )  # fmt: skip
 ADDRESS = frozenset({STREET, UNIT, POSTCODE, TOWN, STATE, COUNTRY})
 _NAMES: tuple[tuple[str, str], ...] = (
-    (POSTCODE, r"plz|postleitzahl|zip ?codes?|zip|post ?code|postal ?code|postal(?! town)|code postal|c ?p|codigo postal"
-               r"|codice postale|cap|kod pocztowy|postnummer|postnr|eircode"),
+    (POSTCODE, r"plz|postleitzahl|zip ?codes?|zip|post ?code|postal ?code|postal(?! town)|code postal|c ?p"
+               r"|codigo postal|codice postale|cap|kod pocztowy|postnummer|postnr|eircode"),
     (STREET, r"street (?:address|name)|street|road|strassenname|strasse|str|(?:nom de (?:la )?)?(?:rue|voie)|calle|via"
              r"|rua|straatnaam|straat|ulica|ul|gate|gata"),
     (STREET, r"(?:house|street|building) ?(?:number|no|nr)|hausnummer|haus ?nr|hnr|huisnummer|nummer|number|numer domu"
@@ -22,7 +22,8 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (UNIT, r"apartment|appartement|apartamento|apt|appt|flat|unit|suite|floor|piso|puerta|planta|etage|batiment|wohnung"
            r"|stock|stiege|tur|interno|andar|(?:adress ?)?zusatze?|complement(?: d adresse)?|complemento|escalier"
            r"|escalera|letra|portal"),
-    (TOWN, r"post(?:al)? town|wohnort|ort|stadt|city|town|village|ville|commune|localite|localidade?|poblacion|ciudad|municipio|citta"
+    (TOWN, r"post(?:al)? town|wohnort|ort|stadt|city|town|village|ville|commune|localite|localidade?|poblacion"
+           r"|ciudad|municipio|citta"
            r"|comune|cidade|woonplaats|plaats|miasto|miejscowosc|suburb|locality|postort"),
     (STATE, r"state|province|provinz|provincia|region|county|bundesland|kanton|canton|departement|estado|wojewodztwo"),
     (COUNTRY, r"country|land|pays|pais|paese|kraj"),

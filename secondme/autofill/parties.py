@@ -12,7 +12,7 @@ from itertools import groupby
 from secondme.autofill.form import Field
 from secondme.autofill.match import OF_PLACE
 from secondme.autofill.matching import Match, fold
-from secondme.autofill.whose import AGAIN, NAMES, YOURS, tells_whose
+from secondme.autofill.whose import AGAIN, NAMES, YOURS, tells_self, tells_whose
 from secondme.autofill.words import FREE, NONE, PLACES
 
 _NAME = re.compile(r"\b(?:names?|nom|nombre|naam)\b|\w(?:name|namen)\b")
@@ -50,13 +50,15 @@ _LISTED = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
 _MOTHER = re.compile(r"(?:(?:the )?mother|(?:der |die )?mutter|(?:la )?mere|(?:la )?madre)(?: s details)?")
 _FATHER = re.compile(r"(?:(?:the )?father|(?:der |des )?vater|(?:le )?pere|(?:el )?padre)(?: s details)?")
 _LIVES = re.compile(r"\b(?:wohn\w*|residen\w*|live|lives|home|domicil\w*|domicile|vive\w*|habit\w*)\b")
-_CONTACT = re.compile(r"\b(?:contact(?: person| name)?|ansprechpartner\w*|kontaktperson|personne a contacter|contacto)\b")
+_CONTACT = re.compile(r"\b(?:contact(?: person| name)?|ansprechpartner\w*|kontaktperson|personne a contacter"
+                      r"|contacto)\b")
 _OWN_NUMBERS = frozenset({"address-line2", "address-line3", "family-name-2", "additional-name"})
 
 
 def unclear(matches: Sequence[Match]) -> set[int]:
     """Which fields a form's other parties and places leave in doubt."""
-    rules = (_after_others, _asked_elsewhere, _of_other_families, _counted, _of_the_born, _any_town, _another_name)
+    rules = (_after_others, _asked_elsewhere, _of_other_families, _counted, _of_the_born, _any_town, _another_name,
+             _beside_themself, _of_a_child)
     return {at for rule in rules for at in rule(matches)}
 
 
@@ -66,6 +68,23 @@ def _of_the_born(matches: Sequence[Match]) -> Iterator[int]:
     headings = {fold(one.field.section.rpartition(" · ")[2]) for one in matches}
     if any(map(_MOTHER.fullmatch, headings)) and any(map(_FATHER.fullmatch, headings)):
         yield from (at for at, one in enumerate(matches) if _unsaid(one) and not _APPLICANT.search(_said(one.field)))
+
+
+def _beside_themself(matches: Sequence[Match]) -> Iterator[int]:
+    """What is asked of somebody below another heading than the one for whoever fills the form in."""
+    own = {one.field.section for one in matches if _own_name(one) and tells_self(_said(one.field))}
+    named = {one.field.section for one in matches if _own_name(one)} - own
+    for at, one in enumerate(matches):
+        if own and one.field.section in named and _unsaid(one) and not _MINE.search(_said(one.field)):
+            yield at
+
+
+def _of_a_child(matches: Sequence[Match]) -> Iterator[int]:
+    """Questions below the heading where the name of a child is asked for: whose allergies?"""
+    young = {one.field.section for one in matches if one.type in NAMES and one.whose == "child"}
+    for at, one in enumerate(matches):
+        if one.type == FREE and not one.whose and one.field.section in young and not _THEIRS.search(_said(one.field)):
+            yield at
 
 
 def _any_town(matches: Sequence[Match]) -> Iterator[int]:
@@ -128,7 +147,8 @@ def _asked_elsewhere(matches: Sequence[Match]) -> Iterator[int]:
     for one in matches:
         if _asks(one) and not one.whose and not AGAIN.search(fold(f"{one.field.label} {one.field.name}")):
             asked.setdefault(f"{_kind(one)} {one.variant}", set()).add(one.field.section)
-    named = next((one.field.section for one in matches if _own_name(one)), None)
+    own = [one for one in matches if _own_name(one)]
+    named = next((one.field.section for one in (*(o for o in own if tells_self(_said(o.field))), *own)), None)
     several = {section for sections in asked.values() if len(sections) > 1 for section in sections} - {named}
     for at, one in enumerate(matches):
         if one.field.section in several and _unsaid(one) and not _MINE.search(_said(one.field)):

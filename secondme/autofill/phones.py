@@ -1,14 +1,31 @@
-"""Whether a telephone number is of the line that a field asks for: a mobile phone, or one with a cord. Pure."""
+"""Which of several telephone numbers and e-mail addresses a field asks for: of a mobile phone or one with a cord, the
+first one or the second. Pure."""
 
 import re
 
 from secondme.autofill.matching import Match, fold
-from secondme.autofill.values import Value
+from secondme.autofill.values import SECOND_CONTACT, Value
+from secondme.autofill.whose import AGAIN
 
 _MOBILE = re.compile(r"\b(?:mobile?|mobil\w*|cell|handy\w*|portable|movil|celular)\b")
 _LANDLINE = re.compile(r"\b(?:land ?line|festnetz\w*|fixe?|fijo)\b")
 _AT_HOME = re.compile(r"\b(?:land ?line|home (?:tele)?phone|home number|festnetz\w*|fixe|fijo)\b")
 _EITHER = re.compile(r"[/,&|]| (?:or|oder|ou|o|and|und|et|y) ")
+REACHED = frozenset({"tel", "tel-national", "email"})
+_SECOND = re.compile(
+    r"\b(?:second(?:ary)?|alternat(?:e|ive|ivo)|backup|additional|other|another|zweite\w*|weitere\w*|andere\w*|deuxieme"
+    r"|seconde|autre|segundo|otro|phone 2|telefon 2|telephone 2|telefono 2|e ?mail 2)\b"
+)
+
+
+def asks_second(asked: Match) -> bool:
+    """Whether it asks for the number or address by which somebody is reached where the first one fails."""
+    label = fold(asked.field.label)
+    return bool(_SECOND.search(label)) and not AGAIN.search(label)
+
+
+def is_second(value: Value) -> bool:
+    return value.label == SECOND_CONTACT
 
 
 def another_line(asked: Match, value: Value) -> bool:

@@ -15,7 +15,9 @@ from secondme.autofill.inferred import concluded
 from secondme.autofill.matching import Variant, fold
 from secondme.autofill.own import told
 from secondme.memory.doubt import is_doubtful
-from secondme.memory.family import EMERGENCY, role_of
+from secondme.memory.family import EMERGENCY, SECOND, role_of
+from secondme.memory.personal import SECOND as SECOND_CONTACT_SCOPE
+from secondme.memory.personal import is_allergen
 from secondme.memory.slots import ended
 from secondme.memory.words import fold as folded
 from secondme.types import Claim, Memory
@@ -48,6 +50,8 @@ _POSTCODE = re.compile(
 """British, Dutch, Canadian, five digits (with more: American, Brazilian), four (with more: Portuguese), Polish."""
 _STREET = re.compile(r"\d")
 _UNIT = re.compile(r"(?:apt|apartment|flat|unit|suite|room|wohnung|whg|appt?|bat|piso|puerta)\b", re.IGNORECASE)
+SECOND_CONTACT = "second"
+"""The label of a number or address by which somebody is reached where the first one fails."""
 WHOLE_ADDRESS = "address"
 """A type of values only: street, postal code, city and country as they were said."""
 _TITLES = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|herr|frau|monsieur|madame|m|mme|sr|sra|don|dona)\.? )+", re.IGNORECASE)
@@ -70,6 +74,7 @@ _KIN: Mapping[str, re.Pattern[str]] = {
 
 _ROLES = {
     "mother": "mother", "father": "father", "sister": "sister", "brother": "brother", EMERGENCY: "emergency",
+    SECOND: "second emergency", "guardian": "guardian",
     "wife": "partner", "husband": "partner", "partner": "partner", "son": "child", "daughter": "child",
 }  # fmt: skip
 """Of the roles that claims tell (memory/family.py), those that forms tell apart."""
@@ -87,7 +92,8 @@ class Value:
     former: bool = False
     """It held until some day, and does not any more."""
     label: str = ""
-    """What the person calls it, folded, where it has no type (`type` is "own")."""
+    """What the person calls it, folded, where it has no type (`type` is "own"); "second" for one by which they are
+    reached where the first one fails."""
 
     @property
     def evidence(self) -> tuple[str, ...]:
@@ -232,10 +238,11 @@ def _of_claim(claim: Claim, memory: Memory) -> Iterator[Value]:
     elif claim.attribute == "work":
         yield from _work(text, memory)
     elif claim.attribute == "contact":
-        yield from _contact(text, memory)
+        label = SECOND_CONTACT if claim.scope == SECOND_CONTACT_SCOPE else ""
+        yield from (replace(each, label=label) for each in _contact(text, memory))
     elif claim.attribute == "language":
         yield Value("language", text, memory)
-    elif claim.attribute in TOLD:
+    elif claim.attribute in TOLD and (claim.attribute != "allergy" or is_allergen(text)):
         yield Value(claim.attribute, text, memory)
     if claim.attribute in ("contact", "origin", "possession", "other"):
         for own in told(claim, memory):

@@ -37,11 +37,11 @@ _FAR = 4
 @lru_cache(maxsize=64)
 def patterns(kind: str) -> tuple[re.Pattern[str], ...]:
     """The rules of a type and of those that are made of the same thing."""
-    akin = {kind, *_AKIN.get(kind, ())}
+    akin = {kind, *AKIN.get(kind, ())}
     return tuple(pattern for each, pattern in (*RULES, ("diet", DIET)) if each in akin)
 
 
-_AKIN = {
+AKIN = {
     "country-name": ("country",), "street-address": ("address-line1", "postal-code"), "street-name": ("address-line1",),
     "address-line1": ("street-address", "street-name"), "house-number": ("address-line1",),
     "given-name": ("name",), "family-name": ("name",), "bday-day": ("bday",), "bday-month": ("bday",),
@@ -89,7 +89,7 @@ def mixed(one: Match) -> bool:
         return True
     if one.parts or listed(label) or not _JOINED.search(label):
         return False
-    same = {one.type, *({*_AKIN.get(one.type, ())} - {"name"}), *_WITHIN.get(one.type, ())}
+    same = {one.type, *({*AKIN.get(one.type, ())} - {"name"}), *_WITHIN.get(one.type, ())}
     for pattern in (pattern for kind, pattern in RULES if kind in same):
         label = without(pattern, label)
     kinds = {kind for part in _JOINED.split(label) if (kind := rule(part.strip()))}

@@ -17,7 +17,8 @@ _THEMSELF = re.compile(
     r"|(?:que|quien) (?:rellena|firma|cumplimenta|declara)\b"
     r"|qui (?:remplit|signe|declare)\b|\bbuchende|\bausfullende|\bunterzeichnende|anmeldende|main (?:guest"
     r"|contact|applicant)"
-    r"|hauptbuch|lead (?:guest|passenger|booker)|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
+    r"|hauptbuch|lead (?:guest|passenger|booker)|\bbooker\b|(?:person|who is) booking|(?:booked|ordered|reserved) by"
+    r"|\bbesteller|wer bucht|qui reserve|quien reserva|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
     r"|remitente|^(?:from|von)$"
 )
 """Whoever fills it in, whatever else is said."""
@@ -37,8 +38,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                       r"|\bice (?:contact|name|phone|number)"
                       r"|verstandig"
                       r"|benachrichtig|\bavisar"),
-        ("other", r"^(?:to|an|para)$|referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer|referred by"
-                  r"|recommend"
+        ("other", r"^(?:to|an|para)$|referee|reference (?:name|contact|email|person)|\breferences\b|referenz|referrer"
+                  r"|referred by|recommend"
                   r"|\b(?:this|that|diese[rs]?|cette|esta|dicha) person(?:ne|a)?\b|\bgarante\b"
                   r"|recipient|empfanger|destinataire|destinatario|gift (?:for|to)|\btheir\b|geschenk(?:empfang)"
                   r"|\bpick ?up\b.*child"
@@ -86,6 +87,7 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
+_CHILD = next(pattern for kin, pattern in _OTHERS if kin == "child")
 _POSSESSIVE = re.compile(
     r"\b([a-z]{3,}) s (?:\w+ )?(?:names?|e ?mail|phone|tel\w*|mobile|address|date|birth\w*"
     r"|contact|dob)\b"
@@ -124,13 +126,13 @@ FOR_WHOM = re.compile(
 )
 _PUPIL = re.compile(r"\balumn[oa]s?\b")
 _STUDENT = re.compile(r"\b(?:alumn[oa]s?|students?|estudiantes?|etudiante?s?)\b")
-_NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vater|mere|pere|padre|madre|mom|dad)\b")
+_NAMED_PARENT = re.compile(r"\b(?:mother|father|mutter|vaters?|mere|pere|padre|madre|mom|dad)\b")
 _RELATIVES = tuple(
     (role, re.compile(rf"\b(?:{pattern})\b"))
     for role, pattern in (
         ("mother", r"mothers?|mutter|mere|madre|mum|mom"), ("father", r"fathers?|vaters?|pere|padre|dad"),
         ("brother", r"brother|bruders?|frere|hermano"), ("sister", r"sister|schwester|soeur|hermana"),
-        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?|in case of"),
+        ("emergency", r"emergency|next of kin|nok|notfall\w*|urgences?|emergencias?|urgencias?"),
     )
 )  # fmt: skip
 _NOT_JUST = re.compile(
@@ -139,6 +141,11 @@ _NOT_JUST = re.compile(
     r"|god\w*|foster|doctor|gp|physician|arzt\w*|medecin|medico|hospital|service|number of|how many"
     r"|occupation|employer|guardian|parents?|other|of (?:the )?(?:child|pupil|student)|tongue|language|langue"
     r"|materna|maternelle|room|department|exit|procedure|fund|unused)\b"
+)
+_NOT_A_PARENT = re.compile(
+    r"\b(?:maiden|birth name|jeune fille|soltera|madchenname|geburtsname|in law|step\w*|grand\w*|schwieger\w*|god\w*"
+    r"|foster|number of|how many|occupation|employer|both|signature|names|children"
+    r"|of (?:the )?(?:child|pupil|student))\b"
 )
 _SECOND = re.compile(r"\b(?:2|ii|second|zweite\w*|deuxieme|segund[oa]|other|other|andere\w*|autre)\b")
 _COUNTED = re.compile(
@@ -165,19 +172,36 @@ def relation(field: Field, said: Sequence[str]) -> str:
 
 def relative_meant(one: Match) -> str:
     """Which relative a field of somebody else's is about, "mother", "brother", "emergency": named by the words
-    nearest to it, and alone; "" for any other, and for a second one of a kind."""
+    nearest to it, and alone; "" for any other, for a child's, and for a second one of a kind."""
     label, heading = fold(one.field.label), fold(one.field.section.rpartition(" · ")[2])
     named = [role for role, pattern in _RELATIVES if pattern.search(label)]
     if not named and not tells_whose(label):
         named = [role for role, pattern in _RELATIVES if pattern.search(heading)]
-    if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}") or _SECOND.search(f"{label} {heading}"):
+    if len(named) != 1 or _NOT_JUST.search(f"{label} {heading}"):
         return ""
+    if _CHILD.search(f"{label} {fold(one.field.section)}"):
+        return ""  # "Pupil · Mother": the child's
+    if _SECOND.search(f"{label} {heading}"):
+        return "second emergency" if named == ["emergency"] else ""
     return named[0]
+
+
+def asks_parent(one: Match) -> bool:
+    """Whether a field is about a parent or guardian of the person, whichever: not about a second one, nor about what
+    they are called or do otherwise."""
+    said = fold(f"{one.field.label} {one.field.section}")
+    named = bool(_NAMED_PARENT.search(said))  # "Mother" is not whichever
+    return not (named or _SECOND.search(said) or _NOT_A_PARENT.search(said) or _CHILD.search(said))
 
 
 def of_animal(section: str) -> bool:
     """Whether what stands below this heading is about an animal."""
     return bool(_ANIMAL.search(fold(section)))
+
+
+def tells_self(text: str) -> bool:
+    """Whether folded words tell that whoever fills the form in is meant."""
+    return bool(_THEMSELF.search(text))
 
 
 def tells_whose(text: str) -> bool:
@@ -257,7 +281,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
         plain = match.sure or AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
-        another = elsewhere and not _NEUTRAL.search(fold(section))
+        another = elsewhere and not _NEUTRAL.search(fold(section)) and not tells_self(fold(section))
         if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
             another = True
             others.add(section)

@@ -17,7 +17,7 @@ UNKNOWN = re.compile(
     r"|have (?:that|this|any|enough|information|details?|the (?:name|answer)|(?:a|any) record))"
     r"|(?:i'm|i’m|i am) (?:not (?:sure|aware)|unable to)"
     r"|you (?:(?:have|did) not|(?:have|did)n['’]t|never) (?:yet )?"
-    r"(?:told?|tell|mention\w*|say|said|shared?|specif\w*|provided?)"
+    r"(?:(?:told?|tell) me|mention\w*|say|said|shared?|specif\w*|provided?)"
     r"|(?:not|never|n['’]t) (?:been )?(?:mentioned|specified|stated|provided|in the notes)"
     r"|no (?:mention|information|record|details?) (?:of|about|on|is|in)"
     r"|weiß ich (?:noch |leider )*nicht|ich weiß (?:\w+ )?(?:noch |leider )*nicht"

@@ -230,8 +230,7 @@ class Grounds:
         and name in it is told of whom is asked about, or follows from it; and of all else, at least a word."""
         plain = _POINT.sub("", MARKS.sub("", sentence))
         if UNKNOWN.search(plain):
-            known = _BUT.split(plain)[-1]  # "I don't know her age, but she lives in Hull."
-            return UNKNOWN.search(known) is not None or self.hold(known)
+            return all(map(self.hold, _known(plain)))
         if not words(plain):
             return True
         if "?" in plain:
@@ -301,15 +300,16 @@ def grounded(
 ) -> Iterator[str | Usage]:
     """The pieces of a reply, a sentence at a time, as long as the grounds hold it; `unknown` where they hold none.
     Calls `enough` when no more of it will be shown."""
-    held, shown, over = "", False, False
+    held, shown, over, courtesy = "", False, False, False
 
     def showing(sentences: Sequence[str]) -> Iterator[str]:
-        nonlocal shown, over
+        nonlocal shown, over, courtesy
         for sentence in sentences:
-            if not shown and _PLEASANTRY.match(sentence):
+            held_up = grounds.hold(sentence)
+            if not shown and not held_up and _PLEASANTRY.match(sentence):
+                courtesy = True
                 continue
-            nothing = not shown and UNKNOWN.search(_BUT.split(sentence)[-1])
-            if nothing or not grounds.hold(sentence):
+            if not held_up or (not shown and UNKNOWN.search(sentence) and not _known(sentence)):
                 over = True
                 enough()
                 if not shown:
@@ -318,20 +318,32 @@ def grounded(
             shown = True
             yield sentence
 
+    def ending() -> Iterator[str]:
+        nonlocal over
+        yield from showing([held] if held and not over else [])
+        if courtesy and not (shown or over):
+            over = True
+            yield unknown
+
     try:
         for piece in pieces:
             if isinstance(piece, str):
                 *whole, held = _SENTENCE.findall(held + piece) or [held + piece]
                 yield from showing(whole if not over else [])
             else:
-                yield from showing([held] if held and not over else [])
+                yield from ending()
                 held = ""
                 yield piece
     except ModelProblem:
         if held and not over and grounds.hold(held):
             yield held
         raise
-    yield from showing([held] if held and not over else [])
+    yield from ending()
+
+
+def _known(sentence: str) -> list[str]:
+    """What it says beside that something is not known: "I don't know her age, but she lives in Hull."."""
+    return [part for part in _BUT.split(sentence) if words(part) and not UNKNOWN.search(part)]
 
 
 def _read(text: str) -> _Told:

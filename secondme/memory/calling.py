@@ -20,15 +20,27 @@ _SAYS = {
     "de": rf"(?:(?P<he>er|sie) (?:heißt|heisst|hieß)|(?P<his>sein|ihr) name (?:ist|war)) (?P<name>{NAME})",
     "fr": rf"(?:(?P<he>il|elle) s'appel(?:le|ait)|(?P<his>son) (?:pré)?nom(?:,? c')? ?(?:est|était)) (?P<name>{NAME})",
 }
+_ONE = (
+    r"man|guy|boy|bloke|woman|girl|lady|colleague|co-?worker|friend|kid|child|baby|nurse|chef|cook|boss|student|nanny"
+    r"|cat|dog|horse|pony|rabbit|parrot|hamster|puppy|kitten|\w{2,}(?:ist|ian|er|or|ant|ess)"
+)
 _STRANGER = {
     "en": {
-        "m": r"\ban?(?:other)? (?:\w+ )?(?:man|guy|boy|bloke)\b",
-        "f": r"\ban?(?:other)? (?:\w+ )?(?:woman|girl|lady)\b",
+        "m": rf"\b(?:an?|another|the|his|her|their|\w+'s) (?:\w+ )?(?:{_ONE})\b",
+        "f": rf"\b(?:an?|another|the|his|her|their|\w+'s) (?:\w+ )?(?:{_ONE})\b",
     },
-    "de": {"m": r"\beine[nmr]? (?:\w+ )?(?:mann|jungen?|typ)\b", "f": r"\beiner? (?:\w+ )?(?:frau|dame)\b"},
-    "fr": {"m": r"\bun (?:\w+ )?(?:homme|garçon|type|monsieur)\b", "f": r"\bune (?:\w+ )?(?:femme|dame|fille)\b"},
+    "de": {"m": r"\beine[nm]? (?:\w+ )?(?-i:[A-ZÄÖÜ])\w+", "f": r"\beiner? (?:\w+ )?(?-i:[A-ZÄÖÜ])\w+"},
+    "fr": {"m": r"\bun \w+(?: \w+)?", "f": r"\bune \w+(?: \w+)?"},
 }
-"""Somebody else of whom the clause before tells, whom the pronoun may mean."""
+"""Somebody else of whom the clause before tells, whom the pronoun may mean; in German and French something, too."""
+_PERSON = {
+    "en": re.compile(""),
+    "de": re.compile(r"\b(?:mann|junge|typ|frau|dame|freund|kolleg|bekannte|(?-i:[A-ZÄÖÜ])\w+(?:in|er)$)", re.I),
+    "fr": re.compile(r"\b(?:homme|garçon|type|monsieur|femme|dame|fille|ami|collègue|voisin)", re.IGNORECASE),
+}
+"""Whom a pronoun may mean although somebody known is named behind them."""
+_WHAT_ONE_IS = re.compile(r"\b(?:is|was|as|ist|war|als|est|était|comme) $|'s $", re.IGNORECASE)
+"""Before what somebody is: "my brother is a baker" tells of nobody else."""
 _HAS = {
     "en": r"\b(?:has|have|had|got|adopted|bought)(?: now| also| just| recently| got| us)* (?P<article>an?|one)",
     "de": r"\b(?:hat|habe?n?|hatten?|bekam(?:en)?|kriegt)(?: jetzt| auch| schon| noch| uns| mir| sich)*"
@@ -77,12 +89,24 @@ def _meant(sex: str, name: str, tongue: Tongue, who: Referents, last: str) -> Re
     known = who.meant(sex, last)
     if known is not None and known.name and known.name.split()[0] == name.split()[0]:
         return known
-    if sex in _STRANGER[tongue.name] and re.search(_STRANGER[tongue.name][sex], who.near, re.IGNORECASE):
+    if _of_a_stranger(sex, tongue, who):
         return None
     fits = [one for one in who.known if one.relation and not one.name and (sex == "?" or one.sex in (sex, ""))]
     near = [one for one in fits if re.search(rf"(?<!\w){re.escape(one.noun or one.relation)}", who.near, re.IGNORECASE)]
     plain = near or [one for one in fits if last and one.subject == last]
     return plain[0] if len(plain) == 1 else None
+
+
+def _of_a_stranger(sex: str, tongue: Tongue, who: Referents) -> bool:
+    known = {word for one in who.known for word in words(fold(f"{one.noun} {one.relation}"))}
+    pattern = _STRANGER[tongue.name].get(sex)
+    found = re.finditer(pattern, who.near, re.IGNORECASE) if pattern else ()
+    for one in found:
+        before, behind = who.near[: one.start()], words(fold(who.near[one.end() :]))
+        nearer = known & {*behind} and not _PERSON[tongue.name].search(one[0])  # "eine Einladung zum 60. meiner Frau"
+        if not (nearer or known & {*words(fold(one[0]))} or _WHAT_ONE_IS.search(before)):
+            return True
+    return False
 
 
 def _of_theirs(name: str, sex: str, tongue: Tongue, who: Referents, last: str) -> Made:

@@ -13,10 +13,12 @@ from functools import cache
 from secondme.memory.clauses import even
 from secondme.memory.referents import NATIONS, is_no_name
 from secondme.memory.tongues import TONGUES
+from secondme.memory.tongues.given import GIVEN
 from secondme.memory.words import fold, word_set
 from secondme.types import Claim
 
 EMERGENCY = "emergency contact"
+SECOND = f"second {EMERGENCY}"
 NOBODY = f"your {EMERGENCY}"
 """The subject of what is told of an emergency contact without a name."""
 _ROLES: Mapping[str, str] = {
@@ -29,6 +31,7 @@ _ROLES: Mapping[str, str] = {
     "partner": "partner|partnerin|compagne|compagnon|conjoint|conjointe|pareja",
     "son": "son|sohn|fils|hijo",
     "daughter": "daughter|tochter|fille|hija",
+    "guardian": "guardian|vormund|tuteur|tutrice|tutor legal|tutora legal",
 }
 _ROLE_OF = {word: role for role, nouns in _ROLES.items() for word in nouns.split("|")}
 _NOUN = rf"(?P<noun>(?i:{'|'.join(_ROLES.values())}))"
@@ -36,7 +39,8 @@ _MY = r"(?i:my|our|mein\w{0,2}|unser\w{0,2}|mon|ma|notre|mi|nuestr[oa])"
 _MINE = r"(?i:my|our|meine?|unsere?|mon|ma|notre|mi|nuestr[oa])"
 """As a subject: "der Bruder meiner Mutter heißt …" tells of no mother."""
 _ADJECTIVE = (
-    r"(?:(?i:older|elder|younger|little|big|twin|ältere[nr]?|jüngere[nr]?|große[nr]?|kleine[nr]?|grande?|petite?) )?"
+    r"(?:(?i:older|elder|younger|little|big|twin|legal|ältere[nr]?|jüngere[nr]?|große[nr]?|kleine[nr]?|grande?"
+    r"|petite?) )?"
 )
 _WORD = r"[A-ZÀ-Þ][\w'-]*[a-zà-ÿ]"
 NAME = rf"(?P<name>{_WORD}(?: (?:(?:van|von|der|den|de|del|la|di|da|dos|du|le|y) )*{_WORD}){{0,3}})"
@@ -54,11 +58,14 @@ _PATTERNS = (
     rf"(?<!\bof )(?<!\bde )\b(?i:my|our|mon|ma|notre) {_ADJECTIVE}{_NOUN},? (?i:is|est) (?!{_OF_A_KIND}){_WHOLE}"
     rf"{_ENDS}",
     rf"(?<!\bof )(?<!\bde )\b(?i:my|our) {_ADJECTIVE}{_NOUN} {_WHOLE} (?=[a-z])",
+    rf"(?<!\bof )(?<!\bde )\b{_MINE} {_ADJECTIVE}{_NOUN},? (?i:is|ist|est|es) {NAME.replace('<name>', '<given>')}"
+    rf"{_ENDS}",
     rf"\b(?i:i have|i've got|ich habe?|j'ai|tengo) (?i:an?|one|einen?|une?|una) {_ADJECTIVE}{_NOUN}"
     rf"(?:,| called| named| namens| qui s'appelle| que se llama),? {NAME}{_ENDS}",
 )
 _EMERGENCY = re.compile(
-    rf"\b{_MY} (?:emergency contact|next of kin|ice contact|notfallkontakt|contact d'urgence|contacto de emergencia"
+    rf"\b{_MY} (?P<second>(?:second|other|backup|alternate|zweiter?|weiterer?|deuxième|segundo|otro) )?"
+    r"(?:emergency contact|next of kin|ice contact|notfallkontakt|contact d'urgence|contacto de emergencia"
     r"|personne à (?:prévenir|contacter)(?: en cas d'urgence)?)(?: person)?(?:,? (?:is|ist|est|es)\b|:)(?P<who>[^;!?]+)"
     r"|\b(?:in an emergency|in case of (?:an )?emergency|im notfall|en cas d'urgence|en caso de (?:emergencia"
     r"|urgencia))"
@@ -109,7 +116,9 @@ def family(quote: str) -> tuple[Claim, ...]:
     found: list[Claim] = []
     for pattern in _compiled():
         for told in pattern.finditer(plain):
-            found += _relation(told["noun"], told["name"])
+            said = told.groupdict()
+            if "given" not in said or fold(said["given"].split()[0]) in GIVEN:
+                found += _relation(told["noun"], said.get("name") or said["given"])
     found += _in_emergency(plain)
     found += _reached(plain)
     return tuple(dict.fromkeys(found))
@@ -144,7 +153,7 @@ def _in_emergency(plain: str) -> Iterator[Claim]:
     told = _EMERGENCY.search(plain)
     if told is None:
         return
-    said = told["who"] or told["call"]
+    said, scope = told["who"] or told["call"], SECOND if told["second"] else EMERGENCY
     named = [one for one in _PERSON.finditer(said) if _is_name(one["name"]) and not _stands_for_a_place(said, one)]
     somebody = _ANYONE.search(said)
     if len(named) > 1 or (not named and somebody is None):
@@ -153,14 +162,14 @@ def _in_emergency(plain: str) -> Iterator[Claim]:
         return
     if named and named[0]["name"].endswith("'s"):
         return  # somebody of theirs
-    subject = f"your {role_of(somebody['noun'])}" if somebody else NOBODY
+    subject = f"your {role_of(somebody['noun'])}" if somebody else f"your {scope}"
     if named:
         subject = name = named[0]["name"]
-        yield Claim("", "relation", name, fold(name), scope=EMERGENCY)
+        yield Claim("", "relation", name, fold(name), scope=scope)
         noun = named[0]["noun"] or (somebody["noun"] if somebody else "")
         yield from _relation(noun, name)
     else:
-        yield Claim("", "relation", subject, fold(subject), scope=EMERGENCY)
+        yield Claim("", "relation", subject, fold(subject), scope=scope)
     for reached in REACHED.finditer(said):
         yield Claim(subject, "contact", reached["v"], fold(reached["v"]))
 

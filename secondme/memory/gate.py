@@ -90,6 +90,20 @@ _MINE = re.compile(
 )
 """Of what comes behind the colon the person is the author: "correct my letter: …", "translate for my boss: …". Not
 what is to be corrected or summed up for somebody: that may be theirs."""
+_WRITTEN = re.compile(
+    r"\W*(?:(?:please|pls|can you|could you|bitte|kannst du|peux-tu|tu peux|s'il te plaît|por favor|puedes),? )*"
+    r"(?:write|draft|compose|invent|make up|schreibe?|verfasse?|entwirf|écri[st]|écrivez|rédige[rz]?|escrib[ei]r?"
+    r"|redactar?)\b[^:.!?\n]*\b(?:letters?|e-?mails?|mail|stor(?:y|ies)|speech|poem|song|dialogue?|scene|monologue"
+    r"|texts?|message|bio|biography|post|profile|novel|role|brief|rede|geschichte|gedicht|lied|nachricht|rolle|lettre"
+    r"|courrier|discours|histoire|poème|chanson|texte|carta|discurso|historia|poema|mensaje|correo|texto)\b"
+    r"[^:!?\n]{0,60}:\s+(?=\S)",
+    re.IGNORECASE,
+)
+_WRITERS = re.compile(
+    r"\b(?:my|our|me|i|mein\w*|unser\w*|mir|mich|ich|mon|ma|mes|notre|moi|je|mi|mis|nuestr\w+|yo)\b",
+    re.IGNORECASE,
+)
+"""What comes behind "Write a letter:" is what somebody says in it, unless it is the person's own: "to my landlord"."""
 LONGEST = 3000
 """Characters of a paragraph that are read as one."""
 LONG = 1500
@@ -114,6 +128,8 @@ def own_words(text: str) -> str:
     """`text` without code, quotations, links, games, stories, boxes of tasks and what is pasted ("Summarise this: …").
 
     `CUT` stands for what is left out, so that words on both sides of it never meet in a quote."""
+    if (written := _WRITTEN.match(text)) and not _WRITERS.search(written[0]):
+        return own_words(text[: written.end() - 1].rstrip(": "))
     mine = _MINE.match(text) if _TASK.match(fold(text)) else None
     if mine is not None:
         return f"{text[: mine.end()]}{CUT} {own_words(text[mine.end() :].strip().strip(QUOTES))}"

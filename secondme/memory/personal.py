@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from secondme.memory.clauses import even
 from secondme.memory.family import NAME, REACHED, family
 from secondme.memory.tongues.calendar import ANY_MONTH
-from secondme.memory.words import fold
+from secondme.memory.tongues.given import GIVEN
+from secondme.memory.words import fold, word_set, words
 from secondme.types import Claim
 
 BIRTH = "birth"
@@ -86,7 +87,35 @@ _NOT_SURE_OF = re.compile(
     re.IGNORECASE,
 )
 """Within what tells of an allergy: then it tells of none that there is. "Ich vertrage keine …" tells of one."""
+_NO_ALLERGENS = word_set(
+    """monday mondays tuesday tuesdays wednesday thursday friday sunday morning mornings weekday weekdays alarm alarms
+    work working job jobs chores housework homework school maths math exercise sport sports gym running stress
+    people idiots idiocy stupid stupidity fools liars lies lying bullshit bull nonsense crap drama gossip politics
+    politicians small-talk boredom boring responsibility commitment commitments deadlines meetings bureaucracy
+    paperwork taxes bills rules criticism failure success happiness love feelings emotions early winter rain cold
+    weather cooking cleaning ironing advice help shopping phone calls emails spreadsheets powerpoint ex exes
+    neighbours neighbors boss boredom negativity rudeness hypocrisy incompetence injustice noise silence montag
+    montage morgen arbeit dummheit dumme dummen idioten lügen lügner unsinn quatsch blödsinn sport hausarbeit
+    hausaufgaben schule politik politiker kritik stress menschen leute bürokratie ungerechtigkeit unpünktlichkeit
+    besserwisser small-talk travail lundi lundis matins réveil bêtise bêtises connerie conneries idiots cons
+    mensonge mensonges injustice sport ménage devoirs politique politiciens gens bruit impôts réunions trabajo lunes
+    mañanas madrugar estupidez tonterías tontos mentira mentiras deporte política políticos gente ruido impuestos
+    reuniones injusticia"""
+)
+"""What people call themselves allergic to for a joke."""
 _OLD = r"(?!(?i:old|former|previous|alte|frühere|ancien|ancienne|antigu[oa]|anterior)\b)"
+SECOND = "second"
+"""The scope of the claim of a number or an address by which somebody is reached where the first one fails."""
+_SECOND_CONTACT = re.compile(
+    r"\b(?:my (?:second|other|alternat(?:e|ive)|backup|additional) (?:(?:tele)?phone|mobile|cell|e-?mail|number|mail"
+    r"|home)"
+    r"|meine (?:zweite|andere|alternative|weitere) (?:telefon|handy|mobil|e-?mail|mail|nummer)\w*"
+    r"|(?:mon|ma) (?:deuxième|second|seconde|autre) (?:numéro|téléphone|portable|e-?mail|adresse e-?mail|mail"
+    r"|courriel)"
+    r"|mi (?:segundo|otro) (?:número|teléfono|móvil|celular|correo|e-?mail))[\w -]{0,25}? (?:is|ist|lautet|est|es)"
+    r" (?:le |el )?(?P<v>\S.+)",
+    re.IGNORECASE,
+)
 _OWN_CONTACT = re.compile(
     rf"\bmeine (?:{_OLD}\w+ )?(?:(?:telefon|handy|mobil|festnetz)-?nummer|nummer|e-?mail(?:-?adresse)?"
     rf"|mail(?:-?adresse)?)"
@@ -99,6 +128,17 @@ _OWN_CONTACT = re.compile(
     r"(?: \w+)? es (?:ahora )?(?:el )?(?P<es>\S.+)",
     re.IGNORECASE,
 )
+BIRTH_NAME = "birth name"
+"""The scope of the claim of a family name that somebody had at birth."""
+_NAMES = rf"{_WORD}(?: {_WORD}){{0,3}}"
+_AT_BIRTH = re.compile(
+    rf"\b(?i:my (?:maiden|birth) name (?:is|was)|my name at birth was|mein (?:mädchen|geburts)name (?:ist|war|lautet)"
+    rf"|mon nom de (?:jeune fille|naissance) (?:est|était)|mi apellido de soltera (?:es|era)) (?P<v>{_NAMES})"
+    rf"|\b(?i:i was born) (?P<whole>{_WORD} {_NAMES})(?=$|[.,;])"
+    rf"|\b(?i:ich bin eine geborene|ich bin geborene|je suis née) (?P<born>{_WORD})(?=$|[.,;])"
+)
+_PEOPLE = re.compile(r"(?:erin|aise|oise|ienne|enne|aine)$")
+"""At the end of what somebody was born that is no name: "eine geborene Kölnerin"."""
 _CALLED = re.compile(rf"\b(?i:me llamo|mi nombre(?: completo)? es) {NAME}")
 _WORKS = re.compile(r"\btrabajo (?:como|de) (?P<v>[^,.;!?]{3,60})", re.IGNORECASE)
 _NOT_SO = re.compile(
@@ -115,7 +155,7 @@ def personal(quote: str) -> tuple[Claim, ...]:
     plain = even(quote)
     if _NOT_SO.search(plain):
         return ()
-    own = (*_birth(plain), *_allergies(plain), *_contacts(plain), *_spanish(plain))
+    own = (*_birth(plain), *_allergies(plain), *_contacts(plain), *_spanish(plain), *_name_at_birth(plain))
     return tuple(dict.fromkeys((*own, *family(plain))))
 
 
@@ -158,14 +198,34 @@ def _allergies(plain: str) -> Iterator[Claim]:
     for pattern in _ALLERGIES:
         for told in pattern.finditer(plain):
             value = next((part for part in told.groups() if part), "")
-            if value and not _NO_ALLERGEN.fullmatch(value) and not _NOT_SURE_OF.search(told[0]):
+            if value and is_allergen(value) and not _NOT_SURE_OF.search(told[0]):
                 yield _claim("allergy", value)
 
 
+def is_allergen(value: str) -> bool:
+    """Whether somebody may really be allergic to this: "hazelnuts", and not "Mondays" or "hard work"."""
+    return not (_NO_ALLERGEN.fullmatch(value) or _NO_ALLERGENS & set(words(value)))
+
+
 def _contacts(plain: str) -> Iterator[Claim]:
+    second = _SECOND_CONTACT.search(plain)
+    if second is not None:
+        if reached := REACHED.match(second["v"]):
+            yield _claim("contact", reached["v"], SECOND)
+        return
     told = _OWN_CONTACT.search(plain)
     if told and (reached := REACHED.match(next(part for part in told.groups() if part))):
         yield _claim("contact", reached["v"])
+
+
+def _name_at_birth(plain: str) -> Iterator[Claim]:
+    """The family name with which somebody was born; of a whole name its last word."""
+    told = _AT_BIRTH.search(plain)
+    if told is None or (told["whole"] and fold(told["whole"].split()[0]) not in GIVEN):
+        return  # "I was born Roman Catholic"
+    name = next(part for part in told.groups() if part).split()[-1]
+    if not (told["born"] and _PEOPLE.search(name)):
+        yield _claim("other", name, BIRTH_NAME)
 
 
 def _spanish(plain: str) -> Iterator[Claim]:

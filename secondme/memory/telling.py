@@ -25,15 +25,7 @@ from secondme.memory.pronouns import explained
 from secondme.memory.referents import NAME, Referent, Referents, designation, nouns
 from secondme.memory.signs import kind_of, pattern_of, value_in
 from secondme.memory.tongues import Tongue
-from secondme.memory.ways import (
-    OBJECTS,
-    OF_PERSON,
-    OF_THINGS,
-    OTHER,
-    WAYS,
-    condition,
-    subject_in,
-)
+from secondme.memory.ways import OBJECTS, OF_PERSON, OF_THINGS, OTHER, WAYS, condition, subject_in
 from secondme.memory.words import content_words, fold, sentences, word_set, words
 from secondme.types import MemoryKind
 

@@ -46,3 +46,20 @@ def test_only_what_the_person_lets_stand_is_offered() -> None:
     assert asked("City", conclusion(1, text, status="proposed")).value == ""
     assert asked("City", conclusion(1, text, never_use=True)).value == ""
     assert asked("City", memory(1, text, kind="summary")).value == ""
+
+
+def test_several_languages_say_so_too_and_those_that_were_said_come_alone() -> None:
+    concluded = conclusion(2, "You used to speak Dutch and now speak Danish.")
+    one = asked("Languages", concluded)
+    assert (one.value, one.inferred) == ("Danish", True)
+    said = memory(1, "You speak French.", Claim("", "language", "French"))
+    both = asked("Languages", said, concluded)
+    assert (both.value, both.inferred) == ("French", False)
+    assert both.confidence == asked("Languages", said).confidence
+
+
+@pytest.mark.parametrize(
+    "text", ["You often go to the dentist.", "You often feel anxious in the morning.", "You love your daughter."]
+)
+def test_what_one_often_does_is_no_hobby(text: str) -> None:
+    assert asked("Hobbies", conclusion(1, text)).value == ""

@@ -1,5 +1,7 @@
 """Fields about parents, siblings and whom to call in an emergency: filled from what was told of just them."""
 
+from dataclasses import replace
+
 import pytest
 
 from secondme.autofill.complete import FILL, Proposal, propose
@@ -61,10 +63,24 @@ def test_what_was_told_in_a_chat_is_proposed(talk: str, wanted: dict[str, str]) 
 
 def test_what_is_about_another_relative_or_a_second_one_stays_empty() -> None:
     labels = (
-        "Mother's maiden name", "Mother-in-law's name", "Emergency contact 2 name", "Parent/guardian name",
+        "Mother's maiden name", "Mother-in-law's name", "Emergency contact 2 name", "Parent/guardian's occupation",
         "Brother's phone", "Doctor's name", "Mother's occupation", "Grandmother's name", "Number of brothers",
     )  # fmt: skip
     assert [label for label, one in asked(ENGLISH, *labels).items() if one.value] == []
+
+
+def test_a_childs_mother_is_not_filled_in_as_the_persons() -> None:
+    of_child = asked(ENGLISH, "Pupil's name", "Mother's name", "Emergency contact name")
+    assert all(one.confidence < FILL for one in of_child.values())
+    form = read_lines("Name:\n")
+    for section in ("Pupil · Mother", "Angaben zum Kind · Mutter", "Emergency contact for your child"):
+        below = replace(form, fields=tuple(replace(field, section=section) for field in form.fields))
+        assert [one.value for one in propose(below, values(ENGLISH))] == [""], section
+
+
+def test_in_case_of_questions_is_no_emergency() -> None:
+    (one,) = asked(ENGLISH, "Phone number in case of questions").values()
+    assert (one.value, one.others) == ("", ())
 
 
 def test_a_relative_known_by_one_name_is_offered_and_not_filled_in() -> None:
@@ -86,3 +102,40 @@ def test_the_mothers_number_is_the_mothers() -> None:
 
 def test_a_country_is_no_place_of_birth() -> None:
     assert not [value for value in values("I was born in Germany.") if value.type == "birthplace"]
+
+
+ABOUT_ME = "My name is Dora Hale. My phone number is +49 151 23456789. "
+
+
+def test_a_name_at_birth_is_filled_in_where_it_is_asked_for() -> None:
+    found = asked(ABOUT_ME + "My maiden name is Keller.", "Last name", "Name at birth", "Mother's maiden name")
+    assert [one.value for one in found.values()] == ["Hale", "Keller", ""]
+    assert asked(ABOUT_ME, "Maiden name")["Maiden name"].value == ""
+    assert asked("Ich heiße Dora Hale. Mein Geburtsname ist Keller.", "Geburtsname")["Geburtsname"].confidence >= FILL
+
+
+def test_a_second_number_is_for_the_field_that_asks_for_one() -> None:
+    talk = f"{ABOUT_ME}My second phone number is +49 170 1112223."
+    found = asked(talk, "Name", "Phone", "Alternate phone number")
+    assert [one.value for one in found.values()] == ["Dora Hale", "+49 1512 3456789", "+49 170 1112223"]
+    assert found["Phone"].confidence >= FILL
+    assert asked(ABOUT_ME, "Phone", "Alternate phone number")["Alternate phone number"].value == ""
+
+
+def test_a_second_emergency_contact_is_nobody_but_the_second_one() -> None:
+    first = "My emergency contact is my husband Rui Hale, +49 160 7654321. "
+    second = "My second emergency contact is Tom Berg, +49 170 1234567."
+    labels = "Emergency contact name", "Emergency contact phone", "Second emergency contact name"
+    found = asked(first + second, *labels, "Second emergency contact phone")
+    assert [one.value for one in found.values()] == ["Rui Hale", "+49 160 7654321", "Tom Berg", "+49 170 1234567"]
+    assert asked(first, *labels)[labels[2]].value == ""
+
+
+def test_a_parent_or_guardian_is_who_was_told_to_be_the_guardian_and_else_only_offered() -> None:
+    field, parents = "Parent/guardian name", "My mother is Ruth Hale. My father is Peter Hale."
+    offered = asked(parents, field)[field]
+    assert (offered.value, offered.others) == ("Ruth Hale", ("Peter Hale",))
+    assert offered.confidence < FILL
+    told = asked(f"{parents} My guardian is Eva Lind.", field, "Name of second parent")
+    assert [one.value for one in told.values()] == ["Eva Lind", ""]
+    assert told[field].confidence >= FILL

@@ -2,10 +2,10 @@
 
 Type accuracy at least 0.98 where the form says it itself (`autocomplete`), 0.88 where it does not; at most 0.5% of the
 values wrong or another person's; what nobody sees and what is secret never filled. Six corpora: forms/, and
-forms_unseen/, forms_fresh/, forms_fresh2/, forms_fresh3/ and forms_fresh4/, written later by those who had seen neither the rules nor
-the forms before; held/ of the last four are only ever scored. `SECONDME_BENCH_SET`: a word of the labels (work, held,
-unseen, fresh, fresh2, fresh3, fresh4; "fresh " is the third alone), or both (default); `SECONDME_BENCH_SHOW`: a file for each
-mistake, a line each; of those written apart only numbers.
+forms_unseen/, forms_fresh/, forms_fresh2/, forms_fresh3/ and forms_fresh4/, written later by those who had seen neither
+the rules nor the forms before; held/ of the last four are only ever scored. `SECONDME_BENCH_SET`: a word of the labels
+(work, held, unseen, fresh, fresh2, fresh3, fresh4; "fresh " is the third alone), or both (default);
+`SECONDME_BENCH_SHOW`: a file for each mistake, a line each; of those written apart only numbers.
 """
 
 import os

@@ -223,8 +223,30 @@ def test_what_is_known_beside_what_is_not_is_told() -> None:
     assert said("How old is Tom?", reply) == reply
 
 
+    reply = "Tom lives in Oslo, but I don't know his street."
+    assert said("Where does Tom live?", reply) == reply
+
+
+def test_what_somebody_was_never_told_is_no_word_for_not_knowing() -> None:
+    told, reply = ("I never told Ruth about the boat.",), "You never told Ruth about the boat."
+    stream: Iterator[str | Usage] = iter([reply, Usage()])
+    question = "What have I never told Ruth?"
+    assert next(grounded(stream, Grounds(question, told, DAY), UNKNOWN, lambda: None)) == reply
+
+
 def test_a_thank_you_before_the_answer_is_left_out() -> None:
     assert said("Where does Tom live?", "Thank you for asking. Tom lives in Oslo.") == "Tom lives in Oslo."
+    within = "Thanks for asking, Tom lives in Oslo."
+    assert said("Where does Tom live?", within) == within
+
+
+@pytest.mark.parametrize("pieces", [["Thank you for telling me!"], ["Thank you. ", "I'm glad."]])
+def test_nothing_but_courtesy_is_no_empty_answer(pieces: list[str]) -> None:
+    assert said("Where does Tom live?", *pieces) == UNKNOWN
+
+
+def test_a_reply_that_was_stopped_before_a_word_says_nothing() -> None:
+    assert said("Where does Tom live?") == ""
 
 
 def test_the_numbers_of_a_list_are_nothing_that_is_told() -> None:

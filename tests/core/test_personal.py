@@ -23,6 +23,13 @@ TOLD = (
     ("Meine Handynummer ist 0151 23456789.", {"contact": "0151 23456789"}),
     ("Mon adresse e-mail est dora@morel.example.", {"contact": "dora@morel.example"}),
     ("Mi móvil es el 698 765 432.", {"contact": "698 765 432"}),
+    ("My maiden name is Keller.", {"other": "Keller"}),
+    ("I was born Anna Keller.", {"other": "Keller"}),
+    ("Mein Geburtsname ist Keller.", {"other": "Keller"}),
+    ("Ich bin eine geborene Keller.", {"other": "Keller"}),
+    ("Mon nom de jeune fille est Dupont.", {"other": "Dupont"}),
+    ("Mi apellido de soltera es Ruiz.", {"other": "Ruiz"}),
+    ("My second phone number is +49 170 1112223.", {"contact": "+49 170 1112223"}),
     ("Me llamo Dora García.", {"name": "Dora García"}),
     ("I live in Bath, at 12 Rose Lane.", {"home": "12 Rose Lane, Bath"}),
     ("Meine Adresse ist Rosengasse 12, 50667 Köln.", {"home": "Rosengasse 12, 50667 Köln"}),
@@ -40,6 +47,12 @@ RELATED = (
     ("I have a brother, Tom Hale.", ("brother", "Tom Hale")),
     ("Ma sœur s'appelle Anna de la Tour.", ("sister", "Anna de la Tour")),
     ("My emergency contact is Anna Hale.", ("emergency contact", "Anna Hale")),
+    ("My second emergency contact is Tom Berg.", ("second emergency contact", "Tom Berg")),
+    ("Mein Vater ist Peter Brandt.", ("father", "Peter Brandt")),
+    ("Mein Vater ist Peter, er wohnt in Ulm.", ("father", "Peter")),
+    ("Meine Frau ist Anna Schulz.", ("wife", "Anna Schulz")),
+    ("Mi madre es María López.", ("mother", "María López")),
+    ("My legal guardian is Ruth Hale.", ("guardian", "Ruth Hale")),
 )
 NOTHING = (
     "The brother of my mother is called Tom Hale.",
@@ -64,6 +77,11 @@ NOTHING = (
     "I have an allergy test tomorrow.",
     "Meine alte Handynummer ist 0151 23456789.",
     "Mi hija es alérgica al huevo.",
+    "I was born Roman Catholic.",
+    "Ich bin eine geborene Kölnerin.",
+    "My wife's maiden name is Keller.",
+    "Mein Vater ist Leitender Arzt.",
+    "Mein Vater ist Lehrer.",
     "Ich bin gegen Nüsse nicht allergisch.",
     "Ich bin nicht gegen Nüsse allergisch.",
     "Ich bin weder gegen Nüsse noch gegen Eier allergisch.",
@@ -85,6 +103,16 @@ NOTHING = (
     "In case of emergency I call Tom.",
     "Mein Notfallkontakt ist mein Nachbar Klaus Meier.",
 )
+JOKES = (
+    "I'm allergic to Mondays.", "I'm allergic to bullshit.", "I'm allergic to mornings and hard work.",
+    "Ich bin allergisch gegen Montage.", "Ich bin allergisch gegen Dummheit.", "Je suis allergique au travail.",
+    "Soy alérgico a los lunes.",
+)  # fmt: skip
+WRITTEN = (
+    "Write a letter: my name is Bob and I live in Boston.", "Write an email: my name is Sarah Miller, I work at Acme.",
+    "Please draft a speech. It starts: my name is Bob.", "Schreib einen Brief: Ich heiße Bob.",
+    "Écris une lettre : je m'appelle Bob.", "Escribe una carta: me llamo Bob.",
+)  # fmt: skip
 
 
 def typed(text: str) -> Item:
@@ -109,6 +137,27 @@ def test_a_relation_carries_its_role(text: str, wanted: tuple[str, str]) -> None
 @pytest.mark.parametrize("text", NOTHING)
 def test_what_is_close_to_it_claims_nothing(text: str) -> None:
     assert personal(text) == ()
+
+
+@pytest.mark.parametrize("text", JOKES)
+def test_nobody_is_allergic_to_mondays(text: str) -> None:
+    assert [claim for claim in claims(text) if claim.attribute == "allergy"] == []
+
+
+@pytest.mark.parametrize("text", WRITTEN)
+def test_what_a_letter_that_is_to_be_written_says_is_not_the_person_s(text: str) -> None:
+    assert claims(text) == ()
+
+
+def test_a_letter_of_the_person_s_own_says_what_is_theirs() -> None:
+    mine = "Write a letter to my landlord: my name is Bob Reed and I live in Boston."
+    assert {claim.attribute: claim.value for claim in claims(mine)} == {"name": "Bob Reed", "home": "Boston"}
+    assert [claim.value for claim in claims("My name is Bob. Write a letter for me.")] == ["Bob"]
+
+
+def test_a_father_is_no_trade_and_no_colleague() -> None:
+    assert {claim.attribute for claim in claims("Mein Vater ist Peter Brandt.")} == {"relation"}
+    assert {claim.attribute for claim in claims("Mein Vater ist Lehrer.")} == {"work"}
 
 
 def test_whom_to_call_in_an_emergency_and_where() -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -116,6 +116,19 @@ def test_all_of_it_can_be_left_at_once(fresh: App) -> None:
     fresh.person.press(Qt.Key.Key_Escape)
     fresh.person.wait(lambda: fresh.window.frame.composer.field.hasFocus(), "one cannot write")
     assert fresh.window.kept.saved.welcomed
+
+
+def test_what_is_told_does_not_lie_over_the_buttons(fresh: App) -> None:
+    page, toast = steps(fresh), fresh.window.toast
+    fresh.person.press_button("Continue", page)
+    at(fresh, page, 1)
+    fresh.window.resize(900, 600)
+    fresh.window.say("Your model is used from the next message on.")
+    fresh.person.wait(toast.isVisible, "it is not told")
+    picture(fresh, "first-told")
+    for button in (page.skip, page.back, page.next):
+        place = QRect(button.mapTo(fresh.window, QPoint()), button.size())
+        assert not place.intersects(QRect(toast.mapTo(fresh.window, QPoint()), toast.size())), button.text()
 
 
 def test_it_never_blocks_the_window(fresh: App) -> None:

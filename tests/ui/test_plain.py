@@ -1,5 +1,6 @@
 """Notes in Markdown as one reads them, and chips only where a reply rests on something."""
 
+import time
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,20 @@ def hit(paths: Any) -> Hit:
     door = FakeDoor(paths, [])
     door.talk("Health", "I'm allergic to peanuts.")
     return replace(hit_of(door.remember("You are allergic to peanuts.", door.by_item[1])), cited=False)
+
+
+@pytest.mark.parametrize("part", ["**a ", "__a ", "**a", "* ", "[ ] "])
+def test_a_note_full_of_marks_does_not_hold_the_window(part: str) -> None:
+    took = []
+    for count in (500, 5_000):
+        began = time.thread_time()
+        plain(part * count)
+        took.append(time.thread_time() - began)
+    assert took[1] < 0.05 or took[1] < 40 * took[0], "it takes longer than ten times the text asks for"
+
+
+def test_what_is_strong_within_what_is_strong() -> None:
+    assert plain("**a *b* c** and __d_e__ and **f** **g**") == "a *b* c and d_e and f g"
 
 
 def test_a_note_is_shown_without_markdown() -> None:

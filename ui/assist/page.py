@@ -2,7 +2,7 @@
 
 from functools import cached_property, partial
 
-from PySide6.QtWidgets import QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from ui.assist.check import Check
 from ui.assist.enhance import Enhance
@@ -17,8 +17,8 @@ WIDTH = 800
 class AssistPage(Box):
     """Two tasks beside each other, one shown."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self.tabs = [Button(self.tr("Add what I know"), "chip"), Button(self.tr("Check this for me"), "chip")]
         self.stack = QStackedWidget()

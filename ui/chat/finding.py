@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QWidget,
 )
 
 from ui.bridge import Bridge
@@ -202,8 +203,8 @@ class FoundView(QListView):
 class FindPage(Box):
     """Asks the core as one types; what is shown stays until the answer is there."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__("page", horizontal=True, margins=(Space.XL, Space.M, Space.XL, 0))
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("page", horizontal=True, margins=(Space.XL, Space.M, Space.XL, 0), parent=parent)
         self._bridge = bridge
         self._number = 0
         self.search = SearchField(self.tr("Search in all messages"))

@@ -9,7 +9,10 @@ _HEADS = re.compile(r"^[ \t]{0,3}(?:#{1,6}|>)[ \t]+", re.MULTILINE)
 _OPEN = re.compile(r"^([ \t]*)(?:[-*+][ \t]+)?\[ \][ \t]+", re.MULTILINE)
 _TICKED = re.compile(r"^([ \t]*)(?:[-*+][ \t]+)?\[[xX]\][ \t]+", re.MULTILINE)
 _POINTS = re.compile(r"^([ \t]*)[-*+][ \t]+", re.MULTILINE)
-_STRONG = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*|__(?=\S)(.+?)(?<=\S)__")
+_STRONG = re.compile(
+    r"\*\*(?=\S)((?:[^*\n]|\*(?!\*))+)(?<=\S)\*\*|__(?=\S)((?:[^_\n]|_(?!_))+)(?<=\S)__"
+)
+"""Never past the next mark of its kind: else a note full of stars holds the window for seconds."""
 _WORD = re.compile(r"\w{4,}")
 SHORT = 8
 """So many words at most has a reply that only acknowledges."""

@@ -3,7 +3,7 @@ all of them left at any time; whatever works goes on meanwhile."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QStackedWidget
+from PySide6.QtWidgets import QAbstractButton, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
 from ui.firstrun.bring import BringStep
@@ -22,8 +22,8 @@ class FirstRunPage(Box):
     done = Signal()
     """The last step was passed, or the rest was not wanted."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__("page")
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("page", parent=parent)
         self.hello = HelloStep(bridge)
         self.steps = (self.hello, ModelStep(bridge), BringStep(bridge), ProtectStep(bridge))
         self.where = label("", "small")
@@ -33,12 +33,12 @@ class FirstRunPage(Box):
         self.skip = Button(self.tr("Skip all of this"), "quiet", clicked=self.leave)
         self.back = Button(self.tr("Back"), clicked=self.go_back)
         self.next = Button(self.tr("Continue"), "primary", clicked=self.go_on)
-        buttons = Box(horizontal=True, spacing=Space.S, margins=(0, Space.M, 0, 0)).add(self.skip)
-        buttons.box.addStretch(1)
-        buttons.add(self.back, self.next)
+        self._buttons = Box(horizontal=True, spacing=Space.S, margins=(0, Space.M, 0, 0)).add(self.skip)
+        self._buttons.box.addStretch(1)
+        self._buttons.add(self.back, self.next)
         column = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         column.setMaximumWidth(WIDTH)
-        column.add(self.where).add(self.stack, stretch=1).add(buttons)
+        column.add(self.where).add(self.stack, stretch=1).add(self._buttons)
         middle = Box(horizontal=True)
         middle.box.addStretch(1)
         middle.add(column, stretch=100)
@@ -56,6 +56,11 @@ class FirstRunPage(Box):
     def named(self) -> bool:
         """The person has said what replies shall call them."""
         return bool(self.hello.name.text().strip())
+
+    @property
+    def foot(self) -> int:
+        """Px at the bottom that nothing is to lie over."""
+        return self._buttons.sizeHint().height() + Space.XL
 
     @property
     def step(self) -> int:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget
+from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
 from ui.forms.review import Review
@@ -34,8 +34,8 @@ KINDS = "*.pdf *.html *.htm *.docx *.txt *.md"
 class FormsPage(Box):
     """One form at a time."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self._busy = False
         self._before = 0

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QWidget
 
 from secondme.types import Changes, PersonInfo
 from ui.bridge import Bridge, merge
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from secondme.app import SecondMe
 
 NAMES_SHOWN = 12
-
+Beside = TypeVar("Beside", bound=Box)
 
 Answer = tuple[list[PersonInfo], list[CheckRow]]
 
@@ -118,8 +119,8 @@ class Same(Box):
 class PeoplePage(Box):
     """A list to tick in; what is ticked is shown beside it."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__(margins=Space.XL)
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(margins=Space.XL, parent=parent)
         self._bridge = bridge
         self._people: dict[str, PersonInfo] = {}
         self._asking = self._again = False
@@ -130,27 +131,48 @@ class PeoplePage(Box):
         self.list.none.setAccessibleName(self.tr("Tick nobody"))
         self.model.order("largest")
         back = icon_button("left", self.tr("Back to the settings"), self._back)
-        head = Box(horizontal=True, spacing=Space.XS).add(back).add(label(self.tr("People"), "title"), stretch=1)
-        left = Box(spacing=Space.XS).add(head).add(self.list, stretch=1)
-        self.one, self.same = OnePerson(), Same()
+        head, left = Box(horizontal=True, spacing=Space.XS), Box(spacing=Space.XS)
         self.nobody = EmptyState(
             self.tr("Nobody is ticked"),
             self.tr("Tick a person to see their names, or several names that are one person."),
             "person",
         )
-        self._right = Box(margins=(0, Space.XL, 0, 0)).add(self.nobody, self.one, self.same)
-        both = Box(horizontal=True, spacing=Space.XL).add(left, stretch=3).add(scroll(self._right), stretch=2)
+        self._right = Box(margins=(0, Space.XL, 0, 0))
+        both = Box(horizontal=True, spacing=Space.XL)
         self.stages = Stages(bridge, both, self.tr("Looking for people …"), self.reload)
-        self.add(self.stages, stretch=1)
+        self.add(self.stages, stretch=1)  # from the outside in
+        both.add(left, stretch=3).add(scroll(self._right), stretch=2)
+        left.add(head).add(self.list, stretch=1)
+        head.add(back).add(label(self.tr("People"), "title"), stretch=1)
+        self._right.add(self.nobody)
+        self._asides: list[Box] = [self.nobody]
+        """Of which one is shown."""
         self.model.changed.connect(self._ticked)
-        self.one.split_asked.connect(self._split)
-        self.same.merge_asked.connect(self._merge)
         bridge.changed.connect(self._changed)
         bridge.undone.connect(self._changed)
         self.undos = Undos(bridge, self)
         for signal in (self.undos.taken_back, self.undos.done_again):
             signal.connect(self._changed)
         self._ticked()
+
+    @cached_property
+    def one(self) -> OnePerson:
+        """Made when it is needed, as is `same`."""
+        made = OnePerson()
+        made.split_asked.connect(self._split)
+        return self._beside(made)
+
+    @cached_property
+    def same(self) -> Same:
+        made = Same()
+        made.merge_asked.connect(self._merge)
+        return self._beside(made)
+
+    def _beside(self, made: Beside) -> Beside:
+        made.hide()
+        self._right.add(made)
+        self._asides.append(made)
+        return made
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -212,9 +234,9 @@ class PeoplePage(Box):
     @Slot()
     def _ticked(self) -> None:
         people = [self._people[row.key] for row in self.model.rows if row.key in self.model.checked]
-        self.nobody.setVisible(not people)
-        self.one.setVisible(len(people) == 1)
-        self.same.setVisible(len(people) > 1)
+        shown = self.nobody if not people else self.one if len(people) == 1 else self.same
+        for each in self._asides:
+            each.setVisible(each is shown)
         if len(people) == 1:
             self.one.show_person(people[0])
         elif people:

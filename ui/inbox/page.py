@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from ui.bridge import Bridge, explain
 from ui.inbox.card import InboxCard
@@ -34,8 +34,8 @@ WIDTH = 920
 class InboxPage(Box):
     """What is answered goes at once, and stays, with the reason, when it could not be done."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self._limit = AT_ONCE
         self._total = 0

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from ui.bridge import Bridge
 from ui.jobs.card import JobsCard
@@ -15,8 +16,8 @@ from ui.undos import Undos
 class JobsPage(Page):
     """Undoing a run can itself be undone, with Ctrl+Z here as on every page."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__(QCoreApplication.translate("Jobs", "Background work"))
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(QCoreApplication.translate("Jobs", "Background work"), parent=parent)
         self._bridge = bridge
         self.undos = Undos(bridge, self)
         self.jobs, self.runs, self.rebuild = JobsCard(bridge), RunsCard(bridge), RebuildCard(bridge)

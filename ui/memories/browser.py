@@ -71,12 +71,13 @@ class MemoryBrowser(Box):
         self.list.setAccessibleName(self.tr("Memories"))
         self.list.setModel(self.model)
         self._build_states()
-        below = Across()
+        below, above = Across(), row()
+        self.add(above, below, self.chips).add(self.stack, stretch=1)  # from the outside in
+        above.add(self.search, self.facets)
+        above.box.setStretch(0, 1)
         below.add(self.count, self.order)
         below.box.setStretch(0, 1)
-        above = row(self.search, self.facets)
-        above.box.setStretch(0, 1)
-        self.add(above, below.fit(), self.chips).add(self.stack, stretch=1)
+        below.fit()
 
     def _build_states(self) -> None:
         self.empty = EmptyState(

@@ -29,8 +29,8 @@ class MemoriesPane(QWidget):
     open_item = Signal(int)
     """Jump to the message with this item id; also sent through the bridge."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._bridge = bridge
         self._drafts: dict[int, Edits] = {}
         self.undos = Undos(bridge, self)

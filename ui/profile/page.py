@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Slot
 from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from secondme.errors import UserError
 from ui.bridge import Bridge
@@ -50,8 +51,8 @@ class Shown:
 class ProfilePage(Box):
     """Shows the latest version, or an earlier one to read. What is decided here holds at once and can be undone."""
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__()
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(parent=parent)
         self._bridge = bridge
         self._asking = self._stale = False
         self._steps: Iterator[None] | None = None

@@ -1,6 +1,7 @@
 """The app itself: its version and updates, the copies made before them, reports of problems, and removing it all."""
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from ui.bridge import Bridge
 from ui.settings.kept import CopiesCard, ReportsCard
@@ -11,10 +12,10 @@ from ui.widgets.basics import Button, label
 
 
 class AboutPage(Page):
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self._bridge = bridge
         back = Button(QCoreApplication.translate("Settings", "All settings"), "link")
-        super().__init__(QCoreApplication.translate("Settings", "About Second Me"), back)
+        super().__init__(QCoreApplication.translate("Settings", "About Second Me"), back, parent=parent)
         back.clicked.connect(self._open_settings)
         self.updates, self.copies = UpdateCard(bridge), CopiesCard(bridge)
         self.reports, self.leaving = ReportsCard(bridge), LeavingCard(bridge)

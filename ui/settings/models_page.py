@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from secondme.errors import NeedsConsent
 from secondme.types import Changes, ModelInfo
@@ -20,9 +20,9 @@ from ui.widgets.files import choose
 class ModelsPage(Page):
     """Cards stay as they are while a download runs; only what is said of their models changes."""
 
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         self.add_button = Button(QCoreApplication.translate("Settings", "Add a .gguf file"), "secondary", "plus")
-        super().__init__(QCoreApplication.translate("Settings", "Models"), self.add_button)
+        super().__init__(QCoreApplication.translate("Settings", "Models"), self.add_button, parent=parent)
         self._bridge = bridge
         self._adding: Path | None = None
         self._listed: tuple[ModelInfo, ...] = ()

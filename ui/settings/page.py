@@ -23,9 +23,9 @@ REVEAL_MS = 30
 class Page(Box):
     """A column of groups that scrolls, as wide as one can read."""
 
-    def __init__(self, title: str, *beside: QWidget) -> None:
+    def __init__(self, title: str, *beside: QWidget, parent: QWidget | None = None) -> None:
         """`head` has the title, with `beside` beside it, and stands there while there is no `content` yet."""
-        super().__init__()
+        super().__init__(parent=parent)
         self.sections: list[Section] = []
         named = Box(horizontal=True, spacing=Space.S)
         named.add(label(title, "title", wrap=True), stretch=1).add(*beside)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QSignalBlocker
+from PySide6.QtWidgets import QWidget
 
 from secondme.settings import DELICATE
 from ui.bridge import Bridge
@@ -21,9 +22,9 @@ from ui.widgets.switch import Switch
 
 
 class RememberingPage(SavingPage):
-    def __init__(self, bridge: Bridge) -> None:
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
         back = Button(QCoreApplication.translate("Settings", "All settings"), "link")
-        super().__init__(bridge, QCoreApplication.translate("Settings", "What is remembered"), back)
+        super().__init__(bridge, QCoreApplication.translate("Settings", "What is remembered"), back, parent=parent)
         back.clicked.connect(self._open_settings)
         self.begin(self._groups())
 

@@ -25,8 +25,8 @@ class SavingPage(Page):
     """What cannot be saved goes back to what it was, with a sentence below it. A page adds the remark of each of its
     values to `notes` and shows values in `put`."""
 
-    def __init__(self, bridge: Bridge, title: str, *beside: QWidget) -> None:
-        super().__init__(title, *beside)
+    def __init__(self, bridge: Bridge, title: str, *beside: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(title, *beside, parent=parent)
         self._bridge = bridge
         self.stages = self.staged(bridge, QCoreApplication.translate("Settings", "Reading the settings …"), self.reload)
         self.notes: dict[str, Remark] = {}

@@ -30,8 +30,8 @@ TYPING_MS = 600
 
 
 class SettingsPage(SavingPage):
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"))
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"), parent=parent)
         self._rows: dict[str, Row] = {}
         self._typing = once(self, TYPING_MS, self._save_name)
         self.search = SettingsSearch(self)

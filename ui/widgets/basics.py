@@ -205,9 +205,14 @@ class Box(QFrame):
     """A frame of a kind of ui/theme.py ("page", "sidebar", "card", "bubble", "code", …) with a layout in it."""
 
     def __init__(
-        self, box: str = "", horizontal: bool = False, margins: tuple[int, int, int, int] | int = 0, spacing: int = 0
+        self,
+        box: str = "",
+        horizontal: bool = False,
+        margins: tuple[int, int, int, int] | int = 0,
+        spacing: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         if box:
             self.setProperty("box", box)
         self.box: QBoxLayout = QHBoxLayout(self) if horizontal else QVBoxLayout(self)

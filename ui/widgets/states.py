@@ -3,11 +3,14 @@
 One family for every page. Empty says what would be here and what to do; loading shows itself only when an answer takes
 longer than SLOW_MS, as the outline of what is to come; trouble is a calm sentence with its remedy, a way to try again,
 and the details for whoever is to help. How much there is of what is huge is said by the page itself.
+
+A page has all of its states from the beginning, and most of them are never seen: what is in one is made when it is
+about to be shown, or when something asks for it.
 """
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QGuiApplication, QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
@@ -27,33 +30,64 @@ class EmptyState(Box):
 
     def __init__(self, title: str, text: str, icon: str = "", *buttons: QPushButton) -> None:
         super().__init__("", margins=Space.XL, spacing=Space.S)
-        self._icon = icon
-        self._picture = QLabel()
-        self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.title = label(title, "lead", wrap=True)
-        self.title.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text = label(text, "muted", wrap=True)
-        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.text.setMaximumWidth(420)
-        self.text.setMinimumWidth(160)
+        self._icon, self._said, self._buttons = icon, (title, text), list(buttons)
+        self._title: QLabel | None = None
+
+    @property
+    def title(self) -> QLabel:
+        self.fill()
+        assert self._title is not None
+        return self._title
+
+    @property
+    def text(self) -> QLabel:
+        self.fill()
+        return self._text
+
+    def setVisible(self, visible: bool) -> None:
+        if visible:
+            self.fill()
+        super().setVisible(visible)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What it lies in is shown. Polishing comes sooner, but to all that is hidden in there, too."""
+        super().showEvent(event)
+        self.fill()
+
+    def fill(self) -> None:
+        """Make what is in it. Idempotent."""
+        if self._title is not None:
+            return
+        self._title, self._text = label(self._said[0], "lead", wrap=True), label(self._said[1], "muted", wrap=True)
+        for words in (self._title, self._text):
+            words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._text.setMaximumWidth(420)
+        self._text.setMinimumWidth(160)
         self.box.addStretch(2)
-        if icon:
+        if self._icon:
+            self._picture = QLabel()
+            self._picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
             self.add(self._picture)
             theme().changed.connect(self._retint)
             self._retint()
-        self.add(self.title)
         middle = Box("", horizontal=True)
         middle.box.addStretch(1)
-        middle.box.addWidget(self.text, 100)
+        middle.box.addWidget(self._text, 100)
         middle.box.addStretch(1)
-        self.add(middle)
-        for button in buttons:
+        self.add(self._title, middle)
+        for button in self._buttons:
             self.box.addSpacing(Space.S)
             self.box.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         self.box.addStretch(3)
+        if self.isVisible():  # Qt would show them in the next turn
+            for each in (self._title, middle, *self._buttons):
+                if not each.testAttribute(Qt.WidgetAttribute.WA_WState_ExplicitShowHide):
+                    each.show()
+            self.box.activate()
 
     def add_below(self, widget: QWidget) -> None:
         """More that can be done, below the buttons."""
+        self.fill()
         self.box.insertWidget(self.box.count() - 1, widget, 0, Qt.AlignmentFlag.AlignHCenter)
 
     @Slot()
@@ -65,10 +99,16 @@ class Trouble(EmptyState):
     """What went wrong, calmly, in the place of what was to be shown."""
 
     def __init__(self, bridge: Bridge, again: Callable[[], None]) -> None:
-        self.again = Button(QCoreApplication.translate("Trouble", "Try again"), clicked=again)
-        super().__init__("", "", "warning", self.again)
-        self._bridge = bridge
+        super().__init__("", "", "warning")
+        self._bridge, self._again = bridge, again
         self._details = ""
+
+    def fill(self) -> None:
+        if self._title is not None:
+            return
+        self.again = Button(self.tr("Try again"), clicked=self._again)
+        self._buttons.append(self.again)
+        super().fill()
         self.copy = Button(self.tr("Copy details"), "link", clicked=self._copy)
         self.add_below(self.copy)
 
@@ -91,22 +131,33 @@ class Loading(Box):
 
     def __init__(self, words: str, stop: Callable[[], None] | None = None) -> None:
         super().__init__("", margins=Space.XL, spacing=Space.L)
-        self.words = label(words, "muted", wrap=True)
-        self.words.setAccessibleName(words)
-        column = Box(spacing=Space.L).add(self.words)
-        if stop is not None:
-            self.stop = Button(self.tr("Stop"), clicked=stop)
+        self._said, self._on_stop = words, stop
+        self._column: Box | None = None
+        self._timer = once(self, SLOW_MS, self.reveal)
+
+    @property
+    def words(self) -> QLabel:
+        self._fill()
+        return self._words
+
+    def _fill(self) -> Box:
+        if self._column is not None:
+            return self._column
+        self._words = label(self._said, "muted", wrap=True)
+        self._words.setAccessibleName(self._said)
+        self._column = column = Box(spacing=Space.L).add(self._words)
+        column.hide()
+        if self._on_stop is not None:
+            self.stop = Button(self.tr("Stop"), clicked=self._on_stop)
             column.box.addWidget(self.stop, 0, Qt.AlignmentFlag.AlignLeft)
         column.add(Outline(), stretch=1)
         column.setMaximumWidth(WIDTH)
-        self._column = column
         middle = Box(horizontal=True)
         middle.box.addStretch(1)
         middle.add(column, stretch=100)
         middle.box.addStretch(1)
         self.add(middle, stretch=1)
-        self._timer = once(self, SLOW_MS, self.reveal)
-        column.hide()
+        return column
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -115,11 +166,12 @@ class Loading(Box):
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._timer.stop()
-        self._column.hide()
+        if self._column is not None:
+            self._column.hide()
 
     @Slot()
     def reveal(self) -> None:
-        self._column.show()
+        self._fill().show()
 
 
 class Outline(QWidget):
