@@ -309,6 +309,14 @@ class TestJob:
         assert figures(life.now(one)) == figures(one)
 
 
+    def test_of_what_is_removed_for_good_nothing_stays_here_either(self, life: Life) -> None:
+        one = life.says("2026-01-01", TRIFLE)
+        weigh(life.me)
+        life.me.memories.purge(one.id)
+        with life.store.write() as db:
+            assert db.execute("SELECT count(*) FROM weighings").fetchall() == [(0,)]
+
+
 class TestNights:
     def test_by_itself_it_keeps_to_a_quarter_of_the_night_and_asked_it_does_not(self, life: Life, judge: Judge) -> None:
         life.me.settings.update(nightly_minutes=0)
