@@ -114,8 +114,8 @@ class Headings:
 
     def above(self, labelled: bool, heading: str, label: str | None = None, depth: int = 0) -> str:
         """The heading of the field that begins now: the row above, where the field has a label of its own (else the row
-        was that label), the line above likewise, or `heading`. `label`: the words that are surely its label, "" for
-        such that are not known yet, None for none; `depth`: as in `end`."""
+        was that label), the line above likewise, or `heading`. `label`: the words elsewhere that are surely its
+        label, "" for such that stand with it, None for none; `depth`: as in `end`."""
         apart, self._apart = self._apart, None
         if apart is not None and label is not None and apart[0] != label and apart[1] < depth and not self._tables:
             heading = apart[0]

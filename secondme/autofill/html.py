@@ -252,8 +252,9 @@ class Reader:
         """The words that are the label of a field whatever stands above it; None where it has none so far."""
         if labelled := said.get("aria-labelledby"):
             return _words([self._by_id.get(each, "") for each in labelled.split()])
-        own = self._for.get(said.get("id", ""), "")
-        return own or _words(self._near) or said.get("aria-label") or None
+        if own := self._for.get(said.get("id", ""), ""):
+            return own
+        return "" if self._near or said.get("aria-label") else None
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:

@@ -15,7 +15,7 @@ from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import AGAIN, NAMES, YOURS, tells_self, tells_whose
 from secondme.autofill.words import FREE, NONE, PLACES
 
-_NAME = re.compile(r"\b(?:names?|nom|nombre|naam)\b|\w(?:name|namen)\b")
+_NAME = re.compile(r"\b(?:names?|nom|nombre|naam|heisst|called|s appelle|se llama)\b|\w(?:name|namen)\b")
 _NO_PARTY = re.compile(
     r"\b(?:user|file|domain|screen|display|benutzer|nutzer|datei|anzeige|other|previous|former|maiden|birth|alias|any"
     r"|andere\w*|fruhere\w*|geburts\w*|autres?|ancien\w*|naissance|jeune fille|d usage|d epou\w*|otros|anterior\w*"
@@ -94,7 +94,8 @@ def _any_town(matches: Sequence[Match]) -> Iterator[int]:
         before = matches[at - 1]
         alone = not any(each.type in OF_PLACE for each in (*matches[max(0, at - 3) : at], *matches[at + 1 : at + 3]))
         strange = before.type == NONE and not before.never and before.field.kind in ("text", "textarea")
-        if one.type in _ANYWHERE and alone and strange and _unsaid(one) and not _LIVES.search(_said(one.field)):
+        own = one.whose or _THEIRS.search(fold(one.field.label)) or _LIVES.search(_said(one.field))
+        if one.type in _ANYWHERE and alone and strange and not own:
             yield at
 
 

@@ -37,6 +37,11 @@ def test_a_short_line_apart_from_fields_with_labels_heads_them() -> None:
     assert sections(spans.format("Main driver") + spans.format("Second driver")) == ["Main driver", "Second driver"]
 
 
+def test_a_line_may_say_the_same_as_the_label_below_it() -> None:
+    page = "<p>Prescriber</p><p>Prescriber <input name=a></p><p>Phone <input name=b></p>"
+    assert sections(page) == ["Prescriber", "Prescriber"]
+
+
 @pytest.mark.parametrize(
     "page",
     [

@@ -81,6 +81,13 @@ def test_a_town_after_something_unknown_may_be_its_town() -> None:
     event, town = Field("", label="Title of the event"), Field("", label="City")
     assert written(Field("", label="Name"), event, town)[2] == ""
     assert written(event, Field("", label="Name"), town)[2] == "Köln"
+    applicant = [replace(field, section="Applicant") for field in (Field("", label="Home university"), town)]
+    assert written(Field("", label="Name", section="Applicant"), *applicant)[2] == ""
+
+
+def test_a_birthday_behind_what_an_animal_is_called_is_the_animal_s() -> None:
+    pet, born = Field("", label="Ihr Hund heißt"), Field("", label="Geboren am")
+    assert written(Field("", label="Ihr Name"), pet, born, language="de") == ["Dora Lucia Amaro", "", ""]
 
 
 def test_a_contact_person_beside_a_name_is_only_offered() -> None:
