@@ -75,6 +75,10 @@ def test_beside_mother_and_father_nobody_knows_whose_the_rest_is() -> None:
 def test_the_questions_beside_the_name_of_a_child_are_the_child_s() -> None:
     assert written(Field("", label="Child's name"), Field("", label="Allergies")) == ["Leo Amaro", ""]
     assert written(Field("", label="Full name"), Field("", label="Allergies"))[1] == "hazelnuts"
+    child, parent = Field("", label="Child's name", section="Child"), Field("", label="Your name", section="Parent")
+    health = [Field("", label=label, section="Health") for label in ("Allergies", "T-shirt size")]
+    assert written(child, parent, *health) == ["Leo Amaro", "Dora Lucia Amaro", "", ""]
+    assert written(parent, *health)[2] == "M"
 
 
 def test_a_town_after_something_unknown_may_be_its_town() -> None:
