@@ -114,7 +114,9 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
     found = sorted(_candidates(asked, mine, shape), key=lambda one: one[0])
     if asked.type == "language" and plural(asked.field) and found:
         return _all_of(asked, [value for _, value, text in found if text])
-    return _chosen(asked, found)
+    made = _chosen(asked, found)
+    whole = not (asked.whose and asked.type == "name" and made.value) or " " in made.value
+    return made if whole else _offered(made)
 
 
 def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
