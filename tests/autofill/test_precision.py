@@ -167,3 +167,11 @@ def test_a_word_of_a_topic_is_not_a_question_about_it(label: str, kind: str) -> 
 def test_a_question_about_what_was_told_is_answered(label: str, told: str) -> None:
     found = written(Field("", label=label), values=TOLD)
     assert sorted(found[0].split(", ")) == sorted(told.split(", "))
+
+
+def test_languages_are_called_as_the_form_s_own_calls_them() -> None:
+    for tongue, label, said in (
+        ("de", "Sprachen", "Portugiesisch, Deutsch"), ("es", "Idiomas", "portugués, alemán"),
+        ("fr", "Langues parlées", "portugais, allemand"), ("en", "Languages", "Portuguese, German"),
+    ):  # fmt: skip
+        assert proposals(Field("", label=label), language=tongue)[0].value == said
