@@ -33,6 +33,12 @@ _STRANGER = {
     "fr": {"m": r"\bun \w+(?: \w+)?", "f": r"\bune \w+(?: \w+)?"},
 }
 """Somebody else of whom the clause before tells, whom the pronoun may mean; in German and French something, too."""
+_PERSON = {
+    "en": re.compile(""),
+    "de": re.compile(r"\b(?:mann|junge|typ|frau|dame|freund|kolleg|bekannte|(?-i:[A-ZÄÖÜ])\w+(?:in|er)$)", re.I),
+    "fr": re.compile(r"\b(?:homme|garçon|type|monsieur|femme|dame|fille|ami|collègue|voisin)", re.IGNORECASE),
+}
+"""Whom a pronoun may mean although somebody known is named behind them."""
 _WHAT_ONE_IS = re.compile(r"\b(?:is|was|as|ist|war|als|est|était|comme) $|'s $", re.IGNORECASE)
 """Before what somebody is: "my brother is a baker" tells of nobody else."""
 _HAS = {
@@ -95,7 +101,12 @@ def _of_a_stranger(sex: str, tongue: Tongue, who: Referents) -> bool:
     known = {word for one in who.known for word in words(fold(f"{one.noun} {one.relation}"))}
     pattern = _STRANGER[tongue.name].get(sex)
     found = re.finditer(pattern, who.near, re.IGNORECASE) if pattern else ()
-    return any(not (known & {*words(fold(one[0]))} or _WHAT_ONE_IS.search(who.near[: one.start()])) for one in found)
+    for one in found:
+        before, behind = who.near[: one.start()], words(fold(who.near[one.end() :]))
+        nearer = known & {*behind} and not _PERSON[tongue.name].search(one[0])  # "eine Einladung zum 60. meiner Frau"
+        if not (nearer or known & {*words(fold(one[0]))} or _WHAT_ONE_IS.search(before)):
+            return True
+    return False
 
 
 def _of_theirs(name: str, sex: str, tongue: Tongue, who: Referents, last: str) -> Made:
