@@ -16,6 +16,7 @@ from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
+from secondme.memory.doubt import is_only_doubt
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
 from secondme.memory.particulars import particular
@@ -109,7 +110,7 @@ class Draft:
 
     def _add(self, passage: Passage, start: int, new: Statement) -> None:
         """Unless it says what is there already: the model likes to say things twice."""
-        if has_secret(new.text) or has_secret(new.quote):
+        if has_secret(new.text) or has_secret(new.quote) or is_only_doubt(new.quote):
             return
         plain = new.text.casefold().rstrip(".")
         if any(plain.startswith(one.text.casefold().rstrip(".")) for _, one in passage.kept):
