@@ -196,8 +196,8 @@ def _take(
 
 def weighed(memory: Memory, rules: Figures, answer: tuple[Answer, Answer], trusted: Agreement) -> Figures:
     """The figures of the rules, moved towards those of the model by at most `UP`, `DOWN` or `SURER` times its
-    agreement. What must not be forgotten is never put lower than rules put it, and what others said or what was inferred
-    never higher than its cap, unless rules did. Pure."""
+    agreement. What must not be forgotten is never put lower than rules put it, and what others said or what was
+    inferred never higher than its cap, unless rules did. Pure."""
     cap = INFERRED if memory.kind == "conclusion" else CAP[memory.origin]
     lasting = memory.kind == "instruction" or any(claim.attribute in LASTING for claim in memory.claims)
     importance, confidence = rules.importance, rules.confidence
