@@ -16,7 +16,7 @@ from secondme.app import SecondMe
 from secondme.errors import Cancelled
 from secondme.memory.allowance import FOR_WEIGHING, Allowance
 from secondme.memory.questions import LEVELS, MATTERS, SURE, read_answer
-from secondme.memory.weigh import LEAST, LEAST_SURE, MOST, weighed
+from secondme.memory.weigh import DOWN, LEAST, LEAST_SURE, SURER, UP, weighed
 from secondme.memory.yardstick import KNOWN, Agreement, agreement, correlation
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -129,9 +129,9 @@ class TestBounds:
         self, one: float, two: float, answer: tuple[int, int], first: float, second: float
     ) -> None:
         found = weighed(memory(one, two), Figures(one, two), answer, Agreement(first, second))
-        moves = (abs(found.importance - one), first, LEAST), (abs(found.confidence - two), second, LEAST_SURE)
-        for moved, trusted, least in moves:
-            assert moved <= (MOST * trusted + 0.006 if trusted >= least else 0.0)
+        up, down = (UP * first, DOWN * first) if first >= LEAST else (0.0, 0.0)
+        assert -down - 0.006 <= found.importance - one <= up + 0.006
+        assert abs(found.confidence - two) <= (SURER * second + 0.006 if second >= LEAST_SURE else 0.0)
 
     @given(st.sampled_from(("imported_other", "document", "assistant")), FIGURE, FIGURE, ANSWER)
     def test_what_others_said_is_never_raised_above_its_cap(
@@ -174,8 +174,8 @@ class TestJob:
             "On invented notes its order agrees with a person's by 1.00 (1 is the same, 0 is chance)."
         )
         small, large = life.now(trifle), life.now(ear)
-        assert (small.importance, large.importance) == (0.1, 0.9)
-        assert small.stability == pytest.approx(strength.initial_stability(0.1, "fact"))
+        assert (small.importance, large.importance) == (0.35, 0.9)
+        assert small.stability == pytest.approx(strength.initial_stability(0.35, "fact"))
         grown = strength.initial_stability(0.9) / strength.initial_stability(0.5)
         assert large.stability == pytest.approx(before[ear.id].stability * grown), "what recalls added is kept"
         assert (large.recalls, large.last_recalled) == (1, before[ear.id].last_recalled)
@@ -217,7 +217,7 @@ class TestJob:
         weigh(life.me)
         assert judge.own == [TRIFLE]
         assert [figures(life.now(one)) for one in held] == [figures(one) for one in held]
-        assert life.now(free).importance == 0.1
+        assert life.now(free).importance == 0.35
 
     def test_what_the_person_decides_while_the_model_is_asked_stays(self, life: Life, judge: Judge) -> None:
         one = life.says("2026-01-01", TRIFLE)
@@ -260,7 +260,7 @@ class TestJob:
         judge.says[TRIFLE] = (1, 1)
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
-        assert figures(life.now(one)) == Figures(0.1, one.confidence)
+        assert figures(life.now(one)) == Figures(0.35, one.confidence)
         assert TRIFLE not in judge.asked_how_sure, "nor is it asked"
 
     def test_a_model_that_tells_a_jest_makes_it_less_sure(self, life: Life, judge: Judge) -> None:
@@ -272,7 +272,7 @@ class TestJob:
         with life.store.write() as db:
             db.execute("UPDATE memories SET confidence = 0.9")
         weigh(life.me)
-        assert (life.now(jest).confidence, life.now(plain).confidence) == (0.5, 0.9)
+        assert (life.now(jest).confidence, life.now(plain).confidence) == (0.6, 0.9)
         (entry,) = [e for e in life.store.journal.for_memory(jest.id) if e.who == "weigh" and e.action == "edit"]
         assert entry.why == "By these words it is less sure."
 
@@ -283,11 +283,11 @@ class TestJob:
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
         first = life.now(one).importance
-        assert 0.1 < first < 0.5
+        assert 0.35 < first < 0.5
         judge.known = lambda importance, sure: (importance, sure)
         life.me.settings.update(chat_model="a-larger-one")
         weigh(life.me)
-        assert life.now(one).importance == 0.1
+        assert life.now(one).importance == 0.35
         life.me.settings.update(chat_model="one-more")
         judge.asked.clear()
         assert weigh(life.me) == "All memories have been weighed."
@@ -307,7 +307,6 @@ class TestJob:
         judge.says[TRIFLE] = (9, 9)
         assert weigh(life.me).startswith("1 memory was weighed")
         assert figures(life.now(one)) == figures(one)
-
 
     def test_of_what_is_removed_for_good_nothing_stays_here_either(self, life: Life) -> None:
         one = life.says("2026-01-01", TRIFLE)
@@ -404,7 +403,7 @@ def test_derived_anew_a_memory_keeps_its_figures_and_one_in_other_words_is_weigh
     judge.says["You have bought socks."] = (1, 5)
     weigh(life.me)
     assert judge.own == ["You have bought socks."]
-    assert life.now(other).importance == 0.1
+    assert life.now(other).importance == 0.35
 
 
 def as_read(one: Memory) -> NewMemory:
