@@ -121,7 +121,7 @@ class Draft:
 
 
 _WIDE = re.compile(r"[ \t\u00a0]{4,}")
-"""Between columns: nobody says one thing across it. Sign by sign a line break, so that every place stays where it was."""
+"""Between columns: nobody says one thing across it. A line break for each sign keeps every place where it was."""
 
 
 def draft(item: Item, before: Sequence[Item]) -> Draft:
