@@ -16,6 +16,7 @@ PERSON = "person"
 A_DAY = 20
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
+UNSURE = "It was said as something uncertain."
 
 
 class InboxDoor:
@@ -59,7 +60,7 @@ class InboxDoor:
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
             reason = f"What you said of it yourself is gone. {reason}"
         if any(is_unsure(each.text, one.quote) for each in items for one in memory.evidence if one.item_id == each.id):
-            reason = f"It was said as something uncertain. {reason}"
+            reason = f"{UNSURE} {reason}"
         return InboxEntry(memory, reason, title)
 
     def _rival(self, memory: Memory) -> Memory | None:

@@ -25,7 +25,7 @@ from secondme.memory.recipes import is_step
 from secondme.memory.referents import Referent
 from secondme.memory.secrets import has_secret
 from secondme.memory.telling import LONGEST, Telling, Told, read
-from secondme.memory.tongues import Tongue, is_known, tongue_of
+from secondme.memory.tongues import Tongue, in_one_tongue, is_known, tongue_of
 from secondme.memory.verify import Source, can_turn, locate, problem_with, second_person
 from secondme.memory.words import CUT, sentences, words
 from secondme.types import Item, NewMemory
@@ -131,7 +131,8 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     last = before[-1] if before and before[-1].role == "assistant" else None
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
-    for part in passages(_WIDE.sub(lambda run: "\n" * len(run[0]), item.text)):
+    plain = _WIDE.sub(lambda run: "\n" * len(run[0]), item.text)
+    for part in (piece for passage in passages(plain) for piece in in_one_tongue(passage)):
         text = "" if is_brief_jest(part) else without_jokes(own_words(part))
         language = spoken(asked) if asked else None
         if language is None and not worth_reading(text):

@@ -17,6 +17,7 @@ from secondme.memory.denied import refers_to_nothing
 from secondme.memory.gate import is_command, is_greeting, is_question
 from secondme.memory.instructions import asks_for_good, goes_on_asking
 from secondme.memory.lasting import is_whole, shows
+from secondme.memory.leaning import fragment, leans, offers
 from secondme.memory.lists import unrolled
 from secondme.memory.notes import is_dated, is_specific, of_taste
 from secondme.memory.passing import TASKS, is_courtesy, is_of_a_home, is_passing, without_courtesy
@@ -95,6 +96,10 @@ def read(text: str, tongue: Tongue, before: Sequence[str] = (), asked: str = "")
             continue
         near = clause.sentence
         who.read(clause.text, clause.start)
+        if made is not None and leans(made.text, tongue):
+            if tellings and _behind(clause, tellings[-1], even(text)):
+                tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
+            continue
         if made is None and tellings and _belongs(clause, tellings[-1], even(text), tongue):
             tellings[-1] = _with_reason(tellings[-1], clause, even(text), tongue)
             continue
@@ -179,6 +184,11 @@ def _explains(clause: Clause, told: Telling, sentence: str, tongue: Tongue) -> b
     return sentence == clause.sentence and told.end < clause.start and first in ("it", "that", "das", "ça", "c")
 
 
+def _behind(clause: Clause, told: Telling, text: str) -> bool:
+    """Right behind a statement, in the same paragraph."""
+    return 0 <= clause.start - told.end <= NEXT_TO and not re.search(r"\n\s*\n", text[told.end : clause.start])
+
+
 def _belongs(clause: Clause, told: Telling, text: str, tongue: Tongue) -> bool:
     """A few words right behind a statement that are none themselves: "… head of the team", "… took nine years"."""
     return (
@@ -213,7 +223,7 @@ def _waits(clause: Clause, tongue: Tongue) -> bool:
         return True
     if len(plain.split()) > 5 or not clause.first or subject_in(tongue).search(plain):
         return False
-    return not is_command(plain) and not is_greeting(plain) and _fragment(tongue).fullmatch(plain) is not None
+    return not is_command(plain) and not is_greeting(plain) and fragment().fullmatch(plain) is not None
 
 
 def _whole(tellings: Sequence[Telling]) -> Iterator[Telling]:
@@ -347,6 +357,8 @@ def _sure(clause: Clause, of_a_thing: bool, kind: MemoryKind | None, tongue: Ton
         return False
     if of_a_thing and re.search(rf"^(?:[\w']+ ){{0,3}}{tongue.my} ", clause.text, re.IGNORECASE):
         return True
+    if offers(clause.text, tongue):
+        return False
     if clause.listed or kind in ("goal", "skill", "preference"):
         return True
     found = value_in(clause.text, tongue)
@@ -379,15 +391,3 @@ def _bare(tongue: Tongue) -> re.Pattern[str]:
     """ "My little sister": nothing is said of her."""
     lead = r"(?:c'est |that(?:'s| is) |das ist )?"
     return re.compile(rf"{lead}{tongue.my} (?:[\w'-]+ )?(?:{nouns(tongue)})", re.IGNORECASE)
-
-
-@cache
-def _fragment(tongue: Tongue) -> re.Pattern[str]:
-    """A few words that are no clause: what is spoken of, or when."""
-    return re.compile(
-        r"(?:[\w'-]+(?: [\w'-]+)?,? (?:on the other hand|though|however|as for|hingegen|dagegen|par contre)"
-        r"|(?:le|la|tous les|chaque|jeden|jede) (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|matin|soir"
-        r"|week-end|semaine|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag|morgen|abend|woche)s?"
-        r"(?: [\wà-ÿ]+){0,2}"
-        r"|(?:for|in|at|on|about|as for|für|bei|beim|zum|pour|à|au|en|dans|depuis|seit|since|until) .+)"
-    )

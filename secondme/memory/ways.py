@@ -140,7 +140,7 @@ def _of_theirs(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Mad
     """ "his mother lives with us"."""
     text = re.sub(rf"^(\w+ (?:{nouns(tongue)}))'s (?={IS})", r"\1 is ", clause.text, flags=re.IGNORECASE)
     kin = re.match(rf"(?P<his>[\w-]+) (?P<noun>{nouns(tongue)})\b(?P<rest> .+)", text, re.IGNORECASE)
-    match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest> .+)", clause.text)
+    match = kin or re.match(r"(?P<his>[\w-]+) (?P<noun>[\w-]+)(?P<rest>:? .+)", clause.text)
     if match is None or (sex := tongue.his.get(fold(match["his"]))) is None:
         return None
     one = who.meant(sex, last)
@@ -227,7 +227,8 @@ def _of_named(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made
         return None
     if clause.first and not match[1] and {"me", "us"} & set(words(clause.text)):
         return None
-    who.add(Referent(name))
+    title = fold(clause.text.split()[0]).strip(".")
+    who.add(Referent(name, "", "", "m" if title in _LORDS else "f" if title in _LADIES else ""))
     return name, tongue.turn(_unshortened(clause.text, tongue))
 
 
@@ -268,10 +269,14 @@ _BRIEF = re.compile(
 """What says something even in two words."""
 
 
+_IS_NOUN = re.compile(r"\w+ing (?:starts?|begins?|ends?|is|was|takes|costs?|helps?|makes?|gives?|keeps?|will) \w")
+""" "Training starts in January": who does it is not left out."""
+
+
 def _of_ellipsis(clause: Clause, tongue: Tongue, who: Referents, last: str) -> Made:
     """ "got promoted on Thursday", "can't swim", "no kids": the person leaves themself out."""
     plain = fold(clause.text)
-    if last or (len(plain.split()) < 3 and not clause.listed and not _BRIEF.match(plain)):
+    if last or (len(plain.split()) < 3 and not clause.listed and not _BRIEF.match(plain)) or _IS_NOUN.match(plain):
         return None
     before = next((words_ for head, words_ in _heads(tongue) if head.match(plain)), None)
     if before is None or is_passing(f"{fold(before)} {plain}", tongue):
@@ -368,9 +373,17 @@ def _name_first(tongue: Tongue) -> re.Pattern[str]:
     }[tongue.name]
     plain = rf"([A-ZÀ-Þ][\w-]+){of}(?:(?:'s)? {verbs}{short})\b"
     does = rf"(?:{verbs}|{_DOES[tongue.name]})"
-    titled = rf"(?:{TITLES[tongue.name]})\.? ([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?){of} {does}\b"
+    beside = rf"(?:{of[:-1]}|{_NEXT_DOOR})?"
+    titles = "|".join((TITLES[tongue.name], *_FORMS_OF_ADDRESS))
+    titled = rf"(?:{titles})\.? ([A-ZÀ-Þ][\w-]+(?: [A-ZÀ-Þ][\w-]+)?){beside} {does}\b"
     return re.compile(rf"{titled}|{plain}")
 
 
+_FORMS_OF_ADDRESS = ("Mr", "Mrs", "Ms", "Herr", "Frau", "Monsieur", "Madame", "Mme")
+"""Before a name in any language: "Frau Pichler has the key"."""
+_NEXT_DOOR = (
+    r" (?:from|at|in|on|of|aus|von|in|auf|bei|de|du|au|à) (?:(?:the|my|our|der|dem|den|la|le) )?[\w'-]+(?: [\w'-]+)?"
+)
+"""Where somebody is from, between their name and what they do: "Mrs Ode from number 12"."""
 _DOES = {"en": r"[a-z]+s", "de": r"[a-zäöüß]+t", "fr": r"[a-zà-ÿ]+"}
 """Any third person: behind a title there is no doubt who does it."""

@@ -71,6 +71,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "There is nothing to import there."),
     QT_TRANSLATE_NOOP("Core", "Questions"),
     QT_TRANSLATE_NOOP("Core", "Conclusions"),
+    QT_TRANSLATE_NOOP("Core", "It was said as something uncertain."),
     QT_TRANSLATE_NOOP("Core", "It is from a document, {title}."),
     QT_TRANSLATE_NOOP("Core", "Said by {who} in {title}."),
     QT_TRANSLATE_NOOP("Core", "The other one holds."),

@@ -1,5 +1,7 @@
 """The languages in which memories are made by rules: English, German, French. Of others the model alone is asked."""
 
+import re
+
 from secondme.memory.tongues.base import Tongue
 from secondme.memory.tongues.calendar import WHEN
 from secondme.memory.tongues.english import ENGLISH
@@ -9,7 +11,7 @@ from secondme.memory.words import content_words, fold, word_set, words
 from secondme.stopwords import STOP_WORDS
 
 TONGUES = (ENGLISH, GERMAN, FRENCH)
-__all__ = ["TONGUES", "Tongue", "bearing_words", "is_known", "tongue_of"]
+__all__ = ["TONGUES", "Tongue", "bearing_words", "in_one_tongue", "is_known", "tongue_of"]
 SHORT = 5
 """Words below which a text is taken for one in a known language, unless two of another one are in it."""
 KNOWN_SHARE = 0.1
@@ -44,6 +46,29 @@ def tongue_of(text: str) -> Tongue:
     """The language of most of the small words of `text`; English where nothing tells."""
     said = words(text)
     return max(TONGUES, key=lambda tongue: _count(said, tongue.common))
+
+
+def in_one_tongue(text: str) -> list[str]:
+    """A text in the pieces, one behind the other, that are each in one language, as far as that is plain."""
+    starts, languages = [0], [""]
+    for found in _SENTENCE.finditer(text):
+        language = _plainly(found[0])
+        if language and languages[-1] and language != languages[-1]:
+            starts.append(found.start())
+            languages.append(language)
+        languages[-1] = languages[-1] or language
+    return [text[start:end] for start, end in zip(starts, [*starts[1:], len(text)], strict=True)]
+
+
+_SENTENCE = re.compile(r"[^\n]+?(?:[.!?](?=\s)|\n|$)")
+
+
+def _plainly(sentence: str) -> str:
+    """The language of a sentence; "" where its small words may be of another one as well."""
+    said = words(sentence)
+    counts = sorted(((_count(said, tongue.common), tongue.name) for tongue in TONGUES), reverse=True)
+    (most, name), (next_, _) = counts[:2]
+    return name if most >= 2 + next_ and (next_ == 0 or most >= 3 * next_) else ""
 
 
 def bearing_words(text: str) -> frozenset[str]:

@@ -17,7 +17,10 @@ KINDS: tuple[tuple[MemoryKind, str], ...] = (
         |plan is|goal for|aim is|next up|to go\b
         |saving (?:up )?for|training for|working towards|by (?:the end of|christmas|summer|december|june)
         |step (?:one|two|three|\d)|next step|still need|still have to|on my bucket list|determined to|about to
-        |not planning|signed up for|(?:i|we)(?:'ll| will)\s\w+\s\w))"""
+        |not planning|signed up for
+        |^(?!.*\b(?:ago|last (?:year|month|week|summer|winter|spring|autumn)|back then|in (?:19|20)\d\d)\b).*\b(?:i|we
+        |i've|we've|have|finally|just) decided to\b
+        |(?:i|we)(?:'ll| will)\s\w+\s\w))"""
         ),
     ),
     (
@@ -52,8 +55,8 @@ KINDS: tuple[tuple[MemoryKind, str], ...] = (
             r"""\b(?:i|we) (?:can(?:'t|not)?|know how to)\b|\b(?:can't|cannot|can) (?:swim|drive|cook|sing|ride
             |dance
         |play|speak|knit|sew|juggle|code|ski)|\bfluent|the trick (?:to|is|for)|how i \w+ed|works every time
-        |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|figured out (?:the|how)|the (?:secret|trick|key) (?:to|is
-        |for)|\bi used .* to\b|to get .* \bi\b|the fix was|what helped|here's how
+        |by \w+ing\b.*\bthen\b|\bgood at\b|\bi climb\b|figured out (?:the|how)|the (?:secret|trick) (?:to|is
+        |for)|(?<!\w )the key (?:to|is|for)|\bi used .* to\b|to get .* \bi\b|the fix was|what helped|here's how
         |\btaught myself\b|what works (?:for|is)|my (?:trick|method)
         |\bi got (?:the|it|him|her|my) .* to \w+ by\b"""
         ),
@@ -97,6 +100,11 @@ ATTRIBUTES: tuple[tuple[str, str], ...] = (
         "age",
         r"\b(?:i'm|i am|is|turns?|turned|turning) (?P<v>\d{1,3}|NUMBER)(?: years old\b| next\b| on\b| in\b"
         r"| last\b)|\b(?:i'm|i am|is) (?P<v2>\d{1,3})(?: now)?(?=$|,| and\b)",
+    ),
+    (
+        "goal",
+        r"^(?!.*\b(?:ago|last (?:year|month|week|summer|winter|spring|autumn)|back then|in (?:19|20)\d\d)\b)"
+        r".*\b(?:i|we|i've|we've|have|finally|just) decided to (?P<v>(?!not\b)[^,.;!?]+)",
     ),
     ("goal", r"\b(?:i am|i'm|we are|we're)(?: both| all)? moving(?: back| over)? (?P<v>(?:to|into|in with) [^,.;!?]+)"),
     (

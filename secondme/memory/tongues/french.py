@@ -212,6 +212,7 @@ FRENCH = Tongue(
                 r"""(?:\bje veux\b|\bj'aimerais\b|\bje voudrais\b|\bon (?:voudrait|aimerait)\b|\bnous (?:voudrions
                 |aimerions)\b|\bon veut\b|\bnous voulons\b|\bje vais \w+er \w
                 |\bmon but\b
+            |^(?!.*\b(?:il y a|l'an(?:née)? derni(?:er|ère)|à l'époque)\b).*\b(?:j'ai|on a|nous avons) décidé d
             |\bmon objectif\b|\bje compte\b|\bj'espère\b|\bon prépare\b|\bje prépare\b|\bje prévois\b|\bj'essaie\b
             |\bil me manque (?=\w)|\bil me reste\b|\bprochaine étape\b|\bon va \w+r\b)"""
             ),
@@ -308,7 +309,12 @@ FRENCH = Tongue(
             r"\b(?:je déteste|je n'aime pas|je ne supporte pas) (?P<v>[^,.;!?]+)"
             r"|^(?P<v2>[\wà-ÿ ]+?)(?: ça)? m'(?:endort|ennuie|horripile)",
         ),
-        ("goal", r"\b(?:je veux|j'aimerais|je voudrais|on veut|je compte|j'espère|on prépare) (?P<v>[^.;!?]+)"),
+        (
+            "goal",
+            r"\b(?:je veux|j'aimerais|je voudrais|on veut|je compte|j'espère|on prépare) (?P<v>[^.;!?]+)"
+            r"|^(?!.*\b(?:il y a|derni(?:er|ère)|à l'époque)\b).*\b(?:j'ai|on a|nous avons) décidé (?:de |d')"
+            r"(?P<v2>[^.;!?]+)",
+        ),
         (
             "possession",
             r"\b(?:j'ai|nous avons|on a)(?: déjà)? (?:acheté )?(?:une? |le |la |l'|deux |trois )"

@@ -256,10 +256,10 @@ _WRITTEN = Tongue(
             "goal",
             flat(
                 r"""\b(?:ich will|wir wollen|ich möchte|wir möchten|ich plane|wir planen|habe vor|hab vor|mein ziel
-            |ich hoffe
-            |ich werde|wir werden|versuche|träume davon|spare (?:auf|für)|trainiere für|fehlt noch
-            |muss(?:ten)? (?:ich|wir)?
-            ?noch|bis weihnachten|nächster schritt|schritt \w+|danach gehe ich)\b"""
+            |ich hoffe|ich werde|wir werden|versuche|träume davon|spare (?:auf|für)|trainiere für|fehlt noch
+            |muss(?:ten)? (?:ich|wir)? ?noch|bis weihnachten
+            |^(?!.*\b(?:vor \w+ (?:jahren|monaten)|letzte[ns]? \w+|damals)\b).*\b(?:habe|hab|haben) .*(?:beschlossen
+            |entschieden|vorgenommen),? .* zu\b|nächster schritt|schritt \w+|danach gehe ich)\b"""
             ),
         ),
         (
@@ -348,7 +348,8 @@ _WRITTEN = Tongue(
          r" (?P<v>(?!nicht|kein)[^,.;!?]+)"),
         ("dislikes", r"\b(?:hasse|mag (?:kein\w*|nicht)|verabscheue) (?P<v>[^,.;!?]+)"
          r"|^(?P<v2>[\wäöü ]+?) (?:ist|sind) (?:für mich )?(?:der |ein )?horror"),
-        ("goal", r"\b(?:will|wollen|möchte|möchten|plane|hoffe|habe vor)\b,? (?P<v>[^.;!?]+)"),
+        ("goal", r"^(?!.*\b(?:vor \w+ (?:jahren|monaten)|damals)\b).*\b(?:beschlossen|entschieden|vorgenommen),?"
+         r" (?P<v>[^.;!?]+ zu [^.;!?]+)|\b(?:will|wollen|möchten?|plane|hoffe|habe vor)\b,? (?P<v2>[^.;!?]+)"),
         ("possession", r"\b(?:habe|besitze|besitzt|hab|haben) (?:einen? |zwei |drei )(?P<v>[^,.;!?]+)"),
     ),
     tails=r"(?:jetzt|nun|wieder|zurzeit|momentan|gerade|auch|übrigens|seit .*|aber .*|und (?:ich|wir|er|sie|es)\b.*)",

@@ -63,7 +63,8 @@ PASSING: Mapping[str, str] = {
         |be back|wait
         |take (?:it|that|this|the)|go with|use (?:it|that|this|the)|keep (?:it|that|this)|do (?:it|that|this)|give (?:it
         |that)|copy|read|look|send|ask|tell|come back|report|stop|start with)\b.*|we(?:'ll| will) see\b.*|(?:you'd|you
-        would) like \w+|i (?:have|need|want|have got|ought) to (?:go|run|leave|stop|ask|know|sleep|think|dash
+        would) like \w+|i (?:have|need|want|have got|ought) to (?:go|run(?! (?:an?|the|my|in|for|every)\b)|leave
+        |stop(?! \w+ing\b)|ask|know|sleep|think|dash
         |get (?:going
         |up|back))\b.*|i (?:need|want|would like|'d like) (?:an? |some |your |more |the )?(?:help|hand|favou?r|advice
         |ideas?|tips?|suggestions?|recipes?|lists?|texts?|summar\w+|names?|words?|titles?|answers?|examples?|opinion
