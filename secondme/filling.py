@@ -36,6 +36,10 @@ TITLE, PLACE = "Forms", "forms"
 """The conversation that keeps what the person typed into forms to be remembered."""
 MOST_PASTED = 100_000
 MOST_HITS = 12
+MOST_READ = 200
+"""Memories that have one of the words that are looked up."""
+MOST_NEAR = 3
+"""Memories shown that are only near in meaning to what is looked up."""
 
 
 class AutofillDoor:
@@ -135,10 +139,37 @@ class AutofillDoor:
         return self._parts.publish(self._parts.turns.choose(self._parts.settings, {"form_categories": decided}))
 
     def find(self, query: str, now: str | None = None) -> tuple[QuickValue, ...]:
-        """What is meant by "passport" or "my address in Lyon", to be copied."""
+        """What is meant by "passport" or "my address in Lyon", to be copied; where no field of a form is called so,
+        what is remembered that has these words, or is near in meaning."""
         from secondme.autofill.quick import find
 
-        return find(query, [value for value in self._values(now) if not value.inferred])
+        found = find(query, [value for value in self._values(now) if not value.inferred])
+        return found or self._mentioned(query, now)
+
+    def _mentioned(self, query: str, now: str | None) -> tuple[QuickValue, ...]:
+        from secondme.autofill.mentioned import as_value, mentioned, relations_in, wanted_in
+        from secondme.autofill.values import usable
+        from secondme.store.fts import match_any
+
+        store = self._parts.store
+        people = {relation: store.entities.called(f"your {relation}") for relation in relations_in(query)}
+        wanted = wanted_in(query, people)
+        words = sorted({word for each in wanted for word in each.sought})
+        rows = store.fts.search_memories(match_any(words, prefix=True), MOST_READ)
+        memories = [memory for memory in store.memories.many(id for id, _ in rows).values() if usable(memory)]
+        found = mentioned(wanted, memories)
+        if not found and wanted:
+            hits = self._parts.search.find(query, MOST_NEAR, types=("memory",), now=now)
+            near = store.memories.many(hit.id for hit in hits if hit.relevant).values()
+            found = tuple(as_value(wanted, memory) for memory in near if usable(memory))
+        told = {memory.id: memory for memory in store.memories.many(each.memory_id for each in found).values()}
+        return tuple(
+            replace(each, source=self._title(told[each.memory_id]), time=told[each.memory_id].time) for each in found
+        )
+
+    def _title(self, memory: Memory) -> str:
+        places = [each.conversation_id for each in memory.evidence if each.conversation_id is not None]
+        return self._parts.store.chats.get(places[0]).title if places else ""
 
     def draft(self, question: str, progress: Progress, turn: int = 0) -> FormDraft | None:
         """A short answer to an open question, of memories in force alone; None when nothing known answers it. `turn`:

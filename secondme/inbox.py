@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
+from secondme.memory.doubt import is_unsure
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
 from secondme.types import Changes, InboxEntry, Memory
@@ -61,6 +62,8 @@ class InboxDoor:
         )
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
             reason = f"What you said of it yourself is gone. {reason}"
+        if any(is_unsure(each.text, one.quote) for each in items for one in memory.evidence if one.item_id == each.id):
+            reason = f"It was said as something uncertain. {reason}"
         return InboxEntry(memory, reason, title)
 
     def _rival(self, memory: Memory) -> Memory | None:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QDialog, QListWidget, QListWidgetItem, QVBoxLayout
 
 from ui.bridge import Bridge
 from ui.hotkey import GlobalKeys
+from ui.memories.words import long_day
 from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
@@ -57,6 +58,7 @@ class QuickFill(QDialog):
         self.field = SearchField(self.tr("What do you need? For example: passport"))
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("What is known"))
+        self.list.setWordWrap(True)
         self.hint = label("", "small", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(Space.L, Space.L, Space.L, Space.M)
@@ -110,9 +112,7 @@ class QuickFill(QDialog):
         self.found = found
         self.list.clear()
         for one in found:
-            name = told(one.name)
-            name = self.tr("{name}, before").format(name=name) if one.former else name
-            item = QListWidgetItem(f"{name}\n{' '.join(one.value.split())}")
+            item = QListWidgetItem(self._words(one))
             item.setToolTip(one.statement)
             self.list.addItem(item)
         self.list.setCurrentRow(0)
@@ -122,6 +122,19 @@ class QuickFill(QDialog):
         self.list.setVisible(bool(found))
         unknown = not found and self.field.text().strip()
         self._hint(self.tr("Nothing is known of this.") if unknown else self._help())
+
+    def _words(self, one: "QuickValue") -> str:
+        """What it is and its value; of what is remembered the whole statement, where it is from, and what is copied
+        where that is not all of it."""
+        value = " ".join(one.value.split())
+        if one.name:
+            name = told(one.name)
+            return f"{self.tr('{name}, before').format(name=name) if one.former else name}\n{value}"
+        day = long_day(one.time)
+        source = self.tr("From {title}, {day}").format(title=one.source, day=day) if one.source else day
+        if value != " ".join(one.statement.split()):
+            source = self.tr("{value} is copied. {source}").format(value=value, source=source)
+        return f"{one.statement}\n{source}"
 
     def _hint(self, text: str) -> None:
         """The window is as high as the words below the field need."""

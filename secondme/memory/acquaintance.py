@@ -1,8 +1,10 @@
 """Makes "my sister" and "Nora" one where the text says that they are, and never on a doubt.
 
 "My sister Nora", "Nora, my sister", "my sister is called Nora" say so. From then on "my sister" alone means Nora, as
-long as nobody else is known as the person's sister. What was said of "my mother" before her name was known is hers too:
-of mothers there is one; of sisters there may be two, so that there nothing is merged afterwards.
+long as nobody else is known as the person's sister. What was said of "my mother" or "my daughter" before her name was
+known is hers too: who has two daughters speaks of the elder one. If another one is named later on, it is taken back,
+and nobody knows any more which of them was meant. Of sisters, friends, colleagues there may be two that are both called
+just that, so that there nothing is joined afterwards.
 """
 
 from collections.abc import Iterable
@@ -13,6 +15,11 @@ from secondme.store import Store
 
 ONE_OF = frozenset(["mother", "father", "husband", "wife", "partner", "boss", "landlord", "landlady"])
 """Relations of which a person has one."""
+MOSTLY_ONE = ONE_OF | word_set(
+    """daughter son child baby girlfriend boyfriend fiancé fiancée mother-in-law father-in-law stepmother stepfather
+    stepson stepdaughter son-in-law daughter-in-law dog cat horse rabbit hamster parrot tortoise pony"""
+)
+"""Relations of which "my …" alone means the one that there is."""
 ANIMALS = word_set(
     """dog cat horse rabbit hamster parrot tortoise pony ferret ferrets cats dogs hens chickens budgie goldfish snake
     gecko guinea_pig"""
@@ -31,5 +38,7 @@ def introduce(store: Store, people: Iterable[Referent]) -> None:
         others = store.entities.bearing(role)
         for alias in (role, f"my {one.relation}"):
             store.entities.add_alias(entity.id, alias)
-        if former is not None and former.id != entity.id and one.relation in ONE_OF and others <= {former.id}:
+        if former is not None and former.id != entity.id and one.relation in MOSTLY_ONE and others <= {former.id}:
             store.people.merge(entity.id, former.id)
+        elif one.relation not in ONE_OF and others - {entity.id}:
+            store.people.unmerge_role(role, others)

@@ -15,7 +15,7 @@ from secondme.memory.claims import importance_of, normalised, subject_of
 from secondme.memory.dates import span_of
 from secondme.memory.delicate import delicate
 from secondme.memory.denied import claims_nothing
-from secondme.memory.doubt import is_doubtful
+from secondme.memory.doubt import is_unsure
 from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
 from secondme.memory.personal import is_allergen, personal, without_rougher
@@ -30,6 +30,8 @@ SURE, BY_MODEL = 0.9, 0.7
 that the model made."""
 DOUBT, SECOND_HAND = 0.6, 0.9
 """Factors: the person is not sure themself; the words were imported."""
+_NEVER_GUESSED = ("preference", "instruction")
+""" "I think" of a taste is no guess, nor is what is asked for; anything else that may not be so at all waits."""
 MOST_CONTEXT = 160
 KIND_OF: Mapping[str, MemoryKind] = {
     "likes": "preference", "dislikes": "preference", "goal": "goal", "step": "goal", "relation": "relationship",
@@ -81,6 +83,7 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     claims = (*told, *without_rougher(claims, told))
     since, until = span_of(one.text)
     place = place_of(one.text)
+    unsure = is_unsure(item.text, one.quote)
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
         for claim in claims
@@ -96,7 +99,8 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
         keywords=keywords_of(one.text, (one.subject, place)),
         context=context,
         importance=importance_of(claims[0] if claims else None, kind),
-        confidence=_confidence(one, item, tongue),
+        status="proposed" if unsure and kind not in _NEVER_GUESSED else "active",
+        confidence=_confidence(one, item, unsure),
         place=place,
         origin=item.origin,
         valid_from=since,
@@ -176,10 +180,8 @@ def _sensitivity(text: str, attribute: str) -> Sensitivity:
     return "private" if attribute not in _NOT_DELICATE and delicate(text) else "normal"
 
 
-def _confidence(one: Statement, item: Item, tongue: Tongue) -> float:
-    confidence = one.confidence
-    if is_doubtful(one.quote, (tongue,)):
-        confidence *= DOUBT
+def _confidence(one: Statement, item: Item, unsure: bool) -> float:
+    confidence = one.confidence * (DOUBT if unsure else 1.0)
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
 
 

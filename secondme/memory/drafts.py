@@ -16,6 +16,7 @@ from secondme.memory.claims import subject_of
 from secondme.memory.dates import absolute
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
+from secondme.memory.doubt import is_only_doubt
 from secondme.memory.finding import NEEDS_CONTEXT, WINDOW, facts_in
 from secondme.memory.gate import is_command, is_question, own_words, passages, worth_reading
 from secondme.memory.particulars import particular
@@ -109,7 +110,7 @@ class Draft:
 
     def _add(self, passage: Passage, start: int, new: Statement) -> None:
         """Unless it says what is there already: the model likes to say things twice."""
-        if has_secret(new.text) or has_secret(new.quote):
+        if has_secret(new.text) or has_secret(new.quote) or is_only_doubt(new.quote):
             return
         plain = new.text.casefold().rstrip(".")
         if any(plain.startswith(one.text.casefold().rstrip(".")) for _, one in passage.kept):
@@ -119,6 +120,10 @@ class Draft:
         passage.kept.append((start, replace(new, text=text)))
 
 
+_WIDE = re.compile(r"[ \t\u00a0]{4,}")
+"""Between columns: nobody says one thing across it. A line break for each sign keeps every place where it was."""
+
+
 def draft(item: Item, before: Sequence[Item]) -> Draft:
     """What rules read in a message. `before`: the turns before it, oldest first. No model."""
     own = [turn.text for turn in before if turn.role == "self"]
@@ -126,7 +131,7 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     last = before[-1] if before and before[-1].role == "assistant" else None
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
-    for part in passages(item.text):
+    for part in passages(_WIDE.sub(lambda run: "\n" * len(run[0]), item.text)):
         text = "" if is_brief_jest(part) else without_jokes(own_words(part))
         language = spoken(asked) if asked else None
         if language is None and not worth_reading(text):

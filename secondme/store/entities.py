@@ -19,6 +19,7 @@ SPOKEN_OF = """(EXISTS (SELECT 1 FROM identities WHERE entity_id = entities.id)
 """A source knows them, or a memory outside the bin tells of them."""
 
 
+BEARERS = "SELECT entity_id FROM aliases WHERE folded = ?"
 ROLES = ("your ", "my ")
 """How an alias begins that says what somebody is to the person."""
 
@@ -88,6 +89,11 @@ class Entities:
         statement = """SELECT entity_id FROM aliases JOIN entities ON entities.id = entity_id
             WHERE folded = ? AND merged_into IS NULL"""
         return frozenset(sql.values(self._connections.read(), statement, (fold(alias),)))
+
+    def called(self, alias: str) -> tuple[str, ...]:
+        """The names of all who are known under an alias and have another name: "your sister"."""
+        found = _entities(self._connections.read(), f"merged_into IS NULL AND id IN ({BEARERS})", (fold(alias),))
+        return tuple(each.name for each in found if fold(each.name) != fold(alias))
 
     def ensure(self, name: str, kind: EntityKind = "person") -> Entity:
         """The entity of that name, made if there is none."""

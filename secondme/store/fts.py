@@ -80,9 +80,11 @@ def words_in(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(plain(text))]
 
 
-def match_any(words: Iterable[str]) -> str:
-    """An FTS5 expression for rows with any of these words; "" when there are none. Never a syntax error."""
-    return " OR ".join(_terms(words)[:MOST_WORDS])
+def match_any(words: Iterable[str], prefix: bool = False) -> str:
+    """An FTS5 expression for rows with any of these words; "" when there are none. Never a syntax error. `prefix`: each
+    may go on."""
+    terms = _terms(words)[:MOST_WORDS]
+    return " OR ".join(f"{term}*" if prefix and not term.endswith("*") else term for term in terms)
 
 
 def match_all(words: Iterable[str], prefix: bool = False) -> str:

@@ -152,6 +152,17 @@ class People:
             db.execute("UPDATE merges SET undone = 1 WHERE id = ?", (merge_id,))
             return Changes(memories=tuple(moved["memories"]), people=(kept_id, gone_id), merges=(merge_id,))
 
+    def unmerge_role(self, role: str, bearers: Iterable[int]) -> Changes:
+        """Take back that one of these was merged with whoever was only known as "your daughter"."""
+        statement = """SELECT merges.id FROM merges JOIN entities AS gone ON gone.id = gone_id
+            JOIN entities AS kept ON kept.id = kept_id WHERE NOT undone AND kept.merged_into IS NULL AND gone.name = ?
+            AND kept_id IN (SELECT value FROM json_each(?))"""
+        with self._connections.write() as db:
+            found = sql.values(db, statement, (role, sql.ids_json(bearers)))
+            changes = [self.unmerge(merge_id) for merge_id in found]
+        memories = {memory_id for each in changes for memory_id in each.memories}
+        return Changes(memories=tuple(sorted(memories)), merges=tuple(found))
+
     def merge_again(self, merge_id: int) -> Changes:
         """Merge the two whom a merge that was taken back was about. Raises UserError as `merge` does."""
         found = sql.rows(self._connections.read(), "SELECT kept_id, gone_id FROM merges WHERE id = ?", (merge_id,))

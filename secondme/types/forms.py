@@ -90,14 +90,17 @@ class FormDraft:
 
 @dataclass(frozen=True, slots=True)
 class QuickValue:
-    """Something to be copied: what it is ("Passport number"), its value, and the memory that says it. `former`: it does
-    not hold any more."""
+    """Something to be copied: what it is ("Passport number"; "" where the statement says it best), its value, and the
+    memory that says it. `former`: it does not hold any more. `source`, `time`: the title of where it was said, and
+    when."""
 
     name: str
     value: str
     memory_id: int
     statement: str
     former: bool = False
+    source: str = ""
+    time: str = ""
 
 
 @dataclass(frozen=True, slots=True)

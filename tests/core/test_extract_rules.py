@@ -199,6 +199,29 @@ def test_the_month_of_may_is_no_doubt_and_the_verb_is(said: str, doubtful: bool)
     assert is_doubtful(said) is doubtful
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'm moving to Oslo next year. Not sure yet, though.",
+        "I'm moving to Oslo in June, but I haven't decided yet.",
+        "Ich ziehe nächstes Jahr nach Oslo, bin mir aber noch nicht sicher.",
+        "Je déménage à Oslo en juin, mais je ne suis pas encore sûr.",
+        "Je vais peut-être déménager à Oslo l'année prochaine.",
+    ],
+)
+def test_what_is_taken_back_in_part_is_less_sure_and_the_doubt_alone_is_no_memory(store: Store, said: str) -> None:
+    say(store, said)
+    (made,) = learn(store, FakeEngine())
+    assert "Oslo" in made.text
+    assert made.status == "proposed"
+
+
+def test_to_think_of_somebody_is_no_doubt(store: Store) -> None:
+    say(store, "I think of my grandmother in Ghent every Sunday. I'm not sure what to cook today.")
+    (made,) = learn(store, FakeEngine())
+    assert made.status == "active"
+
+
 def test_the_vocabulary_is_documented() -> None:
     assert all(meaning for meaning in ATTRIBUTES.values())
     kinds: Sequence[str] = KINDS

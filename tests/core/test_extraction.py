@@ -112,6 +112,17 @@ def test_what_was_said_of_my_mother_before_her_name_was_known_is_hers(store: Sto
     assert {memory.subject for memory in learn(store, FakeEngine())} == {"Ruth"}
 
 
+@pytest.mark.parametrize("named", ["My daughter is called Ruth.", "Meine Tochter Ruth geht in die zweite Klasse."])
+def test_my_daughter_is_the_one_who_is_named_later_until_another_one_is(store: Store, named: str) -> None:
+    say(store, "My daughter plays the harp.")
+    say(store, named)
+    assert {memory.subject for memory in learn(store, FakeEngine())} == {"Ruth"}
+    assert [each.name for each in store.entities.list() if not each.is_self] == ["Ruth"]
+    say(store, "My daughter Ada is a nurse.")
+    harp = next(memory for memory in learn(store, FakeEngine()) if "harp" in memory.text)
+    assert harp.subject == "your daughter", "there are two: nobody knows which"
+
+
 def test_what_was_said_of_my_sister_before_may_be_of_another_one(store: Store) -> None:
     say(store, "My sister plays the harp.")
     say(store, "My sister Ruth is retired.")

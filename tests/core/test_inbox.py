@@ -7,6 +7,8 @@ from secondme.inbox import _day
 from secondme.memory.policy import admitted, choice_for, touches
 from secondme.types import Claim, Evidence, NewMemory
 from tests.core.test_consolidate import Life, life, me
+from tests.core.test_extract import learn, say
+from tests.fakes import FakeEngine
 
 __all__ = ["life", "me"]
 
@@ -49,6 +51,15 @@ class TestInbox:
         assert (entry.memory.id, entry.group, entry.conflict) == (one, "Talk", None)
         assert entry.reason == "Said by Me in “Talk”."
         assert life.me.inbox.count() == 1
+
+    def test_a_guess_waits_and_says_that_it_is_one(self, life: Life) -> None:
+        store = life.store
+        say(store, "I think I might move to Oslo next year, not sure yet", "I see.", "I live in Ghent.")
+        learn(store, FakeEngine())
+        (entry,) = life.me.inbox.list()
+        assert entry.memory.text.startswith("You think you might move to Oslo")
+        assert entry.reason.startswith("It was said as something uncertain. Said by ")
+        assert [each.text for each in store.memories.list(status=("active",))] == ["You live in Ghent."]
 
     def test_kept_rejected_and_worded_anew(self, life: Life) -> None:
         one, two, three = (

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from secondme.paths import Paths
+from secondme.types import Evidence, NewItem, NewMemory
 from tests.fakes import FakeEmbedder, FakeEngine
 from tests.ui.small_door import opened
 from tests.ui.test_forms import told
@@ -133,6 +134,24 @@ def test_what_is_not_known_is_said_and_nothing_copied(bar: QuickFill, qtbot: Any
     assert QGuiApplication.clipboard().text() == ""
     qtbot.keyClick(bar, Qt.Key.Key_Escape)
     assert not bar.isVisible()
+
+
+def test_what_is_remembered_is_shown_whole_with_its_source_and_copied(
+    bar: QuickFill, bridge: Bridge, qtbot: Any
+) -> None:
+    store = bridge.me._parts.store
+    chat = store.chats.create("Insurance", "obsidian")
+    text = "Your household insurance is with Merkur, policy number MK-4471-2093."
+    said = NewItem(text, "You", "self", "2026-01-01T10:00:00", "imported_self")
+    item = store.items.add(chat.id, said, None)
+    store.memories.add(NewMemory(text, "fact", (Evidence(item.id, quote=text),)), "extract", "")
+    ask(bar, qtbot, "insurance policy")
+    assert bar.list.item(0).text() == f"{text}\nMK-4471-2093 is copied. From Insurance, 1 January 2026"
+    assert bar.list.visualItemRect(bar.list.item(0)).right() <= bar.list.viewport().width(), "the whole of it is seen"
+    assert bar.hint.text().startswith("Enter copies.")
+    with qtbot.waitSignal(bridge.toast_asked):
+        qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert QGuiApplication.clipboard().text() == "MK-4471-2093"
 
 
 def test_it_opens_with_its_keys_in_the_window(keys: QuickFillKeys, qtbot: Any) -> None:

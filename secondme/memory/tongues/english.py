@@ -322,6 +322,7 @@ ENGLISH = Tongue(
         |variable|button|page|section|summary|email|mail|letter|it (?:doesn't|didn't) work|gave an error|exceptions?
         |tests?|crash\w*|compile\w*|bold|font|layout)"""
     ),
-    doubt_cues=r"(?:might|may|maybe|perhaps|probably|possibly|not sure|i think|i guess|i suppose)",
+    doubt_cues=r"(?:might|may|maybe|perhaps|probably|possibly|(?:not|\w+n't) (?:\w+ )?(?:sure|certain|decided)|unsure"
+    r"|undecided|i think(?! of\b| about\b)|i guess|i suppose)",
     done=r"(?:already|done|finished|is over|completed|ticked off|passed|sorted)",
 )

@@ -342,7 +342,8 @@ FRENCH = Tongue(
         r"""(?:erreurs?|fichiers?|code|fonction|paragraphes?|dissertation|document|tableau|texte|version|lignes?|script
         |commande|titre|phrase|brouillon|chapitre|réponse|liste|colonnes?|page|section|résumé|mail|lettre)"""
     ),
-    doubt_cues=r"(?:peut-être|probablement|sans doute|je pense|je crois|pas sûre?|j'hésite)",
+    doubt_cues=r"(?:peut-être|probablement|sans doute|je pense(?! (?:\w+ )?(?:à|au|aux)\b)|je crois|j'hésite|il se peut"
+    r"|pas (?:encore |bien )?(?:sûre?|certaine?|décidée?))",
     done=r"(?:déjà|fini|terminé|fait|réussi|c'est bon)",
     months=(
         "janvier",

@@ -377,7 +377,8 @@ _WRITTEN = Tongue(
         |befehl|titel|überschrift|satz|entwurf|kapitel|antwort|liste|spalten?|seite|abschnitt|zusammenfassung|mail
         |brief)"""
     ),
-    doubt_cues=r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|ich glaube|ich denke|nicht sicher)",
+    doubt_cues=r"(?:vielleicht|wahrscheinlich|vermutlich|möglicherweise|eventuell|ich glaube(?! an\b)|glaube ich"
+    r"|(?:ich denke|denke ich)(?! (?:\w+ )?(?:an|über)\b)|nicht (?:sicher|fix|entschieden)|unsicher|weiß noch nicht)",
     done=r"(?:schon|bereits|fertig|durch|erledigt|geschafft|bestanden|abgeschlossen)",
     months=(
         "januar",
