@@ -72,6 +72,23 @@ class Curation:
         """One memory of several: the first, with the evidence of all, says `text`; the others go to the bin."""
         return self._done(self._parts.store.curation.merge(ids, text))
 
+    def behind(self, memory_ids: Sequence[int]) -> list[int]:
+        """The messages that these quote and that can still be found when they are deleted: `forget_behind` is for
+        them."""
+        return self._parts.store.withdrawn.behind(memory_ids)
+
+    def forget_behind(self, item_ids: Sequence[int]) -> Changes:
+        """Take messages out of use: nothing shows or finds them any more, nor the assistant's replies to them.
+        `SecondMe.undo` of what this returns, while the app runs, brings them back."""
+        withdrawn = self._parts.store.withdrawn
+        taken, changes = withdrawn.take(item_ids)
+
+        def back() -> None:
+            withdrawn.give_back(taken)
+            self._parts.wake("embed", "extract")
+
+        return self._done(self._parts.turns.note(changes, back, lambda: withdrawn.take(taken)))
+
     def lock(self, memory_id: int, locked: bool = True) -> Changes:
         """No job changes it, or takes it away, until it is unlocked."""
         why = "locked" if locked else "unlocked"

@@ -14,6 +14,8 @@ from secondme.types import Changes, InboxEntry, Memory
 
 PERSON = "person"
 A_DAY = 20
+LONGEST = 60
+"""Characters of the title of a conversation in a sentence."""
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
 UNSURE = "It was said as something uncertain."
@@ -56,7 +58,10 @@ class InboxDoor:
         item = next((each for each in items if each.active), items[0])
         title = self._parts.store.chats.get(item.conversation_id).title
         who = "you" if item.role == "self" else item.author
-        reason = f"It is from a document, {title}." if memory.origin == "document" else f"Said by {who} in {title}."
+        where = title if len(title) <= LONGEST else title[: LONGEST - 1].rstrip(" .,") + "…"
+        reason = (
+            f"It is from the document “{where}”." if memory.origin == "document" else f"Said by {who} in “{where}”."
+        )
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
             reason = f"What you said of it yourself is gone. {reason}"
         if any(is_unsure(each.text, one.quote) for each in items for one in memory.evidence if one.item_id == each.id):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ui.main_window import MainWindow
 
 STEP = 10
-SOON_MS = 80
+SOON_MS = 150
 KEYS = {"Ctrl++": STEP, "Ctrl+=": STEP, "Ctrl+-": -STEP, "Ctrl+0": 0}
 """Key to the change of the size of text in percent; 0: the usual size."""
 

@@ -106,6 +106,8 @@ class Bridge(QObject):
 
     toast_asked = Signal(str, object)
     """(sentence, Changes to undo or None)"""
+    offered = Signal(str, object)
+    """(words, what to call) What can be done besides, by a button beside the sentence that was just said."""
     undone = Signal(object)
     """The Changes that a toast offered to take back, when they are taken back."""
     took_back = Signal(object, object)
@@ -229,9 +231,7 @@ class Bridge(QObject):
         task.failed.connect(otherwise if otherwise is not None else self.report)
         return task if self._closing else task.start()
 
-    def leave(
-        self, everything: bool, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]
-    ) -> None:
+    def leave(self, everything: bool, then: Callable[[Any], None], otherwise: Callable[[BaseException], None]) -> None:
         """Close the core and take away what the app has put on this computer. Nothing else is begun any more."""
         self._end_with(lambda me: me.leave(everything), then, otherwise)
 

@@ -134,6 +134,7 @@ class MainWindow(QMainWindow):
         bridge.status.connect(self.status.show_status)
         bridge.raise_asked.connect(self.raise_up)
         bridge.toast_asked.connect(self.say)
+        bridge.offered.connect(self.toast.offer)
         bridge.noted.connect(self.note)
         bridge.notice_asked.connect(self.banner.show_notice)
         bridge.page_asked.connect(self.show_page)

@@ -163,13 +163,14 @@ class Theme(QObject):
         percent = min(LARGEST, max(SMALLEST, percent))
         if percent != Type.percent:
             Type.percent = percent
-            self._apply(self._wanted, always=True)
+            self._apply(self._wanted, always=True, colors=False)
 
     @Slot()
     def _system_changed(self) -> None:
         self._apply(self._wanted, always=False)
 
-    def _apply(self, wanted: str, always: bool) -> None:
+    def _apply(self, wanted: str, always: bool, colors: bool = True) -> None:
+        """`colors` False: only sizes are others. Each of the three styles every widget of the app anew."""
         self._wanted = wanted
         dark = wanted == "dark" or (
             wanted == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -182,7 +183,8 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             with uncollected():
-                app.setPalette(palette(self.colors))
+                if colors:
+                    app.setPalette(palette(self.colors))
                 app.setFont(base_font(self._system_font))
                 app.setStyleSheet(style_sheet(self.colors))
         self.changed.emit()

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from sqlite_utils import Database
 
-from secondme.store import branches, fts, kin, retire, speakers
+from secondme.store import branches, fts, kin, retire, speakers, withdrawn
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -250,7 +250,7 @@ class Imports:
             place.external[row[1]] = (row[0], row[2])
             place.whose[row[0]] = (row[6], row[7])
             place.told[row[1]] = (row[4], row[5])
-            if row[3] is not None:
+            if row[3] not in (None, withdrawn.CAUSE):  # what the person forgot stays forgotten
                 place.retired[row[0]] = row[3]
         digests = [place.digest(new) for new in group if new.external_id is None or place.own(new) is not new]
         if digests:
@@ -259,7 +259,7 @@ class Imports:
             for row in db.execute(statement, (place.id, json.dumps(digests))).fetchall():
                 place.hashes[row[1]] = row[0]
                 place.whose[row[0]] = (row[3], row[4])
-                if row[2] is not None:
+                if row[2] not in (None, withdrawn.CAUSE):
                     place.retired[row[0]] = row[2]
 
 

@@ -31,7 +31,8 @@ DDL = (
         gone_id INTEGER NOT NULL REFERENCES entities(id), moved TEXT NOT NULL, undone INTEGER NOT NULL DEFAULT 0)""",
 )
 """`items.retired_by`: why an item is taken out though it lies on the branch shown: "undo:SESSION", "gone:IMPORT" (taken
-out at its source), "failed:IMPORT" (its file could not be read to the end); NULL for an item that is there.
+out at its source), "failed:IMPORT" (its file could not be read to the end), "person" (withdrawn.py);
+NULL for an item that is there.
 `import_changes.kind`: "revised", "retired", "returned", "found" (it was there already, and in this import too), and
 "unrevised" (by an undo; the revision that it made), "retold" and "untold" (whose words it is, in `revision`: see
 speakers.py)."""

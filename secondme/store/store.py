@@ -57,6 +57,7 @@ from secondme.store.use import Use
 from secondme.store.vectors import Vectors
 from secondme.store.waiting import Waiting
 from secondme.store.weighings import Weighings
+from secondme.store.withdrawn import Withdrawn
 from secondme.types import BackupContent
 
 
@@ -113,6 +114,7 @@ class Store:
         self.topics = Topics(connections)
         self.waiting = Waiting(connections)
         self.weighings = Weighings(connections)
+        self.withdrawn = Withdrawn(connections)
 
     @classmethod
     def open(cls, paths: Paths, keys: KeySource | None = None, passphrase: str | None = None) -> "Store":

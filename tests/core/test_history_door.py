@@ -258,7 +258,7 @@ def test_what_only_others_say_once_the_own_words_are_gone_waits_in_the_inbox_and
     deleted = me.chats.delete(mine)
     assert me.memories.get(home.id).status == "proposed"
     (entry,) = me.inbox.list()
-    assert entry.reason == "What you said of it yourself is gone. Said by Bea in Letters."
+    assert entry.reason == "What you said of it yourself is gone. Said by Bea in “Letters”."
     me.undo(deleted)
     assert me.memories.get(home.id).status == "active"
     assert me.inbox.list() == []

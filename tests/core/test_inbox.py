@@ -49,7 +49,7 @@ class TestInbox:
         one = self.proposed(life, "2024-01-01", "Your sister plays the cello.", origin="imported_other")
         (entry,) = life.me.inbox.list()
         assert (entry.memory.id, entry.group, entry.conflict) == (one, "Talk", None)
-        assert entry.reason == "Said by Me in Talk."
+        assert entry.reason == "Said by Me in “Talk”."
         assert life.me.inbox.count() == 1
 
     def test_a_guess_waits_and_says_that_it_is_one(self, life: Life) -> None:

@@ -84,7 +84,7 @@ class TestInbox:
         card = page.list.cards[life.proposals[0].id]
         assert person.sees("Nora and Jonas marry on 14 June in Aveiro.", card)
         assert person.sees("“the wedding is on 14 June, in Aveiro”", card)
-        assert person.sees("Said by Nora in Nora.", card)
+        assert person.sees("Said by Nora in “Nora”.", card)
         assert person.sees("Sure (90 %)", card)
         assert list(page.list.groups) == ["Questions", "Lease.pdf", "Nora"]
 

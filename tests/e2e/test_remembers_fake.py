@@ -19,6 +19,7 @@ from ui.chat.message import ReplyMessage
 from ui.chat.panel import HitCard
 from ui.chat.parting import Parting
 from ui.memories.pane import MemoriesPane
+from ui.task import running
 from ui.widgets.basics import Button
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
@@ -201,6 +202,27 @@ class TestMemories:
         person.wait(lambda: old in person.listed_memories(), "the deletion is not undone")
         person.wait(lambda: pane.browser.current().text == old, "it is not selected again")
         assert told.me.memories.count() == len(FACTS)
+
+    def test_a_deletion_says_that_the_message_stays_and_forgets_it_too_on_request(self, told: App):
+        person = told.person
+        person.open_memories()
+        person.open_memory(FACTS[NUTS])
+        person.press_button("Delete this memory")
+        stays = "The message it came from stays, and can still be found and used."
+        person.wait(lambda: person.sees(f"Memory deleted. {stays}"), "it is not said that the message stays")
+        assert any(hit.text == NUTS for hit in told.me.search.find("allergic cashew nuts"))
+        person.press_button("Forget the message too")
+        person.wait(lambda: person.sees("The message is forgotten too"), "it is not said that it is forgotten")
+        person.wait(lambda: running() == 0, "it goes on")
+        assert not any("cashew" in hit.text for hit in told.me.search.find("allergic cashew nuts"))
+        person.press(Qt.Key.Key_L, CONTROL)
+        person.wait(lambda: NUTS not in person.texts and len(person.texts) == 4, "it is still shown")
+        person.press_button("Memories", person.window.sidebar)
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: person.sees("Undone"), "nothing is taken back")
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: set(person.listed_memories()) == set(FACTS.values()), "the memory is not back")
+        assert any(hit.text == NUTS for hit in told.me.search.find("allergic cashew nuts"))
 
     def test_what_is_deleted_is_not_given_to_a_reply_until_it_is_told_again(self, told: App):
         person = told.person

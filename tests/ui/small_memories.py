@@ -150,6 +150,9 @@ class SmallMemories:
     def approve(self, id: int) -> Changes:
         return self._change(id, status="active")
 
+    def behind(self, ids: Sequence[int]) -> "list[int]":
+        return []
+
     def delete(self, id: int) -> Changes:
         return self._change(id, deleted_at="2026-03-05T10:00:00")
 

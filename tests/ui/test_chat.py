@@ -68,6 +68,22 @@ class TestReply:
         assert door.by_item[2].text == kept
         assert window.chat.composer.button.accessibleName() == "Send"
 
+    def test_enter_while_a_reply_is_written_says_why_nothing_is_sent(self, door, open_window, qtbot):
+        door.gate.clear()
+        window = open_window(door)
+        window.chat.composer.set_text("Tell me")
+        window.chat.composer.submit()
+        qtbot.waitUntil(lambda: len(shown(window)) == 2, timeout=3000)
+        qtbot.keyClicks(window.chat.composer.field, "And more")
+        qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+        assert window.toast.isVisible()
+        assert window.toast.findChild(QLabel).text().startswith("A reply is being written.")
+        assert window.chat.composer.text == "And more"
+        door.gate.set()
+        qtbot.waitUntil(lambda: settled(window), timeout=3000)
+        qtbot.keyClick(window.chat.composer.field, Qt.Key.Key_Return)
+        qtbot.waitUntil(lambda: settled(window) and len(shown(window)) == 4, timeout=3000)
+
     def test_esc_stops(self, door, open_window, qtbot):
         door.gate.clear()
         window = open_window(door)

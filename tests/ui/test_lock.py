@@ -96,13 +96,19 @@ def readable(window: QWidget) -> str:
 
 
 def test_without_a_passphrase_it_says_where_to_set_one(window: MainWindow, qtbot: Any) -> None:
+    window.show_page("settings")
+    page: Any = window.pages.currentWidget()
+    qtbot.waitUntil(page.content.isEnabled, timeout=5000)
+    qtbot.keyClicks(page.search.field, "dark")
+    assert not page.passphrase.isVisible()
     QTest.keyClick(window, Qt.Key.Key_L, BOTH)
     settled(qtbot)
-    page: Any = window.pages.currentWidget()
     assert page is window._others["settings"]
     assert "Set a passphrase first" in readable(window)
     assert not window.banner.isVisible(), "nothing went wrong"
     qtbot.waitUntil(lambda: page.content.isEnabled() and page.passphrase.new.hasFocus(), timeout=5000)
+    assert page.search.field.text() == ""
+    assert str(passphrase.LEAST_CHARS) in page.passphrase.rule.text()
     qtbot.keyClicks(page.passphrase.new, WORDS)
     qtbot.keyClick(page.passphrase.new, Qt.Key.Key_Return)
     assert page.passphrase.again.hasFocus()

@@ -200,6 +200,7 @@ class TestDeleting:
         qtbot.waitUntil(lambda: browser.model.rowCount() == 5, timeout=3000)
         assert pane.detail.memory is not None
         assert pane.detail.memory.id == browser.current().id != 4
+        assert browser.list.chosen() == [browser.current().id], "the one that is open is marked"
         qtbot.keyClick(browser.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: browser.model.rowCount() == 6, timeout=3000)
         qtbot.waitUntil(lambda: pane._is_open(4), timeout=3000)

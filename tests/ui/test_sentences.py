@@ -51,7 +51,7 @@ def test_what_is_known_of_models_formats_and_reports_is_in_the_list(bracketed: N
     assert languages(["en", "de", "fr", "it", "and 140 more"]).startswith("[English], [German], [French]")
     assert told("Llama 3.2 Community License") == "[Llama 3.2 Community License]"
     assert told("The model process ended: segfault") == "[The model process ended: [segfault]]"
-    assert told("Said by you in Moving house.") == "[Said by [you] in Moving house.]"
+    assert told("Said by you in “Moving house”.") == "[Said by [you] in “Moving house”.]"
     know_sources([("whatsapp", "WhatsApp chat")])
     assert facet_value("sources", "whatsapp") == "[WhatsApp chat]"
 
@@ -97,7 +97,7 @@ SAID = (
     ("a.md and 1,204 more: it is empty.", "[a.md and 1,204 more: [it is empty.]]"),
     ("Notes/b.json: it is not JSON.", "Notes/b.json: [it is not JSON.]"),
     ("Line 4: its time is not an ISO 8601 time.", "[Line 4: [its time is not an ISO 8601 time.]]"),
-    ("Said by Nora in Moving. House. Soon.", "[Said by Nora in Moving.] House. Soon."),
+    ("Said by Nora in “Moving. House. Soon”.", "[Said by Nora in “Moving. House. Soon”.]"),
     ("2 things that you have told speak against this answer, and 1 for it.",
      "[[2 things that you have told speak] against this answer, and 1 for it.]"),
 )  # fmt: skip

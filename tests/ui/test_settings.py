@@ -18,7 +18,7 @@ from ui.bridge import Bridge
 from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
 from ui.settings.words import Pace, duration, languages, size
-from ui.theme import theme
+from ui.theme import DARK, LIGHT, Type, theme
 from ui.widgets.choice import Choice
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
@@ -92,6 +92,28 @@ class TestSettings:
         qtbot.waitUntil(lambda: me.settings.value == wanted, timeout=3000)
         qtbot.waitUntil(lambda: page._rows["theme"].note.text() == "Saved", timeout=3000)
         assert theme().dark
+
+    def test_what_a_search_marks_can_be_read_in_dark_too(self, page, qtbot):
+        qtbot.keyClicks(page.search.field, "dark")
+        theme().choose("light")
+        marked = [each for each in page.findChildren(QLabel) if "background-color" in each.text()]
+        assert marked
+        theme().choose("dark")
+        assert all(f"background-color:{DARK.accent_soft}" in each.text() for each in marked)
+        theme().choose("light")
+        assert all(f"background-color:{LIGHT.accent_soft}" in each.text() for each in marked)
+
+    def test_arrows_pressed_fast_draw_the_window_anew_once(self, page, me, qtbot):
+        drawn = []
+        told = theme().changed.connect(lambda: drawn.append(Type.percent))
+        for _ in range(3):
+            page.text_size.stepUp()
+        qtbot.waitUntil(lambda: me.settings.value.text_size == 130, timeout=3000)
+        assert drawn == [130]
+        theme().resize(110)
+        assert page.text_size.value() == 110, "the field says what is applied"
+        theme().changed.disconnect(told)
+        theme().resize(100)
 
     def test_the_name_is_saved_after_a_pause_in_typing(self, page, me, qtbot):
         page.user_name.setFocus()

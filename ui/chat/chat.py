@@ -55,6 +55,7 @@ class Chat(QObject):
     def _connect(self) -> None:
         self.composer.submitted.connect(self.send)
         self.composer.stop_asked.connect(self.stop)
+        self.composer.too_early.connect(self._bridge.toast)
         self.composer.edit_last_asked.connect(self.edit_last)
         self.frame.private.clicked.connect(self.new_private)
         self.panel.close_asked.connect(self.panel.hide)

@@ -21,6 +21,8 @@ class Composer(Box):
     submitted = Signal(str)
     stop_asked = Signal()
     edit_last_asked = Signal()
+    too_early = Signal(str)
+    """It was to be sent, and cannot be now: why."""
 
     def __init__(self) -> None:
         super().__init__("composer", horizontal=True, margins=(Space.L, Space.S, Space.S, Space.S), spacing=Space.S)
@@ -79,7 +81,13 @@ class Composer(Box):
     @Slot()
     def submit(self) -> None:
         text = self.text.strip()
-        if text and not self._replying and not self._blocked:
+        if not text:
+            return
+        if self._replying:
+            self.too_early.emit(self.tr("A reply is being written. Send this when it has ended; Esc stops it."))
+        elif self._blocked:
+            self.too_early.emit(self._blocked)
+        else:
             self.submitted.emit(text)
 
     def _attach(self) -> None:

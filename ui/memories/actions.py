@@ -23,6 +23,7 @@ class Actions(QObject):
     change_asked = Signal(str, object)
     """(what is said when it is done, what to do with the core)"""
     split_asked = Signal()
+    purge_asked = Signal(int)
 
     def __init__(self, bridge: Bridge, parent: QWidget) -> None:
         super().__init__(parent)
@@ -69,7 +70,8 @@ class Actions(QObject):
         """The one thing here that cannot be taken back, so it is asked."""
         what = self.tr(
             "It goes from every file of your memory, with what was derived from it alone, and is not learned again "
-            "from the same words. This cannot be undone."
+            "from the same words. This cannot be undone. The message it came from stays; you can forget that too, "
+            "afterwards."
         )
         question = self.question = Ask(
             self._widget.window(), self.tr("Forget this memory for good?"), what, self.tr("Forget for good"),
@@ -81,9 +83,4 @@ class Actions(QObject):
     @Slot()
     def _forget(self) -> None:
         if self._memory is not None:
-            memory_id = self._memory.id
-            self._bridge.call(lambda me: me.memories.purge(memory_id), self._forgotten)
-
-    @Slot(object)
-    def _forgotten(self, _changes: "Changes") -> None:
-        self._bridge.toast(self.tr("Forgotten for good"))
+            self.purge_asked.emit(self._memory.id)

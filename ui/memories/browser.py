@@ -100,6 +100,7 @@ class MemoryBrowser(Box):
         self.chips.filter_changed.connect(self.narrow)
         self.model.loaded.connect(self._loaded)
         self.model.answered.connect(self._answered)
+        self.model.removed.connect(self._mark_next)
         self.model.removed.connect(self.removed)
         self.list.selectionModel().currentChanged.connect(self._current_changed)
         self.list.selectionModel().selectionChanged.connect(self._selection_changed)
@@ -242,6 +243,14 @@ class MemoryBrowser(Box):
         if memory is not None:
             self._open_id = memory.id
             self.opened.emit(memory)
+
+    @Slot()
+    def _mark_next(self) -> None:
+        """A row went, and another one took its place and is open: Qt makes it the current one, and does not select
+        it."""
+        current = self.list.currentIndex()
+        if current.isValid() and not self.list.selectionModel().hasSelection():
+            self.list.choose(current)
 
     @Slot()
     def _loaded(self) -> None:

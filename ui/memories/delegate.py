@@ -1,5 +1,5 @@
 """How a memory looks in the list: two lines. Below a short statement stands what kind it is and from when; a long one
-has both lines, and its day at the end of the second."""
+has both lines, and the same, as far as there is room, at the end of the second."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QTextLayout, QTextOption
@@ -102,11 +102,13 @@ class MemoryDelegate(QStyledItemDelegate):
             left += room.width()
 
     def _at_end(self, painter: QPainter, line: QRect, memory: Memory, index: Index) -> int:
-        """At the end of a long statement: its state where that is not the usual one, else the day. Returns the px that
-        this takes."""
+        """At the end of a long statement: its state where that is not the usual one, else what kind it is, about whom,
+        and the day, in at most half the line. Returns the px that this takes."""
         label, tint = self._pill(memory, bool(index.data(DRAFT_ROLE)))
         if not label:
-            label, tint = str(index.data(META_ROLE)).rpartition(" · ")[2], theme().colors.muted
+            metrics = QFontMetrics(self._small)
+            label, tint = str(index.data(META_ROLE)), theme().colors.muted
+            label = metrics.elidedText(label, Qt.TextElideMode.ElideRight, line.width() // 2)
         painter.setFont(self._small)
         painter.setPen(QColor(tint))
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, label)

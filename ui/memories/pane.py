@@ -13,6 +13,7 @@ from ui.bridge import Bridge
 from ui.memories.browser import MemoryBrowser
 from ui.memories.detail import MemoryDetail
 from ui.memories.draft import Draft, Edits, edited
+from ui.memories.forgetting import Forgetting
 from ui.memories.narrowing import Narrowing
 from ui.memories.several import Several
 from ui.undos import Change, Undos
@@ -34,6 +35,7 @@ class MemoriesPane(QWidget):
         self._bridge = bridge
         self._drafts: dict[int, Edits] = {}
         self.undos = Undos(bridge, self)
+        self.forgetting = Forgetting(bridge, self, self.undos)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
         self._detail: MemoryDetail | None = None
@@ -78,6 +80,7 @@ class MemoriesPane(QWidget):
         self.browser.import_asked.connect(self._import)
         self.browser.several_chosen.connect(self._show_several)
         self._bridge.changed.connect(self._on_changes)
+        self.forgetting.deleted.connect(self._deleted)
         self._bridge.undone.connect(self._taken_back)
         self.undos.taken_back.connect(self._taken_back)
 
@@ -93,6 +96,7 @@ class MemoriesPane(QWidget):
             detail.pin_asked.connect(self._pin)
             detail.lock_asked.connect(self._lock)
             detail.change_asked.connect(self._change)
+            detail.actions.purge_asked.connect(self.forgetting.purge)
             detail.divide.split_asked.connect(self.browser.focus_list)
             detail.back_asked.connect(self._bring_version_back)
             detail.draft_changed.connect(self._draft_changed)
@@ -198,14 +202,12 @@ class MemoriesPane(QWidget):
 
     @Slot(object)
     def _delete(self, memory: Memory) -> None:
-        memory_id = memory.id
-        self._bridge.call(lambda me: me.memories.delete(memory_id), self._deleted)
+        self.forgetting.delete([memory.id])
 
     @Slot(object)
     def _deleted(self, changes: Changes) -> None:
         for memory_id in changes.memories:
             self._draft_changed(memory_id, None)
-        self.undos.done(self.tr("Memory deleted"), changes)
 
     @Slot(object)
     def _approve(self, memory: Memory) -> None:
@@ -271,8 +273,7 @@ class MemoriesPane(QWidget):
     @Slot(object)
     def _delete_several(self, ids: list[int]) -> None:
         self.browser.focus_list()
-        said = self.tr("{n} memories deleted").format(n=f"{len(ids):,}")
-        self._change(said, lambda me: me.memories.delete_all(ids))
+        self.forgetting.delete(ids)
 
     @Slot(object)
     def _taken_back(self, changes: Changes) -> None:

@@ -160,4 +160,6 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "{at} is not a time."),
     QT_TRANSLATE_NOOP("Core", "Your own words for it are gone; what is left was said by others."),
     QT_TRANSLATE_NOOP("Core", "Your own words for it are back."),
+    QT_TRANSLATE_NOOP("Core", "The message it came from was forgotten."),
+    QT_TRANSLATE_NOOP("Core", "The message it came from is back."),
 )

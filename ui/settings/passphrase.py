@@ -14,6 +14,9 @@ from ui.widgets.pill import Remark
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
+LEAST_CHARS = 8
+"""The core refuses what is shorter; a test holds the two together."""
+
 
 class PassphraseCard(Box):
     def __init__(self, bridge: Bridge) -> None:
@@ -27,6 +30,9 @@ class PassphraseCard(Box):
         self.set = Button(self.tr("Set passphrase"), "primary", clicked=self._set)
         self.off = Button(self.tr("Take it off"), clicked=self._take_off)
         self.lock = Button(self.tr("Lock now"), "secondary", "lock", clicked=bridge.lock_asked.emit)
+        self.rule = label("", "small", wrap=True)
+        rule = self.tr("At least {n} characters; a few words are easiest to keep in mind.")
+        self.rule.setText(rule.format(n=LEAST_CHARS))
         self.note = Remark()
         self.note.hide()
         buttons = Box(horizontal=True, spacing=Space.S).add(self.set, self.off, self.lock)
@@ -36,7 +42,7 @@ class PassphraseCard(Box):
             self.box.addWidget(field, 0, Qt.AlignmentFlag.AlignLeft)
             field.textChanged.connect(self._typed)
             field.returnPressed.connect(self._entered)
-        self.add(buttons, self.note)
+        self.add(self.rule, buttons, self.note)
         bridge.changed.connect(self._changed)
         if bridge.is_ready:
             self._ask()

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.settings.page import Page, Row
 from ui.settings.wanted import fits
-from ui.theme import Space
+from ui.theme import Space, theme
 from ui.widgets.basics import Box, Button, SearchField, clear, label
 from ui.widgets.rowbutton import RowButton
 
@@ -73,6 +73,7 @@ class SettingsSearch(Box):
         self.add(self.field, self.told, self.elsewhere)
         self.field.textChanged.connect(self.look)
         self.field.installEventFilter(self)
+        theme().changed.connect(self._mark_again)
 
     def focus(self) -> None:
         self._page.area.verticalScrollBar().setValue(0)
@@ -97,6 +98,12 @@ class SettingsSearch(Box):
         self.told.setText(text)
         self.told.setVisible(bool(query))
         self._page.area.verticalScrollBar().setValue(0)
+
+    @Slot()
+    def _mark_again(self) -> None:
+        """The marks have colours of their own."""
+        if query := self.field.text().strip():
+            self._page.narrow(query)
 
     def _link(self, place: Place, page: str) -> QWidget:
         button = RowButton(_tr("{title} · in {page}").format(title=place.title, page=page), "right")

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
+from ui.appearance import SOON_MS
 from ui.bridge import Bridge
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.also import also
@@ -18,7 +19,7 @@ from ui.settings.passphrase import PassphraseCard
 from ui.settings.saving import SavingPage
 from ui.settings.search import SettingsSearch
 from ui.settings.wishes import Wishes
-from ui.theme import LARGEST, SMALLEST, Scaled, theme
+from ui.theme import LARGEST, SMALLEST, Scaled, Type, theme
 from ui.timers import once
 from ui.tray import has_tray
 from ui.widgets.basics import Button
@@ -34,6 +35,7 @@ class SettingsPage(SavingPage):
         super().__init__(bridge, QCoreApplication.translate("Settings", "Settings"), parent=parent)
         self._rows: dict[str, Row] = {}
         self._typing = once(self, TYPING_MS, self._save_name)
+        self._sizing = once(self, SOON_MS, self._size)
         self.search = SettingsSearch(self)
         self.search.place_asked.connect(bridge.setting_asked)
         self.head.add(self.search)
@@ -63,6 +65,7 @@ class SettingsPage(SavingPage):
             tr("Of all text in this window. Ctrl+Plus and Ctrl+Minus change it everywhere, Ctrl+0 is the usual size."),
             self._number("text_size", Whole(SMALLEST, LARGEST, 10, tr(" %"))),
         )  # fmt: skip
+        theme().changed.connect(self._show_size)
         told = tr("This desktop shows no icons in a tray.")
         self._add(
             you, "notifications", tr("Notifications"),
@@ -175,6 +178,8 @@ class SettingsPage(SavingPage):
         self.when_usable(self._to_passphrase)
 
     def _to_passphrase(self) -> None:
+        self.search.field.clear()  # it may be among what the last search has hidden
+        self.area.widget().layout().activate()
         self.area.ensureWidgetVisible(self.passphrase)
         self.passphrase.new.setFocus()
 
@@ -262,8 +267,27 @@ class SettingsPage(SavingPage):
 
     def _chose_number(self, name: str, value: float) -> None:
         if name == "text_size":
-            theme().resize(int(value))
-        self.save(name, value)
+            self._sizing.start()
+        else:
+            self.save(name, value)
+
+    def _size(self) -> None:
+        """When the arrows are let go: all that is shown is drawn anew."""
+        theme().resize(self.text_size.value())
+        self.save("text_size", self.text_size.value())
+
+    @Slot(object)
+    def _refused(self, error: BaseException) -> None:
+        super()._refused(error)
+        if self._stored is not None and "text_size" not in self._pending:
+            theme().resize(self._stored.text_size)
+
+    @Slot()
+    def _show_size(self) -> None:
+        """What is applied, whoever asked for it."""
+        if not self._sizing.isActive():
+            with QSignalBlocker(self.text_size):
+                self.text_size.setValue(Type.percent)
 
     # Saving
 
@@ -286,9 +310,10 @@ class SettingsPage(SavingPage):
 
     def put(self, name: str, value: Any) -> None:
         control = self._rows[name].control
+        if name == "text_size":
+            self._show_size()
+            return
         with QSignalBlocker(control):
-            if name == "text_size":
-                theme().resize(value)
             if isinstance(control, QSpinBox | QDoubleSpinBox):
                 if not control.hasFocus() or control.value() != value:
                     control.setValue(value)

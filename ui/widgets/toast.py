@@ -1,5 +1,7 @@
 """A sentence at the bottom of the window about what was done, with Undo where it can be undone."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
@@ -24,7 +26,11 @@ class Toast(Box):
         self._text = label("")
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.add(self._text, self._button)
+        self._also = Button("", "", clicked=self._do_also)
+        self._also.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._act: Callable[[], object] | None = None
+        """What the second button does."""
+        self.add(self._text, self._also, self._button)
         self._changes: object = None
         self._lift = Space.XL
         self._timer = QTimer(self)
@@ -39,12 +45,24 @@ class Toast(Box):
         self._text.setText(text)
         self._changes = changes
         self._button.setVisible(changes is not None)
+        self._act = None
+        self._also.hide()
         self.box.setContentsMargins(Space.L, Space.S, Space.L if changes is None else Space.S, Space.S)
         self.adjustSize()
         self.show()
         self._place()
         self._timer.start(shown_ms)
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
+
+    @Slot(str, object)
+    def offer(self, words: str, act: Callable[[], object]) -> None:
+        """What can be done besides, about what was just said: there is longer to read."""
+        self._act = act
+        self._also.setText(words)
+        self._also.show()
+        self.adjustSize()
+        self._place()
+        self._timer.start(LONG_MS)
 
     def lift_to(self, height: int) -> None:
         """How far above the bottom of the parent it floats, px."""
@@ -57,9 +75,15 @@ class Toast(Box):
         self.hide()
         self.undo_asked.emit(changes)
 
+    def _do_also(self) -> None:
+        act, self._act = self._act, None
+        self.hide()
+        if act is not None:
+            act()
+
     @Slot()
     def _go(self) -> None:
-        if self.underMouse() or self._button.hasFocus():
+        if self.underMouse() or self._button.hasFocus() or self._also.hasFocus():
             self._timer.start(1500)
         else:
             self.hide()
