@@ -14,7 +14,6 @@ from secondme.attaching import Attaching
 from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
-from secondme.memory.describe import without_former
 from secondme.memory.slots import reworded
 from secondme.offrecord import OffRecord
 from secondme.parts import Parts, both
@@ -223,6 +222,8 @@ class MemoriesDoor(Curation, Browsing):
         if "text" in changes and not str(changes["text"]).strip():
             raise UserError("A memory needs a statement. To remove it, delete it.")
         if "text" in changes:
+            from secondme.memory.describe import without_former
+
             known, text = self.get(memory_id), str(changes["text"])
             worded = {"claims": reworded(known.claims, known.text, text), **without_former(known, text)}
             changes = {**worded, **changes}

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
-from secondme.memory.describe import without_former
 from secondme.memory.doubt import is_unsure
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
@@ -106,6 +105,8 @@ class InboxDoor:
         memory = self._waiting(memory_id)
         fields: dict[str, Any] = {"status": "active"}
         if text is not None:
+            from secondme.memory.describe import without_former
+
             fields |= {"text": text.strip(), "claims": reworded(memory.claims, memory.text, text.strip())}
             fields |= without_former(memory, text.strip())
         done = self._edit(memory_id, why, **fields)

@@ -168,8 +168,20 @@ class TestRemembering:
 
     def test_what_nobody_told_is_not_known(self, told: App):
         told.person.press_button("New conversation", told.window.sidebar)
-        reply = told.person.say("Which nuts am I allergic to, and what is my shoe size?")
+        reply = told.person.say("What is my shoe size, and which hat do I wear?")
+        assert reply.text() == "I don't know that yet."
         assert not [chip for chip in told.person.chips(reply) if chip.accessibleDescription().startswith("cited")]
+
+    def test_of_two_things_the_one_that_is_known_is_told(self, told: App):
+        told.person.press_button("New conversation", told.window.sidebar)
+        reply = told.person.say("Which nuts am I allergic to, and what is my shoe size?")
+        assert reply.text() == f"{FACTS[NUTS]} The rest I don't know yet."
+        assert [chip for chip in told.person.chips(reply) if chip.accessibleDescription().startswith("cited")]
+
+    def test_what_the_app_does_with_it_is_told_by_rule(self, told: App):
+        told.person.press_button("New conversation", told.window.sidebar)
+        reply = told.person.say("What do you do with what I tell you?")
+        assert reply.text() == ENGLISH.keeps
 
 
 def chosen(person: Person) -> HitCard:
