@@ -137,6 +137,8 @@ def is_told(place: str, source: str) -> bool:
     """Whether a file may go in that tells of a distribution: its name, version and entry points, nothing of the machine
     that it was installed on; and of the app itself what this build says, not what an installation said."""
     folder, _, name = place.replace("\\", "/").partition("/")
+    if folder == "secondme.egg-info":  # lies where the sources were installed from, and in no fresh clone
+        return False
     if not folder.endswith(".dist-info"):
         return True
     if folder.startswith("secondme-"):

@@ -16,7 +16,7 @@ from about import APP_ID, HERE, About
 
 LINUX = HERE / "linux"
 ALWAYS = ("libegl1", "libxcb1", "libx11-6", "libx11-xcb1", "fonts-dejavu-core | fonts-freefont-ttf | fonts-liberation",
-          "shared-mime-info", "hicolor-icon-theme")  # fmt: skip
+          "shared-mime-info", "hicolor-icon-theme", "ca-certificates")  # fmt: skip
 RECOMMENDED = "gnome-keyring | kwalletmanager | keepassxc, xdg-utils"
 LEVEL = 6
 MAINTAINER = "The Second Me authors <packages@secondme.invalid>"

@@ -9,11 +9,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import smoke_hub
 import smoke_menu
 from smoke_root import HOME, PERSON, Failed, Root
 from smoke_window import ANSWER, CHAT, NOTE, NOTE_TEXT, QUESTION, Window
 
 PATH = "PATH=/usr/bin:/bin"
+EMBED = "all-minilm-l6-v2"
 NOTES = {
     "garden.md": "# Garden\n\nThe bees live behind the shed since April.\n",
     "travel.md": "# Travel\n\nMy sister Ines moved to Lisbon, and I visit her each October.\n",
@@ -43,6 +45,7 @@ class App:
 
     def steps(self, models: Path, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
         yield "doctor without models", self._doctor_without
+        yield "a model of the manifest", lambda: self._download(models)
         yield "files of the person", lambda: self.give(models, chat)
         yield from self.windows(chat)
         yield "doctor", self._doctor
@@ -74,18 +77,30 @@ class App:
             raise Failed(f"doctor finds wrong: {', '.join(wrong)}")
         return "finds nothing wrong but the two models that are not there"
 
+    def _download(self, models: Path) -> str:
+        """The embedding model, over https."""
+        with smoke_hub.Hub(EMBED, models / EMBED) as hub:
+            hub.trusted_by(self._root)
+            at = (*self.environment, f"HF_ENDPOINT={hub.url}")
+            self._root.run([self._command, "models", "get", EMBED], at)
+            count = len(hub.given)
+        if not (self._root.path / HOME.lstrip("/") / ".local/share/secondme/models" / EMBED).exists():
+            raise Failed(f"The model is not there; {count} files were asked for.")
+        return f"{EMBED}: {count} files over https from a hub that the system trusts, verified"
+
     def give(self, models: Path, chat: bool) -> str:
-        """The embedder where models lie, the chat model as a file of the person's own, and a note."""
+        """The embedder, where it is not there yet, the chat model as a file of the person's own, and a note."""
         own = self._root.path / HOME.lstrip("/")
-        if not (own / ".local/share/secondme/models/all-minilm-l6-v2").exists():
-            self._root.give(models / "all-minilm-l6-v2", f"{HOME}/.local/share/secondme/models/all-minilm-l6-v2")
+        place = f".local/share/secondme/models/{EMBED}"
+        if not (own / place).exists():
+            self._root.give(models / EMBED, f"{HOME}/{place}")
         if chat and not (self._root.path / CHAT.lstrip("/")).exists():
             self._root.give(next(models.rglob(Path(CHAT).name)), CHAT)
         note = self._root.path / NOTE.lstrip("/")
         note.parent.mkdir(exist_ok=True)
         note.write_text(NOTE_TEXT, encoding="utf-8")
         self._root.run(["chown", "-R", f"{PERSON}:{PERSON}", HOME])
-        return "all-minilm-l6-v2, a note" + (f", {Path(CHAT).name}" if chat else "")
+        return f"{EMBED}, a note" + (f", {Path(CHAT).name}" if chat else "")
 
     def _doctor(self) -> str:
         told = self._json("doctor", codes=(0, 1))

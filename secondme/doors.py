@@ -14,6 +14,7 @@ from secondme.attaching import Attaching
 from secondme.browsing import Browsing
 from secondme.errors import ModelProblem, UserError
 from secondme.history import Curation, RunsOfJobs
+from secondme.memory.describe import without_former
 from secondme.memory.slots import reworded
 from secondme.offrecord import OffRecord
 from secondme.parts import Parts, both
@@ -221,9 +222,10 @@ class MemoriesDoor(Curation, Browsing):
         """`changes` are fields of Memory: text, kind, importance, pinned, never_use, valid_from, valid_to …"""
         if "text" in changes and not str(changes["text"]).strip():
             raise UserError("A memory needs a statement. To remove it, delete it.")
-        if "text" in changes and "claims" not in changes:
-            known = self.get(memory_id)
-            changes["claims"] = reworded(known.claims, known.text, str(changes["text"]))
+        if "text" in changes:
+            known, text = self.get(memory_id), str(changes["text"])
+            worded = {"claims": reworded(known.claims, known.text, text), **without_former(known, text)}
+            changes = {**worded, **changes}
         done = self._parts.store.memories.edit(memory_id, who=PERSON, why="edited", **changes)
         self._parts.wake("embed")
         return self._parts.publish(done)

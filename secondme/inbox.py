@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
+from secondme.memory.describe import without_former
 from secondme.memory.doubt import is_unsure
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
@@ -101,6 +102,7 @@ class InboxDoor:
         fields: dict[str, Any] = {"status": "active"}
         if text is not None:
             fields |= {"text": text.strip(), "claims": reworded(memory.claims, memory.text, text.strip())}
+            fields |= without_former(memory, text.strip())
         done = self._edit(memory_id, why, **fields)
         rival = self._rival(memory)
         return done if rival is None else both(self._gives_way(rival, memory), done)

@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from secondme import release
+from secondme import certificates, release
 from secondme.errors import UserError
 from secondme.manifests import MOST_BYTES, Manifest, UpdateFile, UpdateProblem, opened, order
 from secondme.models import hub
@@ -189,7 +189,8 @@ def _open(request: urllib.request.Request, timeout_s: float) -> Any:
     if not _allowed(request.full_url):
         raise UpdateProblem("An update is read over https only, or from a file.", "Nothing was read.")
     request.add_header("User-Agent", "secondme")
-    return urllib.request.build_opener(_Careful).open(request, timeout=timeout_s)
+    secure = urllib.request.HTTPSHandler(context=certificates.trusting())
+    return urllib.request.build_opener(secure, _Careful).open(request, timeout=timeout_s)
 
 
 def _bytes(place: str) -> bytes:
@@ -204,6 +205,8 @@ def _bytes(place: str) -> bytes:
         error.close()
         raise UpdateProblem(f"There is no update at this address (answer {error.code}).", _LATER) from error
     except (OSError, HTTPException, ValueError) as error:
+        if certificates.untrusted(error):
+            raise UpdateProblem(f"The certificate of {place} cannot be verified.", "Nothing was read.") from error
         raise UpdateProblem(f"{place} cannot be read.", _LATER) from error
 
 

@@ -149,6 +149,7 @@ class Bridge(QObject):
         self._closing = False
         self.is_locked = False
         """Nothing that is remembered may be shown now."""
+        self._with_passphrase = False
         self._files: list[str] = []
         """Those that the app was asked to open while it was locked."""
         self._merged: Changes | None = None
@@ -172,6 +173,7 @@ class Bridge(QObject):
     def open(self, passphrase: str = "") -> None:
         """Open the core on a worker; ends with `ready`, `failed`, `sealed` or `refused`."""
         opener, paths, opened = self._opener, self.paths, self._opened_cores
+        self._with_passphrase = bool(passphrase)
 
         def work(_progress: Progress) -> "SecondMe":
             me = opener(paths, passphrase) if passphrase else opener(paths)
@@ -194,14 +196,13 @@ class Bridge(QObject):
 
     @Slot(object)
     def _not_opened(self, error: BaseException) -> None:
-        if self.is_locked:
+        if self._with_passphrase:
             self.refused.emit(error)
-            return
-        if isinstance(error, Locked):
+        elif isinstance(error, Locked):
             self.is_locked = True
             self.sealed.emit()
-            return
-        self.failed.emit(explain(error, self.paths))
+        else:
+            self.failed.emit(explain(error, self.paths))
 
     def call(
         self,

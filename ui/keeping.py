@@ -33,7 +33,7 @@ class Keeping:
     def save(self, window: "MainWindow") -> None:
         if window.chat is None:
             return
-        shown, panel, before = window.sidebar.isVisible(), window.chat.panel.isVisible(), self.saved
+        shown, panel, before = not window.sidebar.isHidden(), not window.chat.panel.isHidden(), self.saved
         self._keep(
             replace(
                 before,

@@ -1,5 +1,5 @@
-"""Locks the window: by its keys, from the tray, after a while without a key or a click, and until a home opens that has
-a passphrase.
+"""Locks the window: by its keys, from the tray, after a while without a key or a click, and from its first paint until
+a home opens that has a passphrase.
 
 What was shown is taken out of the window as a whole, so that nothing of it is on the screen or can be read out, and put
 back as it was: drafts, places and all.
@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 KEYS = "Ctrl+Shift+L"
 STAYS = "Ctrl+Q"
 """The one shortcut of the window that goes on."""
-_ACTIVITY = frozenset(
-    (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel)
-)
+_ACTIVITY = frozenset((QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.MouseMove, QEvent.Type.Wheel))
 
 
 class Locker(QObject):
@@ -36,6 +34,10 @@ class Locker(QObject):
         self._content: QWidget | None = None
         """What was shown, while it is not."""
         self._focus: QWidget | None = None
+        self._asks = True
+        """The core takes a passphrase now; not while it is still looked at whether it needs one."""
+        self._early = ""
+        """What was entered before that."""
         self._dialogs: list[QDialog] = []
         self._silent: list[QShortcut] = []
         self._watched: list[QWindow] = []
@@ -43,7 +45,8 @@ class Locker(QObject):
         self.idle.setSingleShot(True)
         self.idle.timeout.connect(self.lock)
         QShortcut(QKeySequence(KEYS), window, self.lock)
-        bridge.sealed.connect(self._cover)
+        bridge.sealed.connect(self._ask_for_it)
+        bridge.failed.connect(self._not_opened)
         bridge.lock_asked.connect(self.lock)
         bridge.refused.connect(self._refused)
         bridge.ready.connect(self._opened)
@@ -52,6 +55,12 @@ class Locker(QObject):
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._watch)
             self._watch(app.focusWindow())
+
+    def begin(self) -> None:
+        """Before the window is shown: what is typed from the first moment on is the passphrase, where there is one."""
+        if self._bridge.paths.sealed_key_file.exists():
+            self._bridge.is_locked, self._asks = True, False
+            self._cover()
 
     @Slot()
     def lock(self) -> None:
@@ -77,6 +86,27 @@ class Locker(QObject):
             self._bridge.report(error)
 
     @Slot()
+    def _ask_for_it(self) -> None:
+        self._asks = True
+        early, self._early = self._early, ""
+        if self.page is None:
+            self._cover()
+        elif early:
+            self._entered(early)
+        else:
+            self.page.opened()
+
+    @Slot(object)
+    def _not_opened(self, _notice: object) -> None:
+        """It was not for want of the passphrase: the notice stands in the window. Whoever still types it types into
+        nothing."""
+        self._early = ""
+        if self._content is not None:
+            self._unlocked(None)
+            if focused := self._window.focusWidget():
+                focused.clearFocus()
+
+    @Slot()
     def _cover(self) -> None:
         """Take all that can be read off the screen."""
         window = self._window
@@ -89,14 +119,23 @@ class Locker(QObject):
         self._content = window.takeCentralWidget()
         page = self.page = LockedPage()
         page.entered.connect(self._entered)
+        self._content.resize(window.size())  # its parts keep their widths
         window.setCentralWidget(page)
         window.toast.hide()
-        shortcuts = window.findChildren(QShortcut)
-        self._silent = [each for each in shortcuts if each.isEnabled() and each.key() != QKeySequence(STAYS)]
-        for shortcut in self._silent:
+        self._silent = []
+        self.silence()
+        page.begin(opening=not self._asks)
+
+    def silence(self) -> None:
+        """While it is locked, take the keys and drops of all that was made meanwhile too."""
+        if self._content is None:
+            return
+        shortcuts = self._window.findChildren(QShortcut)
+        silent = [each for each in shortcuts if each.isEnabled() and each.key() != QKeySequence(STAYS)]
+        for shortcut in silent:
             shortcut.setEnabled(False)
+        self._silent += silent
         self._drops(False)
-        page.begin()
 
     def _hide_dialogs(self) -> None:
         shown = [each for each in QApplication.topLevelWidgets() if each.isVisible() and each is not self._window]
@@ -112,7 +151,9 @@ class Locker(QObject):
 
     @Slot(str)
     def _entered(self, passphrase: str) -> None:
-        if self._bridge.is_ready:
+        if not self._asks:
+            self._early = passphrase
+        elif self._bridge.is_ready:
             self._bridge.call(lambda me: me.guard.unlock(passphrase), self._unlocked, self._refused)
         else:
             self._bridge.open(passphrase)
@@ -139,8 +180,8 @@ class Locker(QObject):
         for dialog in self._dialogs:
             dialog.show()
         self._silent, self._dialogs = [], []
-        if self._focus is not None:
-            self._focus.setFocus()
+        focus = self._focus or self._window.frame.composer.field
+        focus.setFocus()
         self._bridge.refresh_status()
         self._restart()
         self._bridge.import_files()

@@ -1,4 +1,7 @@
-"""All that a locked window shows: that it is locked, and where to enter the passphrase."""
+"""All that a locked window shows: that it is locked, and where to enter the passphrase.
+
+At the start it stands there from the first paint on: what is typed while the core is still opened waits in the field,
+and an Enter until the core asks."""
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -37,12 +40,17 @@ class LockedPage(Box):
         theme().changed.connect(self._retint)
         self._retint()
 
-    def begin(self) -> None:
-        """Nothing is entered and nothing said."""
+    def begin(self, opening: bool = False) -> None:
+        """Nothing is entered, and nothing said but that the core is still `opening`."""
         self.field.clear()
-        self.note.say("")
+        self.note.say(self.tr("Opening…") if opening else "")
         self._busy(False)
         self.field.setFocus()
+
+    def opened(self) -> None:
+        """The core asks now; what was typed meanwhile stays."""
+        if self.field.isEnabled():
+            self.note.say("")
 
     def refuse(self, why: str) -> None:
         self._busy(False)

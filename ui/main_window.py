@@ -84,6 +84,7 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self.kept.restore(self)
+        self.locker.begin()
         self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
 
     def _build(self) -> None:
@@ -160,7 +161,7 @@ class MainWindow(QMainWindow):
         self.splitter.addWidget(chat.panel)
         self.splitter.setStretchFactor(2, 0)
         self.splitter.setCollapsible(2, False)
-        side = self.sidebar.width() if self.sidebar.isVisible() else 0
+        side = 0 if self.sidebar.isHidden() else self.sidebar.width()
         saved = self.kept.saved
         self.splitter.setSizes([side, max(1, self.width() - side - saved.panel), saved.panel])
         chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         self.tray = importlib.import_module("ui.tray").Tray(self)
         self.notices = importlib.import_module("ui.notices").Notices(self, self.tray, self._bridge)
         self.first = importlib.import_module("ui.firstrun.beginning").Beginning(self, self._bridge)
+        self.locker.silence()
         self._bridge.open()
 
     def _shortcuts(self) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge
 from ui.theme import theme
+from ui.told import told
 
 if TYPE_CHECKING:
     from secondme.types import Changes, JobInfo
@@ -68,7 +69,7 @@ class Notices(QObject):
         new = failed - self._failed if self._failed is not None else set()
         self._waiting, self._failed = waiting, failed
         if new:
-            titles = ", ".join(job.title for job in jobs if (job.name, job.last_run or "") in new)
+            titles = ", ".join(told(job.title) for job in jobs if (job.name, job.last_run or "") in new)
             self._tell("jobs", self.tr("A job failed"), titles)
         if more:
             one, many = self.tr("1 memory waits for your answer."), self.tr("{n} memories wait for your answer.")

@@ -113,8 +113,10 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
         return _born(asked, mine, shape)
     found = sorted(_candidates(asked, mine, shape), key=lambda one: one[0])
     if asked.type == "language" and plural(asked.field) and found:
-        return _all_of(asked, [value for _, value, text in found if text])
-    return _chosen(asked, found)
+        return _all_of(asked, [(value, text) for _, value, text in found if text])
+    made = _chosen(asked, found)
+    whole = not (asked.whose and asked.type == "name" and made.value) or " " in made.value
+    return made if whole else _offered(made)
 
 
 def _of_relative(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
@@ -186,9 +188,10 @@ def _birth(asked: Match, value: Value, shape: Shape) -> str:
     return shaped(asked, value.text, shape) if value.type == DAY else value.text
 
 
-def _all_of(asked: Match, values: Sequence[Value]) -> Proposal:
-    values = [value for value in values if not value.inferred] or values  # said before concluded
-    text = ", ".join(dict.fromkeys(value.text for value in values))
+def _all_of(asked: Match, found: Sequence[tuple[Value, str]]) -> Proposal:
+    found = [one for one in found if not one[0].inferred] or found  # said before concluded
+    values = [value for value, _ in found]
+    text = ", ".join(dict.fromkeys(text for _, text in found))
     if not values or asked.field.options or (asked.field.longest and len(text) > asked.field.longest):
         return Proposal(asked)
     evidence = tuple(dict.fromkeys(each for value in values for each in value.evidence))

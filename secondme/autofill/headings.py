@@ -24,6 +24,8 @@ class _Table:
     row: int = 0
     column: int = 0
     heads: dict[int, str] = field(default_factory=dict)
+    first: dict[int, str] = field(default_factory=dict)
+    """What stands in the cells of the first row, where it holds no field."""
     said: str = ""
     """What stands in the first cell of the row."""
     across: bool = False
@@ -80,9 +82,12 @@ class Headings:
             table = self._tables[-1]
             if holds_fields:
                 table.heads.clear()
+                table.first.clear()
                 table.row += 1  # a row of fields heads nothing
-            elif _tells(words):
-                table.heads[table.column] = words
+            else:
+                table.first[table.column] = words
+                if _tells(words):
+                    table.heads[table.column] = words
             self._of_row(table, words, holds_fields)
         elif tag in ("td", "th") and self._tables:
             self._of_row(self._tables[-1], words, holds_fields)
@@ -100,6 +105,7 @@ class Headings:
         if table.column == 1 and table.across and not table.filled and table.said and not prose:
             self._title = table.said
             table.heads.clear()
+            table.first.clear()
             table.row = 0
 
     def titled(self) -> None:
@@ -108,8 +114,8 @@ class Headings:
 
     def above(self, labelled: bool, heading: str, label: str | None = None, depth: int = 0) -> str:
         """The heading of the field that begins now: the row above, where the field has a label of its own (else the row
-        was that label), the line above likewise, or `heading`. `label`: the words that are surely its label, "" for
-        such that are not known yet, None for none; `depth`: as in `end`."""
+        was that label), the line above likewise, or `heading`. `label`: the words elsewhere that are surely its
+        label, "" for such that stand with it, None for none; `depth`: as in `end`."""
         apart, self._apart = self._apart, None
         if apart is not None and label is not None and apart[0] != label and apart[1] < depth and not self._tables:
             heading = apart[0]
@@ -125,12 +131,41 @@ class Headings:
     def column(self) -> str:
         """The head of the column that is open."""
         table = self._tables[-1] if self._tables else None
-        return table.heads.get(table.column, "") if table is not None and table.row > 1 else ""
+        if table is None or table.row < 2:
+            return ""
+        parties = table.first if _compares(table) else table.heads
+        return parties.get(table.column, "")
 
     @property
     def row(self) -> str:
         """The first cell of the row, which asks for something in each column that has a head."""
         return self._tables[-1].said if self.column else ""
+
+    @property
+    def said(self) -> str:
+        """The first cell of the row."""
+        return self._tables[-1].said if self._tables else ""
+
+    @property
+    def over(self) -> str:
+        """The first cell of the column, where each column asks for something and each row is about somebody."""
+        table = self._tables[-1] if self._tables else None
+        lists = table is not None and table.row > 1 and not ({*table.heads} - {1} or _compares(table))
+        said = [words for words in table.first.values() if words] if table is not None and lists else []
+        return table.first.get(table.column, "") if table is not None and len(said) > 1 else ""
+
+    @property
+    def who(self) -> str:
+        """About whom the row is, of such a table: "Passenger 2" for a 2 below "Passenger"."""
+        table = self._tables[-1] if self._tables else None
+        if table is None or not self.over or not table.said:
+            return ""
+        return table.said if any(map(str.isalpha, table.said)) else f"{table.first.get(1, '')} {table.said}".strip(" .")
+
+
+def _compares(table: _Table) -> bool:
+    """Whether the first row names parties: "| Vehicle A | Vehicle B"."""
+    return not table.first.get(1, "-") and sum(bool(words) for words in table.first.values()) > 1
 
 
 def titles(words: str) -> bool:

@@ -227,6 +227,8 @@ class Reader:
             value=_standing(kind, said),
         )  # fmt: skip
         draft = Draft(made, said.get("id", ""), said.get("aria-describedby", ""), "", _words(self._near))
+        if draft.before in ("", self._headings.said):
+            draft.before = self._headings.over or draft.before
         draft.before = draft.before or self._headings.row
         self._led = bool(draft.before) or (self._led and number > 0 and self.drafts[-1].block == self._block)
         draft.tag, draft.place, draft.held = name, self._place, hints[:1]
@@ -250,8 +252,9 @@ class Reader:
         """The words that are the label of a field whatever stands above it; None where it has none so far."""
         if labelled := said.get("aria-labelledby"):
             return _words([self._by_id.get(each, "") for each in labelled.split()])
-        own = self._for.get(said.get("id", ""), "")
-        return own or _words(self._near) or said.get("aria-label") or None
+        if own := self._for.get(said.get("id", ""), ""):
+            return own
+        return "" if self._near or said.get("aria-label") else None
 
     def _add_option(self, attributes: Mapping[str, str]) -> None:
         if self._select is None or len(self._select) >= MAX_OPTIONS:
@@ -262,7 +265,7 @@ class Reader:
     def _section(self) -> str:
         legend = self._open[-1].section if self._open else ""
         group = next((e.attributes["aria-label"] for e in reversed(self._open) if "aria-label" in e.attributes), "")
-        parts = (self._heading, legend, group, self._headings.column)
+        parts = (self._heading, legend, group, self._headings.column, self._headings.who)
         return " · ".join(dict.fromkeys(filter(None, parts)))[:MAX_WORDS]
 
     def _unseen(self, element: _Open) -> bool:

@@ -15,7 +15,7 @@ from secondme.autofill.matching import Match, fold
 from secondme.autofill.whose import AGAIN, NAMES, YOURS, tells_self, tells_whose
 from secondme.autofill.words import FREE, NONE, PLACES
 
-_NAME = re.compile(r"\b(?:names?|nom|nombre|naam)\b|\w(?:name|namen)\b")
+_NAME = re.compile(r"\b(?:names?|nom|nombre|naam|heisst|called|s appelle|se llama)\b|\w(?:name|namen)\b")
 _NO_PARTY = re.compile(
     r"\b(?:user|file|domain|screen|display|benutzer|nutzer|datei|anzeige|other|previous|former|maiden|birth|alias|any"
     r"|andere\w*|fruhere\w*|geburts\w*|autres?|ancien\w*|naissance|jeune fille|d usage|d epou\w*|otros|anterior\w*"
@@ -44,6 +44,7 @@ _CLASSES: Mapping[str, str] = {
     **dict.fromkeys(("street-address", "address-line1", "street-name"), "street"), **dict.fromkeys(NAMES, "name"),
     **dict.fromkeys(("country", "country-name"), "country"), **dict.fromkeys(("postal-code", PLACES), "code"),
 }  # fmt: skip
+_OF_CHILDREN = frozenset({FREE, "diet", "clothing-size", "shoe-size", "bday", "birthplace", "nationality", "sex"})
 _ANYWHERE = frozenset({"address-level2", "country", "country-name"})
 _NUMBERED = re.compile(r"(?<!\bof )(?<!\bde )(?<!\bvon )(?<!\bsur )\b[2-9]$")
 _LISTED = re.compile(r"(?:nr |no |n° )?\d{1,2}[).]? (\D+)")
@@ -80,10 +81,13 @@ def _beside_themself(matches: Sequence[Match]) -> Iterator[int]:
 
 
 def _of_a_child(matches: Sequence[Match]) -> Iterator[int]:
-    """Questions below the heading where the name of a child is asked for: whose allergies?"""
+    """What is asked of health and size where a form asks for the name of a child, and of birth and nationality, but
+    below the heading with the name of the person: whose allergies?"""
     young = {one.field.section for one in matches if one.type in NAMES and one.whose == "child"}
+    grown = {one.field.section for one in matches if _own_name(one)} - young
     for at, one in enumerate(matches):
-        if one.type == FREE and not one.whose and one.field.section in young and not _THEIRS.search(_said(one.field)):
+        theirs = one.whose or one.field.section in grown or _THEIRS.search(_said(one.field))
+        if young and one.type in _OF_CHILDREN and not theirs:
             yield at
 
 
@@ -94,7 +98,8 @@ def _any_town(matches: Sequence[Match]) -> Iterator[int]:
         before = matches[at - 1]
         alone = not any(each.type in OF_PLACE for each in (*matches[max(0, at - 3) : at], *matches[at + 1 : at + 3]))
         strange = before.type == NONE and not before.never and before.field.kind in ("text", "textarea")
-        if one.type in _ANYWHERE and alone and strange and _unsaid(one) and not _LIVES.search(_said(one.field)):
+        own = one.whose or _THEIRS.search(fold(one.field.label)) or _LIVES.search(_said(one.field))
+        if one.type in _ANYWHERE and alone and strange and not own:
             yield at
 
 

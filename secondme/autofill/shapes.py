@@ -71,6 +71,8 @@ def shaped(asked: Match, text: str, shape: Shape) -> str:
         return country_name(text, shape.language)
     if asked.type == "nationality":
         return people(nation(text), shape.language) or text
+    if asked.type == "language":
+        return language_name(text, shape.language)
     if asked.type == "tel":
         return _tel(text)
     if asked.type == "additional-name" and (field.longest == 1 or re.search(r"initial|\bmi\b", fold(field.label))):
@@ -191,6 +193,21 @@ def language_words(text: str) -> set[str]:
             if fold(str(name)) == fold(text):
                 found |= {code} | {fold(str(Locale(other).languages[code])) for other in LANGUAGES}
     return found
+
+
+def language_name(text: str, tongue: str) -> str:
+    """What a language is called in a form's own (CLDR); as it was said where that is not known."""
+    from babel import Locale
+
+    from secondme.autofill.values import LANGUAGES
+
+    if tongue not in LANGUAGES:
+        return text
+    for language in LANGUAGES:
+        for code, name in Locale(language).languages.items():
+            if fold(str(name)) == fold(text):
+                return str(Locale(tongue).languages.get(code, text))
+    return text
 
 
 def _alike(options: Sequence[Option], text: str) -> str:

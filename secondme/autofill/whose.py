@@ -13,10 +13,12 @@ from secondme.autofill.matching import NOT_THEIRS, Match, fold
 from secondme.autofill.words import PLACES
 
 _THEMSELF = re.compile(
-    r"\((?:you|vous|sie|usted|tu)\)|(?:completing|filling (?:in|out)|signing) th(?:is|e) form"
-    r"|(?:que|quien) (?:rellena|firma|cumplimenta|declara)\b"
-    r"|qui (?:remplit|signe|declare)\b|\bbuchende|\bausfullende|\bunterzeichnende|anmeldende|main (?:guest"
-    r"|contact|applicant)"
+    r"\((?:you|vous|sie|usted|tu)\)|(?:completing|filling (?:in|out)|signing|making|submitting) th(?:is|e)"
+    r" (?:form|request|application|claim)"
+    r"|(?:que|quien) (?:rellena|firma|cumplimenta|declara|solicita|presenta|inscribe|autoriza"
+    r"|suscribe)\b"
+    r"|qui (?:remplit|signe|declare|inscrit|demande|fait la demande)\b|\bbuchende|\bausfullende|\bunterzeichnende"
+    r"|anmeldende|main (?:guest|contact|applicant)"
     r"|hauptbuch|lead (?:guest|passenger|booker)|\bbooker\b|(?:person|who is) booking|(?:booked|ordered|reserved) by"
     r"|\bbesteller|wer bucht|qui reserve|quien reserva|your (?:own )?details|about you\b|\bsender\b|absender|expediteur"
     r"|remitente|^(?:from|von)$"

@@ -2,10 +2,10 @@
 English, German and French. Pure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from secondme.chat.persons import relations, same
-from secondme.memory.gate import CUT, is_command, is_question, only_asks, own_words
+from secondme.chat.persons import forms, relations, same
+from secondme.memory.gate import CUT, is_command, is_greeting, is_question, only_asks, own_words
 from secondme.memory.tongues import bearing_words
 from secondme.memory.words import sentences, word_set, words
 
@@ -15,7 +15,8 @@ _OF_SELF = re.compile(
     r"^(?:(?:and|but|so|hey|hi|hello|ok|then|please|tell me|remind me)[, ]+)*(?:"
     r"(?:when|where|who|which \w+) (?:i|we)\b|"
     r"(?:what|who|whom|whose|when|where|which|how (?:old|tall|many|long|big|much|often))(?:'s|'re)?\b.*"
-    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|that|when|where|what) (?:i|we)(?:'m|'ve|'d|'re)?)\b"
+    r"\b(?:my|our|(?:do|did|have|had|was|were|am|are|can'?t|cannot|mustn't|shouldn't|that|when|where|what)"
+    r" (?:i|we)(?:'m|'ve|'d|'re)?|(?:must|can|should|may|could) (?:i|we) (?:not|never))\b"
     r"|(?:did|have|had|was|were) (?:i|we)\b|do (?:i|we) (?:ever |still |usually )?(?:like|have|own|drive|live|work"
     r"|speak|play|eat|drink|know|love|hate|smoke|prefer)\b)"
     r"|^(?:(?:und|aber|also|hey|hallo|ok|bitte|sag mir|weißt du|erinnere mich)[, ]+)*(?:"
@@ -41,6 +42,14 @@ _MAY = re.compile(
     re.IGNORECASE,
 )
 """What one is to do or may do; of what was, that is no advice: "Which drink did I have to stop?"."""
+_MUST_NOT = re.compile(
+    r"\b(?:must|can|should|may|could) (?:i|we) (?:not|never)\b|\b(?:mustn't|can't|shouldn't) (?:i|we)\b"
+    r"|\b(?:darf|dürfen|soll|kann) (?:ich|wir) (?:\w+ )?(?:nicht|keine?\w*)\b"
+    r"|\bne (?:dois|peux|puis|devons|pouvons)-(?:je|nous) pas\b|\bje ne (?:dois|peux) pas\b",
+    re.IGNORECASE,
+)
+"""Asks for what one was told that one must not: no advice."""
+_MONTH = re.compile(r"(?<=[\w,.] )(?-i:May)\b|\bMay (?=\d)")
 _OF_THE_PAST = re.compile(
     r"\b(?:did|had|was|were) (?:i|we)\b|\b(?:hatten?|musste?n?|sollten?|durften?|war(?:en)?) (?:ich|wir)\b"
     r"|\b(?:hab|habe|haben) (?:ich|wir)\b|\bj'(?:ai|avais|étais)\b|\bje devais\b",
@@ -120,18 +129,41 @@ def is_short_question(text: str) -> bool:
 
 
 def _asks_advice(text: str) -> bool:
-    return bool(_ADVICE.search(text) or (_MAY.search(text) and not _OF_THE_PAST.search(text)))
+    may = _MAY.search(_MUST_NOT.sub(" ", _MONTH.sub(" ", text)))
+    return bool(_ADVICE.search(text) or (may and not _OF_THE_PAST.search(text)))
 
 
-def only_tells(message: str) -> bool:
-    """Whether a short message tells of the person's life and asks for nothing: "I live in Lund." In doubt, not."""
+_NO_ADVICE = re.compile(
+    r"\bbest (?:friends?|mates?|man)\b|\bnext(?: |-)(?:week\w*|month|year|summer|spring|autumn|winter|door|time"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|\b(?:get(?:ting)?|feel\w*|much) better\b"
+    r"|\b(?:i|we|he|she|they|who)(?:'m|'re)? (?:also |often |usually |sometimes )?"
+    r"(?:helps?|writes?|translates?|explains?|codes?|fix(?:es)?)\b"
+    r"|\bbester? freund(?:in)?\b|\b(?:ich|er|sie|wir) (?:helfe?n?|hilft|schreibe?[nt]?|übersetze?[nt]?|erkläre?[nt]?)\b"
+    r"|\bmeilleure? amie?\b|\b(?:j'|je |il |elle )(?:écris|écrit|aide|explique|traduis|traduit)\b",
+    re.IGNORECASE,
+)
+"""Words for advice that ask for none: "my best friend", "next Monday", "I write novels"."""
+
+
+def only_tells(message: str, names: Collection[str] = ()) -> bool:
+    """Whether a short message tells of a life, the person's, or that of kin or of one of the `names` (folded) that are
+    known, and asks for nothing: "I live in Lund.", "My best friend runs a bakery." In doubt, not."""
     plain = own_words(message)
     if CUT in plain or "?" in message or ":" in message or len(message.split()) > LONGEST_TOLD:
         return False
     said = {part for word in words(plain) for part in (word, f"{word.partition(chr(39))[0]}'")}
-    if only_asks(plain) or not _OWN & said or _ADVICE.search(plain) or _MAY.search(plain) or _WANTS.search(plain):
+    advice = _ADVICE.search(_NO_ADVICE.sub(" ", plain.replace("’", "'")))
+    if only_asks(plain) or advice or _MAY.search(_MONTH.sub(" ", plain)) or _WANTS.search(plain):
+        return False
+    if not _OWN & said and not any(_tells_of_known(part, frozenset(names)) for part in sentences(plain)):
         return False
     return not any(is_question(part) or is_command(part) for part in sentences(plain))
+
+
+def _tells_of_known(sentence: str, names: frozenset[str]) -> bool:
+    """ "Eva never eats fish.": one of the known, or kin, is at the head of it."""
+    head = " ".join(words(sentence)[:2])
+    return len(words(sentence)) > 2 and not is_greeting(sentence) and bool(relations(head) or forms(head) & names)
 
 
 _ASKING = bearing_words(

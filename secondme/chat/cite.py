@@ -85,11 +85,13 @@ def cited(reply: str, question: str, hits: Sequence[Hit], marks: Sequence[str]) 
 
     Words of the question count for nothing: a reply repeats them whatever it rests on. A mark counts for nothing where
     the reply has words of other notes and none of that one; and words that one note gives are not those of a note that
-    has some of them among others: "You live in Ghent" does not rest on the market in Ghent."""
-    if UNKNOWN.search(reply):
+    has some of them among others: "You live in Ghent" does not rest on the market in Ghent. A sentence that says that
+    something is not known rests on nothing."""
+    known = [part for part in sentences(reply) if not UNKNOWN.search(part)]
+    if not known:
         return tuple(replace(hit, cited=False) for hit in hits)
     asked = bearing_words(question)
-    parts = [words for part in sentences(reply) if (words := bearing_words(part) - asked)]
+    parts = [words for part in known if (words := bearing_words(part) - asked)]
     said = frozenset[str]().union(*parts)
     notes = [bearing_words(hit.text) - asked for hit in hits]
     marked = [mark(hit) in marks for hit in hits]

@@ -10,6 +10,7 @@ from threading import Event
 
 from secondme.chat.asked import asks_name, is_short_question
 from secondme.chat.cite import MARKS, UNKNOWN
+from secondme.chat.clauses import BEARS, EATING, Clause, clauses_of
 from secondme.chat.persons import forms, named, relations, same
 from secondme.errors import ModelProblem
 from secondme.memory.gate import only_asks
@@ -139,7 +140,7 @@ _STEM = 5
 """Letters that are enough for one word to be another's form."""
 _POINT = re.compile(r"^\s*(?:\d{1,2}[.)]|[-*•])\s+")
 """Before a part of a list: no number that anybody told."""
-_SENTENCE = re.compile(r"(?:\s*\d{1,2}[.)]\s+)?.+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
+SENTENCE = re.compile(r"(?:\s*\d{1,2}[.)]\s+)?.+?(?:[.!?…](?:\s*\[[mi\d,; ]+\])*(?=\s)|$)\s*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,11 +236,13 @@ class Grounds:
             return True
         if "?" in plain:
             return False  # no answer, mostly the question again
+        if self._is_of_another(plain):
+            return False
         names, what = self.whom
         if not (names or what or self.is_of_own_life()) and (_ADVISES.search(plain) or not _TO_THEM.search(plain)):
             return True
         texts, theirs = self.about
-        if (names and not texts) or not _numbers(plain) <= self._numbers:
+        if (names and not texts) or not numbers(plain) <= self._numbers:
             return False
         beside = theirs.union(forms(self.question), *(each.forms for each in texts))
         if not forms(plain) & self.names <= beside:
@@ -250,7 +253,7 @@ class Grounds:
         told = frozenset[str]().union(*(each.bearing for each in texts))
         if not said:  # the question again: no answer, but to one that offers it ("tea or coffee?")
             return bool(bearing_words(plain) & told) and bool(
-                _OFFERS.search(self.question) or _numbers(plain) - _numbers(self.question)
+                _OFFERS.search(self.question) or numbers(plain) - numbers(self.question)
             )
         known = names if asks_name(self.question) else theirs
         new = said - bearing_words(" ".join(known)) - _COUNTING
@@ -258,7 +261,28 @@ class Grounds:
         kind = next((kind for kind in _KINDS if kind.search(self.question)), None)
         if kind is not None and _NAMED_KIND.search(self.question):
             told = frozenset[str]().union(*(each.bearing for each in texts if kind.search(each.text)))
-        return not new or any(_is_form(word, other) for word in new for other in told)
+        return not new or any(is_form(word, other) for word in new for other in told)
+
+    @cached_property
+    def _clauses(self) -> list[Clause]:
+        known = self.names.union(*(each.named.keys() for each in self.told))
+        return [clause for each in self.told for clause in clauses_of(each.text, known)]
+
+    def _is_of_another(self, sentence: str) -> bool:
+        """Whether a sentence says of the person what is told of somebody else alone: of what they bear and eat always,
+        of all else where nobody else is asked about."""
+        always = BEARS.search(sentence) is not None
+        if forms(sentence) & self.names or not (always or (self.is_of_own_life() and not any(self.whom))):
+            return False
+        for said in clauses_of(sentence, self.names):
+            new = said.bearing - bearing_words(self.question) - _FILLING - EATING
+            if said.of_self and not said.of_another and not relations(said.text) and any(map(self._is_anothers, new)):
+                return True
+        return False
+
+    def _is_anothers(self, word: str) -> bool:
+        told = [each for each in self._clauses if any(is_form(word, other) for other in each.bearing)]
+        return bool(told) and all(each.of_another for each in told)
 
     @cached_property
     def _numbers(self) -> frozenset[int]:
@@ -266,16 +290,16 @@ class Grounds:
         about, theirs = self.about
         texts = [each.text for each in about]
         others = self.names - theirs if theirs else frozenset()
-        told = _numbers(self.question).union(*(_numbers(_without(text, theirs, others)) for text in texts))
+        told = numbers(self.question).union(*(numbers(_without(text, theirs, others)) for text in texts))
         told |= {number for number, by in _PARTS.items() if any(by.intersection(words(text)) for text in texts)}
         year = int(self.day[:4])
         told |= {number + 12 for number in told if number < 12} | {number - 12 for number in told if 12 < number <= 24}
         of_age = _AGE.search(self.question)
-        years = {number for text in texts if not of_age or _BORN.search(text) for number in _numbers(text)}
+        years = {number for text in texts if not of_age or _BORN.search(text) for number in numbers(text)}
         told |= {year - number - less for number in years if 1900 <= number <= year for less in (0, 1)}
         told |= {number % 100 for number in told if number >= 1900}
         if any(_RELATIVE.search(text) for text in texts):
-            told |= {year - 1, year, year + 1, *_numbers(self.day)}
+            told |= {year - 1, year, year + 1, *numbers(self.day)}
         return frozenset(told)
 
 
@@ -328,7 +352,7 @@ def grounded(
     try:
         for piece in pieces:
             if isinstance(piece, str):
-                *whole, held = _SENTENCE.findall(held + piece) or [held + piece]
+                *whole, held = SENTENCE.findall(held + piece) or [held + piece]
                 yield from showing(whole if not over else [])
             else:
                 yield from ending()
@@ -360,11 +384,13 @@ def _without(text: str, theirs: frozenset[str], others: frozenset[str]) -> str:
     return " ".join(kept)
 
 
-def _numbers(text: str) -> set[int]:
+def numbers(text: str) -> set[int]:
+    """Those that a text says, in digits or in words."""
     return {int(digits) for digits in _DIGITS.findall(text)} | {
         _NUMBERS[word] for word in words(text) if word in _NUMBERS
     }
 
 
-def _is_form(word: str, other: str) -> bool:
+def is_form(word: str, other: str) -> bool:
+    """Whether two words may be forms of one."""
     return word == other or (len(word) >= _STEM and word[:_STEM] == other[:_STEM])

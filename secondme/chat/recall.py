@@ -7,12 +7,16 @@ from dataclasses import dataclass, replace
 from threading import Event
 
 from secondme.chat.asked import asks_about_self, with_topics
+from secondme.chat.corrected import as_corrected
 from secondme.chat.notes import vital
+from secondme.chat.persons import relations
 from secondme.chat.present import Present, present
 from secondme.chat.validity import held
 from secondme.chat.whose import of_whom
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
+from secondme.memory.tongues import tongue_of
+from secondme.memory.tongues.kin import RELATIONS
 from secondme.retrieval.attributes import of_another
 from secondme.retrieval.clue import DRAFT, drafted
 from secondme.retrieval.gate import needs_memory
@@ -86,6 +90,7 @@ class Recall:
         seen = hidden
         hidden = frozenset() if asks_about_self(question) else hidden
         found = self._find(asked, now, hidden) + self._vital(question, now)
+        found += self._kin(question, now, hidden)
         claimed = self._claimed(query, now, hidden - {item.id for item in conversation})
         parts = parts_of(asked)
         for part in parts if len(parts) > 1 else ():
@@ -107,6 +112,7 @@ class Recall:
         return Recalled(query, tuple(_first(kept, first)), standing, told_here=told)
 
     def _held(self, hits: Sequence[Hit], stands: Present, query: Query) -> list[Hit]:
+        hits = as_corrected(self._store, hits)
         known = self._store.memories.many([hit.id for hit in hits if hit.type == "memory"])
         known |= {id: memory for id, memory in stands.changed.items() if id in known}
         kept = held(hits, stands.on_items, known, asks_past(query), query.attributes)
@@ -125,6 +131,17 @@ class Recall:
             if not self._search.keyword_only:
                 raise
             return self._search.find(question, FOUND, now=now, exclude_items=hidden)
+
+    def _kin(self, question: str, now: str, hidden: frozenset[int]) -> list[Hit]:
+        """What is told, in another language than that of the question, of the relatives and animals that it asks for:
+        "Mein Mann Tomasz" of "my husband"."""
+        asked, tongue = relations(question), tongue_of(question).name
+        others = [table for name, table in RELATIONS.items() if name != tongue]
+        named = dict.fromkeys(word for table in others for word, what in table.items() if what in asked)
+        if not named:
+            return []
+        found = self._find(" ".join(named), now, hidden)
+        return [replace(hit, relevant=True) for hit in found if relations(hit.text) & asked][:CLAIMED]
 
     def _vital(self, question: str, now: str) -> list[Hit]:
         """What must not be forgotten when food or medicine are asked for, however little the words resemble, and

@@ -11,21 +11,23 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from threading import Event
 
-from secondme.chat.asked import asks_about_self, asks_name_of_untold, only_tells, told_here
+from secondme.chat.asked import asks_about_self, asks_name_of_untold, is_short_question, only_tells, told_here
 from secondme.chat.cite import Stream, cited, ended
 from secondme.chat.context import NOTE, Kept, Room, reply_tokens
 from secondme.chat.draft import ASSISTANT, Draft, moment, unkept
-from secondme.chat.echo import addressed, led
 from secondme.chat.fold import Folding
-from secondme.chat.grounded import Enough, Grounds, asks_of_life, grounded
+from secondme.chat.grounded import Grounds, asks_of_life
 from secondme.chat.notes import OF_ASSISTANT, fit
 from secondme.chat.prompt import build_prompt, settled_prompt, state_messages
 from secondme.chat.recall import Recall, Recalled
+from secondme.chat.spoken import Plan, acknowledgement, by_rule, joined, spoken
 from secondme.chat.wording import Wording, wording_for
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
+from secondme.memory.words import fold
 from secondme.progress import Progress
 from secondme.retrieval.learning import Learning
+from secondme.retrieval.parts import parts_of
 from secondme.retrieval.search import Search
 from secondme.retrieval.select import select
 from secondme.settings import SettingsStore
@@ -39,7 +41,6 @@ from secondme.types import (
     Message,
     NewItem,
     Options,
-    Prompt,
     ReplyEvent,
     Retrieved,
     Stored,
@@ -54,6 +55,8 @@ FIRST = 4
 """Hits that are given to a question about the person whether they are taken for relevant or not."""
 LATEST = 6
 """Messages of a conversation that are looked at for its language."""
+MOST_PARTS = 4
+"""Things that a message asks for which are answered one after the other."""
 UNFOLDED_SHARE = 2
 """So do turns of this conversation that no longer fit and come back, of what is left then."""
 
@@ -65,24 +68,6 @@ class Answer:
     text: str
     used: tuple[Hit, ...]
     usage: Usage
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    prompt: Prompt
-    hits: tuple[Hit, ...]
-    retrieve_s: float
-    not_recalled: str
-    state: tuple[Line, ...] = ()
-    """What stands for the turns that no longer fit, and how many those are."""
-    folded: int = 0
-    about_self: bool = False
-    grounds: Grounds | None = None
-    """What a reply about somebody's life may say; None where the message asks for no such thing."""
-    unknown: str = ""
-
-    def cost(self, usage: Usage) -> Usage:
-        return replace(usage, retrieve_s=self.retrieve_s, not_recalled=self.not_recalled, folded=self.folded)
 
 
 class Replies:
@@ -137,7 +122,7 @@ class Replies:
         yield Stored(asked)
         try:
             engine = self._engine()
-            plan = self._plan(engine, text, said, None, frozenset(), stop)
+            plan = self._plan(engine, text, said, None, frozenset(), stop, off_record=True)
         except ModelProblem as problem:
             yield Finished(asked, (), Usage(), problem.sentence())
             return
@@ -145,7 +130,7 @@ class Replies:
         how = self._options(self._settings.value.temperature, secrets.randbits(31))
         stream, usage, trouble = Stream(plan.hits), Usage(), ""
         try:
-            for piece in _spoken(engine, plan, how, stop):
+            for piece in spoken(engine, plan, how, stop):
                 if isinstance(piece, Usage):
                     usage = plan.cost(piece)
                 elif shown := stream.feed(piece):
@@ -179,7 +164,7 @@ class Replies:
         engine = self._engine()
         plan = self._plan(engine, question, (), now, frozenset(), stop)
         stream, usage = Stream(plan.hits), Usage()
-        for piece in _spoken(engine, plan, self._options(0.0, seed), stop):
+        for piece in spoken(engine, plan, self._options(0.0, seed), stop):
             if isinstance(piece, Usage):
                 usage = piece
             else:
@@ -247,7 +232,7 @@ class Replies:
         temperature, seed = how or (self._settings.value.temperature, secrets.randbits(31))
         draft = Draft(self._store, said, now)
         stream, usage, problem_text = Stream(plan.hits), Usage(), ""
-        pieces = _spoken(engine, plan, self._options(temperature, seed), stop)
+        pieces = spoken(engine, plan, self._options(temperature, seed), stop)
         try:
             for piece in pieces:
                 if isinstance(piece, Usage):
@@ -264,7 +249,7 @@ class Replies:
             yield Token(stream.text[len(shown_text) :])
         yield finished
 
-    def _keep(self, said: Item, draft: Draft, stream: Stream, plan: _Plan, usage: Usage, problem: str) -> Finished:
+    def _keep(self, said: Item, draft: Draft, stream: Stream, plan: Plan, usage: Usage, problem: str) -> Finished:
         """Put the end of a reply on disk, with what it used; also when whoever read it went away."""
         text = ended(stream, plan.hits)
         item = draft.finish(text)
@@ -289,7 +274,33 @@ class Replies:
         now: str | None,
         hidden: frozenset[int],
         stop: Event,
-    ) -> _Plan:
+        off_record: bool = False,
+    ) -> Plan:
+        """How to reply to a message: to what asks for several things of a life, to each by itself, since a small model
+        that is asked for both knows neither (measured)."""
+
+        def planned(text: str) -> Plan:
+            return self._planned(engine, text, branch, now, hidden, stop, off_record)
+
+        if fixed := by_rule(question, self._settings.value, off_record):
+            return fixed
+        parts = parts_of(question, MOST_PARTS + 1)
+        if 1 < len(parts) <= MOST_PARTS and any(asks_about_self(part) or is_short_question(part) for part in parts):
+            plans = [planned(part[:1].upper() + part[1:]) for part in parts]
+            if any(plan.grounds for plan in plans):
+                return joined(question, plans)
+        return planned(question)
+
+    def _planned(
+        self,
+        engine: Engine,
+        question: str,
+        branch: Sequence[Item],
+        now: str | None,
+        hidden: frozenset[int],
+        stop: Event,
+        off_record: bool,
+    ) -> Plan:
         """What to give to the model. What it reads as history is given again as a note only where the person asks of
         their own life, and what they must not eat or take wherever that matters (`Recall.recall`)."""
         settings = self._settings.value
@@ -312,6 +323,7 @@ class Replies:
         if untold:
             recalled, unfolded = replace(recalled, hits=(), told_here=False), ()
         hits = self._notes(engine, recalled, items, question, unfolded, about_self)
+        tells = only_tells(question, frozenset(map(fold, recalled.query.people)))
         prompt = build_prompt(
             question,
             hits,
@@ -322,7 +334,7 @@ class Replies:
             own=frozenset(id for id, item in items.items() if item.role == "self"),
             unknown=untold
             or (about_self and not (recalled.told_here or told_here(question, [turn.text for turn in history]))),
-            told=only_tells(question),
+            told=tells,
             wording=wording,
         )
         folded = sum(len(step) for step in kept.folded)
@@ -331,9 +343,10 @@ class Replies:
         replies = [turn.text for turn in history if turn.role == "assistant"]
         grounds = Grounds(question, told, now or moment(), recalled.query.people, replies)
         of_life = (about_self or asks_of_life(grounds)) and not OF_ASSISTANT.search(question)
-        return _Plan(
+        return Plan(
             prompt, hits, spent, recalled.not_recalled, state, folded, about_self, grounds if of_life else None,
-            wording.unknown,
+            wording.unknown, wording.rest,
+            acknowledgement(question, history, wording, settings, off_record) if tells else "",
         )  # fmt: skip
 
     def _notes(
@@ -382,13 +395,3 @@ def _history(state: Sequence[Line], kept: Kept, wording: Wording) -> tuple[Messa
 def _own(branch: Sequence[Item]) -> Iterator[str]:
     """What the person said last in it, latest first."""
     return (item.text for item in islice(reversed(branch), LATEST) if item.role == "self")
-
-
-def _spoken(engine: Engine, plan: _Plan, how: Options, stop: Event) -> Iterator[str | Usage]:
-    """The reply as it is said to the person."""
-    enough = Enough(stop)
-    pieces = led(engine.reply(plan.prompt, how, enough), plan.prompt.lead)
-    if plan.about_self:
-        said = [turn.text for turn in plan.prompt.history if turn.role == "user"]
-        pieces = addressed(pieces, [*said, *(hit.text for hit in plan.hits)])
-    return pieces if plan.grounds is None else grounded(pieces, plan.grounds, plan.unknown, enough.set)

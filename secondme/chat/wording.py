@@ -33,6 +33,17 @@ class Wording:
     unknown: str
     nothing: str
     leads: tuple[str, ...]
+    heard: tuple[str, ...]
+    remembered: tuple[str, ...]
+    """What stands for a reply to what was told where the model finds none that is true, and where it is remembered."""
+    rest: str
+    """Of what else was asked for and nobody told."""
+    keeps: str
+    keeps_words: str
+    keeps_nothing: str
+    """What becomes of what is told: always, where no memories are made, and off the record."""
+    can: str
+    """What the app is and does."""
     you_said: str
     noted: str
     """Of a text that names nobody as its author."""
@@ -76,6 +87,19 @@ kindly in a sentence. Answer all other questions from your own knowledge, in the
     unknown="I don't know that yet.",
     nothing=_EN,
     leads=("Thank you for telling me", "Oh", "I see"),
+    heard=("Thank you for telling me.", "I see."),
+    remembered=("Thank you, I will remember that.", "I see. I will keep that in mind.", "Good to know. I noted that."),
+    rest="The rest I don't know yet.",
+    keeps="""What you tell me stays on this computer, in an encrypted file; nothing of it is sent anywhere. I make \
+memories from it, so that I can answer you later. Under Memories you can see each of them, correct it, or let me \
+forget it.""",
+    keeps_words="""What you tell me stays on this computer, in an encrypted file; nothing of it is sent anywhere. I \
+make no memories from it at the moment, because that is switched off in Settings. You can delete a conversation at \
+any time.""",
+    keeps_nothing="""This conversation is off the record: nothing of it is kept, and nothing of it is sent anywhere.""",
+    can="""I am Second Me, and I remember for you: tell me about your life, and I answer from it later. I can also \
+bring in notes and chats from elsewhere, help to fill in forms, and answer other questions or help you write. All of \
+it stays on this computer, and you can see, correct and forget what I remember.""",
     you_said="You said: {text}",
     noted="From a note: {text}",
     so_far="What have we talked about so far?",
@@ -110,6 +134,20 @@ aus deinem Wissen. Antworte auf Deutsch.""",
     unknown="Das weiß ich noch nicht.",
     nothing=_DE,
     leads=("Danke, dass du mir das sagst", "Ach so"),
+    heard=("Danke, dass du mir das sagst.", "Ach so."),
+    remembered=("Danke, das merke ich mir.", "Gut zu wissen. Ich habe es mir gemerkt."),
+    rest="Das Übrige weiß ich noch nicht.",
+    keeps="""Was du mir sagst, bleibt auf diesem Computer, in einer verschlüsselten Datei; nichts davon wird \
+irgendwohin gesendet. Ich mache daraus Erinnerungen, damit ich dir später antworten kann. Unter den Erinnerungen \
+kannst du jede ansehen, berichtigen oder mich vergessen lassen.""",
+    keeps_words="""Was du mir sagst, bleibt auf diesem Computer, in einer verschlüsselten Datei; nichts davon wird \
+irgendwohin gesendet. Erinnerungen mache ich zurzeit nicht daraus, denn das ist in den Einstellungen ausgeschaltet. \
+Ein Gespräch kannst du jederzeit löschen.""",
+    keeps_nothing="""Von diesem Gespräch wird nichts aufgehoben, und nichts davon wird irgendwohin gesendet.""",
+    can="""Ich bin Second Me und merke mir, was du mir erzählst, damit ich dir später daraus antworten kann. Ich \
+kann auch Notizen und Gespräche von anderswo übernehmen, beim Ausfüllen von Formularen helfen, andere Fragen \
+beantworten und dir beim Schreiben helfen. Alles bleibt auf diesem Computer, und du kannst ansehen, berichtigen und \
+vergessen lassen, was ich mir gemerkt habe.""",
     you_said="Du hast gesagt: {text}",
     noted="Aus einer Notiz: {text}",
     so_far="Worüber haben wir bisher gesprochen?",
@@ -144,6 +182,20 @@ Réponds à toutes les autres questions d'après tes connaissances. Réponds en 
     unknown="Je ne le sais pas encore.",
     nothing=_FR,
     leads=("Merci de me le dire", "Je vois"),
+    heard=("Merci de me le dire.", "Je vois."),
+    remembered=("Merci, je m'en souviendrai.", "C'est noté, je le retiens."),
+    rest="Le reste, je ne le sais pas encore.",
+    keeps="""Ce que tu me dis reste sur cet ordinateur, dans un fichier chiffré ; rien n'en est envoyé nulle part. \
+J'en fais des souvenirs pour pouvoir te répondre plus tard. Dans les souvenirs, tu peux voir chacun d'eux, le \
+corriger ou me le faire oublier.""",
+    keeps_words="""Ce que tu me dis reste sur cet ordinateur, dans un fichier chiffré ; rien n'en est envoyé nulle \
+part. En ce moment, je n'en fais pas de souvenirs, car c'est désactivé dans les réglages. Tu peux supprimer une \
+conversation à tout moment.""",
+    keeps_nothing="""De cette conversation, rien n'est gardé et rien n'est envoyé nulle part.""",
+    can="""Je suis Second Me, et je retiens ce que tu me racontes pour te répondre plus tard. Je peux aussi \
+reprendre des notes et des conversations venues d'ailleurs, aider à remplir des formulaires, répondre à d'autres \
+questions et t'aider à écrire. Tout reste sur cet ordinateur, et tu peux voir, corriger et faire oublier ce que j'ai \
+retenu.""",
     you_said="Tu as dit : {text}",
     noted="D'après une note : {text}",
     so_far="De quoi avons-nous parlé jusqu'ici ?",

@@ -20,6 +20,11 @@ _PAIRS = (("(", ")"), ('"', '"'), ("“", "”"), ("„", "“"), ("«", "»"))
 _EDGE = re.compile(r"^[\s,;:.!?…#()\"“”„«»*•–—-]+|[\s,;:()\"“”„«»*–—-]+$")
 
 
+LONGEST = 1000
+"""Signs of a sentence."""
+_PIECE = re.compile(rf"\S.{{0,{LONGEST - 2}}}(?!\S)|\S{{1,{LONGEST}}}", re.DOTALL)
+
+
 @dataclass(frozen=True, slots=True)
 class Clause:
     """`text` (quotes and hyphens made even, what leads it in taken off) stands at `start` in the message and ends at
@@ -44,7 +49,7 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
     """In order. Nothing that is cut out of the message is part of one."""
     plain = even(text)
     position = 0
-    for sentence in sentences(plain.replace(CUT, "\n")):
+    for sentence in (piece for whole in sentences(plain.replace(CUT, "\n")) for piece in _bounded(whole)):
         start = plain.find(sentence[:20], position)
         if start < 0:
             continue
@@ -71,6 +76,11 @@ def clauses(text: str, tongue: Tongue) -> Iterator[Clause]:
             clause = _clause(plain, begin, stop, sentence, number == 0, tongue)
             if clause is not None:
                 yield clause
+
+
+def _bounded(sentence: str) -> list[str]:
+    """A sentence of no end in pieces, cut between words: the time to read one grows with the square of its length."""
+    return [sentence] if len(sentence) <= LONGEST else [piece.strip() for piece in _PIECE.findall(sentence)]
 
 
 def of_somebody_else(clause: Clause, tongue: Tongue) -> bool:

@@ -8,7 +8,7 @@ hôpital"), and a wrong claim supersedes a true one; so what they do not know is
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from secondme.memory.acquaintance import ANIMALS
 from secondme.memory.claims import importance_of, normalised, subject_of
@@ -23,7 +23,7 @@ from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, sentences, words
 from secondme.retrieval.standing import situation
-from secondme.types import Claim, Evidence, Item, MemoryKind, NewMemory
+from secondme.types import Claim, Evidence, Item, Memory, MemoryKind, NewMemory
 
 SURE, BY_MODEL = 0.9, 0.7
 """Confidence in a statement that rules made; in one of which the model said that it is of the person's life; in one
@@ -183,6 +183,17 @@ def _sensitivity(text: str, attribute: str) -> Sensitivity:
 def _confidence(one: Statement, item: Item, unsure: bool) -> float:
     confidence = one.confidence * (DOUBT if unsure else 1.0)
     return round(confidence * (1.0 if item.origin == "typed" else SECOND_HAND), 2)
+
+
+def without_former(known: Memory, text: str) -> dict[str, Any]:
+    """Place and keywords of a memory that the person words anew: what stood in its old words and not in the `text`
+    goes, for the place comes the one that this names."""
+
+    def is_former(word: str) -> bool:
+        return fold(word) in fold(known.text) and fold(word) not in fold(text)
+
+    place = place_of(text) if known.place and is_former(known.place) else known.place
+    return {"place": place, "keywords": tuple(word for word in known.keywords if not is_former(word))}
 
 
 def place_of(text: str) -> str:

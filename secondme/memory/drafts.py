@@ -120,6 +120,10 @@ class Draft:
         passage.kept.append((start, replace(new, text=text)))
 
 
+_WIDE = re.compile(r"[ \t\u00a0]{4,}")
+"""Between columns: nobody says one thing across it. A line break for each sign keeps every place where it was."""
+
+
 def draft(item: Item, before: Sequence[Item]) -> Draft:
     """What rules read in a message. `before`: the turns before it, oldest first. No model."""
     own = [turn.text for turn in before if turn.role == "self"]
@@ -127,7 +131,8 @@ def draft(item: Item, before: Sequence[Item]) -> Draft:
     last = before[-1] if before and before[-1].role == "assistant" else None
     asked = last.text.strip() if last is not None and last.text.rstrip().endswith("?") else ""
     made = Draft(item, before)
-    for part in (piece for passage in passages(item.text) for piece in in_one_tongue(passage)):
+    plain = _WIDE.sub(lambda run: "\n" * len(run[0]), item.text)
+    for part in (piece for passage in passages(plain) for piece in in_one_tongue(passage)):
         text = "" if is_brief_jest(part) else without_jokes(own_words(part))
         language = spoken(asked) if asked else None
         if language is None and not worth_reading(text):

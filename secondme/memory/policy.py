@@ -47,6 +47,11 @@ def unwanted(text: str, claim: Claim, never: Sequence[str]) -> bool:
     return any(_tells(text, (claim,), topic) for topic in never)
 
 
+def mentions(text: str, topic: str) -> bool:
+    """Whether a text is about a topic by its words."""
+    return _tells(text, (), topic)
+
+
 def _tells(text: str, claims: Sequence[Claim], topic: str) -> bool:
     wanted = content_words(topic)
     if not wanted:

@@ -3,39 +3,40 @@
 Rules know what an allergy or a name is worth, but of most of what people tell only that it is a fact. A model tells a
 trifle from what shapes a life; how well, it shows on invented notes first (memory/yardstick.py), and its word counts as
 much as it agrees with a person there. One question a memory, in one run, so that the beginning of the prompt is read
-once: asked about eight at a time, the starter model knows little more than chance (BENCHMARKS.md).
+once. Asked about eight at a time the starter model knows little more than chance, and asked for both figures at once
+little of either (BENCHMARKS.md); so confidence is a question of its own, put only to a model that tells doubt and jest
+far better than rules do.
 """
 
-import json
 import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.errors import ModelProblem
 from secondme.memory.decay import LASTING
 from secondme.memory.extract import generate
 from secondme.memory.guard import Guard
+from secondme.memory.questions import LEVELS, MATTERS, MIDDLE, SURE, Answer, Question, read_answer
 from secondme.memory.yardstick import KNOWN, Agreement, agreement
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.store.weighings import WHO, Figures
-from secondme.types import Changes, Memory, Message, Origin, Prompt
+from secondme.types import Changes, Memory, Origin, Prompt
 
 log = logging.getLogger(__name__)
 
 BATCH = 20
-MOST = 0.4
-"""How far a model that always agrees with a person may move a figure."""
-LEAST = 0.3
-"""Agreement below which a model is not asked at all."""
+UP, DOWN, SURER = 0.4, 0.15, 0.3
+"""How far a model that always agrees with a person may raise an importance, lower it, and move a confidence. Lowering
+little orders memories as well as lowering much (BENCHMARKS.md), and what a model misjudges is not forgotten for it."""
+LEAST, LEAST_SURE = 0.3, 0.8
+"""Agreement below which a model is not asked about importance, and about confidence. The starter model reaches 0.71
+with the latter, and would make every second plain statement less sure."""
 FINEST = 0.02
 """A smaller move is none."""
-LEVELS = {1: 0.1, 2: 0.3, 3: 0.5, 4: 0.7, 5: 0.9}
-MIDDLE = (3, 3)
 CAP: Mapping[Origin, Figures] = {
     "typed": Figures(1.0, 0.95), "imported_self": Figures(1.0, 0.85), "imported_other": Figures(0.6, 0.6),
     "document": Figures(0.6, 0.6), "assistant": Figures(0.4, 0.4),
@@ -44,53 +45,9 @@ CAP: Mapping[Origin, Figures] = {
 INFERRED = Figures(0.5, 0.6)
 """The same of what nobody said."""
 
-SYSTEM = """Two questions about a note on a person, each answered with a number.
-importance: how much it matters to someone who is to know them for years.
-5: it must never be forgotten (who they are, family, health, allergies, where they live)
-4: it shapes their life (work, plans, goals, wishes for how to be helped)
-3: it is good to know (hobbies, friends, pets, appointments)
-2: a small liking or a thing they own
-1: a trifle of one day, forgotten tomorrow
-sure: how sure it is by their own words.
-5: said plainly
-3: probably, or somebody told them
-2: perhaps, they think so
-1: a joke, irony, exaggeration"""
 
-
-def _question(text: str, quote: str) -> str:
-    return f"Note: {text}\nTheir words: {quote}"
-
-
-def _example(text: str, quote: str, importance: int, sure: int) -> tuple[Message, Message]:
-    answer = json.dumps({"importance": importance, "sure": sure})
-    return Message("user", _question(text, quote)), Message("assistant", answer)
-
-
-EXAMPLES = (
-    *_example("You are allergic to latex.", "I'm allergic to latex", 5, 5),
-    *_example("You ate a banana this morning.", "I ate a banana this morning", 1, 5),
-    *_example("Perhaps you will study law.", "perhaps I'll study law", 4, 2),
-    *_example("You live in Porto with your wife.", "I live in Porto with my wife", 5, 5),
-    *_example("You are older than the pyramids.", "I'm older than the pyramids", 1, 1),
-    *_example("You like jazz.", "I like jazz", 3, 5),
-    *_example("Du ziehst nächstes Jahr nach Kanada.", "ich ziehe nächstes Jahr nach Kanada", 4, 5),
-    *_example("Your uncle Rui is a vet, your mother says.", "my uncle Rui is a vet, my mother says", 3, 3),
-    *_example("Tu as vu un héron.", "j'ai vu un héron", 1, 5),
-)
-_LEVEL = {"type": "integer", "enum": [1, 2, 3, 4, 5]}
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "properties": {"importance": _LEVEL, "sure": _LEVEL},
-    "required": ["importance", "sure"],
-}
-LONGEST_QUOTE = 300
-ASKED = sha256(repr((SYSTEM, EXAMPLES, KNOWN)).encode()).hexdigest()[:12]
-"""Names the question: what a model said of the invented notes holds for that one only."""
-Answer = tuple[int, int] | None
-"""(importance, sureness), each 1 to 5; None for what cannot be read."""
-Ask = Callable[[str, str], Answer]
-"""(statement, quote) -> what the model says."""
+Ask = Callable[[Question, str, str], Answer]
+"""(question, statement, quote) -> what the model says."""
 
 
 @dataclass(slots=True)
@@ -117,19 +74,20 @@ class Tally:
             return "This model cannot tell what matters, as trials on invented notes show: the rules decide alone."
         seconds = round(self.seconds)
         were = f"{asked:,} {'memory was' if asked == 1 else 'memories were'} weighed, in {seconds} s of the model."
-        trials = f"On invented notes it agrees with a person by {agreement:.2f}."
+        trials = f"On invented notes its order agrees with a person's by {agreement:.2f} (1 is the same, 0 is chance)."
         return " ".join((were if asked else "No memories were weighed.", *((waits,) if left else ()), trials))
 
 
-def weigher(model: str) -> str:
-    """The key under which answers of a model to this question are kept."""
-    return f"{model} {ASKED}"
+def weigher(model: str, question: Question) -> str:
+    """The key under which answers of a model to this question are kept: they hold for just this one."""
+    asked = sha256(repr((question.system, question.examples, KNOWN)).encode()).hexdigest()[:12]
+    return f"{model} {question.name} {asked}"
 
 
 def known_agreement(store: Store, model: str) -> Agreement | None:
     """Of this model, where it was asked about all invented notes already."""
-    answers = store.weighings.answers(weigher(model))
-    return agreement(answers) if len(answers) >= len(KNOWN) else None
+    importance, sure = (store.weighings.answers(weigher(model, question)) for question in (MATTERS, SURE))
+    return agreement(importance, sure) if len(importance) == len(sure) == len(KNOWN) else None
 
 
 def waiting(store: Store, model: str) -> int:
@@ -156,10 +114,10 @@ def weigh_pending(
     Raises Cancelled."""
     tally, guard = Tally(), guard or Guard(store, "weigh")
 
-    def ask(text: str, quote: str) -> Answer:
+    def ask(question: Question, text: str, quote: str) -> Answer:
         began = time.monotonic()
-        prompt = Prompt(SYSTEM, EXAMPLES, "", _question(text, quote[:LONGEST_QUOTE]))
-        answer = read_answer(generate(engine(), prompt, SCHEMA, progress))
+        prompt = Prompt(question.system, question.examples, "", question.about(text, quote))
+        answer = read_answer(question, generate(engine(), prompt, question.schema, progress))
         tally.seconds += time.monotonic() - began
         return answer
 
@@ -176,12 +134,16 @@ def weigh_pending(
 
 def _agreement(store: Store, model: str, ask: Ask, progress: Progress) -> Agreement:
     """Asks about those of the invented notes that this model was not asked about yet."""
-    answers = store.weighings.answers(weigher(model))
-    for number in range(len(answers), len(KNOWN)):
-        progress.update(number, len(KNOWN), "Trying out the model")
-        answers.append(ask(KNOWN[number].text, KNOWN[number].quote) or MIDDLE)
-        store.weighings.note_answers(weigher(model), answers)
-    return agreement(answers)
+    given = []
+    for part, question in enumerate((MATTERS, SURE)):
+        key = weigher(model, question)
+        answers = store.weighings.answers(key)
+        for number in range(len(answers), len(KNOWN)):
+            progress.update(part * len(KNOWN) + number, 2 * len(KNOWN), "Trying out the model")
+            answers.append(ask(question, KNOWN[number].text, KNOWN[number].quote) or MIDDLE)
+            store.weighings.note_answers(key, answers)
+        given.append(answers)
+    return agreement(*given)
 
 
 def _weigh_each(
@@ -190,28 +152,38 @@ def _weigh_each(
 ) -> None:  # fmt: skip
     while pending := store.weighings.pending(trusted.importance, BATCH):
         total = tally.asked + store.weighings.pending_count(trusted.importance)
+        sure: dict[int, Answer] = {}
+        if trusted.confidence >= LEAST_SURE and left():  # one question after the other: each has a beginning of its own
+            for memory in pending:
+                progress.update(tally.asked, total, "Weighing")
+                sure[memory.id] = ask(SURE, memory.text, _quote(memory))
         for memory in pending:
             progress.update(tally.asked, total, "Weighing")
             if not left():
                 return
             with guard.one(memory.id, memory.updated_at):
                 began = tally.seconds
-                answer = ask(memory.text, next((each.quote for each in memory.evidence if each.quote), memory.text))
-                changes = _take(store, memory, answer, trusted, run_id, tally.seconds - began)
+                answer = ask(MATTERS, memory.text, _quote(memory)), sure.get(memory.id)
+                cost = (tally.seconds - began) * (2 if sure else 1)
+                changes = _take(store, memory, answer, trusted, run_id, cost)
                 tally.moved += bool(changes)
                 if changes:
                     publish(changes)
             tally.asked += 1
 
 
+def _quote(memory: Memory) -> str:
+    return next((each.quote for each in memory.evidence if each.quote), memory.text)
+
+
 def _take(
-    store: Store, memory: Memory, answer: Answer, trusted: Agreement, run_id: int | None, cost_s: float
+    store: Store, memory: Memory, answer: tuple[Answer, Answer], trusted: Agreement, run_id: int | None, cost_s: float
 ) -> Changes:
     """Move the figures of one memory, unless the person has decided about it while the model was asked."""
     with store.write(durable=False):
         rules = store.weighings.by_rules(memory)
         store.weighings.mark(memory.id, trusted.importance, rules, cost_s)
-        if answer is None or store.weighings.touched(memory.id):
+        if store.weighings.touched(memory.id):
             return Changes()
         wanted = weighed(memory, rules, answer, trusted)
         if wanted == Figures(memory.importance, memory.confidence):
@@ -222,23 +194,25 @@ def _take(
         )  # fmt: skip
 
 
-def weighed(memory: Memory, rules: Figures, answer: tuple[int, int], trusted: Agreement) -> Figures:
-    """The figures of the rules, moved towards those of the model by at most `MOST` times its agreement with a person.
-    What must not be forgotten is never put lower than rules put it, and what others said or what was inferred
-    never higher than its cap, unless rules did. Pure."""
+def weighed(memory: Memory, rules: Figures, answer: tuple[Answer, Answer], trusted: Agreement) -> Figures:
+    """The figures of the rules, moved towards those of the model by at most `UP`, `DOWN` or `SURER` times its
+    agreement. What must not be forgotten is never put lower than rules put it, and what others said or what was
+    inferred never higher than its cap, unless rules did. Pure."""
     cap = INFERRED if memory.kind == "conclusion" else CAP[memory.origin]
     lasting = memory.kind == "instruction" or any(claim.attribute in LASTING for claim in memory.claims)
-    lowest = rules.importance if lasting else 0.0
-    importance = _moved(rules.importance, LEVELS[answer[0]], trusted.importance, lowest, cap.importance)
-    return Figures(importance, _moved(rules.confidence, LEVELS[answer[1]], trusted.confidence, 0.1, cap.confidence))
+    importance, confidence = rules.importance, rules.confidence
+    if answer[0] is not None and trusted.importance >= LEAST:
+        down = 0.0 if lasting else DOWN * trusted.importance
+        importance = _moved(importance, answer[0], down, UP * trusted.importance, cap.importance)
+    if answer[1] is not None and trusted.confidence >= LEAST_SURE:
+        step = SURER * trusted.confidence
+        confidence = _moved(confidence, answer[1], step, step, cap.confidence)
+    return Figures(importance, confidence)
 
 
-def _moved(rule: float, level: float, trusted: float, lowest: float, cap: float) -> float:
-    if trusted < LEAST:
-        return rule
-    step = MOST * trusted
-    moved = rule + min(max(level - rule, -step), step)
-    moved = round(min(max(moved, lowest), max(cap, rule)), 2)
+def _moved(rule: float, level: int, down: float, up: float, cap: float) -> float:
+    moved = rule + min(max(LEVELS[level] - rule, -down), up)
+    moved = round(min(moved, max(cap, rule)), 2)
     return rule if abs(moved - rule) < FINEST else moved
 
 
@@ -248,12 +222,3 @@ def _why(rules: Figures, wanted: Figures) -> str:
     if wanted.importance < rules.importance:
         return "It matters less than rules can tell."
     return "By these words it is less sure." if wanted.confidence < rules.confidence else "By these words it is surer."
-
-
-def read_answer(output: str) -> Answer:
-    try:
-        answer = json.loads(output)
-        importance, sure = answer["importance"], answer["sure"]
-    except (ValueError, KeyError, TypeError):
-        return None
-    return (importance, sure) if importance in LEVELS and sure in LEVELS else None

@@ -92,11 +92,16 @@ def _is_german_date(before: str, after: str) -> bool:
     return bool(_GERMAN_MONTH.match(after) or (after[:1].islower() and _ORDINAL.search(before)))
 
 
+_NEAR = 60
+"""An abbreviation, or the number of a date, and what stands before it: so much of a sentence tells whether it ends."""
+
+
 def sentences(text: str) -> list[str]:
     """`text` cut at the ends of sentences and at line breaks; nothing but whitespace is lost."""
     found: list[str] = []
     for part in _SENTENCE.split(text):
-        if found and part and (_ABBREVIATION.search(found[-1]) or _is_german_date(found[-1], part)):
+        end = found[-1][-_NEAR:] if found else ""
+        if end and part and (_ABBREVIATION.search(end) or _is_german_date(end, part)):
             found[-1] += " " + part
         elif part.strip():
             found.append(part.strip())

@@ -58,13 +58,14 @@ MEANT = 2
 """How sure a note must be for its importance to count."""
 
 
-def agreement(answers: Sequence[tuple[int, int]]) -> Agreement:
-    """Of what a model said of the first notes, in their order: (importance, sureness) of each. How much something
-    matters is asked only of what is told in earnest."""
-    pairs = [*zip(answers, KNOWN, strict=False)]
-    meant = [(said, note) for said, note in pairs if note.sure >= MEANT]
-    importance = correlation([said[0] for said, _ in meant], [note.importance for _, note in meant])
-    return Agreement(importance, correlation([said[1] for said, _ in pairs], [note.sure for _, note in pairs]))
+def agreement(importance: Sequence[int], sure: Sequence[int]) -> Agreement:
+    """Of what a model said of the notes, in their order. How much something matters is asked only of what is told in
+    earnest."""
+    meant = [(said, note.importance) for said, note in zip(importance, KNOWN, strict=True) if note.sure >= MEANT]
+    return Agreement(
+        correlation([said for said, _ in meant], [known for _, known in meant]),
+        correlation(sure, [note.sure for note in KNOWN]),
+    )
 
 
 def correlation(one: Sequence[float], two: Sequence[float]) -> float:

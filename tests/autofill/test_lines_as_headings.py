@@ -37,6 +37,11 @@ def test_a_short_line_apart_from_fields_with_labels_heads_them() -> None:
     assert sections(spans.format("Main driver") + spans.format("Second driver")) == ["Main driver", "Second driver"]
 
 
+def test_a_line_may_say_the_same_as_the_label_below_it() -> None:
+    page = "<p>Prescriber</p><p>Prescriber <input name=a></p><p>Phone <input name=b></p>"
+    assert sections(page) == ["Prescriber", "Prescriber"]
+
+
 @pytest.mark.parametrize(
     "page",
     [
@@ -62,3 +67,31 @@ def test_the_label_behind_a_field_says_nothing_of_the_next_one() -> None:
     labels = {"d_sex": "Sex", "d_hgt": "Height (cm)", "d_em": "Email", "d_eth": "Ethnic background"}
     page = "".join(f"<div><input id={at}><label for={at}>{label}</label></div>" for at, label in labels.items())
     assert types(page) == ["sex", "none", "email", "none"]
+
+
+def table(*rows: str) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_columns_that_each_ask_for_something_and_rows_about_somebody() -> None:
+    page = table("Viajero|Nombre|Apellidos", "Usted|<input>|<input>", "Acompañante|<input>|<input>")
+    assert types(page) == ["given-name", "family-name", "given-name@other", "family-name@other"]
+    numbered = table("Passenger|First name|Surname", "1|<input>|<input>", "2|<input>|<input>")
+    assert sections(numbered) == ["Passenger 1", "Passenger 1", "Passenger 2", "Passenger 2"]
+    assert types(numbered) == ["given-name", "family-name", "given-name@other", "family-name@other"]
+
+
+def test_columns_of_two_parties() -> None:
+    page = table("|Vehicle A|Vehicle B", "Driver's name|<input>|<input>", "Colour|<input>|<input>")
+    found = read_html(page).fields
+    assert [field.label for field in found] == ["Driver's name", "Driver's name", "Colour", "Colour"]
+    assert sections(page) == ["Vehicle A", "Vehicle B"] * 2
+    assert written(page) == ["", "", "", ""]
+
+
+def test_a_table_of_labels_and_fields_has_no_heads() -> None:
+    page = table("Name|<input>", "E-mail|<input>|Phone|<input>")
+    assert [field.label for field in read_html(page).fields] == ["Name", "E-mail", "Phone"]
+    two = "<table><tr><td>First name</td><td>Surname</td></tr><tr><td><input></td><td><input></td></tr></table>"
+    assert types(two) == ["given-name", "family-name"]

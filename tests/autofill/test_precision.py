@@ -75,12 +75,23 @@ def test_beside_mother_and_father_nobody_knows_whose_the_rest_is() -> None:
 def test_the_questions_beside_the_name_of_a_child_are_the_child_s() -> None:
     assert written(Field("", label="Child's name"), Field("", label="Allergies")) == ["Leo Amaro", ""]
     assert written(Field("", label="Full name"), Field("", label="Allergies"))[1] == "hazelnuts"
+    child, parent = Field("", label="Child's name", section="Child"), Field("", label="Your name", section="Parent")
+    health = [Field("", label=label, section="Health") for label in ("Allergies", "T-shirt size")]
+    assert written(child, parent, *health) == ["Leo Amaro", "Dora Lucia Amaro", "", ""]
+    assert written(Field("", label="Your name"), Field("", label="T-shirt size"))[1] == "M"
 
 
 def test_a_town_after_something_unknown_may_be_its_town() -> None:
     event, town = Field("", label="Title of the event"), Field("", label="City")
     assert written(Field("", label="Name"), event, town)[2] == ""
     assert written(event, Field("", label="Name"), town)[2] == "Köln"
+    applicant = [replace(field, section="Applicant") for field in (Field("", label="Home university"), town)]
+    assert written(Field("", label="Name", section="Applicant"), *applicant)[2] == ""
+
+
+def test_a_birthday_behind_what_an_animal_is_called_is_the_animal_s() -> None:
+    pet, born = Field("", label="Ihr Hund heißt"), Field("", label="Geboren am")
+    assert written(Field("", label="Ihr Name"), pet, born, language="de") == ["Dora Lucia Amaro", "", ""]
 
 
 def test_a_contact_person_beside_a_name_is_only_offered() -> None:
@@ -156,3 +167,11 @@ def test_a_word_of_a_topic_is_not_a_question_about_it(label: str, kind: str) -> 
 def test_a_question_about_what_was_told_is_answered(label: str, told: str) -> None:
     found = written(Field("", label=label), values=TOLD)
     assert sorted(found[0].split(", ")) == sorted(told.split(", "))
+
+
+def test_languages_are_called_as_the_form_s_own_calls_them() -> None:
+    for tongue, label, said in (
+        ("de", "Sprachen", "Portugiesisch, Deutsch"), ("es", "Idiomas", "portugués, alemán"),
+        ("fr", "Langues parlées", "portugais, allemand"), ("en", "Languages", "Portuguese, German"),
+    ):  # fmt: skip
+        assert proposals(Field("", label=label), language=tongue)[0].value == said

@@ -1,8 +1,8 @@
 """Whether what the starter model says of how much memories matter means anything, and what that costs.
 
 Invented notes, 40 told plainly and 16 doubtful or in jest (worth.py), become memories by rules; then the job weighs
-them. Spearman's rank correlation of their figures with a person's labels, before and after: importance of the 40, confidence
-of all. Seconds of the model a memory, the trial on invented notes left out.
+them. Spearman's rank correlation of their figures with a person's labels, before and after: importance of the 40,
+confidence of all. Seconds of the model for one question, the trial on invented notes included.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,7 @@
 """Invented notes with what they are worth: how much each matters, and how sure it is, 1 to 5, as a careful person says.
 
-The 40 that are sure were written before the question to the model was, the doubtful ones after its first trial; none was
-changed since. None is among its examples, or among the notes with which the app tries out a model
+The 40 that are sure were written before the question to the model was, the doubtful ones after its first trial; none
+was changed since. None is among its examples, or among the notes with which the app tries out a model
 (secondme/memory/yardstick.py).
 """
 

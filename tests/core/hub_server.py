@@ -2,6 +2,8 @@
 
 import contextlib
 import hashlib
+import ssl
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -37,7 +39,9 @@ def git_sum(data: bytes) -> str:
 
 
 @contextmanager
-def serving(hub: Hub) -> Iterator[Hub]:
+def serving(hub: Hub, secure: ssl.SSLContext | None = None) -> Iterator[Hub]:
+    """`secure`: served over https with this."""
+
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
 
@@ -105,8 +109,15 @@ def serving(hub: Hub) -> Iterator[Hub]:
                 self.wfile.write(body)
             return None
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    hub.url = f"http://127.0.0.1:{server.server_port}"
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, request: Any, client_address: Any) -> None:
+            if not isinstance(sys.exception(), ssl.SSLError):  # who does not trust it goes away
+                super().handle_error(request, client_address)
+
+    server = Server(("127.0.0.1", 0), Handler)
+    hub.url = f"{'https' if secure else 'http'}://127.0.0.1:{server.server_port}"
+    if secure:
+        server.socket = secure.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
     thread.start()
     try:

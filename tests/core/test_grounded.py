@@ -5,6 +5,7 @@ from threading import Event
 
 import pytest
 
+from secondme.chat.asked import asks_about_self
 from secondme.chat.grounded import Enough, Grounds, asks_of_life, grounded
 from secondme.errors import ModelProblem
 from secondme.types import Usage
@@ -266,3 +267,39 @@ def test_the_numbers_of_a_list_are_nothing_that_is_told() -> None:
 def test_what_is_done_with_it_tells_of_it_too(question: str, told: str, reply: str) -> None:
     stream: Iterator[str | Usage] = iter([reply, Usage()])
     assert next(grounded(stream, Grounds(question, (told,), DAY), UNKNOWN, lambda: None)) == reply
+
+
+GERMAN = ("Eva isst keinen Fisch.", "Ich vertrage keine Nüsse.")
+EVA = ("I am allergic to hazelnuts.", "Eva doesn't eat fish.", "Your daughter Lina plays the cello.")
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "reply"),
+    [
+        ("What must I not eat?", EVA, "You must not eat fish."),
+        ("What can't I eat?", EVA, "You can't eat fish."),
+        ("What am I allergic to?", EVA, "You are allergic to fish."),
+        ("Which instrument does Lina play, and what must I not eat?", EVA, "You must not eat fish."),
+        ("What do I play?", EVA, "You play the cello."),
+        ("Was darf ich nicht essen?", GERMAN, "Du isst keinen Fisch."),
+        ("Que ne dois-je pas manger ?", ("Eva ne mange pas de poisson.",), "Tu ne dois pas manger de poisson."),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_another_is_not_said_of_the_person(question: str, told: tuple[str, ...], reply: str) -> None:
+    assert asks_about_self(question) or " and " in question
+    assert not Grounds(question, told, DAY, people=("Lina",)).hold(reply)
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "reply"),
+    [
+        ("What must I not eat?", EVA, "You must not eat hazelnuts."),
+        ("What does Eva not eat?", EVA, "Eva doesn't eat fish."),
+        ("What must I not eat?", ("Allergic to nuts.",), "You must not eat nuts."),
+        ("What must I not eat?", ("I don't eat fish, and Eva doesn't eat fish.",), "You must not eat fish."),
+        ("What did I get for Christmas?", ("Eva gave me a scarf.",), "You got a scarf."),
+        ("Was darf ich nicht essen?", GERMAN, "Du isst keine Nüsse."),
+    ],
+)  # fmt: skip
+def test_what_is_told_of_the_person_is_said(question: str, told: tuple[str, ...], reply: str) -> None:
+    assert Grounds(question, told, DAY, people=("Eva",) if "Eva" in question else ()).hold(reply)

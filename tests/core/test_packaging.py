@@ -53,6 +53,7 @@ def test_nothing_of_the_machine_that_builds_goes_in():
 
     assert not contents.is_told("click-8.5.1.dist-info/direct_url.json", "/venv/direct_url.json")
     assert not contents.is_told("secondme-0.1.0.dist-info/METADATA", "/venv/METADATA")
+    assert not contents.is_told("secondme.egg-info/SOURCES.txt", "/src/secondme.egg-info/SOURCES.txt")
     assert contents.is_told("secondme-0.1.0.dist-info/METADATA", "/src/build/package/secondme-0.1.0.dist-info/METADATA")
     assert contents.is_told("keyring-25.dist-info/entry_points.txt", "/venv/entry_points.txt")
 

@@ -218,3 +218,24 @@ def test_what_was_learned_is_shown_and_reset_by_command(home: Paths) -> None:
             run("burn")
     finally:
         me.close()
+
+
+@pytest.mark.parametrize(
+    ("told", "question", "reply"),
+    [
+        ("Dein Mann heißt Tomasz.", "And what is my husband called?", "Your husband is called Tomasz."),
+        ("Ton mari s'appelle Tomasz.", "Wie heißt mein Mann?", "Dein Mann heißt Tomasz."),
+        ("Your husband is called Tomasz.", "Comment s'appelle mon mari ?", "Ton mari s'appelle Tomasz."),
+    ],
+)
+def test_kin_is_found_and_held_whatever_the_language_it_was_told_in(
+    chat: Chat, told: str, question: str, reply: str
+) -> None:
+    item = said(chat, "All of it")
+    for place in range(40):
+        chat.remember(f"You once counted {place} called boats in Trondheim.", item)
+    memory = chat.remember(told, item)
+    chat.engine.replies = [f"{reply[:-1]} [m{memory}]."]
+    finished = chat.say(chat.new(), question)
+    assert finished.item.text == reply
+    assert memory in [hit.id for hit in finished.used if hit.cited]

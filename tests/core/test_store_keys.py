@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -138,10 +139,12 @@ def test_keyring_that_answers_too_late_keeps_nothing(
 
     monkeypatch.setattr(keys, "PROBE_TIMEOUT_S", 0.05)
     monkeypatch.setattr(keyring, "set_password", late)
+    at_end: list[tuple[Callable[[float], bool], float]] = []
+    monkeypatch.setattr(keys.atexit, "register", lambda *wait: at_end.append(wait))
     assert isinstance(keyring_or_file(home), FileKey)
     answer.set()
-    for thread in [thread for thread in threading.enumerate() if thread.name == "keyring"]:
-        thread.join(5)
+    ((wait, longest),) = at_end
+    assert wait(longest), "the end of the process waits until the entry is deleted"
     assert keyring.held == {}
     assert not (home.root / "key.id").exists()
 

@@ -15,7 +15,8 @@ from secondme import strength
 from secondme.app import SecondMe
 from secondme.errors import Cancelled
 from secondme.memory.allowance import FOR_WEIGHING, Allowance
-from secondme.memory.weigh import LEAST, LEVELS, MOST, read_answer, weighed
+from secondme.memory.questions import LEVELS, MATTERS, SURE, read_answer
+from secondme.memory.weigh import DOWN, LEAST, LEAST_SURE, SURER, UP, weighed
 from secondme.memory.yardstick import KNOWN, Agreement, agreement, correlation
 from secondme.paths import Paths
 from secondme.progress import Progress
@@ -51,16 +52,22 @@ class Judge(FakeEngine):
         self.known: Callable[[int, int], tuple[int, int]] = lambda importance, sure: (importance, sure)
         self.before: Callable[[str], object] = lambda note: None
         self.asked: list[str] = []
+        """How much it matters; and how sure it is:"""
+        self.asked_how_sure: list[str] = []
 
     def _next(self, prompt: Prompt, options: Options) -> str:
-        if not prompt.question.startswith("Note: ") or options.schema is None:
+        (name,) = (options.schema or {}).get("properties", {"": None})
+        if name not in ("importance", "sure"):
             return super()._next(prompt, options)
         note = prompt.question.removeprefix("Note: ").split("\n")[0]
-        self.before(note)
-        self.asked.append(note)
+        if name == "importance":
+            self.before(note)
+            self.asked.append(note)
+        else:
+            self.asked_how_sure.append(note)
         invented = {each.text: self.known(each.importance, each.sure) for each in KNOWN}
         importance, sure = (invented | self.says).get(note, (3, 5))
-        return json.dumps({"importance": importance, "sure": sure})
+        return json.dumps({name: importance if name == "importance" else sure})
 
     @property
     def own(self) -> list[str]:
@@ -108,9 +115,12 @@ class TestYardstick:
         assert correlation([1, 2, 2, 4], [1, 2, 3, 4]) == pytest.approx(0.9486832980505138)
 
     def test_a_person_agrees_with_themself_on_both(self) -> None:
-        assert agreement([(each.importance, each.sure) for each in KNOWN]) == Agreement(
-            pytest.approx(1.0), pytest.approx(1.0)
-        )
+        found = agreement([each.importance for each in KNOWN], [each.sure for each in KNOWN])
+        assert (found.importance, found.confidence) == (pytest.approx(1.0), pytest.approx(1.0))
+
+    def test_what_is_no_earnest_says_nothing_of_what_matters(self) -> None:
+        importance = [5 if each.sure == 1 else each.importance for each in KNOWN]
+        assert agreement(importance, [5] * len(KNOWN)) == Agreement(pytest.approx(1.0), 0.0)
 
 
 class TestBounds:
@@ -119,9 +129,9 @@ class TestBounds:
         self, one: float, two: float, answer: tuple[int, int], first: float, second: float
     ) -> None:
         found = weighed(memory(one, two), Figures(one, two), answer, Agreement(first, second))
-        moves = (abs(found.importance - one), first), (abs(found.confidence - two), second)
-        for moved, trusted in moves:
-            assert moved <= (MOST * trusted + 0.006 if trusted >= LEAST else 0.0)
+        up, down = (UP * first, DOWN * first) if first >= LEAST else (0.0, 0.0)
+        assert -down - 0.006 <= found.importance - one <= up + 0.006
+        assert abs(found.confidence - two) <= (SURER * second + 0.006 if second >= LEAST_SURE else 0.0)
 
     @given(st.sampled_from(("imported_other", "document", "assistant")), FIGURE, FIGURE, ANSWER)
     def test_what_others_said_is_never_raised_above_its_cap(
@@ -143,9 +153,12 @@ class TestBounds:
             assert weighed(kept, figures(kept), answer, ALWAYS).importance >= one
 
     def test_what_cannot_be_read_is_no_answer(self) -> None:
-        assert read_answer('{"importance": 4, "sure": 2}') == (4, 2)
-        for output in ("", "{}", '{"importance": 9, "sure": 1}', '{"importance": 4', "[]", "3"):
-            assert read_answer(output) is None
+        assert read_answer(MATTERS, '{"importance": 4}') == 4
+        assert read_answer(SURE, '{"sure": 2}') == 2
+        for output in ("", "{}", '{"importance": 9}', '{"sure": 1}', '{"importance": 4', "[]", "3"):
+            assert read_answer(MATTERS, output) is None
+        kept = memory()
+        assert weighed(kept, figures(kept), (None, None), ALWAYS) == figures(kept)
 
 
 class TestJob:
@@ -157,10 +170,12 @@ class TestJob:
         before = {each.id: life.now(each) for each in (trifle, ear)}
         words = weigh(life.me)
         assert words.startswith("2 memories were weighed, in 0 s of the model.")
-        assert words.endswith("On invented notes it agrees with a person by 1.00.")
+        assert words.endswith(
+            "On invented notes its order agrees with a person's by 1.00 (1 is the same, 0 is chance)."
+        )
         small, large = life.now(trifle), life.now(ear)
-        assert (small.importance, large.importance) == (0.1, 0.9)
-        assert small.stability == pytest.approx(strength.initial_stability(0.1, "fact"))
+        assert (small.importance, large.importance) == (0.35, 0.9)
+        assert small.stability == pytest.approx(strength.initial_stability(0.35, "fact"))
         grown = strength.initial_stability(0.9) / strength.initial_stability(0.5)
         assert large.stability == pytest.approx(before[ear.id].stability * grown), "what recalls added is kept"
         assert (large.recalls, large.last_recalled) == (1, before[ear.id].last_recalled)
@@ -202,7 +217,7 @@ class TestJob:
         weigh(life.me)
         assert judge.own == [TRIFLE]
         assert [figures(life.now(one)) for one in held] == [figures(one) for one in held]
-        assert life.now(free).importance == 0.1
+        assert life.now(free).importance == 0.35
 
     def test_what_the_person_decides_while_the_model_is_asked_stays(self, life: Life, judge: Judge) -> None:
         one = life.says("2026-01-01", TRIFLE)
@@ -245,7 +260,21 @@ class TestJob:
         judge.says[TRIFLE] = (1, 1)
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
-        assert figures(life.now(one)) == Figures(0.1, one.confidence)
+        assert figures(life.now(one)) == Figures(0.35, one.confidence)
+        assert TRIFLE not in judge.asked_how_sure, "nor is it asked"
+
+    def test_a_model_that_tells_a_jest_makes_it_less_sure(self, life: Life, judge: Judge) -> None:
+        judge.says |= {"You are a vampire before noon.": (3, 1), "You live in Oslo.": (5, 5)}
+        jest, plain = (
+            life.says("2026-01-01", "You are a vampire before noon."),
+            life.says("2026-01-02", "You live in Oslo."),
+        )
+        with life.store.write() as db:
+            db.execute("UPDATE memories SET confidence = 0.9")
+        weigh(life.me)
+        assert (life.now(jest).confidence, life.now(plain).confidence) == (0.6, 0.9)
+        (entry,) = [e for e in life.store.journal.for_memory(jest.id) if e.who == "weigh" and e.action == "edit"]
+        assert entry.why == "By these words it is less sure."
 
     def test_another_model_that_agrees_more_is_asked_again_and_moves_from_what_rules_said(
         self, life: Life, judge: Judge
@@ -254,11 +283,11 @@ class TestJob:
         one = life.says("2026-01-01", TRIFLE)
         weigh(life.me)
         first = life.now(one).importance
-        assert 0.1 < first < 0.5
+        assert 0.35 < first < 0.5
         judge.known = lambda importance, sure: (importance, sure)
         life.me.settings.update(chat_model="a-larger-one")
         weigh(life.me)
-        assert life.now(one).importance == 0.1
+        assert life.now(one).importance == 0.35
         life.me.settings.update(chat_model="one-more")
         judge.asked.clear()
         assert weigh(life.me) == "All memories have been weighed."
@@ -278,6 +307,13 @@ class TestJob:
         judge.says[TRIFLE] = (9, 9)
         assert weigh(life.me).startswith("1 memory was weighed")
         assert figures(life.now(one)) == figures(one)
+
+    def test_of_what_is_removed_for_good_nothing_stays_here_either(self, life: Life) -> None:
+        one = life.says("2026-01-01", TRIFLE)
+        weigh(life.me)
+        life.me.memories.purge(one.id)
+        with life.store.write() as db:
+            assert db.execute("SELECT count(*) FROM weighings").fetchall() == [(0,)]
 
 
 class TestNights:
@@ -367,7 +403,7 @@ def test_derived_anew_a_memory_keeps_its_figures_and_one_in_other_words_is_weigh
     judge.says["You have bought socks."] = (1, 5)
     weigh(life.me)
     assert judge.own == ["You have bought socks."]
-    assert life.now(other).importance == 0.1
+    assert life.now(other).importance == 0.35
 
 
 def as_read(one: Memory) -> NewMemory:

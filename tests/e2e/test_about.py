@@ -84,6 +84,11 @@ def test_a_copy_is_listed_with_where_it_is_and_deleted(about: Any) -> None:
     person.wait(lambda: person.sees("2 MB", card), "its size is not told")
     assert person.sees(str(about.me.paths.backups))
     click(person, card.rows[0].control)
+    person.wait(lambda: person.sees("Your memory as it was then goes for good", card), "it is not asked")
+    person.press_button("Keep it", card)
+    assert len(about.me.upkeep.copies()) == 1
+    click(person, card.rows[0].control)
+    person.press_button("Yes, delete it", card)
     person.wait(lambda: not card.rows, "it is still listed")
     assert about.me.upkeep.copies() == ()
     Reported(about._bridge)._tell((0, CUT_OFF))

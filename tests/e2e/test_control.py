@@ -108,7 +108,11 @@ class TestWhatIsRemembered:
         app, _life = lived
         page, person = from_inbox(app), app.person
         app.me.settings.update(inbox={"goal": "never"})
-        person.wait(lambda: page.policy.rows["imported_self"].kinds["goal"].currentText() == "Never", "it is not shown")
+        row = page.policy.rows["imported_self"]
+        person.wait(lambda: row.toggle.text() == "By kind (1 differs)", "it is not said")
+        assert not row.kinds, "they are made when they are unfolded"
+        person.click(row.toggle)
+        person.wait(lambda: row.kinds["goal"].currentText() == "Never", "it is not shown")
         choose(person, "What you wrote elsewhere", "Ask me")
         person.wait(lambda: stored(app).inbox.get("imported_self") == "ask", "it is not saved")
         assert stored(app).inbox["typed:goal"] == stored(app).inbox["imported_self:goal"] == "never"

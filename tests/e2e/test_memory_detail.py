@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QLineEdit, QMenu, QWidget
 
 from secondme.errors import UserError
 from tests.e2e.conftest import NOISE, App
@@ -20,6 +20,7 @@ from ui.memories.graph import Node
 from ui.memories.uses import Use
 from ui.task import running
 from ui.widgets.basics import Button
+from ui.widgets.questions import Ask
 from ui.widgets.toast import Toast
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
@@ -176,7 +177,7 @@ class TestOne:
         person.open_memory(CAT)
         for answer in ("Cancel", "Forget for good"):
             take(person, pane, "Forget for good…")
-            question = person.one(QMessageBox, within=None)
+            question = person.one(Ask, within=None)
             person.press_button(answer, question)
             settled(person)
             if answer == "Cancel":

@@ -26,9 +26,9 @@ def test_it_is_run_told_with_its_cost_and_undone(open_app: Callable[..., App]):
     row = page.jobs.rows["weigh"]
     person.wait(lambda: person.sees("2 to do", row) and running() == 0, "what is to do is not said")
     person.click(row.run)
-    said = "2 memories were weighed, in 0 s of the model. On invented notes it agrees with a person by 1.00."
+    said = "2 memories were weighed, in 0 s of the model. On invented notes its order agrees with a person's by 1.00"
     person.wait(lambda: any(said in each.text() for each in person.all(QLabel, within=row)), "it is not told", 15)
-    assert [app.me.memories.get(each.id).importance for each in (trifle, ear)] == [0.1, 0.9]
+    assert [app.me.memories.get(each.id).importance for each in (trifle, ear)] == [0.35, 0.9]
 
     def run() -> RunRow | None:
         return next((each for each in page.runs.rows.values() if each.run.job == "weigh"), None)

@@ -113,6 +113,25 @@ def test_labels_can_be_read_as_they_are_drawn(themed: design.Colors, qtbot, styl
     assert seen(page, themed.page) >= LEAST
 
 
+class QBalloonTip(QWidget):
+    """By the name and the ground of what Qt shows beside a tray icon where the desktop has no notifications."""
+
+    GROUND = "#ffffe1"
+
+
+def test_a_notice_beside_the_tray_can_be_read_as_it_is_drawn(themed: design.Colors, qtbot):
+    tip = QBalloonTip()
+    qtbot.addWidget(tip)
+    tip.setStyleSheet(f"QBalloonTip {{ background-color: {tip.GROUND}; }}")
+    text = QLabel("M" * 40, tip)
+    text.resize(400, 30)
+    tip.resize(400, 30)
+    tip.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    tip.show()
+    qtbot.waitExposed(tip)
+    assert seen(tip, tip.GROUND) >= LEAST
+
+
 @pytest.mark.parametrize("role", ["primary", "secondary", "danger", "link", "chip"])
 def test_buttons_can_be_read_as_they_are_drawn(themed: design.Colors, qtbot, role):
     button = Button("M" * 40, role)

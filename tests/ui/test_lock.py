@@ -270,6 +270,14 @@ def test_at_the_start_it_asks_before_anything_is_opened(closed: MainWindow, qtbo
     qtbot.waitUntil(lambda: "Zanzibar" in readable(closed), timeout=5000)
 
 
+def test_a_window_closed_while_it_is_locked_comes_back_as_it_was(window: MainWindow, qtbot: Any) -> None:
+    window._bridge.me.guard.protect(WORDS)
+    lock(window, qtbot)
+    window.kept.save(window)
+    assert window.kept.saved.sidebar_shown
+    assert window.kept.saved.sidebar >= 180
+
+
 def test_a_reply_ends_when_the_window_locks_and_one_can_go_on_afterwards(window: MainWindow, qtbot: Any) -> None:
     me = window._bridge.me
     me.guard.protect(WORDS)

@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox, QStyle, QStyleOptionFrame
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionFrame
 
 from secondme.paths import Paths
 from secondme.store.links import LinkKind
@@ -163,16 +163,12 @@ class TestActions:
         actions = pane.detail.actions
         actions.forget.trigger()
         qtbot.waitUntil(actions.question.isVisible, timeout=3000)
-        assert actions.question.defaultButton().text() == "Cancel"
-        actions.question.defaultButton().click()
+        assert actions.question.no.isDefault()
+        actions.question.no.click()
         assert 1 in me.memories.rows
         actions.forget.trigger()
         qtbot.waitUntil(actions.question.isVisible, timeout=3000)
-        (forget,) = [
-            each for each in actions.question.buttons()
-            if actions.question.buttonRole(each) == QMessageBox.ButtonRole.DestructiveRole
-        ]  # fmt: skip
-        forget.click()
+        actions.question.yes.click()
         qtbot.waitUntil(lambda: 1 not in me.memories.rows, timeout=3000)
         qtbot.waitUntil(lambda: not pane._is_open(1), timeout=3000)
 

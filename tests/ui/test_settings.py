@@ -237,14 +237,14 @@ class TestModels:
     def test_an_unknown_template_needs_consent(self, page, me, qtbot):
         page.add_file(Path("/models/odd.gguf"))
         qtbot.waitUntil(lambda: hasattr(page, "consent") and page.consent.isVisible(), timeout=3000)
-        assert page.consent.informativeText() == "It would use its own template."
+        assert page.consent.text.text() == "It would use its own template."
         first = page.consent
-        first.escapeButton().click()
+        first.no.click()
         qtbot.wait(50)
         assert "odd" not in me.models.rows
         page.add_file(Path("/models/odd.gguf"))
         qtbot.waitUntil(lambda: page.consent is not first and page.consent.isVisible(), timeout=3000)
-        next(b for b in page.consent.buttons() if b is not page.consent.escapeButton()).click()
+        page.consent.yes.click()
         qtbot.waitUntil(lambda: "odd" in page.cards, timeout=3000)
         assert me.models.trusted == [False, False, True]
 
@@ -264,9 +264,9 @@ class TestModels:
         qtbot.waitUntil(lambda: "odd" in page.cards, timeout=3000)
         page.cards["odd"].use.click()
         qtbot.waitUntil(lambda: hasattr(page, "consent") and page.consent.isVisible(), timeout=3000)
-        assert page.consent.informativeText() == "It is odd."
+        assert page.consent.text.text() == "It is odd."
         assert not page.cards["odd"].trouble.isVisible()
-        page.consent.escapeButton().click()
+        page.consent.no.click()
 
     def test_what_the_hub_offers_is_recommended_once_it_answered(self, me, bridge, qtbot):
         me.models.in_hub = ("huge",)

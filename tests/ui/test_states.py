@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from secondme.errors import EnvironmentProblem
 from secondme.events import Events
@@ -28,7 +28,8 @@ from ui.settings.remembering import RememberingPage
 from ui.settings.saving import SavingPage
 from ui.settings.settings_page import SettingsPage
 from ui.task import running
-from ui.widgets.states import SLOW_MS, Loading, Stages
+from ui.widgets.basics import Box, Button
+from ui.widgets.states import SLOW_MS, EmptyState, Loading, Stages
 
 pytestmark = pytest.mark.qt_log_ignore("does not support propagateSizeHints")
 LEFT = Qt.MouseButton.LeftButton
@@ -245,3 +246,39 @@ def test_what_was_found_in_a_reply_is_shown_without_the_signs_of_markdown() -> N
     shown, moved = plain(text, spans)
     assert shown == "… with petiscos 2. Saturday: the tram 28 a * b"
     assert [shown[start:end] for start, end in moved] == ["Saturday", "tram"]
+
+
+@pytest.mark.parametrize("by_itself", [False, True])
+def test_what_is_in_a_state_is_made_when_it_is_shown(styled: Any, qtbot: Any, by_itself: bool) -> None:
+    """By itself, or with what it lies in."""
+    pressed: list[bool] = []
+    again = Button("Again", clicked=lambda: pressed.append(True))
+    state = EmptyState("Nothing here", "Bring something.", "file", again)
+    outside = Box().add(state)
+    outside.resize(500, 400)
+    qtbot.addWidget(outside)
+    assert not state.findChildren(QLabel)
+    if by_itself:
+        state.hide()
+        outside.show()
+        state.show()
+    else:
+        outside.show()
+    assert [each.text() for each in state.findChildren(QLabel) if each.text()] == ["Nothing here", "Bring something."]
+    assert all(each.isVisible() for each in state.findChildren(QLabel))
+    qtbot.mouseClick(again, LEFT)
+    assert pressed == [True]
+
+
+def test_states_that_are_never_shown_are_not_made(styled: Any, qtbot: Any, paths: Paths) -> None:
+    others = EmptyState("Nothing here", "Bring something.")
+    stages = Stages(Bridge(paths), QWidget(), "Looking …", lambda: None, others)
+    qtbot.addWidget(stages)
+    stages.show()
+    stages.setCurrentWidget(stages.content)
+    assert not stages.findChildren(QLabel)
+    stages.fail(EnvironmentProblem("The disk is full.", remedy="Free 200 MB and try again."))
+    assert stages.trouble.title.isVisible()
+    assert stages.trouble.again.isVisible()
+    stages.setCurrentWidget(others)
+    assert others.title.isVisible()

@@ -8,13 +8,15 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor
 from ui.bridge import Bridge
+from ui.chat.links import open_link
 from ui.main_window import MainWindow
 from ui.task import running
+from ui.widgets.questions import Ask
 
 pytestmark = pytest.mark.qt_log_ignore(NOISE)
 
@@ -118,12 +120,14 @@ class TestUnsaved:
         window.pages.addWidget(pane)
 
         def decide() -> None:
-            box = window.findChild(QMessageBox)
-            assert "2 memories" in box.text()
-            next(button for button in box.buttons() if button.text() == answer).click()
+            box = window.findChild(Ask)
+            asked.append((box.text.text(), box.no.isDefault()))
+            next(button for button in (box.yes, box.no) if button.text() == answer).click()
 
+        asked: list[tuple[str, bool]] = []
         QTimer.singleShot(100, decide)
         window.close()
+        assert asked == [("You have changed 2 memories and not saved them.", True)], "Enter loses nothing"
         assert window.isVisible() is not closes
 
     def test_the_system_is_not_kept_waiting_by_a_question(self, door, open_window, qtbot):
@@ -133,3 +137,30 @@ class TestUnsaved:
         window.unasked = True
         assert window.close()
         pane.deleteLater()
+
+
+def test_of_a_link_that_leads_out_all_is_seen_before_it_is_opened(styled, qtbot, monkeypatch):
+    opened: list[str] = []
+    monkeypatch.setattr("ui.chat.links.QDesktopServices.openUrl", lambda url: opened.append(url.toString()))
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.resize(720, 480)
+    window.show()
+    address = "https://example.org/" + "a" * 300
+
+    seen: list[tuple[str, int, int]] = []
+
+    def answer(yes: bool) -> None:
+        box = window.findChild(Ask)
+        text = box.text
+        seen.append((text.accessibleName(), text.height() // text.fontMetrics().height(), box.width()))
+        (box.yes if yes else box.no).click()
+
+    for yes in (False, True):
+        QTimer.singleShot(100, lambda yes=yes: answer(yes))
+        open_link(window, address)
+    assert opened == [address]
+    for said, lines, width in seen:
+        assert said == address
+        assert lines >= 4, "it has as many lines as it needs"
+        assert width < 720

@@ -144,18 +144,65 @@ function isBelow(element, heading) {
   return table.contains(element) || (!hasField(table) && table.nextElementSibling?.contains(element));
 }
 
+const TITLE = /^(?:\(?\d{1,2}[.)]? |[A-Z]\) )?\p{L}[^.?!:;|]*(?: \([^)]*\))?:?$/u;
+
+/** The words of a field that are its own wherever it stands: its label, or what stands before it in its own box. */
+function ownWords(element, box) {
+  const own = labelOf(element);
+  if (own) return own;
+  for (let node = element; node && node !== box; node = node.parentElement) {
+    for (let before = node.previousSibling; before; before = before.previousSibling) {
+      if (hasField(before)) return "";
+      const words = wordsIn(before);
+      if (words) return words;
+    }
+  }
+  return "";
+}
+
+/** Whether a short line apart from the fields heads those in the next box: they have words of their own, or placeholders that say it. */
+function isLineHeading(line) {
+  const next = line.nextElementSibling;
+  if (!next || next.matches("input, select, textarea, label") || !hasField(next) || hasField(line) || line.closest("table, label")) return false;
+  const words = wordsIn(line);
+  if (words.length > 60 || words.split(" ").length > 6 || !TITLE.test(words)) return false;
+  const field = next.querySelector("input, select, textarea");
+  const own = ownWords(field, next);
+  if (own) return own !== words;
+  const second = [...line.parentElement.querySelectorAll("input, select, textarea")].find((each) => field.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING);
+  return Boolean(field.placeholder && second?.placeholder && !labelOf(second) && !wordsBefore(second));
+}
+
+/** What the first row of a table says of a cell: {label, section}. Columns of parties behind an empty cell, or columns that each ask for something. */
+function inTable(element) {
+  const cell = element.closest("td, th");
+  const row = cell?.parentElement;
+  const first = cell?.closest("table").rows[0];
+  if (!first || first === row || hasField(first)) return { label: "", section: "" };
+  const heads = [...first.cells].map((each) => wordsIn(each));
+  if (heads.filter(Boolean).length < 2) return { label: "", section: "" };
+  const [head, lead] = [heads[cell.cellIndex] ?? "", cell.cellIndex > 0 && !hasField(row.cells[0]) ? wordsIn(row.cells[0]) : ""];
+  if (!heads[0]) return { label: lead, section: head };
+  return { label: head, section: lead && (/\p{L}/u.test(lead) ? lead : `${heads[0]} ${lead}`), lead };
+}
+
 function sectionOf(element, headings) {
   const legend = element.closest("fieldset")?.querySelector(":scope > legend");
   const before = headings.filter((each) => each.compareDocumentPosition(element) & Node.DOCUMENT_POSITION_FOLLOWING && isBelow(element, each)).pop();
   const group = element.closest("[role=group][aria-label]")?.getAttribute("aria-label");
-  const parts = [before && wordsIn(before), legend && wordsIn(legend), group].filter(Boolean);
+  const parts = [before && wordsIn(before), legend && wordsIn(legend), group, inTable(element).section].filter(Boolean);
   return clean([...new Set(parts)].join(" · "));
 }
 
 function describeOne(element, id, headings) {
   const kind = kindOf(element);
   const label = labelOf(element);
-  const before = wordsBefore(element);
+  const table = inTable(element);
+  const section = sectionOf(element, headings);
+  const near = wordsBefore(element);
+  const heads = near && element.placeholder && section.split(" · ").includes(near);
+  const close = table.label && ownWords(element, element.closest("tr"));
+  const before = table.label && ["", table.lead, table.label].includes(close) ? table.label : heads ? "" : near;
   const first = kind === "select" && !/^\d*$/.test(element.options[0]?.value || element.options[0]?.text) ? element.options[0].text : "";
   const invited = kind === "select" && element.options[0]?.value === "" ? element.options[0].text : first;
   const hints = [label && before, element.placeholder, element.title, element.dataset.label, named(element, "aria-describedby"), invited];
@@ -167,7 +214,7 @@ function describeOne(element, id, headings) {
     type: kind === "text" ? element.type : kind,
     autocomplete: clean(element.getAttribute("autocomplete")),
     hints: hints.map((hint) => clean(hint)).filter(Boolean),
-    section: sectionOf(element, headings),
+    section,
     options: kind === "select" ? [...element.options].slice(0, MOST.options).map((each) => [each.value.slice(0, MOST.words), clean(each.text)]) : [],
     longest: element.maxLength > 0 ? Math.min(element.maxLength, 999999) : 0,
   };
@@ -193,7 +240,9 @@ function describeRadios(group, id, headings) {
 
 /** Every field under `root` that may be filled in: {fields: descriptions, places: id -> elements}. */
 function describeForm(root) {
-  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, tr")].filter((each) => each.tagName !== "TR" || isRowHeading(each));
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6, [role=heading], tr, p, div")].filter((each) =>
+    each.tagName === "TR" ? isRowHeading(each) : !/^(P|DIV)$/.test(each.tagName) || each.role === "heading" || isLineHeading(each),
+  );
   const fields = [];
   const places = new Map();
   const groups = new Map();

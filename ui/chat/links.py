@@ -1,10 +1,14 @@
 """Links lead out of the app: where to is shown first, and only web pages and mail are opened."""
 
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import QCoreApplication, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from ui.chat.markdown import safe_address
+from ui.widgets.questions import Ask
+
+BREAK = "\u200b"
+"""No letter, but a place where a line may end."""
 
 
 def open_link(parent: QWidget, address: str) -> None:
@@ -12,16 +16,11 @@ def open_link(parent: QWidget, address: str) -> None:
     if not safe_address(address):
         return
     tr = QCoreApplication.translate
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setWindowTitle(tr("Links", "Open this link?"))
-    box.setText(tr("Links", "This link leads out of the app:"))
-    box.setInformativeText(address)
-    go = box.addButton(tr("Links", "Open"), QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    if box.clickedButton() is go:
+    shown = BREAK.join(address)  # all of it is to be seen, however long it is
+    ask = Ask(
+        parent, tr("Links", "This link leads out of the app"), shown, tr("Links", "Open"), tr("Links", "Cancel"),
+        danger=False,
+    )  # fmt: skip
+    ask.text.setAccessibleName(address)
+    if ask.exec() == QDialog.DialogCode.Accepted:
         QDesktopServices.openUrl(QUrl(address))
-    box.deleteLater()

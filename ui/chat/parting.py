@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 LISTED = 50
 WIDTH, HEIGHT = 460, 420
+HIGHER = 560
+"""With two lists."""
 
 
 class Parting(QDialog):
@@ -51,7 +53,8 @@ class Parting(QDialog):
         buttons = Box(horizontal=True, spacing=Space.S)
         buttons.box.addStretch(1)
         column.addWidget(buttons.add(self.keep, self.delete))
-        give_room(self, WIDTH, HEIGHT if len(memories) + len(asking) > 4 else self.sizeHint().height())
+        high = HIGHER if memories and asking else HEIGHT
+        give_room(self, WIDTH, high if len(memories) + len(asking) > 4 else self.sizeHint().height())
         self.delete.setDefault(True)
         self.delete.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu, QMessageBox, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMenu, QWidget
 
 from secondme.types import Memory
 from ui.bridge import Bridge
 from ui.widgets.basics import Button, icon_button
 from ui.widgets.menus import below
+from ui.widgets.questions import Ask
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -27,7 +28,7 @@ class Actions(QObject):
         super().__init__(parent)
         self._bridge, self._widget = bridge, parent
         self._memory: Memory | None = None
-        self.question: QMessageBox | None = None
+        self.question: Ask | None = None
         self.button: Button = icon_button("more", self.tr("More about this memory"))
         self.menu = QMenu(parent)
         self.split = self.menu.addAction(self.tr("Make several of it…"), self.split_asked.emit)
@@ -66,20 +67,15 @@ class Actions(QObject):
     @Slot()
     def _ask_forget(self) -> None:
         """The one thing here that cannot be taken back, so it is asked."""
-        question = self.question = QMessageBox(self._widget.window())
-        question.setWindowTitle(self.tr("Forget for good"))
-        question.setText(self.tr("Forget this memory for good?"))
-        question.setInformativeText(
-            self.tr(
-                "It goes from every file of your memory, with what was derived from it alone, and is not learned again "
-                "from the same words. This cannot be undone."
-            )
+        what = self.tr(
+            "It goes from every file of your memory, with what was derived from it alone, and is not learned again "
+            "from the same words. This cannot be undone."
         )
-        forget = question.addButton(self.tr("Forget for good"), QMessageBox.ButtonRole.DestructiveRole)
-        keep = question.addButton(QMessageBox.StandardButton.Cancel)
-        question.setDefaultButton(keep)
-        question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        forget.clicked.connect(self._forget)
+        question = self.question = Ask(
+            self._widget.window(), self.tr("Forget this memory for good?"), what, self.tr("Forget for good"),
+            self.tr("Cancel"),
+        )  # fmt: skip
+        question.agreed.connect(self._forget)
         question.open()
 
     @Slot()

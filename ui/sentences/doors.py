@@ -189,6 +189,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "The update could not be downloaded."),
     QT_TRANSLATE_NOOP("Core", "Checking the update"),
     QT_TRANSLATE_NOOP("Core", "Check the folder."),
+    QT_TRANSLATE_NOOP("Core", "The certificate of {place} cannot be verified."),
     QT_TRANSLATE_NOOP("Core", "Going back to a copy was cut off. It was taken back, and your memory is as it was before; nothing is lost."),
     QT_TRANSLATE_NOOP("Core", "Restoring a backup was cut off. It was taken back, and your memory is as it was before."),
     QT_TRANSLATE_NOOP("Core", "Sent in a form on {host}."),

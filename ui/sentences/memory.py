@@ -53,7 +53,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "{left} memories wait for another night."),
     QT_TRANSLATE_NOOP("Core", "{asked} memory was weighed, in {seconds} s of the model."),
     QT_TRANSLATE_NOOP("Core", "{asked} memories were weighed, in {seconds} s of the model."),
-    QT_TRANSLATE_NOOP("Core", "On invented notes it agrees with a person by {agreement}."),
+    QT_TRANSLATE_NOOP("Core", "On invented notes its order agrees with a person's by {agreement} (1 is the same, 0 is chance)."),
     QT_TRANSLATE_NOOP("Core", "It matters more than rules can tell."),
     QT_TRANSLATE_NOOP("Core", "It matters less than rules can tell."),
     QT_TRANSLATE_NOOP("Core", "By these words it is less sure."),

@@ -32,6 +32,8 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Nothing of it was kept. Try again later."),
     QT_TRANSLATE_NOOP("Core", "{title} is already being downloaded."),
     QT_TRANSLATE_NOOP("Core", "Wait until it is there."),
+    QT_TRANSLATE_NOOP("Core", "The certificate of the model hub cannot be verified."),
+    QT_TRANSLATE_NOOP("Core", "Check the date of this computer, and that its list of trusted certificates (ca-certificates) is installed."),
     QT_TRANSLATE_NOOP("Core", "The model hub sends requests in a circle."),
     QT_TRANSLATE_NOOP("Core", "The connection to the model hub keeps breaking off."),
     QT_TRANSLATE_NOOP("Core", "Try again: the download goes on where it stopped."),

@@ -2,15 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
+from PySide6.QtCore import QCoreApplication, Slot
 
 from ui.bridge import Bridge
 from ui.memories.words import moment
+from ui.settings.asking import Question
 from ui.settings.kept import KeptCard
 from ui.settings.page import Row
 from ui.settings.words import size
 from ui.theme import Space
-from ui.widgets.basics import Box, Button, label, line
+from ui.widgets.basics import Box, Button, line
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
@@ -91,7 +92,7 @@ class ReplacedRow(Row):
     def __init__(self, card: BackupsCard, home: "ReplacedHome") -> None:
         title = _tr("Replaced: {day}, {size}").format(day=moment(home.at), size=size(home.size))
         self.back = Button(_tr("Put back …"), clicked=lambda: card.put_back(home))
-        self.remove = Button(_tr("Remove"), clicked=self._ask)
+        self.remove = Button(_tr("Remove"))
         control = Box(horizontal=True, spacing=Space.S).add(self.back, self.remove)
         where = _tr("It lies in {path}.").format(path=home.path)
         if home.copies:
@@ -99,25 +100,11 @@ class ReplacedRow(Row):
         super().__init__(title, where, control)
         for button in (self.back, self.remove):
             button.setAccessibleDescription(title)
-        self.yes = Button(_tr("Yes, remove it for good"), "danger", clicked=lambda: card.remove(self._gone(home.name)))
-        self.keep = Button(_tr("Keep it"), clicked=self._keep)
-        answers = Box(horizontal=True, spacing=Space.S).add(self.keep, self.yes)
-        answers.box.addStretch(1)
-        self.question = Box(spacing=Space.S, margins=(0, Space.S, 0, 0))
-        self.question.add(label(_tr("All that was remembered there goes for good. No copy stays."), wrap=True), answers)
-        self.question.hide()
+        words = _tr("All that was remembered there goes for good. No copy stays.")
+        gone = self._gone(home.name)
+        self.question = Question(self.remove, words, _tr("Yes, remove it for good"), lambda: card.remove(gone))
         self.add(self.question)
 
     @staticmethod
     def _gone(name: str) -> Any:
         return lambda me: me.backups.remove(name)
-
-    def _ask(self) -> None:
-        self.question.show()
-        self.remove.setEnabled(False)
-        self.keep.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _keep(self) -> None:
-        self.question.hide()
-        self.remove.setEnabled(True)
-        self.remove.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
 from ui.bridge import Bridge, explain
 from ui.memories.words import moment
+from ui.settings.asking import Question
 from ui.settings.page import Row, add_divided
 from ui.settings.words import size
 from ui.theme import Space
@@ -83,11 +84,25 @@ class CopiesCard(KeptCard):
         return me.upkeep.copies()
 
     def row(self, each: "KeptBackup") -> Row:
-        delete = Button(self.tr("Delete"), clicked=lambda: self.remove(lambda me: me.upkeep.remove_copy(each.name)))
-        words = self.tr("Replaced on {day}, {size}") if each.replaced else self.tr("Made on {day}, {size}")
-        title = words.format(day=moment(each.made), size=size(each.size))
-        delete.setToolTip(each.path)
-        return Row(title, each.name, delete)
+        return CopyRow(self, each)
+
+
+class CopyRow(Row):
+    """Deleting it is asked once more."""
+
+    def __init__(self, card: CopiesCard, copy: "KeptBackup") -> None:
+        tr = card.tr
+        words = tr("Replaced on {day}, {size}") if copy.replaced else tr("Made on {day}, {size}")
+        delete = Button(tr("Delete"))
+        super().__init__(words.format(day=moment(copy.made), size=size(copy.size)), copy.name, delete)
+        delete.setToolTip(copy.path)
+        gone = tr("Your memory as it was then goes for good. As it is now it stays.")
+        self.question = Question(delete, gone, tr("Yes, delete it"), lambda: card.remove(self._gone(copy.name)))
+        self.add(self.question)
+
+    @staticmethod
+    def _gone(name: str) -> "Callable[[SecondMe], None]":
+        return lambda me: me.upkeep.remove_copy(name)
 
 
 class ReportsCard(KeptCard):

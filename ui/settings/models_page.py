@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt, Slot
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from secondme.errors import NeedsConsent
 from secondme.types import Changes, ModelInfo
@@ -15,6 +15,7 @@ from ui.timers import once
 from ui.told import told
 from ui.widgets.basics import Button, label
 from ui.widgets.files import choose
+from ui.widgets.questions import Ask
 
 
 class ModelsPage(Page):
@@ -153,16 +154,8 @@ class ModelsPage(Page):
 
     @Slot(str, object)
     def _ask_consent(self, warning: str, path: Path) -> None:
-        box = QMessageBox(self)
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.finished.connect(box.deleteLater)
-        box.setWindowTitle(self.tr("An unknown kind of model"))
-        box.setText(self.tr("Use {name} with its own template?").format(name=path.name))
-        box.setInformativeText(warning)
-        trust = box.addButton(self.tr("I trust this file"), QMessageBox.ButtonRole.AcceptRole)
-        leave = box.addButton(self.tr("Do not add it"), QMessageBox.ButtonRole.RejectRole)
-        box.setDefaultButton(leave)
-        box.setEscapeButton(leave)
+        question = self.tr("Use {name} with its own template?").format(name=path.name)
+        box = Ask(self, question, warning, self.tr("I trust this file"), self.tr("Do not add it"), danger=False)
         self.consent = box
-        trust.clicked.connect(lambda: self.add_file(path, trust_template=True))
+        box.agreed.connect(lambda: self.add_file(path, trust_template=True))
         box.open()

@@ -32,7 +32,7 @@ def _kinds() -> dict[str, str]:
 
 
 class OriginRow(Row):
-    """One source, and below it, when it is unfolded, its kinds."""
+    """One source, and below it its kinds, which are made when they are unfolded."""
 
     chosen = Signal()
 
@@ -41,37 +41,40 @@ class OriginRow(Row):
         super().__init__(title, help, self.all)
         self.key = key
         self.kinds: dict[str, Choice] = {}
+        self._wanted = dict.fromkeys(KINDS, AS_ABOVE) if by_kind else {}
         self.all.currentIndexChanged.connect(self._chose)
         self.toggle = Button("", "link", clicked=self._toggle)
         self.below = Box("quote", margins=(Space.M, 0, 0, 0), spacing=Space.XS)
         self.below.hide()
         if by_kind:
-            for kind, name in _kinds().items():
-                self.kinds[kind] = self._kind(title, name)
             self.box.insertWidget(1, self.toggle)
             self.box.insertWidget(2, self.below)
             self._tell()
 
-    def _kind(self, title: str, name: str) -> Choice:
-        choice = _choice(f"{name}: {title}", _tr("As above"))
-        choice.currentIndexChanged.connect(self._chose)
-        line = Box(horizontal=True, spacing=Space.M).add(label(name), stretch=1)
-        line.add(choice)
-        self.below.add(line)
-        return choice
+    def _make_kinds(self) -> None:
+        for kind, name in _kinds().items():
+            choice = self.kinds[kind] = _choice(f"{name}: {self.title}", _tr("As above"))
+            line = Box(horizontal=True, spacing=Space.M)
+            self.below.add(line)
+            line.add(label(name), stretch=1).add(choice)
+            choice.setCurrentIndex(choice.findData(self._wanted[kind]))
+            choice.currentIndexChanged.connect(self._chose)
 
     @Slot()
     def _chose(self) -> None:
+        self._wanted |= {kind: str(choice.currentData()) for kind, choice in self.kinds.items()}
         self._tell()
         self.chosen.emit()
 
     def _toggle(self) -> None:
+        if not self.kinds:
+            self._make_kinds()
         self.below.setVisible(self.below.isHidden())
         self._tell()
 
     def _tell(self) -> None:
         """How many kinds are treated in another way than the rest."""
-        differ = sum(choice.currentData() != AS_ABOVE for choice in self.kinds.values())
+        differ = sum(wanted != AS_ABOVE for wanted in self._wanted.values())
         some = _tr("By kind (1 differs)") if differ == 1 else _tr("By kind ({n} differ)").format(n=differ)
         text = _tr("By kind, hide") if not self.below.isHidden() else some if differ else _tr("By kind")
         self.toggle.setText(text)
@@ -79,20 +82,18 @@ class OriginRow(Row):
 
     def show_chosen(self, chosen: Mapping[str, str]) -> None:
         """What is set for a kind wherever it is from holds here too."""
-        wanted = {"": chosen.get(self.key) or USUAL[self.key]}
-        wanted |= {kind: chosen.get(f"{self.key}:{kind}") or chosen.get(kind) or AS_ABOVE for kind in self.kinds}
-        for kind, choice in {"": self.all, **self.kinds}.items():
+        self._wanted = {kind: chosen.get(f"{self.key}:{kind}") or chosen.get(kind) or AS_ABOVE for kind in self._wanted}
+        shown = {self.all: chosen.get(self.key) or USUAL[self.key]}
+        shown |= {choice: self._wanted[kind] for kind, choice in self.kinds.items()}
+        for choice, wanted in shown.items():
             with QSignalBlocker(choice):
-                choice.setCurrentIndex(choice.findData(wanted[kind]))
+                choice.setCurrentIndex(choice.findData(wanted))
         self._tell()
 
     def choices(self) -> dict[str, str]:
         """As the settings keep them, without what is usual."""
         made = {} if self.all.currentData() == USUAL[self.key] else {self.key: str(self.all.currentData())}
-        for kind, choice in self.kinds.items():
-            if choice.currentData() != AS_ABOVE:
-                made[f"{self.key}:{kind}"] = str(choice.currentData())
-        return made
+        return made | {f"{self.key}:{kind}": wanted for kind, wanted in self._wanted.items() if wanted != AS_ABOVE}
 
 
 class PolicyCard(Box):

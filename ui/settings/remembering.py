@@ -73,7 +73,7 @@ class RememberingPage(SavingPage):
         self.nightly_minutes.valueChanged.connect(lambda value: self.save("nightly_minutes", value))
         help = self.tr(
             "So long they are read each night, from noon to noon, the most telling first. What is not read yet is found"
-            " word for word all the same."
+            " word for word all the same. A quarter of it is for weighing how much memories matter, while some wait."
         )
         row = Row(self.tr("Reading them at night"), help, self.nightly_minutes)
         self.notes["nightly_minutes"] = row.note
