@@ -155,7 +155,8 @@ class TestConversations:
     def test_a_note_is_not_of_today_because_its_file_is(self):
         now = datetime.now().astimezone().isoformat()
         talk = Conversation(1, "Talk", now, now, None, "chat", None, None, 1)
-        note, old = replace(talk, id=2, kind="note"), replace(talk, id=3, kind="note", updated_at="2024-03-02T10:00:00Z")
+        note = replace(talk, id=2, kind="note")
+        old = replace(note, id=3, updated_at="2024-03-02T10:00:00Z")
         model = ConversationModel()
         model.fill([talk, note, old])
         assert model.entries == ["Today", talk, "Notes and documents", note, "March 2024", old]
