@@ -7,11 +7,14 @@ and nobody knows any more which of them was meant. Of sisters, friends, colleagu
 just that, so that there nothing is joined afterwards.
 """
 
+import re
 from collections.abc import Iterable
 
 from secondme.memory.referents import Referent
-from secondme.memory.words import word_set
+from secondme.memory.tongues import tongue_of
+from secondme.memory.words import fold, word_set
 from secondme.store import Store
+from secondme.types import Memory
 
 ONE_OF = frozenset(["mother", "father", "husband", "wife", "partner", "boss", "landlord", "landlady"])
 """Relations of which a person has one."""
@@ -24,6 +27,26 @@ ANIMALS = word_set(
     """dog cat horse rabbit hamster parrot tortoise pony ferret ferrets cats dogs hens chickens budgie goldfish snake
     gecko guinea_pig"""
 )
+
+CLOSE = MOSTLY_ONE - {"boss", "landlord", "landlady"} | word_set(
+    """parents siblings sister brother twin twins children kids sons daughters sisters brothers grandmother grandfather
+    grandparents grandson granddaughter grandchildren best_friend cats dogs hens"""
+)
+"""Of whom one speaks where one says who one is."""
+
+
+def is_of_the_person(memory: Memory) -> bool:
+    """Whether a statement of somebody says whom the person has: "Your sister Nora is a vet.", not "Eva doesn't eat
+    fish.", nor what a neighbour keeps for them."""
+    if memory.subject_is_self:
+        return True
+    tongue = tongue_of(memory.text)
+    found = _YOURS.match(fold(memory.text))
+    nouns = found[1].split() if found else ()
+    return any(tongue.relations.get(noun) in CLOSE for noun in (*nouns[:1], *nouns[1:2]))
+
+
+_YOURS = re.compile(r"(?:your|dein\w*|eue?r\w*|ton|ta|tes|votre|vos) ([\w'-]+(?: [\w'-]+)?)")
 
 
 def introduce(store: Store, people: Iterable[Referent]) -> None:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
+from secondme.memory.acquaintance import is_of_the_person
 from secondme.memory.compose import Part, Writer, example, same
 from secondme.memory.topics import TOPICS, by_topic
 from secondme.progress import Progress
@@ -90,11 +91,16 @@ def composed(
 def biography(
     topics: Mapping[str, Sequence[Memory]], without: Collection[int], said: int, writer: Writer, progress: Progress
 ) -> list[Trait]:
-    """Sentences of together at most MOST_WORDS (`said` of them are taken), the most telling first; none twice."""
+    """Sentences of together at most MOST_WORDS (`said` of them are taken), the most telling first; none twice. Of
+    others only who belongs to the person."""
     room = MOST_WORDS - said
     made: list[Trait] = []
     for group in GROUPS:
-        chosen = [memory for topic, most in group.items() for memory in list(topics.get(topic, ()))[:most]]
+        chosen = [
+            memory
+            for topic, most in group.items()
+            for memory in [each for each in topics.get(topic, ()) if topic != "People" or is_of_the_person(each)][:most]
+        ]
         chosen = [memory for memory in chosen if memory.id not in without]
         parts = [Part(memory.text) for memory in chosen]
         sentences = writer.write(SYSTEM, EXAMPLES, parts, progress)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from secondme.app import SecondMe
 from secondme.cli import serve
 from secondme.errors import UserError
+from secondme.memory.acquaintance import is_of_the_person
 from secondme.memory.compose import Writer
 from secondme.memory.profile import MOST_WORDS, biography, difference, joined, settled
 from secondme.memory.topics import by_topic, topic_of
@@ -119,6 +121,18 @@ class TestPure:
         topics = {"You": [self.memory(n, text) for n, text in enumerate(texts, 1)]}
         made = biography(topics, (), 0, Writer(lambda: BrokenEngine()), Progress())
         assert sum(len(trait.text.split()) for trait in made) <= MOST_WORDS
+
+    def test_who_you_are_says_of_others_only_whom_you_have(self) -> None:
+        told = (
+            "Your sister Nora is a vet.", "Deine Tochter Lina geht in die Schule.", "Eva doesn't eat fish.",
+            "Your neighbour Agnes has the spare key.", "Frau Berger has the key to the cellar.",
+        )  # fmt: skip
+        people = [replace(self.memory(n, text), subject_is_self=False) for n, text in enumerate(told, 1)]
+        chosen = [each for each in people if is_of_the_person(each)]
+        assert [each.text for each in chosen] == list(told[:2])
+        for kept in ([*people[2:], people[0]], people[2:]):
+            made = biography({"People": kept}, (), 0, Writer(lambda: BrokenEngine()), Progress())
+            assert [trait.text for trait in made] == [each.text for each in kept if each in chosen]
 
     def test_what_is_held_stands_where_it_stood(self) -> None:
         traits = [Trait("Work", "W.", (3,)), Trait(BIOGRAPHY, "A.", (1,)), Trait("Home", "H.", (2,))]

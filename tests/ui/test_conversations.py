@@ -1,6 +1,7 @@
 """The list of conversations in the window: found, renamed, deleted, brought back."""
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QLineEdit
 from secondme.types import Changes, Conversation
 from tests.ui.conftest import NOISE
 from tests.ui.door import FakeDoor
-from ui.chat.listing import span_of
+from ui.chat.listing import ConversationModel, span_of
 from ui.chat.parting import Parting
 from ui.main_window import MainWindow
 from ui.task import running
@@ -150,6 +151,15 @@ class TestConversations:
         window.new_conversation()
         idle(qtbot)
         assert door.kept == {}
+
+    def test_a_note_is_not_of_today_because_its_file_is(self):
+        now = datetime.now().astimezone().isoformat()
+        talk = Conversation(1, "Talk", now, now, None, "chat", None, None, 1)
+        note = replace(talk, id=2, kind="note")
+        old = replace(note, id=3, updated_at="2024-03-02T10:00:00Z")
+        model = ConversationModel()
+        model.fill([talk, note, old])
+        assert model.entries == ["Today", talk, "Notes and documents", note, "March 2024", old]
 
     @pytest.mark.parametrize("time", ["", "nonsense", "2026-13-99"])
     def test_a_moment_that_cannot_be_read_is_undated(self, time):

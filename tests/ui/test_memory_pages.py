@@ -79,6 +79,12 @@ def test_every_button_has_a_name_and_takes_the_focus(show: Callable[[type], Any]
     assert nameless(page) == []
 
 
+def test_the_profile_says_what_it_leaves_out(show: Callable[[type], Any]) -> None:
+    page = show(ProfilePage)
+    assert page.apart.isVisible()
+    assert page.apart.text().startswith("What you said of health and money is left out here")
+
+
 def test_what_cannot_be_answered_stays_and_says_why(
     show: Callable[[type], Any], core: Any, qtbot: Any, monkeypatch: Any
 ):

@@ -67,8 +67,9 @@ class ConversationModel(QAbstractListModel):
         for folder in self.folders:
             self._section(folder, [each for each in here if each.folder == folder and not each.pinned])
         others = [each for each in here if not each.pinned and not each.folder]
-        for heading in dict.fromkeys(span_of(each.updated_at) for each in others):
-            self._section(heading, [each for each in others if span_of(each.updated_at) == heading])
+        headings = [heading_of(each) for each in others]
+        for heading in dict.fromkeys(headings):
+            self._section(heading, [each for each, own in zip(others, headings, strict=True) if own == heading])
         if away:
             self._section(_tr("Put away"), [each for each in found if each.archived])
         self.endResetModel()
@@ -301,6 +302,17 @@ def menu_area(row: QRect) -> QRect:
     return QRect(row.right() - 30, row.top() + 4, 28, row.height() - 8)
 
 
+def heading_of(entry: "Conversation") -> str:
+    """Under what a conversation is listed. The day of a note or a document is often but that of its file, which says
+    nothing of when it was written: of these the recent ones are together."""
+    span = span_of(entry.updated_at)
+    return _tr("Notes and documents") if entry.kind in ("note", "chunk") and span in _recent() else span
+
+
+def _recent() -> tuple[str, ...]:
+    return _tr("Today"), _tr("Yesterday"), _tr("Last 7 days"), _tr("Last 30 days")
+
+
 def span_of(time: str) -> str:
     """The heading under which a moment is listed."""
     try:
@@ -310,13 +322,8 @@ def span_of(time: str) -> str:
     moment = moment.astimezone()
     today = datetime.now(moment.tzinfo).date()
     day = moment.date()
-    for heading, least in (
-        (_tr("Today"), today),
-        (_tr("Yesterday"), today - timedelta(days=1)),
-        (_tr("Last 7 days"), today - timedelta(days=6)),
-        (_tr("Last 30 days"), today - timedelta(days=29)),
-    ):
-        if day >= least:
+    for heading, days in zip(_recent(), (0, 1, 6, 29), strict=True):
+        if day >= today - timedelta(days=days):
             return heading
     return QLocale().toString(QDate(day.year, day.month, day.day), "MMMM yyyy")
 

@@ -81,7 +81,15 @@ class ProfilePage(Box):
         content = Box(margins=(Space.XL, Space.XL, Space.XL, Space.XL), spacing=Space.S)
         content.setMaximumWidth(WIDTH)
         self.written = label("", "small")
-        content.add(head.fit(), self.written, self.difference, self.body)
+        self.apart = label(
+            self.tr(
+                "What you said of health and money is left out here, and so are politics, sex and religion unless the"
+                " settings allow them. Their memories stay."
+            ),
+            "small",
+            wrap=True,
+        )
+        content.add(head.fit(), self.written, self.difference, self.body, self.apart)
         content.box.addStretch(1)
         outer = Box(horizontal=True)
         outer.box.addStretch(0)
