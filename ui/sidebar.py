@@ -10,7 +10,7 @@ from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
 from ui.theme import WIDEST, Scaled, Space, Type, theme
 from ui.timers import once
-from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
+from ui.widgets.basics import Box, Button, Elided, icon_button, line, scroll
 from ui.widgets.pill import Pill, restyle
 from ui.widgets.rowbutton import RowButton
 
@@ -44,11 +44,8 @@ class Sidebar(Box):
         self._inside = inside
         self.area = scroll(inside)
         self.box.addWidget(self.area)
-        head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
-        name = label(self.tr("Second Me"), "lead")
-        name.setMinimumWidth(1)
-        head.add(name)
-        head.box.addStretch()
+        head = Box("", horizontal=True, margins=(0, Space.XS, 0, Space.S))
+        head.box.addWidget(Elided(self.tr("Second Me"), "lead"), 1)
         head.add(icon_button("lock", self.tr("Lock (Ctrl+Shift+L)"), bridge.lock_asked.emit))
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
