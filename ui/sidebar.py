@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from ui.bridge import Bridge
 from ui.chat.conversations import Conversations
-from ui.theme import Scaled, Space
+from ui.theme import WIDEST, Scaled, Space, Type, theme
 from ui.timers import once
-from ui.widgets.basics import Box, Button, icon_button, label, line, scroll
+from ui.widgets.basics import Box, Button, Elided, icon_button, line, scroll
 from ui.widgets.pill import Pill, restyle
 from ui.widgets.rowbutton import RowButton
 
@@ -21,6 +21,8 @@ COUNT_MS = 400
 MOST = 1000
 NARROWEST = 200
 """Px, with text of the usual size."""
+SHARE, ROOM = 33, 28
+"""Percent of the window that rows with large text may widen it to; px around their words and icons."""
 LOW = 720
 """A window that is lower than this, px, has less room between the rows."""
 WITHIN = {"remembering": "settings", "about": "settings", "people": "settings", "assist": "forms"}
@@ -42,11 +44,8 @@ class Sidebar(Box):
         self._inside = inside
         self.area = scroll(inside)
         self.box.addWidget(self.area)
-        head = Box("", horizontal=True, margins=(Space.S, Space.XS, 0, Space.S))
-        name = label(self.tr("Second Me"), "lead")
-        name.setMinimumWidth(1)
-        head.add(name)
-        head.box.addStretch()
+        head = Box("", horizontal=True, margins=(0, Space.XS, 0, Space.S))
+        head.box.addWidget(Elided(self.tr("Second Me"), "lead"), 1)
         head.add(icon_button("lock", self.tr("Lock (Ctrl+Shift+L)"), bridge.lock_asked.emit))
         head.add(icon_button("panel-left", self.tr("Hide the list"), self.hide_asked.emit))
         self.new = _row(self.tr("New conversation"), "new-chat")
@@ -75,6 +74,7 @@ class Sidebar(Box):
             button.setProperty("page", name)
             button.clicked.connect(self._clicked)
         self.conversations.new_asked.connect(self.new_asked)
+        theme().changed.connect(self._make_room)
         self._bridge, self._low = bridge, False
         self._timer = once(self, COUNT_MS, self.count)
         bridge.ready.connect(self.count)
@@ -84,9 +84,18 @@ class Sidebar(Box):
         """Large text needs more room, though not in its proportion."""
         self.setMinimumWidth(NARROWEST // 2 + half)
 
+    @Slot()
+    def _make_room(self) -> None:
+        """Where the window is wide enough, large text is shown in full."""
+        rows = (self.new, self.imports, *self._pages.values())
+        whole = max(each.sizeHint().width() for each in rows) + 2 * Space.M + ROOM
+        least = NARROWEST // 2 + min(Type.of(NARROWEST // 2), WIDEST)
+        self.setMinimumWidth(max(least, min(whole, self.window().width() * SHARE // 100)))
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the rows stand closer, so that conversations are still to be seen."""
         super().resizeEvent(event)
+        self._make_room()
         low = event.size().height() < LOW
         if low != self._low:
             self._low = low

@@ -163,14 +163,13 @@ class Theme(QObject):
         percent = min(LARGEST, max(SMALLEST, percent))
         if percent != Type.percent:
             Type.percent = percent
-            self._apply(self._wanted, always=True, colors=False)
+            self._apply(self._wanted, always=True)
 
     @Slot()
     def _system_changed(self) -> None:
         self._apply(self._wanted, always=False)
 
-    def _apply(self, wanted: str, always: bool, colors: bool = True) -> None:
-        """`colors` False: only sizes are others. Each of the three styles every widget of the app anew."""
+    def _apply(self, wanted: str, always: bool) -> None:
         self._wanted = wanted
         dark = wanted == "dark" or (
             wanted == "system" and QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
@@ -183,8 +182,8 @@ class Theme(QObject):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             with uncollected():
-                if colors:
-                    app.setPalette(palette(self.colors))
+                app.setStyleSheet("")  # to set one in the place of another costs Qt four times as much
+                app.setPalette(palette(self.colors))
                 app.setFont(base_font(self._system_font))
                 app.setStyleSheet(style_sheet(self.colors))
         self.changed.emit()

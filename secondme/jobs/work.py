@@ -338,7 +338,8 @@ def _reflect(parts: Parts, work: Work) -> Done:
     if made:
         parts.wake("embed")
     profile = "The profile is as it was." if version is None else "There is a new version of the profile."
-    words = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    some = _counted(made, "conclusion waits for you.", "conclusions wait for you.")
+    words = some if made else "Nothing new was concluded."
     return Done(_said(words, guard.words(), profile), made + (version is not None))
 
 

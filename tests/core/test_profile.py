@@ -194,7 +194,7 @@ class TestVersions:
         assert person.me.profile.versions() == []
 
     def test_without_a_model_it_is_joined_by_rules_and_cites(self, person: Person) -> None:
-        assert person.renew() == "No conclusions wait for you. There is a new version of the profile."
+        assert person.renew() == "Nothing new was concluded. There is a new version of the profile."
         name, home, work, likes = (memory.id for memory in person.memories)
         assert [(one.text, one.memory_ids) for one in person.view().biography] == [
             ("Your name is Ada.", (name,)),
@@ -353,7 +353,7 @@ class TestCommand:
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("There is no profile yet.")
         ran = self.call(home, "--now", NOW, of="jobs run reflect")
-        assert ran.stdout == "reflect: No conclusions wait for you. There is a new version of the profile.\n"
+        assert ran.stdout == "reflect: Nothing new was concluded. There is a new version of the profile.\n"
         name, lives, work, likes = (memory.id for memory in person.memories)
         lines = self.call(home).stdout.splitlines()
         assert lines[1:4] == [

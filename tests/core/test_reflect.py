@@ -202,7 +202,7 @@ def test_the_job_draws_conclusions_and_renews_the_profile(home: Paths) -> None:
         assert me.jobs.run("reflect", Progress(), NOW) == (
             "2 conclusions wait for you. There is a new version of the profile.")  # fmt: skip
         assert {job.name: job.pending for job in me.jobs.list()}["reflect"] == 0
-        assert me.jobs.run("reflect", Progress(), NOW) == "No conclusions wait for you. The profile is as it was."
+        assert me.jobs.run("reflect", Progress(), NOW) == "Nothing new was concluded. The profile is as it was."
         assert len(me.memories.list(statuses=("proposed",))) == 2
         me.settings.update(remember=False)
         assert me.jobs.run("reflect", Progress(), NOW) == "Remembering is switched off."

@@ -267,15 +267,16 @@ class FormsPage(Box):
         if view is not None and target:
             self.review.export.setEnabled(False)
 
-            def work(me: "SecondMe", progress: "Progress") -> "Changes":
-                return me.autofill.save(view, values, Path(target), progress)
+            def work(me: "SecondMe", progress: "Progress") -> str:
+                me.autofill.save(view, values, Path(target), progress)
+                return Path(target).name
 
             self._bridge.run(work, self._saved, self._not_saved)
 
     @Slot(object)
-    def _saved(self, _changes: "Changes") -> None:
+    def _saved(self, name: str) -> None:
         self.review.export.setEnabled(True)
-        self._bridge.toast(self.tr("The filled copy is saved"))
+        self._bridge.toast(self.tr("Saved as {name}").format(name=name))
 
     @Slot(object)
     def _not_saved(self, error: BaseException) -> None:

@@ -99,6 +99,8 @@ class FormRow(Box):
         self.write = Button(self.tr("Write a draft"), "link", clicked=self._ask_draft)
         self.write.setAccessibleName(self.tr("Write a draft for {field}").format(field=self.name))
         self.write.setVisible(self.is_question)
+        if entry.draft and entry.value:
+            self.write.setText(self.tr("Write another"))
         self.rests = Box(spacing=0).add(*self.sources)
         actions, flow = QFrame(), FlowLayout(Space.S)
         actions.setLayout(flow)

@@ -24,8 +24,8 @@ class InboxGroup(Box):
         head = Box(horizontal=True, margins=(0, Space.S, 0, 0), spacing=Space.M)
         self._title = label(name, "strong", wrap=True)
         self._count = label("", "small")
-        head.add(self._title, self._count)
-        head.box.addStretch(1)
+        head.box.addWidget(self._title, 1)  # it has all the room that there is
+        head.add(self._count)
         for button in (self.keep, self.reject):
             head.box.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.add(head)

@@ -20,6 +20,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "{n} conclusion waits for you."),
     QT_TRANSLATE_NOOP("Core", "{n} conclusions wait for you."),
     QT_TRANSLATE_NOOP("Core", "No conclusions wait for you."),
+    QT_TRANSLATE_NOOP("Core", "Nothing new was concluded."),
     QT_TRANSLATE_NOOP("Core", "Make everything searchable"),
     QT_TRANSLATE_NOOP("Core", "Remember what you said"),
     QT_TRANSLATE_NOOP("Core", "Put memories in order"),
