@@ -107,12 +107,12 @@ def test_a_replaced_home_goes_for_good_after_a_second_word(app: App, home: Paths
     (row,) = made.rows
     assert isinstance(row, ReplacedRow)
     click(app.person, row.remove)
-    assert row.keep.hasFocus()
+    assert row.question.keep.hasFocus()
     app.person.press(Qt.Key.Key_Space)
     assert not row.question.isVisible()
     assert (home.root / "replaced-homes").is_dir()
     click(app.person, row.remove)
-    click(app.person, row.yes)
+    click(app.person, row.question.yes)
     app.person.wait(lambda: not made.rows and running() == 0, "it is still listed")
     assert not (home.root / "replaced-homes").exists()
     assert not made.list.isVisible()
@@ -255,7 +255,7 @@ def test_a_home_with_a_passphrase_keeps_its_own_and_asks_for_it(app: App, tmp_pa
     assert app.person.sees("It opens with the passphrase that it had then.", shown)
     former = app.window
     app.person.press_button("Put it in place", shown)
-    qtbot.waitUntil(lambda: app.window is not former and app.window.locker.page is not None, timeout=15_000)
+    qtbot.waitUntil(lambda: app.window is not former and app.window.isVisible(), timeout=15_000)
     assert not app._bridge.is_ready
     page: Any = app.window.locker.page
     app.window.activateWindow()

@@ -26,7 +26,7 @@ class Toast(Box):
         self._text = label("")
         self._button = Button(self.tr("Undo"), "", clicked=self._undo)
         self._button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._also = Button("", "", clicked=self._do_also)
+        self._also = Button(self.tr("More"), "", clicked=self._do_also)
         self._also.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._act: Callable[[], object] | None = None
         """What the second button does."""
