@@ -115,11 +115,16 @@ def _in_turn(engine: Engine, plan: Plan, how: Options, stop: Event) -> Iterator[
             elif not known or (fresh and part.grounds is not None and UNKNOWN.search(piece)):
                 missing, known = True, False
             elif piece.strip() or not fresh:
-                yield f" {piece.lstrip()}" if fresh and shown and not ends[-1:].isspace() else piece
+                yield f"{_between(ends)}{piece.lstrip()}" if fresh and shown else piece
                 fresh, shown, ends = False, True, piece
     if missing and not stop.is_set():
-        yield (" " if ends and not ends[-1:].isspace() else "") + (plan.rest if shown else plan.unknown)
+        yield _between(ends) + (plan.rest if shown else plan.unknown)
     yield spent
+
+
+def _between(said: str) -> str:
+    """What parts the end of one answer from the next one: "Lisbon" is a whole one."""
+    return "" if not said or said[-1].isspace() else ". " if said[-1].isalnum() else " "
 
 
 def _sum(one: Usage, two: Usage) -> Usage:

@@ -66,3 +66,9 @@ def test_a_model_that_dies_in_the_second_half_leaves_the_first(chat: Chat) -> No
     assert isinstance(finished, Finished)
     assert finished.problem
     assert finished.item.text == "Lina plays the cello."
+
+
+def test_answers_of_a_word_are_kept_apart(chat: Chat) -> None:
+    told(chat, "Your daughter Lina plays the cello.", "Your sister Eva comes on Friday.")
+    chat.engine.replies = ["The cello", "On Friday"]
+    assert chat.say(chat.new(), QUESTION).item.text == "The cello. On Friday"
