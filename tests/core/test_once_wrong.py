@@ -112,7 +112,7 @@ def test_the_biography_says_nothing_twice() -> None:
 
     class Known:
         def __init__(self, id: int, text: str) -> None:
-            self.id, self.text = id, text
+            self.id, self.text, self.subject_is_self = id, text, True
 
     topics: Any = {"Home": [Known(1, LIVES)], "People": [Known(2, "Ana lives in Porto.")]}
     made = biography(topics, (), 0, Repeating(), Progress())  # type: ignore[arg-type]
