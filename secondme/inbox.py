@@ -63,7 +63,8 @@ class InboxDoor:
         )
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
             reason = f"What you said of it yourself is gone. {reason}"
-        if any(is_unsure(each.text, one.quote) for each in items for one in memory.evidence if one.item_id == each.id):
+        own = {each.id: each.text for each in items if each.role == "self"}  # "may" of a document is a permission
+        if any(one.item_id in own and is_unsure(own[one.item_id], one.quote) for one in memory.evidence):
             reason = f"{UNSURE} {reason}"
         return InboxEntry(memory, reason, title)
 

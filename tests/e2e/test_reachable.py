@@ -198,7 +198,7 @@ def test_what_the_core_says_is_translated(marked: None, lived: App) -> None:
     assert not missing(page, said), f"not translated on the jobs page: {missing(page, said)}"
     page = shown(app, "inbox")
     reasons = {entry.reason for entry in app.me.inbox.list()}
-    assert len(reasons) == 4
+    assert len(reasons) == 3
     assert not missing(page, reasons), f"not translated in the inbox: {missing(page, reasons)}"
     changed = app.me.memories.list()[0]
     because = "It says what memory 12 says."
