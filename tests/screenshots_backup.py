@@ -40,7 +40,7 @@ def visit_backups(window: MainWindow, folder: Path, tag: str, home: Path, spin: 
     spin(lambda: card.rows[0].question.isVisible())
     page.area.ensureWidgetVisible(card, 0, 60)
     take("backups")
-    card.rows[0].keep.click()
+    card.rows[0].question.keep.click()
     file = home / "Second Me 2026-11-28.backup"
     card.make.click()
     dialog: Any = card.dialog
