@@ -1,6 +1,7 @@
 """Notifications on the session's bus: each leads, when it is clicked, to what it tells of."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -27,14 +28,16 @@ class Desktop:
 
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         assert process.stdout is not None
-        self._process, self._lines = process, process.stdout
+        self._process, self._lines, self._rest = process, process.stdout.fileno(), ""
         self.shown: list[list[Any]] = []
         """[number, title, text, actions]"""
-        self._notifier = QSocketNotifier(process.stdout.fileno(), QSocketNotifier.Type.Read)
+        self._notifier = QSocketNotifier(self._lines, QSocketNotifier.Type.Read)
         self._notifier.activated.connect(self._read)
 
     def _read(self) -> None:
-        self.shown.append(json.loads(self._lines.readline()))
+        self._rest += os.read(self._lines, 100_000).decode()
+        *whole, self._rest = self._rest.split("\n")
+        self.shown += map(json.loads, whole)
 
     def of(self, title: str) -> list[list[Any]]:
         return [each for each in self.shown if each[1] == title]
