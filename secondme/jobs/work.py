@@ -232,11 +232,11 @@ def _consolidate(parts: Parts, work: Work) -> Done:
     tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id, nearness.around, ask, guard)
     parts.wake("link")
     if not tally.changed:
-        return Done(_said("All memories stand beside each other.", guard.words()))
+        return Done(_said("Nothing had to be put in order.", guard.words()))
     said = (
-        tally.superseded and _counted(tally.superseded, "was brought up to date.", "were brought up to date."),
-        tally.reinforced and _counted(tally.reinforced, "was said again.", "were said again."),
-        tally.asked and _counted(tally.asked, "waits for your answer.", "wait for your answer."),
+        tally.superseded and _counted(tally.superseded, "memory was replaced.", "memories were replaced."),
+        tally.reinforced and _counted(tally.reinforced, "memory was confirmed.", "memories were confirmed."),
+        tally.asked and _counted(tally.asked, "question waits for you.", "questions wait for you."),
     )
     return Done(_said(*(each for each in said if each), guard.words()), tally.changed)
 

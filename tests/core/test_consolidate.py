@@ -91,7 +91,7 @@ class TestLife:
     def test_a_move_gives_one_current_address_and_a_dated_former_one(self, life: Life) -> None:
         paris = life.says("2024-01-01", "You live in Paris.", value="Paris")
         lyon = life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
-        assert life.consolidate() == "1 was brought up to date."
+        assert life.consolidate() == "1 memory was replaced."
         assert life.in_force() == ["You moved to Lyon."]
         assert (life.now(paris).status, life.now(paris).valid_to) == ("superseded", "2024-05-02")
         assert life.now(paris).claims[0].valid_to == "2024-05-02"
@@ -101,7 +101,7 @@ class TestLife:
         first = life.says("2024-01-01", "You live in Paris.", value="Paris")
         life.consolidate()
         life.says("2024-01-02", "Your home is in Paris.", value="Paris")
-        assert life.consolidate() == "1 was said again."
+        assert life.consolidate() == "1 memory was confirmed."
         assert life.in_force() == ["You live in Paris."]
         assert len(life.now(first).evidence) == 2
         assert life.now(first).recalls == 1
@@ -144,7 +144,7 @@ class TestLife:
         life.says("2024-02-01", "You speak Danish.", "language", "Danish")
         life.says("2024-02-01", "You also work as a tailor.", "work", "tailor")
         life.says("2024-02-02", "You have a cat called Mira.", "pet", "cat called Mira")
-        assert life.consolidate() == "All memories stand beside each other."
+        assert life.consolidate() == "Nothing had to be put in order."
         assert len(life.in_force()) == 4
 
     def test_a_taste_that_changes(self, life: Life) -> None:
@@ -172,7 +172,7 @@ class TestLife:
         before = life.now(paris)
         life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
         life.consolidate()
-        assert life.consolidate() == "All memories stand beside each other."
+        assert life.consolidate() == "Nothing had to be put in order."
         run = life.store.runs.list()[1]
         entries = life.store.journal.for_run(run.id)
         assert {entry.who for entry in entries} == {"consolidate"}
