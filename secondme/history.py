@@ -98,6 +98,14 @@ class Curation:
         self._parts.wake("embed", "extract")
         return changes
 
+    def put_right(self, memory_id: int) -> tuple[str, ...]:
+        """What holds of what a summary or conclusion still says as it was before the person put it right: it is out of
+        date then, until it is made again. Nothing of others. Raises UserError when there is no such memory."""
+        from secondme.memory.corrections import out_of_date
+
+        store = self._parts.store
+        return tuple(dict.fromkeys(each.now.text for each in out_of_date(store, store.memories.get(memory_id))))
+
     def lock(self, memory_id: int, locked: bool = True) -> Changes:
         """No job changes it, or takes it away, until it is unlocked."""
         why = "locked" if locked else "unlocked"

@@ -63,6 +63,7 @@ class MemoryDetail(Box):
         self.divide.left.connect(self.focus_statement)
         self.evidence, self.around, self.history = EvidenceList(bridge), Around(bridge), History(bridge)
         self.around.replaced.connect(self._show_replaced)
+        self.around.outdated.connect(self._show_outdated)
         for part in (self.evidence, self.around):
             part.item_asked.connect(self.item_asked)
             part.memory_asked.connect(self.memory_asked)
@@ -167,6 +168,14 @@ class MemoryDetail(Box):
     @Slot(str)
     def _show_replaced(self, text: str) -> None:
         self.status.setText(self.tr("Replaced by “{text}” It is kept for its history.").format(text=text))
+
+    @Slot(str)
+    def _show_outdated(self, text: str) -> None:
+        said = self.tr(
+            "Out of date: what it was made of was put right. “{text}” holds now. Replies leave this out until it is"
+            " made again, with the next summaries."
+        )
+        self.status.setText(said.format(text=text.rstrip(".")))
 
     def draft(self) -> Edits | None:
         """What is in the fields and not stored; None when there is nothing, or a day cannot be read."""
