@@ -80,7 +80,8 @@ class Consolidations:
         chosen = sql.values(
             db,
             """SELECT id FROM memories WHERE status = 'proposed' AND deleted_at IS NULL
-            AND kind <> 'summary' AND id <> ?1 AND subject_id = (SELECT subject_id FROM memories WHERE id = ?1) ORDER BY id DESC LIMIT ?2""",
+            AND kind <> 'summary' AND id <> ?1
+            AND subject_id = (SELECT subject_id FROM memories WHERE id = ?1) ORDER BY id DESC LIMIT ?2""",
             (memory.id, most),
         )
         return [*content.memories(db, chosen).values()]
