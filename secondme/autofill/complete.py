@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from secondme.autofill.born import DAY
-from secondme.autofill.doubt import doubtful
+from secondme.autofill.doubt import doubtful, elsewhere
 from secondme.autofill.form import Field, Form
+from secondme.autofill.guess import guessed
 from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
@@ -70,13 +71,21 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
+    meant = guessed(matches)
+    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(meant))
     doubts = zip(found, doubtful(matches), strict=True)
     of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
+    others = elsewhere(meant) if any(each.guessed for each in meant) else set()
     return tuple(
-        _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
-        for one, doubt in doubts
-    )
+        _guess(one, at in others) if one.match.guessed
+        else _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
+        for at, (one, doubt) in enumerate(doubts)
+    )  # fmt: skip
+
+
+def _guess(one: Proposal, elsewhere: bool) -> Proposal:
+    """What was guessed is only offered, and not where somebody or something else may be meant."""
+    return Proposal(one.match) if elsewhere or not _as_shown(one) else _offered(one)
 
 
 def _as_shown(one: Proposal) -> bool:

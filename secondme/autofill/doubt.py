@@ -178,6 +178,17 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
     )
 
 
+def elsewhere(matches: Sequence[Match]) -> set[int]:
+    """Which stand where somebody or something else is asked about: what is only guessed there is not even offered."""
+    headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
+    title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
+    senders = _of_the_sender(matches)
+    return unclear(matches) | {
+        at for at, one in enumerate(matches)
+        if _headed(one, headings, senders) and any(_strange(one, part, title, True) for part in _headings(one.field))
+    }  # fmt: skip
+
+
 def _headed(one: Match, headings: set[str], sender: str | None) -> bool:
     """Whether its heading tells it from others of the form."""
     return len(headings) > 1 and (one.whose != "" or one.field.section != sender)

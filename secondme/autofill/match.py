@@ -159,7 +159,7 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if not found and field.kind in ("select", "radio") and any(DIET.search(text) for text in said):
         found = "diet"
     if found:
-        return Match(field, _exact(found, field) if _possible(found, field) else _by_kind(field))
+        return Match(field, exact(found, field) if possible(found, field) else _by_kind(field))
     if field.kind == "text" and any(ABOUT.search(text) for text in said) and field.input_type == "text":
         return Match(field, FREE)
     return Match(field, _by_kind(field))
@@ -197,7 +197,7 @@ def _by_kind(field: Field) -> str:
     return _BY_INPUT.get(field.input_type, NONE)
 
 
-def _possible(token: str, field: Field) -> bool:
+def possible(token: str, field: Field) -> bool:
     """Whether an input of this kind can hold it."""
     kind = field.input_type
     if kind == "email":
@@ -214,7 +214,7 @@ def _possible(token: str, field: Field) -> bool:
     return token not in _FROM_LISTS if field.kind in ("select", "radio") else True
 
 
-def _exact(token: str, field: Field) -> str:
+def exact(token: str, field: Field) -> str:
     """A country as its code or as its name, by what the field offers; the code of a country that is none of phones."""
     if token == "tel" and field.kind == "select":
         token = "tel-country-code"  # a list holds no whole numbers
