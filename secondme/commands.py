@@ -203,7 +203,7 @@ def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
 
 def models_of(door: ModelsDoor, params: Params, progress: Progress) -> Json:
     """`action` "list" -> `[{"name","title","role","size","memory","licence","languages","context","family",
-    "installed","in_use","recommended","fits","path","warning"}]`, after a look of 3 s at most whether a hub answers;
+    "installed","in_use","recommended","fits","path","warning","machine_memory","starter"}]`, after a look of 3 s at most whether a hub answers;
     "get" with `name`, or `starters` -> the models fetched; "use" with `name`, "add" with `path` and `trust_template`?
     -> that model."""
     action = params.get("action", "list")

@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from secondme.autofill.born import DAY
-from secondme.autofill.doubt import doubtful
+from secondme.autofill.doubt import doubtful, elsewhere, unfit
 from secondme.autofill.form import Field, Form
+from secondme.autofill.guess import guessed
 from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
@@ -42,6 +43,8 @@ _WHOM = re.compile(
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
+_SERVICE = re.compile(r"linkedin|github|gitlab|xing|facebook|instagram|twitter|mastodon|behance|dribbble|youtube|tiktok")
+"""A page there is asked for, and no other site."""
 LONG = 6
 
 
@@ -70,13 +73,28 @@ def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
     """One proposal for each field, in order."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(matches))
+    meant = guessed(matches)
+    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(meant))
     doubts = zip(found, doubtful(matches), strict=True)
     of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
+    others = elsewhere(meant) if any(each.guessed for each in meant) else set()
+    hardly = unfit(matches)
     return tuple(
-        _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
-        for one, doubt in doubts
-    )
+        _guess(one, at in others) if one.match.guessed
+        else _of_another(one.match) if doubt and at in hardly
+        else _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
+        for at, (one, doubt) in enumerate(doubts)
+    )  # fmt: skip
+
+
+def _guess(one: Proposal, elsewhere: bool) -> Proposal:
+    """What was guessed is only offered, and not where somebody or something else may be meant."""
+    return Proposal(one.match) if elsewhere or not _as_shown(one) else _offered(one)
+
+
+def _of_another(match: Match) -> Proposal:
+    """Nothing: it is taken for somebody else's."""
+    return Proposal(replace(match, whose=match.whose or "other"))
 
 
 def _as_shown(one: Proposal) -> bool:
@@ -227,8 +245,11 @@ def _candidates(asked: Match, values: Sequence[Value], shape: Shape) -> Iterator
     if asked.parts and wanted in (PLACES, STREET, "street-address"):
         yield from ((_rank(asked, one), one, text) for one, text in _listed(asked.parts, values, shape))
         return
+    service = _SERVICE.search(fold(asked.field.label)) if wanted == "url" else None
     for value in values:
         rank = _rank(asked, value)
+        if service and service[0] not in value.text.lower():
+            continue
         if wanted.startswith("tel-"):
             if value.type == "tel":
                 yield rank, value, tel_part(asked, value.text, shape)

@@ -58,9 +58,14 @@ _OWN_NUMBERS = frozenset({"address-line2", "address-line3", "family-name-2", "ad
 
 def unclear(matches: Sequence[Match]) -> set[int]:
     """Which fields a form's other parties and places leave in doubt."""
-    rules = (_after_others, _asked_elsewhere, _of_other_families, _counted, _of_the_born, _any_town, _another_name,
-             _beside_themself, _of_a_child)
-    return {at for rule in rules for at in rule(matches)}
+    return set().union(*reasons(matches))
+
+
+def reasons(matches: Sequence[Match]) -> tuple[set[int], ...]:
+    """The same, by reasons that have little to do with each other."""
+    again = (_asked_elsewhere, _of_other_families, _counted, _another_name, _beside_themself)
+    apart = ((_after_others,), again, (_of_the_born,), (_any_town,), (_of_a_child,))
+    return tuple({at for rule in rules for at in rule(matches)} for rules in apart)
 
 
 def _of_the_born(matches: Sequence[Match]) -> Iterator[int]:

@@ -67,8 +67,12 @@ def _boxes(matches: Sequence[Match], tongue: str) -> list[Match]:
 
 
 def _beside_number(matches: Sequence[Match], at: int) -> Match:
-    """A street beside a box for its number goes without one, whatever the form calls it."""
+    """A street beside a box for its number goes without one, whatever the form calls it, and a street on a line before
+    a second one is the first of them."""
     one = matches[at]
+    lines = one.type == "street-address" and one.field.kind == "text"
+    if lines and any(m.type == "address-line2" and _together(m, one) for m in _around(matches, at)):
+        one = replace(one, type="address-line1")
     if one.type in _STREETS and any(m.type == "house-number" and _together(m, one) for m in _around(matches, at)):
         return replace(one, type="street-name")
     return one

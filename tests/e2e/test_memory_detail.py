@@ -242,7 +242,7 @@ class TestOne:
         use = person.one(Use, within=pane)
         assert use.question.text() == ASK
         assert "cited in the reply" in " ".join(each.text() for each in person.all(type(use.why), within=use))
-        assert use.why.text().startswith("Score ")
+        assert " match · " in use.why.text()
         assert pane.detail.around.strength.chart.accessibleDescription()
         person.press_button(f"Show the reply to: {ASK}", pane)
         person.wait_for_highlight(person.texts[-1])

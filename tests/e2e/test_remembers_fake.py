@@ -130,7 +130,7 @@ class TestRemembering:
         card = chosen(person)
         assert person.sees("Memory · cited in the reply", card)
         assert person.sees(statement, card)
-        assert person.sees("Score 0.", card)
+        assert person.sees(" match", card)
         person.wait(lambda: person.sees(f"“{fact.rstrip('.')}”", card), "the quote is not shown")
         (source,) = [b for b in person.all(Button, within=card) if b.accessibleName().startswith("Go to the message")]
         person.click(source)
