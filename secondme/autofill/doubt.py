@@ -144,7 +144,8 @@ _LOOSE = re.compile(
 )
 """The position that somebody has, or that they apply for."""
 _OTHERWISE = re.compile(
-    r"\bif (?:it is |it s |this is |they are )?(?:different|other than|not the same|moving)\b|\bif (?:not|other)\b.*\babove\b"
+    r"\bif (?:it is |it s |this is |they are )?(?:different|other than|not the same|moving)\b"
+    r"|\bif (?:not|other)\b.*\babove\b"
     r"|\bdifferent (?:from|to|than)\b|\babweich\w+|\bfalls (?:anders|nicht identisch|verschieden)"
     r"|\bwenn (?:anders|abweich\w+)|\bsi (?:elle est |il est |c est )?differ\w+|\bsi autre que\b|\bdifferente? de\b"
     r"|\bsi (?:es|fuera|son) (?:distint\w+|diferent\w+|otr[oa])|\b(?:distint[oa]|diferente) (?:de|a|al)\b"

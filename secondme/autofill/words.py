@@ -308,7 +308,8 @@ PERSON = re.compile(
 """A name that is asked for is a person's."""
 
 QUESTION = re.compile(
-    r"\?\s*$|^(?:why\b|how\b|what\b|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie |was |"
+    r"\?\s*$|^(?:why\b|how\b|what\b|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie "
+    r"|was |"
     r"beschreib|bitte beschreib|erzahl|pourquoi|comment |decri|expliqu|parlez|por que|como |describ|explique|cuent)"
 )
 ABOUT = re.compile(

@@ -92,13 +92,29 @@ class Review(Box):
         if entry.section != self._section:
             self._section = entry.section
             self.fields.add(label(entry.section, "section", wrap=True))
-        made = FormRow(entry, self._typed.get(entry.id))
+        made = self._row(entry, self._typed.get(entry.id))
+        self.rows.append(made)
+        self.fields.add(made)
+
+    def _row(self, entry: "FormEntry", typed: str | None) -> FormRow:
+        made = FormRow(entry, typed)
         made.edited.connect(self._tell)
         made.source_asked.connect(self.source_asked)
         made.remember_asked.connect(self.remember_asked)
         made.draft_asked.connect(self.draft_asked)
-        self.rows.append(made)
-        self.fields.add(made)
+        return made
+
+    def put(self, entry: "FormEntry") -> None:
+        """What is known of a field since; what the person typed there meanwhile stays, and so does its row."""
+        at = next((at for at, each in enumerate(self.rows) if each.entry.id == entry.id), None)
+        if at is None or self.rows[at].is_typed:
+            return
+        before = self.rows[at]
+        self.rows[at] = made = self._row(entry, None)
+        self.fields.box.replaceWidget(before, made)
+        before.hide()
+        before.deleteLater()
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:
