@@ -190,8 +190,10 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
 
 
 def elsewhere(matches: Sequence[Match]) -> set[int]:
-    """Which stand where somebody or something else is asked about: what is only guessed there is not even offered."""
-    return unclear(matches) | _strangely_headed(matches)
+    """Which stand where, for several reasons, somebody or something else may be asked about: what is only guessed there
+    is not even offered."""
+    against = (*reasons(matches), _strangely_headed(matches))
+    return {at for at in range(len(matches)) if sum(at in each for each in against) > 1}
 
 
 def unfit(matches: Sequence[Match]) -> set[int]:

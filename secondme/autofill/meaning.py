@@ -22,8 +22,8 @@ NEAR = 0.55
 CLEAR = 0.1
 """By so much it has to be nearer than any phrasing of another kind."""
 _SHORTEST, _LONGEST = 3, 4
-_ARTICLES = """the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une votre vos
-su sus tu"""
+_ARTICLES = """the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une
+votre vos su sus tu"""
 _LITTLE = frozenset(_ARTICLES.split())
 
 

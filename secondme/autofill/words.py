@@ -38,6 +38,10 @@ CARD_CODE = re.compile(
 """Of these the code on a payment card."""
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (NONE, r"(?:country|state|land|pays|pais|place|lieu|lugar|ort) (?:of|der|de|d|where|que) (?:la |the )?(?:issu\w+"
+           r"|ausstell\w+|delivr\w+|emission|expedicion|emision|registration of goods)|ausstellungs(?:land|ort|staat)"
+           r"|issuing (?:country|state|authority)|\b(?:issued|ausgestellt|delivre|expedido)"
+           r" (?:by|in|at|von|par|a|por|en)\b"),
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
     (NONE, r"(?:statut|status|type) (?:d |of )?(?:occupation|emploi|occupancy)|statut professionnel"
            r"|(?:occupation\w*|occupancy|housing|work) status|wohnverhaltnis|erwerbs(?:status|tatigkeit)"
