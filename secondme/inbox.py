@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from secondme.errors import UserError
 from secondme.memory.doubt import is_unsure
+from secondme.memory.follows import WHY
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
 from secondme.types import Changes, InboxEntry, Memory
@@ -67,6 +68,8 @@ class InboxDoor:
         own = {each.id: each.text for each in items if each.role == "self"}  # "may" of a document is a permission
         if any(one.item_id in own and is_unsure(own[one.item_id], one.quote) for one in memory.evidence):
             reason = f"{UNSURE} {reason}"
+        if any(entry.why == WHY for entry in self._parts.store.journal.for_memory(memory.id)):
+            reason = f"{WHY} {reason}"
         return InboxEntry(memory, reason, title)
 
     def _rival(self, memory: Memory) -> Memory | None:

@@ -40,6 +40,8 @@ class Match:
     """It asks for what held before: "previous address"."""
     parts: tuple[str, ...] = ()
     """The parts of an address, or of a birth, that its label lists, in this order."""
+    guessed: bool = False
+    """Taken from the meaning of its label, as no rule knows it: a value is only ever offered."""
     never: bool = False
     """It asks for something secret, or nobody sees it: nothing is ever put in."""
 

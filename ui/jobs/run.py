@@ -184,7 +184,7 @@ class RunRow(Box):
 
     def _ask_since(self) -> None:
         since = self.run.started
-        text = self.tr("Everything since {time} that jobs, chats or you did to memories is taken back.")
+        text = self.tr("Everything since {time} that background work, chats or you did to memories is taken back.")
         self._ask(text.format(time=moment(since)), [], self.tr("Undo everything since"), self._undo_since)
 
     def _ask(self, text: str, along: list[tuple[int, str]], name: str, then: Callable[[], None]) -> None:

@@ -81,6 +81,7 @@ class MemoryDetail(Box):
             part.item_asked.connect(self.item_asked)
             part.memory_asked.connect(self.memory_asked)
         self.around.replaced.connect(self._show_replaced)
+        self.around.outdated.connect(self._show_outdated)
         self._add(self._section(self.tr("Where this comes from"), self.evidence))
         self._add(self.around)
         yield
@@ -190,6 +191,14 @@ class MemoryDetail(Box):
     @Slot(str)
     def _show_replaced(self, text: str) -> None:
         self.status.setText(self.tr("Replaced by “{text}” It is kept for its history.").format(text=text))
+
+    @Slot(str)
+    def _show_outdated(self, text: str) -> None:
+        said = self.tr(
+            "Out of date: what it was made of was put right. “{text}” holds now. Replies leave this out until it is"
+            " made again, with the next summaries."
+        )
+        self.status.setText(said.format(text=text.rstrip(".")))
 
     def draft(self) -> Edits | None:
         """What is in the fields and not stored; None when there is nothing, or a day cannot be read."""
