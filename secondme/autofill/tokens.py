@@ -12,15 +12,14 @@ from secondme.autofill.matching import SECRET, TOKENS, Variant, fold
 from secondme.autofill.words import FREE, NONE
 
 _BETWEEN = re.compile(r"[\s,;]+")
-_SAYS_NOTHING = frozenset("on off no none false true nope disabled disable nofill random".split())
+_SAYS_NOTHING = frozenset(["on", "off", "no", "none", "false", "true", "nope", "disabled", "disable", "nofill", "random"])
 _NUMBERS = frozenset({"fax", "pager"})
 """Of which numbers nothing is known; a number of another kind is none of them."""
 _MISUSED = frozenset({"new-password", "one-time-code"})
 _LINES = frozenset({"street-address", "address-line1", "address-line2", "address-line3"})
 _SURNAMES = frozenset({"family-name", "additional-name"})
 _NO_TOKEN = frozenset(
-    """birthplace nationality passport-number passport-expiry passport-issued tax-id licence-plate vehicle shoe-size
-    clothing-size marital-status""".split()
+    ["birthplace", "nationality", "passport-number", "passport-expiry", "passport-issued", "tax-id", "licence-plate", "vehicle", "shoe-size", "clothing-size", "marital-status"]
 )
 """Types that HTML has no token for: where a label asks for one of them, any token is a makeshift."""
 
