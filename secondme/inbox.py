@@ -19,6 +19,7 @@ LONGEST = 60
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
 UNSURE = "It was said as something uncertain."
+OWN_WORDS_GONE = "What you said of it yourself is gone."
 
 
 class InboxDoor:
@@ -63,7 +64,7 @@ class InboxDoor:
             f"It is from the document “{where}”." if memory.origin == "document" else f"Said by {who} in “{where}”."
         )
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
-            reason = f"What you said of it yourself is gone. {reason}"
+            reason = f"{OWN_WORDS_GONE} {reason}"
         own = {each.id: each.text for each in items if each.role == "self"}  # "may" of a document is a permission
         if any(one.item_id in own and is_unsure(own[one.item_id], one.quote) for one in memory.evidence):
             reason = f"{UNSURE} {reason}"
