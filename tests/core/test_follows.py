@@ -34,13 +34,13 @@ class Doubter(FakeEngine):
         names = (options.schema or {}).get("properties", {})
         if "facts" in names:
             return self.found
-        if "more" not in names:
+        if "note" not in names:
             return super()._next(prompt, options)
         note = prompt.question.split("\nNote: ")[1]
         known = {pair.text: pair for pair in KNOWN}
         (self.tried if note in known else self.asked).append(note)
         more = self.told(known[note]) if note in known else self.more(note)
-        return json.dumps({"more": "yes" if more else "no"})
+        return json.dumps({"note": "more" if more else "same"})
 
 
 def learn(store: Store, engine: FakeEngine, model: str = "m") -> dict[str, str]:
@@ -93,9 +93,9 @@ def test_the_measure_is_half_and_half_and_none_of_it_is_an_example() -> None:
     assert sum(pair.more for pair in KNOWN) == len(KNOWN) / 2
     assert telling([pair.more for pair in KNOWN]).trusted
     assert telling([True] * len(KNOWN)).apart == telling([False] * len(KNOWN)).apart == 0
-    assert not {pair.quote for pair in KNOWN} & {pair.quote for pair in EXAMPLES}
+    assert not {pair.quote for pair in KNOWN} & {words for words, _, _ in EXAMPLES}
     assert len(question("a", "b").history) == 2 * len(EXAMPLES)
-    assert [says_more(output) for output in ('{"more": "yes"}', '{"more": "no"}', '{"mo', "[]")] == [
+    assert [says_more(output) for output in ('{"note": "opposite"}', '{"note": "same"}', '{"no', "[]")] == [
         True, False, False, False]  # fmt: skip
 
 
