@@ -49,6 +49,8 @@ class AutofillDoor:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._read: tuple[tuple[str, int, int], Form] | None = None
+        """The form that was opened last, and by what its file is known to be as it was."""
 
     def look(self, path: Path, progress: Progress, now: str | None = None) -> tuple[FormEntry, ...]:
         """Every field of the form in a .html, .pdf, .docx or .txt file, with what memories in force say for it.
@@ -61,11 +63,14 @@ class AutofillDoor:
 
     def open(self, path: Path, progress: Progress, now: str | None = None) -> FormView:
         """The form in a file, to be reviewed and filled: what is sensitive is kept back until the person has agreed to
-        its category. Raises as `look` does."""
+        its category. Asked again, the file is read only if it has changed. Raises as `look` does."""
         from secondme.autofill.reading import read_form
 
+        stamp, read = _stamp(path), self._read
         with self._parts.working(progress):
-            return self.view(read_form(path, progress), path.name, now, path=str(path))
+            form = read[1] if read is not None and read[0] == stamp else read_form(path, progress)
+            self._read = (stamp, form) if stamp is not None else None
+            return self.view(form, path.name, now, path=str(path))
 
     def paste(self, text: str, now: str | None = None) -> FormView:
         """As `open`, of a list of questions that was pasted. Raises UserError when it asks for nothing."""
@@ -371,3 +376,12 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
         can_remember=match.single and not (match.never or match.whose or field.options)
         and can_remember(about, label),
     )  # fmt: skip
+
+
+def _stamp(path: Path) -> tuple[str, int, int] | None:
+    """By what a file is known to be as it was; None when it cannot be looked at."""
+    try:
+        told = path.stat()
+    except OSError:
+        return None
+    return str(path.absolute()), told.st_mtime_ns, told.st_size

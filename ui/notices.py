@@ -70,7 +70,7 @@ class Notices(QObject):
         self._waiting, self._failed = waiting, failed
         if new:
             titles = ", ".join(told(job.title) for job in jobs if (job.name, job.last_run or "") in new)
-            self._tell("jobs", self.tr("A job failed"), titles)
+            self._tell("jobs", self.tr("Background work failed"), titles)
         if more:
             one, many = self.tr("1 memory waits for your answer."), self.tr("{n} memories wait for your answer.")
             self._tell("inbox", self.tr("Your inbox"), one if waiting == 1 else many.format(n=f"{waiting:,}"))

@@ -354,11 +354,13 @@ class TestProfile:
         monkeypatch.setattr(type(app.me.jobs), "run", run)
         page = go(app.person, "Profile")
         app.person.wait(lambda: app.person.sees("No profile yet", page), "the empty page says nothing")
-        said: Callable[[], list[str]] = lambda: [button.text() for button in app.person.all(Button, within=page)]  # noqa: E731
         app.person.press_button("Write it now", page)
-        app.person.wait(lambda: "Writing, 1 of 12 … Stop" in said(), "it is not told how far it is")
-        app.person.press_button("Writing, 1 of 12 … Stop", page)
-        app.person.wait(lambda: "Write it now" in said(), "it does not stop")
+        app.person.wait(lambda: app.person.sees("Writing your profile: 2 of 12 …", page), "how far it is is not told")
+        app.person.wait(lambda: app.person.sees("0:01", page), "how long it takes is not told")
+        assert not page._write.isEnabled()
+        app.person.press_button("Cancel", page)
+        app.person.wait(lambda: not page.working.isVisible(), "it does not stop")
+        assert page._write.isEnabled()
         assert running() == 0
 
 

@@ -73,6 +73,10 @@ def rows(page: FormsPage, qtbot: Any) -> Callable[[Path], dict[str, FormRow]]:
     return shown
 
 
+def nothing_is_read(*_args: Any) -> None:
+    raise AssertionError("the file is read again")
+
+
 def text_form(tmp_path: Path) -> Path:
     path = tmp_path / "club.txt"
     path.write_text("Name: ____\nE-mail: ____\nCity: ____\nPassport number: ____\nAllergies?\n", encoding="utf-8")
@@ -196,9 +200,11 @@ def test_a_long_source_is_shortened_instead_of_pushing_the_form_out_of_the_windo
 
 
 def test_a_sensitive_category_is_asked_about_once(
-    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
-) -> None:
-    found = rows(text_form(tmp_path))
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    before = found = rows(text_form(tmp_path))
+    monkeypatch.setattr("secondme.autofill.reading.read_form", nothing_is_read)
     found["Name"].set_value("Dora A.")
     asked = [each for each in page.review.asks.findChildren(QAbstractButton) if each.property("category")]
     assert {each.property("category") for each in asked} == {"health", "documents"}
@@ -206,11 +212,18 @@ def test_a_sensitive_category_is_asked_about_once(
         press(qtbot, next(each for each in asked if each.property("category") == "documents"))
     found = {each.name: each for each in page.review.rows}
     assert found["Passport number"].value() == "CB512077"
+    assert found["Passport number"].isVisible()
+    changed = {name for name, each in found.items() if each is not before[name]}
+    assert changed == {"Passport number"}, "every other row stays where and as it is"
+    assert page.review.fields.box.indexOf(found["Passport number"]) == 3
     assert found["Name"].value() == "Dora A.", "what was typed stays"
     assert core.settings.value.form_categories == {"documents": "yes"}
+    keep_back = "Keep back: Health: allergies, diet, illnesses"
+    qtbot.waitUntil(lambda: button(page, keep_back) is not page.show_log, timeout=5000)
     with qtbot.waitSignal(page.review.made, timeout=20_000):
-        press(qtbot, button(page, "Keep back: Health: allergies, diet, illnesses"))
+        press(qtbot, button(page, keep_back))
     assert page.review.asks.box.count() == 0
+    monkeypatch.undo()
     assert rows(text_form(tmp_path))["Allergies?"].value() == ""
     assert page.review.asks.box.count() == 0
 

@@ -19,7 +19,8 @@ from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, label, row, scroll, spacer
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label, scroll
 from ui.widgets.files import choose
 from ui.widgets.states import SLOW_MS, Loading
 
@@ -57,7 +58,9 @@ class FormsPage(Box):
         self.show_log = Button(self.tr("What was filled in"), "link", clicked=self._show_log)
         self.assist = Button(self.tr("For other assistants"), "link", clicked=self._assist)
         self.assist.setToolTip("Ctrl+Shift+E")
-        head = row(label(self.tr("Forms"), "title"), spacer(), self.assist, self.show_log)
+        head = Across()
+        head.add(label(self.tr("Forms"), "title"), stretch=1).add(self.assist, self.show_log)
+        head.fit()
         self.stack = QStackedWidget()
         self._turn_to(self.start)
         self.looking = Loading(self.tr("Reading the form …"), self._stop_reading)
