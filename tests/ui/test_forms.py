@@ -122,6 +122,54 @@ def test_what_was_concluded_is_offered_with_that_reason_and_not_filled_in(
     assert job.value() == "teacher"
 
 
+def test_what_is_guessed_from_the_meaning_of_a_label_is_offered_with_that_reason(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Where can we write to you: ____\n", encoding="utf-8")
+    mail = rows(path)["Where can we write to you"]
+    assert (mail.value(), mail.note.text()) == ("", "Guessed from the meaning of the label: look whether it fits.")
+    press(qtbot, mail.offers[0])
+    assert mail.value() == "dora@amaro.example"
+
+
+def test_the_chat_model_guesses_in_the_background_and_leaves_what_is_typed(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    shown = rows(path)
+    typed = shown["At present domiciled somewhere at"]
+    qtbot.keyClicks(typed.editor, "on a boat")
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    engine.gate.set()
+    qtbot.waitUntil(lambda: bool(page.review.rows[0].offers) and running() == 0, timeout=10_000)
+    guessed, kept = page.review.rows
+    assert [each.text() for each in guessed.offers] == ["Use Lange Gasse 7, 50667 Köln, Germany"]
+    assert guessed.note.text() == "Guessed from the meaning of the label: look whether it fits."
+    assert (guessed.value(), kept.value(), kept.offers) == ("", "on a boat", [])
+    press(qtbot, guessed.offers[0])
+    assert guessed.value() == "Lange Gasse 7, 50667 Köln, Germany"
+
+
+def test_closing_the_form_ends_the_guessing(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    rows(path)
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    press(qtbot, page.review.close_form)
+    qtbot.waitUntil(lambda: running() == 0, timeout=10_000)
+    assert len(engine.prompts) == 1
+
+
 def test_the_source_of_a_value_opens_its_memory(
     page: FormsPage, bridge: Bridge, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
 ) -> None:
