@@ -135,9 +135,10 @@ class Review(Box):
         return made
 
     def put(self, entry: "FormEntry") -> None:
-        """What is known of a field since; what the person typed there meanwhile stays, and so does its row."""
+        """What is known of a field since. Where the person is, has typed something meanwhile or waits for a draft, the
+        row stays as it is."""
         at = next((at for at, each in enumerate(self.rows) if each.entry.id == entry.id), None)
-        if at is None or self.rows[at].is_typed:
+        if at is None or self.rows[at].is_in_use:
             return
         self._replace(at, entry, None)
         self._tell()

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
 
 from ui.theme import Scaled, Space, Type
 from ui.widgets.across import LARGE, Across
@@ -201,6 +201,12 @@ class FormRow(Across):
     def is_typed(self) -> bool:
         """It says something else than what was filled in."""
         return self.value() != (self.entry.value if self.entry.fill or self.entry.draft else "")
+
+    @property
+    def is_in_use(self) -> bool:
+        """The person is in it, has typed there, or waits for a draft."""
+        drafting = self.is_question and not self.write.isEnabled()
+        return self.is_typed or drafting or self.isAncestorOf(QApplication.focusWidget() or self)
 
     @Slot()
     def _changed(self) -> None:
