@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QApplication, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from ui.theme import Scaled, Space, Type
 from ui.widgets.across import LARGE, Across
@@ -204,9 +204,8 @@ class FormRow(Across):
 
     @property
     def is_in_use(self) -> bool:
-        """The person is in it, has typed there, or waits for a draft."""
-        drafting = self.is_question and not self.write.isEnabled()
-        return self.is_typed or drafting or self.isAncestorOf(QApplication.focusWidget() or self)
+        """The person has typed there, or waits for a draft."""
+        return self.is_typed or (self.is_question and not self.write.isEnabled())
 
     @Slot()
     def _changed(self) -> None:
