@@ -96,6 +96,8 @@ class DesktopNotes(QObject):
         from jeepney import HeaderFields, MessageType
 
         head = message.header
+        if not message.body or not isinstance(message.body[0], int):
+            return  # any program of the session may send signals, whatever is in them
         if head.message_type in (MessageType.method_return, MessageType.error):
             tag = self._asked.pop(head.fields.get(HeaderFields.reply_serial, 0), None)
             if tag is not None and head.message_type == MessageType.method_return:
