@@ -97,6 +97,7 @@ def data_files(root: Path, metadata: Path) -> list[tuple[str, str]]:
     """(file, folder in the app): the manifest of models, drawings and styles, the extension, and the app's version."""
     found = [
         (root / "models" / "manifest.toml", "models"),
+        (root / "secondme" / "memory" / "confidence.npz", "secondme/memory"),
         *((root / "assets" / name, "assets") for name in ("style.qss", "secondme.svg")),
         *((file, "assets/icons") for file in sorted((root / "assets" / "icons").iterdir())),
         *((file, "ui/browser_extension") for file in sorted((root / "ui" / "browser_extension").iterdir())),
