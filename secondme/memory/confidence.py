@@ -98,14 +98,13 @@ def _sigmoid(odds: float) -> float:
 
 
 def weighed(made: Made, origin: Origin) -> NewMemory:
-    """The memory, no surer than the model is, where a person typed it and rules made it. Asked about is what is below
-    `ASKED`, unless it answers a question or is an instruction: those are meant, and at worst badly read."""
+    """The memory, or, below `ASKED`, a question in its stead: of what a person typed and rules made. What answers a
+    question and instructions are meant, and never asked about."""
     new = made.new
-    if origin != "typed" or new.confidence <= BY_MODEL or new.context.startswith(ANSWER):
+    if origin != "typed" or new.confidence <= BY_MODEL or new.kind == "instruction" or new.context.startswith(ANSWER):
         return new
-    sure = round(min(new.confidence, confidence(made)), 2)
-    waits = sure < ASKED and new.kind != "instruction"
-    return replace(new, confidence=sure, status="proposed" if waits else new.status)
+    sure = confidence(made)
+    return replace(new, confidence=int(100 * sure) / 100, status="proposed") if sure < ASKED else new
 
 
 def confidence(made: Made) -> float:

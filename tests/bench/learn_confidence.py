@@ -31,9 +31,9 @@ from tests.bench.labels import Half, Labelled, labelled
 from tests.bench.scoring import judge, resolver
 
 LEARNED_FROM: tuple[Half, ...] = (
-    "work", "further", "apart", "fresh", "fresh2", "fresh3", "fresh4", "kept", "kept2", "kept3", "kept4",
+    "work", "further", "apart", "fresh", "fresh2", "fresh3", "fresh4", "fresh5", "kept", "kept2", "kept3", "kept4",
 )  # fmt: skip
-UNREAD: tuple[Half, ...] = ("fresh4", "kept", "kept2", "kept3", "kept4")
+UNREAD: tuple[Half, ...] = ("fresh4", "fresh5", "kept", "kept2", "kept3", "kept4")
 """Of these no rule was made: how often rules are right there is how often they are right."""
 WORKED_WITH = 0.3
 UNREAL = ("joke", "sarcasm", "fiction", "quoted", "hypothetical", "question", "nothing")
