@@ -18,12 +18,17 @@ import numpy.typing as npt
 from secondme.memory.cues import Hashed, Made, around, hashed, of_clause, of_message, of_statement
 from secondme.memory.describe import ANSWER, BY_MODEL
 from secondme.memory.doubt import ASKED
+from secondme.memory.words import word_set
 from secondme.types import NewMemory, Origin
 
 FILE = Path(__file__).with_name("confidence.npz")
 HEADS = ("unreal", "told", "joke", "sarcasm", "fiction", "quoted", "nothing")
 """What is guessed of a message: that it is one of those that follow, a supposition or a question; that it holds
 something to remember; and which of these it is."""
+CURRENT = word_set(
+    "name birthday age home origin work education language health allergy diet hobby likes dislikes instruction"
+)
+"""Attributes of which the latest value holds, or that must not be forgotten."""
 Floats = npt.NDArray[np.float64]
 
 
@@ -98,13 +103,19 @@ def _sigmoid(odds: float) -> float:
 
 
 def weighed(made: Made, origin: Origin) -> NewMemory:
-    """The memory, or, below `ASKED`, a question in its stead: of what a person typed and rules made. What answers a
-    question and instructions are meant, and never asked about."""
+    """The memory, or, below `ASKED`, a question in its stead, where one may be asked."""
     new = made.new
-    if origin != "typed" or new.confidence <= BY_MODEL or new.kind == "instruction" or new.context.startswith(ANSWER):
+    if origin != "typed" or not may_wait(new):
         return new
     sure = confidence(made)
     return replace(new, confidence=int(100 * sure) / 100, status="proposed") if sure < ASKED else new
+
+
+def may_wait(new: NewMemory) -> bool:
+    """Whether it may be asked about: what rules made of what was not asked for. Instructions and answers are meant;
+    and as long as "I work in a bakery again" waits, what was so before is said to hold."""
+    meant = new.kind == "instruction" or new.context.startswith(ANSWER)
+    return new.confidence > BY_MODEL and not meant and not CURRENT & {claim.attribute for claim in new.claims}
 
 
 def confidence(made: Made) -> float:
@@ -128,11 +139,15 @@ def read(kept: dict[str, npt.NDArray[Any]]) -> Model:
     """A model from its arrays; weights of words are kept as whole numbers of a step."""
 
     def linear(name: str, spaces: int = 0) -> Linear:
-        parts = (np.asarray(kept[f"{name}_{part}"], dtype=np.float64) for part in ("mean", "scale", "dense", "bias"))
+        mean, scale, dense, bias = (kept[f"{name}_{part}"].astype(float) for part in ("mean", "scale", "dense", "bias"))
         hashes = (kept[f"{name}_hash{number}"] * kept[f"{name}_step{number}"] for number in range(spaces))
-        return Linear(*parts, hashes=tuple(each.astype(np.float32) for each in hashes))
+        return Linear(mean, scale, dense, bias, tuple(each.astype(np.float32) for each in hashes))
 
-    nodes = [tuple(kept[f"trees_{part}"].tolist()) for part in ("roots", "feature", "threshold", "left", "right", "value")]
-    return Model(linear("message", 1), linear("clause", 2), linear("statement"), Trees(*nodes, float(kept["trees_bias"])))
+    def nodes(part: str) -> tuple[Any, ...]:
+        return tuple(kept[f"trees_{part}"].tolist())
 
-
+    trees = Trees(
+        nodes("roots"), nodes("feature"), nodes("threshold"), nodes("left"), nodes("right"), nodes("value"),
+        float(kept["trees_bias"]),
+    )  # fmt: skip
+    return Model(linear("message", 1), linear("clause", 2), linear("statement"), trees)

@@ -22,7 +22,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from secondme.memory.clauses import clauses
-from secondme.memory.confidence import FILE, HEADS, Floats
+from secondme.memory.confidence import FILE, HEADS, Floats, may_wait
 from secondme.memory.cues import BUCKETS, Hashed, Made, around, hashed, of_clause, of_message, of_statement
 from secondme.memory.drafts import draft
 from secondme.memory.tongues import tongue_of
@@ -69,7 +69,7 @@ class Learned:
     """A linear model as confidence.Linear keeps it: `heads` logistic regressions over scaled figures and words."""
 
     def __init__(self, parts: Words, raw: int, by: tuple[float, ...], targets: Floats) -> None:
-        """The last `raw` figures are log odds already and are not scaled; `by` is how much each space of words weighs."""
+        """The last `raw` figures are log odds already and are not scaled; `by`: how much each space of words weighs."""
         scaled = parts.figures.shape[1] - raw
         self.mean, self.scale = parts.figures.mean(axis=0), parts.figures.std(axis=0)
         self.scale[self.scale < 1e-9] = 1.0
@@ -146,7 +146,10 @@ def statements(messages: Sequence[tuple[Half, Labelled]]) -> Iterator[Row]:
     for number, (half, message) in enumerate(messages):
         before = [_item(at, role, message.time, text) for at, (role, text) in enumerate(message.before)]
         one = draft(_item(len(before), message.role, message.time, message.text), before)
-        known = [Entity(at, who.name, "person", False, (f"your {who.relation}", f"my {who.relation}")) for at, who in enumerate(one.people)]
+        known = [
+            Entity(at, who.name, "person", False, (f"your {who.relation}", f"my {who.relation}"))
+            for at, who in enumerate(one.people)
+        ]
         for made in one.made():
             fields = {each.name: getattr(made.new, each.name) for each in dataclasses.fields(made.new)}
             memory = SimpleNamespace(**fields, id=0, subject_is_self=not made.new.subject)
@@ -167,7 +170,9 @@ def pieces(messages: Sequence[tuple[Half, Labelled]]) -> Iterator[tuple[int, str
             within = [
                 optional
                 for (start, end), optional in spans
-                if 2 * (min(clause.end, end) - max(clause.start, start)) >= min(end - start, clause.end - clause.start) > 0
+                if 2 * (min(clause.end, end) - max(clause.start, start))
+                >= min(end - start, clause.end - clause.start)
+                > 0
             ]
             if not within or not all(within):
                 yield number, message.text[clause.start : clause.end], bool(within)
@@ -200,7 +205,10 @@ class Material:
     def __init__(self) -> None:
         every = [(half, message) for half in LEARNED_FROM for message in labelled(half)]
         self.messages = [(half, message) for half, message in every if message.role == "self"]
-        self.required = {half: sum(not gold.optional for which, each in every if which == half for gold in each.gold) for half in LEARNED_FROM}
+        self.required = {
+            half: sum(not gold.optional for which, each in every if which == half for gold in each.gold)
+            for half in LEARNED_FROM
+        }
         self.writers = np.array([writer(half, message) for half, message in self.messages])
         texts = [message.text for _, message in self.messages]
         self.whole = Words(np.array([of_message(text) for text in texts]), (sparse([hashed(text) for text in texts]),))
@@ -218,7 +226,9 @@ class Material:
 
     def odds(self) -> Floats:
         """Of each statement the figures of the first two steps, learned without its writer."""
-        heads = self._without_each(self.writers, lambda kept, left: learn_message(self, kept).scores(part(self.whole, left)))
+        heads = self._without_each(
+            self.writers, lambda kept, left: learn_message(self, kept).scores(part(self.whole, left))
+        )
         clauses_by, rows_by = self.writers[self.clause_of], self.writers[self.row_of]
         told = np.zeros((len(self.rows), 1))
         words, quotes = beside(self.clauses, heads[self.clause_of]), beside(self.quotes, heads[self.row_of])
@@ -250,7 +260,7 @@ def learn_clause(words: Words, told: Floats) -> Learned:
 
 def curve(material: Material, sure: Floats) -> Iterator[str]:
     """Precision and recall of what is active at once, set by set, with what waits and how much of that is right."""
-    asked_never = np.array([row.made.new.kind == "instruction" for row in material.rows])
+    asked_never = np.array([not may_wait(row.made.new) for row in material.rows])
     for half in UNREAD:
         here = np.array([row.half == half for row in material.rows])
         decided = here & (material.labels >= 0)
@@ -259,9 +269,12 @@ def curve(material: Material, sure: Floats) -> Iterator[str]:
             active = here & ((sure >= threshold) | asked_never)
             right, wrong = (int(np.sum(active & (material.labels == label))) for label in (1, 0))
             asked = [int(np.sum(here & ~active & (material.labels == label))) for label in (1, 0, -1)]
-            found = len({(row.message, gold) for row, on in zip(material.rows, active, strict=True) if on for gold in row.golds})
+            found = len(
+                {(row.message, gold) for row, on in zip(material.rows, active, strict=True) if on for gold in row.golds}
+            )
+            recall = found / material.required[half]
             yield (
-                f"  {threshold:.2f}  precision {right / (right + wrong):.3f}  recall {found / material.required[half]:.3f}"
+                f"  {threshold:.2f}  precision {right / (right + wrong):.3f}  recall {recall:.3f}"
                 f"  asked: {asked[0]} right, {asked[1]} wrong, {asked[2]} debatable"
             )
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from secondme.memory.confidence import HEADS, Linear, Trees, confidence, model
+from secondme.memory.confidence import CURRENT, HEADS, Linear, Trees, confidence, model
 from secondme.memory.cues import BUCKETS, NEAR, around, hashed, near, of_clause, of_message, of_statement
 from secondme.memory.doubt import ASKED
 from secondme.memory.drafts import draft
@@ -63,6 +63,11 @@ def test_imported_words_and_answers_are_not_asked_about_for_it() -> None:
 def test_an_instruction_is_never_asked_about() -> None:
     found = made(f"{JEST} From now on always answer me in rhymes.")
     assert ("instruction", "active") in {(new.kind, new.status) for new in found}
+
+
+def test_what_takes_the_place_of_something_known_and_what_is_vital_does_not_wait() -> None:
+    for text in ("guess who is a tailor again? me. I went back to being a tailor", f"{JEST} I'm allergic to nuts."):
+        assert [new.status for new in made(text) if {claim.attribute for claim in new.claims} & CURRENT] == ["active"]
 
 
 def test_hardly_anything_of_plainly_told_lives_waits() -> None:
