@@ -59,12 +59,14 @@ def _quotes(memory: Memory) -> list[str]:
 
 
 def bin(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json:
-    """`action` "list" -> `{"memory_count","conversation_count","memories":[texts],"conversations":[titles]}`, the
-    newest 20 of each; "empty" with `yes` removes all of it for good -> the same, as it was."""
+    """`action` "list" -> `{"memory_count","conversation_count","message_count","memories":[texts],
+    "conversations":[titles],"messages":[texts]}`, the newest 20 of each; "empty" with `yes` removes all of it for good
+    -> the same, as it was."""
     found = me.memories.bin()
     told = asdict(found) | {
         "memories": [each.text for each in found.memories],
         "conversations": [each.title for each in found.conversations],
+        "messages": [each.text for each in found.messages],
     }
     action = params.get("action", "list")
     if action == "empty":

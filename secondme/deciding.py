@@ -163,20 +163,22 @@ def show_answered(result: Json) -> Iterator[str]:
 
 
 def show_bin(found: Json) -> Iterator[str]:
-    for kind, name in (("conversation", "conversations"), ("memory", "memories")):
+    kinds = (("conversation", "conversations"), ("memory", "memories"), ("message", "messages"))
+    for kind, name in kinds:
         count, texts = found[f"{kind}_count"], found[name]
         if count:
-            yield f"{count:,} {kind if count == 1 else name}"
+            yield f"{count:,} {'forgotten ' * (kind == 'message')}{kind if count == 1 else name}"
             yield from (f"  {text}" for text in texts)
             if count > len(texts):
                 yield f"  and {count - len(texts):,} more"
-    if not found["memory_count"] and not found["conversation_count"]:
+    if not any(found[f"{kind}_count"] for kind, _ in kinds):
         yield "It is empty."
 
 
 def show_emptied(found: Json) -> Iterator[str]:
     memories = some(found["memory_count"], "memory", "memories")
-    yield f"Gone for good: {some(found['conversation_count'], 'conversation')} and {memories}."
+    messages = some(found["message_count"], "forgotten message")
+    yield f"Gone for good: {some(found['conversation_count'], 'conversation')}, {memories} and {messages}."
 
 
 def show_fading(found: Json) -> Iterator[str]:

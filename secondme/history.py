@@ -79,15 +79,32 @@ class Curation:
 
     def forget_behind(self, item_ids: Sequence[int]) -> Changes:
         """Take messages out of use: nothing shows or finds them any more, nor the assistant's replies to them.
-        `SecondMe.undo` of what this returns, while the app runs, brings them back."""
+        `SecondMe.undo` of what this returns, while the app runs, and `put_back`, until the bin is emptied, bring them
+        back."""
         withdrawn = self._parts.store.withdrawn
         taken, changes = withdrawn.take(item_ids)
+        return self._done(self._parts.turns.note(changes, lambda: self._back(taken), lambda: withdrawn.take(taken)))
 
-        def back() -> None:
-            withdrawn.give_back(taken)
-            self._parts.wake("embed", "extract")
+    def put_back(self, item_id: int) -> Changes:
+        """Use a message again that was forgotten, with the replies to it. `SecondMe.undo` of what this returns forgets
+        it again. Raises UserError when it was removed for good."""
+        withdrawn = self._parts.store.withdrawn
+        ids = withdrawn.with_replies(item_id)
+        changes = self._back(ids)
+        return self._done(self._parts.turns.note(changes, lambda: withdrawn.take(ids), lambda: self._back(ids)))
 
-        return self._done(self._parts.turns.note(changes, back, lambda: withdrawn.take(taken)))
+    def _back(self, ids: Sequence[int]) -> Changes:
+        changes = self._parts.store.withdrawn.give_back(ids)
+        self._parts.wake("embed", "extract")
+        return changes
+
+    def put_right(self, memory_id: int) -> tuple[str, ...]:
+        """What holds of what a summary or conclusion still says as it was before the person put it right: it is out of
+        date then, until it is made again. Nothing of others. Raises UserError when there is no such memory."""
+        from secondme.memory.corrections import out_of_date
+
+        store = self._parts.store
+        return tuple(dict.fromkeys(each.now.text for each in out_of_date(store, store.memories.get(memory_id))))
 
     def lock(self, memory_id: int, locked: bool = True) -> Changes:
         """No job changes it, or takes it away, until it is unlocked."""
@@ -125,19 +142,22 @@ class Curation:
         them: to be shown before."""
         return self._parts.store.curation.asking_on(conversation_ids, item_ids, import_ids)
 
-    def in_bin(self) -> tuple[int, int]:
-        """How many memories, and how many conversations, `empty_bin` would remove."""
+    def in_bin(self) -> tuple[int, int, int]:
+        """How many memories, conversations and forgotten messages `empty_bin` would remove."""
         return self._parts.store.curation.in_bin()
 
     def bin(self, most: int = 20) -> BinInfo:
-        """What `empty_bin` would remove; of memories and of conversations `most` each are named, the newest first."""
+        """What `empty_bin` would remove; of memories, conversations and messages `most` each are named, the newest
+        first."""
         store = self._parts.store
-        memories, conversations = store.curation.in_bin()
+        memories, conversations, messages = store.curation.in_bin()
         return BinInfo(
             memories,
             conversations,
             tuple(store.memories.list(limit=most, deleted=True)),
             tuple(store.chats.list(limit=most, deleted=True)),
+            messages,
+            tuple(store.withdrawn.latest(most)),
         )
 
     def from_bin(self, memory_id: int) -> Changes:
@@ -146,12 +166,12 @@ class Curation:
         return self._done(self._parts.store.curation.from_bin(memory_id))
 
     def empty_bin(self) -> Changes:
-        """Remove what is in the bin for good, conversations with their files and memories: nothing of it stays in any
-        file of the home. Cannot be undone."""
+        """Remove what is in the bin for good, conversations with their files and memories, and the messages that were
+        forgotten: nothing of it stays in any file of the home. Cannot be undone."""
         done = self._parts.store.curation.empty_bin()
         self._parts.attachments.sweep()
         self._parts.index.forget()
-        self._parts.wake("index")
+        self._parts.wake("index", "embed")
         return self._parts.publish(done)
 
     def rebuild(self, progress: Progress) -> Changes:

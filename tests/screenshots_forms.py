@@ -49,6 +49,7 @@ def visit_states(window: MainWindow, folder: Path, tag: str, spin: Spin) -> None
     page: Any = window._others["profile"]
     spin(lambda: running() == 0)
     page.stack.look()
+    spin(page.stack.looking.words.isVisible)
     window.grab().save(str(folder / f"{tag}-state-loading.png"))
     page.stack.fail(EnvironmentProblem("The disk is full.", "Free 200 MB and try again; nothing was lost."))
     window.grab().save(str(folder / f"{tag}-state-trouble.png"))

@@ -33,12 +33,14 @@ class Keeping:
     def save(self, window: "MainWindow") -> None:
         if window.chat is None:
             return
-        shown, panel, before = not window.sidebar.isHidden(), not window.chat.panel.isHidden(), self.saved
+        panel, before = not window.chat.panel.isHidden(), self.saved
+        crowding = window.crowding
+        shown = crowding.gave_way if crowding.crowded else not window.sidebar.isHidden()
         self._keep(
             replace(
                 before,
                 geometry=bytes(window.saveGeometry().toHex().data()).decode(),
-                sidebar=window.sidebar.width() if shown else before.sidebar,
+                sidebar=window.sidebar.width() if shown and not crowding.crowded else before.sidebar,
                 sidebar_shown=shown,
                 panel=window.chat.panel.width() if panel else before.panel,
                 panel_shown=panel,

@@ -11,12 +11,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from ui.appearance import Appearance
 from ui.bridge import Bridge, Notice
 from ui.chat.frame import ChatFrame
+from ui.crowding import NARROW, Crowding
 from ui.head import Head
 from ui.keeping import Keeping
 from ui.locker import Locker
@@ -30,8 +31,6 @@ from ui.widgets.questions import leave_unsaved
 from ui.widgets.statusline import StatusLine
 from ui.widgets.toast import LONG_MS, SHOWN_MS, Toast
 
-NARROW = 1000
-"""Below this width the panel beside the chat is closed when the window is opened."""
 NEEDED = (
     "secondme.types", "ui.chat.text", "ui.chat.message", "ui.chat.chat", "ui.imports.welcome", "ui.quickfill",
     "ui.quickask", "ui.tray", "ui.notices", "ui.firstrun.beginning",
@@ -83,6 +82,7 @@ class MainWindow(QMainWindow):
         """The `Tray`, from `furnish` on."""
         self._build()
         self._connect()
+        self.crowding = Crowding(self)
         self.kept.restore(self)
         self.locker.begin()
         self.painted.connect(self.furnish, Qt.ConnectionType.QueuedConnection)
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         saved = self.kept.saved
         self.splitter.setSizes([side, max(1, self.width() - side - saved.panel), saved.panel])
         chat.panel.setVisible(saved.panel_shown and self.width() >= NARROW)
+        self.crowding.with_panel()
         self._shortcuts()
         self.frame.composer.field.setFocus()
         welcome = importlib.import_module("ui.imports.welcome").Welcome
@@ -197,11 +198,6 @@ class MainWindow(QMainWindow):
             self._painted = True
             tell_first_paint()
             self.painted.emit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if self.chat is not None and event.oldSize().width() >= NARROW > event.size().width():
-            self.chat.panel.hide()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if self.tray is not None and self.tray.keeps and not self.unasked:
@@ -294,6 +290,7 @@ class MainWindow(QMainWindow):
         if self.welcome is not None:
             self.welcome.drops.enabled = name != "forms"  # what is dropped there is a form
         self.sidebar.show_page(name)
+        self.crowding.leave()
         self._lift_toast()
 
     @Slot(str, str)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge
+from ui.desktopnotes import DesktopNotes
 from ui.theme import theme
 from ui.told import told
 
@@ -29,6 +30,9 @@ class Notices(QObject):
         self._window, self._tray, self._bridge = window, tray, bridge
         self._on = False
         self._page = "chat"
+        """Where a click on the icon's own notification leads."""
+        self._notes = DesktopNotes(self)
+        self._notes.clicked.connect(self._open)
         self._waiting: int | None = None
         """How much waited when one last looked or was told."""
         self._failed: set[tuple[str, str]] | None = None
@@ -70,7 +74,7 @@ class Notices(QObject):
         self._waiting, self._failed = waiting, failed
         if new:
             titles = ", ".join(told(job.title) for job in jobs if (job.name, job.last_run or "") in new)
-            self._tell("jobs", self.tr("A job failed"), titles)
+            self._tell("jobs", self.tr("Background work failed"), titles)
         if more:
             one, many = self.tr("1 memory waits for your answer."), self.tr("{n} memories wait for your answer.")
             self._tell("inbox", self.tr("Your inbox"), one if waiting == 1 else many.format(n=f"{waiting:,}"))
@@ -85,10 +89,16 @@ class Notices(QObject):
         icon = self._tray.icon
         if icon is not None and QApplication.activeWindow() is None:
             self._page = page
-            icon.showMessage(title, text, theme().icon("memory", "accent", 48), SHOWN_MS)
+            picture = theme().icon("memory", "accent", 48)
+            if not self._notes.show(page, title, text, picture.pixmap(48, 48).toImage(), SHOWN_MS):
+                icon.showMessage(title, text, picture, SHOWN_MS)
 
     @Slot()
     def _clicked(self) -> None:
+        self._open(self._page)
+
+    @Slot(str)
+    def _open(self, page: str) -> None:
         self._window.raise_up()
-        if self._page:
-            self._window.show_page(self._page)
+        if page:
+            self._window.show_page(page)

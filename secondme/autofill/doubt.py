@@ -15,7 +15,7 @@ from secondme.autofill.form import Field
 from secondme.autofill.listed import parts as listed
 from secondme.autofill.match import LONGEST, OF_PLACE, rule, words_of
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
-from secondme.autofill.parties import unclear
+from secondme.autofill.parties import reasons, unclear
 from secondme.autofill.phones import asks_second
 from secondme.autofill.whole import AKIN, in_part, patterns
 from secondme.autofill.whose import (
@@ -133,6 +133,7 @@ _OF_SEVERAL = re.compile(
     r"|\b(?:number of|anzahl|how many|nombre d|numero de)\b|\b(?:yes ?/ ?no|ja ?/ ?nein|oui ?/ ?non|si ?/ ?no)\b"
 )
 """What asks about several people, or for a number, or for no more than a yes."""
+_PERSONAL = OF_PLACE | NAMES | {"tel", "tel-national", "email", "organization"}
 _POSSESSIVE = re.compile(r"\b([a-z]{3,}) s [a-z]")
 _AGAIN = re.compile(rf"{AGAIN.pattern}|\b2\b")
 _MEANT_LOOSELY = frozenset({"language", "url", "nickname"})
@@ -142,6 +143,16 @@ _LOOSE = re.compile(
     r"|organi[sz]ation\w*|societe)\b"
 )
 """The position that somebody has, or that they apply for."""
+_OTHERWISE = re.compile(
+    r"\bif (?:it is |it s |this is |they are )?(?:different|other than|not the same|moving)\b"
+    r"|\bif (?:not|other)\b.*\babove\b"
+    r"|\bdifferent (?:from|to|than)\b|\babweich\w+|\bfalls (?:anders|nicht identisch|verschieden)"
+    r"|\bwenn (?:anders|abweich\w+)|\bsi (?:elle est |il est |c est )?differ\w+|\bsi autre que\b|\bdifferente? de\b"
+    r"|\bsi (?:es|fuera|son) (?:distint\w+|diferent\w+|otr[oa])|\b(?:distint[oa]|diferente) (?:de|a|al)\b"
+)
+MOST_AGAINST = 3
+"""Reasons for a doubt that have little to do with each other; of the forms to work with, one value in six was right
+from here on, and nine in ten with one or two."""
 _PARTIES = re.compile(
     r"\b(?:firm|dealer|prepa?r?e?r?|lessor|bank|school|clinic|vendor|seller|supplier|merchant|deceased|agent|vet|doctor"
     r"|dr|pet|dog|event|venue|store|branch|origin|dest|vermieter|zeuge|arzt|schule|tier|medecin|ecole|bailleur|animal"
@@ -176,6 +187,49 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
         at in unsure or _doubtful(one, title if _headed(one, headings, senders) else None, names, named)
         for at, one in enumerate(matches)
     )
+
+
+def elsewhere(matches: Sequence[Match]) -> set[int]:
+    """Which stand where, for several reasons, somebody or something else may be asked about: what is only guessed there
+    is not even offered. An age is asked of others more often than of the person: of it one reason is enough."""
+    against = (*reasons(matches), _strangely_headed(matches))
+    return {at for at, one in enumerate(matches) if sum(at in each for each in against) > (one.type != "age")}
+
+
+def unfit(matches: Sequence[Match]) -> set[int]:
+    """Which are not even to be offered a value: so many things speak against it that it would hardly ever be right, or
+    they say themselves that something else is wanted than what is known."""
+    against = (*reasons(matches), _strangely_headed(matches), _asked_twice(matches), in_part(matches))
+    found = set()
+    for at, one in enumerate(matches):
+        if one.type in (NONE, FREE) or one.never or one.sure:
+            continue
+        label = words_of(one.field)[0]
+        many = sum(at in each for each in against) + bool(unexplained(one, label))
+        if many >= MOST_AGAINST or _of_something(one) or (_differs(one) and one.type in _PERSONAL):
+            found.add(at)
+    return found
+
+
+def _strangely_headed(matches: Sequence[Match]) -> set[int]:
+    headings = {_heading(one.field) for one in matches if one.type not in (NONE, FREE)}
+    title = next((part for one in matches for part in map(fold, one.field.section.split(" · ")) if part), "")
+    senders = _of_the_sender(matches)
+    return {
+        at for at, one in enumerate(matches)
+        if _headed(one, headings, senders) and any(_strange(one, part, title, True) for part in _headings(one.field))
+    }  # fmt: skip
+
+
+def _of_something(one: Match) -> bool:
+    """Whether a label names first what it is about, "Tax adviser: phone", and that is not known to be the person."""
+    about, colon, asked = one.field.label.partition(":")
+    return not (one.whose or one.former) and bool(colon and asked.strip()) and bool(unexplained(one, fold(about)))
+
+
+def _differs(one: Match) -> bool:
+    """Whether it is only to be filled in where it is another than the one that is known."""
+    return bool(_OTHERWISE.search(f"{fold(one.field.label)} | {_heading(one.field)}"))
 
 
 def _headed(one: Match, headings: set[str], sender: str | None) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from secondme.autofill.born import DAY, born
 from secondme.autofill.form import Field, Form
 from secondme.autofill.listed import STREET, UNIT, parts, places_within
-from secondme.autofill.matching import SECRET, TOKENS, Match, Variant, fold
+from secondme.autofill.matching import SECRET, Match, Variant, fold
 from secondme.autofill.settle import settled
+from secondme.autofill.tokens import other_words, told_by
 from secondme.autofill.tongue import tongue_of
 from secondme.autofill.whose import asked_again, of_animal, placed, relation
 from secondme.autofill.words import ABOUT, CARD_CODE, FREE, NEVER, NONE, OWN, PERSON, PLACES, QUESTION, RULES
@@ -32,6 +33,13 @@ _YES_OR_NO = re.compile(
     r"|besitzen) sie\b"
     r"|^(?:etes|avez|souhaitez|acceptez) vous\b|^(?:tiene|es|esta|desea) (?:usted\b|\w+ )"
 )
+_FACT = re.compile(
+    r"^(?:how (?:many|long|often|much|old|far)|when|since when|what time|who|wie (?:viele?|lange|oft|hoch|gross|weit)"
+    r"|seit wann|wann|wer\b|combien|depuis|quand|qui\b|cuant[oa]s?|cuando|desde cuando|quien(?:es)?\b)"
+    r"|^(?:are|is|do|does|did|have|has|can|will|would) (?:you|it|this|there)\b|^(?:haben|sind|mochten|konnen) sie\b"
+    r"|^(?:etes|avez|souhaitez) vous\b"
+)
+"""A question that is answered by a number, a day, a name or a yes, and not by sentences."""
 _YOU = re.compile(r"\b(?:your?|ihre?n?|sie|dein\w*|du|vous|vos|votre|tu|te|ton|ta|su|usted|tienes?|vives?|llamas)\b")
 _WISHED = re.compile(
     r"\b(?:want|like|plan|visit|travel|prefer|mochte\w*|wollen|souhait\w+|voul\w+|desea\w*"
@@ -52,6 +60,7 @@ OF_PLACE = frozenset(
     | {"address-level1", "country", "country-name", PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
+_REACHES = OF_PLACE | {"email", "tel", "tel-national", "organization", "organization-title", "language"}
 DIET = re.compile(r"\bdiet|ernahrung|\bisst\b|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
@@ -68,7 +77,25 @@ def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
     tongue = form.language or tongue_of(form)
     found = (_counts(_one(field)) if tongue == "fr" else _one(field) for field in form.fields)
+    title = _title(form)
+    if of_animal(title):
+        found = (_of_owner(one, title) for one in found)
     return tuple(asked_again(settled(placed(found), tongue)))
+
+
+def _title(form: Form) -> str:
+    """The heading that all fields stand below."""
+    first = {field.section.partition(" · ")[0] for field in form.fields if not field.hidden}
+    return next(iter(first)) if len(first) == 1 else ""
+
+
+def _of_owner(one: Match, title: str) -> Match:
+    """Where the title of a form names an animal, its names and birthday are the animal's, and whoever is reached by it
+    is the owner."""
+    if one.whose != "other" or one.type not in _REACHES:
+        return one
+    field = replace(one.field, section=one.field.section.removeprefix(title).removeprefix(" · "))
+    return replace(one, whose=relation(field, words_of(field)))
 
 
 def _counts(one: Match) -> Match:
@@ -80,7 +107,8 @@ def words_of(field: Field) -> tuple[str, ...]:
     """What is said of it, folded, the most telling first, without the formats of dates."""
     hints = field.hints if field.kind in ("text", "textarea") else ()
     names = (_PREFIXES.sub(r"\g<0> ", fold(part[:LONGEST])) for part in (field.name, field.id))
-    said = (fold(field.label[:LONGEST]), *names, *(fold(hint[:LONGEST]) for hint in hints))
+    more = (*(fold(hint[:LONGEST]) for hint in hints), other_words(field.autocomplete[:LONGEST]))
+    said = (fold(field.label[:LONGEST]), *names, *more)
     return tuple(" ".join(_DATE_FORMAT.sub(" ", part).split()) for part in said)
 
 
@@ -89,11 +117,13 @@ def _one(field: Field) -> Match:
     everything = " | ".join((fold(field.label), *said[1:], *(fold(hint) for hint in field.hints)))
     if field.hidden or field.kind == "other" or field.input_type == "hidden":
         return Match(field, never=True)
-    token, variant = _by_autocomplete(field.autocomplete)
+    token, variant = told_by(field, rule(said[0]))
     if token in SECRET or field.input_type == "password" or NEVER.search(everything):
         code = "cc-csc" if CARD_CODE.search(everything) else NONE
         return Match(field, token if token in SECRET else code, sure=token in SECRET, never=True)
     whose = relation(field, said)
+    if token == NONE:
+        return Match(field, whose=whose, sure=True)
     if token:
         return Match(field, token, whose, variant or _variant(everything), sure=True)
     if field.input_type in _NO_TEXT or field.kind == "checkbox":
@@ -119,14 +149,6 @@ def _of_person(said: Sequence[str]) -> bool:
     return bool(PERSON.search(text))
 
 
-def _by_autocomplete(value: str) -> tuple[str, Variant]:
-    words = value.lower().split()
-    tokens = [word for word in reversed(words) if word in TOKENS]
-    token = next((word for word in tokens if word != "username"), tokens[0] if tokens else "")
-    variants: tuple[Variant, ...] = ("work", "mobile", "home")
-    return token, next((each for each in variants if each in words), "")
-
-
 def _variant(said: str) -> Variant:
     if re.search(
         r"\b(?:work|business|office|dienst|geschaft|beruf|professionnel|travail|trabajo|profesional"
@@ -150,7 +172,8 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if QUESTION.search(label) and len(label.split()) > 3 and field.kind in ("text", "textarea"):
         found = rule(label)
         plain = found in _ANSWERS and len(label.split()) < 9 and _YOU.search(label) and not _WISHED.search(label)
-        return Match(field, found if plain else FREE)
+        fact = not ABOUT.search(label) and (field.kind == "text" or _FACT.search(label))
+        return Match(field, found if plain else NONE if fact else FREE)
     if field.kind in ("select", "radio") and _YES_OR_NO.search(label):
         return Match(field)
     if field.kind == "textarea":
@@ -159,7 +182,7 @@ def _by_words(field: Field, said: Sequence[str]) -> Match:
     if not found and field.kind in ("select", "radio") and any(DIET.search(text) for text in said):
         found = "diet"
     if found:
-        return Match(field, _exact(found, field) if _possible(found, field) else _by_kind(field))
+        return Match(field, exact(found, field) if possible(found, field) else _by_kind(field))
     if field.kind == "text" and any(ABOUT.search(text) for text in said) and field.input_type == "text":
         return Match(field, FREE)
     return Match(field, _by_kind(field))
@@ -197,7 +220,7 @@ def _by_kind(field: Field) -> str:
     return _BY_INPUT.get(field.input_type, NONE)
 
 
-def _possible(token: str, field: Field) -> bool:
+def possible(token: str, field: Field) -> bool:
     """Whether an input of this kind can hold it."""
     kind = field.input_type
     if kind == "email":
@@ -209,12 +232,12 @@ def _possible(token: str, field: Field) -> bool:
     if kind in _DATES:
         return token in ("bday", "passport-expiry", "passport-issued", NONE)
     if kind == "number":
-        fits = token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel") or token in OWN
+        fits = token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel", "age") or token in OWN
         return fits or token.startswith("cc-")
     return token not in _FROM_LISTS if field.kind in ("select", "radio") else True
 
 
-def _exact(token: str, field: Field) -> str:
+def exact(token: str, field: Field) -> str:
     """A country as its code or as its name, by what the field offers; the code of a country that is none of phones."""
     if token == "tel" and field.kind == "select":
         token = "tel-country-code"  # a list holds no whole numbers

@@ -151,9 +151,15 @@ def values_of(memories: Iterable[Memory], now: str) -> tuple[Value, ...]:
                 for value in _of_claim(claim, memory):
                     found.append(replace(value, whose=relation, former=former) if relation or former else value)
     found += _names_of_relatives(known, whose)
+    found += [replace(value, type="age", text=str(_age(value.text, now))) for value in found if value.type == "bday"]
     if not any(value.type == "name" and not value.whose and not value.former for value in found):
         found += [each for value in found if value.type == "nickname" for each in _name(value.text, value.memory)]
     return tuple(found)
+
+
+def _age(birthday: str, now: str) -> int:
+    """Whole years on the day `now`."""
+    return int(now[:4]) - int(birthday[:4]) - (now[5:10] < birthday[5:10])
 
 
 def _owner(claim: Claim, memory: Memory) -> str:

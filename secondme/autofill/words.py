@@ -38,6 +38,10 @@ CARD_CODE = re.compile(
 """Of these the code on a payment card."""
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (NONE, r"(?:country|state|land|pays|pais|place|lieu|lugar|ort) (?:of|der|de|d|where|que) (?:la |the )?(?:issu\w+"
+           r"|ausstell\w+|delivr\w+|emission|expedicion|emision|registration of goods)|ausstellungs(?:land|ort|staat)"
+           r"|issuing (?:country|state|authority)|\b(?:issued|ausgestellt|delivre|expedido)"
+           r" (?:by|in|at|von|par|a|por|en)\b"),
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
     (NONE, r"(?:statut|status|type) (?:d |of )?(?:occupation|emploi|occupancy)|statut professionnel"
            r"|(?:occupation\w*|occupancy|housing|work) status|wohnverhaltnis|erwerbs(?:status|tatigkeit)"
@@ -158,7 +162,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("tel", r"(?:with|incl\w*|mit|inkl\w*|avec|con|y compris)\.? (?:the |\w+ )?(?:area code|country code|vorwahl"
             r"|landesvorwahl|indicatif|prefijo)|(?:area code|vorwahl|indicatif|prefijo) (?:inclu\w*|inklusive)"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
-                         r"|landesvorwahl"
+                         r"|landesvorwahl|internationale vorwahl|auslandsvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
     ("tel-area-code", r"area code|ortsvorwahl|\bvorwahl"),
     ("tel", r"\b(?:tele)?phone|\bgsm\b|\bnatel\b|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon"
@@ -308,7 +312,8 @@ PERSON = re.compile(
 """A name that is asked for is a person's."""
 
 QUESTION = re.compile(
-    r"\?\s*$|^(?:why|how|what|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie |was |"
+    r"\?\s*$|^(?:why\b|how\b|what\b|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie "
+    r"|was |"
     r"beschreib|bitte beschreib|erzahl|pourquoi|comment |decri|expliqu|parlez|por que|como |describ|explique|cuent)"
 )
 ABOUT = re.compile(

@@ -14,7 +14,7 @@ from secondme.memory.compare import comparing
 from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
-from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.extract import extract_pending, following, memories_of
 from secondme.memory.guard import Guard, told
 from secondme.memory.link import Nearness, link_pending
 from secondme.memory.policy import admitted
@@ -217,9 +217,9 @@ def _extract(parts: Parts, work: Work) -> Done:
     def imported() -> bool:
         return "asked" in work.how or allowance.left()
 
-    made = extract_pending(
-        parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit, imported, guard
-    )
+    store, engine, progress = parts.store, parts.engines.engine, work.progress
+    follows = following(store, settings.chat_model, engine, progress)
+    made = extract_pending(store, engine, progress, parts.publish, work.run_id, admit, imported, guard, follows)
     if made:
         parts.wake("embed", "consolidate")
     words = _counted(made, "memory was made.", "memories were made.")
@@ -232,11 +232,11 @@ def _consolidate(parts: Parts, work: Work) -> Done:
     tally = consolidate_pending(parts.store, work.progress, parts.publish, work.run_id, nearness.around, ask, guard)
     parts.wake("link")
     if not tally.changed:
-        return Done(_said("All memories stand beside each other.", guard.words()))
+        return Done(_said("Nothing had to be put in order.", guard.words()))
     said = (
-        tally.superseded and _counted(tally.superseded, "was brought up to date.", "were brought up to date."),
-        tally.reinforced and _counted(tally.reinforced, "was said again.", "were said again."),
-        tally.asked and _counted(tally.asked, "waits for your answer.", "wait for your answer."),
+        tally.superseded and _counted(tally.superseded, "memory was replaced.", "memories were replaced."),
+        tally.reinforced and _counted(tally.reinforced, "memory was confirmed.", "memories were confirmed."),
+        tally.asked and _counted(tally.asked, "question waits for you.", "questions wait for you."),
     )
     return Done(_said(*(each for each in said if each), guard.words()), tally.changed)
 
@@ -284,9 +284,10 @@ def _embedding(parts: Parts) -> str:
 
 def _rebuild(parts: Parts, work: Work) -> Done:
     store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
+    follows = following(store, settings.chat_model, engine, work.progress)
 
     def derive(item: Item) -> list[NewMemory]:
-        made = memories_of(store, engine, item, work.progress)
+        made = memories_of(store, engine, item, work.progress, follows)
         allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
         return [new for new in allowed if new is not None]
 

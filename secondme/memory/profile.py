@@ -95,7 +95,8 @@ def biography(
     others only who belongs to the person."""
     room = MOST_WORDS - said
     made: list[Trait] = []
-    for group in GROUPS:
+    for done, group in enumerate(GROUPS):
+        progress.update(done, len(GROUPS))
         chosen = [
             memory
             for topic, most in group.items()

@@ -153,7 +153,8 @@ def reflect(
     guard = guard or Guard(store, WHO)
     reflecting = _Reflecting(store, engine, allowed, progress, admit, run_id)
     made = 0
-    for candidate in candidates(store.derivations.in_force(("active", "superseded")), now, allowed):
+    found = candidates(store.derivations.in_force(("active", "superseded")), now, allowed)
+    for done, candidate in enumerate(found):
         progress.check()
         known = store.derivations.of(SCOPE).get(candidate.key)
         if known is not None and known.fingerprint == candidate.state:
@@ -161,13 +162,13 @@ def reflect(
         ref, changes = digest(candidate.key), Changes()
         if guard.passes_over(ref, candidate.state):
             continue
+        progress.update(done, len(found), "Looking for what follows from it")
         with guard.one(ref, candidate.state):
             memory_id, changes = reflecting.conclude(candidate, known.memory_id if known else None)
             store.derivations.note(SCOPE, candidate.key, candidate.state, memory_id)
         if changes:
             made += 1
             publish(changes)
-            progress.update(made, 0, "Reflecting")
         if made >= BUDGET:
             break
     return made

@@ -5,19 +5,21 @@ summaries of that day, a week's its days, a month's its weeks (by ISO 8601 a wee
 It is made again only when its parts have changed, as an edit of the same memory, and never over a decision of the
 person. The model words it; each sentence must be borne out by what it cites (memory/compose.py). Where nothing remains,
 or there is no model, it is an extract: the sentences that tell most, in their own words. The assistant's words are left
-out: a summary says what the person and other people said, and who said it.
+out: a summary says what the person and other people said, and who said it. What the person has put right since is said
+as they put it right.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
 from secondme.engine.base import Engine
 from secondme.memory.compose import Part, Sentence, Writer, example
+from secondme.memory.corrections import as_put_right, by_item, corrections
 from secondme.memory.delicate import secret
 from secondme.memory.gate import CUT, is_question, only_asks, own_words
 from secondme.memory.guard import Guard
@@ -132,7 +134,7 @@ def summarize(
 def pending(store: Store) -> int:
     """Conversations that have no summary of what is in them now, at most one run's worth."""
     known = store.derivations.of("conversation")
-    talks = store.derivations.talks_lately(LEAST_SAID)
+    talks = as_put_right(store, store.derivations.talks_lately(LEAST_SAID))
     skipped = store.skipped.known(WHO)
     changed = [
         talk
@@ -248,7 +250,7 @@ def _lines(source: Source) -> Iterator[str]:
 
 
 def _talks(store: Store, now: str) -> Iterator[Task]:
-    for talk in store.derivations.talks(LEAST_SAID):
+    for talk in as_put_right(store, store.derivations.talks(LEAST_SAID)):
         yield Task("conversation", str(talk.id), _of_talk(talk), talk.state, partial(_said, store, talk.id))
 
 
@@ -266,7 +268,25 @@ def _said(store: Store, conversation_id: int) -> list[Source]:
     ]
     own = [source.part.text for source in found if not source.part.speaker]
     enough = len(own) >= LEAST_SAID and len(content_words(" ".join(own))) >= LEAST_WORDS
-    return found if enough else []
+    return _put_right(store, found) if enough else []
+
+
+def _put_right(store: Store, said: Sequence[Source]) -> list[Source]:
+    """What was said, without the sentences that were put right since; for them, what holds now."""
+    wrong = by_item(corrections(store), store)
+    kept: dict[Evidence, Source] = {}
+    for source in said:
+        of_item = wrong.get(source.evidence.item_id or 0, [])
+        found = sentences(source.part.text.replace(CUT, "\n")) if of_item else [source.part.text]
+        left = [each for each in found if not any(one.is_told(each) for one in of_item)]
+        if left:
+            part = source.part if left == found else replace(source.part, text=" ".join(left))
+            kept[source.evidence] = replace(source, part=part)
+        for one in of_item if left != found else ():
+            if one.now.status == "active" and not one.now.never_use and not secret(one.now):
+                right = Evidence(memory_id=one.now.id)
+                kept.setdefault(right, Source(Part(one.now.text), right, source.time))
+    return [*kept.values()]
 
 
 def _cited(item: Item) -> Evidence:

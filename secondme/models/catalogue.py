@@ -255,6 +255,8 @@ class Catalogue:
             recommended=False,
             fits=self._fits(entry.memory),
             path=path,
+            machine_memory=psutil.virtual_memory().total,
+            starter=entry.starter,
         )
 
     def _own(self, own: Added) -> ModelInfo:
@@ -264,7 +266,7 @@ class Catalogue:
             role="chat",
             size=own.size,
             memory=own.memory,
-            licence="unknown (your own file)",
+            licence="A file of your own: its licence is where you got it",
             languages=(),
             context=own.context,
             family=own.family,
@@ -274,6 +276,7 @@ class Catalogue:
             fits=self._fits(own.memory),
             path=own.path,
             warning=TEMPLATE_WARNING if own.family == OWN_TEMPLATE else "",
+            machine_memory=psutil.virtual_memory().total,
         )
 
     def _installed_path(self, name: str) -> str:

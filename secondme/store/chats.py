@@ -5,7 +5,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import branches, kin, shelf, shelved
+from secondme.store import branches, kin, shelf, shelved, withdrawn
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.fts import Fts
@@ -19,6 +19,9 @@ SELECT = f"""SELECT id, title, created_at, updated_at, active_leaf, source, exte
     ) AS kind
     FROM conversations"""
 MOST_MATCHES = 2000
+FILLED = f"""UPDATE items SET retired_by = NULL WHERE conversation_id = :id AND retired_by = '{withdrawn.CAUSE}'
+    AND NOT EXISTS (SELECT 1 FROM items WHERE conversation_id = :id AND retired_by IS NULL)"""
+"""Where each message was forgotten, and it went to the bin for that, it comes back with them."""
 
 
 class Chats:
@@ -97,6 +100,8 @@ class Chats:
             if (present.deleted_at is None) == (at is None):
                 return Changes()
             db.execute("UPDATE conversations SET deleted_at = ? WHERE id = ?", (at, conversation_id))
+            if at is None:
+                db.execute(FILLED, {"id": conversation_id})
             return branches.refresh(db, conversation_id, why)
 
     @staticmethod

@@ -8,12 +8,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from secondme.errors import UserError
-from secondme.store import content, emptying, evidence, journal, undone, unowned
+from secondme.store import content, emptying, evidence, journal, undone, unowned, withdrawn
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
 from secondme.store.content import Content
 from secondme.store.decisions import Decisions
 from secondme.store.memories import PERSON, TRUST
+from secondme.store.tombstones import Tombstones
 from secondme.store.undo import CONTENT, channel_of, entries_of, undo_entries
 from secondme.types import Changes, Memory, MemoryVersion
 
@@ -25,9 +26,10 @@ WENT_ALONG = "It went with what it was learned from: put that back, and it comes
 
 
 class Curation:
-    def __init__(self, connections: Connections, decisions: Decisions) -> None:
+    def __init__(self, connections: Connections, decisions: Decisions, tombstones: Tombstones) -> None:
         self._connections = connections
         self._decisions = decisions
+        self._tombstones = tombstones
 
     def merge(self, ids: Sequence[int], text: str) -> Changes:
         """One memory of several: the first says `text` from now on and has the evidence, claims and keywords of all;
@@ -133,11 +135,11 @@ class Curation:
         ids = unowned.asking(db, conversations, _also_of(db, items, sessions))
         return [*content.memories(db, ids).values()]
 
-    def in_bin(self) -> tuple[int, int]:
-        """(memories, conversations) that `empty_bin` would remove."""
+    def in_bin(self) -> tuple[int, int, int]:
+        """(memories, conversations, forgotten messages) that `empty_bin` would remove."""
         db = self._connections.read()
         memories = int(sql.values(db, "SELECT COUNT(*) FROM memories WHERE deleted_at NOT NULL")[0])
-        return memories, len(emptying.in_bin(db))
+        return memories, len(emptying.in_bin(db)), len(withdrawn.all_of(db))
 
     def from_bin(self, memory_id: int) -> Changes:
         """Bring a memory back as it was before it went to the bin, whatever took it there: that it was deleted, became
@@ -165,7 +167,10 @@ class Curation:
             return Changes(memories=tuple(touched), journal=tuple(made))
 
     def empty_bin(self) -> Changes:
-        """Remove every memory and conversation of the bin for good, as a purge does. What the person deleted is not
+        """Remove every memory and conversation of the bin for good, as a purge does, and every word of the messages
+        that the person forgot; of those only hashes stay, so that no import brings them again.
+
+        What the person deleted is not
         learned again, nor what was made by a run that they took back; a memory that only went with its source, or
         became part of another, leaves no such mark."""
         statement = "SELECT id, bin_cause FROM memories WHERE deleted_at NOT NULL ORDER BY id"
@@ -173,10 +178,16 @@ class Curation:
             found = sql.rows(db, statement)
             turned_down = {row["id"] for row in found if row["bin_cause"] in (PERSON, undone.CAUSE)}
             purged = emptying.purge_memories(db, self._decisions, [row["id"] for row in found], turned_down)
-            places = emptying.in_bin(db)
+            places, messages = emptying.in_bin(db), withdrawn.all_of(db)
+            self._tombstones.put(db, messages)
             touched = emptying.purge_conversations(db, places)
+            touched += emptying.purge_items(db, _there(db, messages))
         self._connections.erased()
         return Changes(memories=(*purged, *touched), conversations=tuple(places))
+
+
+def _there(db: Database, items: Sequence[int]) -> list[int]:
+    return sql.values(db, "SELECT id FROM items WHERE id IN (SELECT value FROM json_each(?))", (sql.ids_json(items),))
 
 
 def _also_of(db: Database, items: Iterable[int], sessions: Iterable[int]) -> set[int]:

@@ -3,6 +3,7 @@
 A fingerprint names the parts of each with what they say; a row is kept also where nothing came of them.
 """
 
+import json
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -138,6 +139,17 @@ class Derivations:
         statement = f"""SELECT id FROM memories WHERE deleted_at IS NULL AND never_use = 0 AND status IN ({marks})
             ORDER BY id"""
         return [*content.memories(db, sql.values(db, statement, tuple(statuses))).values()]
+
+    def followed(self, memory_ids: Sequence[int] | None, words: Sequence[str]) -> list[tuple[int, int]]:
+        """(earlier, later) of these memories (None: of all) that no longer hold because a later one does instead, with
+        one of these words, or parts of words, in what that one quotes."""
+        statement = """SELECT from_id, to_id FROM links JOIN memories ON memories.id = from_id
+            WHERE links.kind = 'before' AND status = 'superseded' AND deleted_at IS NULL
+            AND (?1 IS NULL OR from_id IN (SELECT value FROM json_each(?1)))
+            AND EXISTS (SELECT 1 FROM evidence, json_each(?2) AS word
+                WHERE memory_id = to_id AND quote LIKE '%' || word.value || '%') ORDER BY from_id, to_id"""
+        asked = (None if memory_ids is None else sql.ids_json(memory_ids), json.dumps(list(words)))
+        return [(row[0], row[1]) for row in self._connections.read().execute(statement, asked).fetchall()]
 
     def conclusions(self) -> list[Memory]:
         """All conclusions, whatever became of them, those in the bin included."""

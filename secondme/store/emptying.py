@@ -6,9 +6,10 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from secondme.store import content, fts, journal, profile_decisions, unnamed, vectors
+from secondme.store import content, folds, fts, journal, profile_decisions, tombstones, unnamed, vectors
 from secondme.store import rows as sql
 from secondme.store.decisions import Decisions
+from secondme.titles import UNTITLED, title_of
 
 CHOSEN = "IN (SELECT value FROM json_each(?))"
 
@@ -72,31 +73,103 @@ def purge_conversations(db: Database, ids: Collection[int]) -> list[int]:
     """Remove these conversations with all their items, revisions, index rows and vectors, in the caller's transaction,
     and what memories that stand on something else too have quoted from them. Returns the ids of those memories."""
     items = sql.values(db, f"SELECT id FROM items WHERE conversation_id {CHOSEN}", (sql.ids_json(ids),))
-    chosen = (sql.ids_json(items),)
     by, of = unnamed.authors(db, items), unnamed.told_of(db, items=items)
-    quoting = sql.values(db, f"SELECT DISTINCT memory_id FROM evidence WHERE item_id {CHOSEN}", chosen)
-    db.execute(f"DELETE FROM evidence WHERE item_id {CHOSEN}", chosen)
-    _unquote(db, quoting, set(items))
-    db.execute(f"DELETE FROM recalls WHERE type = 'item' AND ref_id {CHOSEN}", chosen)
-    fts.remove(db, items)
-    vectors.remove(db, "item", items)
+    quoting = _let_go(db, items)
     db.execute(f"UPDATE conversations SET active_leaf = NULL WHERE id {CHOSEN}", (sql.ids_json(ids),))
-    db.execute(f"DELETE FROM items WHERE id {CHOSEN}", chosen)
+    db.execute(f"DELETE FROM items WHERE id {CHOSEN}", (sql.ids_json(items),))
     db.execute(f"DELETE FROM conversations WHERE id {CHOSEN}", (sql.ids_json(ids),))
     unnamed.forget_authors(db, by)
     unnamed.forget(db, of)
     return quoting
 
 
+def purge_items(db: Database, items: Collection[int]) -> list[int]:
+    """Remove every word of these items, which are out of use, in the caller's transaction; their places stay, for what
+    was said after them in conversations that go on. Returns the ids of the memories that had quoted them."""
+    chosen = (sql.ids_json(items),)
+    by, of = unnamed.authors(db, items), unnamed.told_of(db, items=items)
+    texts = f"SELECT text FROM items WHERE id {CHOSEN} UNION ALL SELECT text FROM revisions WHERE item_id {CHOSEN}"
+    said = {text for (text,) in db.execute(texts, chosen * 2)}
+    places = sql.values(db, f"SELECT DISTINCT conversation_id FROM items WHERE id {CHOSEN}", chosen)
+    quoting = _let_go(db, items)
+    for table, column in OF_ITEM:
+        db.execute(f"DELETE FROM {table} WHERE {column} {CHOSEN}", chosen)
+    db.execute(
+        f"""UPDATE items SET text = '', title = NULL, author = '', content_hash = '', retired_by = ?,
+        external_id = CASE WHEN (SELECT source FROM conversations WHERE id = conversation_id) = ? THEN NULL
+        ELSE external_id END WHERE id {CHOSEN}""",
+        (tombstones.PURGED, tombstones.NUMBERED_ANEW, *chosen),
+    )
+    after = sql.values(db, f"SELECT id FROM items WHERE parent_id {CHOSEN} AND active", chosen)
+    fts.index(db, after)
+    vectors.remove(db, "item", after)  # of both together, perhaps: made again
+    folds.forget(db, places, set(items))
+    for place in places:
+        _retitle(db, place, said)
+    unnamed.forget_authors(db, by)
+    unnamed.forget(db, of)
+    return quoting
+
+
+OF_ITEM = (
+    ("revisions", "item_id"), ("extractions", "item_id"), ("rebuilt", "item_id"), ("salience", "item_id"),
+    ("attachment_items", "item_id"), ("recalls", "reply_item_id"), ("reply_stats", "reply_item_id"),
+    ("lessons", "reply_item_id"), ("reply_folds", "reply_item_id"),
+)  # fmt: skip
+"""What is kept of an item elsewhere, by table and column, and goes with it."""
+
+
+def _let_go(db: Database, items: Collection[int]) -> list[int]:
+    """Remove what finds these items, and what was quoted from them; the memories that had quoted them."""
+    chosen = (sql.ids_json(items),)
+    quoting = sql.values(db, f"SELECT DISTINCT memory_id FROM evidence WHERE item_id {CHOSEN}", chosen)
+    db.execute(f"DELETE FROM evidence WHERE item_id {CHOSEN}", chosen)
+    _unquote(db, quoting, set(items))
+    db.execute(f"DELETE FROM recalls WHERE type = 'item' AND ref_id {CHOSEN}", chosen)
+    fts.remove(db, list(items))
+    vectors.remove(db, "item", list(items))
+    return quoting
+
+
+def _retitle(db: Database, place: int, said: Collection[str]) -> None:
+    """A conversation that is called by words that are gone is called by the first of what is left; an unsent draft that
+    repeats them goes."""
+    words = set(fts.content_words(" ".join(said)))
+    present = str(sql.values(db, "SELECT title FROM conversations WHERE id = ?", (place,))[0])
+    if present not in UNTITLED and words.issuperset(fts.content_words(present)):
+        first = """SELECT text FROM items WHERE conversation_id = ? AND active AND role <> 'assistant'
+            ORDER BY id LIMIT 1"""
+        left = sql.values(db, first, (place,))
+        title = title_of(left[0]) if left else UNTITLED[1]
+        db.execute("UPDATE conversations SET title = ? WHERE id = ?", (title, place))
+    renamed = "SELECT id, before, after FROM shelved WHERE conversation_id = ? AND field = 'title'"
+    for row in sql.rows(db, renamed, (place,)):
+        if any(words.issuperset(fts.content_words(row[side])) for side in ("before", "after") if row[side]):
+            db.execute("DELETE FROM shelved WHERE id = ?", (row["id"],))
+    for draft in sql.values(db, "SELECT text FROM drafts WHERE conversation_id = ?", (place,)):
+        if any(text and text in draft for text in said):
+            db.execute("DELETE FROM drafts WHERE conversation_id = ?", (place,))
+
+
 def _unquote(db: Database, memories: Collection[int], items: set[int]) -> None:
-    """Take what was quoted from these items out of the journal and the decisions about these memories."""
-    entries = f"SELECT id, before, after FROM journal WHERE after NOT NULL AND memory_id {CHOSEN}"
+    """Take what was quoted from these items out of the journal and the decisions about these memories. A version that
+    quoted them and said something else than the memory says now goes whole: it may have had their words."""
+    entries = f"""SELECT journal.id, before, after, text FROM journal JOIN memories ON memories.id = memory_id
+        WHERE after NOT NULL AND memory_id {CHOSEN}"""
     for row in sql.rows(db, entries, (sql.ids_json(memories),)):
+        if any(_said_otherwise(row[name], items, row["text"]) for name in ("before", "after")):
+            db.execute("UPDATE journal SET why = '', before = NULL, after = NULL WHERE id = ?", (row["id"],))
+            continue
         sides = {name: _without(row[name], items) for name in ("before", "after")}
         db.execute("UPDATE journal SET before = ?, after = ? WHERE id = ?", (*sides.values(), row["id"]))
     kept = f"SELECT id, detail FROM decisions WHERE detail NOT NULL AND memory_id {CHOSEN}"
     for row in sql.rows(db, kept, (sql.ids_json(memories),)):
         db.execute("UPDATE decisions SET detail = ? WHERE id = ?", (_without(row["detail"], items), row["id"]))
+
+
+def _said_otherwise(version: str | None, items: set[int], present: str) -> bool:
+    value = json.loads(version) if version else {}
+    return value.get("text", present) != present and any(e["item_id"] in items for e in value.get("evidence", ()))
 
 
 def _without(text: str | None, items: set[int]) -> str | None:

@@ -2,8 +2,10 @@
 one prompt to the next, and grows by steps."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+
+from sqlite_utils import Database
 
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
@@ -81,6 +83,19 @@ class Folds:
         return _read(found[0]) if found else ()
 
 
+def forget(db: Database, conversations: Iterable[int], items: Collection[int]) -> None:
+    """Leave no line that stands for one of these items of these conversations, in the caller's transaction."""
+    chosen = (sql.ids_json(conversations),)
+    of = "leaf_id IN (SELECT id FROM items WHERE conversation_id IN (SELECT value FROM json_each(?)))"
+    for row in sql.rows(db, f"SELECT leaf_id, lines, summed FROM folds WHERE {of}", chosen):
+        if any(set(line.item_ids) & set(items) for side in ("lines", "summed") for line in _read(row[side] or "[]")):
+            db.execute("DELETE FROM folds WHERE leaf_id = ?", (row["leaf_id"],))
+    told = "SELECT id, lines FROM told_folds WHERE conversation_id IN (SELECT value FROM json_each(?))"
+    for row in sql.rows(db, told, chosen):
+        left = tuple(line for line in _read(row["lines"]) if not set(line.item_ids) & set(items))
+        db.execute("UPDATE told_folds SET lines = ? WHERE id = ?", (_written(left), row["id"]))
+
+
 def _read(lines: str) -> tuple[Line, ...]:
     return tuple(Line(text, tuple(ids), bool(verbatim)) for text, ids, verbatim in json.loads(lines))
 
@@ -89,4 +104,4 @@ def _written(lines: tuple[Line, ...]) -> str:
     return json.dumps([[line.text, line.item_ids, int(line.verbatim)] for line in lines], ensure_ascii=False)
 
 
-__all__ = ["DDL", "TOLD", "Fold", "Folds", "Line"]
+__all__ = ["DDL", "TOLD", "Fold", "Folds", "Line", "forget"]

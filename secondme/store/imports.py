@@ -11,6 +11,7 @@ from secondme.store import branches, fts, kin, retire, speakers, withdrawn
 from secondme.store import items as item_rows
 from secondme.store import rows as sql
 from secondme.store.connection import Connections
+from secondme.store.tombstones import NUMBERED_ANEW, PURGED, Tombstones
 from secondme.titles import UNTITLED, title_of
 from secondme.types import FileReport, NewItem
 
@@ -18,10 +19,6 @@ INSERT = """INSERT INTO items(id, conversation_id, parent_id, kind, author, role
     text, content_hash, revised_at, active, import_id, reply_to)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 CHOSEN = "IN (SELECT value FROM json_each(?))"
-
-NUMBERED_ANEW = "jsonl"
-"""The format whose ids are given by whoever wrote the file: two files that number their lines from 1 on mean different
-things by the same id. All other sources give an id once."""
 
 BRANCHING = frozenset(("jsonl", "chatgpt", "claude", "gemini"))
 """Formats whose conversations can go on from any message: there the parent of a message says where. In all others
@@ -49,6 +46,8 @@ class Place:
     hashes: dict[str, int] = field(default_factory=dict)
     retired: dict[int, str] = field(default_factory=dict)
     """Known items that were taken out before, and what took them out."""
+    purged: set[int] = field(default_factory=set)
+    """Places of what was forgotten and removed for good: they stay without words."""
     unwritten: list[tuple[object, ...]] = field(default_factory=list)
     unindexed: list[tuple[int, str, str, str, str]] = field(default_factory=list)
     added: int = 0
@@ -76,7 +75,7 @@ class Place:
         name = new.external_id
         if name is None or name not in self.external or self.told[name] == (new.author, new.time):
             return new
-        if _alike(self.external[name][1], new.text):
+        if sql.alike(self.external[name][1], new.text):
             return new
         return replace(new, external_id=None, parent=new.parent if new.parent in self.beside else None)
 
@@ -148,8 +147,9 @@ class Place:
 class Imports:
     """The files of imports, and what is in them."""
 
-    def __init__(self, connections: Connections) -> None:
+    def __init__(self, connections: Connections, tombstones: Tombstones) -> None:
         self._connections = connections
+        self._tombstones = tombstones
 
     def begin(self, path: str, format: str, session_id: int | None = None) -> int:
         """Note that the import of a file begins; returns its id."""
@@ -175,12 +175,14 @@ class Imports:
         interchange format an id with other words by someone else or of another time is no edit but another item. A new
         one goes below the parent it names (in a format that branches), else after what the conversation shows last,
         which it then becomes. What a person moved to the bin stays there; what an undo or its source had taken out is
-        back, and counts as new.
+        back, and counts as new. What the person forgot stays forgotten, also when it was removed for good since.
         Survives the end of the process; `finish` puts it on the disk."""
         with self._connections.write(durable=False, joins=True) as db:
+            left = self._tombstones.without(db, source_format, items, [_key(new) for new in items])
+            unchanged = len(items) - len(left)
+            items = [items[position] for position in left]
             places = self._places(db, source_format, items)
             next_id, now = _next_id(db), sql.now()
-            unchanged = 0
             for new in items:
                 place = places[_key(new)]
                 given = new.external_id
@@ -191,6 +193,8 @@ class Imports:
                 if known is None:
                     place.add(new, digest, next_id, import_id, now)
                     next_id += 1
+                elif known in place.purged:
+                    unchanged += 1
                 elif known in place.retired:
                     if place.retired.pop(known).startswith("undo:"):
                         place.found.add(known)
@@ -250,7 +254,9 @@ class Imports:
             place.external[row[1]] = (row[0], row[2])
             place.whose[row[0]] = (row[6], row[7])
             place.told[row[1]] = (row[4], row[5])
-            if row[3] not in (None, withdrawn.CAUSE):  # what the person forgot stays forgotten
+            if row[3] == PURGED:
+                place.purged.add(row[0])
+            elif row[3] not in (None, withdrawn.CAUSE):  # what the person forgot stays forgotten
                 place.retired[row[0]] = row[3]
         digests = [place.digest(new) for new in group if new.external_id is None or place.own(new) is not new]
         if digests:
@@ -298,12 +304,6 @@ def _title(source: str, key: str, first: NewItem) -> str:
         return first.title
     words = title_of(first.text) if key else ""
     return f"Imported from {source}" if words in UNTITLED else words
-
-
-def _alike(old: str, new: str) -> bool:
-    """Whether one is an edit of the other: at least half of the words of the shorter are in both."""
-    one, two = set(sql.normalised(old).split()), set(sql.normalised(new).split())
-    return 2 * len(one & two) >= min(len(one), len(two))
 
 
 def _key(new: NewItem) -> str:

@@ -62,13 +62,16 @@ class Journal:
         """What one job run changed, oldest first."""
         return self._where("run_id = ?", (run_id,))
 
-    def corrected(self, memory_ids: Sequence[int]) -> dict[int, list[str]]:
-        """Of these memories, those whose text the person has changed: what each said before, the oldest first."""
+    def corrected(self, memory_ids: Sequence[int] | None) -> dict[int, list[str]]:
+        """Of these memories (None: of all), those whose text the person has changed: what each said before, the oldest
+        first."""
         statement = """SELECT memory_id, json_extract(before, '$.text') AS text FROM journal
-            WHERE memory_id IN (SELECT value FROM json_each(?)) AND who = 'person' AND action = 'edit' AND undone = 0
+            WHERE (?1 IS NULL OR memory_id IN (SELECT value FROM json_each(?1)))
+            AND who = 'person' AND action = 'edit' AND undone = 0
             AND before IS NOT NULL AND json_extract(before, '$.text') <> json_extract(after, '$.text') ORDER BY id"""
         found: dict[int, list[str]] = {}
-        for row in sql.rows(self._connections.read(), statement, (sql.ids_json(memory_ids),)):
+        chosen = None if memory_ids is None else sql.ids_json(memory_ids)
+        for row in sql.rows(self._connections.read(), statement, (chosen,)):
             found.setdefault(row["memory_id"], []).append(row["text"])
         return found
 

@@ -35,6 +35,7 @@ from secondme.store import (
     shelf,
     shelved,
     skipped,
+    tombstones,
     unnamed,
     vectors,
     weighings,
@@ -174,6 +175,12 @@ def m_of_whom_the_history_tells(db: Database) -> None:
 @memory()
 def m_what_models_said_of_how_much_memories_matter(db: Database) -> None:
     for statement in weighings.DDL:
+        db.execute(statement)
+
+
+@memory()
+def m_what_is_left_of_messages_removed_for_good(db: Database) -> None:
+    for statement in tombstones.DDL:
         db.execute(statement)
 
 

@@ -86,3 +86,9 @@ def like(word: str) -> str:
     """A LIKE pattern (ESCAPE '\\') that finds `word` anywhere."""
     escaped = word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"%{escaped}%"
+
+
+def alike(old: str, new: str) -> bool:
+    """Whether one is an edit of the other: at least half of the words of the shorter are in both."""
+    one, two = set(normalised(old).split()), set(normalised(new).split())
+    return 2 * len(one & two) >= min(len(one), len(two))

@@ -51,6 +51,7 @@ from secondme.store.shelf import Shelf
 from secondme.store.shelved import Shelved
 from secondme.store.skipped import Skipped
 from secondme.store.splitting import Splitting
+from secondme.store.tombstones import Tombstones
 from secondme.store.topics import Topics
 from secondme.store.undoing import Undoing
 from secondme.store.use import Use
@@ -79,7 +80,8 @@ class Store:
         self.attachments = Attachments(connections)
         self.claims = Claims(connections)
         self.consolidations = Consolidations(connections)
-        self.curation = Curation(connections, self.decisions)
+        tombstones = Tombstones(subkey(key, "tombstones"))
+        self.curation = Curation(connections, self.decisions, tombstones)
         self.splitting = Splitting(connections, self.decisions)
         self.listing = Listing(connections)
         self.saved = Saved(connections)
@@ -96,7 +98,7 @@ class Store:
         self.journal = Journal(connections)
         self.runs = Runs(connections)
         self.reading = Reading(connections)
-        self.imports = Imports(connections)
+        self.imports = Imports(connections, tombstones)
         self.alignment = Alignment(connections)
         self.moves = Moves(connections)
         self.sessions = Sessions(connections)

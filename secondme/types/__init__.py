@@ -62,6 +62,7 @@ from secondme.types.machine import (
 )
 from secondme.types.memories import (
     BinInfo,
+    BinMessage,
     Claim,
     Entity,
     Evidence,
@@ -115,6 +116,7 @@ __all__ = [
     "Attachment",
     "BackupContent",
     "BinInfo",
+    "BinMessage",
     "Branch",
     "Changes",
     "Claim",

@@ -28,6 +28,10 @@ class ModelInfo:
     """Tokens a second of its replies here, 0.0 before there were any."""
     predicted_per_s: float = 0.0
     """The same as far as memory bandwidth tells; 0.0 before that was measured."""
+    machine_memory: int = 0
+    """All the memory of this computer; 0 where it was not looked up."""
+    starter: bool = False
+    """One of those that the app begins with: small, so that they run anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

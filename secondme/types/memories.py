@@ -242,6 +242,16 @@ class StrengthCurve:
 
 
 @dataclass(frozen=True, slots=True)
+class BinMessage:
+    """A message that the person forgot; `text`: how it begins."""
+
+    id: int
+    text: str
+    author: str
+    time: str
+
+
+@dataclass(frozen=True, slots=True)
 class BinInfo:
     """What is in the bin, and would be removed for good: all of it counted, the latest of each named."""
 
@@ -249,6 +259,10 @@ class BinInfo:
     conversation_count: int
     memories: tuple[Memory, ...] = ()
     conversations: tuple[Conversation, ...] = ()
+    message_count: int = 0
+    """Messages that the person forgot, with the replies to them; those of conversations that are there too count."""
+    messages: tuple[BinMessage, ...] = ()
+    """Without replies."""
 
     def __bool__(self) -> bool:
-        return bool(self.memory_count or self.conversation_count)
+        return bool(self.memory_count or self.conversation_count or self.message_count)

@@ -91,7 +91,7 @@ class TestLife:
     def test_a_move_gives_one_current_address_and_a_dated_former_one(self, life: Life) -> None:
         paris = life.says("2024-01-01", "You live in Paris.", value="Paris")
         lyon = life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
-        assert life.consolidate() == "1 was brought up to date."
+        assert life.consolidate() == "1 memory was replaced."
         assert life.in_force() == ["You moved to Lyon."]
         assert (life.now(paris).status, life.now(paris).valid_to) == ("superseded", "2024-05-02")
         assert life.now(paris).claims[0].valid_to == "2024-05-02"
@@ -101,7 +101,7 @@ class TestLife:
         first = life.says("2024-01-01", "You live in Paris.", value="Paris")
         life.consolidate()
         life.says("2024-01-02", "Your home is in Paris.", value="Paris")
-        assert life.consolidate() == "1 was said again."
+        assert life.consolidate() == "1 memory was confirmed."
         assert life.in_force() == ["You live in Paris."]
         assert len(life.now(first).evidence) == 2
         assert life.now(first).recalls == 1
@@ -144,7 +144,7 @@ class TestLife:
         life.says("2024-02-01", "You speak Danish.", "language", "Danish")
         life.says("2024-02-01", "You also work as a tailor.", "work", "tailor")
         life.says("2024-02-02", "You have a cat called Mira.", "pet", "cat called Mira")
-        assert life.consolidate() == "All memories stand beside each other."
+        assert life.consolidate() == "Nothing had to be put in order."
         assert len(life.in_force()) == 4
 
     def test_a_taste_that_changes(self, life: Life) -> None:
@@ -172,7 +172,7 @@ class TestLife:
         before = life.now(paris)
         life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
         life.consolidate()
-        assert life.consolidate() == "All memories stand beside each other."
+        assert life.consolidate() == "Nothing had to be put in order."
         run = life.store.runs.list()[1]
         entries = life.store.journal.for_run(run.id)
         assert {entry.who for entry in entries} == {"consolidate"}
@@ -197,3 +197,64 @@ class TestAsked:
         life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
         life.consolidate()
         assert [m.text for m in life.store.claims.memories(["home"])] == ["You moved to Lyon."]
+
+
+class TestWhatWaited:
+    """A proposal that the person later says themself needs no answer any more."""
+
+    def waits(self, life: Life, text: str, value: str, origin: Origin = "typed") -> Memory:
+        made = life.says("2024-01-01", text, value=value, origin=origin)
+        life.store.memories.edit(made.id, who="extract", why="", status="proposed")
+        return life.now(made)
+
+    def test_said_in_the_same_words_it_is_in_force_and_stronger(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon")
+        new = NewItem("I live in Lyon", "Me", "self", "2024-02-01T10:00:00", "typed")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="I live in Lyon"),))
+        made = life.store.memories.add(again, "extract", "Said.")
+        assert made is not None
+        assert (made.id, made.status, made.recalls) == (waited.id, "active", 1)
+        assert life.me.inbox.count() == 0
+
+    def test_proposed_again_it_goes_on_waiting(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon", "imported_other")
+        new = NewItem("Ana lives in Lyon", "Bo", "other", "2024-02-01T10:00:00", "imported_other")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="lives in Lyon"),), status="proposed")
+        life.store.memories.add(again, "extract", "Said.")
+        assert life.now(waited).status == "proposed"
+
+    @pytest.mark.parametrize(("origin", "pieces"), [("typed", 2), ("imported_other", 1)])
+    def test_said_in_other_words_these_are_in_force(self, life: Life, origin: Origin, pieces: int) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon", origin)
+        said = life.says("2024-02-01", "Your home is in Lyon.", value="Lyon")
+        assert life.consolidate() == "1 memory was confirmed."
+        assert life.in_force() == ["Your home is in Lyon."]
+        assert (life.now(waited).status, len(life.now(said).evidence)) == ("superseded", pieces)
+        assert (life.now(said).origin, life.now(said).recalls, life.me.inbox.count()) == ("typed", 1, 0)
+        run = life.me.jobs.runs()[0].id
+        life.me.journal.undo_run(run)
+        assert (life.now(waited).status, life.me.inbox.count()) == ("proposed", 1)
+
+    def test_others_words_do_not_answer_it_and_another_value_does_not(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon")
+        life.says("2024-02-01", "Your home is in Lyon.", value="Lyon", origin="imported_other")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+        life.says("2024-03-01", "You live in Turku.", value="Turku")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+
+    def test_a_question_is_settled_by_saying_it_again(self, life: Life) -> None:
+        paris = life.says("2024-01-01", "You live in Paris.", value="Paris")
+        life.consolidate()
+        waited = life.says("2024-01-01", "You live in Lyon.", value="Lyon")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+        new = NewItem("I live in Lyon", "Me", "self", "2024-02-01T10:00:00", "typed")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="I live in Lyon"),))
+        life.store.memories.add(again, "extract", "Said.")
+        life.consolidate()
+        assert (life.now(waited).status, life.now(paris).status) == ("active", "superseded")

@@ -178,7 +178,7 @@ def test_memories_that_cannot_be_compared_or_connected_do_not_stop_the_others(
     assert (job(me, "consolidate").pending, job(me, "link").pending) == (0, 0)
     assert job(me, "consolidate").trouble == "1 memory could not be compared with the others."
     mend()
-    assert me.jobs.run("consolidate", Progress()) == "All memories stand beside each other."
+    assert me.jobs.run("consolidate", Progress()) == "Nothing had to be put in order."
     assert job(me, "consolidate").trouble == ""
 
 

@@ -280,13 +280,13 @@ def test_an_emptied_bin_leaves_nothing_and_only_what_was_turned_down_is_not_lear
     both = store.memories.add(birds, "extract", "x")
     assert both is not None
     store.memories.edit(both.id, who="person", why="x", evidence=both.evidence[::-1])
-    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == ((2, 1), 2)
+    assert (store.curation.in_bin(), store.memories.count(deleted=True)) == ((2, 1, 0), 2)
     assert b"Quetzal" in everything(home)
     gone = store.curation.empty_bin()
     assert b"Quetzal" not in everything(home)
     assert b"Zephyrine" in everything(home)
     assert (gone.memories, gone.conversations) == ((hums.id, owns.id, both.id), (source.conversation_id,))
-    assert (store.curation.in_bin(), store.memories.count()) == ((0, 0), 2)
+    assert (store.curation.in_bin(), store.memories.count()) == ((0, 0, 0), 2)
     assert [entry.item_id for entry in store.memories.get(both.id).evidence] == [kept.id]
     for table in ("journal", "decisions", "items", "revisions", "evidence", "memories", "conversations", "recalls"):
         rows = store.read().execute(f"SELECT * FROM {table}").fetchall()

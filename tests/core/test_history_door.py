@@ -163,10 +163,10 @@ def test_what_would_go_is_shown_goes_comes_back_and_is_gone_for_good_with_the_bi
     me.undo(deleted)
     assert len(texts(me)) == 4
     me.chats.delete(chat)
-    assert me.memories.in_bin() == (3, 1)
+    assert me.memories.in_bin() == (3, 1, 0)
     emptied = me.memories.empty_bin()
     assert (len(emptied.memories), emptied.conversations) == (3, (chat,))
-    assert (me.memories.in_bin(), texts(me)) == ((0, 0), ["You sing in a choir."])
+    assert (me.memories.in_bin(), texts(me)) == ((0, 0, 0), ["You sing in a choir."])
     assert me.search.find("parrot Nuno") == [] or "Nuno" not in me.search.find("parrot Nuno")[0].text
     assert me.memories.standing_on([other])[0].text == "You sing in a choir."
 
@@ -177,7 +177,7 @@ def test_one_of_the_bin_is_put_back_and_what_went_along_says_with_what(me: Secon
     home = next(memory for memory in me.memories.list() if memory.text == "You live in Girona.")
     me.memories.delete(home.id)
     me.undo(me.memories.from_bin(home.id))
-    assert me.memories.in_bin() == (1, 0)
+    assert me.memories.in_bin() == (1, 0, 0)
     me.memories.from_bin(home.id)
     assert texts(me) == MADE
     with pytest.raises(UserError, match="not in the bin"):

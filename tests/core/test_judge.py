@@ -292,7 +292,7 @@ class TestModel:
         life = Life(opened)
         for day, (text, _, _) in zip(("2024-01-01", "2024-02-01"), self.JOGGING, strict=True):
             life.says(day, text)
-        assert life.consolidate() == "All memories stand beside each other."
+        assert life.consolidate() == "Nothing had to be put in order."
         assert len(life.in_force()) == 2
 
     def test_what_cannot_be_read_is_different(self) -> None:

@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from secondme.progress import Progress
+from secondme.types import NewItem
+from tests.core.test_extract import facts
+from tests.core.test_follows import PLAIN, TEXT, Doubter
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
@@ -373,11 +376,13 @@ class TestProfile:
         monkeypatch.setattr(type(app.me.jobs), "run", run)
         page = go(app.person, "Profile")
         app.person.wait(lambda: app.person.sees("No profile yet", page), "the empty page says nothing")
-        said: Callable[[], list[str]] = lambda: [button.text() for button in app.person.all(Button, within=page)]  # noqa: E731
         app.person.press_button("Write it now", page)
-        app.person.wait(lambda: "Writing, 1 of 12 … Stop" in said(), "it is not told how far it is")
-        app.person.press_button("Writing, 1 of 12 … Stop", page)
-        app.person.wait(lambda: "Write it now" in said(), "it does not stop")
+        app.person.wait(lambda: app.person.sees("Writing your profile: 2 of 12 …", page), "how far it is is not told")
+        app.person.wait(lambda: app.person.sees("0:01", page), "how long it takes is not told")
+        assert not page._write.isEnabled()
+        app.person.press_button("Cancel", page)
+        app.person.wait(lambda: not page.working.isVisible(), "it does not stop")
+        assert page._write.isEnabled()
         assert running() == 0
 
 
@@ -397,3 +402,18 @@ class TestSources:
         person.wait(lambda: told.me.memories.count() == 0, "it does not go along")
         person.undo("Conversation deleted, with 1 memory made of it")
         person.wait(lambda: told.me.memories.count() == 1, "it does not come back")
+
+
+def test_what_the_model_worded_and_doubts_waits_with_the_reason_and_is_kept(open_app: Open):
+    app = open_app(Doubter(facts(PLAIN)), FakeEmbedder())
+    app.me.jobs.pause()
+    chat = app.me.chats.create("Market")
+    app.me._parts.store.items.add(chat.id, NewItem(TEXT, "Me", "self", "2026-01-01T10:00:00", "typed"), None)
+    app.me.jobs.run("extract", Progress())
+    page: InboxPage = go(app.person, "Inbox, 1 to review")
+    app.person.wait(lambda: app.person.all(InboxCard, within=page) and running() == 0, "it is not shown")
+    (card,) = app.person.all(InboxCard, within=page)
+    assert app.person.sees("The model worded it, and doubts that your words say as much.", card)
+    app.person.press_button("Keep", card)
+    app.person.wait(lambda: app.me.inbox.count() == 0, "it is not kept")
+    assert [memory.text for memory in app.me.memories.list(statuses=["active"])] == [PLAIN[1]]

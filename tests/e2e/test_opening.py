@@ -1,6 +1,7 @@
 """Every page opens without keeping the window waiting, the first time too, and shows its head at once."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL
 from tests.fakes import FakeEmbedder
+from tests.life import published
+from tests.year import live_a_year
 from ui.main_window import MainWindow
 from ui.pages import PAGES
 from ui.settings.settings_page import SettingsPage
@@ -98,3 +101,38 @@ class TestSettingsAreMadeInSteps:
         app._qtbot.waitUntil(lambda: len(another.sections) == 2, timeout=5000)
         another.deleteLater()
         app._qtbot.wait(50)
+
+
+class TestLongPagesAreMadeInSteps:
+    def test_a_memory_asked_for_at_once_is_shown_when_the_parts_are_made(self, app: App) -> None:
+        made = live_a_year(app.me._parts.store)
+        published(app.me)
+        memory = app.me.memories.get(next(iter(made.values())))
+        app.window._bridge.memory_asked.emit(memory.id)
+        pane: Any = app.window.pages.currentWidget()
+        detail = pane.detail
+        assert detail.memory is None
+        assert not detail.findChildren(QLabel), "the parts are for later turns"
+        seen = set()
+
+        def whole() -> bool:
+            seen.add(len(detail.findChildren(QLabel)))
+            return pane._is_open(memory.id)
+
+        app.person.wait(whole, "the memory is not shown")
+        assert len(seen) > 3, "all parts came in one turn"
+        assert detail.text.toPlainText() == memory.text
+        assert detail.isVisible()
+
+    def test_rows_of_jobs_come_one_in_a_turn(self, app: App) -> None:
+        app.window.show_page("jobs")
+        page: Any = app.window.pages.currentWidget()
+        shown: list[int] = []
+        steps = page.jobs._steps
+        step = steps._step
+        steps._next.timeout.disconnect()
+        steps._next.timeout.connect(lambda: (step(), shown.append(len(page.jobs.rows))))
+        app.person.wait(lambda: page.stages.currentWidget() is page.area, "the jobs are not shown")
+        grew = [after - before for before, after in pairwise([0, *shown])]
+        assert max(grew) == 1, f"several rows in one turn: {shown}"
+        assert len(page.jobs.rows) > 4

@@ -10,6 +10,8 @@ from PySide6.QtGui import QGuiApplication
 
 from secondme.chat.wording import ENGLISH
 from secondme.paths import Paths
+from tests.core.test_store_memories import everything
+from tests.core.test_withdrawn_purge import dump
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
@@ -19,6 +21,7 @@ from ui.chat.message import ReplyMessage
 from ui.chat.panel import HitCard
 from ui.chat.parting import Parting
 from ui.memories.pane import MemoriesPane
+from ui.settings.inbin import InBin
 from ui.task import running
 from ui.widgets.basics import Button
 
@@ -127,7 +130,7 @@ class TestRemembering:
         card = chosen(person)
         assert person.sees("Memory · cited in the reply", card)
         assert person.sees(statement, card)
-        assert person.sees("Score 0.", card)
+        assert person.sees(" match", card)
         person.wait(lambda: person.sees(f"“{fact.rstrip('.')}”", card), "the quote is not shown")
         (source,) = [b for b in person.all(Button, within=card) if b.accessibleName().startswith("Go to the message")]
         person.click(source)
@@ -235,6 +238,38 @@ class TestMemories:
         person.press(Qt.Key.Key_Z, CONTROL)
         person.wait(lambda: set(person.listed_memories()) == set(FACTS.values()), "the memory is not back")
         assert any(hit.text == NUTS for hit in told.me.search.find("allergic cashew nuts"))
+
+    def test_a_forgotten_message_is_put_back_from_the_bin_or_goes_for_good_with_it(self, told: App):
+        person = told.person
+        person.open_memories()
+        person.open_memory(FACTS[NUTS])
+        person.press_button("Delete this memory")
+        person.press_button("Forget the message too")
+        person.wait(lambda: person.sees("The message is forgotten too") and running() == 0, "it is not said")
+        told.window.show_page("remembering")
+        page: Any = told.window.pages.currentWidget()
+        holds = "It holds 1 memory and 2 forgotten messages."
+        person.wait(lambda: person.sees(holds, page) and running() == 0, "it is not told how many")
+        person.click(page.bin.look)
+        dialog = person.one(InBin)
+        person.wait(lambda: person.sees(NUTS, dialog), "the message is not listed")
+        (back,) = [each for each in dialog.buttons if NUTS in each.accessibleName()]
+        person.click(back)
+        person.wait(lambda: person.sees("It is back", dialog) and running() == 0, "it does not come back")
+        assert any(hit.text == NUTS for hit in told.me.search.find("allergic cashew nuts"))
+        person.press(Qt.Key.Key_Z, CONTROL)
+        person.wait(lambda: person.sees("It is in the bin again", dialog) and running() == 0, "it stays")
+        person.press(Qt.Key.Key_Escape)
+        person.wait(lambda: person.sees(holds, page) and running() == 0, "the page is not told")
+        person.click(page.bin.button)
+        person.wait(lambda: page.bin.dialog is not None, "nothing is asked")
+        assert person.sees(NUTS, page.bin.dialog)
+        person.press_button("Remove for good", page.bin.dialog)
+        gone = "Nothing of what it held is left in any file."
+        person.wait(lambda: person.sees(gone, page) and running() == 0, "it is not emptied")
+        store = told.me._parts.store
+        assert "cashew" not in dump(store)
+        assert b"cashew" not in everything(told.me.paths)
 
     def test_what_is_deleted_is_not_given_to_a_reply_until_it_is_told_again(self, told: App):
         person = told.person

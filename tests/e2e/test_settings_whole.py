@@ -282,7 +282,7 @@ class TestTray:
         Told.shown.clear()
         job = JobInfo("extract", "Remember what you said", "failed", 0, "2026-11-28T10:00:00", "No model.")
         window.notices._looked((tray.me.inbox.count(), [job]))
-        assert Told.shown == [("A job failed", "Remember what you said")]
+        assert Told.shown == [("Background work failed", "Remember what you said")]
         window.notices._looked((tray.me.inbox.count(), [job]))
         assert len(Told.shown) == 1, "each is told once"
         window.tray.icon.messageClicked.emit()

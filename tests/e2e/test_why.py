@@ -39,11 +39,13 @@ def test_the_panel_tells_what_was_given_its_scores_and_the_cost(asked: tuple[App
     panel = person.window.chat.panel
     card = person.cards()[0]
     assert person.sees("Memory · cited in the reply", card)
-    person.press_button("Show the scores", card)
+    person.press_button("More about why", card)
     (scores,) = person.all(Scores, within=card)
     assert person.all(QLabel, within=scores)
-    assert "tokens" in panel.cost.text()
-    assert "Looked up in" in panel.cost.text()
+    assert "words a second" in panel.cost.text()
+    person.press_button("Show the numbers", panel)
+    assert "tokens" in panel.numbers.text()
+    assert "Looked up in" in panel.numbers.text()
     person.press_button("Open this memory", card)
     pane = person.window.pages.currentWidget()
     person.wait(lambda: pane.detail.memory is not None and pane.detail.memory.text == CAT, "it is not opened")

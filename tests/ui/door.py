@@ -323,6 +323,9 @@ class Memories:
     def uses(self, memory_id: int) -> "list[Any]":
         return []
 
+    def put_right(self, memory_id: int) -> "tuple[str, ...]":
+        return ()
+
     def linked(self, memory_id: int) -> "list[Any]":
         return []
 

@@ -30,7 +30,7 @@ def pane(me: SmallDoor, bridge: Bridge, qtbot) -> MemoriesPane:
     with qtbot.waitSignal(pane.browser.model.answered, timeout=5000):
         pane.show()
     pane.activateWindow()
-    qtbot.waitUntil(pane.isActiveWindow, timeout=3000)
+    qtbot.waitUntil(lambda: pane.isActiveWindow() and pane.detail.is_whole, timeout=3000)
     return pane
 
 

@@ -33,6 +33,7 @@ def model(name: str, **fields: Any) -> ModelInfo:
         "title": name.title(), "role": "chat", "size": 1_117_320_768, "memory": 1_700_000_000,
         "licence": "Apache-2.0", "languages": ("en", "de"), "context": 32768, "family": "chatml",
         "installed": False, "in_use": False, "recommended": False, "fits": True,
+        "machine_memory": 24_000_000_000,
     }  # fmt: skip
     return ModelInfo(name=name, **(values | fields))
 

@@ -102,6 +102,9 @@ class SmallMemories:
     def uses(self, id: int, limit: int = 20) -> "list[MemoryUse]":
         return self.used.get(id, [])
 
+    def put_right(self, id: int) -> "tuple[str, ...]":
+        return ()
+
     def linked(self, id: int, limit: int = 12) -> "list[LinkedMemory]":
         return [LinkedMemory(self.rows[to], kind, 0.5, True) for to, kind in self.links.get(id, [])]
 

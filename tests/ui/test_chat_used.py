@@ -13,7 +13,7 @@ from tests.ui.door import FakeDoor, hit_of
 from tests.ui.talking import in_sight, say
 from ui.chat.chips import Chip, Chips
 from ui.chat.panel import HitCard
-from ui.chat.scores import Scores, cost, names, parts, why
+from ui.chat.scores import Scores, cost, cost_in_numbers, names, parts, why
 from ui.chat.source import Source
 from ui.task import running
 from ui.theme import theme
@@ -104,12 +104,17 @@ class TestWhatWasUsed:
         say(window, qtbot, "A snack?")
         window.chat.toggle_panel()
         assert window.chat.panel.cost.isVisible()
-        assert "Wrote 3 tokens, 20.0 a second" in window.chat.panel.cost.text()
+        assert "about 15 words a second" in window.chat.panel.cost.text()
+        assert "token" not in window.chat.panel.cost.text()
+        assert not window.chat.panel.numbers.isVisible()
+        qtbot.mouseClick(window.chat.panel.show_numbers, Qt.MouseButton.LeftButton)
+        assert "Wrote 3 tokens, 20.0 a second" in window.chat.panel.numbers.text()
+        assert window.chat.panel.numbers.isVisible()
         (card,) = window.chat.panel.findChildren(HitCard)
         qtbot.mouseClick(card.show_scores, Qt.MouseButton.LeftButton)
         (scores,) = card.findChildren(Scores)
         assert scores.isVisible()
-        assert scores.accessibleName() == "its meaning 0.40; its exact words 0.20; its length -0.10"
+        assert scores.accessibleName() == "a similar meaning 0.40; exactly your words 0.20; how long it is -0.10"
         card.show_scores.setFocus()
         qtbot.keyClick(card.show_scores, Qt.Key.Key_Space)
         assert not scores.isVisible()
@@ -126,8 +131,10 @@ class TestWhatWasUsed:
         hit = hit_of(next(iter(remembering.known.values())))
         assert set(names()) == set(WEIGHTS) - {"length", "tells", "said by a person"}
         shares = {"length": 0.5, "meaning with the turn before": 0.3, "tells": 0.4}
-        assert why(replace(hit, score=0.45, components=shares)) == "Score 0.45 · found by its meaning"
-        assert why(replace(hit, score=0.09, components={"length": 0.09, "words": 0.0})) == "Score 0.09"
+        assert why(replace(hit, score=0.45, components=shares)) == "Fair match · a similar meaning"
+        assert why(replace(hit, score=0.09, components={"length": 0.09, "words": 0.0})) == "Distant match"
+        assert not [words for words in names().values() if "turn" in words or "score" in words]
+        assert why(replace(hit, score=0.5, components={"time": 0.5})) == "Close match · the time you asked about"
 
     def test_a_source_in_the_bin_is_said_to_be_there(self, remembering, open_window, qtbot):
         window = open_window(remembering)
@@ -140,15 +147,18 @@ class TestWhatWasUsed:
 def test_shares_of_one_name_are_one_and_what_is_nothing_is_left_out() -> None:
     components = {"meaning with the turn before": 0.3, "meaning with the turn after": 0.1, "time": 0.001}
     found = Hit("memory", 1, None, "x", 0.5, True, "2026-03-01", "You", components=components)
-    assert parts(found) == [("its meaning", pytest.approx(0.4))]
+    assert parts(found) == [("a similar meaning", pytest.approx(0.4))]
 
 
 def test_the_cost_of_a_reply_in_words() -> None:
     assert cost(None) == cost(Usage()) == ""
-    lines = cost(Usage(1200, 200, 1000, 90, 1.4, 23.6, 0.1234, "length")).splitlines()
-    assert lines == [
+    usage = Usage(1200, 200, 1000, 90, 1.4, 23.6, 0.1234, "length")
+    assert cost(usage).splitlines() == [
+        "First word after 1.4 s, then about 18 words a second",
+        "It was cut off at the longest reply that the settings allow",
+    ]
+    assert cost_in_numbers(usage).splitlines()[:3] == [
         "Read 1,200 tokens, 1,000 of them still known from before",
         "Wrote 90 tokens, 23.6 a second",
-        "Looked up in 0.12 s, first word after 1.4 s",
-        "It was cut off at the longest reply that the settings allow",
+        "Looked up in 0.12 s",
     ]

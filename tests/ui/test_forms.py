@@ -73,6 +73,10 @@ def rows(page: FormsPage, qtbot: Any) -> Callable[[Path], dict[str, FormRow]]:
     return shown
 
 
+def nothing_is_read(*_args: Any) -> None:
+    raise AssertionError("the file is read again")
+
+
 def text_form(tmp_path: Path) -> Path:
     path = tmp_path / "club.txt"
     path.write_text("Name: ____\nE-mail: ____\nCity: ____\nPassport number: ____\nAllergies?\n", encoding="utf-8")
@@ -118,6 +122,54 @@ def test_what_was_concluded_is_offered_with_that_reason_and_not_filled_in(
     assert job.value() == "teacher"
 
 
+def test_what_is_guessed_from_the_meaning_of_a_label_is_offered_with_that_reason(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Where can we write to you: ____\n", encoding="utf-8")
+    mail = rows(path)["Where can we write to you"]
+    assert (mail.value(), mail.note.text()) == ("", "Guessed from the meaning of the label: look whether it fits.")
+    press(qtbot, mail.offers[0])
+    assert mail.value() == "dora@amaro.example"
+
+
+def test_the_chat_model_guesses_in_the_background_and_leaves_what_is_typed(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    shown = rows(path)
+    typed = shown["At present domiciled somewhere at"]
+    qtbot.keyClicks(typed.editor, "on a boat")
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    engine.gate.set()
+    qtbot.waitUntil(lambda: bool(page.review.rows[0].offers) and running() == 0, timeout=10_000)
+    guessed, kept = page.review.rows
+    assert [each.text() for each in guessed.offers] == ["Use Lange Gasse 7, 50667 Köln, Germany"]
+    assert guessed.note.text() == "Guessed from the meaning of the label: look whether it fits."
+    assert (guessed.value(), kept.value(), kept.offers) == ("", "on a boat", [])
+    press(qtbot, guessed.offers[0])
+    assert guessed.value() == "Lange Gasse 7, 50667 Köln, Germany"
+
+
+def test_closing_the_form_ends_the_guessing(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    rows(path)
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    press(qtbot, page.review.close_form)
+    qtbot.waitUntil(lambda: running() == 0, timeout=10_000)
+    assert len(engine.prompts) == 1
+
+
 def test_the_source_of_a_value_opens_its_memory(
     page: FormsPage, bridge: Bridge, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
 ) -> None:
@@ -148,9 +200,11 @@ def test_a_long_source_is_shortened_instead_of_pushing_the_form_out_of_the_windo
 
 
 def test_a_sensitive_category_is_asked_about_once(
-    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
-) -> None:
-    found = rows(text_form(tmp_path))
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    before = found = rows(text_form(tmp_path))
+    monkeypatch.setattr("secondme.autofill.reading.read_form", nothing_is_read)
     found["Name"].set_value("Dora A.")
     asked = [each for each in page.review.asks.findChildren(QAbstractButton) if each.property("category")]
     assert {each.property("category") for each in asked} == {"health", "documents"}
@@ -158,11 +212,18 @@ def test_a_sensitive_category_is_asked_about_once(
         press(qtbot, next(each for each in asked if each.property("category") == "documents"))
     found = {each.name: each for each in page.review.rows}
     assert found["Passport number"].value() == "CB512077"
+    assert found["Passport number"].isVisible()
+    changed = {name for name, each in found.items() if each is not before[name]}
+    assert changed == {"Passport number"}, "every other row stays where and as it is"
+    assert page.review.fields.box.indexOf(found["Passport number"]) == 3
     assert found["Name"].value() == "Dora A.", "what was typed stays"
     assert core.settings.value.form_categories == {"documents": "yes"}
+    keep_back = "Keep back: Health: allergies, diet, illnesses"
+    qtbot.waitUntil(lambda: button(page, keep_back) is not page.show_log, timeout=5000)
     with qtbot.waitSignal(page.review.made, timeout=20_000):
-        press(qtbot, button(page, "Keep back: Health: allergies, diet, illnesses"))
+        press(qtbot, button(page, keep_back))
     assert page.review.asks.box.count() == 0
+    monkeypatch.undo()
     assert rows(text_form(tmp_path))["Allergies?"].value() == ""
     assert page.review.asks.box.count() == 0
 

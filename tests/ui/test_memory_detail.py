@@ -221,7 +221,8 @@ class TestAround:
         uses = pane.detail.around.uses
         (use,) = uses.rows
         assert use.question.text() == "Which snack is safe?"
-        assert "Score 0.80" in use.why.text()
+        assert use.why.text().startswith("Close match")
+        assert "Score 0.80" in use.why.toolTip()
         pane.detail.area.ensureWidgetVisible(use)
         with qtbot.waitSignal(pane.open_item) as asked:
             use.asked.emit(use._reply)

@@ -1,6 +1,7 @@
 """Settings, models and background work: saved at once, downloaded, run, and told when something is in the way."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tests.ui.small_machine import model, no_hub
 from ui.bridge import Bridge
 from ui.settings.models_page import ModelsPage
 from ui.settings.settings_page import SettingsPage
-from ui.settings.words import Pace, duration, languages, size
+from ui.settings.words import Pace, advised, duration, languages, needs, size
 from ui.theme import DARK, LIGHT, Type, theme
 from ui.widgets.choice import Choice
 
@@ -32,7 +33,7 @@ def me(tmp_path: Path) -> SmallDoor:
         for each in (
             model("small", installed=True, in_use=True, measured_per_s=23.6),
             model("large", recommended=True),
-            model("huge", fits=False),
+            model("huge", fits=False, memory=40_000_000_000),
             model("finder", role="embedding", in_use=True),
         )
     }
@@ -173,8 +174,11 @@ class TestModels:
 
     def test_says_what_each_model_is(self, page):
         small, large, huge, finder = page.cards.values()
-        assert small.facts.text() == "1.1 GB · needs 1.7 GB of memory · 24 tokens/s, measured"
-        assert small.remark.text() == "English, German · 32,768 tokens of context · Apache-2.0"
+        assert small.facts.text() == (
+            "Suits this computer · needs 1.7 GB of 24.0 GB of memory · 24 tokens/s, measured · 1.1 GB"
+        )
+        kept = "32,768 tokens of context · Apache-2.0".replace(" ", "\xa0")
+        assert small.remark.text() == f"English, German · {kept}", "the licence alone never begins a line"
         assert "tokens/s" not in huge.facts.text()
         assert small.in_use.isVisible()
         assert not small.download.isVisible()
@@ -183,7 +187,18 @@ class TestModels:
         assert large.download.isVisible()
         assert not huge.download.isEnabled()
         assert huge.remark.text() == "Needs more memory than this computer has."
+        assert huge.facts.text().startswith("needs 40.0 GB of 24.0 GB of memory")
         assert finder.remark.text() == "Chosen, but not on this computer yet."
+
+    def test_a_starter_is_not_recommended_to_who_can_do_better(self):
+        starter = model("small", recommended=True, starter=True)
+        large, slow = model("large", size=5_000_000_000), model("slow", size=9_000_000_000, predicted_per_s=2.0)
+        assert advised(starter, [starter]) == advised(starter, [starter, slow]) == "Recommended"
+        assert advised(starter, [starter, large]) == "To begin with"
+        assert advised(starter, [starter, replace(slow, in_use=True, installed=True)]) == ""
+        better = replace(large, recommended=True)
+        assert advised(better, [replace(starter, in_use=True, installed=True), better]) == "Recommended"
+        assert needs(slow).startswith("Runs here, slower than one reads · ")
 
     def test_says_how_fast_each_would_run_once_that_was_measured(self, page, qtbot):
         large, finder = page.cards["large"], page.cards["finder"]

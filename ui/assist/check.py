@@ -33,7 +33,7 @@ class Verdict(Box):
         super().__init__("card", margins=(Space.L, Space.S, Space.L, Space.S), spacing=Space.XS)
         self.judgement = judgement
         words = {
-            "conflicts": self.tr("Conflicts"), "fits": self.tr("Fits"), "not concerned": self.tr("Not concerned"),
+            "conflicts": self.tr("Conflicts"), "fits": self.tr("Fits"), "not concerned": self.tr("Has no bearing"),
         }[judgement.verdict]  # fmt: skip
         self.pill = Pill(words, "quiet" if judgement.verdict == "not concerned" else "accent")
         note = judgement.note

@@ -8,7 +8,7 @@ from secondme.types import Hit, Item, Memory, Usage
 from ui.bridge import Bridge
 from ui.chat.folded import FoldCard
 from ui.chat.plain import plain
-from ui.chat.scores import Scores, cost, why
+from ui.chat.scores import Scores, cost, cost_in_numbers, number, why
 from ui.chat.source import Source, short
 from ui.theme import Scaled, Space
 from ui.told import told
@@ -50,17 +50,28 @@ class UsedPanel(Box):
         self.add(head)
         self.box.addWidget(self._nothing, 1)
         self.box.addWidget(self._area, 1)
-        self.cost = label("", "small", wrap=True, selectable=True)
-        self.cost.setContentsMargins(Space.L, Space.S, Space.L, Space.M)
-        self.cost.setAccessibleDescription(self.tr("What this reply cost"))
         self._rule = line()
-        self.add(self._rule, self.cost)
+        self.add(self._rule, self._build_cost())
         Scaled(self, self._widen, NARROWEST // 2)
         self.show_nothing()
 
     def _widen(self, half: int) -> None:
         """Large text needs more room, though not in its proportion."""
         self.setMinimumWidth(NARROWEST // 2 + half)
+
+    def _build_cost(self) -> Box:
+        self.cost, self.numbers = (label("", "small", wrap=True, selectable=True) for _ in range(2))
+        self.cost.setAccessibleDescription(self.tr("What this reply cost"))
+        self.show_numbers = Button(self.tr("Show the numbers"), "link", clicked=self._toggle_numbers)
+        self.numbers.hide()
+        self._cost = Box(margins=(Space.L, Space.S, Space.L, Space.M), spacing=Space.XS).add(self.cost, self.numbers)
+        self._cost.box.addWidget(self.show_numbers, 0, Qt.AlignmentFlag.AlignLeft)
+        return self._cost
+
+    def _toggle_numbers(self) -> None:
+        shown = self.numbers.isHidden()
+        self.numbers.setVisible(shown)
+        self.show_numbers.setText(self.tr("Hide the numbers") if shown else self.tr("Show the numbers"))
 
     def show_nothing(self) -> None:
         self._reply = 0
@@ -102,7 +113,8 @@ class UsedPanel(Box):
 
     def _show_cost(self, usage: Usage | None) -> None:
         self.cost.setText(cost(usage))
-        for part in (self._rule, self.cost):
+        self.numbers.setText(cost_in_numbers(usage))
+        for part in (self._rule, self._cost):
             part.setVisible(bool(self.cost.text()))
 
     def _say(self, text: str) -> None:
@@ -135,11 +147,12 @@ class HitCard(Box):
         head = label(f"{kind} · {cited}", "small", wrap=True)
         self._text = label(short(plain(hit.text), 400), wrap=True, selectable=True)
         self._why = label(why(hit), "small", wrap=True)
+        self._why.setToolTip(number(hit))
         self._sources = Box("", spacing=Space.XS)
         self.scores: Scores | None = None
         self.add(head, self._text, self._sources, self._why)
         if hit.components:
-            self.show_scores = Button(self.tr("Show the scores"), "link", clicked=self._toggle_scores)
+            self.show_scores = Button(self.tr("More about why"), "link", clicked=self._toggle_scores)
             self.box.addWidget(self.show_scores, 0, Qt.AlignmentFlag.AlignLeft)
         if hit.type == "memory":
             open_memory = Button(self.tr("Open this memory"), "link", clicked=self._open)
@@ -166,7 +179,7 @@ class HitCard(Box):
             self.box.insertWidget(self.box.indexOf(self.show_scores), self.scores)
         shown = self.scores.isHidden()
         self.scores.setVisible(shown)
-        self.show_scores.setText(self.tr("Hide the scores") if shown else self.tr("Show the scores"))
+        self.show_scores.setText(self.tr("Less about why") if shown else self.tr("More about why"))
 
     def _read(self, me: "SecondMe") -> tuple[Memory, list[Item]]:
         memory = me.memories.get(self.hit.id)

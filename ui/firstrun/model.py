@@ -65,10 +65,10 @@ class ModelStep(Step):
         shown = {info.name for info in offered(infos)}
         for info in infos:
             if info.name in self.cards:
-                self.cards[info.name].show_info(info)
+                self.cards[info.name].show_info(info, infos)
                 self.cards[info.name].setVisible(info.name in shown or self.cards[info.name].busy)
             elif info.name in shown:
-                card = ModelCard(self.bridge, info)
+                card = ModelCard(self.bridge, info, infos)
                 card.changed.connect(self._downloaded)
                 card.consent_asked.connect(self._needs_consent)
                 self.cards[info.name] = card

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
+from ui.forms.guessing import Guessing
 from ui.forms.review import Review
 from ui.forms.row import FormRow
 from ui.forms.start import Log, Start
@@ -18,7 +19,8 @@ from ui.task import Task
 from ui.theme import Space
 from ui.timers import once
 from ui.undos import Undos
-from ui.widgets.basics import Box, Button, label, row, scroll, spacer
+from ui.widgets.across import Across
+from ui.widgets.basics import Box, Button, label, scroll
 from ui.widgets.files import choose
 from ui.widgets.states import SLOW_MS, Loading
 
@@ -56,7 +58,9 @@ class FormsPage(Box):
         self.show_log = Button(self.tr("What was filled in"), "link", clicked=self._show_log)
         self.assist = Button(self.tr("For other assistants"), "link", clicked=self._assist)
         self.assist.setToolTip("Ctrl+Shift+E")
-        head = row(label(self.tr("Forms"), "title"), spacer(), self.assist, self.show_log)
+        head = Across()
+        head.add(label(self.tr("Forms"), "title"), stretch=1).add(self.assist, self.show_log)
+        head.fit()
         self.stack = QStackedWidget()
         self._turn_to(self.start)
         self.looking = Loading(self.tr("Reading the form …"), self._stop_reading)
@@ -82,7 +86,18 @@ class FormsPage(Box):
         made.source_asked.connect(self._bridge.memory_asked)
         made.remember_asked.connect(self._remember)
         made.draft_asked.connect(self._draft)
+        made.made.connect(self._guess)
         return made
+
+    @cached_property
+    def guessing(self) -> Guessing:
+        return Guessing(self._bridge, self.review)
+
+    @Slot()
+    def _guess(self) -> None:
+        """Every field has its row: the model may be asked about those that are unclear."""
+        if self.review.view is not None:
+            self.guessing.begin(self.review.view)
 
     @cached_property
     def log(self) -> Log:
@@ -197,6 +212,7 @@ class FormsPage(Box):
     @Slot()
     def show_start(self) -> None:
         self.review.view = None
+        self.guessing.stop()
         self._turn_to(self.start)
 
     # Answering

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication
 
 from ui.forms.row import FormRow
 from ui.theme import Space
@@ -54,7 +55,12 @@ class Review(Box):
         self._timer.timeout.connect(self._make_some)
 
     def show_form(self, view: "FormView", keep: bool = False) -> None:
-        """`keep`: it is the same form, read again."""
+        """`keep`: it is the same form, and other values are known or may be used: only rows that say something else now
+        are made anew, where they are."""
+        fields = [each.entry.id for each in self.rows]
+        if keep and not self._todo and fields == [each.id for each in view.entries]:
+            self._exchange(view)
+            return
         self._typed = {each.entry.id: each.value() for each in self.rows if each.is_typed} if keep else {}
         self.view, self.rows, self._section = view, [], ""
         clear(self.fields.box)
@@ -63,6 +69,20 @@ class Review(Box):
         self.problem.say(" ".join(map(told, view.problems)))
         self._todo = list(view.entries)
         self._make_some()
+
+    def _exchange(self, view: "FormView") -> None:
+        before, self.view = self.view, view
+        if before is None or before.asks != view.asks:
+            self._show_asks(view)
+        self.problem.say(" ".join(map(told, view.problems)))
+        changed = []
+        for number, (old, entry) in enumerate(zip(self.rows, view.entries, strict=True)):
+            if old.entry != entry:
+                changed.append(self._replace(number, entry, old.value() if old.is_typed else None))
+        self._tell()
+        self.made.emit()
+        if changed and not self.isAncestorOf(QApplication.focusWidget() or self):
+            changed[0].editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_asks(self, view: "FormView") -> None:
         clear(self.asks.box)
@@ -92,13 +112,35 @@ class Review(Box):
         if entry.section != self._section:
             self._section = entry.section
             self.fields.add(label(entry.section, "section", wrap=True))
-        made = FormRow(entry, self._typed.get(entry.id))
+        made = self._row(entry, self._typed.get(entry.id))
+        self.rows.append(made)
+        self.fields.add(made)
+
+    def _row(self, entry: "FormEntry", typed: str | None) -> FormRow:
+        made = FormRow(entry, typed)
         made.edited.connect(self._tell)
         made.source_asked.connect(self.source_asked)
         made.remember_asked.connect(self.remember_asked)
         made.draft_asked.connect(self.draft_asked)
-        self.rows.append(made)
-        self.fields.add(made)
+        return made
+
+    def _replace(self, number: int, entry: "FormEntry", typed: str | None) -> FormRow:
+        old = self.rows[number]
+        made = self.rows[number] = self._row(entry, typed)
+        made.turn = old.turn
+        self.fields.box.replaceWidget(old, made)
+        made.show()
+        old.hide()
+        old.deleteLater()
+        return made
+
+    def put(self, entry: "FormEntry") -> None:
+        """What is known of a field since; what the person typed there meanwhile stays, and so does its row."""
+        at = next((at for at, each in enumerate(self.rows) if each.entry.id == entry.id), None)
+        if at is None or self.rows[at].is_typed:
+            return
+        self._replace(at, entry, None)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
-from ui.theme import Scaled, Space
+from ui.theme import Scaled, Space, Type
+from ui.widgets.across import LARGE, Across
 from ui.widgets.basics import Box, Button, clear, label
 from ui.widgets.choice import Choice
 from ui.widgets.flow import FlowLayout
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from secondme.types import FormDraft, FormEntry
 
 LABEL_WIDTH = 220
+UNBOUND = 16_777_215
+"""What Qt takes for no largest width."""
 MOST_OFFERED = 3
 MOST_SAID = 90
 """Characters of a source that are shown; the whole is its tool tip."""
 
 
-class FormRow(Box):
+class FormRow(Across):
     """The editor of the kind that the field has; what is only offered stands beside it until it is chosen."""
 
     edited = Signal()
@@ -35,13 +38,14 @@ class FormRow(Box):
     """This row: what was typed should become a memory."""
 
     def __init__(self, entry: "FormEntry", typed: str | None = None) -> None:
-        super().__init__(horizontal=True, spacing=Space.L)
+        super().__init__(Space.L)
         self.entry = entry
         self.turn = 0
         """How many drafts were written."""
         self.name = entry.label or entry.name or entry.id
         title = label(self.name, "body", wrap=True)
-        Scaled(title, title.setFixedWidth, LABEL_WIDTH)
+        self._title = title
+        Scaled(self, self._narrow_name, LABEL_WIDTH)
         self.editor = self._make_editor()
         self.editor.setAcceptDrops(False)
         right = Box(spacing=Space.XS).add(self.editor)
@@ -51,9 +55,16 @@ class FormRow(Box):
         title.setContentsMargins(0, Space.S, 0, 0)
         self.box.addWidget(title, 0, Qt.AlignmentFlag.AlignTop)
         self.add(right, stretch=1)
+        self.fit()
         filled = entry.value if entry.fill or entry.draft else ""
         self.set_value(filled if typed is None else typed)
         self._changed()
+
+    def _narrow_name(self, px: int) -> None:
+        """Names stand in a column; above their fields where text is large."""
+        across = Type.percent <= LARGE
+        self._title.setMinimumWidth(px if across else 0)
+        self._title.setMaximumWidth(px if across else UNBOUND)
 
     def _make_editor(self) -> QWidget:
         if self.entry.box:
@@ -116,12 +127,14 @@ class FormRow(Box):
             return self.tr("Something is known, and kept back until you agree above.")
         if self.entry.inferred:
             return self.tr("This was concluded from what you told. You have not said it yourself.")
+        if self.entry.guessed and self.entry.value:
+            return self.tr("Guessed from the meaning of the label: look whether it fits.")
         return ""
 
     @property
     def is_question(self) -> bool:
         """It asks for sentences, and they may be drafted."""
-        return self.entry.type == "free-text" and not self.entry.options and not self.entry.kept_back
+        return self.entry.is_question and not self.entry.kept_back
 
     def show_draft(self, draft: "FormDraft | None") -> None:
         """The text in its place, with what it rests on; or that nothing known answers it."""

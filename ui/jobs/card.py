@@ -1,15 +1,17 @@
 """The jobs: what runs and waits, what was done last; run now, stop, pause."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
+from PySide6.QtWidgets import QWidget
 
 from secondme.types import Changes, JobInfo
 from ui.bridge import Bridge, explain
 from ui.memories.words import moment
 from ui.settings.page import Row, add_divided
 from ui.theme import Space
+from ui.timers import Steps
 from ui.told import told
 from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, label
@@ -23,8 +25,8 @@ REBUILD = "rebuild"
 class JobRow(Box):
     """One job."""
 
-    def __init__(self, bridge: Bridge, job: JobInfo) -> None:
-        super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS)
+    def __init__(self, bridge: Bridge, job: JobInfo, parent: QWidget) -> None:
+        super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.XS, parent=parent)
         self._bridge = bridge
         self._asked = False
         self.job = job
@@ -127,6 +129,7 @@ class JobsCard(Box):
         help = self.tr("Done while you are not waiting for a reply; it can always be interrupted.")
         self.add(Row(self.tr("All background work"), help, self.pause))
         self.pause.setAccessibleName(self.tr("Pause all background work"))
+        self._steps = Steps(self)
         self._timer = QTimer(self)
         self._timer.setInterval(POLL_MS)
         self._timer.timeout.connect(self.reload)
@@ -155,18 +158,21 @@ class JobsCard(Box):
     @Slot(object)
     def _show(self, answer: tuple[Sequence[JobInfo], bool]) -> None:
         self._asking = False
-        self.answered.emit()
         jobs, paused = answer
         if not self._pausing:
             self._show_paused(paused)
+        self._steps.begin(self._fill([job for job in jobs if job.name != REBUILD]))
+
+    def _fill(self, jobs: Sequence[JobInfo]) -> Iterator[None]:
+        """A row in each turn: they are many, and the window is not to wait for all of them."""
         for job in jobs:
-            if job.name == REBUILD:
-                continue
             if job.name in self.rows:
                 self.rows[job.name].show_job(job)
             else:
-                self.rows[job.name] = JobRow(self._bridge, job)
+                self.rows[job.name] = JobRow(self._bridge, job, self)
                 add_divided(self, self.rows[job.name])
+                yield
+        self.answered.emit()
 
     @Slot(object)
     def _no_answer(self, error: BaseException) -> None:

@@ -1,5 +1,7 @@
 """Background work: what runs and waits, what was done and what it changed, and the way back."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QCoreApplication, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,7 @@ from ui.jobs.rebuild import RebuildCard
 from ui.jobs.runs import RunsCard
 from ui.settings.page import Page
 from ui.theme import Space
+from ui.timers import Steps
 from ui.undos import Undos
 
 
@@ -20,19 +23,26 @@ class JobsPage(Page):
         super().__init__(QCoreApplication.translate("Jobs", "Background work"), parent=parent)
         self._bridge = bridge
         self.undos = Undos(bridge, self)
-        self.jobs, self.runs, self.rebuild = JobsCard(bridge), RunsCard(bridge), RebuildCard(bridge)
+        self.jobs = JobsCard(bridge)
         reading = self.tr("Looking at the background work …")
         self.stages = self.staged(bridge, reading, self.jobs.reload)
         self.content.box.addSpacing(Space.S)
         self.content.add(self.jobs)
-        self.content.box.addSpacing(Space.S)
-        self.content.add(self.runs)
-        self.add_group(self.tr("Start afresh"), self.rebuild)
-        self.end()
         self.jobs.answered.connect(self._read)
         self.jobs.failed.connect(self._not_read)
+        Steps(self).begin(self._parts())
+
+    def _parts(self) -> Iterator[None]:
+        """What is further down, a part in each turn, while the core is asked for the jobs."""
+        self.runs = RunsCard(self._bridge)
         self.runs.undone.connect(self.undos.done)
+        self.content.box.addSpacing(Space.S)
+        self.content.add(self.runs)
+        yield
+        self.rebuild = RebuildCard(self._bridge)
         self.rebuild.rebuilt.connect(self.runs.reload)
+        self.add_group(self.tr("Start afresh"), self.rebuild)
+        self.end()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

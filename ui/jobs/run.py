@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QWidget
 
 from secondme.errors import UserError
 from secondme.progress import Progress, Step
@@ -35,8 +35,8 @@ class RunRow(Box):
     undone = Signal(str, object)
     """(sentence, Changes)"""
 
-    def __init__(self, bridge: Bridge, run: "RunInfo") -> None:
-        super().__init__(margins=(Space.L, Space.M, Space.M, Space.M), spacing=Space.S)
+    def __init__(self, bridge: Bridge, run: "RunInfo", parent: QWidget) -> None:
+        super().__init__(margins=(Space.L, Space.M, Space.M, Space.M), spacing=Space.S, parent=parent)
         self._bridge = bridge
         self.run = run
         self.title = label("")
@@ -184,7 +184,7 @@ class RunRow(Box):
 
     def _ask_since(self) -> None:
         since = self.run.started
-        text = self.tr("Everything since {time} that jobs, chats or you did to memories is taken back.")
+        text = self.tr("Everything since {time} that background work, chats or you did to memories is taken back.")
         self._ask(text.format(time=moment(since)), [], self.tr("Undo everything since"), self._undo_since)
 
     def _ask(self, text: str, along: list[tuple[int, str]], name: str, then: Callable[[], None]) -> None:

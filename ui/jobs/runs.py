@@ -1,6 +1,6 @@
 """What was done in the background, newest first."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,7 +10,7 @@ from ui.bridge import Bridge
 from ui.jobs.run import RunRow
 from ui.settings.page import add_divided
 from ui.theme import Space
-from ui.timers import once
+from ui.timers import Steps, once
 from ui.widgets.basics import Box, Button, label
 from ui.widgets.choice import Choice
 
@@ -51,6 +51,9 @@ class RunsCard(Box):
         self.card.add(self.nothing, self.list)
         self.add(head, self.card)
         self.box.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        self._made: dict[int, RunRow] = {}
+        """Rows that are made and not listed yet."""
+        self._steps = Steps(self)
         self._timer = once(self, AGAIN_MS, self.reload)
         bridge.changed.connect(self._on_changes)
 
@@ -87,8 +90,17 @@ class RunsCard(Box):
         return chosen == "all" or run.status == "failed"
 
     def _show(self) -> None:
+        self._steps.begin(self._fill())
+
+    def _fill(self) -> Iterator[None]:
+        """A row in each turn; when all of them are made they are listed together, so that nothing jumps."""
         fitting = [run for run in self._runs or () if self._fits(run)]
         listed = fitting[: self._count]
+        for run in listed:
+            if run.id not in self.rows and run.id not in self._made:
+                row = self._made[run.id] = RunRow(self._bridge, run, self.list)
+                row.undone.connect(self.undone)
+                yield
         if [run.id for run in listed] != list(self.rows):
             self._list(listed)
         for run in listed:
@@ -105,7 +117,7 @@ class RunsCard(Box):
 
     def _list(self, runs: "Sequence[RunInfo]") -> None:
         """Rows that are there already are kept as they are, with what is open in them."""
-        kept = self.rows
+        kept, self._made = {**self._made, **self.rows}, {}
         while (taken := self.list.box.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None and widget not in kept.values():
@@ -113,12 +125,8 @@ class RunsCard(Box):
                 widget.deleteLater()
         self.rows = {}
         for run in runs:
-            row = kept.pop(run.id, None)
-            if row is None:
-                row = RunRow(self._bridge, run)
-                row.undone.connect(self.undone)
-            self.rows[run.id] = row
-            add_divided(self.list, row)
+            self.rows[run.id] = kept.pop(run.id)
+            add_divided(self.list, self.rows[run.id])
         for row in kept.values():
             row.hide()
             row.deleteLater()

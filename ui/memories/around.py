@@ -18,7 +18,7 @@ from ui.widgets.basics import Box, label
 if TYPE_CHECKING:
     from secondme.app import SecondMe
 
-Answer = tuple[Memory, StrengthCurve, Sequence[MemoryUse], Sequence[LinkedMemory]]
+Answer = tuple[Memory, StrengthCurve, Sequence[MemoryUse], Sequence[LinkedMemory], Sequence[str]]
 
 
 class Around(Box):
@@ -28,6 +28,8 @@ class Around(Box):
     memory_asked = Signal(int)
     replaced = Signal(str)
     """What took the place of the memory that is shown."""
+    outdated = Signal(str)
+    """What the person put right since the memory that is shown was made of it."""
 
     def __init__(self, bridge: Bridge) -> None:
         super().__init__(spacing=Space.L)
@@ -59,7 +61,7 @@ class Around(Box):
     def _got(self, answer: "Answer | None") -> None:
         if answer is None or self._memory is None or answer[0].id != self._memory.id:
             return
-        memory, curve, uses, links = answer
+        memory, curve, uses, links, right = answer
         self.strength.show_curve(curve)
         self.uses.show_uses(uses)
         self._uses.setVisible(bool(uses))
@@ -68,6 +70,8 @@ class Around(Box):
         newer = [each.memory.text for each in links if each.onward and each.kind in ("same", "before")]
         if memory.status == "superseded" and newer:
             self.replaced.emit(newer[0])
+        elif right:
+            self.outdated.emit(right[0])
 
 
 def _reading(memory: Memory) -> "Callable[[SecondMe], Answer | None]":
@@ -75,7 +79,8 @@ def _reading(memory: Memory) -> "Callable[[SecondMe], Answer | None]":
 
     def work(me: "SecondMe") -> "Answer | None":
         try:
-            return memory, me.memories.curve(memory.id), me.memories.uses(memory.id), me.memories.linked(memory.id)
+            id, these = memory.id, me.memories
+            return memory, these.curve(id), these.uses(id), these.linked(id), these.put_right(id)
         except UserError:
             return None
 

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 from secondme.types import Facets, Memory, MemoryFilter, SavedSearch
 from ui.bridge import Bridge
@@ -40,8 +41,8 @@ class MemoryBrowser(Box):
     removed = Signal(int)
     import_asked = Signal()
 
-    def __init__(self, bridge: Bridge) -> None:
-        super().__init__("", margins=(Space.L, Space.L, Space.S, 0), spacing=Space.S)
+    def __init__(self, bridge: Bridge, parent: QWidget | None = None) -> None:
+        super().__init__("", margins=(Space.L, Space.L, Space.S, 0), spacing=Space.S, parent=parent)
         self._bridge = bridge
         self._open_id = 0
         self._several = False

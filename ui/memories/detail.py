@@ -1,5 +1,6 @@
 """One memory: its statement, editable in place, and everything that is known about it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
@@ -19,6 +20,7 @@ from ui.memories.fields import MemoryFields
 from ui.memories.history import History
 from ui.memories.words import status_help, statuses
 from ui.theme import Space
+from ui.timers import Steps
 from ui.widgets.basics import Box, Button, icon_button, label, row, scroll, spacer
 from ui.widgets.statement import StatementEdit
 
@@ -46,6 +48,8 @@ class MemoryDetail(Box):
     memory_asked = Signal(int)
     draft_changed = Signal(int, object)
     """(memory id, Edits or None when nothing differs any more)"""
+    whole = Signal()
+    """All of it is made, and a memory can be shown."""
 
     def __init__(self, bridge: Bridge, stack: QStackedWidget) -> None:
         """Joins `stack` first: widgets are styled anew whenever one above them gets a parent, so the tree is made from
@@ -53,30 +57,48 @@ class MemoryDetail(Box):
         super().__init__()
         stack.addWidget(self)
         self.memory: Memory | None = None
-        content = self._frame()
-        self._build_fields()
-        Ahead(bridge, self.text)
-        self.actions, self.divide = Actions(bridge, self), Divide()
-        self.actions.change_asked.connect(self.change_asked)
-        self.actions.split_asked.connect(self._divide)
-        self.divide.split_asked.connect(self._split)
-        self.divide.left.connect(self.focus_statement)
-        self.evidence, self.around, self.history = EvidenceList(bridge), Around(bridge), History(bridge)
-        self.around.replaced.connect(self._show_replaced)
+        self.is_whole = False
+        self._bridge = bridge
+        self._content = self._frame()
+        Steps(self).begin(self._parts())
+
+    def _parts(self) -> Iterator[None]:
+        """Makes what it shows, a part in each turn, from above: all at once would keep the window waiting."""
+        self._build_statement()
+        yield
+        self.fields = MemoryFields()
+        self.fields.edited.connect(self._edited)
+        self.kind = self.fields.kind
+        self._add(self.fields)
+        yield
+        self.claims = ClaimsTable()
+        self.claims.edited.connect(self._edited)
+        self._claims = self._section(self.tr("In parts"), self.claims)
+        self._add(self._claims)
+        yield
+        self.evidence, self.around = EvidenceList(self._bridge), Around(self._bridge)
         for part in (self.evidence, self.around):
             part.item_asked.connect(self.item_asked)
             part.memory_asked.connect(self.memory_asked)
+        self.around.replaced.connect(self._show_replaced)
+        self.around.outdated.connect(self._show_outdated)
+        self._add(self._section(self.tr("Where this comes from"), self.evidence))
+        self._add(self.around)
+        yield
+        self.history = History(self._bridge)
         self.history.back_asked.connect(self.back_asked)
         self.history.shown.connect(self._show_history, Qt.ConnectionType.QueuedConnection)
-        self._claims = self._section(self.tr("In parts"), self.claims)
-        content.add(self._head(), self.text, self._buttons(), self.divide)
-        for section in (
-            self.fields, self._claims, self._section(self.tr("Where this comes from"), self.evidence), self.around,
-            self._section(self.tr("History"), self.history),
-        ):  # fmt: skip
-            content.box.addSpacing(Space.S)
-            content.add(section)
-        content.box.addStretch(1)
+        self._add(self._section(self.tr("History"), self.history))
+        self._content.box.addStretch(1)
+        self._order_tabs()
+        self.is_whole = True
+        self.whole.emit()
+
+    def _add(self, section: QWidget) -> None:
+        self._content.box.addSpacing(Space.S)
+        self._content.add(section)
+
+    def _order_tabs(self) -> None:
         for first, then in pairwise(
             (
                 self.approve_button, self.restore_button, self.pin_button, self.lock_button, self.delete_button,
@@ -99,18 +121,20 @@ class MemoryDetail(Box):
         outer.box.addStretch(0)
         return content
 
-    def _build_fields(self) -> None:
+    def _build_statement(self) -> None:
         self.text = StatementEdit()
         self.text.setAccessibleName(self.tr("Statement"))
         self.text.textChanged.connect(self._edited)
         self.text.save_asked.connect(self._save)
         self.text.cancel_asked.connect(self._cancel)
-        self.fields = MemoryFields()
-        self.fields.edited.connect(self._edited)
-        self.kind = self.fields.kind
-        self.claims = ClaimsTable()
-        self.claims.edited.connect(self._edited)
+        Ahead(self._bridge, self.text)
         self.status = label("", "muted", wrap=True)
+        self.actions, self.divide = Actions(self._bridge, self), Divide()
+        self.actions.change_asked.connect(self.change_asked)
+        self.actions.split_asked.connect(self._divide)
+        self.divide.split_asked.connect(self._split)
+        self.divide.left.connect(self.focus_statement)
+        self._content.add(self._head(), self.text, self._buttons(), self.divide)
 
     def _head(self) -> QWidget:
         self.approve_button = Button(self.tr("Keep"), "primary", "check", self._approve)
@@ -167,6 +191,14 @@ class MemoryDetail(Box):
     @Slot(str)
     def _show_replaced(self, text: str) -> None:
         self.status.setText(self.tr("Replaced by “{text}” It is kept for its history.").format(text=text))
+
+    @Slot(str)
+    def _show_outdated(self, text: str) -> None:
+        said = self.tr(
+            "Out of date: “{text}” holds now. It is made again with the next summaries, and replies leave it out until"
+            " then."
+        )
+        self.status.setText(said.format(text=text.rstrip(".")))
 
     def draft(self) -> Edits | None:
         """What is in the fields and not stored; None when there is nothing, or a day cannot be read."""

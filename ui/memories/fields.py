@@ -9,9 +9,8 @@ from ui.memories.draft import Draft
 from ui.memories.facetwords import origins
 from ui.memories.words import importance, kinds, long_day
 from ui.theme import Space
-from ui.widgets.basics import label, row
+from ui.widgets.basics import label
 from ui.widgets.choice import Choice
-from ui.widgets.flow import FlowLayout
 
 LEVELS = (0.2, 0.5, 0.9)
 """What is stored for low, medium and high importance."""
@@ -50,13 +49,13 @@ class MemoryFields(QWidget):
         grid.setHorizontalSpacing(Space.L)
         grid.setVerticalSpacing(Space.S)
         grid.setColumnStretch(1, 1)
-        kind = _beside(self.kind, label(self.tr("Importance"), "muted"), self.importance)
-        holds = _beside(self.since, label(self.tr("until"), "muted"), self.until)
         rows = (
-            (self.tr("Kind"), kind),
+            (self.tr("Kind"), self.kind),
+            (self.tr("Importance"), self.importance),
             (self.tr("Topics"), self.keywords),
             (self.tr("Place"), self.place),
-            (self.tr("Holds since"), holds),
+            (self.tr("Holds since"), self.since),
+            (self.tr("Holds until"), self.until),
         )
         for number, (name, field) in enumerate(rows):
             title = label(name, "muted")
@@ -104,13 +103,3 @@ class MemoryFields(QWidget):
         times = self.tr("Used once") if memory.recalls == 1 else self.tr("Used {n} times").format(n=memory.recalls)
         last = long_day(memory.last_recalled)
         return self.tr("{times}, last on {day}").format(times=times, day=last) if last else times
-
-
-def _beside(first: QWidget, between: QWidget, second: QWidget) -> QWidget:
-    """Two fields beside each other, or below each other where there is no room."""
-    result = QWidget()
-    flow = FlowLayout(Space.M)
-    result.setLayout(flow)
-    flow.addWidget(first)
-    flow.addWidget(row(between, second))
-    return result

@@ -38,6 +38,8 @@ class MemoriesPane(QWidget):
         self.forgetting = Forgetting(bridge, self, self.undos)
         self._wanted: int | None = None
         """The memory to be shown when its answer is there."""
+        self._opening: Memory | None = None
+        """What is shown when the detail is made."""
         self._detail: MemoryDetail | None = None
         self._several: Several | None = None
         self._build()
@@ -53,7 +55,7 @@ class MemoriesPane(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         layout.addWidget(self.splitter)
-        self.browser = MemoryBrowser(self._bridge)
+        self.browser = MemoryBrowser(self._bridge, self.splitter)
         self.browser.setMinimumWidth(276)
         self.right = QStackedWidget()
         self.right.setMinimumWidth(334)
@@ -89,21 +91,29 @@ class MemoriesPane(QWidget):
         """The open memory; made after the list, so that neither keeps the window waiting."""
         if self._detail is None:
             detail = self._detail = MemoryDetail(self._bridge, self.right)
-            detail.save_asked.connect(self._save)
-            detail.delete_asked.connect(self._delete)
-            detail.approve_asked.connect(self._approve)
-            detail.restore_asked.connect(self._restore)
-            detail.pin_asked.connect(self._pin)
-            detail.lock_asked.connect(self._lock)
-            detail.change_asked.connect(self._change)
-            detail.actions.purge_asked.connect(self.forgetting.purge)
-            detail.divide.split_asked.connect(self.browser.focus_list)
-            detail.back_asked.connect(self._bring_version_back)
-            detail.draft_changed.connect(self._draft_changed)
-            detail.item_asked.connect(self.open_item)
-            detail.item_asked.connect(self._bridge.item_asked)
-            detail.memory_asked.connect(self.show_memory)
+            detail.whole.connect(self._connect_detail)
         return self._detail
+
+    @Slot()
+    def _connect_detail(self) -> None:
+        """Its parts are made; what was to be opened meanwhile is."""
+        detail = self.detail
+        detail.save_asked.connect(self._save)
+        detail.delete_asked.connect(self._delete)
+        detail.approve_asked.connect(self._approve)
+        detail.restore_asked.connect(self._restore)
+        detail.pin_asked.connect(self._pin)
+        detail.lock_asked.connect(self._lock)
+        detail.change_asked.connect(self._change)
+        detail.actions.purge_asked.connect(self.forgetting.purge)
+        detail.divide.split_asked.connect(self.browser.focus_list)
+        detail.back_asked.connect(self._bring_version_back)
+        detail.draft_changed.connect(self._draft_changed)
+        detail.item_asked.connect(self.open_item)
+        detail.item_asked.connect(self._bridge.item_asked)
+        detail.memory_asked.connect(self.show_memory)
+        if self._opening is not None:
+            self._open(self._opening)
 
     @Slot()
     def _furnish(self) -> None:
@@ -111,7 +121,8 @@ class MemoriesPane(QWidget):
 
     @Slot()
     def _edit(self) -> None:
-        self.detail.focus_statement()
+        if self.detail.is_whole:
+            self.detail.focus_statement()
 
     @Slot()
     def focus_search(self) -> None:
@@ -149,12 +160,16 @@ class MemoriesPane(QWidget):
     @Slot(object)
     def _open(self, memory: Memory) -> None:
         self._wanted = None
+        if not self.detail.is_whole:
+            self._opening = memory
+            return
+        self._opening = None
         self.detail.show_memory(memory, self._drafts.get(memory.id))
         self.right.setCurrentWidget(self.detail)
         self.narrowing.make_room()
 
     def _close_detail(self) -> None:
-        self.detail.memory = None
+        self.detail.memory = self._opening = None
         self.browser.mark_open(0)
         self.right.setCurrentWidget(self.nothing_open)
 
@@ -254,6 +269,7 @@ class MemoriesPane(QWidget):
     def _show_several(self, ids: list[int]) -> None:
         """None any more: what is current is open again."""
         if ids:
+            self._opening = None
             self.several.show_ids(ids)
             self.right.setCurrentWidget(self.several)
             return

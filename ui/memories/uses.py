@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel
 
 from secondme.types import MemoryUse
-from ui.chat.scores import names, why
+from ui.chat.scores import number, parts, why
 from ui.memories.words import moment
 from ui.theme import Space
 from ui.widgets.basics import Box, Button, clear, label
@@ -24,9 +24,9 @@ class Use(Box):
         super().__init__("quote", margins=(Space.M, 0, 0, 0), spacing=2)
         self._reply = use.reply_item_id
         cited = self.tr("cited in the reply") if use.hit.cited else self.tr("given, not cited")
-        parts = (moment(use.time), use.title, cited)
+        said = (moment(use.time), use.title, cited)
         self.question = label(" ".join(use.question.split())[:300], wrap=True, selectable=True)
-        self.add(label(" · ".join(part for part in parts if part), "small", wrap=True), self.question)
+        self.add(label(" · ".join(part for part in said if part), "small", wrap=True), self.question)
         self.why: QLabel = label(why(use.hit), "small", wrap=True)
         self.why.setToolTip(_shares(use))
         self.add(self.why)
@@ -39,10 +39,9 @@ class Use(Box):
 
 
 def _shares(use: MemoryUse) -> str:
-    """What made the score, the most first."""
-    known = names()
-    parts = sorted(use.hit.components.items(), key=lambda part: -part[1])
-    return "\n".join(f"{known.get(name, name)}: {share:.2f}" for name, share in parts[:REASONS] if share > 0)
+    """The score, and what made most of it."""
+    shares = [f"{name}: {share:.2f}" for name, share in parts(use.hit) if share > 0]
+    return "\n".join((number(use.hit), *shares[:REASONS]))
 
 
 class Uses(Box):

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
@@ -25,10 +25,11 @@ from ui.widgets.across import Across
 from ui.widgets.basics import Box, Button, clear, icon_button, label, row, scroll
 from ui.widgets.choice import Choice
 from ui.widgets.states import EmptyState, Stages
+from ui.widgets.working import Working
 
 if TYPE_CHECKING:
     from secondme.app import SecondMe
-    from secondme.progress import Progress, Step
+    from secondme.progress import Progress
     from secondme.types import Changes, ProfileDiff, ProfileSentence, ProfileView
 
 AGAIN_MS = 300
@@ -107,7 +108,8 @@ class ProfilePage(Box):
             self._write,
         )
         self.stack = Stages(self._bridge, self.area, self.tr("Reading your profile …"), self.reload, self.empty)
-        self.box.addWidget(self.stack, 1)
+        self.working = Working(self.tr("Writing your profile"), self._leave, WIDTH)
+        self.add(self.working).add(self.stack, stretch=1)
 
     # Reading
 
@@ -276,35 +278,27 @@ class ProfilePage(Box):
 
     @Slot()
     def write(self) -> None:
-        """Have it written now; asked again meanwhile, stop."""
+        """Have it written now; how far it is is shown, and it can be left."""
         if self._task is not None:
-            self._task.cancel()
-            self._write.setEnabled(False)
-            self.again.setEnabled(False)
             return
 
         def work(me: "SecondMe", progress: "Progress") -> str:
             return me.jobs.run(WRITER, progress)
 
         self._task = self._bridge.run(work, self._written)
-        self._task.progressed.connect(self._show_step)
+        self._task.progressed.connect(self.working.show_step)
         self._task.ended.connect(self._ended)
         self._set_writing(True)
+        self.working.begin()
+        self.working.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _leave(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
 
     def _set_writing(self, writing: bool) -> None:
-        again = self.tr("Stop writing") if writing else self.tr("Bring it up to date")
-        self.again.set_icon("stop" if writing else "refresh")
-        self.again.setToolTip(again)
-        self.again.setAccessibleName(again)
-        self._write.setText(self.tr("Writing … Stop") if writing else self.tr("Write it now"))
         for button in (self.again, self._write):
-            button.setEnabled(True)
-
-    @Slot(object)
-    def _show_step(self, step: "Step") -> None:
-        if step.total:
-            said = self.tr("Writing, {done} of {all} … Stop")
-            self._write.setText(said.format(done=f"{step.done:,}", all=f"{step.total:,}"))
+            button.setEnabled(not writing)
 
     @Slot(object)
     def _written(self, words: str) -> None:
@@ -315,6 +309,10 @@ class ProfilePage(Box):
     def _ended(self) -> None:
         self._task = None
         self._set_writing(False)
+        had_focus = self.working.stop.hasFocus()
+        self.working.end()
+        if had_focus:
+            (self.again if self.again.isVisible() else self._write).setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 def read(me: "SecondMe", wanted: int | None) -> Shown:

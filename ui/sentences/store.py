@@ -162,4 +162,5 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Your own words for it are back."),
     QT_TRANSLATE_NOOP("Core", "The message it came from was forgotten."),
     QT_TRANSLATE_NOOP("Core", "The message it came from is back."),
+    QT_TRANSLATE_NOOP("Core", "This message was removed for good."),
 )

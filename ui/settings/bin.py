@@ -125,7 +125,8 @@ class Emptying(QDialog):
         column.addWidget(label(holds(found), wrap=True))
         column.addWidget(listed(found), 1)
         what = self.tr(
-            "Conversations go with every word and every file in them, memories with what was concluded from them alone."
+            "Conversations go with every word and every file in them, memories with what was concluded from them alone,"
+            " forgotten messages with the replies to them."
             " What you deleted yourself is not learned again. This cannot be undone."
         )
         column.addWidget(label(what, "small", wrap=True))
@@ -154,6 +155,7 @@ def listed(found: "BinInfo") -> QWidget:
     for title, count, texts in (
         (_tr("Conversations"), found.conversation_count, [each.title for each in found.conversations]),
         (_tr("Memories"), found.memory_count, [each.text for each in found.memories]),
+        (_tr("Forgotten messages"), len(found.messages), [each.text for each in found.messages]),
     ):
         if not count:
             continue
@@ -173,10 +175,13 @@ def holds(found: "BinInfo") -> str:
 
 def counted(found: "BinInfo") -> str:
     """ "3 conversations and 1 memory"."""
-    memories, chats = found.memory_count, found.conversation_count
+    memories, chats, messages = found.memory_count, found.conversation_count, found.message_count
     parts = []
     if chats:
         parts.append(_tr("1 conversation") if chats == 1 else _tr("{n} conversations").format(n=f"{chats:,}"))
     if memories:
         parts.append(_tr("1 memory") if memories == 1 else _tr("{n} memories").format(n=f"{memories:,}"))
-    return _tr(" and ").join(parts)
+    if messages:
+        several = _tr("{n} forgotten messages").format(n=f"{messages:,}")
+        parts.append(_tr("1 forgotten message") if messages == 1 else several)
+    return _tr(" and ").join([_tr(", ").join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)

@@ -73,9 +73,11 @@ class InBin(QDialog):
         chats = [(each.title or self.tr("Without a title"), each.deleted_at, partial(_chat, each.id))
                  for each in found.conversations]  # fmt: skip
         memories = [(each.text, each.deleted_at, partial(_memory, each.id)) for each in found.memories]
+        messages = [(each.text, each.time, partial(_message, each.id)) for each in found.messages]
         for title, count, entries in (
             (self.tr("Conversations"), found.conversation_count, chats),
             (self.tr("Memories"), found.memory_count, memories),
+            (self.tr("Forgotten messages"), len(messages), messages),
         ):
             if count:
                 self.list.box.addSpacing(Space.S if self.buttons else 0)
@@ -133,6 +135,10 @@ class InBin(QDialog):
 
 def _chat(id: int, me: "SecondMe") -> "Changes":
     return me.chats.restore(id)
+
+
+def _message(id: int, me: "SecondMe") -> "Changes":
+    return me.memories.put_back(id)
 
 
 def _memory(id: int, me: "SecondMe") -> "Changes":

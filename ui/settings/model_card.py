@@ -1,6 +1,7 @@
 """One model: what it is, whether it runs here, and what can be done with it."""
 
 import time
+from collections.abc import Sequence
 from enum import Enum
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from secondme.errors import NeedsConsent
 from secondme.progress import Step
 from secondme.types import ModelInfo
 from ui.bridge import Bridge, Notice, explain
-from ui.settings.words import Pace, languages, pace, size
+from ui.settings.words import Pace, advised, languages, needs, pace, size
 from ui.task import Task
 from ui.theme import Space
 from ui.told import told
@@ -37,7 +38,8 @@ class ModelCard(Box):
     consent_asked = Signal(str, object)
     """(warning, path of the file) The person has not agreed to the template inside the file."""
 
-    def __init__(self, bridge: Bridge, info: ModelInfo) -> None:
+    def __init__(self, bridge: Bridge, info: ModelInfo, infos: Sequence[ModelInfo]) -> None:
+        """`infos`: all models, among which this one is."""
         super().__init__(margins=(Space.L, Space.M, Space.L, Space.M), spacing=Space.S)
         self._bridge = bridge
         self._task: Task | None = None
@@ -46,7 +48,7 @@ class ModelCard(Box):
         self._details = ""
         self.info = info
         self._build()
-        self.show_info(info)
+        self.show_info(info, infos)
 
     def _build(self) -> None:
         self.title = label("", "strong")
@@ -80,12 +82,15 @@ class ModelCard(Box):
         self.trouble.hide()
         return self.trouble
 
-    def show_info(self, info: ModelInfo) -> None:
+    def show_info(self, info: ModelInfo, infos: Sequence[ModelInfo]) -> None:
         self.info = info
+        self.recommended.setText(advised(info, infos))
         title = told(info.title)
         self.title.setText(title)
         self.title.setToolTip(info.path or info.name)
-        facts = [size(info.size), self.tr("needs {size} of memory").format(size=size(info.memory)), pace(info)]
+        facts = [needs(info), pace(info), self.tr("{size} to download").format(size=size(info.size))]
+        if info.installed:
+            facts[-1] = size(info.size)
         self.facts.setText(" · ".join(part for part in facts if part))
         foretold = info.predicted_per_s and not info.measured_per_s
         how = self.tr("As fast as the memory of this computer lets it be; measured with the first replies.")
@@ -98,7 +103,7 @@ class ModelCard(Box):
     def _show_state(self) -> None:
         info, idle = self.info, self._work is Work.NOTHING
         self.in_use.setVisible(info.in_use and info.installed)
-        self.recommended.setVisible(info.recommended and not (info.in_use and info.installed))
+        self.recommended.setVisible(bool(self.recommended.text()))
         self.installed.setVisible(info.installed and not info.in_use)
         self.download.setVisible(not info.installed and idle)
         self.download.setProperty("role", "primary" if info.in_use or info.recommended else "secondary")
@@ -123,7 +128,11 @@ class ModelCard(Box):
             self.remark.say(told(info.warning))
         else:
             context = self.tr("{n} tokens of context").format(n=f"{info.context:,}") if info.context else ""
-            parts = (languages(info.languages), context, told(info.licence))
+            licence = told(info.licence)
+            if " " not in licence:  # a name: it never stands on a line of its own
+                context = f"{context} · {licence}".removeprefix(" · ").replace(" ", "\xa0")
+                licence = ""
+            parts = (languages(info.languages), context, licence)
             self.remark.say(" · ".join(part for part in parts if part))
 
     # Downloading

@@ -86,7 +86,7 @@ class ModelsPage(Page):
         self._listed = infos
         for info in infos:
             if info.name in self.cards:
-                self.cards[info.name].show_info(info)
+                self.cards[info.name].show_info(info, infos)
         self._drop_missing({info.name for info in infos})
         self._make_next()
 
@@ -96,7 +96,7 @@ class ModelsPage(Page):
         if info is None:
             self.stages.setCurrentWidget(self.area)
             return
-        card = ModelCard(self._bridge, info)
+        card = ModelCard(self._bridge, info, self._listed)
         card.changed.connect(self.reload)
         card.consent_asked.connect(self._ask_consent)
         self.cards[info.name] = card

@@ -69,7 +69,7 @@ class SettingsPage(SavingPage):
         told = tr("This desktop shows no icons in a tray.")
         self._add(
             you, "notifications", tr("Notifications"),
-            tr("Only while the window is not in front: something waits in your inbox, an import ended, a job failed."),
+            tr("Only while the window is not in front: the inbox has something new, an import ended, or work failed."),
             self._switch("notifications"),
         )  # fmt: skip
         self._add(

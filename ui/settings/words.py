@@ -10,6 +10,8 @@ from secondme.types import ModelInfo
 from ui.told import told
 from ui.widgets.tempo import tempo
 
+READING_PER_S = 5.0
+"""Tokens a second: the pace of calm reading."""
 WINDOW_S = 8.0
 """The speed of a download is that of its last seconds."""
 
@@ -54,6 +56,37 @@ def _language(code: str) -> str:
 def pace(info: ModelInfo) -> str:
     """How fast a model runs here, or would."""
     return tempo(info.measured_per_s, info.predicted_per_s if info.fits else 0.0)
+
+
+def suits(info: ModelInfo) -> bool:
+    """Whether it runs well here: there is memory for it, and it writes no slower than one reads, as far as is known."""
+    known = info.measured_per_s or info.predicted_per_s
+    return info.fits and (info.role != "chat" or not known or known >= READING_PER_S)
+
+
+def needs(info: ModelInfo) -> str:
+    """Whether it suits this computer, and the memory that it takes of what there is."""
+    here = info.machine_memory
+    memory = (
+        _tr("needs {n} of {all} of memory").format(n=size(info.memory), all=size(here))
+        if here
+        else _tr("needs {size} of memory").format(size=size(info.memory))
+    )
+    if not info.fits:
+        return memory
+    verdict = _tr("Suits this computer") if suits(info) else _tr("Runs here, slower than one reads")
+    return f"{verdict} · {memory}"
+
+
+def advised(info: ModelInfo, infos: Sequence[ModelInfo]) -> str:
+    """What the label beside a model's name says of what is recommended; "" for nothing. A starter is not recommended
+    to who uses another, and is no more than a start where a larger one suits this computer."""
+    others = [other for other in infos if other.role == info.role and other.name != info.name]
+    in_use = [each for each in ([info, *others] if info.starter else [info]) if each.in_use and each.installed]
+    if not info.recommended or in_use:
+        return ""
+    larger = any(suits(other) and other.size > info.size for other in others)
+    return _tr("To begin with") if info.starter and larger else _tr("Recommended")
 
 
 class Pace:
