@@ -3,7 +3,7 @@
 (a) Precision at least 0.85, recall at least 0.75, and at most 2% of the memories made from the assistant's words, from
     hypotheticals and from what is quoted: of what is remembered at once. What waits in the inbox for the person's word
     is told apart, and the figures with it, as if all of it were approved. `SECONDME_BENCH_SET`: work (default),
-    further, apart, fresh, fresh2 to fresh5, kept, kept2 to kept5 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages
+    further, apart, fresh, fresh2 to fresh5, kept, kept2 to kept6 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages
     instead of all. `SECONDME_BENCH_SHOW`: a file for what was found, missed and wrong in each message, a JSON object a
     line; of those that are only scored the numbers.
 """
