@@ -3,9 +3,9 @@
     python -m tests.bench.learn_confidence           what it would gain, each writer left out in turn
     python -m tests.bench.learn_confidence --write   the same, and the weights from all of them
 
-The frozen half, `kept5` and `kept6` take no part. Of the sets that rules were written with, which their statements fit too well,
+The frozen half, `kept5` and `kept6` take no part. Of the sets that rules were written with, which they fit too well,
 each statement counts as `WORKED_WITH` of one; all their messages and clauses count whole. Nobody needs to read what is
-learned from: texts are counted as hashes. About two minutes.
+learned from: texts are counted as hashes. Two to six minutes.
 """
 
 import argparse
