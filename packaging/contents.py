@@ -94,7 +94,8 @@ def _keyrings() -> list[str]:
 
 
 def data_files(root: Path, metadata: Path) -> list[tuple[str, str]]:
-    """(file, folder in the app): the manifest of models, ways of asking, drawings and styles, the extension, and the app's version."""
+    """(file, folder in the app): the manifest of models, ways of asking, drawings and styles, the extension, and the
+    app's version."""
     found = [
         (root / "models" / "manifest.toml", "models"),
         (root / "secondme" / "autofill" / "phrasings.txt", "secondme/autofill"),

@@ -49,6 +49,13 @@ def draw_here(share: str) -> None:
     del app
 
 
+def for_the_browser(target: Path) -> None:
+    """The icon of the extension, which lies with it. When the drawing has changed: `python packaging/icons.py`."""
+    with tempfile.TemporaryDirectory() as share:
+        draw(Path(share))
+        target.write_bytes(file(Path(share), 128).read_bytes())
+
+
 def write(folder: Path) -> tuple[Path, Path]:
     """Write secondme.ico and secondme.icns; where they are."""
     with tempfile.TemporaryDirectory() as share:
@@ -75,3 +82,7 @@ def icns(drawn: Mapping[int, bytes]) -> bytes:
     """Pixels -> PNG, as an .icns: each after its type and its length, which counts these eight bytes too."""
     entries = b"".join(struct.pack(">4sI", MAC_TYPES[size], 8 + len(png)) + png for size, png in sorted(drawn.items()))
     return struct.pack(">4sI", b"icns", 8 + len(entries)) + entries
+
+
+if __name__ == "__main__":
+    for_the_browser(HERE.parent / "ui" / "browser_extension" / "icon.png")

@@ -203,8 +203,9 @@ def models(me: SecondMe, params: Params, emit: Emit, progress: Progress) -> Json
 
 def models_of(door: ModelsDoor, params: Params, progress: Progress) -> Json:
     """`action` "list" -> `[{"name","title","role","size","memory","licence","languages","context","family",
-    "installed","in_use","recommended","fits","path","warning","machine_memory","starter"}]`, after a look of 3 s at most whether a hub answers;
-    "get" with `name`, or `starters` -> the models fetched; "use" with `name`, "add" with `path` and `trust_template`?
+    "installed","in_use","recommended","fits","path","warning","measured_per_s","predicted_per_s","machine_memory",
+    "starter"}]`, after a look of 3 s at most whether a hub answers; "get" with `name`, or `starters` -> the models
+    fetched; "use" with `name`, "add" with `path` and `trust_template`?
     -> that model."""
     action = params.get("action", "list")
     if action == "list":

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from itertools import compress
+from itertools import compress, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ MOST_PASTED = 100_000
 MOST_HITS = 12
 MOST_READ = 200
 """Memories that have one of the words that are looked up."""
+MOST_GUESSED = 12
+"""Fields of a form that the chat model is asked about."""
 MOST_NEAR = 3
 """Memories shown that are only near in meaning to what is looked up."""
 
@@ -261,14 +263,47 @@ class AutofillDoor:
 
         return values_of(known_for_forms(self._parts.store.claims), now or _now())
 
+    def unclear(self, view: FormView) -> tuple[str, ...]:
+        """The ids of fields of an open form that no rule knows and whose label may ask for something that is known of
+        the person: `guess` may tell. None while no chat model is loaded."""
+        from secondme.autofill.asking import kinds_near
+
+        if not self._parts.engines.loaded:
+            return ()
+        asked = (each for each in view.entries if not (each.value or each.guessed or each.kept_back or each.secret))
+        found = (each.id for each in asked if each.type == "none" and each.label and kinds_near(each.label))
+        return tuple(islice(found, MOST_GUESSED))
+
+    def guess(self, view: FormView, id: str, progress: Progress, now: str | None = None) -> FormEntry | None:
+        """A field with what is offered for it, where the chat model says that it asks for something that is known; else
+        None. Raises Cancelled, ModelProblem."""
+        from secondme.autofill.asking import chosen, kinds_near
+        from secondme.autofill.complete import propose
+
+        form, values = _seen_again(view), self._values(now)
+        entry = next(each for each in view.entries if each.id == id)
+        with self._parts.working(progress):
+            known = [kind for kind in kinds_near(entry.label) if self._offered(propose(form, values, {id: kind}), id)]
+            if not known:
+                return None
+            kind = chosen(view.name, entry.section, entry.label, known, self._parts.engines.engine, progress)
+        found = self._offered(propose(form, values, {id: kind}), id) if kind else None
+        if found is None:
+            return None
+        made = _entry(found, _by_memory(values))
+        kept = replace(made, name=entry.name, options=entry.options, long=entry.long)
+        return _kept_back(kept, self._parts.settings.value.form_categories)
+
+    @staticmethod
+    def _offered(proposals: "Sequence[Proposal]", id: str) -> "Proposal | None":
+        return next((each for each in proposals if each.field.id == id and each.value and each.match.guessed), None)
+
     def entries(self, form: "Form", now: str | None = None) -> tuple[FormEntry, ...]:
         """Each field of a form that was read elsewhere with all that is known for it, what is sensitive included."""
         from secondme.autofill.complete import propose
 
         values = self._values(now)
-        by_memory: dict[int, list[Value]] = {}
-        for value in values:
-            by_memory.setdefault(value.memory.id, []).append(value)
+        by_memory = _by_memory(values)
         return tuple(_entry(proposal, by_memory) for proposal in propose(form, values))
 
     def view(self, form: "Form", name: str, now: str | None = None, path: str = "", text: str = "") -> FormView:
@@ -281,6 +316,28 @@ class AutofillDoor:
         asked = {entry.category for entry in entries if entry.kept_back and entry.category not in decided}
         asks = tuple((key, title) for key, title in CATEGORIES.items() if key in asked)
         return FormView(form.title or name, form.source, tuple(entries), path, text, asks, form.problems)
+
+
+def _by_memory(values: "Sequence[Value]") -> "Mapping[int, Sequence[Value]]":
+    found: dict[int, list[Value]] = {}
+    for value in values:
+        found.setdefault(value.memory.id, []).append(value)
+    return found
+
+
+def _seen_again(view: FormView) -> "Form":
+    """The form that is shown, as far as its entries tell of it."""
+    from secondme.autofill.form import Field, Form, Kind, Option
+
+    def kind(entry: FormEntry) -> "Kind":
+        return "checkbox" if entry.box else "select" if entry.options else "textarea" if entry.long else "text"
+
+    fields = (
+        Field(each.id, each.name, each.label, kind(each), section=each.section,
+              options=tuple(Option(value, text) for value, text in each.options))
+        for each in view.entries
+    )  # fmt: skip
+    return Form(tuple(fields), view.name)
 
 
 def _now() -> str:
@@ -311,7 +368,8 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
         long=field.kind == "textarea", sources=tuple(dict.fromkeys(value.memory.text for value in behind)),
         category=next(filter(None, map(category, behind)), ""),
         box=field.kind == "checkbox", ticked=field.kind == "checkbox" and field.value == TICKED,
-        inferred=proposal.inferred, secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
+        inferred=proposal.inferred, guessed=match.guessed,
+        secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
         can_remember=match.single and not (match.never or match.whose or field.options)
         and can_remember(match.type, label),
     )  # fmt: skip

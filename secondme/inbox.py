@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from secondme.errors import UserError
 from secondme.memory.doubt import is_unsure
+from secondme.memory.follows import WHY
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
 from secondme.types import Changes, InboxEntry, Memory
@@ -18,6 +19,7 @@ LONGEST = 60
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
 UNSURE = "It was said as something uncertain."
+OWN_WORDS_GONE = "What you said of it yourself is gone."
 
 
 class InboxDoor:
@@ -62,10 +64,12 @@ class InboxDoor:
             f"It is from the document “{where}”." if memory.origin == "document" else f"Said by {who} in “{where}”."
         )
         if item.role != "self" and any(each.role == "self" and not each.active for each in items):
-            reason = f"What you said of it yourself is gone. {reason}"
+            reason = f"{OWN_WORDS_GONE} {reason}"
         own = {each.id: each.text for each in items if each.role == "self"}  # "may" of a document is a permission
         if any(one.item_id in own and is_unsure(own[one.item_id], one.quote) for one in memory.evidence):
             reason = f"{UNSURE} {reason}"
+        if any(entry.why == WHY for entry in self._parts.store.journal.for_memory(memory.id)):
+            reason = f"{WHY} {reason}"
         return InboxEntry(memory, reason, title)
 
     def _rival(self, memory: Memory) -> Memory | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 Json = Any
 Show = Callable[[Json], Iterator[str]]
+UNSURE = "perhaps"
+"""Beside what was found and may well not be what was meant."""
 WIDTH = 100
 NOT_YOURS = (
     "None of it counts as your own words: search finds it, but nothing is remembered from it. If some of it is yours, "
@@ -99,10 +101,10 @@ def show_watched(folders: Json) -> Iterator[str]:
 
 def show_hits(hits: Json) -> Iterator[str]:
     for hit in hits:
-        mark = " " if hit["relevant"] else "?"
+        mark = "" if hit["relevant"] else UNSURE
         who = f"{hit['type']:<6}  {_short(hit['author'], 16):<16}"
         faded = " (faded)" if hit.get("faded") else ""
-        yield f"{hit['score']:.2f}{mark} {_day(hit['time'])}  {who}  {_short(hit['text'])}{faded}"
+        yield f"{hit['score']:.2f} {mark:<{len(UNSURE)}} {_day(hit['time'])}  {who}  {_short(hit['text'])}{faded}"
     if not hits:
         yield "Nothing was found."
 

@@ -97,7 +97,8 @@ class BrowserDoor:
         status -> `{"open": true, "categories": [[key, title, "yes"|"no"|""]]}`;
         site -> `{"choice"}`; allow -> `{}`; filled -> `{}`; sent -> `{"proposed": count}`;
         look -> `{"look","choice","asks":[titles],"entries":[{"id","value","others","sources","draft","fill",
-        "kept_back","inferred","open"}]}`, only fields for which there is something, or that are an open question;
+        "kept_back","inferred","guessed","open"}]}`, only fields for which there is something, or that are an open
+        question;
         draft -> `{"value","sources"}`, "" when nothing known answers the question.
 
         Raises UserError when it is nothing of these, Cancelled."""
@@ -221,7 +222,7 @@ def _now() -> str:
 
 def _is_open(entry: FormEntry) -> bool:
     """A question that is answered in sentences, and not by what is known word for word."""
-    return entry.type == "free-text" and not (entry.value or entry.kept_back)
+    return entry.is_question and not (entry.value or entry.kept_back)
 
 
 def _has_something(entry: FormEntry) -> bool:
@@ -238,5 +239,6 @@ def _told(entry: FormEntry) -> Json:
         "fill": entry.fill,
         "kept_back": entry.kept_back,
         "inferred": entry.inferred,
+        "guessed": entry.guessed,
         "open": _is_open(entry),
     }

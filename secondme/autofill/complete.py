@@ -5,7 +5,7 @@ that the form did not ask for by its own word is offered with less confidence; w
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from secondme.autofill.born import DAY
@@ -15,7 +15,7 @@ from secondme.autofill.guess import guessed
 from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
-from secondme.autofill.own import same_name
+from secondme.autofill.own import number_of_same, same_name
 from secondme.autofill.phones import REACHED, another_line, asks_second, is_second
 from secondme.autofill.shapes import Shape, as_shown, plural, shaped, tel_part
 from secondme.autofill.tongue import tongue_of
@@ -43,9 +43,12 @@ _WHOM = re.compile(
     r"|case of) emergency)(?: person)?"
 )
 """Labels that ask whom to call by nothing but that."""
-_SERVICE = re.compile(r"linkedin|github|gitlab|xing|facebook|instagram|twitter|mastodon|behance|dribbble|youtube|tiktok")
+_SERVICE = re.compile(
+    r"linkedin|github|gitlab|xing|facebook|instagram|twitter|mastodon|behance|dribbble|youtube|tiktok"
+)
 """A page there is asked for, and no other site."""
 LONG = 6
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,12 @@ class Proposal:
         return self.match.field
 
 
-def propose(form: Form, values: Sequence[Value]) -> tuple[Proposal, ...]:
-    """One proposal for each field, in order."""
+def propose(form: Form, values: Sequence[Value], chosen: Mapping[str, str] = _NOTHING) -> tuple[Proposal, ...]:
+    """One proposal for each field, in order. `chosen`: what unclear fields may ask for (guess.py), by their ids."""
     matches = match(form)
     tongue = form.language or tongue_of(form)
-    meant = guessed(matches)
-    found = (_one(each, _shape(matches, at, tongue), values) for at, each in enumerate(meant))
+    meant = guessed(matches, chosen)
+    found = (_one(each, _shape(matches, at, tongue, form.title), values) for at, each in enumerate(meant))
     doubts = zip(found, doubtful(matches), strict=True)
     of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
     others = elsewhere(meant) if any(each.guessed for each in meant) else set()
@@ -107,9 +110,9 @@ def _offered(one: Proposal) -> Proposal:
     return Proposal(one.match) if one.draft else replace(one, confidence=round(one.confidence * DOUBT, 3))
 
 
-def _shape(matches: Sequence[Match], at: int, tongue: str) -> Shape:
+def _shape(matches: Sequence[Match], at: int, tongue: str, title: str) -> Shape:
     """What else the form asks the same person for near it: beside a box for the city the street goes without one."""
-    return Shape(tongue, frozenset(each.type for each in near(matches, at)))
+    return Shape(tongue, frozenset(each.type for each in near(matches, at)), title)
 
 
 def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
@@ -124,7 +127,12 @@ def _one(asked: Match, shape: Shape, values: Sequence[Value]) -> Proposal:
         return _told(asked, mine)
     if asked.type == NONE:
         named = [value for value in mine if value.type == "own" and same_name(value.label, asked.field.label)]
-        return _chosen(asked, [(0, value, shaped(asked, value.text, shape)) for value in named])
+        if named:
+            return _chosen(asked, [(0, value, shaped(asked, value.text, shape)) for value in named])
+        said = f"{shape.title} {asked.field.section}"
+        numbers = [one for one in mine if one.type == "own" and number_of_same(one.label, asked.field.label, said)]
+        likely = _chosen(asked, [(0, value, shaped(asked, value.text, shape)) for value in numbers])
+        return _offered(likely) if likely.value else likely
     if not asked.fillable:
         return Proposal(asked)
     if asked.type == DAY and asked.parts:

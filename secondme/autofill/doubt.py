@@ -144,7 +144,8 @@ _LOOSE = re.compile(
 )
 """The position that somebody has, or that they apply for."""
 _OTHERWISE = re.compile(
-    r"\bif (?:it is |it s |this is |they are )?(?:different|other than|not the same|moving)\b|\bif (?:not|other)\b.*\babove\b"
+    r"\bif (?:it is |it s |this is |they are )?(?:different|other than|not the same|moving)\b"
+    r"|\bif (?:not|other)\b.*\babove\b"
     r"|\bdifferent (?:from|to|than)\b|\babweich\w+|\bfalls (?:anders|nicht identisch|verschieden)"
     r"|\bwenn (?:anders|abweich\w+)|\bsi (?:elle est |il est |c est )?differ\w+|\bsi autre que\b|\bdifferente? de\b"
     r"|\bsi (?:es|fuera|son) (?:distint\w+|diferent\w+|otr[oa])|\b(?:distint[oa]|diferente) (?:de|a|al)\b"
@@ -189,8 +190,10 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
 
 
 def elsewhere(matches: Sequence[Match]) -> set[int]:
-    """Which stand where somebody or something else is asked about: what is only guessed there is not even offered."""
-    return unclear(matches) | _strangely_headed(matches)
+    """Which stand where, for several reasons, somebody or something else may be asked about: what is only guessed there
+    is not even offered."""
+    against = (*reasons(matches), _strangely_headed(matches))
+    return {at for at in range(len(matches)) if sum(at in each for each in against) > 1}
 
 
 def unfit(matches: Sequence[Match]) -> set[int]:

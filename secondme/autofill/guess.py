@@ -3,7 +3,7 @@
 A guess is never more than an offer, and says that it is one; it does not move what rules say of the fields beside it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from secondme.autofill.match import exact, possible, rule, words_of
@@ -14,13 +14,19 @@ from secondme.autofill.words import NONE
 LONGEST = 60
 """Characters of a label whose meaning is looked for: a longer one asks for more than one thing."""
 _INPUTS = frozenset({"text", "email", "tel", "url", "number", "date", "search", "select", "radio", ""})
-_UNKEPT = frozenset({"id-number", "insurance-number", "membership-number", "allergy"})
+KEPT_APART = frozenset({"id-number", "insurance-number", "membership-number", "allergy"})
 """Kinds that are told apart so that they are taken for no other, and are found by their own names (own.py)."""
 
 
-def guessed(matches: Sequence[Match]) -> tuple[Match, ...]:
-    """The same, in order, with what the unclear ones may ask for."""
-    return tuple(with_meaning(one, meant_by(one.field.label)) if is_unclear(one) else one for one in matches)
+def guessed(matches: Sequence[Match], chosen: Mapping[str, str]) -> tuple[Match, ...]:
+    """The same, in order, with what the unclear ones may ask for: by likeness, or as was chosen elsewhere (`chosen`:
+    kinds by the ids of fields)."""
+    return tuple(with_meaning(one, _meaning(one, chosen)) if is_unclear(one) else one for one in matches)
+
+
+def _meaning(one: Match, chosen: Mapping[str, str]) -> Meant | None:
+    kind = chosen.get(one.field.id, "")
+    return Meant(kind, "", 1.0) if kind else meant_by(one.field.label)
 
 
 def is_unclear(one: Match) -> bool:
@@ -38,7 +44,7 @@ def is_unclear(one: Match) -> bool:
 
 def with_meaning(one: Match, meant: Meant | None) -> Match:
     """A field as one that asks for this; the same where it cannot hold it, or it is nothing that is kept."""
-    if meant is None or meant.kind in _UNKEPT or not possible(meant.kind, one.field):
+    if meant is None or meant.kind in KEPT_APART or not possible(meant.kind, one.field):
         return one
     if meant.whose and meant.kind == "organization" and one.whose not in NOT_THEIRS:
         return one  # a bank, an insurer: whose it is, only the heading tells

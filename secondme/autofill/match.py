@@ -60,6 +60,7 @@ OF_PLACE = frozenset(
     | {"address-level1", "country", "country-name", PLACES}
 )
 """What a heading such as "Your old address" tells that it held before."""
+_REACHES = OF_PLACE | {"email", "tel", "tel-national", "organization", "organization-title", "language"}
 DIET = re.compile(r"\bdiet|ernahrung|\bisst\b|regime alim|dieta\b|\bmeal|essens|\bmenu\b|comida|repas")
 _PARTS_OF_NAMES = frozenset({"given-name", "family-name", "additional-name", "family-name-2", "nickname"})
 _ANSWERS = frozenset(
@@ -76,7 +77,25 @@ def match(form: Form) -> tuple[Match, ...]:
     """One match for each field, in order."""
     tongue = form.language or tongue_of(form)
     found = (_counts(_one(field)) if tongue == "fr" else _one(field) for field in form.fields)
+    title = _title(form)
+    if of_animal(title):
+        found = (_of_owner(one, title) for one in found)
     return tuple(asked_again(settled(placed(found), tongue)))
+
+
+def _title(form: Form) -> str:
+    """The heading that all fields stand below."""
+    first = {field.section.partition(" · ")[0] for field in form.fields if not field.hidden}
+    return next(iter(first)) if len(first) == 1 else ""
+
+
+def _of_owner(one: Match, title: str) -> Match:
+    """Where the title of a form names an animal, its names and birthday are the animal's, and whoever is reached by it
+    is the owner."""
+    if one.whose != "other" or one.type not in _REACHES:
+        return one
+    field = replace(one.field, section=one.field.section.removeprefix(title).removeprefix(" · "))
+    return replace(one, whose=relation(field, words_of(field)))
 
 
 def _counts(one: Match) -> Match:

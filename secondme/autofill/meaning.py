@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from secondme.autofill.matching import fold
 from secondme.autofill.words import FREE, NONE
@@ -21,7 +22,8 @@ NEAR = 0.55
 CLEAR = 0.1
 """By so much it has to be nearer than any phrasing of another kind."""
 _SHORTEST, _LONGEST = 3, 4
-_ARTICLES = "the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une votre vos su sus tu"
+_ARTICLES = """the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une
+votre vos su sus tu"""
 _LITTLE = frozenset(_ARTICLES.split())
 
 
@@ -109,7 +111,7 @@ def _features(text: str) -> Iterator[str]:
             for at in range(len(edged) - size + 1):
                 yield f"c{edged[at : at + size]}"
         yield f"w{word}"
-    for pair in zip(words, words[1:], strict=False):
+    for pair in pairwise(words):
         yield f"w{' '.join(pair)}"
 
 

@@ -29,7 +29,17 @@ _SIZE = re.compile(r"^You (?:wear|take) (?:a )?(?P<what>shoe|clothing|shirt)? ?s
 _DRIVES = re.compile(r"^You drive (?:an? |the |your )?(?P<value>[^.]{2,60}?)\.?$")
 _FROM = re.compile(r"\b(?:was|were) born in\b|\bgeboren in\b|\bnée? à\b|\bnaci\w+ en\b")
 _SINGLE = frozenset({"Single", "married", "single", "divorced", "widowed", "engaged", "separated"})
-_FILLER_WORDS = "your the a an of no number nr num my der die das le la les de el du"
+_KINDS_OF_NUMBERS = (
+    ("member", r"member(?:ship)?|mitglied\w*|adherent\w*|adhesion|membres?|soci[oa]s?|afiliad[oa]|abonne|abonad[oa]"),
+    ("customer", r"customer|clients?|clientes?|kunden\w*"),
+    ("library", r"library|\w*bibliothe\w*|\w*bucherei\w*|biblioteca|reader\w*|leser\w*|lecteur|lector"),
+    ("loyalty", r"loyalty|bonus\w*|fidel\w*|treue\w*|frequent|flyer|vielflieger\w*|miles"),
+)
+"""Numbers that an organization gives to people, in the words by which they are called."""
+_CARD_WORDS = "card cards karte carte tarjeta carne ausweis ausweisnummer numbers account"
+_CARDS = frozenset(_CARD_WORDS.split())
+_FILLER_WORDS = """your the a an of no number nummer numero nr num n° id at with in for from my der die das bei beim vom
+von zum zur le la les de el du des chez aupres dans del con en"""
 _FILLER = frozenset(_FILLER_WORDS.split())
 
 
@@ -95,3 +105,26 @@ def same_name(one: str, other: str) -> bool:
     """Whether two names of fields mean the same: the same words but for those that say little."""
     words = [frozenset(re.findall(r"\w+", fold(text))) - _FILLER for text in (one, other)]
     return bool(words[0]) and words[0] == words[1]
+
+
+def number_of_same(name: str, label: str, form: str) -> bool:
+    """Whether a label asks for the number that is kept under a name, "ADAC membership number": it is of the same kind,
+    in any of the languages, and the organization that the name tells stands in the label or elsewhere on the form
+    (`form`: its title and headings). Where neither names an organization it may be another's, where both name others
+    it is."""
+    kinds, whose = _number(name)
+    asked, said = _number(label)
+    if not kinds or kinds != asked:
+        return False
+    around = frozenset(re.findall(r"\w+", fold(form)))
+    return whose <= (said | around) if whose else not said or kinds == {"library"}
+
+
+def _number(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Of which kinds a number is, and the other words of its name: those of the organization."""
+    kinds: set[str] = set()
+    left: set[str] = set()
+    for word in set(re.findall(r"\w+", fold(text))) - _FILLER - _CARDS:
+        found = next((kind for kind, pattern in _KINDS_OF_NUMBERS if re.fullmatch(pattern, word)), "")
+        (kinds if found else left).add(found or word)
+    return frozenset(kinds), frozenset(left)

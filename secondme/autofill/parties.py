@@ -20,7 +20,7 @@ _NO_PARTY = re.compile(
     r"\b(?:user|file|domain|screen|display|benutzer|nutzer|datei|anzeige|other|previous|former|maiden|birth|alias|any"
     r"|andere\w*|fruhere\w*|geburts\w*|autres?|ancien\w*|naissance|jeune fille|d usage|d epou\w*|otros|anterior\w*"
     r"|soltera|employers?|arbeitgeber\w*|employeur|empresa|company|firma|entreprise|used|known)\b"
-    r"|\bnombre (?:de|d|total)\b|\?$"
+    r"|\bnombre (?:de(?! (?:quien|la persona))|d|total)\b|\?$"
 )
 """Names that are no party's: of files, of the employer, of the person before."""
 _THEIRS = re.compile(rf"\b(?:{YOURS}|you live|applicant|owner)\b")
@@ -53,6 +53,8 @@ _FATHER = re.compile(r"(?:(?:the )?father|(?:der |des )?vater|(?:le )?pere|(?:el
 _LIVES = re.compile(r"\b(?:wohn\w*|residen\w*|live|lives|home|domicil\w*|domicile|vive\w*|habit\w*)\b")
 _CONTACT = re.compile(r"\b(?:contact(?: person| name)?|ansprechpartner\w*|kontaktperson|personne a contacter"
                       r"|contacto)\b")
+_HOLDER = re.compile(r"\b(?:titular\w*|titulaire|tomador|souscripteur|preneur|holder|payer|versicherungsnehm\w*"
+                     r"|inhaber\w*|zahler\w*|pagador)\b")
 _OWN_NUMBERS = frozenset({"address-line2", "address-line3", "family-name-2", "additional-name"})
 
 
@@ -63,7 +65,7 @@ def unclear(matches: Sequence[Match]) -> set[int]:
 
 def reasons(matches: Sequence[Match]) -> tuple[set[int], ...]:
     """The same, by reasons that have little to do with each other."""
-    again = (_asked_elsewhere, _of_other_families, _counted, _another_name, _beside_themself)
+    again = (_asked_elsewhere, _of_other_families, _counted, _another_name, _beside_themself, _of_holders)
     apart = ((_after_others,), again, (_of_the_born,), (_any_town,), (_of_a_child,))
     return tuple({at for rule in rules for at in rule(matches)} for rules in apart)
 
@@ -83,6 +85,20 @@ def _beside_themself(matches: Sequence[Match]) -> Iterator[int]:
     for at, one in enumerate(matches):
         if own and one.field.section in named and _unsaid(one) and not _MINE.search(_said(one.field)):
             yield at
+
+
+def _of_holders(matches: Sequence[Match]) -> Iterator[int]:
+    """What is asked below the heading of a holder or payer, where an earlier one asks for a name that no rule knows: it
+    may be that of the person."""
+    unread = [
+        at for at, one in enumerate(matches)
+        if one.type == NONE and not one.never and one.field.kind == "text" and _NAME.search(fold(one.field.label))
+        and not _NO_PARTY.search(fold(one.field.label))
+    ]  # fmt: skip
+    for at, one in enumerate(matches):
+        section = one.field.section
+        if _HOLDER.search(fold(section.rpartition(" · ")[2])) and _unsaid(one):
+            yield from (at,) if any(matches[each].field.section != section for each in unread if each < at) else ()
 
 
 def _of_a_child(matches: Sequence[Match]) -> Iterator[int]:

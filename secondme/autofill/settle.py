@@ -31,6 +31,10 @@ _WHOLE = re.compile(
 _ALONE = re.compile(r"\b(?:without|ohne|sans|sin)\b")
 _NUMBER = re.compile(r"(?:n|no|nr|num|numero|number|nummer|n[o°])")
 _NEAR = 3
+_DAY_OF_BIRTH = re.compile(r"(?:day|tag|jour|dia) (?:of|der|de|del) (?:birth|geburt|naissance|nacimiento)")
+_MONTH_OR_YEAR = re.compile(r"\b(?:month|monat|mois|mes|year|jahr|annee|ano|mm|yyyy|jjjj|aaaa)\b")
+_WHOLE_DATE = 8
+"""Characters of the shortest one."""
 
 
 def settled(matches: Sequence[Match], tongue: str = "") -> Iterator[Match]:
@@ -45,12 +49,24 @@ def settled(matches: Sequence[Match], tongue: str = "") -> Iterator[Match]:
 
 def _settle(matches: Sequence[Match], before: Sequence[Match], at: int) -> Match:
     one = matches[at]
+    if one.type == "bday-day" and one.field.kind == "text" and _alone(matches, at):
+        return replace(one, type="bday")
     if part := _birth_part(matches, before, at):
         return replace(one, type=part)
     for rule in (_name, _street, _phone, _paper, _born_in):
         if found := rule(matches, before, at):
             return replace(one, type=found)
     return one
+
+
+def _alone(matches: Sequence[Match], at: int) -> bool:
+    """Whether a label that asks for the day of birth ("Tag der Geburt") asks for all of it: no box for a month or a
+    year is near, and it has room."""
+    one = matches[at]
+    near = (m for m in matches[max(0, at - _NEAR) : at + _NEAR + 1] if m is not one)
+    room = one.field.longest == 0 or one.field.longest >= _WHOLE_DATE
+    whole = room and bool(_DAY_OF_BIRTH.fullmatch(fold(one.field.label)))
+    return whole and not any(_MONTH_OR_YEAR.search(fold(f"{m.field.label} {m.field.name} {m.field.id}")) for m in near)
 
 
 def _boxes(matches: Sequence[Match], tongue: str) -> list[Match]:

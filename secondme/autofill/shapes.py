@@ -46,6 +46,8 @@ class Shape:
 
     language: str = ""
     beside: frozenset[str] = frozenset()
+    title: str = ""
+    """What stands above the form."""
 
     @property
     def has_places(self) -> bool:

@@ -12,16 +12,16 @@ from secondme.autofill.matching import SECRET, TOKENS, Variant, fold
 from secondme.autofill.words import FREE, NONE
 
 _BETWEEN = re.compile(r"[\s,;]+")
-_SAYS_NOTHING = frozenset("on off no none false true nope disabled disable nofill random".split())
+_EMPTY_WORDS = "on off no none false true nope disabled disable nofill random"
+_EMPTY = frozenset(_EMPTY_WORDS.split())
 _NUMBERS = frozenset({"fax", "pager"})
 """Of which numbers nothing is known; a number of another kind is none of them."""
 _MISUSED = frozenset({"new-password", "one-time-code"})
 _LINES = frozenset({"street-address", "address-line1", "address-line2", "address-line3"})
 _SURNAMES = frozenset({"family-name", "additional-name"})
-_NO_TOKEN = frozenset(
-    """birthplace nationality passport-number passport-expiry passport-issued tax-id licence-plate vehicle shoe-size
-    clothing-size marital-status""".split()
-)
+_NO_TOKEN_TYPES = """birthplace nationality passport-number passport-expiry passport-issued tax-id licence-plate
+vehicle shoe-size clothing-size marital-status"""
+_NO_TOKEN = frozenset(_NO_TOKEN_TYPES.split())
 """Types that HTML has no token for: where a label asks for one of them, any token is a makeshift."""
 
 
@@ -53,7 +53,7 @@ def other_words(autocomplete: str) -> str:
     words = _words(autocomplete)
     if any(word in TOKENS for word in words):
         return ""
-    said = [word for word in words if word not in _SAYS_NOTHING and re.fullmatch(r"[a-z][a-z0-9_-]{1,40}", word)]
+    said = [word for word in words if word not in _EMPTY and re.fullmatch(r"[a-z][a-z0-9_-]{1,40}", word)]
     return fold(" ".join(word for word in said if not word.startswith("section-")))
 
 

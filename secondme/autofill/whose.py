@@ -88,6 +88,19 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                    r"|responsable legal|\btutor(?:es)?\b|\bmother\b|\bfather\b|\bmutter\b|\bvaters?\b"),
     )
 )  # fmt: skip
+_PLACES_AND_NAMES = (
+    r"(?:address|adress|anschrift|direccion|domicil|residen|wohn|home|haus|name\b|nom\b|nombre|apellid|surname|phone|tel"
+    r"|num|e ?mail|contact|kontakt|line|zeile|ligne|schritt|step|part|teil|abschnitt|etape|paso|page|seite|job|nation"
+    r"|staats|langu|sprach|lieu|plz|code|stra|rue\b|calle|lang)"
+)
+_ANOTHER_ONE = re.compile(
+    rf"^(?:(?:second|2nd|zweite[rs]?|deuxieme|2e|seconde|segund[oa]|autre|other|otr[oa])"
+    rf" (?!{_PLACES_AND_NAMES})[a-z]{{4,}}"
+    rf"|(?:previous|former|fruhere[rs]?|vorherige[rs]?|bisherige[rs]?|ancien(?:ne)?|antigu[oa])"
+    rf" (?!{_PLACES_AND_NAMES})[a-z]{{4,}}"
+    rf"|(?!{_PLACES_AND_NAMES})[a-z]{{4,}} (?:anterior|precedente?|secondaire|secundari[oa]))$"
+)
+"""A heading of a second person of a kind, or of what was there before: "Second paddler", "Ancienne chorale"."""
 _PARENT = next(pattern for kin, pattern in _OTHERS if kin == "parent")
 _CHILD = next(pattern for kin, pattern in _OTHERS if kin == "child")
 _POSSESSIVE = re.compile(
@@ -159,7 +172,10 @@ _COUNTED = re.compile(
 
 def relation(field: Field, said: Sequence[str]) -> str:
     """ "" for the person, else how those are related to them. `said`: the folded words of the field."""
-    for text in (*said, *(fold(part) for part in reversed(field.section.split(" · "))), fold(field.autocomplete)):
+    above = tuple(fold(part) for part in reversed(field.section.split(" · ")))
+    for text in (*said, *above, fold(field.autocomplete)):
+        if text == above[0] and _ANOTHER_ONE.search(text):
+            return "other"
         if _THEMSELF.search(text):
             return ""
         for kin, pattern in _OTHERS:

@@ -38,6 +38,10 @@ CARD_CODE = re.compile(
 """Of these the code on a payment card."""
 
 _RULES: tuple[tuple[str, str], ...] = (
+    (NONE, r"(?:country|state|land|pays|pais|place|lieu|lugar|ort) (?:of|der|de|d|where|que) (?:la |the )?(?:issu\w+"
+           r"|ausstell\w+|delivr\w+|emission|expedicion|emision|registration of goods)|ausstellungs(?:land|ort|staat)"
+           r"|issuing (?:country|state|authority)|\b(?:issued|ausgestellt|delivre|expedido)"
+           r" (?:by|in|at|von|par|a|por|en)\b"),
     (NONE, r"(?:type|kind) of (?:\w+ )?(?:document|id\b)|art des ausweis|type de (?:document|piece)|tipo de documento"),
     (NONE, r"(?:statut|status|type) (?:d |of )?(?:occupation|emploi|occupancy)|statut professionnel"
            r"|(?:occupation\w*|occupancy|housing|work) status|wohnverhaltnis|erwerbs(?:status|tatigkeit)"
@@ -308,7 +312,8 @@ PERSON = re.compile(
 """A name that is asked for is a person's."""
 
 QUESTION = re.compile(
-    r"\?\s*$|^(?:why\b|how\b|what\b|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie |was |"
+    r"\?\s*$|^(?:why\b|how\b|what\b|describe|tell us|please (?:describe|explain|tell)|explain|anything|warum|wieso|wie "
+    r"|was |"
     r"beschreib|bitte beschreib|erzahl|pourquoi|comment |decri|expliqu|parlez|por que|como |describ|explique|cuent)"
 )
 ABOUT = re.compile(

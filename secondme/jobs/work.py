@@ -14,7 +14,7 @@ from secondme.memory.compare import comparing
 from secondme.memory.compose import Writer
 from secondme.memory.consolidate import consolidate_pending
 from secondme.memory.decay import decay
-from secondme.memory.extract import extract_pending, memories_of
+from secondme.memory.extract import extract_pending, following, memories_of
 from secondme.memory.guard import Guard, told
 from secondme.memory.link import Nearness, link_pending
 from secondme.memory.policy import admitted
@@ -217,9 +217,9 @@ def _extract(parts: Parts, work: Work) -> Done:
     def imported() -> bool:
         return "asked" in work.how or allowance.left()
 
-    made = extract_pending(
-        parts.store, parts.engines.engine, work.progress, parts.publish, work.run_id, admit, imported, guard
-    )
+    store, engine, progress = parts.store, parts.engines.engine, work.progress
+    follows = following(store, settings.chat_model, engine, progress)
+    made = extract_pending(store, engine, progress, parts.publish, work.run_id, admit, imported, guard, follows)
     if made:
         parts.wake("embed", "consolidate")
     words = _counted(made, "memory was made.", "memories were made.")
@@ -284,9 +284,10 @@ def _embedding(parts: Parts) -> str:
 
 def _rebuild(parts: Parts, work: Work) -> Done:
     store, engine, settings = parts.store, parts.engines.engine, parts.settings.value
+    follows = following(store, settings.chat_model, engine, work.progress)
 
     def derive(item: Item) -> list[NewMemory]:
-        made = memories_of(store, engine, item, work.progress)
+        made = memories_of(store, engine, item, work.progress, follows)
         allowed = (admitted(new, settings.inbox, settings.never_remember) for new in made)
         return [new for new in allowed if new is not None]
 

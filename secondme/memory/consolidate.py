@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 BATCH = 20
 WHO = "consolidate"
+OWN = ("typed", "imported_self")
 Near = Callable[[Memory], Mapping[int, float]]
 """Memories near one, with how near in [0, 1]."""
 
@@ -99,13 +100,29 @@ def _consolidate(
         store.consolidations.mark(memory.id)
         if present.status != "active" or present.deleted_at is not None:
             return ()
+        settled = _settle(store, present, run_id, tally)
+        if settled:
+            present = store.memories.get(memory.id)
         known = _known(store, present, near)
         verdict = judge(present, known)
         if verdict.action == "add" and said is not None and said.other is not None:
             other = next((each for each in known.memories if each.id == said.other.id), None)
             if other is not None and other.status == said.other.status:
                 verdict = replace(said, other=other)
-        return _Change(store, present, known, run_id, tally).carry_out(verdict)
+        return (*settled, *_Change(store, present, known, run_id, tally).carry_out(verdict))
+
+
+def _settle(store: Store, new: Memory, run_id: int | None, tally: Tally) -> tuple[int, ...]:
+    """What waited for the person's word, and they now say themself, is answered by that; the ids of all that changed.
+    Their words are what holds; others' words for it are not evidence of theirs."""
+    if new.origin not in OWN:
+        return ()
+    touched: tuple[int, ...] = ()
+    for other in store.consolidations.proposed(new):
+        known = Known([replace(other, status="active")], store.consolidations.first_said([other.id]))
+        if judge(new, known).action in ("fold", "refine"):
+            touched = (*touched, *_Change(store, new, known, run_id, tally).confirm(other))
+    return touched
 
 
 def _known(store: Store, memory: Memory, near: Mapping[int, float]) -> Known:
@@ -150,6 +167,20 @@ class _Change:
                 self._end(other, verdict.claim)
             case _:
                 self._ask(other)
+        return self._pair
+
+    def confirm(self, other: Memory) -> tuple[int, ...]:
+        """`other` waited, and the new one says it."""
+        self._pair = (self._new.id, other.id)
+        if other.origin in OWN and other.kind != "conclusion":
+            self._gather(self._new, other, f"It is what memory {other.id} says.")
+        self._edit(other, f"You said it yourself (memory {self._new.id}).", status="superseded")
+        self._link(other, self._new, "same", "They say the same.")
+        why = "It was said again."
+        self._store.memories.reinforce(
+            [self._new.id], self._new.created_at, cited=False, run_id=self._run_id, who=WHO, why=why
+        )
+        self._tally.reinforced += 1
         return self._pair
 
     def _edit(self, memory: Memory, why: str, **fields: Any) -> None:

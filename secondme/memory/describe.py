@@ -18,7 +18,7 @@ from secondme.memory.denied import claims_nothing
 from secondme.memory.doubt import is_unsure
 from secondme.memory.naming import keywords_of
 from secondme.memory.particulars import particular, town_of
-from secondme.memory.personal import is_allergen, personal, without_rougher
+from secondme.memory.personal import is_allergic, personal, without_rougher
 from secondme.memory.signs import kind_of, value_in
 from secondme.memory.tongues import Tongue
 from secondme.memory.words import fold, sentences, words
@@ -68,6 +68,8 @@ class Statement:
     subject: str = ""
     kind: MemoryKind | None = None
     confidence: float = SURE
+    worded: str = ""
+    """As the model worded it, where it did, before its days were made dates; what rules worded has none."""
 
 
 _CALLED = re.compile(r"(?:Your|Dein\w*|Eu\w+|Votre|Ton|Ta) [\w'’-]+ (?:is called|heißt|s['’]appelle)\b")
@@ -87,7 +89,7 @@ def describe(one: Statement, item: Item, tongue: Tongue, context: str = "", goal
     claims = tuple(
         replace(claim, valid_from=since, valid_to=until, sensitivity=_sensitivity(one.text, claim.attribute))
         for claim in claims
-        if claim.attribute != "allergy" or is_allergen(claim.value)
+        if claim.attribute != "allergy" or is_allergic(one.quote, claim.value)
         if claim.value == one.quote or claim in told or not claims_nothing(claim.attribute, claim.value, one.quote)
     )
     return NewMemory(

@@ -84,6 +84,12 @@ class Draft:
                     if checked is not None:
                         self._add(passage, *checked)
 
+    @property
+    def worded(self) -> dict[str, tuple[str, str]]:
+        """The statements that the model worded: the words that each stands on, and how the model had it."""
+        kept = (one for passage in self.passages for _, one in passage.kept)
+        return {one.text: (one.quote, one.worded) for one in kept if one.worded}
+
     def memories(self) -> list[NewMemory]:
         """In the order of the message."""
         made: list[NewMemory] = []
@@ -104,6 +110,8 @@ class Draft:
     def _keep(self, passage: Passage, one: Telling) -> None:
         if refers_to_nothing(one.text) or (not one.subject and is_step(one.text)):
             return
+        if _ONCE_THOUGHT.search(passage.text[: one.start]):
+            return
         text = absolute(without_aside(one.text), self.item.time, passage.tongue.name)
         quote = without_aside(passage.text[one.start : one.end])
         self._add(passage, one.start, Statement(text, quote, one.subject, one.kind))
@@ -120,6 +128,12 @@ class Draft:
         passage.kept.append((start, replace(new, text=text)))
 
 
+_ONCE_THOUGHT = re.compile(
+    r"\b(?:i (?:had )?(?:always )?(?:thought|believed|assumed)|ich (?:dachte|glaubte|meinte)(?: immer)?"
+    r"|je (?:croyais|pensais)(?: que)?)\W*(?:that |dass )?$",
+    re.IGNORECASE,
+)
+"""Before what is told: then it was thought to be so, and is not told."""
 _WIDE = re.compile(r"[ \t\u00a0]{4,}")
 """Between columns: nobody says one thing across it. A line break for each sign keeps every place where it was."""
 
@@ -174,7 +188,7 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
         return None
     exact = source.text[slice(*span)]
     wanted = _YOU.sub(lambda found: f"You {_FULL[found[1].lower()]}", statement)
-    wanted = wanted if wanted.endswith((".", "!", "?")) else f"{wanted}."
+    wanted = worded = wanted if wanted.endswith((".", "!", "?")) else f"{wanted}."
     problem = problem_with(exact, wanted, source)
     if problem and can_turn(exact):
         wanted = second_person(exact)
@@ -183,7 +197,8 @@ def checked_by_words(quote: str, statement: str, source: Source) -> tuple[int, S
         wanted, problem = SAID.format(exact), "length" if len(words(exact)) < 3 else ""
     if problem or is_question(wanted):
         return None
-    return span[0], Statement(wanted, exact, subject_of(wanted, source.text), None, BY_MODEL)
+    subject, by_model = subject_of(wanted, source.text), wanted if wanted == worded else ""
+    return span[0], Statement(wanted, exact, subject, None, BY_MODEL, by_model)
 
 
 def _windows(text: str) -> Iterator[str]:

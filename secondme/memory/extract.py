@@ -7,6 +7,7 @@ only what they leave open, a batch of messages at a time, so that it keeps the b
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from time import monotonic
 from typing import Any
 
@@ -17,6 +18,8 @@ from secondme.memory.acquaintance import introduce
 from secondme.memory.drafts import Draft, draft
 from secondme.memory.episodes import with_episodes
 from secondme.memory.finding import SCHEMA, finding_prompt
+from secondme.memory.follows import SCHEMA as FOLLOWS_SCHEMA
+from secondme.memory.follows import WHY, Follows
 from secondme.memory.guard import Guard
 from secondme.progress import Progress
 from secondme.store import Store
@@ -37,24 +40,28 @@ def extract_pending(
     admit: Callable[[NewMemory], NewMemory | None] = lambda new: new,
     imported: Callable[[], bool] = lambda: True,
     guard: Guard | None = None,
+    follows: Follows | None = None,
 ) -> int:
     """Make memories of all messages that none were made of yet; returns how many were new.
 
     `admit` says in what state each may be kept, if at all (memory/policy.py). What was typed goes first; then, for as
     long as `imported` allows it, what was imported, the most telling first (memory/salience.py). A message is marked
     once all its memories are stored, so it goes on where it was stopped. One that cannot be read is passed over (see
-    `Guard`). Raises Cancelled, and ModelProblem: what was not read stays to be read."""
+    `Guard`). What the model worded and `follows` doubts waits for the person's word. Raises Cancelled, and
+    ModelProblem: what was not read stays to be read."""
     guard = guard or Guard(store, "extract")
     made = done = 0
     while items := _next(store, imported):
         began = monotonic()
         total = done + store.runs.pending_count()
         found = _read_each(store, items, engine, progress, guard)
+        doubted = {one.item.id: _doubted(one, follows) for one, _ in found}
         cost = (monotonic() - began) / len(items)
         for one, memories in found:
             kept: list[Memory] = []
             with guard.one(one.item.id, one.item.revision):
-                kept = _keep(store, one, [new for each in memories if (new := admit(each)) is not None], run_id, cost)
+                admitted = [new for each in memories if (new := admit(each)) is not None]
+                kept = _keep(store, one, admitted, doubted[one.item.id], run_id, cost)
             made += len(kept)
             done += 1
             if kept:
@@ -63,15 +70,37 @@ def extract_pending(
     return made
 
 
+def following(store: Store, model: str, engine: Callable[[], Engine], progress: Progress) -> Follows:
+    """Asks a model, by its name, whether what it worded follows from the words."""
+    return Follows(store, model, lambda prompt: generate(engine(), prompt, FOLLOWS_SCHEMA, progress))
+
+
 def _next(store: Store, imported: Callable[[], bool]) -> list[Item]:
     return store.runs.pending_extraction(BATCH) or (store.reading.most_telling(BATCH) if imported() else [])
 
 
-def _keep(store: Store, one: Draft, memories: Sequence[NewMemory], run_id: int | None, cost: float) -> list[Memory]:
+def _doubted(one: Draft, follows: Follows | None) -> frozenset[str]:
+    """The statements of a message that the model worded, and of which it says that they say more than the words."""
+    if follows is None:
+        return frozenset()
+    return frozenset(text for text, (quote, worded) in one.worded.items() if follows.doubts(quote, worded))
+
+
+def _asking(new: NewMemory) -> NewMemory:
+    return replace(new, status="proposed") if new.status == "active" else new
+
+
+def _keep(
+    store: Store, one: Draft, memories: Sequence[NewMemory], doubted: frozenset[str], run_id: int | None, cost: float
+) -> list[Memory]:
     """Store what one message gave, all of it or nothing; those that are new."""
+    kept = []
     with store.write():
         introduce(store, one.people)
-        kept = [memory for new in memories if (memory := store.memories.add(new, "extract", "Said.", run_id))]
+        for new in memories:
+            wanted, why = (_asking(new), WHY) if new.text in doubted else (new, "Said.")
+            memory = store.memories.add(wanted, "extract", why, run_id)
+            kept += [memory] if memory else []
         store.runs.mark_extracted(one.item.id, one.item.revision, len(kept), cost)
     return kept
 
@@ -94,9 +123,13 @@ def _read_each(
     return found
 
 
-def memories_of(store: Store, engine: Callable[[], Engine], item: Item, progress: Progress) -> list[NewMemory]:
-    """What is made of one message; nothing is stored. Raises Cancelled, ModelProblem."""
-    return _read(store, [item], engine, progress)[0][1]
+def memories_of(
+    store: Store, engine: Callable[[], Engine], item: Item, progress: Progress, follows: Follows | None = None
+) -> list[NewMemory]:
+    """What is made of one message, as `extract_pending` does; nothing is stored. Raises Cancelled, ModelProblem."""
+    ((one, memories),) = _read(store, [item], engine, progress)
+    doubted = _doubted(one, follows)
+    return [_asking(new) if new.text in doubted else new for new in memories]
 
 
 def _read(

@@ -89,7 +89,13 @@ _THEIR_CONTACT = re.compile(
 )
 _PERSON = re.compile(rf"(?:\b{_MY} {_ADJECTIVE}{_NOUN},? )?(?<![\w'])(?:{NAME})")
 _ANYONE = re.compile(rf"\b{_MY} {_ADJECTIVE}{_NOUN}\b(?!'s)")
-REACHED = re.compile(r"(?P<v>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d[\d ()/.-]{5,20}\d)")
+_YEAR = r"(?:19|20)\d\d"
+_NO_NUMBER = (
+    rf"(?<!\d)(?<!\d[-./])(?!{_YEAR} ?[-/] ?(?:{_YEAR}|\d\d)(?!\d)|{_YEAR}[-./]\d\d?[-./]\d\d?(?!\d)"
+    rf"|\d\d?[-./]\d\d?[-./]{_YEAR}(?!\d))"
+)
+"""Years and days look like numbers of telephones: "2019-2023", "2019-05-04", "4.5.2019"."""
+REACHED = re.compile(rf"(?P<v>[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?{_NO_NUMBER}\d[\d ()/.-]{{5,20}}\d)")
 _BEFORE_A_PLACE = re.compile(
     r"(?:\b(?:in|at|from|near|of|the|an?|bei|aus|von|der|die|das|den|dem|im|à|de|du|la|le|les|el|los|las|en)|l') ?$",
     re.IGNORECASE,

@@ -82,11 +82,26 @@ _NO_ALLERGEN = re.compile(
     re.IGNORECASE,
 )
 _NOT_SURE_OF = re.compile(
-    r"\b(?:nicht(?! nur\b)|nie|niemals|weder|kaum|angeblich|früher|damals"
-    r"|never|hardly|barely|supposedly|neither|nor)\b",
+    r"\b(?:nicht(?! nur\b)|nie|niemals|weder|kaum|angeblich|früher|damals|dachte|glaubte"
+    r"|never|hardly|barely|scarcely|supposedly|allegedly|neither|nor|(?:not|n't)(?! only\b)|no longer|used to"
+    r"|à peine|guère|jamais|soi-disant|ne suis plus|n'(?:ai|est) plus|apenas|nunca|ya no|no (?:soy|tengo)"
+    r"|(?:was|were|had|war|hatte|wäre|étais|avais|être|era|tenía)(?= .*\ball?[eé]rg))\b",
     re.IGNORECASE,
 )
-"""Within what tells of an allergy: then it tells of none that there is. "Ich vertrage keine …" tells of one."""
+"""Before what somebody would be allergic to: then it tells of none. "Ich vertrage keine …" tells of one."""
+_FOUND_OUT = re.compile(
+    r"\b(?:found out|turned out|turns out|discovered|learn(?:ed|t)|diagnosed|realised|realized|herausgefunden|erfuhr"
+    r"|erfahren|stellte sich heraus|festgestellt|découvert|appris|descubrí|supe)\b",
+    re.IGNORECASE,
+)
+"""What was so when it came to light is so since: "I found out that I was allergic to …"."""
+_OVER = re.compile(
+    r"[^.;!?,]*,? ?(?:(?:but|aber|mais|pero) )?(?:no longer|not now|(?:not )?any ?more|nicht mehr"
+    r"|das stimmt (?:gar )?nicht|plus maintenant|ya no|(?:i'm not|i am not|non)(?=\W*$|[.;!]))",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(r"(?:nothing|none|nobody|anything|nichts|gar nichts|rien|nada|ninguna?)\b.*", re.IGNORECASE)
+_CLAUSE = re.compile(r"[;:.!?]|, | (?:and|but|und|aber|et|mais|y|pero) (?=(?:i|i'm|ich|je|j'|soy)\b)", re.IGNORECASE)
 _NO_ALLERGENS = word_set(
     """monday mondays tuesday tuesdays wednesday thursday friday sunday morning mornings weekday weekdays alarm alarms
     work working job jobs chores housework homework school maths math exercise sport sports gym running stress
@@ -198,13 +213,25 @@ def _allergies(plain: str) -> Iterator[Claim]:
     for pattern in _ALLERGIES:
         for told in pattern.finditer(plain):
             value = next((part for part in told.groups() if part), "")
-            if value and is_allergen(value) and not _NOT_SURE_OF.search(told[0]):
+            if value and is_allergic(plain, value):
                 yield _claim("allergy", value)
 
 
 def is_allergen(value: str) -> bool:
     """Whether somebody may really be allergic to this: "hazelnuts", and not "Mondays" or "hard work"."""
-    return not (_NO_ALLERGEN.fullmatch(value) or _NO_ALLERGENS & set(words(value)))
+    nothing = _NO_ALLERGEN.fullmatch(value) or _NOTHING.fullmatch(value)
+    return not (nothing or _NO_ALLERGENS & set(words(value)))
+
+
+def is_allergic(text: str, value: str) -> bool:
+    """Whether somebody says in these words of theirs that they are allergic to this, now: nothing is denied, was only
+    thought, or is over."""
+    if not is_allergen(value):
+        return False
+    before, _, behind = text.partition(value)
+    clause = _CLAUSE.split(before)[-1]
+    doubted = _NOT_SURE_OF.search(f"{clause} {value}") and not _FOUND_OUT.search(clause)
+    return not (doubted or _OVER.match(behind))
 
 
 def _contacts(plain: str) -> Iterator[Claim]:

@@ -74,6 +74,18 @@ class Consolidations:
         )
         return [*content.memories(db, chosen).values()]
 
+    def proposed(self, memory: Memory, most: int = 200) -> list[Memory]:
+        """What waits for the person's word about the same subject, the newest first."""
+        db = self._connections.read()
+        chosen = sql.values(
+            db,
+            """SELECT id FROM memories WHERE status = 'proposed' AND deleted_at IS NULL
+            AND kind <> 'summary' AND id <> ?1
+            AND subject_id = (SELECT subject_id FROM memories WHERE id = ?1) ORDER BY id DESC LIMIT ?2""",
+            (memory.id, most),
+        )
+        return [*content.memories(db, chosen).values()]
+
     def first_said(self, ids: Iterable[int]) -> dict[int, str]:
         """When each of these memories was first said; without those that stand on other memories alone."""
         found = sql.rows(

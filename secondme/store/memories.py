@@ -57,19 +57,24 @@ class Memories:
     def grow(
         self, db: Database, memory_id: int, wanted: Content, who: str, why: str, run_id: int | None
     ) -> Memory | None:
-        """Add evidence that it does not have yet; it is then reinforced. None when that shows nothing new."""
+        """Add evidence that it does not have yet; it is then reinforced, and one that waited for the person's word is
+        in force where this one would be. None when that shows nothing new."""
         before = content.snapshot(db, memory_id)
         fresh = [entry for entry in wanted["evidence"] if entry not in before["evidence"]]
         if not fresh:
             return None
         after = {**before, "evidence": before["evidence"] + fresh, "updated_at": sql.now()}
         after["origin"] = _least_trusted(before["origin"], wanted["origin"])
+        said = before["status"] == "proposed" and wanted["status"] == "active" and before["deleted_at"] is None
+        if said:
+            after["status"] = "active"
+            db.execute("DELETE FROM consolidations WHERE memory_id = ?", (memory_id,))
         content.restore(db, memory_id, after)
         journal.record(
             db, who=who, why=why, action="evidence", memory_id=memory_id, before=before, after=after, run_id=run_id
         )
         self._reinforce(db, memory_id, sql.now(), cited=False, run_id=run_id)
-        return self._get(db, memory_id) if evidence.settle_one(db, memory_id, why) else None
+        return self._get(db, memory_id) if evidence.settle_one(db, memory_id, why) or said else None
 
     def get(self, memory_id: int) -> Memory:
         """Raises UserError when there is no such memory."""

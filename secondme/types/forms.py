@@ -36,6 +36,8 @@ class FormEntry:
     """There is a value, and the person has not yet agreed that its category goes into forms."""
     inferred: bool = False
     """Nobody has said it: the app has concluded it, and the person let that stand. It is only offered."""
+    guessed: bool = False
+    """What it asks for was guessed from the meaning of its label. A value is only offered."""
     can_remember: bool = False
     """A correction of it can become a memory."""
     box: bool = False
@@ -44,6 +46,12 @@ class FormEntry:
     """It is ticked already."""
     secret: bool = False
     """It asks for a password or the like: nothing is ever put in from here."""
+
+    @property
+    def is_question(self) -> bool:
+        """Whether sentences may answer it."""
+        asked = self.type == "free-text" or (self.type == "none" and self.label.rstrip().endswith("?"))
+        return asked and not (self.options or self.box or self.secret)
 
 
 @dataclass(frozen=True, slots=True)

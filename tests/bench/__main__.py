@@ -14,7 +14,10 @@ NAMES = (
     "start", "window", "chat", "engine", "retrieval", "ablation", "clue", "scale", "indexing", "import", "memory",
     "forms", "forms-browser", "browser", "long-chat", "ghost", "talk",
 )  # fmt: skip
-PARTS = tuple(f"memory-{part}" for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day", "weigh"))
+PARTS = tuple(
+    f"memory-{part}"
+    for part in ("extract", "locomo", "updates", "decay", "undo", "latency", "day", "weigh", "follows")
+)
 """Parts of benchmarks that can be run alone; they run with their whole when none is named."""
 ALONE = ("package",)
 """Needs a packaged app, so it is run only when it is named."""

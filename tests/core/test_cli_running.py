@@ -122,7 +122,10 @@ def test_tables_for_people() -> None:
     assert list(show_hits([])) == ["Nothing was found."]
     hit = {"score": 0.5, "relevant": False, "time": "", "type": "item", "author": "A" * 20, "text": "x\n y" + "z" * 200}
     (line,) = show_hits([hit])
-    assert line.startswith("0.50? ")
+    assert line.startswith("0.50 perhaps ")
+    (sure,) = show_hits([hit | {"relevant": True}])
+    assert sure.startswith("0.50         ")
+    assert "?" not in line
     assert line.endswith("…")
     assert "x yz" in line
     assert list(show_memories([])) == ["Nothing is remembered yet."]

@@ -197,3 +197,64 @@ class TestAsked:
         life.says("2024-05-02", "You moved to Lyon.", value="Lyon")
         life.consolidate()
         assert [m.text for m in life.store.claims.memories(["home"])] == ["You moved to Lyon."]
+
+
+class TestWhatWaited:
+    """A proposal that the person later says themself needs no answer any more."""
+
+    def waits(self, life: Life, text: str, value: str, origin: Origin = "typed") -> Memory:
+        made = life.says("2024-01-01", text, value=value, origin=origin)
+        life.store.memories.edit(made.id, who="extract", why="", status="proposed")
+        return life.now(made)
+
+    def test_said_in_the_same_words_it_is_in_force_and_stronger(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon")
+        new = NewItem("I live in Lyon", "Me", "self", "2024-02-01T10:00:00", "typed")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="I live in Lyon"),))
+        made = life.store.memories.add(again, "extract", "Said.")
+        assert made is not None
+        assert (made.id, made.status, made.recalls) == (waited.id, "active", 1)
+        assert life.me.inbox.count() == 0
+
+    def test_proposed_again_it_goes_on_waiting(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon", "imported_other")
+        new = NewItem("Ana lives in Lyon", "Bo", "other", "2024-02-01T10:00:00", "imported_other")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="lives in Lyon"),), status="proposed")
+        life.store.memories.add(again, "extract", "Said.")
+        assert life.now(waited).status == "proposed"
+
+    @pytest.mark.parametrize(("origin", "pieces"), [("typed", 2), ("imported_other", 1)])
+    def test_said_in_other_words_these_are_in_force(self, life: Life, origin: Origin, pieces: int) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon", origin)
+        said = life.says("2024-02-01", "Your home is in Lyon.", value="Lyon")
+        assert life.consolidate() == "1 memory was confirmed."
+        assert life.in_force() == ["Your home is in Lyon."]
+        assert (life.now(waited).status, len(life.now(said).evidence)) == ("superseded", pieces)
+        assert (life.now(said).origin, life.now(said).recalls, life.me.inbox.count()) == ("typed", 1, 0)
+        run = life.me.jobs.runs()[0].id
+        life.me.journal.undo_run(run)
+        assert (life.now(waited).status, life.me.inbox.count()) == ("proposed", 1)
+
+    def test_others_words_do_not_answer_it_and_another_value_does_not(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon")
+        life.says("2024-02-01", "Your home is in Lyon.", value="Lyon", origin="imported_other")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+        life.says("2024-03-01", "You live in Turku.", value="Turku")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+
+    def test_a_question_is_settled_by_saying_it_again(self, life: Life) -> None:
+        paris = life.says("2024-01-01", "You live in Paris.", value="Paris")
+        life.consolidate()
+        waited = life.says("2024-01-01", "You live in Lyon.", value="Lyon")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+        new = NewItem("I live in Lyon", "Me", "self", "2024-02-01T10:00:00", "typed")
+        item = life.store.items.add(life.chat.id, new, life.last)
+        again = NewMemory("You live in Lyon.", "fact", (Evidence(item.id, quote="I live in Lyon"),))
+        life.store.memories.add(again, "extract", "Said.")
+        life.consolidate()
+        assert (life.now(waited).status, life.now(paris).status) == ("active", "superseded")

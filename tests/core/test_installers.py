@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 import yaml
+from PySide6.QtGui import QImage
+
+from ui.theme import LIGHT
 
 ROOT = Path(__file__).parents[2]
 PACKAGING = ROOT / "packaging"
@@ -210,3 +213,12 @@ def test_an_app_is_started_once_and_nothing_is_left() -> None:
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("nothing is left of it.\n")
     assert json.dumps(done.stdout).count("\\u2022") == 6
+
+
+def test_the_icon_has_the_accent_of_the_app_and_the_extension_has_the_same(scripts: Any, tmp_path: Path) -> None:
+    accent = LIGHT.accent
+    assert accent in (ROOT / "assets" / "secondme.svg").read_text()
+    scripts("icons").for_the_browser(tmp_path / "icon.png")
+    drawn, kept = (QImage(str(file)) for file in (tmp_path / "icon.png", ROOT / "ui/browser_extension/icon.png"))
+    assert drawn.pixelColor(64, 10).name() == accent
+    assert drawn == kept, "python packaging/icons.py draws it anew"

@@ -3,6 +3,7 @@
 import pytest
 
 from secondme.memory.drafts import draft
+from secondme.memory.family import REACHED
 from secondme.memory.personal import personal
 from secondme.types import Claim, Item
 
@@ -202,3 +203,57 @@ def test_where_somebody_is_is_not_who_it_is(text: str) -> None:
 @pytest.mark.parametrize("text", ["Me llamo Ana López.", "Nací en Madrid."])
 def test_few_words_of_spanish_are_not_turned_as_if_they_were_english(text: str) -> None:
     assert [new.text for new in draft(typed(text), []).memories()] == [f"You said: “{text.rstrip('.')}”."]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm allergic to nothing.", "I'm allergic to none of these.", "I'm scarcely allergic to anything.",
+        "I thought I was allergic to cats, but it was the dust.", "I used to think I was allergic to nuts.",
+        "I'm hardly allergic to pollen these days.", "I'm barely allergic to cats any more.",
+        "I was allergic to milk as a child, but no longer.", "My doctor thought I was allergic to wheat, but I'm not.",
+        "I'm supposedly allergic to penicillin, but the test was negative.", "Ich bin gegen nichts allergisch.",
+        "Ich bin kaum allergisch gegen Pollen.", "Ich bin gegen Erdbeeren kaum allergisch.",
+        "Ich dachte, ich bin allergisch gegen Katzen, aber das stimmt nicht.", "Früher war ich allergisch gegen Milch.",
+        "Ich bin nicht mehr allergisch gegen Gräser.", "Je ne suis allergique à rien.",
+        "Je suis à peine allergique au pollen.", "Je croyais être allergique aux noix, mais non.",
+        "Je ne suis plus allergique au lait.", "No soy alérgico a nada.",
+    ],
+)  # fmt: skip
+def test_an_allergy_that_is_denied_was_only_thought_or_is_over_is_none(text: str) -> None:
+    made = draft(typed(text), []).memories()
+    assert "allergy" not in {claim.attribute for new in made for claim in new.claims}
+
+
+def test_what_was_only_thought_is_no_statement() -> None:
+    said = "Ich dachte, ich bin allergisch gegen Katzen, aber das stimmt nicht."
+    assert "Du bist allergisch gegen Katzen." not in [new.text for new in draft(typed(said), []).memories()]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("I'm allergic to cats, but I'm not worried.", "cats"), ("I'm mildly allergic to cats.", "cats"),
+        ("I found out last year that I was allergic to hazelnuts.", "hazelnuts"),
+        ("I'm not sure about dogs, but I'm allergic to cats.", "cats"),
+        ("Je suis allergique aux noix, je ne mange plus de gâteaux.", "noix"),
+        ("I'm allergic to peanuts, but not to almonds.", "peanuts"),
+        ("Ich bin nur gegen Nüsse allergisch.", "Nüsse"),
+    ],
+)  # fmt: skip
+def test_an_allergy_beside_another_denial_is_one(text: str, value: str) -> None:
+    made = draft(typed(text), []).memories()
+    assert value in [claim.value for new in made for claim in new.claims if claim.attribute == "allergy"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("2019-2023", None), ("from 2019 - 2023", None), ("2019/20", None), ("2019-05-04", None), ("4.5.2019", None),
+        ("2019-2023 0151 2345678", "0151 2345678"), ("2019 555 123 4", "2019 555 123 4"),
+        ("201-555-0123", "201-555-0123"), ("+49 151 2345678", "+49 151 2345678"), ("02.03.45.67.89", "02.03.45.67.89"),
+    ],
+)  # fmt: skip
+def test_years_and_days_are_no_numbers_of_telephones(text: str, value: str | None) -> None:
+    found = REACHED.search(text)
+    assert (found["v"] if found else None) == value

@@ -90,6 +90,10 @@ def test_four_steps_with_the_mouse(fresh: App, home: Paths) -> None:
     person.press(Qt.Key.Key_Return)
     person.reply()
     assert person.texts[0] == "I live in Tartu."
+    person.press_button("New conversation")
+    person.wait(lambda: person.sees("What is on your mind?"), "no new conversation shows")
+    assert not person.sees("I live in …"), "it was said already"
+    assert not person.sees("To begin with, for example:")
     assert fresh.me.settings.value.user_name == "Mara"
 
 

@@ -84,6 +84,11 @@ class TestTheReport:
         assert reported.toast._text.text() == "Something newer was built on it."
         assert reported.report.undo.isEnabled()
 
+    @pytest.mark.parametrize(("count", "said"), [(1, "It can be found by"), (2, "They can be found by")])
+    def test_one_entry_is_one(self, dialog, count: int, said: str):
+        dialog._imported(ImportReport((FileReport("/a.md", "markdown", imported=count),), import_id=7))
+        assert dialog.report.detail.text().startswith(said)
+
     def test_what_brought_nothing_has_nothing_to_undo(self, dialog, me, qtbot):
         report = ImportReport((FileReport("/a.md", "markdown", unchanged=4),), import_id=7)
         dialog._imported(report)

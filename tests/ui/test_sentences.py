@@ -19,6 +19,9 @@ from ui.memories.facetwords import facet_value, know_sources
 from ui.settings.words import languages
 from ui.told import PACKAGES, told
 
+ROOT = TARGET.parent.parent
+TRANSLATORS = ("tr", "_tr", "translate")
+
 
 class Bracketing(QTranslator):
     def isEmpty(self) -> bool:
@@ -80,6 +83,18 @@ def test_no_error_and_no_remark_is_said_past_the_list() -> None:
     assert not past, "\n".join(past)
 
 
+def test_nothing_that_is_put_together_is_given_to_the_translator() -> None:
+    """`tr(f"…")` is looked up with its values in it, and never found."""
+    found = [
+        f"{file.relative_to(ROOT)}:{call.lineno}"
+        for file in sorted((ROOT / "ui").rglob("*.py"))
+        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "attr", getattr(call.func, "id", "")) in TRANSLATORS
+        if any(isinstance(each, ast.JoinedStr) for each in call.args)
+    ]
+    assert found == []
+
+
 def test_the_tool_of_translators_finds_every_one(tmp_path: Path) -> None:
     tool = Path(sys.executable).with_name("pyside6-lupdate")
     out = tmp_path / "core.ts"
@@ -97,6 +112,8 @@ SAID = (
     ("a.md and 1,204 more: it is empty.", "[a.md and 1,204 more: [it is empty.]]"),
     ("Notes/b.json: it is not JSON.", "Notes/b.json: [it is not JSON.]"),
     ("Line 4: its time is not an ISO 8601 time.", "[Line 4: [its time is not an ISO 8601 time.]]"),
+    ("What you said of it yourself is gone. It is from the document “Lease.pdf”.",
+     "[What you said of it yourself is gone.] [It is from the document “Lease.pdf”.]"),
     ("Said by Nora in “Moving. House. Soon”.", "[Said by Nora in “Moving. House. Soon”.]"),
     ("2 things that you have told speak against this answer, and 1 for it.",
      "[[2 things that you have told speak] against this answer, and 1 for it.]"),

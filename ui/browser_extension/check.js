@@ -24,7 +24,7 @@ const isEntry = (entry) =>
   isObject(entry) && /^f\d{1,4}$/.test(entry.id) && isText(entry.value, LIMITS.value) &&
   isList(entry.others, 50, (other) => isText(other, LIMITS.value)) &&
   isList(entry.sources, 50, (source) => isText(source, LIMITS.value)) &&
-  ["draft", "fill", "kept_back", "inferred", "open"].every((name) => typeof entry[name] === "boolean");
+  ["draft", "fill", "kept_back", "inferred", "guessed", "open"].every((name) => typeof entry[name] === "boolean");
 
 const ANSWERS = {
   status: (told) => told.open === true && isList(told.categories, 20, (each) => isList(each, 3, (word) => isText(word))),

@@ -56,7 +56,7 @@
 
   function rowOf(entry, field, elements, key) {
     const has = isAnswered(elements, field.kind);
-    const note = entry.kept_back ? "Kept back" : entry.inferred ? CONCLUDED : entry.draft ? DRAFT : has ? "Has a value already" : "";
+    const note = entry.kept_back ? "Kept back" : entry.inferred ? CONCLUDED : entry.guessed && entry.value ? GUESSED : entry.draft ? DRAFT : has ? "Has a value already" : "";
     const values = [entry.value, ...entry.others].filter(Boolean);
     const usable = field.options.length ? values.filter((value) => isOffered(field, value)) : values;
     const shown = (value) => field.options.find(([key]) => key === value)?.[1] || value;

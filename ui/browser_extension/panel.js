@@ -91,6 +91,7 @@ function makeButton(clicked) {
 const ACTION = { font: FONT, padding: "6px 12px", borderRadius: "6px", cursor: "pointer", border: "1px solid #c3c9d6" };
 
 const CONCLUDED = "Concluded from what you told, not said by you";
+const GUESSED = "Guessed from the meaning of the label";
 const DRAFT = "A draft: read it before you send it";
 
 /** For an open question: a button that has a draft written, and another one the next time. */

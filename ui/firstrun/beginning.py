@@ -41,5 +41,15 @@ class Beginning(QObject):
         window = self._window
         window.kept.welcomed()
         window.new_conversation()
-        window.frame.empty.add_below(FirstQuestions(window.frame.composer, self._page.named))
+        self.questions = FirstQuestions(window.frame.composer, self._page.named)
+        window.frame.empty.add_below(self.questions)
+        window.chat.conversation_changed.connect(self._changed)
         window.write()
+
+    @Slot(int)
+    def _changed(self, conversation_id: int) -> None:
+        """Something was said, or a conversation is there to go on with."""
+        if conversation_id > 0:
+            self._window.chat.conversation_changed.disconnect(self._changed)
+            self.questions.hide()
+            self.questions.deleteLater()

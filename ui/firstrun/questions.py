@@ -8,7 +8,7 @@ from ui.widgets.basics import Box, Button, label
 
 
 class FirstQuestions(Box):
-    """Gone with the first message, as the empty page is."""
+    """Gone for good with the first message: who has begun needs no beginning."""
 
     def __init__(self, composer: Composer, named: bool) -> None:
         """`named`: the name was given in the first step and is not asked for again."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QFileDialog, QScrollArea, QStackedWidget, QWidget
 
 from ui.bridge import Bridge
+from ui.forms.guessing import Guessing
 from ui.forms.review import Review
 from ui.forms.row import FormRow
 from ui.forms.start import Log, Start
@@ -85,7 +86,18 @@ class FormsPage(Box):
         made.source_asked.connect(self._bridge.memory_asked)
         made.remember_asked.connect(self._remember)
         made.draft_asked.connect(self._draft)
+        made.made.connect(self._guess)
         return made
+
+    @cached_property
+    def guessing(self) -> Guessing:
+        return Guessing(self._bridge, self.review)
+
+    @Slot()
+    def _guess(self) -> None:
+        """Every field has its row: the model may be asked about those that are unclear."""
+        if self.review.view is not None:
+            self.guessing.begin(self.review.view)
 
     @cached_property
     def log(self) -> Log:
@@ -200,6 +212,7 @@ class FormsPage(Box):
     @Slot()
     def show_start(self) -> None:
         self.review.view = None
+        self.guessing.stop()
         self._turn_to(self.start)
 
     # Answering

@@ -78,13 +78,7 @@ class Review(Box):
         changed = []
         for number, (old, entry) in enumerate(zip(self.rows, view.entries, strict=True)):
             if old.entry != entry:
-                made = self.rows[number] = self._row(entry, old.value() if old.is_typed else None)
-                made.turn = old.turn
-                self.fields.box.replaceWidget(old, made)
-                made.show()
-                old.hide()
-                old.deleteLater()
-                changed.append(made)
+                changed.append(self._replace(number, entry, old.value() if old.is_typed else None))
         self._tell()
         self.made.emit()
         if changed and not self.isAncestorOf(QApplication.focusWidget() or self):
@@ -129,6 +123,24 @@ class Review(Box):
         made.remember_asked.connect(self.remember_asked)
         made.draft_asked.connect(self.draft_asked)
         return made
+
+    def _replace(self, number: int, entry: "FormEntry", typed: str | None) -> FormRow:
+        old = self.rows[number]
+        made = self.rows[number] = self._row(entry, typed)
+        made.turn = old.turn
+        self.fields.box.replaceWidget(old, made)
+        made.show()
+        old.hide()
+        old.deleteLater()
+        return made
+
+    def put(self, entry: "FormEntry") -> None:
+        """What is known of a field since; what the person typed there meanwhile stays, and so does its row."""
+        at = next((at for at, each in enumerate(self.rows) if each.entry.id == entry.id), None)
+        if at is None or self.rows[at].is_typed:
+            return
+        self._replace(at, entry, None)
+        self._tell()
 
     @Slot()
     def _tell(self) -> None:

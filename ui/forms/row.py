@@ -127,12 +127,14 @@ class FormRow(Across):
             return self.tr("Something is known, and kept back until you agree above.")
         if self.entry.inferred:
             return self.tr("This was concluded from what you told. You have not said it yourself.")
+        if self.entry.guessed and self.entry.value:
+            return self.tr("Guessed from the meaning of the label: look whether it fits.")
         return ""
 
     @property
     def is_question(self) -> bool:
         """It asks for sentences, and they may be drafted."""
-        return self.entry.type == "free-text" and not self.entry.options and not self.entry.kept_back
+        return self.entry.is_question and not self.entry.kept_back
 
     def show_draft(self, draft: "FormDraft | None") -> None:
         """The text in its place, with what it rests on; or that nothing known answers it."""

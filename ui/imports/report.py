@@ -57,7 +57,11 @@ class ReportPage(Box):
             else "",
         )
         said = " · ".join(part for part in parts if part)
-        after = self.tr("They can be found by their words now, and by their meaning in a while.")
+        after = (
+            self.tr("It can be found by its words now, and by its meaning in a while.")
+            if report.imported == 1
+            else self.tr("They can be found by their words now, and by their meaning in a while.")
+        )
         return " ".join(part for part in (f"{said}." if said else "", after if report.imported else "") if part)
 
     def show_stopped(self) -> None:

@@ -1,0 +1,167 @@
+"""Whether a statement that the model wrote says only what the person's words say: the model is asked once more, of one
+statement at a time.
+
+Words are compared first (memory/verify.py); what that lets pass may still say more ("I had lunch with Ida": "Ida is
+your friend"), be of somebody else or the other way round. How well a model tells, it shows on invented notes first;
+only one that tells clearly better than chance, and seldom doubts what is right, is asked at all. What it doubts waits
+for the person's word, and is never dropped. Statements that rules made are not asked about: those that a comparison of
+words dislikes are wrong no oftener than the rest (measured).
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from secondme.memory.questions import LONGEST_QUOTE
+from secondme.store import Store
+from secondme.types import Message, Prompt
+
+WHY = "The model worded it, and doubts that your words say as much."
+"""The reason in the journal, and in the inbox, of what waits for that."""
+LEAST_APART, LEAST_KEPT = 0.5, 0.8
+"""How far apart a model must tell what follows from what does not (found and falsely doubted shares, subtracted: 1 is
+always right, 0 is chance), and how much of what follows it must leave alone, to be asked."""
+
+SYSTEM = """Somebody wrote the words. The note is to say to them what they said of themself. Does the note say more \
+than the words, or something else? Answer "yes" or "no":
+no: all of the note is in the words, perhaps said in another way
+yes: the note adds something, is of another person, or turns it into its opposite"""
+SCHEMA = {
+    "type": "object",
+    "properties": {"more": {"type": "string", "enum": ["yes", "no"]}},
+    "required": ["more"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Words of a person, and a note on them. `more`: it says more than the words, or something else."""
+
+    quote: str
+    text: str
+    more: bool
+
+
+EXAMPLES = (
+    Pair("I work as a baker in Porto", "You work as a baker in Porto.", False),
+    Pair("I had lunch with Ines at the office", "You work with your friend Ines.", True),
+    Pair("my cousin broke her arm", "You broke your arm.", True),
+    Pair("we've got two dogs at home", "You have two dogs.", False),
+    Pair("ich esse keinen Fisch", "Du isst gern Fisch.", True),
+    Pair("ich habe gestern mein Auto verkauft", "Du hast dein Auto verkauft.", False),
+    Pair("j'ai vu un film sur le Japon", "Tu as voyagé au Japon.", True),
+    Pair("ma sœur vit à Lyon", "Ta sœur habite à Lyon.", False),
+)
+KNOWN = (
+    Pair("I moved to Ghent last spring for my job", "You moved to Ghent for your job.", False),
+    Pair("I had to walk the dog of my neighbour", "You have a dog.", True),
+    Pair("my boss has been ill for weeks", "You have been ill for weeks.", True),
+    Pair("I teach chemistry, mostly to adults", "You teach chemistry.", False),
+    Pair("I never drink coffee after noon", "You drink coffee after noon.", True),
+    Pair("my son Timo turns six in May", "Your son Timo will be six in May.", False),
+    Pair("I bought flowers for Hanna", "Hanna is your wife.", True),
+    Pair("I can't swim", "You are not able to swim.", False),
+    Pair("I'd love to see Iceland one day", "You have been to Iceland.", True),
+    Pair("our flat has a balcony to the south", "Your flat has a balcony facing south.", False),
+    Pair("I took the train because the car is at the garage", "You don't own a car.", True),
+    Pair("I'm allergic to wasp stings", "You have an allergy to wasp stings.", False),
+    Pair("ich spiele seit der Schule Geige", "Du spielst seit deiner Schulzeit Geige.", False),
+    Pair("meine Mutter arbeitet im Krankenhaus", "Deine Mutter ist Ärztin.", True),
+    Pair("ich mag keine Oliven", "Du magst Oliven.", True),
+    Pair("wir haben letztes Jahr geheiratet", "Du hast letztes Jahr geheiratet.", False),
+    Pair("mein Bruder hat einen Hund", "Du hast einen Hund.", True),
+    Pair("ich stehe immer um sechs auf", "Du stehst immer um sechs Uhr auf.", False),
+    Pair("je travaille à Nantes depuis mars", "Tu travailles à Nantes depuis mars.", False),
+    Pair("mon ami Luc part au Canada", "Tu pars au Canada avec Luc.", True),
+    Pair("je ne fume plus", "Tu fumes.", True),
+    Pair("j'ai deux filles, Léa et Zoé", "Tes filles s'appellent Léa et Zoé.", False),
+    Pair("j'ai acheté un livre de cuisine", "Tu es cuisinier.", True),
+    Pair("j'habite au troisième étage", "Tu vis au troisième étage.", False),
+)
+"""The invented notes with which the app tries out a model."""
+
+Ask = Callable[[Prompt], str]
+"""A question to the model under SCHEMA; its whole output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """How a model told notes that follow from notes that do not. Shares in [0, 1]."""
+
+    found: float
+    """Of those that do not follow."""
+    kept: float
+    """Of those that follow, left alone."""
+
+    @property
+    def apart(self) -> float:
+        return self.found + self.kept - 1
+
+    @property
+    def right(self) -> float:
+        """Of both kinds alike."""
+        return (self.found + self.kept) / 2
+
+    @property
+    def trusted(self) -> bool:
+        return self.apart >= LEAST_APART and self.kept >= LEAST_KEPT
+
+
+def question(quote: str, text: str) -> Prompt:
+    turns: list[Message] = []
+    for one in EXAMPLES:
+        turns += (Message("user", _about(one.quote, one.text)), Message("assistant", _said(one.more)))
+    return Prompt(SYSTEM, tuple(turns), "", _about(quote, text))
+
+
+def _about(quote: str, text: str) -> str:
+    return f"Words: {quote[:LONGEST_QUOTE]}\nNote: {text}"
+
+
+def _said(more: bool) -> str:
+    return json.dumps({"more": "yes" if more else "no"})
+
+
+def says_more(output: str) -> bool:
+    """What cannot be read is no doubt."""
+    try:
+        return bool(json.loads(output)["more"] == "yes")
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def telling(answers: Sequence[bool], pairs: Sequence[Pair] = KNOWN) -> Telling:
+    """Of what a model said of `pairs`, in their order."""
+    both = [*zip(answers, pairs, strict=True)]
+    more, plain = ([said for said, pair in both if pair.more is kind] for kind in (True, False))
+    return Telling(sum(more) / len(more), 1 - sum(plain) / len(plain))
+
+
+class Follows:
+    """Of one model; what it said of the invented notes is kept, and asked again only when the question has changed."""
+
+    def __init__(self, store: Store, model: str, ask: Ask) -> None:
+        self._store, self._ask = store, ask
+        asked = sha256(repr((SYSTEM, EXAMPLES, KNOWN)).encode()).hexdigest()[:12]
+        self._key = f"{model} follows {asked}"
+
+    def tried(self) -> Telling | None:
+        """How it told the invented notes, where it was asked about all of them already."""
+        answers = self._store.weighings.answers(self._key)
+        return telling([*map(bool, answers)]) if len(answers) == len(KNOWN) else None
+
+    def doubts(self, quote: str, text: str) -> bool:
+        """Whether the model says that this statement says more than these words. Never where it is not trusted. Raises
+        Cancelled, ModelProblem."""
+        if not self._try_out().trusted:
+            return False
+        return says_more(self._ask(question(quote, text)))
+
+    def _try_out(self) -> Telling:
+        answers = self._store.weighings.answers(self._key)
+        for one in KNOWN[len(answers) :]:
+            answers.append(int(says_more(self._ask(question(one.quote, one.text)))))
+            self._store.weighings.note_answers(self._key, answers)
+        return telling([*map(bool, answers)])
+
