@@ -35,7 +35,7 @@ from smoke_root import HOME, Failed, Root, say
 MODELS = Path.home() / ".local/share/secondme/models"
 NEEDED = (
     "debootstrap", "Xvfb", "xdotool", "import", "dpkg-deb", "objcopy", "openbox", "dbus-daemon",
-    "desktop-file-validate", "jgmenu", "openssl",
+    "desktop-file-validate", "jgmenu", "openssl", "dbus-send",
 )  # fmt: skip
 OTHERS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "Documents", ".cache/fontconfig"))
 """What the test itself puts into the person's home, and the cache of fonts that every program shares."""

@@ -1,5 +1,7 @@
 """Which parts are in a package, under which licences, and what is known of their faults."""
 
+import shutil
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -158,6 +160,21 @@ def test_a_file_of_each_kind_of_the_packages_own_is_opened(tmp_path):
     space = "{http://www.freedesktop.org/standards/shared-mime-info}"
     own = {glob.get("pattern"): kind.get("type") for kind in kinds for glob in kind.iter(f"{space}glob")}
     assert own == {f"*{Path(name).suffix}": kind for name, kind in smoke_kinds.OWN.items()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a screen of X11")
+def test_a_desk_is_there_only_when_the_registry_answers(tmp_path, monkeypatch):
+    import smoke_desk
+
+    needed = ("Xvfb", "openbox", "dbus-daemon", "dbus-send", str(smoke_desk.REGISTRY))
+    if missing := [name for name in needed if not shutil.which(name)]:
+        pytest.skip(f"not here: {', '.join(missing)}")
+    slow = tmp_path / "registry"
+    slow.write_text(f"#!/bin/sh\nsleep 1\nexec {smoke_desk.REGISTRY}\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(smoke_desk, "REGISTRY", slow)
+    with smoke_desk.Desk() as desk:
+        assert desk._registered()
 
 
 def test_what_a_slow_reading_has_missed_is_seen_by_one_more_after_the_time(monkeypatch):
