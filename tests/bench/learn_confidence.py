@@ -3,7 +3,7 @@
     python -m tests.bench.learn_confidence           what it would gain, each writer left out in turn
     python -m tests.bench.learn_confidence --write   the same, and the weights from all of them
 
-The frozen half, `kept5` and `kept6` take no part. Of the sets that rules were written with, which they fit too well,
+The frozen half takes no part. Of the sets that rules were written with, which they fit too well,
 each statement counts as `WORKED_WITH` of one; all their messages and clauses count whole. Nobody needs to read what is
 learned from: texts are counted as hashes. Two to six minutes.
 """
@@ -32,8 +32,9 @@ from tests.bench.scoring import judge, resolver
 
 LEARNED_FROM: tuple[Half, ...] = (
     "work", "further", "apart", "fresh", "fresh2", "fresh3", "fresh4", "fresh5", "kept", "kept2", "kept3", "kept4",
+    "kept5", "kept6",
 )  # fmt: skip
-UNREAD: tuple[Half, ...] = ("fresh4", "fresh5", "kept", "kept2", "kept3", "kept4")
+UNREAD: tuple[Half, ...] = ("fresh4", "fresh5", "kept", "kept2", "kept3", "kept4", "kept5", "kept6")
 """Of these no rule was made: how often rules are right there is how often they are right."""
 WORKED_WITH = 0.3
 UNREAL = ("joke", "sarcasm", "fiction", "quoted", "hypothetical", "question", "nothing")
