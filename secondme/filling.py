@@ -276,13 +276,17 @@ class AutofillDoor:
 
     def guess(self, view: FormView, id: str, progress: Progress, now: str | None = None) -> FormEntry | None:
         """A field with what is offered for it, where the chat model says that it asks for something that is known; else
-        None. Raises Cancelled, ModelProblem."""
+        None, also when no chat model is loaded any more. It waits while a reply streams. Raises Cancelled, Locked,
+        ModelProblem."""
         from secondme.autofill.asking import chosen, kinds_near
         from secondme.autofill.complete import propose
 
         form, values = _seen_again(view), self._values(now)
         entry = next(each for each in view.entries if each.id == id)
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
+            self._parts.let_replies_end(progress)
+            if not self._parts.engines.loaded:
+                return None
             known = [kind for kind in kinds_near(entry.label) if self._offered(propose(form, values, {id: kind}), id)]
             if not known:
                 return None
@@ -360,7 +364,9 @@ def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> 
     from secondme.autofill.words import NONE
 
     field, match = proposal.field, proposal.match
-    about = NONE if match.type in NUMBERS else match.type  # remembered under the name that the form gives it
+    # What is typed where its kind is only guessed is remembered under the name that the form gives it: a wrong guess
+    # must not take the place of what is known of that kind.
+    about = NONE if match.guessed or match.type in NUMBERS else match.type
     behind = [value for id in proposal.memories for value in by_memory.get(id, ())]
     label = field.label or field.name
     return FormEntry(

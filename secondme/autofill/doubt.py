@@ -229,7 +229,7 @@ def _of_something(one: Match) -> bool:
 
 def _differs(one: Match) -> bool:
     """Whether it is only to be filled in where it is another than the one that is known."""
-    return bool(_OTHERWISE.search(f"{fold(one.field.label)} | {_heading(one.field)}"))
+    return bool(_OTHERWISE.search(f"{fold(one.field.label[:LONGEST])} | {_heading(one.field)[:LONGEST]}"))
 
 
 def _headed(one: Match, headings: set[str], sender: str | None) -> bool:

@@ -22,6 +22,8 @@ NEAR = 0.55
 """From this likeness on a phrasing tells what is asked for (cosine, 0 to 1)."""
 CLEAR = 0.1
 """By so much it has to be nearer than any phrasing of another kind."""
+LONGEST = 200
+"""Characters of a label that are looked at."""
 _SHORTEST, _LONGEST = 3, 4
 _ARTICLES = """the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une
 votre vos su sus tu"""
@@ -52,6 +54,7 @@ class Phrasings:
 def likest(label: str, most: int = 4) -> tuple[Meant, ...]:
     """The kinds whose phrasings are nearest to a label, each once, the nearest first."""
     known = phrasings()
+    label = label[:LONGEST]
     scores: dict[int, float] = {}
     for feature, share in _vector(_said(label), known.weights, known.rarest).items():
         for number, other in known.holding.get(feature, ()):

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -299,6 +300,29 @@ class TestGuessing:
         schema = engine.options[-1].schema
         assert schema is not None
         assert set(schema["properties"]["kind"]["enum"]) >= {"home address", "none"}
+
+    def test_what_is_typed_where_a_guess_is_wrong_takes_nothing_out_of_force(self, me: SecondMe) -> None:
+        loaded(me, '{"kind": "home address"}')
+        view = me.autofill.paste(f"{self.LABEL}: ____\n")
+        made = me.autofill.guess(view, view.entries[0].id, Progress())
+        assert made is not None
+        before = {memory.id: memory.status for memory in me.memories.list()}
+        me.autofill.remember(made, "Another place 3")
+        after = {memory.id: (memory.status, memory.text) for memory in me.memories.list()}
+        assert {id: after[id][0] for id in before} == before
+        assert "You live at Another place 3." not in [text for _, text in after.values()]
+
+    def test_the_model_is_asked_only_when_no_reply_is_under_way(self, me: SecondMe) -> None:
+        engine, stop = loaded(me, '{"kind": "home address"}'), threading.Event()
+        view, asked = me.autofill.paste(f"{self.LABEL}: ____\n"), len(engine.prompts)
+        with me._parts.replying_until(stop):
+            guessing = threading.Thread(target=me.autofill.guess, args=(view, view.entries[0].id, Progress()))
+            guessing.start()
+            guessing.join(0.3)
+            assert guessing.is_alive()
+            assert len(engine.prompts) == asked
+        guessing.join(10)
+        assert len(engine.prompts) == asked + 1
 
     @pytest.mark.parametrize("said", ['{"kind": "none"}', '{"kind": "shoe size"}', "{", "[]"])
     def test_anything_else_offers_nothing(self, me: SecondMe, said: str) -> None:

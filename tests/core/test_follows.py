@@ -7,6 +7,7 @@ import pytest
 
 from secondme.app import SecondMe
 from secondme.commands import dispatch
+from secondme.errors import Cancelled
 from secondme.memory.extract import extract_pending, following
 from secondme.memory.follows import EXAMPLES, KNOWN, WHY, Pair, Telling, question, says_more, telling
 from secondme.paths import Paths
@@ -97,6 +98,24 @@ def test_the_measure_is_half_and_half_and_none_of_it_is_an_example() -> None:
     assert len(question("a", "b").history) == 2 * len(EXAMPLES)
     assert [says_more(output) for output in ('{"note": "opposite"}', '{"note": "same"}', '{"no', "[]")] == [
         True, False, False, False]  # fmt: skip
+
+
+def test_what_was_read_before_a_reply_was_asked_for_is_kept(store: Store) -> None:
+    """The model is asked about each message when it is stored: a stop at the second leaves the first stored."""
+    say(store, TEXT)
+    say(store, f"{TEXT} También vendo botones de nácar.")
+    engine = Doubter(facts(PLAIN))
+    follows = following(store, "m", lambda: engine, Progress())
+
+    def stopped(quote: str, text: str) -> bool:
+        if store.memories.list():
+            raise Cancelled
+        return False
+
+    follows.doubts = stopped  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        extract_pending(store, lambda: engine, Progress(), follows=follows)
+    assert [memory.text for memory in store.memories.list()] == [PLAIN[1]]
 
 
 @pytest.fixture

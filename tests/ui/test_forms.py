@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,25 @@ def test_the_chat_model_guesses_in_the_background_and_leaves_what_is_typed(
     assert (guessed.value(), kept.value(), kept.offers) == ("", "on a boat", [])
     press(qtbot, guessed.offers[0])
     assert guessed.value() == "Lange Gasse 7, 50667 Köln, Germany"
+
+
+def test_a_guess_takes_no_focus_away_and_no_row_from_a_draft(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nWhy do you want to come? ____\n", encoding="utf-8")
+    rows(path)
+    qtbot.waitUntil(lambda: running() == 0, timeout=10_000)
+    first, asked = page.review.rows
+    page.activateWindow()
+    first.editor.setFocus()
+    qtbot.waitUntil(lambda: page.focusWidget() is first.editor)
+    page.review.put(replace(first.entry, value="Köln", guessed=True))
+    assert page.review.rows[0] is not first
+    assert page.focusWidget() is page.review.rows[0].editor
+    asked.write.setEnabled(False)
+    page.review.put(replace(asked.entry, value="Köln", guessed=True))
+    assert page.review.rows[1] is asked
 
 
 def test_closing_the_form_ends_the_guessing(
