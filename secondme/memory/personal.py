@@ -106,7 +106,7 @@ _OVER = re.compile(
 """Right behind it. Not "… and cannot eat them any more": who has to leave something out is allergic to it all the
 same."""
 NEAR, LONGEST_CLAUSE, MOST_PLACES = 30, 300, 20
-"""Characters around a value within which an allergy is spoken of, and before it that are looked at; of how many places."""
+"""Characters around a value within which an allergy is spoken of, and before it that are read; of how many places."""
 _NOTHING = re.compile(r"(?:nothing|none|nobody|anything|nichts|gar nichts|rien|nada|ninguna?)\b.*", re.IGNORECASE)
 _CLAUSE = re.compile(
     r"[;:.!?]|, | (?:and|but|because|since|as|so|where|when|und|aber|weil|denn|da|et|mais|car|parce que|puisque|y|pero"
