@@ -3,8 +3,8 @@
 Three steps, each learned from labelled messages of invented people (`python -m tests.bench.learn_confidence`, which
 writes the weights beside this module): whether a whole message is in earnest or a jest, irony, fiction, somebody else's
 words; whether a clause of it is one to remember; and from these and from how the statement was made the probability
-that it is right. The last step is the mean of a logistic model and of boosted trees. Pure NumPy and Python, well under
-a millisecond a statement. What is less sure than `ASKED` is asked about in the inbox.
+that it is right. The last step is the mean of a logistic model and of boosted trees. Pure NumPy and Python, some two
+milliseconds a statement. What is less sure than `ASKED` is asked about in the inbox.
 """
 
 from dataclasses import dataclass, replace
