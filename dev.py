@@ -321,7 +321,7 @@ def do_package_test(arguments: Sequence[str]) -> int:
         wanted = {
             "debootstrap": "debootstrap", "Xvfb": "xvfb", "xdotool": "xdotool", "import": "imagemagick",
             "objcopy": "binutils", "openbox": "openbox", "jgmenu": "jgmenu", "dbus-daemon": "dbus-daemon",
-            "desktop-file-validate": "desktop-file-utils", "openssl": "openssl",
+            "dbus-send": "dbus-bin", "desktop-file-validate": "desktop-file-utils", "openssl": "openssl",
             "/usr/libexec/at-spi2-registryd": "at-spi2-core",
             "/usr/lib/python3/dist-packages/gi/__init__.py": "python3-gi",
             "/usr/lib/x86_64-linux-gnu/girepository-1.0/Atspi-2.0.typelib": "gir1.2-atspi-2.0",

@@ -35,7 +35,7 @@ from smoke_root import HOME, Failed, Root, say
 MODELS = Path.home() / ".local/share/secondme/models"
 NEEDED = (
     "debootstrap", "Xvfb", "xdotool", "import", "dpkg-deb", "objcopy", "openbox", "dbus-daemon",
-    "desktop-file-validate", "jgmenu", "openssl",
+    "desktop-file-validate", "jgmenu", "openssl", "dbus-send",
 )  # fmt: skip
 OTHERS = tuple(f"{HOME}/{name}" for name in ("notes", "apps", "Documents", ".cache/fontconfig"))
 """What the test itself puts into the person's home, and the cache of fonts that every program shares."""
@@ -79,6 +79,7 @@ def installed(args: argparse.Namespace, root: Root, table: Table) -> None:
     table.tried(f"{root.suite} install", lambda: f"{len(came)} paths; {_pythons(root)}")
     use(app, args, table, root.suite)
     table.tried(f"{root.suite} menu entry, icon", app.in_menu)
+    table.tried(f"{root.suite} kinds of files", app.kinds)
     table.tried(f"{root.suite} upgrade with a migration", lambda: app.upgrade(args.later))
     words = smoke_app.QUESTION[:24] if args.chat else "What is on your mind?"
     table.tried(f"{root.suite} window after the upgrade", lambda: app.again("later", words))

@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import Any
 
 import smoke_hub
+import smoke_kinds
 import smoke_menu
-from smoke_root import HOME, PERSON, Failed, Root
+from smoke_root import HOME, PERSON, Failed, Root, outside
 from smoke_window import ANSWER, CHAT, NOTE, NOTE_TEXT, QUESTION, Window
 
 PATH = "PATH=/usr/bin:/bin"
 EMBED = "all-minilm-l6-v2"
+OTHER_MODEL = "granite-embedding-107m-multilingual"
+UNREACHED = "The model hub cannot be reached. Check the connection and try again."
+SHARED_MODELS = "usr/share/secondme/models"
 NOTES = {
     "garden.md": "# Garden\n\nThe bees live behind the shed since April.\n",
     "travel.md": "# Travel\n\nMy sister Ines moved to Lisbon, and I visit her each October.\n",
@@ -45,7 +49,9 @@ class App:
 
     def steps(self, models: Path, chat: bool) -> Iterator[tuple[str, Callable[[], str]]]:
         yield "doctor without models", self._doctor_without
+        yield "models of an administrator", lambda: self._administrator(models)
         yield "a model of the manifest", lambda: self._download(models)
+        yield "no network", self._offline
         yield "files of the person", lambda: self.give(models, chat)
         yield from self.windows(chat)
         yield "doctor", self._doctor
@@ -76,6 +82,29 @@ class App:
         if sorted(wrong) != ["chat model", "embedding model"]:
             raise Failed(f"doctor finds wrong: {', '.join(wrong)}")
         return "finds nothing wrong but the two models that are not there"
+
+    def _administrator(self, models: Path) -> str:
+        """A folder that an administrator fills for everybody; the person's own folder stays empty."""
+        shared = self._root.path / SHARED_MODELS
+        shared.mkdir(parents=True)
+        try:
+            outside(["cp", "-r", str(models / EMBED), str(shared)])
+            told = self._json("doctor", codes=(1,))
+            wrong = [check["name"] for check in told["checks"] if not check["ok"]]
+        finally:
+            outside(["rm", "-r", str(shared.parent)])
+        if wrong != ["chat model"]:
+            raise Failed(f"With {EMBED} in /{SHARED_MODELS} doctor finds wrong: {', '.join(wrong)}")
+        return f"{EMBED} in /{SHARED_MODELS} is taken as one's own"
+
+    def _offline(self) -> str:
+        """A download says so, and all that follows goes on without."""
+        self._root.offline = True
+        command = self._root.command([self._command, "models", "get", OTHER_MODEL], self.environment)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+        if done.returncode != 1 or UNREACHED not in done.stderr or "Traceback" in done.stderr:
+            raise Failed(f"It ended with {done.returncode}: {done.stdout[-300:]}{done.stderr[-500:]}")
+        return f"{done.stderr.strip()!r}; all that follows has none either"
 
     def _download(self, models: Path) -> str:
         """The embedding model, over https."""
@@ -123,6 +152,12 @@ class App:
     def search_words(self) -> str:
         return self.search(HELD)
 
+    def _first(self, query: str) -> Any:
+        hits = self._json("search", query, "-k", "3")
+        if not hits:
+            raise Failed(f"{query!r} found nothing.")
+        return hits[0]
+
     def search(self, query: str = WANTED) -> str:
         hits = self._json("search", query, "-k", "3")
         if not hits or HELD not in hits[0]["text"]:
@@ -168,6 +203,10 @@ class App:
     def in_menu(self) -> str:
         picture = self._work / f"{self._root.suite}-deb-menu.png"
         return smoke_menu.chosen(self._root, self.environment, picture, self._work)
+
+    def kinds(self) -> str:
+        picture = self._work / f"{self._root.suite}-deb-kinds.png"
+        return smoke_kinds.opened(self._root, self.environment, picture, lambda word: self._first(word)["text"])
 
     def again(self, name: str, words: str) -> str:
         """Open the window, wait for `words` in it, ask it from outside, and close it."""

@@ -76,6 +76,7 @@ class Desk:
             self._start(["dbus-daemon", f"--config-file={rules}", "--nofork"])
             self._wait(self._bus.exists, "dbus-daemon did not start")
             self._start([str(REGISTRY)])
+            self._wait(self._registered, "The registry of AT-SPI did not start")
             self._start(["openbox", "--sm-disable"])
         except BaseException:
             self._end()
@@ -104,6 +105,13 @@ class Desk:
             if time.monotonic() > until or self._started[-1].poll() is not None:
                 raise Failed(what)
             time.sleep(0.05)
+
+    def _registered(self) -> bool:
+        """Of a program that starts before the registry is there a screen reader is never told anything."""
+        command = ["dbus-send", f"--bus={self._address}", "--print-reply", "--dest=org.freedesktop.DBus", "/"]
+        asked = ["org.freedesktop.DBus.NameHasOwner", "string:org.a11y.atspi.Registry"]
+        done = subprocess.run([*command, *asked], env=self._own, capture_output=True, text=True)
+        return "boolean true" in done.stdout
 
     # What is seen
 

@@ -63,6 +63,8 @@ class Root:
     def __init__(self, folder: Path, suite: str) -> None:
         self.path = folder.absolute()
         self.suite = suite
+        self.offline = False
+        """The person's commands then run where there is no network at all, not even the loopback."""
 
     def __enter__(self) -> "Root":
         self._drop()
@@ -95,7 +97,7 @@ class Root:
         """Take it away; never what is mounted in it, which a program that is just ending may hold for a while."""
         until = time.monotonic() + 20
         while True:
-            self._end_programs()
+            self.end_programs()
             for name in (SCREEN, *reversed(MOUNTS)):
                 subprocess.run(["umount", str(self.path / name)], capture_output=True)
             if f" {self.path}/" not in Path("/proc/mounts").read_text(encoding="utf-8"):
@@ -105,9 +107,9 @@ class Root:
             time.sleep(0.5)
         outside(["rm", "-rf", "--one-file-system", str(self.path)])
 
-    def _end_programs(self) -> None:
+    def end_programs(self) -> None:
         """Those that a step which failed has left running inside: their root is this folder."""
-        inside = [place for place in Path("/proc").glob("[0-9]*") if _root_of(place) == str(self.path)]
+        inside = self.programs()
         for place in inside:
             with suppress(ProcessLookupError):
                 os.kill(int(place.name), signal.SIGKILL)
@@ -125,7 +127,12 @@ class Root:
         who = ["--userspec", f"{PERSON}:{PERSON}"] if environment is not None else []
         path = "PATH=/usr/sbin:/usr/bin:/sbin:/bin"
         plain = environment if environment is not None else ("HOME=/root", path, "DEBIAN_FRONTEND=noninteractive")
-        return ["chroot", *who, str(self.path), "/usr/bin/env", "-i", *plain, *command]
+        cut_off = ["unshare", "--net"] if self.offline and environment is not None else []
+        return [*cut_off, "chroot", *who, str(self.path), "/usr/bin/env", "-i", *plain, *command]
+
+    def programs(self) -> list[Path]:
+        """What runs inside, as folders of /proc."""
+        return [place for place in Path("/proc").glob("[0-9]*") if _root_of(place) == str(self.path)]
 
     def run(self, command: Sequence[str], environment: Sequence[str] | None = None, codes: Sequence[int] = (0,)) -> str:
         """Run inside; returns what it wrote to stdout. Raises Failed when it ends with another status than `codes`."""

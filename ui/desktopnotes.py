@@ -120,6 +120,11 @@ class DesktopNotes(QObject):
         self._shown.clear()
 
 
+def has_bus() -> bool:
+    """Desktops without a tray (GNOME) show notifications all the same."""
+    return bool(address())
+
+
 def address() -> str:
     """Of the bus of this session; "" where there is none."""
     return os.environ.get("DBUS_SESSION_BUS_ADDRESS", "")

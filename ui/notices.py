@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge
-from ui.desktopnotes import DesktopNotes
+from ui.desktopnotes import DesktopNotes, has_bus
 from ui.theme import theme
 from ui.told import told
 
@@ -49,8 +49,8 @@ class Notices(QObject):
 
     @Slot(object)
     def _read(self, settings: Any) -> None:
-        begins = settings.notifications and not self._on and self._tray.icon is not None
-        self._on = settings.notifications and self._tray.icon is not None
+        on = settings.notifications and (self._tray.icon is not None or has_bus())
+        begins, self._on = on and not self._on, on
         if begins:
             self._waiting = self._failed = None
             self.look()
@@ -86,12 +86,13 @@ class Notices(QObject):
             self._tell("", self.tr("The import has ended"), text)
 
     def _tell(self, page: str, title: str, text: str) -> None:
-        icon = self._tray.icon
-        if icon is not None and QApplication.activeWindow() is None:
-            self._page = page
-            picture = theme().icon("memory", "accent", 48)
-            if not self._notes.show(page, title, text, picture.pixmap(48, 48).toImage(), SHOWN_MS):
-                icon.showMessage(title, text, picture, SHOWN_MS)
+        if QApplication.activeWindow() is not None:
+            return
+        self._page = page
+        icon, picture = self._tray.icon, theme().icon("memory", "accent", 48)
+        shown = self._notes.show(page, title, text, picture.pixmap(48, 48).toImage(), SHOWN_MS)
+        if icon is not None and not shown:
+            icon.showMessage(title, text, picture, SHOWN_MS)
 
     @Slot()
     def _clicked(self) -> None:

@@ -1,5 +1,9 @@
 """Which parts are in a package, under which licences, and what is known of their faults."""
 
+import shutil
+import sys
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -136,6 +140,41 @@ def test_a_step_that_fails_is_in_the_table_and_the_rest_is_tried():
     table.tried("search", lambda: "found")
     assert table.text() == "window  FAIL  It does not start:\nsearch  pass  found"
     assert table.failed() == 1
+
+
+def test_only_what_the_person_runs_is_without_a_network(tmp_path):
+    from smoke_root import Root
+
+    root = Root(tmp_path, "trixie")
+    assert root.command(["secondme"], ["HOME=/home/person"])[0] == "chroot"
+    root.offline = True
+    assert root.command(["secondme"], ["HOME=/home/person"])[:3] == ["unshare", "--net", "chroot"]
+    assert root.command(["apt-get", "update"])[0] == "chroot"
+
+
+def test_a_file_of_each_kind_of_the_packages_own_is_opened(tmp_path):
+    import smoke_kinds
+    from about import HERE
+
+    kinds = ElementTree.parse(HERE / "linux/secondme.xml").getroot()
+    space = "{http://www.freedesktop.org/standards/shared-mime-info}"
+    own = {glob.get("pattern"): kind.get("type") for kind in kinds for glob in kind.iter(f"{space}glob")}
+    assert own == {f"*{Path(name).suffix}": kind for name, kind in smoke_kinds.OWN.items()}
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a screen of X11")
+def test_a_desk_is_there_only_when_the_registry_answers(tmp_path, monkeypatch):
+    import smoke_desk
+
+    needed = ("Xvfb", "openbox", "dbus-daemon", "dbus-send", str(smoke_desk.REGISTRY))
+    if missing := [name for name in needed if not shutil.which(name)]:
+        pytest.skip(f"not here: {', '.join(missing)}")
+    slow = tmp_path / "registry"
+    slow.write_text(f"#!/bin/sh\nsleep 1\nexec {smoke_desk.REGISTRY}\n")
+    slow.chmod(0o755)
+    monkeypatch.setattr(smoke_desk, "REGISTRY", slow)
+    with smoke_desk.Desk() as desk:
+        assert desk._registered()
 
 
 def test_what_a_slow_reading_has_missed_is_seen_by_one_more_after_the_time(monkeypatch):

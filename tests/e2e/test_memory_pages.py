@@ -163,6 +163,25 @@ class TestInbox:
         person.wait(lambda: not person.all(QLabel, "7", person.window.sidebar.inbox), "the sidebar still counts")
         assert not person.all(InboxCard)
 
+    def test_what_is_likely_a_jest_is_asked_about_and_can_be_kept(self, open_app: Open):
+        app = open_app(JourneyEngine(), FakeEmbedder())
+        person = app.person
+        person.say("My toaster has trust issues. My therapist says we should see other appliances.")
+        person.wait(lambda: app.me.inbox.count() == 1, "nothing waits", 15)
+        person.wait_until_ready(15)
+        page = go(person, "Inbox")
+        person.wait(lambda: len(page.list.cards) == 1, "it is not shown")
+        (card,) = page.list.cards.values()
+        assert person.sees("Your toaster has trust issues.", card)
+        assert any(
+            each.text().startswith("It may have been said in jest, or read wrongly. Said by you in “")
+            for each in person.all(QLabel, within=card)
+        )
+        assert any(each.text().startswith("Not sure (") for each in person.all(QLabel, within=card))
+        assert status(app, card.id) == "proposed"
+        person.click(card.buttons["keep"])
+        person.wait(lambda: status(app, card.id) == "active", "it is not kept")
+
 
 class TestBackgroundWork:
     def runs(self, person: Person) -> list[RunRow]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QSocketNotifier
 
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.test_settings_whole import Behind, Told
+from tests.e2e.test_settings_whole import Behind, Told, open_settings
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
 
@@ -109,3 +109,19 @@ def test_where_the_bus_is_gone_the_tray_tells(app: App, desktop: Desktop, monkey
     app.window._bridge.import_ended.emit(12)
     assert Told.shown == [("The import has ended", "12 items are new.")]
     assert desktop.shown == []
+
+
+def test_a_desktop_without_a_tray_shows_them_too(
+    desktop: Desktop, open_app: Callable[..., App], settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.notices.QApplication", Behind)
+    settings(remember=False, notifications=True)
+    app = open_app(JourneyEngine(), FakeEmbedder())
+    app.me.jobs.pause()
+    app.person.wait(lambda: app.window.notices._failed is not None, "it does not begin to look")
+    assert app.window.tray.icon is None
+    app.window._bridge.import_ended.emit(12)
+    app.person.wait(lambda: desktop.of("The import has ended"), "the import is not told of")
+    page = open_settings(app)
+    assert page.notifications.isEnabled()
+    assert not page.keep_in_tray.isEnabled(), "there would be no way back"
