@@ -54,12 +54,12 @@ class DesktopNotes(QObject):
         bus = address()
         if not bus:
             return False
-        from jeepney import MatchRule, message_bus
+        from jeepney import DBusErrorResponse, MatchRule, message_bus
         from jeepney.io.blocking import open_dbus_connection
 
         try:
             connection = self._connection = open_dbus_connection(bus)
-        except (OSError, ValueError, RuntimeError, KeyError):  # no bus, or none that lets us in: the tray tells instead
+        except (OSError, ValueError, RuntimeError, KeyError, DBusErrorResponse):  # no bus, or none that lets us in: the tray tells instead
             return False
         self._send(message_bus.AddMatch(MatchRule(type="signal", interface=NAME, path=PLACE)))
         self.destroyed.connect(connection.close)  # with its window
