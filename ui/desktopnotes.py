@@ -57,9 +57,11 @@ class DesktopNotes(QObject):
         from jeepney import DBusErrorResponse, MatchRule, message_bus
         from jeepney.io.blocking import open_dbus_connection
 
+        # No bus, or none that lets us in: the tray tells instead.
+        refusals = (OSError, ValueError, RuntimeError, KeyError, DBusErrorResponse)
         try:
             connection = self._connection = open_dbus_connection(bus)
-        except (OSError, ValueError, RuntimeError, KeyError, DBusErrorResponse):  # no bus, or none that lets us in: the tray tells instead
+        except refusals:
             return False
         self._send(message_bus.AddMatch(MatchRule(type="signal", interface=NAME, path=PLACE)))
         self.destroyed.connect(connection.close)  # with its window
