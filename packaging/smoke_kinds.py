@@ -45,7 +45,9 @@ def opened(root: Root, environment: tuple[str, ...], picture: Path, find: Callab
         if entry != ENTRY:
             raise Failed(f"{kind} is opened by {entry!r}.")
     with Desk() as desk:
-        root.run(["gio", "open", f"{FOLDER}/notes.enex"], [*environment, *desk.place])
+        # What is opened outlives `gio`: it is not to hold the pipe that is waited for.
+        opening = f"exec gio open {FOLDER}/notes.enex >/dev/null 2>&1 </dev/null"
+        root.run(["sh", "-c", opening], [*environment, *desk.place])
         try:
             desk.see("notes.enex")
             desk.click("Import", "push button")

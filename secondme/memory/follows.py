@@ -12,10 +12,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from secondme.memory.questions import LONGEST_QUOTE
-from secondme.store import Store
 from secondme.types import Message, Prompt
+
+if TYPE_CHECKING:
+    from secondme.store import Store
 
 WHY = "The model worded it, and doubts that your words say as much."
 """The reason in the journal, and in the inbox, of what waits for that."""
@@ -140,7 +143,7 @@ def telling(answers: Sequence[bool], pairs: Sequence[Pair] = KNOWN) -> Telling:
 class Follows:
     """Of one model; what it said of the invented notes is kept, and asked again only when the question has changed."""
 
-    def __init__(self, store: Store, model: str, ask: Ask) -> None:
+    def __init__(self, store: "Store", model: str, ask: Ask) -> None:
         self._store, self._ask = store, ask
         asked = sha256(repr((SYSTEM, EXAMPLES, KNOWN)).encode()).hexdigest()[:12]
         self._key = f"{model} follows {asked}"
