@@ -257,7 +257,8 @@ def test_models(me: SecondMe) -> None:
     models = answer("models", "list")
     keys = {"name", "title", "role", "size", "memory", "licence", "languages", "context", "family", "installed"}
     speed = {"predicted_per_s", "measured_per_s"}
-    assert set(models[0]) == {*keys, *speed, "in_use", "recommended", "fits", "path", "warning"}
+    told = {*keys, *speed, "in_use", "recommended", "starter", "machine_memory", "fits", "path", "warning"}
+    assert set(models[0]) == told
     assert {model["role"] for model in models} == {"chat", "embedding"}
     assert "no model named 'nothing'" in failure("models", "use", "nothing")
     assert "There is no file" in failure("models", "add", "nothing.gguf")
