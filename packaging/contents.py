@@ -94,10 +94,11 @@ def _keyrings() -> list[str]:
 
 
 def data_files(root: Path, metadata: Path) -> list[tuple[str, str]]:
-    """(file, folder in the app): the manifest of models, ways of asking, drawings and styles, the extension, and the
-    app's version."""
+    """(file, folder in the app): the manifest of models, ways of asking, weights, drawings and styles, the
+    extension, and the app's version."""
     found = [
         (root / "models" / "manifest.toml", "models"),
+        (root / "secondme" / "memory" / "confidence.npz", "secondme/memory"),
         (root / "secondme" / "autofill" / "phrasings.txt", "secondme/autofill"),
         *((root / "assets" / name, "assets") for name in ("style.qss", "secondme.svg")),
         *((file, "assets/icons") for file in sorted((root / "assets" / "icons").iterdir())),

@@ -276,13 +276,17 @@ class AutofillDoor:
 
     def guess(self, view: FormView, id: str, progress: Progress, now: str | None = None) -> FormEntry | None:
         """A field with what is offered for it, where the chat model says that it asks for something that is known; else
-        None. Raises Cancelled, ModelProblem."""
+        None, also when no chat model is loaded any more. It waits while a reply streams. Raises Cancelled, Locked,
+        ModelProblem."""
         from secondme.autofill.asking import chosen, kinds_near
         from secondme.autofill.complete import propose
 
         form, values = _seen_again(view), self._values(now)
         entry = next(each for each in view.entries if each.id == id)
-        with self._parts.working(progress):
+        with self._parts.telling(progress):
+            self._parts.let_replies_end(progress)
+            if not self._parts.engines.loaded:
+                return None
             known = [kind for kind in kinds_near(entry.label) if self._offered(propose(form, values, {id: kind}), id)]
             if not known:
                 return None
@@ -354,24 +358,29 @@ def _kept_back(entry: FormEntry, decided: Mapping[str, str]) -> FormEntry:
 def _entry(proposal: "Proposal", by_memory: "Mapping[int, Sequence[Value]]") -> FormEntry:
     from secondme.autofill.complete import FILL
     from secondme.autofill.form import TICKED
+    from secondme.autofill.guess import NUMBERS
     from secondme.autofill.sensitivity import category
     from secondme.autofill.statements import can_remember
+    from secondme.autofill.words import NONE
 
     field, match = proposal.field, proposal.match
+    # What is typed where its kind is only guessed is remembered under the name that the form gives it: a wrong guess
+    # must not take the place of what is known of that kind.
+    about = NONE if match.guessed or match.type in NUMBERS else match.type
     behind = [value for id in proposal.memories for value in by_memory.get(id, ())]
     label = field.label or field.name
     return FormEntry(
         id=field.id, name=field.name, label=field.label, type=match.token, value=proposal.value,
         confidence=proposal.confidence, memories=proposal.memories, evidence=proposal.evidence, others=proposal.others,
         draft=proposal.draft, fill=bool(proposal.value) and proposal.confidence >= FILL and not proposal.draft,
-        about=match.type, section=field.section, options=tuple((each.value, each.text) for each in field.options),
+        about=about, section=field.section, options=tuple((each.value, each.text) for each in field.options),
         long=field.kind == "textarea", sources=tuple(dict.fromkeys(value.memory.text for value in behind)),
         category=next(filter(None, map(category, behind)), ""),
         box=field.kind == "checkbox", ticked=field.kind == "checkbox" and field.value == TICKED,
         inferred=proposal.inferred, guessed=match.guessed,
         secret=match.never and not field.hidden and field.kind in ("text", "textarea"),
         can_remember=match.single and not (match.never or match.whose or field.options)
-        and can_remember(match.type, label),
+        and can_remember(about, label),
     )  # fmt: skip
 
 

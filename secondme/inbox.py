@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Literal
 
 from secondme.errors import UserError
-from secondme.memory.doubt import is_unsure
+from secondme.memory.doubt import ASKED, is_unsure
 from secondme.memory.follows import WHY
 from secondme.memory.slots import FIXED, reworded
 from secondme.parts import Parts, both
@@ -19,6 +19,7 @@ LONGEST = 60
 QUESTIONS = "Questions"
 CONCLUSIONS = "Conclusions"
 UNSURE = "It was said as something uncertain."
+UNMEANT = "It may have been said in jest, or read wrongly."
 OWN_WORDS_GONE = "What you said of it yourself is gone."
 
 
@@ -68,6 +69,8 @@ class InboxDoor:
         own = {each.id: each.text for each in items if each.role == "self"}  # "may" of a document is a permission
         if any(one.item_id in own and is_unsure(own[one.item_id], one.quote) for one in memory.evidence):
             reason = f"{UNSURE} {reason}"
+        elif memory.origin == "typed" and memory.confidence < ASKED:
+            reason = f"{UNMEANT} {reason}"
         if any(entry.why == WHY for entry in self._parts.store.journal.for_memory(memory.id)):
             reason = f"{WHY} {reason}"
         return InboxEntry(memory, reason, title)

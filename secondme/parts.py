@@ -154,6 +154,12 @@ class Parts(TakingBack, UnderWay):
         finally:
             self.wake("settle", "embed", "extract", "fold")
 
+    def let_replies_end(self, progress: Progress) -> None:
+        """Return when no reply is under way: the model is the person's first. Raises Cancelled."""
+        while self._replying:
+            progress.check()
+            time.sleep(POLL_S)
+
     @contextmanager
     def importing_until(self, progress: Progress) -> Iterator[None]:
         with self.working(progress):

@@ -24,7 +24,7 @@ def visit_forms(window: MainWindow, folder: Path, tag: str, scratch: Path, spin:
     spin(lambda: running() == 0)
     window.grab().save(str(folder / f"{tag}-forms.png"))
     page.open([str(form)])
-    spin(lambda: page.review.rows and running() == 0, PATIENCE_S)
+    spin(lambda: page.review.count.text() and running() == 0, PATIENCE_S)
     window.grab().save(str(folder / f"{tag}-form.png"))
     window.show_page("chat")
     window.ask.summon()

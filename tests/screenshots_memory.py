@@ -50,6 +50,7 @@ def visit_memory(window: MainWindow, folder: Path, tag: str, life: Life, spin: S
     row.stop_editing()
     jobs = page("jobs")
     take("jobs")
+    spin(lambda: life.run_id in jobs.runs.rows)
     run = jobs.runs.rows[life.run_id]
     run.show_changes.click()
     run.undo.click()

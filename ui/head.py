@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
+
 from ui.theme import Space
 from ui.widgets.basics import Box, Elided, icon_button
 
@@ -16,6 +18,6 @@ class Head(Box):
         self.title = Elided()
         self.show_panel = icon_button("panel-right", self.tr("What was used"))
         self.show_panel.setToolTip(self.tr("What was used for the reply (Ctrl+U)"))
-        self.add(self.show_list)
+        self.box.addWidget(self.show_list, 0, Qt.AlignmentFlag.AlignLeft)
         self.box.addWidget(self.title, 1)
         self.add(self.show_panel)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.bridge import Bridge
+from ui.desktopnotes import DesktopNotes, has_bus
 from ui.theme import theme
 from ui.told import told
 
@@ -29,6 +30,9 @@ class Notices(QObject):
         self._window, self._tray, self._bridge = window, tray, bridge
         self._on = False
         self._page = "chat"
+        """Where a click on the icon's own notification leads."""
+        self._notes = DesktopNotes(self)
+        self._notes.clicked.connect(self._open)
         self._waiting: int | None = None
         """How much waited when one last looked or was told."""
         self._failed: set[tuple[str, str]] | None = None
@@ -45,8 +49,8 @@ class Notices(QObject):
 
     @Slot(object)
     def _read(self, settings: Any) -> None:
-        begins = settings.notifications and not self._on and self._tray.icon is not None
-        self._on = settings.notifications and self._tray.icon is not None
+        on = settings.notifications and (self._tray.icon is not None or has_bus())
+        begins, self._on = on and not self._on, on
         if begins:
             self._waiting = self._failed = None
             self.look()
@@ -82,13 +86,20 @@ class Notices(QObject):
             self._tell("", self.tr("The import has ended"), text)
 
     def _tell(self, page: str, title: str, text: str) -> None:
-        icon = self._tray.icon
-        if icon is not None and QApplication.activeWindow() is None:
-            self._page = page
-            icon.showMessage(title, text, theme().icon("memory", "accent", 48), SHOWN_MS)
+        if QApplication.activeWindow() is not None:
+            return
+        self._page = page
+        icon, picture = self._tray.icon, theme().icon("memory", "accent", 48)
+        shown = self._notes.show(page, title, text, picture.pixmap(48, 48).toImage(), SHOWN_MS)
+        if icon is not None and not shown:
+            icon.showMessage(title, text, picture, SHOWN_MS)
 
     @Slot()
     def _clicked(self) -> None:
+        self._open(self._page)
+
+    @Slot(str)
+    def _open(self, page: str) -> None:
         self._window.raise_up()
-        if self._page:
-            self._window.show_page(self._page)
+        if page:
+            self._window.show_page(page)

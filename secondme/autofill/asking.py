@@ -14,7 +14,7 @@ from secondme.progress import Progress
 from secondme.types import Message, Prompt
 
 MOST_KINDS = 5
-LEAST = 0.1
+LEAST = 0.2
 """Kinds whose phrasings are less like a label have nothing to do with it."""
 _CALLED: Mapping[str, str] = {
     "name": "full name", "given-name": "first name", "family-name": "family name", "nickname": "nickname",

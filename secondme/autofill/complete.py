@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from secondme.autofill.born import DAY
 from secondme.autofill.doubt import doubtful, elsewhere, unfit
 from secondme.autofill.form import Field, Form
-from secondme.autofill.guess import guessed
+from secondme.autofill.guess import guessed, kept_apart
 from secondme.autofill.listed import ADDRESS, COUNTRY, POSTCODE, STREET, TOWN, composed
 from secondme.autofill.match import match
 from secondme.autofill.matching import NOT_THEIRS, Match, fold
@@ -82,12 +82,13 @@ def propose(form: Form, values: Sequence[Value], chosen: Mapping[str, str] = _NO
     of_child = any(each.whose == "child" for each in matches)  # then "mother" may be the child's
     others = elsewhere(meant) if any(each.guessed for each in meant) else set()
     hardly = unfit(matches)
-    return tuple(
+    made = (
         _guess(one, at in others) if one.match.guessed
         else _of_another(one.match) if doubt and at in hardly
         else _offered(one) if doubt or not _as_shown(one) or (of_child and one.match.whose in NOT_THEIRS) else one
         for at, (one, doubt) in enumerate(doubts)
     )  # fmt: skip
+    return tuple(replace(one, match=kept_apart(one.match)) for one in made)
 
 
 def _guess(one: Proposal, elsewhere: bool) -> Proposal:

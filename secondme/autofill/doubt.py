@@ -191,9 +191,9 @@ def doubtful(matches: Sequence[Match]) -> tuple[bool, ...]:
 
 def elsewhere(matches: Sequence[Match]) -> set[int]:
     """Which stand where, for several reasons, somebody or something else may be asked about: what is only guessed there
-    is not even offered."""
+    is not even offered. An age is asked of others more often than of the person: of it one reason is enough."""
     against = (*reasons(matches), _strangely_headed(matches))
-    return {at for at in range(len(matches)) if sum(at in each for each in against) > 1}
+    return {at for at, one in enumerate(matches) if sum(at in each for each in against) > (one.type != "age")}
 
 
 def unfit(matches: Sequence[Match]) -> set[int]:
@@ -229,7 +229,7 @@ def _of_something(one: Match) -> bool:
 
 def _differs(one: Match) -> bool:
     """Whether it is only to be filled in where it is another than the one that is known."""
-    return bool(_OTHERWISE.search(f"{fold(one.field.label)} | {_heading(one.field)}"))
+    return bool(_OTHERWISE.search(f"{fold(one.field.label[:LONGEST])} | {_heading(one.field)[:LONGEST]}"))
 
 
 def _headed(one: Match, headings: set[str], sender: str | None) -> bool:

@@ -6,7 +6,7 @@ A guess is never more than an offer, and says that it is one; it does not move w
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from secondme.autofill.match import exact, possible, rule, words_of
+from secondme.autofill.match import OF_PLACE, exact, possible, rule, words_of
 from secondme.autofill.matching import NOT_THEIRS, Match
 from secondme.autofill.meaning import Meant, meant_by
 from secondme.autofill.words import NONE
@@ -14,8 +14,10 @@ from secondme.autofill.words import NONE
 LONGEST = 60
 """Characters of a label whose meaning is looked for: a longer one asks for more than one thing."""
 _INPUTS = frozenset({"text", "email", "tel", "url", "number", "date", "search", "select", "radio", ""})
-KEPT_APART = frozenset({"id-number", "insurance-number", "membership-number", "allergy"})
-"""Kinds that are told apart so that they are taken for no other, and are found by their own names (own.py)."""
+NUMBERS = frozenset({"id-number", "insurance-number", "membership-number"})
+"""Found by the names under which they are kept (own.py), and by no rule."""
+KEPT_APART = NUMBERS | {"allergy"}
+"""Kinds of which nothing is guessed."""
 
 
 def guessed(matches: Sequence[Match], chosen: Mapping[str, str]) -> tuple[Match, ...]:
@@ -39,7 +41,15 @@ def is_unclear(one: Match) -> bool:
         return False
     if field.kind != "text" and label.rstrip().endswith("?"):
         return False  # "Are you coming?"
-    return not any(rule(text) for text in words_of(field)[:1])
+    return rule(words_of(field)[0]) in ("", "name")  # a name that is no person's by its words
+
+
+def kept_apart(one: Match) -> Match:
+    """The same, as a number of the kind that its label asks for where that is told apart and nothing else is known."""
+    if one.type != NONE or one.never or one.parts or one.field.kind != "text" or not one.field.label:
+        return one
+    meant = meant_by(one.field.label)
+    return replace(one, type=meant.kind) if meant is not None and meant.kind in NUMBERS else one
 
 
 def with_meaning(one: Match, meant: Meant | None) -> Match:
@@ -48,4 +58,6 @@ def with_meaning(one: Match, meant: Meant | None) -> Match:
         return one
     if meant.whose and meant.kind == "organization" and one.whose not in NOT_THEIRS:
         return one  # a bank, an insurer: whose it is, only the heading tells
-    return replace(one, type=exact(meant.kind, one.field), whose=one.whose or meant.whose, guessed=True)
+    former = one.former and meant.kind in OF_PLACE  # "Alter" is no old one
+    kind = exact(meant.kind, one.field)
+    return replace(one, type=kind, whose=one.whose or meant.whose, former=former, guessed=True)

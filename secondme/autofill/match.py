@@ -232,7 +232,7 @@ def possible(token: str, field: Field) -> bool:
     if kind in _DATES:
         return token in ("bday", "passport-expiry", "passport-issued", NONE)
     if kind == "number":
-        fits = token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel") or token in OWN
+        fits = token in ("postal-code", "bday-day", "bday-month", "bday-year", NONE, "tel", "age") or token in OWN
         return fits or token.startswith("cc-")
     return token not in _FROM_LISTS if field.kind in ("select", "radio") else True
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from secondme.autofill.form import Field
-from secondme.autofill.words import FREE, NONE
+from secondme.autofill.words import FREE, NONE, PLACES
 
 _TOKENS = """name honorific-prefix given-name additional-name family-name honorific-suffix nickname username
 new-password current-password one-time-code organization-title organization street-address address-line1 address-line2
@@ -22,7 +22,8 @@ NOT_THEIRS = frozenset({"emergency", "parent", "other"})
 Variant = Literal["", "home", "work", "mobile"]
 _HUMPS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SIGNS = re.compile(r"[_\-\[\].:*’'$]+")
-_PUBLIC = {"street-name": "address-line1", "family-name-2": "family-name", "allergy": FREE, "diet": FREE}
+_PUBLIC = {"street-name": "address-line1", "family-name-2": "family-name", "allergy": FREE, "diet": FREE,
+           PLACES: "address-level2"}
 
 
 @dataclass(frozen=True, slots=True)

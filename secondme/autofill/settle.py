@@ -31,7 +31,7 @@ _WHOLE = re.compile(
 _ALONE = re.compile(r"\b(?:without|ohne|sans|sin)\b")
 _NUMBER = re.compile(r"(?:n|no|nr|num|numero|number|nummer|n[o°])")
 _NEAR = 3
-_DAY_OF_BIRTH = re.compile(r"(?:day|tag|jour|dia) (?:of|der|de|del) (?:birth|geburt|naissance|nacimiento)")
+_DAY_OF_BIRTH = re.compile(r"tag der geburt")
 _MONTH_OR_YEAR = re.compile(r"\b(?:month|monat|mois|mes|year|jahr|annee|ano|mm|yyyy|jjjj|aaaa)\b")
 _WHOLE_DATE = 8
 """Characters of the shortest one."""
@@ -60,8 +60,7 @@ def _settle(matches: Sequence[Match], before: Sequence[Match], at: int) -> Match
 
 
 def _alone(matches: Sequence[Match], at: int) -> bool:
-    """Whether a label that asks for the day of birth ("Tag der Geburt") asks for all of it: no box for a month or a
-    year is near, and it has room."""
+    """Whether "Tag der Geburt" asks for all of the date: no box for a month or a year is near, and it has room."""
     one = matches[at]
     near = (m for m in matches[max(0, at - _NEAR) : at + _NEAR + 1] if m is not one)
     room = one.field.longest == 0 or one.field.longest >= _WHOLE_DATE

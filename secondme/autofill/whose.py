@@ -60,6 +60,16 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                   r"|\bphysician|\bgp\b|landlord|vermieter|bailleur|proprietaire|arrendador|casero|supervisor"
                   r"|vorgesetzt"
                   r"|\bmanager s?\b|teacher|friend s?\b|freund|\bami\b|amigo|colleague|co ?-?applicant|insured person"
+                  r"|\baccountants?\b|\btax advis\w+|steuerberat|comptable|asesor fiscal|gestoria|social worker"
+                  r"|sozialarbeit"
+                  r"|assistante? sociale|trabajador[a]? social|\bdealer\b|\bbreeder|zuchter|\beleveur"
+                  r"|\bcriador"
+                  r"|lien ?holder|secured party|\blender\b|kreditgeber|\bpreteur\b|prestamista|travel agen|reiseburo"
+                  r"|agence de voyage|agencia de viaj|schulleit|head ?teacher|\bprincipal s\b|chef d etablissement"
+                  r"|(?:current|previous|former|present|receiving|new|abgebende|aufnehmende|bisherige)"
+                  r" (?:school|schule)"
+                  r"|centro de (?:procedencia|destino)|ecole (?:d origine|actuelle)|etablissement (?:d origine"
+                  r"|actuel)"
                   r"|witness|zeuge|temoin|testigo|\bsponsor|\bhost\b|gastgeber|inviting|mitmieter|mitreisend"
                   r"|co ?-?tenant"
                   r"|colocataire|co ?-?owner|guarantor|burge|garant\b|avalista|beneficiar|begunstigt|previous employer"
@@ -81,7 +91,8 @@ _OTHERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("partner", r"spouse|\bpartner\b|husband|wife|ehe(?:partner|mann|frau|gatt)|lebenspartner|conjoint|epou|conyuge"
                     r"|\bpareja\b|marido|esposa|\bconj\b"),
         ("child", r"\bchild(?:ren)?\b|\bkind(?:es|er)?\b|\benfant|\bhijo|\bhija|\bpupil\b|\bschuler|\beleve\b"
-                  r"|\bcamper\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
+                  r"|\bcamper\b|\b(?:del|el|la|un) menor\b|\b(?:du|le|la) mineure?\b"
+                  r"|\bminor s\b|\bbaby\b|student s? ?name|\binfant\b|\btoddler"),
         ("parent", r"\bparents?\b|\bcarers?\b"
                    r"|guardian|\beltern|erziehungsberechtigt|\btuteur|\bmere\b|\bpere\b|\bpadres?\b"
                    r"|\bmadre\b"
@@ -290,6 +301,7 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
     first: dict[str, str] = {}
     found = []
     others: set[str] = set()
+    sections: dict[str, str] = {}
     for match in matches:
         kind = "name" if match.type in NAMES else match.type
         if match.whose or match.never or kind not in _ONCE_A_SECTION:
@@ -298,7 +310,8 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         section, said = match.field.section, fold(f"{match.field.label} {match.field.name}")
         elsewhere = first.get(kind, section) != section
         twice = match.type in _ONCE and first.get(f"{section}|{match.type}") is not None
-        plain = match.sure or AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
+        told = match.sure and not _of_another_section(match, sections)
+        plain = told or AGAIN.search(said) or _OWN.search(said) or _THEMSELF.search(said)
         another = elsewhere and not _NEUTRAL.search(fold(section)) and not tells_self(fold(section))
         if kind == "name" and elsewhere and _CONTACT.search(fold(section)):
             another = True
@@ -310,6 +323,15 @@ def asked_again(matches: Iterable[Match]) -> list[Match]:
         first.setdefault(f"{section}|{match.type}", section)
         found.append(match)
     return found
+
+
+def _of_another_section(match: Match, first: dict[str, str]) -> bool:
+    """Whether the form itself asks again for something of which people have one, in another section of `autocomplete`
+    ("section-guest2 name") that is none of the person's addresses. `first`: by type, where it was asked first."""
+    named = re.search(r"\bsection-(\S+)", match.field.autocomplete.lower())
+    if named is None or match.type not in _ONCE or _NEUTRAL.search(fold(named[1])):
+        return False
+    return first.setdefault(match.type, named[1]) != named[1]
 
 
 def _count(field: Field) -> int | None:

@@ -162,7 +162,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     ("tel", r"(?:with|incl\w*|mit|inkl\w*|avec|con|y compris)\.? (?:the |\w+ )?(?:area code|country code|vorwahl"
             r"|landesvorwahl|indicatif|prefijo)|(?:area code|vorwahl|indicatif|prefijo) (?:inclu\w*|inklusive)"),
     ("tel-country-code", r"(?<!with )(?:country|international|dial\w*) (?:calling |phone |dialling )?(?:code|prefix)"
-                         r"|landesvorwahl"
+                         r"|landesvorwahl|internationale vorwahl|auslandsvorwahl"
                          r"|landervorwahl|indicatif(?: pays)?|codigo de pais|prefijo(?: internacional)?|phone code"),
     ("tel-area-code", r"area code|ortsvorwahl|\bvorwahl"),
     ("tel", r"\b(?:tele)?phone|\bgsm\b|\bnatel\b|\bmobile?\b|\bcell\b|\bhandy|\btel\b(?! qu)|telefon"

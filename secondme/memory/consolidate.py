@@ -15,6 +15,7 @@ from secondme.errors import ModelProblem
 from secondme.memory.compare import Ask
 from secondme.memory.guard import Guard
 from secondme.memory.judge import OPPOSITE, Known, Verdict, answered, judge, moment, unclear
+from secondme.memory.slots import compared
 from secondme.progress import Progress
 from secondme.store import Store
 from secondme.types import Changes, Claim, Memory
@@ -114,11 +115,14 @@ def _consolidate(
 
 def _settle(store: Store, new: Memory, run_id: int | None, tally: Tally) -> tuple[int, ...]:
     """What waited for the person's word, and they now say themself, is answered by that; the ids of all that changed.
-    Their words are what holds; others' words for it are not evidence of theirs."""
+    Their words are what holds; others' words for it are not evidence of theirs. What says more than they do goes on
+    waiting, and so does what they have locked or pinned."""
     if new.origin not in OWN:
         return ()
     touched: tuple[int, ...] = ()
     for other in store.consolidations.proposed(new):
+        if other.locked or other.pinned or compared(new.text, other.text) == "vaguer":
+            continue
         known = Known([replace(other, status="active")], store.consolidations.first_said([other.id]))
         if judge(new, known).action in ("fold", "refine"):
             touched = (*touched, *_Change(store, new, known, run_id, tally).confirm(other))

@@ -36,8 +36,10 @@ class Correction:
         return content_words(self.former) - content_words(self.now.text)
 
     def is_told(self, text: str) -> bool:
-        """Whether a text has words that it took out."""
-        return bool(self.gone & content_words(text))
+        """Whether a text has words that it took out, beside one that the former sentence kept: another thing may be on
+        that Tuesday too."""
+        told, kept = content_words(text), content_words(self.former) - self.gone
+        return bool(self.gone & told) and (not kept or bool(kept & told))
 
 
 def corrections(store: Store, memories: Iterable[int] | None = None) -> dict[int, list[Correction]]:

@@ -33,6 +33,7 @@ DOUBT, SECOND_HAND = 0.6, 0.9
 _NEVER_GUESSED = ("preference", "instruction")
 """ "I think" of a taste is no guess, nor is what is asked for; anything else that may not be so at all waits."""
 MOST_CONTEXT = 160
+ANSWER = "Said in answer to"
 KIND_OF: Mapping[str, MemoryKind] = {
     "likes": "preference", "dislikes": "preference", "goal": "goal", "step": "goal", "relation": "relationship",
     "event": "event", "skill": "skill", "instruction": "instruction",
@@ -223,7 +224,7 @@ def context_of(quote: str, item: Item, before: Sequence[Item]) -> str:
     last = before[-1] if before else None
     asked = _LAST_QUESTION.search(" ".join(last.text.split())) if last is not None else None
     if asked is not None and last is not None and last.role == "assistant" and len(words(item.text)) < 25:
-        return f"Said in answer to “{asked[0].strip()}”."
+        return f"{ANSWER} “{asked[0].strip()}”."
     if item.title and item.kind != "message":
         return f"From the note “{item.title[:MOST_CONTEXT]}”."
     beside = [part for part in sentences(item.text) if fold(quote) not in fold(part) and fold(part) not in fold(quote)]

@@ -7,6 +7,9 @@ from functools import cache
 from secondme.memory.tongues import TONGUES, Tongue, tongue_of
 from secondme.memory.words import fold, word_set, words
 
+ASKED = 0.4
+"""Probability of being right below which a statement waits for the person's word: of such, three in four are wrong
+where the writer took no part in the learning (memory/confidence.py, BENCHMARKS.md)."""
 _NO_VERB = re.compile(
     r"(?<=[\w,] )May\b"
     r"|(?:\b(?:in|of|since|until|till|by|from|to|before|after|during|through|last|next|this|every|early|mid|late|my|our"

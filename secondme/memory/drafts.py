@@ -13,6 +13,8 @@ from secondme.memory.answers import spoken
 from secondme.memory.asides import without_aside
 from secondme.memory.attitude import is_brief_jest, without_jokes
 from secondme.memory.claims import subject_of
+from secondme.memory.confidence import weighed
+from secondme.memory.cues import Made, near
 from secondme.memory.dates import absolute
 from secondme.memory.denied import refers_to_nothing
 from secondme.memory.describe import BY_MODEL, Statement, context_of, describe
@@ -91,15 +93,27 @@ class Draft:
         return {one.text: (one.quote, one.worded) for one in kept if one.worded}
 
     def memories(self) -> list[NewMemory]:
-        """In the order of the message."""
-        made: list[NewMemory] = []
+        """In the order of the message; what rules are not sure of waits for the person's word."""
+        return [weighed(one, self.item.origin) for one in self.made()]
+
+    def made(self) -> list[Made]:
+        """In the order of the message, and how each was made."""
+        found: list[tuple[NewMemory, Passage]] = []
         for passage in self.passages:
             goal = ""
             for _, one in sorted(passage.kept, key=lambda entry: entry[0]):
                 new = describe(one, self.item, passage.tongue, context_of(one.quote, self.item, self.before), goal)
                 goal = next((claim.value for claim in new.claims if claim.attribute == "goal"), goal)
-                made.append(new)
-        return made
+                found.append((new, passage))
+        open_ = sum(len(passage.told.open) for passage in self.passages)
+        unsure = sum(not one.sure for passage in self.passages for one in passage.told.tellings)
+        return [
+            Made(
+                near(self.item.text, new.evidence[0].quote), new.evidence[0].quote, new, passage.tongue.name, number,
+                len(found), open_, unsure, bool(self.before),
+            )
+            for number, (new, passage) in enumerate(found)
+        ]  # fmt: skip
 
     def keep_sure(self) -> None:
         for passage in self.passages:

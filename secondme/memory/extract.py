@@ -55,13 +55,15 @@ def extract_pending(
         began = monotonic()
         total = done + store.runs.pending_count()
         found = _read_each(store, items, engine, progress, guard)
-        doubted = {one.item.id: _doubted(one, follows) for one, _ in found}
         cost = (monotonic() - began) / len(items)
         for one, memories in found:
             kept: list[Memory] = []
+            began = monotonic()
+            doubted = _doubted(one, follows)  # one by one: what was stored stays when a reply is asked for meanwhile
+            spent = cost + monotonic() - began
             with guard.one(one.item.id, one.item.revision):
                 admitted = [new for each in memories if (new := admit(each)) is not None]
-                kept = _keep(store, one, admitted, doubted[one.item.id], run_id, cost)
+                kept = _keep(store, one, admitted, doubted, run_id, spent)
             made += len(kept)
             done += 1
             if kept:

@@ -12,10 +12,13 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from secondme.memory.questions import LONGEST_QUOTE
-from secondme.store import Store
 from secondme.types import Message, Prompt
+
+if TYPE_CHECKING:
+    from secondme.store import Store
 
 WHY = "The model worded it, and doubts that your words say as much."
 """The reason in the journal, and in the inbox, of what waits for that."""
@@ -23,14 +26,17 @@ LEAST_APART, LEAST_KEPT = 0.5, 0.8
 """How far apart a model must tell what follows from what does not (found and falsely doubted shares, subtracted: 1 is
 always right, 0 is chance), and how much of what follows it must leave alone, to be asked."""
 
-SYSTEM = """Somebody wrote the words. The note is to say to them what they said of themself. Does the note say more \
-than the words, or something else? Answer "yes" or "no":
-no: all of the note is in the words, perhaps said in another way
-yes: the note adds something, is of another person, or turns it into its opposite"""
+SAME = "same"
+SYSTEM = """Compare a note with the words of the person that it is about ("You" is who wrote the words, "I"). Answer:
+"same": what the note says is in the words, perhaps said in another way
+"more": the note says something that is not in the words
+"other person": the note says of one person what the words say of another
+"opposite": the note says the opposite of the words"""
+"""Asked for "yes" or "no", the starter model says "more" of nearly everything (BENCHMARKS.md)."""
 SCHEMA = {
     "type": "object",
-    "properties": {"more": {"type": "string", "enum": ["yes", "no"]}},
-    "required": ["more"],
+    "properties": {"note": {"type": "string", "enum": [SAME, "more", "other person", "opposite"]}},
+    "required": ["note"],
 }
 
 
@@ -44,14 +50,14 @@ class Pair:
 
 
 EXAMPLES = (
-    Pair("I work as a baker in Porto", "You work as a baker in Porto.", False),
-    Pair("I had lunch with Ines at the office", "You work with your friend Ines.", True),
-    Pair("my cousin broke her arm", "You broke your arm.", True),
-    Pair("we've got two dogs at home", "You have two dogs.", False),
-    Pair("ich esse keinen Fisch", "Du isst gern Fisch.", True),
-    Pair("ich habe gestern mein Auto verkauft", "Du hast dein Auto verkauft.", False),
-    Pair("j'ai vu un film sur le Japon", "Tu as voyagé au Japon.", True),
-    Pair("ma sœur vit à Lyon", "Ta sœur habite à Lyon.", False),
+    ("I work as a baker in Porto", "You work as a baker in Porto.", SAME),
+    ("I had lunch with Ines at the office", "You work with your friend Ines.", "more"),
+    ("my cousin broke her arm", "You broke your arm.", "other person"),
+    ("we've got two dogs at home", "You have two dogs.", SAME),
+    ("ich esse keinen Fisch", "Du isst gern Fisch.", "opposite"),
+    ("ich habe gestern mein Auto verkauft", "Du hast dein Auto verkauft.", SAME),
+    ("j'ai vu un film sur le Japon", "Tu as voyagé au Japon.", "more"),
+    ("ma sœur vit à Lyon", "Ta sœur habite à Lyon.", SAME),
 )
 KNOWN = (
     Pair("I moved to Ghent last spring for my job", "You moved to Ghent for your job.", False),
@@ -110,8 +116,8 @@ class Telling:
 
 def question(quote: str, text: str) -> Prompt:
     turns: list[Message] = []
-    for one in EXAMPLES:
-        turns += (Message("user", _about(one.quote, one.text)), Message("assistant", _said(one.more)))
+    for words, note, answer in EXAMPLES:
+        turns += (Message("user", _about(words, note)), Message("assistant", json.dumps({"note": answer})))
     return Prompt(SYSTEM, tuple(turns), "", _about(quote, text))
 
 
@@ -119,14 +125,10 @@ def _about(quote: str, text: str) -> str:
     return f"Words: {quote[:LONGEST_QUOTE]}\nNote: {text}"
 
 
-def _said(more: bool) -> str:
-    return json.dumps({"more": "yes" if more else "no"})
-
-
 def says_more(output: str) -> bool:
     """What cannot be read is no doubt."""
     try:
-        return bool(json.loads(output)["more"] == "yes")
+        return bool(json.loads(output)["note"] != SAME)
     except (ValueError, KeyError, TypeError):
         return False
 
@@ -141,7 +143,7 @@ def telling(answers: Sequence[bool], pairs: Sequence[Pair] = KNOWN) -> Telling:
 class Follows:
     """Of one model; what it said of the invented notes is kept, and asked again only when the question has changed."""
 
-    def __init__(self, store: Store, model: str, ask: Ask) -> None:
+    def __init__(self, store: "Store", model: str, ask: Ask) -> None:
         self._store, self._ask = store, ask
         asked = sha256(repr((SYSTEM, EXAMPLES, KNOWN)).encode()).hexdigest()[:12]
         self._key = f"{model} follows {asked}"

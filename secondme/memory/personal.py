@@ -7,6 +7,7 @@ that denies or wishes it: a wrong value is sent, an empty field is filled by the
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from secondme.memory.clauses import even
 from secondme.memory.family import NAME, REACHED, family
@@ -85,7 +86,8 @@ _NOT_SURE_OF = re.compile(
     r"\b(?:nicht(?! nur\b)|nie|niemals|weder|kaum|angeblich|früher|damals|dachte|glaubte"
     r"|never|hardly|barely|scarcely|supposedly|allegedly|neither|nor|(?:not|n't)(?! only\b)|no longer|used to"
     r"|à peine|guère|jamais|soi-disant|ne suis plus|n'(?:ai|est) plus|apenas|nunca|ya no|no (?:soy|tengo)"
-    r"|(?:was|were|had|war|hatte|wäre|étais|avais|être|era|tenía)(?= .*\ball?[eé]rg))\b",
+    r"|(?:was|were|had|war|hatte|wäre|étais|avais|être|era|tenía)"
+    r"(?= (?:(?!(?:i'm|am|bin|suis|soy|have)\b)[\w']{1,30} ){0,4}all?[eé]rg))\b",
     re.IGNORECASE,
 )
 """Before what somebody would be allergic to: then it tells of none. "Ich vertrage keine …" tells of one."""
@@ -96,12 +98,21 @@ _FOUND_OUT = re.compile(
 )
 """What was so when it came to light is so since: "I found out that I was allergic to …"."""
 _OVER = re.compile(
-    r"[^.;!?,]*,? ?(?:(?:but|aber|mais|pero) )?(?:no longer|not now|(?:not )?any ?more|nicht mehr"
-    r"|das stimmt (?:gar )?nicht|plus maintenant|ya no|(?:i'm not|i am not|non)(?=\W*$|[.;!]))",
+    r"(?: (?:and|or|und|oder|et|ou|y|o) [\w'-]{1,30}){0,3},? ?(?:(?:but|aber|mais|pero) )?(?:(?:i|ich|bin|am) ){0,2}"
+    r"(?:(?:no longer|not now|(?:not )?any ?more|nicht mehr|plus maintenant|ya no|i'm not|i am not|non)"
+    r"(?=\W{0,9}$|[.;!,]| (?:all?[eé]rg|am\b|now\b))|das stimmt (?:gar )?nicht)",
     re.IGNORECASE,
 )
+"""Right behind it. Not "… and cannot eat them any more": who has to leave something out is allergic to it all the
+same."""
+NEAR, LONGEST_CLAUSE, MOST_PLACES = 30, 300, 20
+"""Characters around a value within which an allergy is spoken of; before it that are looked at; places of it."""
 _NOTHING = re.compile(r"(?:nothing|none|nobody|anything|nichts|gar nichts|rien|nada|ninguna?)\b.*", re.IGNORECASE)
-_CLAUSE = re.compile(r"[;:.!?]|, | (?:and|but|und|aber|et|mais|y|pero) (?=(?:i|i'm|ich|je|j'|soy)\b)", re.IGNORECASE)
+_CLAUSE = re.compile(
+    r"[;:.!?]|, | (?:and|but|because|since|as|so|where|when|und|aber|weil|denn|da|et|mais|car|parce que|puisque|y|pero"
+    r"|porque|ya que) (?=(?:i|i'm|ich|je|j'|soy)\b)",
+    re.IGNORECASE,
+)
 _NO_ALLERGENS = word_set(
     """monday mondays tuesday tuesdays wednesday thursday friday sunday morning mornings weekday weekdays alarm alarms
     work working job jobs chores housework homework school maths math exercise sport sports gym running stress
@@ -228,10 +239,21 @@ def is_allergic(text: str, value: str) -> bool:
     thought, or is over."""
     if not is_allergen(value):
         return False
-    before, _, behind = text.partition(value)
-    clause = _CLAUSE.split(before)[-1]
+    return any(_holds(text, at, value) for at in _places(text, value))
+
+
+def _places(text: str, value: str) -> list[int]:
+    """Where the value stands: of several places those that speak of an allergy ("I never eat nuts: I'm allergic to
+    nuts"). The end of the text where it stands nowhere."""
+    found = [each.start() for each in islice(re.finditer(re.escape(value), text), MOST_PLACES)] or [len(text)]
+    near = [at for at in found if "allerg" in text[max(0, at - NEAR) : at + len(value) + NEAR].lower()]
+    return near if len(found) > 1 and near else found
+
+
+def _holds(text: str, at: int, value: str) -> bool:
+    clause = _CLAUSE.split(text[max(0, at - LONGEST_CLAUSE) : at])[-1]
     doubted = _NOT_SURE_OF.search(f"{clause} {value}") and not _FOUND_OUT.search(clause)
-    return not (doubted or _OVER.match(behind))
+    return not (doubted or _OVER.match(text, at + len(value)))
 
 
 def _contacts(plain: str) -> Iterator[Claim]:

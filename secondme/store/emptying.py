@@ -1,6 +1,7 @@
 """What goes for good: memories with all that stands on them alone, and conversations with every word of them."""
 
 import json
+import re
 from collections.abc import Collection, Container, Iterable
 from typing import Any
 
@@ -119,12 +120,18 @@ OF_ITEM = (
 """What is kept of an item elsewhere, by table and column, and goes with it."""
 
 
+FORMERLY = f"""SELECT DISTINCT journal.memory_id FROM journal JOIN memories ON memories.id = journal.memory_id,
+    json_each(coalesce(journal.before, journal.after), '$.evidence') AS entry
+    WHERE memories.kind = 'summary' AND json_extract(entry.value, '$.item_id') {CHOSEN}"""
+"""Summaries that once cited these items: made again, they may cite others, and their history still has the words."""
+
+
 def _let_go(db: Database, items: Collection[int]) -> list[int]:
     """Remove what finds these items, and what was quoted from them; the memories that had quoted them."""
     chosen = (sql.ids_json(items),)
     quoting = sql.values(db, f"SELECT DISTINCT memory_id FROM evidence WHERE item_id {CHOSEN}", chosen)
     db.execute(f"DELETE FROM evidence WHERE item_id {CHOSEN}", chosen)
-    _unquote(db, quoting, set(items))
+    _unquote(db, {*quoting, *sql.values(db, FORMERLY, chosen)}, set(items))
     db.execute(f"DELETE FROM recalls WHERE type = 'item' AND ref_id {CHOSEN}", chosen)
     fts.remove(db, list(items))
     vectors.remove(db, "item", list(items))
@@ -136,7 +143,8 @@ def _retitle(db: Database, place: int, said: Collection[str]) -> None:
     repeats them goes."""
     words = set(fts.content_words(" ".join(said)))
     present = str(sql.values(db, "SELECT title FROM conversations WHERE id = ?", (place,))[0])
-    if present not in UNTITLED and words.issuperset(fts.content_words(present)):
+    called = fts.content_words(present)
+    if present not in UNTITLED and called and words.issuperset(called):
         first = """SELECT text FROM items WHERE conversation_id = ? AND active AND role <> 'assistant'
             ORDER BY id LIMIT 1"""
         left = sql.values(db, first, (place,))
@@ -147,8 +155,13 @@ def _retitle(db: Database, place: int, said: Collection[str]) -> None:
         if any(words.issuperset(fts.content_words(row[side])) for side in ("before", "after") if row[side]):
             db.execute("DELETE FROM shelved WHERE id = ?", (row["id"],))
     for draft in sql.values(db, "SELECT text FROM drafts WHERE conversation_id = ?", (place,)):
-        if any(text and text in draft for text in said):
+        if any(_repeats(draft, text) for text in said):
             db.execute("DELETE FROM drafts WHERE conversation_id = ?", (place,))
+
+
+def _repeats(draft: str, text: str) -> bool:
+    """Whether a draft has a text, as whole words: "Hi" is not in "History"."""
+    return bool(text.strip()) and re.search(rf"(?<!\w){re.escape(text.strip())}(?!\w)", draft) is not None
 
 
 def _unquote(db: Database, memories: Collection[int], items: set[int]) -> None:

@@ -66,7 +66,7 @@ class Journal:
         """Of these memories (None: of all), those whose text the person has changed: what each said before, the oldest
         first."""
         statement = """SELECT memory_id, json_extract(before, '$.text') AS text FROM journal
-            WHERE (?1 IS NULL OR memory_id IN (SELECT value FROM json_each(?1)))
+            INDEXED BY journal_of_corrections WHERE (?1 IS NULL OR memory_id IN (SELECT value FROM json_each(?1)))
             AND who = 'person' AND action = 'edit' AND undone = 0
             AND before IS NOT NULL AND json_extract(before, '$.text') <> json_extract(after, '$.text') ORDER BY id"""
         found: dict[int, list[str]] = {}

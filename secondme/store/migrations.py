@@ -184,6 +184,11 @@ def m_what_is_left_of_messages_removed_for_good(db: Database) -> None:
         db.execute(statement)
 
 
+@memory()
+def m_what_the_person_changed_is_found_fast(db: Database) -> None:
+    db.execute("CREATE INDEX journal_of_corrections ON journal(id) WHERE who = 'person' AND action = 'edit'")
+
+
 def known() -> frozenset[str]:
     return frozenset(name for name, _ in _functions())
 

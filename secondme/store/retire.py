@@ -37,10 +37,12 @@ def bring_back(db: Database, ids: Sequence[int]) -> None:
 
 
 def take_out(db: Database, ids: Iterable[int], cause: str, why: str) -> Changes:
-    """Retire these items; a conversation of which nothing is left goes to the bin."""
+    """Retire these items; a conversation of which nothing is left goes to the bin. What the person forgot stays theirs
+    to bring back, and no import does."""
     chosen = sql.ids_json(ids)
     places = sql.values(db, f"SELECT DISTINCT conversation_id FROM items WHERE id {CHOSEN}", (chosen,))
-    db.execute(f"UPDATE items SET retired_by = ? WHERE id {CHOSEN}", (cause, chosen))
+    theirs = "coalesce(retired_by, '') NOT IN ('person', 'purged')"  # withdrawn.CAUSE, tombstones.PURGED
+    db.execute(f"UPDATE items SET retired_by = ? WHERE id {CHOSEN} AND {theirs}", (cause, chosen))
     for place in places:
         left = "SELECT 1 FROM items WHERE conversation_id = ? AND retired_by IS NULL LIMIT 1"
         if not sql.values(db, left, (place,)):

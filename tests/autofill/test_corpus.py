@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.bench.bench_forms import figures
-from tests.bench.form_cases import FOLDER, FRESH, FRESH2, FRESH3, FRESH4, UNSEEN, Judged, judged, names
+from tests.bench.form_cases import FOLDER, FRESH, FRESH2, FRESH3, FRESH4, FRESH5, UNSEEN, Judged, judged, names
 
 
 def test_there_are_enough_forms() -> None:
@@ -24,7 +24,7 @@ def test_every_bar_is_kept(held_out: bool, corpus: Path, tmp_path: Path) -> None
     assert_kept(found)
 
 
-@pytest.mark.parametrize("corpus", [FRESH, FRESH2, FRESH3, FRESH4])
+@pytest.mark.parametrize("corpus", [FRESH, FRESH2, FRESH3, FRESH4, FRESH5])
 def test_the_fresh_forms_that_were_worked_with_keep_every_bar(corpus: Path, tmp_path: Path) -> None:
     assert_kept([one for name in names(False, corpus) for one in judged(name, tmp_path, corpus=corpus)])
 

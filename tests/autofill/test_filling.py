@@ -2,6 +2,7 @@
 
 import json
 import logging
+import threading
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from secondme.autofill.html import read_html
 from secondme.autofill.html_fill import fill_html
 from secondme.autofill.lines import fill_lines
 from secondme.autofill.statements import statement
-from secondme.errors import UserError
+from secondme.errors import Cancelled, UserError
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.types import Claim, Evidence, FormView, NewItem, NewMemory
@@ -277,3 +278,75 @@ def test_quick_fill_finds_what_is_meant(me: SecondMe) -> None:
     assert best("mail") == ("E-mail", "dora@amaro.example")
     assert me.autofill.find("my address in Lyon")[0].former
     assert me.autofill.find("zebra") == me.autofill.find(" the ") == ()
+
+
+class TestGuessing:
+    """The chat model chooses among the kinds that a label is near to, for what nothing else knows."""
+
+    LABEL = "At present domiciled somewhere at"
+
+    def test_nothing_is_asked_while_no_model_is_loaded(self, me: SecondMe) -> None:
+        view = me.autofill.paste(f"{self.LABEL}: ____\n")
+        assert me.autofill.unclear(view) == ()
+
+    def test_what_the_model_chooses_is_offered_as_a_guess(self, me: SecondMe) -> None:
+        engine = loaded(me, '{"kind": "home address"}')
+        view = me.autofill.paste(f"{self.LABEL}: ____\nComments: ____\nName: ____\n")
+        (id,) = me.autofill.unclear(view)
+        made = me.autofill.guess(view, id, Progress())
+        assert made is not None
+        assert (made.value, made.fill, made.guessed) == ("Lange Gasse 7, 50667 Köln, Germany", False, True)
+        assert made.sources == ("You live at Lange Gasse 7, 50667 Köln, Germany.",)
+        schema = engine.options[-1].schema
+        assert schema is not None
+        assert set(schema["properties"]["kind"]["enum"]) >= {"home address", "none"}
+
+    def test_what_is_typed_where_a_guess_is_wrong_takes_nothing_out_of_force(self, me: SecondMe) -> None:
+        loaded(me, '{"kind": "home address"}')
+        view = me.autofill.paste(f"{self.LABEL}: ____\n")
+        made = me.autofill.guess(view, view.entries[0].id, Progress())
+        assert made is not None
+        before = {memory.id: memory.status for memory in me.memories.list()}
+        me.autofill.remember(made, "Another place 3")
+        after = {memory.id: (memory.status, memory.text) for memory in me.memories.list()}
+        assert {id: after[id][0] for id in before} == before
+        assert "You live at Another place 3." not in [text for _, text in after.values()]
+
+    def test_the_model_is_asked_only_when_no_reply_is_under_way(self, me: SecondMe) -> None:
+        engine, stop = loaded(me, '{"kind": "home address"}'), threading.Event()
+        view, asked = me.autofill.paste(f"{self.LABEL}: ____\n"), len(engine.prompts)
+        with me._parts.replying_until(stop):
+            guessing = threading.Thread(target=me.autofill.guess, args=(view, view.entries[0].id, Progress()))
+            guessing.start()
+            guessing.join(0.3)
+            assert guessing.is_alive()
+            assert len(engine.prompts) == asked
+        guessing.join(10)
+        assert len(engine.prompts) == asked + 1
+
+    @pytest.mark.parametrize("said", ['{"kind": "none"}', '{"kind": "shoe size"}', "{", "[]"])
+    def test_anything_else_offers_nothing(self, me: SecondMe, said: str) -> None:
+        loaded(me, said)
+        view = me.autofill.paste(f"{self.LABEL}: ____\n")
+        assert me.autofill.guess(view, view.entries[0].id, Progress()) is None
+
+    def test_a_model_is_not_asked_where_nothing_is_known_anyway(self, me: SecondMe) -> None:
+        engine = loaded(me, '{"kind": "phone number"}')
+        view = me.autofill.paste("Reach by telephonic means: ____\n")
+        before = len(engine.prompts)
+        assert me.autofill.guess(view, view.entries[0].id, Progress()) is None
+        assert len(engine.prompts) == before
+
+    def test_it_can_be_cancelled(self, me: SecondMe) -> None:
+        loaded(me, '{"kind": "home address"}')
+        view, progress = me.autofill.paste(f"{self.LABEL}: ____\n"), Progress()
+        progress.cancelled.set()
+        with pytest.raises(Cancelled):
+            me.autofill.guess(view, view.entries[0].id, progress)
+
+
+def loaded(me: SecondMe, said: str) -> FakeEngine:
+    engine = me._parts.engines.engine()
+    assert isinstance(engine, FakeEngine)
+    engine.outputs, engine._loaded = [said], True
+    return engine

@@ -1,5 +1,6 @@
 """What is not surely the person's, or not surely what a field asks for, is offered and not written."""
 
+import time
 from dataclasses import replace
 
 import pytest
@@ -175,3 +176,123 @@ def test_languages_are_called_as_the_form_s_own_calls_them() -> None:
         ("fr", "Langues parlées", "portugais, allemand"), ("en", "Languages", "Portuguese, German"),
     ):  # fmt: skip
         assert proposals(Field("", label=label), language=tongue)[0].value == said
+
+
+@pytest.mark.parametrize(
+    ("label", "section"),
+    [
+        ("Tax consultant: phone", "Application"), ("Address (if different)", "Application"),
+        ("Anschrift, falls abweichend", "Antrag"), ("Téléphone", "Facturation (si différente)"),
+        ("Domicilio, si es distinto", "Datos"),
+    ],
+)  # fmt: skip
+def test_what_a_label_says_is_another_is_not_even_offered(label: str, section: str) -> None:
+    assert proposals(Field("", label="Name"), Field("", label=label, section=section))[1].value == ""
+
+
+def test_a_page_of_a_service_is_no_other_site() -> None:
+    asked = Field("", label="LinkedIn profile"), Field("", label="Website")
+    assert [one.value for one in proposals(*asked, values=OWENS)] == ["", "https://pritchard.example"]
+
+
+def test_three_doubts_are_too_many_for_an_offer() -> None:
+    """The heading is strange, the same is asked elsewhere, and a word of the label is left over."""
+    own = Field("", label="Name", section="You"), Field("", label="Number plate", section="You")
+    plain, strange = (Field("", label=label, section="Zoo") for label in ("Number plate", "Zebra number plate"))
+    assert proposals(*own, plain)[2].value == "K-DA 730"
+    assert proposals(*own, strange)[2].value == ""
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Second paddler", "Zweiter Spieler", "Segundo palista", "Ancienne chorale", "Previous club", "Your accountant"],
+)
+def test_a_heading_of_another_one_is_not_the_persons(heading: str) -> None:
+    name, phone = Field("", label="Name", section=heading), Field("", label="Phone", section=heading)
+    assert [one.value for one in proposals(name, phone)] == ["", ""]
+    again = Field("", label="Street", section="Second address")
+    assert proposals(again)[0].match.whose == ""
+
+
+def test_an_animal_in_the_title_is_not_its_owner() -> None:
+    title = "Dog school registration"
+    asked = [Field("", label=label, section=title) for label in ("Name", "E-mail", "Street")]
+    found = proposals(*asked)
+    assert [one.match.whose for one in found] == ["other", "", ""]
+    assert written(*asked) == ["", "", ""]  # after somebody else's name they are only offered
+    assert found[1].value == "dora.amaro@example.org"
+
+
+def test_a_name_below_a_holder_is_doubtful_where_another_name_is_not_understood() -> None:
+    strange = Field("", label="Nombre de quien alquila", section="Cliente")
+    holder = Field("", label="Nombre y apellidos", section="Titular del seguro")
+    assert written(strange, holder, language="es")[1] == ""
+    assert written(holder, language="es") == ["Dora Lucia Amaro"]
+
+
+def test_the_day_of_birth_is_all_of_it_where_no_month_is_asked_for() -> None:
+    day = Field("", label="Tag der Geburt")
+    assert proposals(day, language="de")[0].value == "03.05.1990"
+    three = day, Field("", label="Monat der Geburt"), Field("", label="Jahr der Geburt")
+    assert [one.value for one in proposals(*three, language="de")] == ["3", "5", "1990"]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("When did you start trading?", "none"), ("How long have you lived there?", "none"),
+        ("What is three plus four?", "none"), ("Why do you want to join us?", "free-text"),
+        ("Are you allergic to anything?", "free-text"),
+    ],
+)  # fmt: skip
+def test_a_question_for_a_fact_asks_for_no_sentences(label: str, kind: str) -> None:
+    long = "textarea" if kind == "free-text" else "text"
+    field = Field("", label=label, kind=long, input_type=long)  # type: ignore[arg-type]
+    assert proposals(field)[0].match.type == kind
+
+
+NUMBERS = values_of(
+    (
+        memory(1, "Your ADAC membership number is 123456.", Claim("", "contact", "123456")),
+        memory(2, "Your membership number at the Alpenverein is 987.", Claim("", "contact", "987")),
+        memory(3, "Your library card number is L-20417.", Claim("", "contact", "L-20417")),
+    ),
+    NOW,
+)
+
+
+@pytest.mark.parametrize(
+    ("label", "title", "value"),
+    [
+        ("ADAC Mitgliedsnummer", "", "123456"),
+        ("N° d'adhérent ADAC", "", "123456"),
+        ("Mitgliedsnummer", "ADAC Reisebüro", "123456"),
+        ("Member no.", "Alpenverein: booking a hut", "987"),
+        ("Library card no.", "", "L-20417"),
+        ("Bibliotheksausweis-Nr.", "", "L-20417"),
+        ("Número de carné de biblioteca", "", "L-20417"),
+        ("Mitgliedsnummer", "", ""),
+        ("Mitgliedsnummer", "Turnverein", ""),
+        ("ADAC Kundennummer", "", ""),
+        ("Card number", "ADAC", ""),
+    ],
+)
+def test_a_number_is_found_by_its_organization(label: str, title: str, value: str) -> None:
+    (one,) = propose(Form((Field("f0", label=label),), title=title), NUMBERS)
+    assert one.value == value
+    same = label == "Library card no."
+    assert (one.confidence >= FILL) is same
+
+
+def test_a_number_of_somebody_else_is_not_the_persons() -> None:
+    field = Field("f0", label="ADAC Mitgliedsnummer", section="Second driver")
+    assert propose(Form((field,)), NUMBERS)[0].value == ""
+
+
+@pytest.mark.parametrize("words", ["if not ", "name "])
+def test_a_label_of_any_length_is_matched_in_a_moment(words: str) -> None:
+    label = words * (100_000 // len(words))
+    field = Field("f1", "f1", label, "text", section=label)
+    began = time.process_time()
+    propose(Form((field,), label), ())
+    assert time.process_time() - began < 8

@@ -1,10 +1,11 @@
 """Memories that the starter model makes of labelled messages.
 
 (a) Precision at least 0.85, recall at least 0.75, and at most 2% of the memories made from the assistant's words, from
-    hypotheticals and from what is quoted. `SECONDME_BENCH_SET`: work (default), further, apart, fresh, fresh2,
-    fresh3, fresh4, kept, kept2, kept3, kept4 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages instead of all.
-    `SECONDME_BENCH_SHOW`: a file for what was found, missed and wrong in each message, a JSON object a line; of those
-    that are only scored the numbers.
+    hypotheticals and from what is quoted: of what is remembered at once. What waits in the inbox for the person's word
+    is told apart, and the figures with it, as if all of it were approved. `SECONDME_BENCH_SET`: work (default),
+    further, apart, fresh, fresh2 to fresh5, kept, kept2 to kept6 or frozen. `SECONDME_BENCH_SAMPLE`: so many messages
+    instead of all. `SECONDME_BENCH_SHOW`: a file for what was found, missed and wrong in each message, a JSON object a
+    line; of those that are only scored the numbers.
 """
 
 import json
@@ -43,8 +44,9 @@ def run() -> Iterator[Figure]:
         engine = models.engine
         items = {message.id: _told(me, message) for message in messages}
         cost = _extracted(me, engine)
-        judged = _judged(me, messages, items)
+        judged = _judged(me, messages, items, at_once=True)
         yield from quality(judged, which)
+        yield from asked(judged, _judged(me, messages, items, at_once=False), which)
         yield Figure(
             f"extract, {len(messages)} messages", cost.seconds, "s",
             f"{cost.calls} calls of the model, {cost.read} tokens read, {cost.written} written",
@@ -82,6 +84,25 @@ def quality(judged: Sequence[Judged], which: Half) -> Iterator[Figure]:
     yield Figure(f"right kind ({which})", sum(one.kinds for one in judged) / max(1, whole.right), "share")
 
 
+def asked(at_once: Sequence[Judged], all_of_it: Sequence[Judged], which: Half) -> Iterator[Figure]:
+    """What waits in the inbox, and the figures if each of it were approved unread."""
+    before, after = score(at_once), score(all_of_it)
+    debatable = sum(len(one.debatable) for one in all_of_it) - sum(len(one.debatable) for one in at_once)
+    right, wrong = after.right - before.right, after.wrong - before.wrong
+    made = after.right + after.wrong + sum(len(one.debatable) for one in all_of_it)
+    yield Figure(
+        f"asked in the inbox ({which})", (right + wrong + debatable) / max(1, made), "share",
+        f"{right} right, {wrong} wrong, {debatable} debatable, of {made}",
+    )  # fmt: skip
+    yield Figure(
+        f"precision with what is asked ({which})", after.precision, "share",
+        f"{after.right} of {after.right + after.wrong}",
+    )  # fmt: skip
+    yield Figure(
+        f"recall with what is asked ({which})", after.recall, "share", f"{after.found} of {after.required}"
+    )
+
+
 def _told(me: SecondMe, message: Labelled) -> int:
     """The id of the item."""
     turns = [(role, message.time, text) for role, text in message.before]
@@ -94,12 +115,13 @@ def _extracted(me: SecondMe, engine: CountingEngine) -> Cost:
     return Cost(time.perf_counter() - began, engine.calls, engine.read, engine.written)
 
 
-def _judged(me: SecondMe, messages: Sequence[Labelled], items: dict[str, int]) -> list[Judged]:
+def _judged(me: SecondMe, messages: Sequence[Labelled], items: dict[str, int], at_once: bool) -> list[Judged]:
+    unmade = ("rejected", "proposed") if at_once else ("rejected",)
     store = me._parts.store
     resolve = resolver(store.entities.list())
     found = []
     for message in messages:
-        memories = [memory for memory in store.memories.for_items([items[message.id]]) if memory.status != "rejected"]
+        memories = [memory for memory in store.memories.for_items([items[message.id]]) if memory.status not in unmade]
         found.append(judge(message, items[message.id], memories, resolve))
     return found
 

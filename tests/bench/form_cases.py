@@ -33,6 +33,8 @@ FRESH3 = Path(__file__).parent / "forms_fresh3"
 """Forty of one more, likewise."""
 FRESH4 = Path(__file__).parent / "forms_fresh4"
 """Forty-two more, written before a rule was read, shared out by a seed within each language."""
+FRESH5 = Path(__file__).parent / "forms_fresh5"
+"""Twenty-four more, likewise."""
 
 
 @dataclass(frozen=True, slots=True)

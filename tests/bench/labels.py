@@ -8,11 +8,12 @@ from typing import Literal, cast, get_args
 
 FOLDER = Path(__file__).parent / "messages"
 Half = Literal[
-    "work", "further", "apart", "fresh", "fresh2", "fresh3", "fresh4", "kept", "kept2", "kept3", "kept4", "frozen"
+    "work", "further", "apart", "fresh", "fresh2", "fresh3", "fresh4", "fresh5",
+    "kept", "kept2", "kept3", "kept4", "kept5", "kept6", "frozen",
 ]
 """`further` and those called `fresh` belong to what is worked with; so does `apart` since it was read. Those called
 `kept` and `frozen` are only scored."""
-ONLY_SCORED: tuple[Half, ...] = ("kept", "kept2", "kept3", "kept4", "frozen")
+ONLY_SCORED: tuple[Half, ...] = ("kept", "kept2", "kept3", "kept4", "kept5", "kept6", "frozen")
 
 
 @dataclass(frozen=True, slots=True)

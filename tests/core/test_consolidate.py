@@ -237,6 +237,19 @@ class TestWhatWaited:
         life.me.journal.undo_run(run)
         assert (life.now(waited).status, life.me.inbox.count()) == ("proposed", 1)
 
+    def test_what_says_more_than_the_person_now_does_goes_on_waiting(self, life: Life) -> None:
+        waited = self.waits(life, "You sell old fabrics at the market of Vigo on Sundays.", "")
+        life.says("2024-02-01", "You sell old fabrics at the market of Vigo.")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+
+    def test_what_is_locked_goes_on_waiting(self, life: Life) -> None:
+        waited = self.waits(life, "You live in Lyon.", "Lyon")
+        life.me.memories.lock(waited.id)
+        life.says("2024-02-01", "Your home is in Lyon.", value="Lyon")
+        life.consolidate()
+        assert life.now(waited).status == "proposed"
+
     def test_others_words_do_not_answer_it_and_another_value_does_not(self, life: Life) -> None:
         waited = self.waits(life, "You live in Lyon.", "Lyon")
         life.says("2024-02-01", "Your home is in Lyon.", value="Lyon", origin="imported_other")

@@ -7,6 +7,7 @@ import pytest
 
 from secondme.app import SecondMe
 from secondme.commands import dispatch
+from secondme.errors import Cancelled
 from secondme.memory.extract import extract_pending, following
 from secondme.memory.follows import EXAMPLES, KNOWN, WHY, Pair, Telling, question, says_more, telling
 from secondme.paths import Paths
@@ -34,13 +35,13 @@ class Doubter(FakeEngine):
         names = (options.schema or {}).get("properties", {})
         if "facts" in names:
             return self.found
-        if "more" not in names:
+        if "note" not in names:
             return super()._next(prompt, options)
         note = prompt.question.split("\nNote: ")[1]
         known = {pair.text: pair for pair in KNOWN}
         (self.tried if note in known else self.asked).append(note)
         more = self.told(known[note]) if note in known else self.more(note)
-        return json.dumps({"more": "yes" if more else "no"})
+        return json.dumps({"note": "more" if more else "same"})
 
 
 def learn(store: Store, engine: FakeEngine, model: str = "m") -> dict[str, str]:
@@ -93,10 +94,28 @@ def test_the_measure_is_half_and_half_and_none_of_it_is_an_example() -> None:
     assert sum(pair.more for pair in KNOWN) == len(KNOWN) / 2
     assert telling([pair.more for pair in KNOWN]).trusted
     assert telling([True] * len(KNOWN)).apart == telling([False] * len(KNOWN)).apart == 0
-    assert not {pair.quote for pair in KNOWN} & {pair.quote for pair in EXAMPLES}
+    assert not {pair.quote for pair in KNOWN} & {words for words, _, _ in EXAMPLES}
     assert len(question("a", "b").history) == 2 * len(EXAMPLES)
-    assert [says_more(output) for output in ('{"more": "yes"}', '{"more": "no"}', '{"mo', "[]")] == [
+    assert [says_more(output) for output in ('{"note": "opposite"}', '{"note": "same"}', '{"no', "[]")] == [
         True, False, False, False]  # fmt: skip
+
+
+def test_what_was_read_before_a_reply_was_asked_for_is_kept(store: Store) -> None:
+    """The model is asked about each message when it is stored: a stop at the second leaves the first stored."""
+    say(store, TEXT)
+    say(store, f"{TEXT} También vendo botones de nácar.")
+    engine = Doubter(facts(PLAIN))
+    follows = following(store, "m", lambda: engine, Progress())
+
+    def stopped(quote: str, text: str) -> bool:
+        if store.memories.list():
+            raise Cancelled
+        return False
+
+    follows.doubts = stopped  # type: ignore[method-assign]
+    with pytest.raises(Cancelled):
+        extract_pending(store, lambda: engine, Progress(), follows=follows)
+    assert [memory.text for memory in store.memories.list()] == [PLAIN[1]]
 
 
 @pytest.fixture

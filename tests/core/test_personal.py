@@ -1,5 +1,7 @@
 """What people tell plainly of birth, allergies, relatives and emergencies is claimed; what is close to it is not."""
 
+import time
+
 import pytest
 
 from secondme.memory.drafts import draft
@@ -217,7 +219,8 @@ def test_few_words_of_spanish_are_not_turned_as_if_they_were_english(text: str) 
         "Ich dachte, ich bin allergisch gegen Katzen, aber das stimmt nicht.", "Früher war ich allergisch gegen Milch.",
         "Ich bin nicht mehr allergisch gegen Gräser.", "Je ne suis allergique à rien.",
         "Je suis à peine allergique au pollen.", "Je croyais être allergique aux noix, mais non.",
-        "Je ne suis plus allergique au lait.", "No soy alérgico a nada.",
+        "Je ne suis plus allergique au lait.", "No soy alérgico a nada.", "I'm allergic to nuts no longer.",
+        "I was once terribly allergic to nuts.", "Ich bin gegen Erdbeeren nicht mehr allergisch.",
     ],
 )  # fmt: skip
 def test_an_allergy_that_is_denied_was_only_thought_or_is_over_is_none(text: str) -> None:
@@ -239,6 +242,14 @@ def test_what_was_only_thought_is_no_statement() -> None:
         ("Je suis allergique aux noix, je ne mange plus de gâteaux.", "noix"),
         ("I'm allergic to peanuts, but not to almonds.", "peanuts"),
         ("Ich bin nur gegen Nüsse allergisch.", "Nüsse"),
+        ("I never eat nuts because I am allergic to nuts.", "nuts"),
+        ("I'm allergic to shellfish and can't eat it anymore.", "shellfish"),
+        ("I found out I'm allergic to nuts so I no longer eat them.", "nuts"),
+        ("I'm allergic to penicillin and have not been to that doctor any more.", "penicillin"),
+        ("I had a rash because I'm allergic to nickel.", "nickel"),
+        ("We were at a restaurant where I told them I'm allergic to sesame.", "sesame"),
+        ("Je suis allergique aux noix et je n'en mange plus maintenant.", "noix"),
+        ("Ich bin gegen Nüsse allergisch und esse sie nicht mehr.", "Nüsse"),
     ],
 )  # fmt: skip
 def test_an_allergy_beside_another_denial_is_one(text: str, value: str) -> None:
@@ -257,3 +268,10 @@ def test_an_allergy_beside_another_denial_is_one(text: str, value: str) -> None:
 def test_years_and_days_are_no_numbers_of_telephones(text: str, value: str | None) -> None:
     found = REACHED.search(text)
     assert (found["v"] if found else None) == value
+
+
+@pytest.mark.parametrize("words", ["was ", "I was ", "no longer ", "non ", "allergic to nuts "])
+def test_a_long_text_about_an_allergy_takes_no_long_time(words: str) -> None:
+    began = time.process_time()
+    personal(f"I'm allergic to nuts {words * (100_000 // len(words))}I'm allergic to nuts")
+    assert time.process_time() - began < 8

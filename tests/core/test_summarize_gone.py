@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from secondme.app import SecondMe
-from secondme.memory.corrections import out_of_date
+from secondme.memory.corrections import Correction, out_of_date
 from secondme.memory.summarize import SCOPES, pending
 from secondme.memory.verify import second_person
 from secondme.paths import Paths
@@ -186,3 +186,12 @@ def test_a_summary_says_that_it_is_out_of_date_until_it_is_made_again(me: Second
     me.jobs.run("summarize", Progress(), LATER)
     assert me.memories.put_right(talked.id) == ()
     assert "Thursday" in me.memories.get(talked.id).text
+
+
+def test_another_thing_may_still_be_on_the_former_day(me: SecondMe) -> None:
+    store = me._parts.store
+    _, memory = TestWhatWasPutRight().life(store)
+    me.memories.edit(memory.id, text="Your choir rehearses on Thursdays.")
+    corrected = Correction(memory.id, "Your choir rehearses on Tuesdays.", me.memories.get(memory.id))
+    assert corrected.is_told("Choir on Tuesdays, dentist on Friday.")
+    assert not corrected.is_told("The dentist has time on Tuesdays.")

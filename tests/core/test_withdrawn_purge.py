@@ -8,7 +8,7 @@ import pytest
 
 from secondme.errors import UserError
 from secondme.paths import Paths
-from secondme.store import Store
+from secondme.store import Store, retire
 from secondme.store.folds import Fold
 from secondme.types import Evidence, FoldedLine, Hit, NewItem, NewMemory
 from tests.core.test_store_imports import line, run
@@ -147,3 +147,42 @@ def test_memories_made_of_other_words_are_as_before_when_all_is_derived_again(st
     assert kept is not None
     assert store.memories.get(kept.id).text == "It rains."
     assert json.dumps(WORD) not in dump(store)
+
+
+def test_a_summary_that_was_made_again_keeps_nothing_of_them_in_its_history(store: Store) -> None:
+    place = store.chats.create("x").id
+    said = store.items.add(place, own(SAID), None)
+    after = store.items.add(place, own("It rains in Turku"), said.id)
+    text = f"You hide the {WORD}. It rains."
+    made = store.memories.add(NewMemory(text, "summary", (Evidence(said.id), Evidence(after.id))), "summarize", "")
+    assert made is not None
+    store.memories.edit(made.id, who="summarize", why="", text="It rains.", evidence=(Evidence(after.id),))
+    store.withdrawn.take([said.id])
+    store.curation.empty_bin()
+    assert WORD not in dump(store)
+    assert store.memories.get(made.id).text == "It rains."
+
+
+def test_short_words_that_were_forgotten_take_no_draft_and_no_name_along(store: Store) -> None:
+    place = store.chats.create("✈️").id
+    said = store.items.add(place, own("Hi"), None)
+    store.items.add(place, own("It rains in Turku"), said.id)
+    store.shelf.keep_draft(place, "History of my life, three pages")
+    store.withdrawn.take([said.id])
+    store.curation.empty_bin()
+    assert store.chats.get(place).title == "✈️"
+    assert store.shelf.drafts() == {place: "History of my life, three pages"}
+
+
+def test_an_import_that_is_done_again_does_not_make_its_own_what_was_forgotten(store: Store) -> None:
+    """It had taken the message out, was undone, and the message was forgotten before it was done again."""
+    place = store.chats.create("x").id
+    said = store.items.add(place, own(SAID), None)
+    after = store.items.add(place, own("It rains in Turku"), said.id)
+    store.withdrawn.take([said.id])
+    with store.write() as db:
+        retire.take_out(db, [said.id, after.id], "gone:1", retire.GONE)
+    assert store.withdrawn.with_replies(said.id) == [said.id]
+    assert store.withdrawn.with_replies(after.id) == []
+    store.curation.empty_bin()
+    assert WORD not in dump(store)

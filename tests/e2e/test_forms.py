@@ -63,6 +63,20 @@ def test_a_form_is_dropped_corrected_saved_and_its_source_opened(app: App, tmp_p
     person.wait(lambda: person.window.pages.currentWidget() is not page, "the memory is not opened")
 
 
+@twice
+def test_an_unclear_label_is_offered_a_guess_that_says_so(app: App, tmp_path: Path) -> None:
+    person = app.person
+    form = tmp_path / "visit.html"
+    form.write_text("<title>Visit</title><label>Where can we write to you? <input id=w></label>")
+    page = go(person, "Forms")
+    assert drop(person.window, [str(form)], at=page.mapTo(person.window, page.rect().center()))
+    field = person.one(QLineEdit, "Where can we write to you?", page, 20)
+    assert field.text() == ""
+    person.wait(lambda: person.sees("Guessed from the meaning of the label: look whether it fits.", page), "no reason")
+    person.press_button("Use dora@amaro.example", page)
+    assert field.text() == "dora@amaro.example"
+
+
 def test_what_may_go_into_forms_and_the_list_of_what_did_can_be_taken_back(app: App) -> None:
     person, autofill = app.person, app.me.autofill
     app.me._parts.store.fills.add("club.html", [FilledField("Name", "name", ())])

@@ -10,6 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from secondme.progress import Progress
+from secondme.types import NewItem
+from tests.core.test_extract import facts
+from tests.core.test_follows import PLAIN, TEXT, Doubter
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
 from tests.e2e.person import CONTROL, Person
@@ -159,6 +162,25 @@ class TestInbox:
         person.wait(lambda: person.sees("Nothing to review", page), "it is not said that nothing waits")
         person.wait(lambda: not person.all(QLabel, "7", person.window.sidebar.inbox), "the sidebar still counts")
         assert not person.all(InboxCard)
+
+    def test_what_is_likely_a_jest_is_asked_about_and_can_be_kept(self, open_app: Open):
+        app = open_app(JourneyEngine(), FakeEmbedder())
+        person = app.person
+        person.say("My toaster has trust issues. My therapist says we should see other appliances.")
+        person.wait(lambda: app.me.inbox.count() == 1, "nothing waits", 15)
+        person.wait_until_ready(15)
+        page = go(person, "Inbox")
+        person.wait(lambda: len(page.list.cards) == 1, "it is not shown")
+        (card,) = page.list.cards.values()
+        assert person.sees("Your toaster has trust issues.", card)
+        assert any(
+            each.text().startswith("It may have been said in jest, or read wrongly. Said by you in “")
+            for each in person.all(QLabel, within=card)
+        )
+        assert any(each.text().startswith("Not sure (") for each in person.all(QLabel, within=card))
+        assert status(app, card.id) == "proposed"
+        person.click(card.buttons["keep"])
+        person.wait(lambda: status(app, card.id) == "active", "it is not kept")
 
 
 class TestBackgroundWork:
@@ -380,3 +402,18 @@ class TestSources:
         person.wait(lambda: told.me.memories.count() == 0, "it does not go along")
         person.undo("Conversation deleted, with 1 memory made of it")
         person.wait(lambda: told.me.memories.count() == 1, "it does not come back")
+
+
+def test_what_the_model_worded_and_doubts_waits_with_the_reason_and_is_kept(open_app: Open):
+    app = open_app(Doubter(facts(PLAIN)), FakeEmbedder())
+    app.me.jobs.pause()
+    chat = app.me.chats.create("Market")
+    app.me._parts.store.items.add(chat.id, NewItem(TEXT, "Me", "self", "2026-01-01T10:00:00", "typed"), None)
+    app.me.jobs.run("extract", Progress())
+    page: InboxPage = go(app.person, "Inbox, 1 to review")
+    app.person.wait(lambda: app.person.all(InboxCard, within=page) and running() == 0, "it is not shown")
+    (card,) = app.person.all(InboxCard, within=page)
+    assert app.person.sees("The model worded it, and doubts that your words say as much.", card)
+    app.person.press_button("Keep", card)
+    app.person.wait(lambda: app.me.inbox.count() == 0, "it is not kept")
+    assert [memory.text for memory in app.me.memories.list(statuses=["active"])] == [PLAIN[1]]

@@ -228,8 +228,9 @@ class Told(QSystemTrayIcon):
 class TestTray:
     @pytest.fixture
     def tray(self, open_app: Open, monkeypatch: pytest.MonkeyPatch) -> App:
+        monkeypatch.setattr("ui.settings.settings_page.has_tray", lambda: True)  # first: it has the other's by its name
         monkeypatch.setattr("ui.tray.has_tray", lambda: True)
-        monkeypatch.setattr("ui.settings.settings_page.has_tray", lambda: True)
+        monkeypatch.setattr("ui.desktopnotes.address", lambda: "")
         monkeypatch.setattr("ui.tray.QSystemTrayIcon", Told)
         monkeypatch.setattr(Told, "shown", [])
         app = open_app(JourneyEngine(), FakeEmbedder())

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -120,6 +121,73 @@ def test_what_was_concluded_is_offered_with_that_reason_and_not_filled_in(
     assert job.note.text() == "This was concluded from what you told. You have not said it yourself."
     press(qtbot, job.offers[0])
     assert job.value() == "teacher"
+
+
+def test_what_is_guessed_from_the_meaning_of_a_label_is_offered_with_that_reason(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "letter.txt"
+    path.write_text("Where can we write to you: ____\n", encoding="utf-8")
+    mail = rows(path)["Where can we write to you"]
+    assert (mail.value(), mail.note.text()) == ("", "Guessed from the meaning of the label: look whether it fits.")
+    press(qtbot, mail.offers[0])
+    assert mail.value() == "dora@amaro.example"
+
+
+def test_the_chat_model_guesses_in_the_background_and_leaves_what_is_typed(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    shown = rows(path)
+    typed = shown["At present domiciled somewhere at"]
+    qtbot.keyClicks(typed.editor, "on a boat")
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    engine.gate.set()
+    qtbot.waitUntil(lambda: bool(page.review.rows[0].offers) and running() == 0, timeout=10_000)
+    guessed, kept = page.review.rows
+    assert [each.text() for each in guessed.offers] == ["Use Lange Gasse 7, 50667 Köln, Germany"]
+    assert guessed.note.text() == "Guessed from the meaning of the label: look whether it fits."
+    assert (guessed.value(), kept.value(), kept.offers) == ("", "on a boat", [])
+    press(qtbot, guessed.offers[0])
+    assert guessed.value() == "Lange Gasse 7, 50667 Köln, Germany"
+
+
+def test_a_guess_takes_no_focus_away_and_no_row_from_a_draft(
+    page: FormsPage, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nWhy do you want to come? ____\n", encoding="utf-8")
+    rows(path)
+    qtbot.waitUntil(lambda: running() == 0, timeout=10_000)
+    first, asked = page.review.rows
+    page.activateWindow()
+    first.editor.setFocus()
+    qtbot.waitUntil(lambda: page.focusWidget() is first.editor)
+    page.review.put(replace(first.entry, value="Köln", guessed=True))
+    assert page.review.rows[0] is not first
+    assert page.focusWidget() is page.review.rows[0].editor
+    asked.write.setEnabled(False)
+    page.review.put(replace(asked.entry, value="Köln", guessed=True))
+    assert page.review.rows[1] is asked
+
+
+def test_closing_the_form_ends_the_guessing(
+    page: FormsPage, core: Any, rows: Callable[[Path], dict[str, FormRow]], tmp_path: Path, qtbot: Any
+) -> None:
+    engine = core._parts.engines.engine()
+    engine.outputs, engine._loaded = ['{"kind": "home address"}'] * 2, True
+    engine.gate.clear()
+    path = tmp_path / "visit.txt"
+    path.write_text("Presently domiciled at: ____\nAt present domiciled somewhere at: ____\n", encoding="utf-8")
+    rows(path)
+    qtbot.waitUntil(engine.started.is_set, timeout=10_000)
+    press(qtbot, page.review.close_form)
+    qtbot.waitUntil(lambda: running() == 0, timeout=10_000)
+    assert len(engine.prompts) == 1
 
 
 def test_the_source_of_a_value_opens_its_memory(

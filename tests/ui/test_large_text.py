@@ -45,9 +45,13 @@ class TestCrowded:
         assert not crowded.sidebar.isVisible()
         assert crowded.frame.isVisible()
         assert crowded.pages.width() > 880
+        crowded.show_page("inbox")
+        qtbot.waitUntil(lambda: not crowded.title.isVisible(), timeout=3000)
+        qtbot.wait(20)
+        assert crowded.show_list.x() < 20, "the way to the list stays in its corner"
         crowded.resize(1280, 800)
         qtbot.waitUntil(crowded.sidebar.isVisible, timeout=3000)
-        assert crowded.frame.isVisible()
+        assert crowded.pages.isVisible()
 
     def test_the_list_takes_the_place_of_the_page_until_something_is_chosen(self, crowded: MainWindow, qtbot: Any):
         qtbot.mouseClick(crowded.show_list, Qt.MouseButton.LeftButton)

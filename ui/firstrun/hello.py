@@ -23,7 +23,7 @@ class HelloStep(Step):
                 " no account, and nothing is sent anywhere."
             ),
         )
-        name = label(tr("What shall replies call you? You may leave this empty."), "small")
+        name = label(tr("What shall replies call you? You may leave this empty."), "small", wrap=True)
         self.name = QLineEdit()
         self.name.setMaxLength(80)
         self.name.setMaximumWidth(280)

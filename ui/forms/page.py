@@ -374,7 +374,8 @@ class _Remembering(QObject):
 
     @Slot(object)
     def _failed(self, error: BaseException) -> None:
-        self._field.remember.setEnabled(True)
+        if self._field in self._page.review.rows:
+            self._field.remember.setEnabled(True)
         self._page._bridge.report(error)
         self.deleteLater()
 

@@ -135,11 +135,15 @@ class Review(Box):
         return made
 
     def put(self, entry: "FormEntry") -> None:
-        """What is known of a field since; what the person typed there meanwhile stays, and so does its row."""
+        """What is known of a field since. Where the person has typed something meanwhile or waits for a draft, the row
+        stays as it is; where they are, they stay."""
         at = next((at for at, each in enumerate(self.rows) if each.entry.id == entry.id), None)
-        if at is None or self.rows[at].is_typed:
+        if at is None or self.rows[at].is_in_use:
             return
-        self._replace(at, entry, None)
+        was_there = self.rows[at].isAncestorOf(self.window().focusWidget() or self)
+        made = self._replace(at, entry, None)
+        if was_there:
+            made.editor.setFocus(Qt.FocusReason.OtherFocusReason)
         self._tell()
 
     @Slot()

@@ -202,6 +202,11 @@ class FormRow(Across):
         """It says something else than what was filled in."""
         return self.value() != (self.entry.value if self.entry.fill or self.entry.draft else "")
 
+    @property
+    def is_in_use(self) -> bool:
+        """The person has typed there, or waits for a draft."""
+        return self.is_typed or (self.is_question and not self.write.isEnabled())
+
     @Slot()
     def _changed(self) -> None:
         value = self.value().strip()

@@ -195,8 +195,8 @@ class MemoryDetail(Box):
     @Slot(str)
     def _show_outdated(self, text: str) -> None:
         said = self.tr(
-            "Out of date: what it was made of was put right. “{text}” holds now. Replies leave this out until it is"
-            " made again, with the next summaries."
+            "Out of date: “{text}” holds now. It is made again with the next summaries, and replies leave it out until"
+            " then."
         )
         self.status.setText(said.format(text=text.rstrip(".")))
 

@@ -72,6 +72,7 @@ SENTENCES = (
     QT_TRANSLATE_NOOP("Core", "Questions"),
     QT_TRANSLATE_NOOP("Core", "Conclusions"),
     QT_TRANSLATE_NOOP("Core", "It was said as something uncertain."),
+    QT_TRANSLATE_NOOP("Core", "It may have been said in jest, or read wrongly."),
     QT_TRANSLATE_NOOP("Core", "What you said of it yourself is gone."),
     QT_TRANSLATE_NOOP("Core", "It is from the document “{where}”."),
     QT_TRANSLATE_NOOP("Core", "Said by {who} in “{where}”."),

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
 from ui.appearance import SOON_MS
 from ui.bridge import Bridge
+from ui.desktopnotes import has_bus
 from ui.imports.history import HistoryCard, WatchedCard
 from ui.settings.also import also
 from ui.settings.backups import BackupsCard
@@ -78,12 +79,12 @@ class SettingsPage(SavingPage):
             self._switch("keep_in_tray"),
         )  # fmt: skip
         if not has_tray():
-            for name, without in (
-                ("notifications", tr("So there is no place for notifications.")),
-                ("keep_in_tray", tr("So closing the window ends the app.")),
-            ):
+            without = [("keep_in_tray", tr("So closing the window ends the app."))]
+            if not has_bus():
+                without.append(("notifications", tr("So there is no place for notifications.")))
+            for name, so in without:
                 self._rows[name].control.setEnabled(False)
-                self._rows[name].explain(f"{told} {without}")
+                self._rows[name].explain(f"{told} {so}")
 
     def _build_memory(self) -> None:
         tr = self.tr
