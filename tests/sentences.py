@@ -30,8 +30,8 @@ COMMANDS = (
 """What only the command line, the browser's extension and other processes are told."""
 TO_A_MODEL = (
     "autofill/draft", "autofill/enhance", "chat/fold", "chat/prompt", "chat/wording", "engine/bert_bits",
-    "engine/templates", "memory/compare", "memory/finding", "memory/questions", "memory/yardstick", "retrieval/clue",
-    "retrieval/query",
+    "engine/templates", "memory/compare", "memory/finding", "memory/pairs", "memory/questions", "memory/yardstick",
+    "retrieval/clue", "retrieval/query",
 )  # fmt: skip
 """What is said to a language model, or is part of a reply."""
 OF_THE_PERSON = (

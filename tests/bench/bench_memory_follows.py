@@ -8,7 +8,8 @@ Then the same of the 24 notes with which the app tries out a model: only one tha
 from collections.abc import Iterator
 
 from secondme.memory.extract import generate
-from secondme.memory.follows import KNOWN, SCHEMA, Follows, Pair, question, says_more, telling
+from secondme.memory.follows import SCHEMA, Follows, question, says_more, telling
+from secondme.memory.pairs import KNOWN, Pair
 from secondme.memory.verify import Source, problem_with
 from secondme.progress import Progress
 from secondme.types import Prompt

@@ -2,7 +2,7 @@
 than the words, or something else. None is among the examples of the question, or among the notes with which the app
 tries out a model (secondme/memory/follows.py)."""
 
-from secondme.memory.follows import Pair
+from secondme.memory.pairs import Pair
 
 PAIRS = (
     Pair("I run a small bookshop in Galway", "You run a bookshop in Galway.", False),

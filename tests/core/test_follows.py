@@ -9,7 +9,8 @@ from secondme.app import SecondMe
 from secondme.commands import dispatch
 from secondme.errors import Cancelled
 from secondme.memory.extract import extract_pending, following
-from secondme.memory.follows import EXAMPLES, KNOWN, WHY, Pair, Telling, question, says_more, telling
+from secondme.memory.follows import EXAMPLES, WHY, Telling, question, says_more, telling
+from secondme.memory.pairs import KNOWN, Pair
 from secondme.paths import Paths
 from secondme.progress import Progress
 from secondme.store import Store
