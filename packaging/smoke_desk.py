@@ -147,6 +147,14 @@ class Desk:
                 raise Failed(f"{words!r} is not shown within {seconds:.0f} s, but: {shown[:1500]}")
             time.sleep(0.3)
 
+    def wait_until_gone(self, words: str, *roles: str) -> None:
+        """Until `words` are not shown any more, and a moment longer, for the keyboard goes to what lies behind."""
+        until = time.monotonic() + PATIENCE_S
+        while self.find(words, *roles) is not None:
+            if time.monotonic() > until:
+                raise Failed(f"{words!r} is still shown after {PATIENCE_S:.0f} s.")
+        time.sleep(1)
+
     def picture(self, file: Path) -> str:
         outside(["import", "-display", self.display, "-window", "root", str(file)])
         return file.name

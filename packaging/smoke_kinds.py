@@ -53,7 +53,7 @@ def opened(root: Root, environment: tuple[str, ...], picture: Path, find: Callab
             desk.see("Evernote export", "table cell")
             seen = desk.picture(picture)
             desk.click("Done", "push button")
-            time.sleep(1)
+            desk.wait_until_gone("Done", "push button")
             desk.press("alt+F4")
             _ended(root)
         finally:

@@ -197,6 +197,25 @@ def test_what_a_slow_reading_has_missed_is_seen_by_one_more_after_the_time(monke
         Slow().see("Step 1", seconds=60.0)
 
 
+def test_what_is_still_shown_is_waited_for_until_it_is_gone(monkeypatch):
+    import smoke_desk
+
+    done = smoke_desk.Node("push button", "Done", "", (), (0, 0, 9, 9))
+    readings = [[done], [done], []]
+
+    class Closing(smoke_desk.Desk):
+        def nodes(self):
+            return readings.pop(0)
+
+    monkeypatch.setattr(smoke_desk.time, "sleep", lambda seconds: None)
+    Closing().wait_until_gone("Done", "push button")
+    assert not readings
+    monkeypatch.setattr(smoke_desk, "PATIENCE_S", -1.0)
+    readings.append([done])
+    with pytest.raises(smoke_desk.Failed, match="'Done' is still shown"):
+        Closing().wait_until_gone("Done", "push button")
+
+
 def test_the_reply_to_a_message_is_what_stands_below_it():
     from smoke_desk import Node
     from smoke_window import grown, reply_to
