@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from secondme.autofill.guess import KEPT_APART
-from secondme.autofill.meaning import NEAR, likest
+from secondme.autofill.meaning import likest
 from secondme.autofill.words import FREE, NONE
 from secondme.engine.base import Engine
 from secondme.memory.extract import generate
@@ -50,10 +50,10 @@ _EXAMPLES = (
 
 
 def kinds_near(label: str) -> tuple[str, ...]:
-    """Kinds of the person's data that a label may ask for, the likeliest first; none where it clearly asks for
-    something else."""
+    """Kinds of the person's data that a label may ask for, the likeliest first; none where it is
+    likest to ask for something else: small models choose a kind all the same."""
     ranked = likest(label, 2 * MOST_KINDS)
-    if ranked and ranked[0].likeness >= NEAR and (ranked[0].kind in (NONE, FREE) or ranked[0].whose):
+    if ranked and (ranked[0].kind in (NONE, FREE) or ranked[0].whose):
         return ()
     own = (one for one in ranked if one.kind not in (NONE, FREE, *KEPT_APART) and not one.whose)
     return tuple(one.kind for one in own if one.likeness >= LEAST)[:MOST_KINDS]

@@ -195,7 +195,7 @@ def test_what_the_core_says_is_translated(marked: None, lived: App) -> None:
     said |= {run.words for run in app.me.jobs.runs() if run.words}
     assert len(said) > 8
     page = shown(app, "jobs")
-    assert not missing(page, said), f"not translated on the jobs page: {missing(page, said)}"
+    person.wait(lambda: not missing(page, said), "not translated on the jobs page")
     page = shown(app, "inbox")
     reasons = {entry.reason for entry in app.me.inbox.list()}
     assert len(reasons) == 3
