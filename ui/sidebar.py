@@ -74,6 +74,7 @@ class Sidebar(Box):
             button.setProperty("page", name)
             button.clicked.connect(self._clicked)
         self.conversations.new_asked.connect(self.new_asked)
+        self._room = once(self, 0, self._make_room)
         theme().changed.connect(self._make_room)
         self._bridge, self._low = bridge, False
         self._timer = once(self, COUNT_MS, self.count)
@@ -95,7 +96,7 @@ class Sidebar(Box):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """In a low window the rows stand closer, so that conversations are still to be seen."""
         super().resizeEvent(event)
-        self._make_room()
+        self._room.start()  # not here: what becomes wider while it is made wider is laid out for the former width
         low = event.size().height() < LOW
         if low != self._low:
             self._low = low

@@ -182,6 +182,17 @@ class TestSizeOfText:
         again.person.press(Qt.Key.Key_0, CONTROL)
         again.person.wait(lambda: json.loads(home.settings_file.read_text())["text_size"] == 100, "it is not saved")
 
+    def test_the_list_fills_its_column_where_the_app_begins_with_large_text(
+        self, open_app: Open, settings: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        settings(text_size=200)
+        theme().resize(200)
+        monkeypatch.setattr("ui.sidebar.SHARE", 60)  # whatever the font: all of its words have room
+        app = open_app(JourneyEngine(), FakeEmbedder())
+        sidebar = app.window.sidebar
+        app.person.wait(lambda: sidebar.width() >= sidebar.minimumWidth() > 300, "it does not become wider")
+        app.person.wait(lambda: sidebar.area.width() == sidebar.width(), "it is laid out for another width")
+
     def test_every_page_holds_with_text_twice_as_large(self, app: App) -> None:
         live(app.me._parts.store)
         published(app.me)
