@@ -399,7 +399,7 @@ class TestKeeping:
         person.wait(lambda: person.conversations == ["Today"], "it does not go")
         old.window.show_page("jobs")
         jobs: Any = old.window.pages.currentWidget()
-        person.wait(lambda: bool(jobs.runs.rows) and running() == 0, "the run is not listed")
+        person.wait(lambda: hasattr(jobs, "runs") and bool(jobs.runs.rows) and running() == 0, "the run is not listed")
         run = next(iter(jobs.runs.rows.values()))
         show(run.undo)
         person.click(run.undo)
