@@ -262,6 +262,7 @@ class TestDoneAgain:
         person, me = app.person, app.me
         person.press_button("Background work", person.window.sidebar)
         page: Any = person.window.pages.currentWidget()
+        person.wait(lambda: hasattr(page, "runs"), "the page is not made")
         person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
         person.click(page.runs.rows[life.run_id].undo)
         person.press_button("Undo all of it", page.runs.rows[life.run_id])
@@ -353,6 +354,7 @@ class TestLongUndo:
             patched.setattr(me._parts.store.undoing, "undo_run", slow)
             person.press_button("Background work", person.window.sidebar)
             page: Any = person.window.pages.currentWidget()
+            person.wait(lambda: hasattr(page, "runs"), "the page is not made")
             person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
             row = page.runs.rows[life.run_id]
             person.click(row.undo)

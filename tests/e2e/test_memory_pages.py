@@ -209,6 +209,7 @@ class TestBackgroundWork:
         app, life = lived
         person = app.person
         page = go(person, "Background work")
+        person.wait(lambda: hasattr(page, "runs"), "the page is not made")
         person.wait(lambda: life.run_id in page.runs.rows and running() == 0, "the run is not shown")
         row = page.runs.rows[life.run_id]
         person.click(row.undo)
@@ -228,6 +229,7 @@ class TestBackgroundWork:
     def test_what_failed_says_why(self, lived: tuple[App, Life]):
         person = lived[0].person
         page = go(person, "Background work")
+        person.wait(lambda: hasattr(page, "runs"), "the page is not made")
         person.wait(lambda: person.sees("The chat model could not be started.", page.runs), "it is not said why")
 
     def test_rebuilding_keeps_an_edit(self, told: App):
@@ -277,6 +279,7 @@ class TestFading:
         self.choose(person, pane, "marks", "fading")
         person.wait(lambda: person.listed_memories() == [old.text], "it is not among what fades soon")
         page = go(person, "Background work")
+        person.wait(lambda: hasattr(page, "runs"), "the page is not made")
         person.wait(lambda: "decay" in page.jobs.rows and page.runs.rows, "the jobs are not shown")
         row: JobRow = page.jobs.rows["decay"]
         person.wait(lambda: row.run.isVisible() and running() == 0, "the page does not come to rest")
