@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from secondme.autofill.asking import kinds_near
 from secondme.autofill.complete import FILL, Proposal, propose
 from secondme.autofill.form import Field, Form, Option
 from secondme.autofill.meaning import likest, meant_by
@@ -104,3 +105,9 @@ def test_words_that_no_phrasing_has_take_a_label_away_from_the_nearest() -> None
     near, far = likest("Name")[0], likest("Name der Ziege")[0]
     assert near.likeness > 0.99 > 0.8 > far.likeness
     assert meant_by("") is None
+
+
+@pytest.mark.parametrize("label", ["Comment s'appelle votre hôte", "When did you first hear the noise"])
+def test_the_chat_model_is_not_asked_what_is_likest_to_be_of_others(label: str) -> None:
+    assert kinds_near("En qué trabajas")
+    assert kinds_near(label) == ()

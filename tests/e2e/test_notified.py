@@ -13,7 +13,8 @@ from PySide6.QtCore import QSocketNotifier
 
 from tests.e2e.conftest import NOISE, App
 from tests.e2e.engines import JourneyEngine
-from tests.e2e.test_settings_whole import Behind, Told, open_settings
+from tests.e2e.test_settings_whole import open_settings
+from tests.e2e.test_tray import Behind, Told
 from tests.fakes import FakeEmbedder
 from tests.life import live, published
 
